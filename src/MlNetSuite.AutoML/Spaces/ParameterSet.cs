@@ -1,0 +1,48 @@
+using System.Collections;
+
+namespace MlNetSuite.AutoML.Spaces;
+
+/// <summary>A value for every parameter of a space: what a trial is run with and what a model card records.</summary>
+/// <remarks>Values are <see cref="double"/>, <see cref="int"/>, <see cref="bool"/> or <see cref="string"/>. Immutable.</remarks>
+public sealed class ParameterSet : IReadOnlyDictionary<string, object>
+{
+    private readonly Dictionary<string, object> _values;
+
+    internal ParameterSet(Dictionary<string, object> values) => _values = values;
+
+    /// <summary>The real number called <paramref name="name"/>.</summary>
+    public double Real(string name) => (double)_values[name];
+
+    /// <summary>The whole number called <paramref name="name"/>.</summary>
+    public int Int(string name) => (int)_values[name];
+
+    /// <summary>The truth value called <paramref name="name"/>.</summary>
+    public bool Bool(string name) => (bool)_values[name];
+
+    /// <summary>The choice or text called <paramref name="name"/>.</summary>
+    public string Text(string name) => (string)_values[name];
+
+    /// <inheritdoc/>
+    public object this[string key] => _values[key];
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Keys => _values.Keys;
+
+    /// <inheritdoc/>
+    public IEnumerable<object> Values => _values.Values;
+
+    /// <inheritdoc/>
+    public int Count => _values.Count;
+
+    /// <inheritdoc/>
+    public bool ContainsKey(string key) => _values.ContainsKey(key);
+
+    /// <inheritdoc/>
+    public bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out object value) =>
+        _values.TryGetValue(key, out value);
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, object>> GetEnumerator() => _values.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+
+namespace MlNetSuite.Prediction;
+
+/// <summary>What a model is, what it was trained on and how well it did: the entry <c>MlNetSuite/card.json</c> of an artifact.</summary>
+public sealed record ModelCard
+{
+    /// <summary>The newest card format this library reads and the one it writes.</summary>
+    public const int CurrentFormat = 1;
+
+    /// <summary>The format of this card.</summary>
+    public int Format { get; init; } = CurrentFormat;
+
+    /// <summary>The task, such as <c>image-classification</c>.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>The trainer, such as <c>convnet</c>.</summary>
+    public required string Trainer { get; init; }
+
+    /// <summary>Every parameter the trainer ran with.</summary>
+    public required JsonObject Parameters { get; init; }
+
+    /// <summary>Figures on test rows that training never saw; empty where there were none.</summary>
+    public required JsonObject Metrics { get; init; }
+
+    /// <summary>A catalog id, or a file or folder name.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>SHA-256 of the training rows, lower-case hex.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>Rows trained on, validation rows included.</summary>
+    public required int TrainRows { get; init; }
+
+    /// <summary>Rows of <see cref="TrainRows"/> that chose the epoch.</summary>
+    public int ValidationRows { get; init; }
+
+    /// <summary>Rows <see cref="Metrics"/> were measured on.</summary>
+    public required int TestRows { get; init; }
+
+    /// <summary>The seed of the run.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Versions of the libraries that trained it, by package name.</summary>
+    public required IReadOnlyDictionary<string, string> Libraries { get; init; }
+
+    /// <summary>When it was trained.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>Columns an app gives.</summary>
+    public required IReadOnlyList<CardColumn> Inputs { get; init; }
+
+    /// <summary>Columns the model adds.</summary>
+    public required IReadOnlyList<CardColumn> Outputs { get; init; }
+
+    /// <summary>Class names in the order of the <c>Score</c> column; empty where the task has no classes.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>Things a person should know about this model.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
+
+/// <summary>A column of a model's schema.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">An ML.NET type in its short form: <c>Text</c>, <c>Single</c>, <c>Image</c>, ...</param>
+/// <param name="Size">Length of a vector column, or null for a single value.</param>
+public sealed record CardColumn(string Name, string Type, int? Size = null);

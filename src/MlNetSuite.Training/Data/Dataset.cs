@@ -1,0 +1,15 @@
+namespace MlNetSuite.Training.Data;
+
+/// <summary>Rows in memory that a task can train on. Immutable.</summary>
+/// <param name="Name">A catalog id such as <c>mnist</c>, or the file or folder name the rows came from.</param>
+public abstract record Dataset(string Name)
+{
+    /// <summary>Number of rows.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>Lower-case hex SHA-256 over the rows, the same wherever and in whatever container they were stored.</summary>
+    public abstract string Fingerprint { get; }
+}
+
+/// <summary>Rows to learn from and, where the source keeps them apart, rows to test on.</summary>
+public sealed record DataSplit<TData>(TData Train, TData? Test) where TData : Dataset;

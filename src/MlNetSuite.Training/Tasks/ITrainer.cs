@@ -1,0 +1,26 @@
+using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.Training.Data;
+
+namespace MlNetSuite.Training.Tasks;
+
+/// <summary>A way to learn a task. Stateless: options come in as a parameter set, the model comes out.</summary>
+public interface ITrainer
+{
+    /// <summary>The name used on the command line and in model cards, such as <c>convnet</c>.</summary>
+    string Name { get; }
+
+    /// <summary>One line for people.</summary>
+    string Summary { get; }
+
+    /// <summary>The parameters it takes, with ranges and defaults.</summary>
+    SearchSpace Space { get; }
+}
+
+/// <summary>A trainer for one kind of rows.</summary>
+public interface ITrainer<in TData> : ITrainer where TData : Dataset
+{
+    /// <summary>Learns from <paramref name="data"/>; the trainer holds out validation rows of its own where it needs them.</summary>
+    /// <exception cref="InputException">The rows cannot be learned from, such as a single class.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    TrainedModel Train(TData data, ParameterSet parameters, TrainingRun run);
+}

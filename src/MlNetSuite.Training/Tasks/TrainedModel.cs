@@ -1,0 +1,18 @@
+using Microsoft.ML;
+
+namespace MlNetSuite.Training.Tasks;
+
+/// <summary>What a trainer returns: a stock ML.NET transformer and the schema it reads.</summary>
+/// <param name="Transformer">Made of Microsoft's own transforms only, so that stock ML.NET loads it.</param>
+/// <param name="InputSchema">The columns an app must provide; no label.</param>
+public sealed record TrainedModel(ITransformer Transformer, DataViewSchema InputSchema)
+{
+    /// <summary>Further entries for the zip's <c>MlNetSuite/</c> folder, by name: what our engine needs and stock ML.NET ignores.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Entries { get; init; } = new Dictionary<string, ReadOnlyMemory<byte>>();
+
+    /// <summary>Rows the trainer held out of its training rows to choose an epoch by; 0 if none.</summary>
+    public int ValidationRows { get; init; }
+
+    /// <summary>Things a person should know, such as columns dropped or pairs merged.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

@@ -1,0 +1,29 @@
+using Microsoft.ML;
+
+namespace MlNetSuite.Training.Tasks;
+
+/// <summary>Everything about one training that is not data or a parameter.</summary>
+/// <param name="Seed">The one source of chance: the same seed gives the same model, whatever <paramref name="Threads"/> is.</param>
+/// <param name="Threads">Cores to use, at least 1.</param>
+/// <param name="Progress">Told about epochs and stages; may be null.</param>
+/// <param name="Cancel">Looked at between batches; training then throws <see cref="OperationCanceledException"/>.</param>
+public sealed record TrainingRun(int Seed, int Threads, IProgress<TrainingProgress>? Progress = null, CancellationToken Cancel = default)
+{
+    /// <summary>The ML.NET context of this run.</summary>
+    public MLContext ML { get; } = new(Seed);
+
+    /// <summary>Tells the listener, if there is one, and stops here if the run was cancelled.</summary>
+    public void Report(TrainingProgress progress)
+    {
+        Cancel.ThrowIfCancellationRequested();
+        Progress?.Report(progress);
+    }
+}
+
+/// <summary>A step of a training run.</summary>
+/// <param name="Stage">What is being done, such as <c>epoch 3 of 10</c>.</param>
+/// <param name="Fraction">How much of the run is done, 0..1.</param>
+/// <param name="Epoch">The epoch just finished, from 1, or null.</param>
+/// <param name="Loss">Mean training loss of that epoch, or null.</param>
+/// <param name="Validation">The validation metric after that epoch, or null.</param>
+public sealed record TrainingProgress(string Stage, double Fraction, int? Epoch = null, double? Loss = null, double? Validation = null);
