@@ -1,7 +1,17 @@
+#if PREDICTION
+// Compiled into MlNetSuite.Prediction as well, which knows nothing of AutoML.
+namespace MlNetSuite.Prediction;
+#else
 namespace MlNetSuite.AutoML.Spaces;
+#endif
 
 /// <summary>Finds the name a person probably meant, by Levenshtein distance (Levenshtein 1966).</summary>
-public static class Nearest
+#if PREDICTION
+internal
+#else
+public
+#endif
+static class Nearest
 {
     /// <summary>The closest of <paramref name="names"/> within a third of the length of <paramref name="given"/>, or null.</summary>
     public static string? To(string given, IEnumerable<string> names)

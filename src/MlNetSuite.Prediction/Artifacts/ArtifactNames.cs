@@ -1,0 +1,20 @@
+namespace MlNetSuite.Prediction;
+
+/// <summary>Names of entries in an artifact.</summary>
+internal static class ArtifactNames
+{
+    internal const string Folder = "MlNetSuite/";
+    internal const string Card = Folder + "card.json";
+    internal const string Labels = Folder + "labels.json";
+    internal const string Samples = Folder + "samples.jsonl";
+    internal const string Checksums = Folder + "checksums.json";
+
+    /// <summary>The root of the transformer that <c>mlContext.Model.Save</c> writes.</summary>
+    internal const string Model = "TransformerChain/Model.key";
+
+    /// <summary>Whether a name stays inside whatever folder the archive is unpacked to, on every operating system.</summary>
+    internal static bool IsSafe(string name) =>
+        name.Length > 0
+        && !name.Any(c => c is '\\' or ':' || char.IsControl(c))
+        && name.Split('/').All(part => part is not ("" or "." or ".."));
+}

@@ -1,0 +1,60 @@
+namespace MlNetSuite.Prediction;
+
+/// <summary>Writes a file whole or not at all: to a temporary name in the same folder, flushed to disk, then renamed.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Replaces <paramref name="path"/>; on any failure what was there before stays and the temporary file goes.</summary>
+    /// <param name="path">The target; missing parent folders are made.</param>
+    /// <param name="write">Writes the bytes.</param>
+    /// <param name="create">Opens the temporary file; tests put a failing stream here.</param>
+    /// <exception cref="ModelArtifactException">The path is a folder or may not be written.</exception>
+    /// <exception cref="IOException">Writing failed, such as on a full disk.</exception>
+    internal static void Write(string path, Action<Stream> write, Func<string, Stream>? create = null)
+    {
+        var target = Path.GetFullPath(path);
+        if (Directory.Exists(target))
+            throw NotWritable(path, "a folder of that name exists", null);
+        var temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            using (var stream = (create ?? File.Create)(temporary))
+            {
+                write(stream);
+                if (stream is FileStream file)
+                    file.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch (Exception fault)
+        {
+            Remove(temporary);
+            switch (fault)
+            {
+                case UnauthorizedAccessException or DirectoryNotFoundException or PathTooLongException:
+                    throw NotWritable(path, fault.Message.TrimEnd('.'), fault);
+                case IOException when File.Exists(Path.GetDirectoryName(target)):
+                    throw NotWritable(path, "its folder is the name of a file", fault);
+                case IOException:
+                    throw new IOException($"'{path}' was not written: {fault.Message.TrimEnd('.')}. What was there before is unchanged.", fault);
+                default:
+                    throw;
+            }
+        }
+    }
+
+    private static ModelArtifactException NotWritable(string path, string why, Exception? fault) =>
+        new(ModelArtifactFault.NotWritable, $"'{path}' cannot be written: {why}. Choose another path.", fault);
+
+    private static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The first failure is the one to report.
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections;
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+
+namespace MlNetSuite.Prediction;
+
+/// <summary>Probabilities by class name, enumerated in the order of the model card's labels.</summary>
+public sealed class LabelProbabilities : IReadOnlyDictionary<string, float>
+{
+    private readonly LabelIndex _index;
+    private readonly float[] _values;
+
+    internal LabelProbabilities(LabelIndex index, float[] values) => (_index, _values) = (index, values);
+
+    internal static LabelProbabilities None { get; } = new(new LabelIndex([]), []);
+
+    /// <summary>The probabilities alone, in the order of the labels.</summary>
+    public ReadOnlySpan<float> Values => _values;
+
+    /// <inheritdoc/>
+    public float this[string key] =>
+        TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"the model has no label '{key}'.");
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Keys => _index.Labels;
+
+    IEnumerable<float> IReadOnlyDictionary<string, float>.Values => _values;
+
+    /// <inheritdoc/>
+    public int Count => _values.Length;
+
+    /// <inheritdoc/>
+    public bool ContainsKey(string key) => _index.Of(key) >= 0;
+
+    /// <inheritdoc/>
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out float value)
+    {
+        var index = _index.Of(key);
+        value = index < 0 ? 0 : _values[index];
+        return index >= 0;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, float>> GetEnumerator()
+    {
+        for (var i = 0; i < _values.Length; i++)
+            yield return new(_index.Labels[i], _values[i]);
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
+
+/// <summary>Class names and their places, shared by every answer of a model.</summary>
+internal sealed class LabelIndex
+{
+    private readonly FrozenDictionary<string, int> _places;
+
+    internal LabelIndex(IReadOnlyList<string> labels)
+    {
+        Labels = labels;
+        _places = labels.Select((label, i) => (label, i)).DistinctBy(p => p.label).ToFrozenDictionary(p => p.label, p => p.i);
+    }
+
+    internal IReadOnlyList<string> Labels { get; }
+
+    internal int Of(string label) => _places.GetValueOrDefault(label, -1);
+
+    internal int Of(ReadOnlySpan<char> label) =>
+        _places.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(label, out var place) ? place : -1;
+}

@@ -1,0 +1,196 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+
+namespace MlNetSuite.Prediction;
+
+/// <summary>An opened artifact: its card and its predictions, from any number of threads at once.</summary>
+/// <example><code>
+/// using var model = PredictionModel.Open("digits.zip");
+/// var answer = model.PredictImage("seven.png");
+/// Console.WriteLine($"{answer.Label} {answer.Score:P1}");
+/// </code></example>
+public sealed class PredictionModel : IDisposable
+{
+    private readonly ArtifactArchive _archive;
+    private readonly LabelIndex _labels;
+    private readonly ModelInput _whole;
+    private readonly ModelInput? _fromPixels;
+    private readonly ModelLease _lease;
+
+    private PredictionModel(ArtifactArchive archive, MLContext ml, ITransformer transformer, DataViewSchema schema)
+    {
+        _archive = archive;
+        _labels = new(archive.Card.Labels);
+        _whole = new(ml, transformer, schema, _labels);
+        _fromPixels = ImageFront.Without(transformer, schema) is { } rest ? new(ml, rest.Transformer, rest.Schema, _labels) : null;
+        _lease = new(Release);
+    }
+
+    /// <summary>What the model is.</summary>
+    public ModelCard Card => _archive.Card;
+
+    /// <summary>The columns an app gives.</summary>
+    public DataViewSchema InputSchema => _whole.Schema;
+
+    /// <summary>The model as stock ML.NET has it.</summary>
+    public ITransformer Transformer => _whole.Transformer;
+
+    /// <summary>Opens an artifact, after checking all of it.</summary>
+    /// <param name="path">The zip.</param>
+    /// <param name="maxUnpackedBytes">Most bytes its entries may unpack to.</param>
+    /// <exception cref="ModelArtifactException">It is refused; <see cref="ModelArtifactException.Fault"/> says why.</exception>
+    public static PredictionModel Open(string path, long maxUnpackedBytes = ModelArtifact.DefaultMaxUnpackedBytes)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            return Open(file, path, maxUnpackedBytes);
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ModelArtifactException(ModelArtifactFault.NotFound, $"there is no file '{path}'.", fault);
+        }
+        catch (UnauthorizedAccessException fault)
+        {
+            throw new ModelArtifactException(ModelArtifactFault.NotFound,
+                Directory.Exists(path) ? $"'{path}' is a folder; give the path of a model zip." : $"'{path}' may not be read.", fault);
+        }
+    }
+
+    /// <summary>Opens an artifact from a stream, which is read to its end and not disposed.</summary>
+    /// <inheritdoc cref="Open(string, long)"/>
+    public static PredictionModel Open(Stream stream, long maxUnpackedBytes = ModelArtifact.DefaultMaxUnpackedBytes)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return Open(stream, "stream", maxUnpackedBytes);
+    }
+
+    /// <summary>Adds the model's output columns to rows. An image model takes <c>Image</c> or <c>Pixels</c>.</summary>
+    public IDataView Transform(IDataView rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var fromPixels = _fromPixels is not null && rows.Schema.GetColumnOrNull("Image") is null;
+        return (fromPixels ? _fromPixels! : _whole).Transformer.Transform(rows);
+    }
+
+    /// <summary>Predicts one row of an app's own type, as ML.NET's prediction engine does.</summary>
+    /// <typeparam name="TIn">Properties named like the model's input columns. For an image model <c>Image</c>
+    /// (<see cref="MLImage"/>) or <c>Pixels</c> (<c>float[channels * height * width]</c>, 0..255).</typeparam>
+    /// <typeparam name="TOut">Properties named like the model's output columns.</typeparam>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public TOut Predict<TIn, TOut>(TIn row) where TIn : class where TOut : class, new()
+    {
+        using var _ = _lease.Take();
+        var fromPixels = _fromPixels is not null && typeof(TIn).GetMember("Image").Length == 0;
+        return (fromPixels ? _fromPixels! : _whole).Predict<TIn, TOut>(row);
+    }
+
+    /// <summary>Predicts one row given by column name.</summary>
+    /// <param name="row">Values by column; letter case may differ, further columns are ignored. An <c>Image</c> is a path,
+    /// bytes, a stream or an <see cref="MLImage"/>; an image model also takes <c>Pixels</c>, numbers 0..255 channel by channel.</param>
+    /// <exception cref="PredictionInputException">A column is missing or has a value of the wrong kind.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public Prediction Predict(IReadOnlyDictionary<string, object?> row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        using var _ = _lease.Take();
+        return For(row).Predict(row);
+    }
+
+    /// <summary>Predicts one row given as a JSON object; an <c>Image</c> is base64.</summary>
+    /// <inheritdoc cref="Predict(IReadOnlyDictionary{string, object?})"/>
+    public Prediction Predict(JsonElement row) => Predict(RowValues.FromJson(row));
+
+    /// <inheritdoc cref="Predict(JsonElement)"/>
+    public Prediction Predict(JsonObject row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return Predict(RowValues.FromJson(row));
+    }
+
+    /// <summary>Predicts rows as they come; nothing is read ahead and nothing kept.</summary>
+    /// <inheritdoc cref="Predict(IReadOnlyDictionary{string, object?})"/>
+    public IEnumerable<Prediction> Predict(IEnumerable<IReadOnlyDictionary<string, object?>> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        using var _ = _lease.Take();
+        foreach (var row in rows)
+            yield return For(row).Predict(row);
+    }
+
+    /// <summary>Predicts one encoded image (PNG, JPEG, BMP, GIF or WebP) of any size up to 50 million pixels.</summary>
+    /// <exception cref="PredictionInputException">It is not an image, or the model takes none.</exception>
+    public Prediction PredictImage(byte[] image) => PredictImage((object)image);
+
+    /// <summary>Predicts one image file.</summary>
+    /// <inheritdoc cref="PredictImage(byte[])"/>
+    public Prediction PredictImage(string path) => PredictImage((object)path);
+
+    /// <summary>The bytes of an entry below <c>MlNetSuite/</c>, or null. Unpacked anew by each call.</summary>
+    internal ReadOnlyMemory<byte>? Entry(string name) => _archive.Read(ArtifactNames.Folder + name);
+
+    /// <summary>The ONNX model inside, or null where the model is not an ONNX one. Unpacked anew by each call.</summary>
+    internal byte[]? OnnxModel() =>
+        _archive.Names().FirstOrDefault(n => n.EndsWith("/OnnxModel", StringComparison.Ordinal)) is { } name
+            // ML.NET writes its length first, 32 bits.
+            ? _archive.Read(name)![sizeof(int)..]
+            : null;
+
+    /// <summary>Keeps the model alive while something else uses it, or tells that it is no longer there.</summary>
+    internal bool TryTake(out ModelLease.Hold hold) => _lease.TryTake(out hold);
+
+    /// <summary>Frees the model once predictions under way have ended; later ones throw <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose() => _lease.Dispose();
+
+    private static PredictionModel Open(Stream stream, string source, long limit)
+    {
+        var archive = ArtifactArchive.Verify(All(stream, source, limit), source, limit);
+        var ml = new MLContext();
+        try
+        {
+            using var zip = archive.Stream();
+            var transformer = ml.Model.Load(zip, out var schema);
+            return new(archive, ml, transformer, schema ?? ModelSchema.FromColumns(archive.Card.Inputs));
+        }
+        // ML.NET throws whatever its readers come upon.
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            throw ArtifactArchive.Fault(ModelArtifactFault.NotAModel, source, $"cannot be loaded by ML.NET: {fault.Message.TrimEnd('.')}", fault);
+        }
+    }
+
+    private static byte[] All(Stream stream, string source, long limit)
+    {
+        if (stream.CanSeek && stream.Length - stream.Position > Math.Min(limit, Array.MaxLength))
+            throw ArtifactArchive.Fault(ModelArtifactFault.TooLarge, source, $"is larger than {limit:N0} bytes, the limit");
+        using var copy = stream.CanSeek ? new MemoryStream((int)(stream.Length - stream.Position)) : new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.TryGetBuffer(out var buffer) && buffer.Count == buffer.Array!.Length ? buffer.Array : copy.ToArray();
+    }
+
+    private Prediction PredictImage(object image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return InputSchema.GetColumnOrNull("Image")?.Type is ImageDataViewType
+            ? Predict(new Dictionary<string, object?>(1) { ["Image"] = image })
+            : throw new PredictionInputException(
+                $"a model for {Card.Task} takes no image; it takes: {string.Join(", ", InputSchema.Select(c => c.Name))}.");
+    }
+
+    private ModelInput For(IReadOnlyDictionary<string, object?> row) =>
+        _fromPixels is not null && !Has(row, "Image") && Has(row, ImageFront.Pixels) ? _fromPixels : _whole;
+
+    private static bool Has(IReadOnlyDictionary<string, object?> row, string name) =>
+        row.ContainsKey(name) || row.Keys.Any(k => k.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private void Release()
+    {
+        _whole.Dispose();
+        _fromPixels?.Dispose();
+        (Transformer as IDisposable)?.Dispose();
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+
+namespace MlNetSuite.Prediction;
+
+/// <summary>The value of one input column.</summary>
+internal abstract class InputCell(string name)
+{
+    internal string Name { get; } = name;
+
+    /// <summary>A <see cref="ValueGetter{TValue}"/> of the column's raw type.</summary>
+    internal abstract Delegate Getter { get; }
+
+    /// <summary>Reads what a person or program gave.</summary>
+    /// <exception cref="PredictionInputException">It is of the wrong kind.</exception>
+    internal abstract void Set(object? value);
+
+    internal virtual void Clear()
+    {
+    }
+
+    /// <exception cref="NotSupportedException">Rows of this column type cannot be given by name.</exception>
+    internal static InputCell For(DataViewSchema.Column column) => column.Type switch
+    {
+        TextDataViewType => new ScalarCell<ReadOnlyMemory<char>>(column.Name, RowValues.Text),
+        NumberDataViewType t when t == NumberDataViewType.Single => new ScalarCell<float>(column.Name, RowValues.Single),
+        NumberDataViewType t when t == NumberDataViewType.Double => new ScalarCell<double>(column.Name, RowValues.Double),
+        NumberDataViewType t when t == NumberDataViewType.Int32 => new ScalarCell<int>(column.Name, RowValues.Int32),
+        NumberDataViewType t when t == NumberDataViewType.Int64 => new ScalarCell<long>(column.Name, RowValues.Int64),
+        BooleanDataViewType => new ScalarCell<bool>(column.Name, RowValues.Boolean),
+        VectorDataViewType { ItemType: NumberDataViewType t } v when t == NumberDataViewType.Single => new VectorCell(column.Name, v.Size),
+        ImageDataViewType => new ImageCell(column.Name),
+        _ => throw new NotSupportedException(
+            $"column '{column.Name}' holds {column.Type}, which a row cannot give by name; use Predict<TIn, TOut> or Transform."),
+    };
+
+    private sealed class ScalarCell<T>(string name, Func<string, object?, T> read) : InputCell(name)
+    {
+        private T? _value;
+
+        internal override Delegate Getter => (ValueGetter<T>)((ref T value) => value = _value!);
+
+        internal override void Set(object? value) => _value = read(Name, value);
+    }
+
+    private sealed class VectorCell(string name, int size) : InputCell(name)
+    {
+        private float[] _values = [];
+
+        internal override Delegate Getter => (ValueGetter<VBuffer<float>>)Copy;
+
+        internal override void Set(object? value)
+        {
+            _values = RowValues.Singles(Name, value);
+            if (size > 0 && _values.Length != size)
+                throw new PredictionInputException($"column '{Name}' was given {_values.Length} numbers; the model takes {size}.");
+        }
+
+        private void Copy(ref VBuffer<float> target)
+        {
+            var editor = VBufferEditor.Create(ref target, _values.Length);
+            _values.CopyTo(editor.Values);
+            target = editor.Commit();
+        }
+    }
+
+    private sealed class ImageCell(string name) : InputCell(name)
+    {
+        private MLImage? _image;
+
+        internal override Delegate Getter => (ValueGetter<MLImage>)((ref MLImage value) => value = _image!);
+
+        internal override void Set(object? value)
+        {
+            Clear();
+            _image = ImageValue.Read(Name, value);
+        }
+
+        internal override void Clear()
+        {
+            _image?.Dispose();
+            _image = null;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetSuite.Prediction;
+
+/// <summary>One row whose values are set from outside, read again and again through the same getters.</summary>
+internal sealed class InputRow : DataViewRow
+{
+    private readonly InputCell[] _cells;
+    private long _position = -1;
+
+    internal InputRow(DataViewSchema schema)
+    {
+        Schema = schema;
+        _cells = [.. schema.Select(InputCell.For)];
+    }
+
+    public override DataViewSchema Schema { get; }
+
+    /// <summary>A new number for each row: OnnxTransformer keeps its outputs until this changes.</summary>
+    public override long Position => _position;
+
+    public override long Batch => 0;
+
+    /// <summary>Takes the values of the next row.</summary>
+    /// <exception cref="PredictionInputException">A value is missing or of the wrong kind.</exception>
+    internal void Set(IReadOnlyDictionary<string, object?> row)
+    {
+        foreach (var cell in _cells)
+            cell.Set(RowValues.Find(row, cell.Name, Schema));
+        _position++;
+    }
+
+    /// <summary>Lets go of images.</summary>
+    internal void Clear()
+    {
+        foreach (var cell in _cells)
+            cell.Clear();
+    }
+
+    public override bool IsColumnActive(DataViewSchema.Column column) => true;
+
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
+        _cells[column.Index].Getter as ValueGetter<TValue>
+        ?? throw new InvalidOperationException($"column '{column.Name}' holds {column.Type}, not {typeof(TValue).Name}.");
+
+    public override ValueGetter<DataViewRowId> GetIdGetter() =>
+        (ref DataViewRowId id) => id = new((ulong)_position, 0);
+}

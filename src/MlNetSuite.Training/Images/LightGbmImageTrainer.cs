@@ -1,0 +1,54 @@
+using Microsoft.ML;
+using Microsoft.ML.Trainers.LightGbm;
+using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Tasks;
+
+namespace MlNetSuite.Training.Images;
+
+/// <summary>Gradient-boosted trees on pixels, by LightGBM (Ke et al. 2017).</summary>
+/// <remarks>ML.NET cannot be cancelled while it fits: a cancelled run ends when LightGBM is done.</remarks>
+public sealed class LightGbmImageTrainer : ITrainer<ImageDataset>
+{
+    /// <inheritdoc/>
+    public string Name => "lightgbm";
+
+    /// <inheritdoc/>
+    public string Summary => "gradient-boosted trees on pixels";
+
+    /// <inheritdoc/>
+    public SearchSpace Space { get; } = new SearchSpace()
+        .Int("iterations", 1, 5000, 100, "boosting rounds, one tree for each class in each", log: true)
+        .Int("leaves", 2, 1024, 31, "most leaves of a tree", log: true)
+        .LogUniform("learningRate", 1e-3, 1, 0.1, "weight of each tree")
+        .Int("minLeaf", 1, 1000, 20, "fewest rows in a leaf", log: true)
+        .Uniform("featureFraction", 0.01, 1, 0.1, "share of the pixels each tree may use")
+        .Int("maxBins", 2, 255, 63, "levels a pixel's 256 are grouped into", log: true);
+
+    /// <inheritdoc/>
+    public TrainedModel Train(ImageDataset data, ParameterSet parameters, TrainingRun run)
+    {
+        StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
+        run.Report(new("growing trees", 0));
+        var options = new LightGbmMulticlassTrainer.Options
+        {
+            LabelColumnName = StockClassifier.Label,
+            FeatureColumnName = ImagePipeline.Pixels,
+            NumberOfIterations = parameters.Int("iterations"),
+            NumberOfLeaves = parameters.Int("leaves"),
+            LearningRate = parameters.Real("learningRate"),
+            MinimumExampleCountPerLeaf = parameters.Int("minLeaf"),
+            MaximumBinCountPerFeature = parameters.Int("maxBins"),
+            UseSoftmax = true,
+            Booster = new GradientBooster.Options { FeatureFraction = parameters.Real("featureFraction") },
+            NumberOfThreads = run.Threads,
+            Seed = run.Seed,
+            Deterministic = true,
+            ForceColumnWise = true,
+        };
+        var fit = StockClassifier.WithTextLabel(run.ML, run.ML.MulticlassClassification.Trainers.LightGbm(options));
+        var model = ImagePipeline.Assemble(run, data, fit);
+        run.Report(new("trees grown", 1));
+        return model;
+    }
+}

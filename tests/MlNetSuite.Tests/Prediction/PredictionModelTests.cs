@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+using MlNetSuite.Prediction;
+using MlNetSuite.Tests.Training.Images;
+
+namespace MlNetSuite.Tests.Prediction;
+
+public class PredictionModelTests
+{
+    private static readonly PredictionModel Model = PredictionModel.Open(new MemoryStream(ToyArtifacts.Zip));
+
+    [Fact]
+    public void Every_way_of_giving_an_image_gets_the_same_answer()
+    {
+        var png = Pngs.Of(ToyArtifacts.Images, 5);
+        var pixels = Array.ConvertAll(ToyArtifacts.Images.Image(5).ToArray(), b => (float)b);
+        using var folder = new TemporaryFolder();
+        var path = folder.File("ein Bild ☃.png");
+        File.WriteAllBytes(path, png);
+
+        var expected = Model.PredictImage(png);
+        Assert.Equal("top right", expected.Label);
+        Assert.Equal(expected.Score, expected.Probabilities["top right"]);
+        Assert.Equal(ToyImages.Classes, expected.Probabilities.Keys);
+        Assert.Equal(1, expected.Probabilities.Sum(p => p.Value), 1e-5);
+
+        Same(expected, Model.PredictImage(path));
+        Same(expected, Model.Predict(Row("Image", new MemoryStream(png))));
+        Same(expected, Model.Predict(Row("image", png)));
+        Same(expected, Model.Predict(Row("Image", MLImage.CreateFromStream(new MemoryStream(png)))));
+        Same(expected, Model.Predict(Row("Pixels", pixels)));
+        Same(expected, Model.Predict(Row("Pixels", ToyArtifacts.Images.Image(5).ToArray())));
+        Same(expected, Model.Predict(new JsonObject { ["Image"] = Convert.ToBase64String(png) }));
+        Same(expected, Model.Predict(new JsonObject { ["Image"] = "data:image/png;base64," + Convert.ToBase64String(png) }));
+        Same(expected, Model.Predict(JsonSerializer.SerializeToElement(new { pixels })));
+        var typed = Model.Predict<PixelInput, Output>(new() { Pixels = pixels });
+        Assert.Equal((expected.Label, expected.Score), (typed.PredictedLabel, typed.Score.Max()));
+        var typedImage = Model.Predict<ImageInput, Output>(new() { Image = MLImage.CreateFromStream(new MemoryStream(png)) });
+        Assert.Equal((expected.Label, expected.Score), (typedImage.PredictedLabel, typedImage.Score.Max()));
+    }
+
+    [Fact]
+    public void Rows_are_predicted_as_they_come()
+    {
+        var given = 0;
+        IEnumerable<IReadOnlyDictionary<string, object?>> Rows()
+        {
+            for (var i = 0; i < ToyArtifacts.Images.Count; i++, given++)
+                yield return Row("Pixels", ToyArtifacts.Images.Image(i).ToArray());
+        }
+        var answers = Model.Predict(Rows()).Take(3).ToList();
+        Assert.Equal(["top left", "top right", "bottom left"], answers.Select(a => a.Label));
+        Assert.Equal(2, given);
+    }
+
+    private static void Same(global::MlNetSuite.Prediction.Prediction expected, global::MlNetSuite.Prediction.Prediction actual)
+    {
+        Assert.Equal(expected.Label, actual.Label);
+        Assert.Equal(expected.Probabilities.ToArray(), actual.Probabilities.ToArray());
+    }
+
+    private static Dictionary<string, object?> Row(string name, object? value) => new() { [name] = value };
+
+    private sealed class ImageInput
+    {
+        [ImageType(8, 8)]
+        public MLImage Image { get; set; } = null!;
+    }
+
+    private sealed class PixelInput
+    {
+        [VectorType(64)]
+        public float[] Pixels { get; set; } = [];
+    }
+
+    private sealed class Output
+    {
+        public string PredictedLabel { get; set; } = "";
+
+        public float[] Score { get; set; } = [];
+    }
+}
