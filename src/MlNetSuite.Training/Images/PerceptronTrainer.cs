@@ -1,0 +1,51 @@
+using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Networks;
+using MlNetSuite.Training.Tasks;
+
+namespace MlNetSuite.Training.Images;
+
+/// <summary>A multilayer perceptron over the pixels: by default one hidden layer of 256 ReLU units, softmax, Adam at 1e-3,
+/// batches of 64, 10 epochs, a tenth of the rows held out to choose the best epoch.</summary>
+public sealed class PerceptronTrainer : ITrainer<ImageDataset>
+{
+    /// <inheritdoc/>
+    public string Name => "perceptron";
+
+    /// <inheritdoc/>
+    public string Summary => "one hidden layer over the pixels; seconds to train, good on small grey images";
+
+    /// <inheritdoc/>
+    public SearchSpace Space { get; } = new SearchSpace()
+        .Int("hidden", 1, 65536, 256, "units of the hidden layer", log: true)
+        .Int("epochs", 1, 10_000, 10, "passes over the training rows", log: true)
+        .LogUniform("learningRate", 1e-6, 1, 1e-3, "step size of Adam")
+        .Int("batch", 1, 4096, 64, "rows per step", log: true)
+        .Uniform("validation", 0, 0.5, 0.1, "share of the rows held out to choose the best epoch by; 0 keeps the last")
+        .Int("patience", 0, 10_000, 0, "epochs without improvement before stopping; 0 never stops early")
+        .Bool("center", false, "subtract each pixel's mean over the training rows")
+        .Uniform("dropout", 0, 0.95, 0, "share of hidden units dropped in training")
+        .Uniform("labelSmoothing", 0, 0.5, 0, "share of the target spread over all classes")
+        .Uniform("weightDecay", 0, 1, 0, "decoupled weight decay (AdamW)")
+        .Uniform("clipNorm", 0, 1000, 0, "largest length of the gradient; 0 for any")
+        .Choice("schedule", ["constant", "one-cycle"], "how the step size changes over the run")
+        .Layers();
+
+    /// <inheritdoc/>
+    public TrainedModel Train(ImageDataset data, ParameterSet parameters, TrainingRun run)
+    {
+        NetworkImageTraining.Check(data);
+        var network = NetworkImageTraining.Build(data, parameters.Text("layers"), _ => Hidden(parameters), flatten: true);
+        var split = NetworkImageTraining.Split(data, parameters.Real("validation"), run.Seed);
+        var scaling = PixelScaling.Unit(data, split.Train, parameters.Bool("center"));
+        return NetworkImageTraining.Train(data, split, network, scaling, augmentation: null, parameters.LoopOptions(), run);
+    }
+
+    private static IEnumerable<Layer> Hidden(ParameterSet parameters)
+    {
+        yield return new Linear(parameters.Int("hidden"));
+        yield return new ReLU();
+        if (parameters.Real("dropout") > 0)
+            yield return new Dropout(parameters.Real("dropout"));
+    }
+}

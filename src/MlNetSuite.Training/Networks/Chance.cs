@@ -1,0 +1,46 @@
+namespace MlNetSuite.Training.Networks;
+
+/// <summary>A small random generator that any number of threads can have their own of: the stream is a pure function of the key,
+/// so what is drawn for a row does not depend on who draws it or when. SplitMix64 (Steele, Lea and Flood 2014).</summary>
+internal struct Chance
+{
+    private ulong _state;
+
+    /// <summary>The stream of a key such as (seed, epoch, row).</summary>
+    internal Chance(params ReadOnlySpan<long> key)
+    {
+        foreach (var part in key)
+            _state = Mix(_state + unchecked((ulong)part) + 0x9E3779B97F4A7C15);
+    }
+
+    internal ulong Next() => Mix(_state += 0x9E3779B97F4A7C15);
+
+    /// <summary>Evenly from 0 (included) to 1 (excluded), in steps of 2^-24.</summary>
+    internal float Unit() => (Next() >> 40) * (1f / (1 << 24));
+
+    /// <summary>Evenly between two bounds.</summary>
+    internal float Between(float low, float high) => low + (high - low) * Unit();
+
+    /// <summary>A whole number from 0 (included) to <paramref name="bound"/> (excluded).</summary>
+    internal int Below(int bound) => (int)Math.BigMul(Next(), (ulong)bound, out _);
+
+    /// <summary>From the standard normal distribution (Box and Muller 1958).</summary>
+    internal float Normal() => MathF.Sqrt(-2 * MathF.Log(1 - Unit())) * MathF.Cos(MathF.Tau * Unit());
+
+    /// <summary>A random order in place (Fisher and Yates).</summary>
+    internal void Shuffle(Span<int> values)
+    {
+        for (var i = values.Length - 1; i > 0; i--)
+        {
+            var j = Below(i + 1);
+            (values[i], values[j]) = (values[j], values[i]);
+        }
+    }
+
+    private static ulong Mix(ulong z)
+    {
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}

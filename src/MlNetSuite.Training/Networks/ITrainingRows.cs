@@ -1,0 +1,19 @@
+namespace MlNetSuite.Training.Networks;
+
+/// <summary>Rows a network can learn from, turned into floats only when a batch asks for them. Read by several threads at once.</summary>
+internal interface ITrainingRows
+{
+    /// <summary>Number of rows.</summary>
+    int Count { get; }
+
+    /// <summary>The class of a row, 0 or more.</summary>
+    int Label(int row);
+
+    /// <summary>Writes a row as the network sees it.</summary>
+    /// <param name="row">From 0.</param>
+    /// <param name="values">Filled completely, in the order of the network's input shape.</param>
+    internal void Copy(int row, Span<float> values);
+
+    /// <summary>Writes a row as the network sees it in training, changed at random where the rows are augmented.</summary>
+    internal void CopyAugmented(int row, Span<float> values, ref Chance chance) => Copy(row, values);
+}

@@ -1,0 +1,91 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+using TorchSharp;
+
+namespace MlNetSuite.Training.Networks.Torch;
+
+/// <summary>Loads libtorch, once, when a network is first trained; predicting never needs it.</summary>
+/// <remarks>TorchSharp's native half asks for symbol version GLIBCXX_3.4.32 (GCC 13), which Debian 12 and Ubuntu 22.04 lack. The one
+/// symbol behind it is referenced and never called, so where the plain load fails for that reason a private copy with that
+/// version marked optional is loaded instead (see <see cref="ElfVersionNeeds"/>). The original is never written to.</remarks>
+public static class LibTorch
+{
+    private const string Name = "LibTorchSharp";
+    private const string FileName = "libLibTorchSharp.so";
+    private const string MissingVersion = "GLIBCXX_3.4.32";
+    private const string UncalledSymbol = "_ZSt21ios_base_library_initv";
+
+    private static readonly Lock Gate = new();
+    private static bool _loaded;
+
+    /// <summary>What was unusual about the load, for a log; null when nothing was or libtorch is not loaded yet.</summary>
+    public static string? Notice { get; private set; }
+
+    /// <summary>Makes <c>TorchSharp</c> usable; returns at once after the first time.</summary>
+    /// <exception cref="PlatformNotSupportedException">libtorch is absent or does not run on this system; the message says what to do.</exception>
+    public static void Load()
+    {
+        lock (Gate)
+        {
+            if (_loaded)
+                return;
+            if (OperatingSystem.IsLinux())
+                LoadOnLinux();
+            torch.InitializeDeviceType(DeviceType.CPU);
+            _loaded = true;
+        }
+    }
+
+    private static void LoadOnLinux()
+    {
+        var library = Find(FileName) ?? throw Absent(FileName);
+        try
+        {
+            NativeLibrary.Load(library);
+        }
+        catch (DllNotFoundException e) when (e.Message.Contains(MissingVersion, StringComparison.Ordinal))
+        {
+            LoadPatched(library);
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new PlatformNotSupportedException($"libtorch does not load on this system: {e.Message}", e);
+        }
+    }
+
+    private static void LoadPatched(string library)
+    {
+        var bytes = File.ReadAllBytes(library);
+        try
+        {
+            ElfVersionNeeds.Weaken(bytes, MissingVersion, UncalledSymbol);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new PlatformNotSupportedException($"{library} does not load on this system: {e.Message}", e);
+        }
+        // In order of dependence; once loaded, the copy finds them by name although they do not lie beside it.
+        foreach (var dependency in (string[])["libc10.so", "libtorch_cpu.so", "libtorch.so"])
+            NativeLibrary.Load(Find(dependency) ?? throw Absent(dependency));
+        var copy = PrivateCopy.Of(bytes, FileName);
+        var handle = NativeLibrary.Load(copy);
+        var context = AssemblyLoadContext.GetLoadContext(typeof(torch).Assembly) ?? AssemblyLoadContext.Default;
+        context.ResolvingUnmanagedDll += (_, name) => name == Name ? handle : 0;
+        Notice = $"this system's C++ library lacks {MissingVersion}; loaded {copy}, a copy of {FileName} that does without it.";
+    }
+
+    /// <summary>Looks where the runtime looks for native libraries, and in the layout a build leaves.</summary>
+    private static string? Find(string file)
+    {
+        var searched = (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator);
+        var beside = Path.GetDirectoryName(typeof(torch).Assembly.Location) ?? "";
+        var native = Path.Combine("runtimes", RuntimeInformation.RuntimeIdentifier, "native");
+        return searched.Concat([AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, native), beside, Path.Combine(beside, native)])
+            .Where(folder => folder.Length > 0)
+            .Select(folder => Path.Combine(folder, file))
+            .FirstOrDefault(File.Exists);
+    }
+
+    private static PlatformNotSupportedException Absent(string file) => new(
+        $"training networks needs libtorch, but {file} was not found; reference the package libtorch-cpu-linux-x64 (or the one of your system) in the application.");
+}
