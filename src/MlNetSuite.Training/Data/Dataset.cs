@@ -12,4 +12,8 @@ public abstract record Dataset(string Name)
 }
 
 /// <summary>Rows to learn from and, where the source keeps them apart, rows to test on.</summary>
-public sealed record DataSplit<TData>(TData Train, TData? Test) where TData : Dataset;
+public sealed record DataSplit<TData>(TData Train, TData? Test) where TData : Dataset
+{
+    /// <summary>What a person should know about how the rows were read, such as pairs merged or labels unknown.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

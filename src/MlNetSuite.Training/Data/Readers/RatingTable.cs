@@ -1,0 +1,94 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+
+namespace MlNetSuite.Training.Data.Readers;
+
+/// <summary>Reads tables of ratings into coordinate form. Of several ratings of one item by one user the last stays: the one
+/// with the latest timestamp, and among equal ones the later in the file.</summary>
+internal sealed class RatingTable(IdNumbers users, IdNumbers items)
+{
+    private readonly Dictionary<long, int> _rows = [];
+    private readonly List<int> _user = [], _item = [];
+    private readonly List<float> _rating = [];
+    private readonly List<long> _timestamp = [];
+    private bool _timed;
+    private int _merged;
+
+    /// <summary>A line about pairs merged, or nothing.</summary>
+    internal IEnumerable<string> Notes(string name)
+    {
+        if (_merged > 0)
+            yield return $"{name}: {_merged:N0} repeated ratings of an item by the same user left out; the last of each was kept";
+    }
+
+    internal void Read(InputFile file, ColumnRoles roles, CancellationToken cancel)
+    {
+        using var buffer = new LineBuffer(file.Name, file.Open());
+        if (buffer.Ahead.IsEmpty)
+            throw new InputException($"{file.Name}: empty; expected ratings");
+        var table = TableLayout.Infer(buffer, roles);
+        var (user, item, rating, timestamp) = ColumnFinder.ForRatings(file.Name, table, roles);
+        _timed = timestamp >= 0;
+        using var reader = table.Open(buffer);
+        while (reader.Read())
+        {
+            cancel.ThrowIfCancellationRequested();
+            table.CheckWidth(reader);
+            Add(Id(reader, users, user, "user"), Id(reader, items, item, "item"),
+                rating < 0 ? 1 : Number(reader, rating, table), timestamp < 0 ? 0 : Time(reader, timestamp, table));
+        }
+        if (_rating.Count == 0)
+            throw new InputException($"{file.Name}: no rows; expected ratings");
+    }
+
+    internal RatingDataset ToDataset(string name, IReadOnlyList<string> userIds, IReadOnlyList<string> itemIds) =>
+        new(name, userIds, itemIds, [.. _user], [.. _item], [.. _rating], _timed ? [.. _timestamp] : null);
+
+    private void Add(int user, int item, float rating, long timestamp)
+    {
+        if (_rows.TryAdd(((long)user << 32) | (uint)item, _rating.Count))
+        {
+            _user.Add(user);
+            _item.Add(item);
+            _rating.Add(rating);
+            _timestamp.Add(timestamp);
+            return;
+        }
+        var row = _rows[((long)user << 32) | (uint)item];
+        _merged++;
+        if (timestamp >= _timestamp[row])
+            (_rating[row], _timestamp[row]) = (rating, timestamp);
+    }
+
+    private static int Id(DelimitedReader reader, IdNumbers ids, int column, string role)
+    {
+        var field = reader.Field(column).Trim(" \t"u8);
+        return field.IsEmpty
+            ? throw new InputException($"{reader.Name}, line {reader.Line:N0}: the {role} is empty; expected an id")
+            : ids.Of(field);
+    }
+
+    private static float Number(DelimitedReader reader, int column, TableLayout table)
+    {
+        var field = reader.Field(column).Trim(" \t"u8);
+        if (Utf8Parser.TryParse(field, out float rating, out var used) && used == field.Length && float.IsFinite(rating))
+            return rating;
+        throw new InputException(
+            $"{reader.Name}, line {reader.Line:N0}: rating '{reader.Text(column)}' in column '{table.Columns[column]}'; expected a finite number");
+    }
+
+    private static long Time(DelimitedReader reader, int column, TableLayout table)
+    {
+        var field = reader.Field(column).Trim(" \t"u8);
+        if (Utf8Parser.TryParse(field, out long seconds, out var used) && used == field.Length)
+            return seconds;
+        var text = Encoding.UTF8.GetString(field);
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < long.MaxValue / 2)
+            return (long)number;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
+            return date.ToUnixTimeSeconds();
+        throw new InputException(
+            $"{reader.Name}, line {reader.Line:N0}: timestamp '{text}' in column '{table.Columns[column]}'; expected seconds since 1970 or a date such as 2026-01-31");
+    }
+}

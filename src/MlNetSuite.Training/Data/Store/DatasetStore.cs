@@ -1,0 +1,69 @@
+using MlNetSuite.Training.Data.Catalog;
+
+namespace MlNetSuite.Training.Data.Store;
+
+/// <summary>Finds datasets on this machine, and downloads them. Mirrors are looked at first, then the cache, then the embedded
+/// datasets; each holds one folder per id.</summary>
+public sealed class DatasetStore
+{
+    private readonly IReadOnlyList<string> _embedded;
+
+    /// <summary>A store over the given folders; none need exist.</summary>
+    /// <param name="mirrors">Read only, in this order.</param>
+    /// <param name="cache">Where downloads go.</param>
+    public DatasetStore(IEnumerable<string> mirrors, string cache) : this(mirrors, cache, DatasetFolders.Embedded())
+    {
+    }
+
+    internal DatasetStore(IEnumerable<string> mirrors, string cache, IReadOnlyList<string> embedded)
+    {
+        Mirrors = [.. mirrors];
+        Cache = cache;
+        _embedded = embedded;
+    }
+
+    /// <summary>The mirrors of the environment variable <c>MLNETSUITE_DATA</c> and the user's cache folder.</summary>
+    public static DatasetStore Default { get; } = new(
+        DatasetFolders.Mirrors(Environment.GetEnvironmentVariable(DatasetFolders.MirrorVariable)),
+        DatasetFolders.Cache(
+            Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)));
+
+    /// <summary>Folders looked at first.</summary>
+    public IReadOnlyList<string> Mirrors { get; }
+
+    /// <summary>Where downloads go.</summary>
+    public string Cache { get; }
+
+    /// <summary>Where the dataset is, or null if no folder holds all of its parts.</summary>
+    public LocatedDataset? Locate(CatalogEntry entry) =>
+        Places().Select(place => LocateIn(entry, place.Origin, Path.Combine(place.Root, entry.Id))).FirstOrDefault(l => l is not null);
+
+    /// <summary>Where the dataset is.</summary>
+    /// <exception cref="InputException">No folder holds all of its parts; the message says how to get it.</exception>
+    public LocatedDataset Require(CatalogEntry entry) => Locate(entry) ?? throw new InputException(
+        $"dataset '{entry.Id}' is not on this machine; looked in {string.Join(", ", Places().Select(p => p.Root))}. " +
+        $"Run 'mlnetsuite data pull {entry.Id}', or {ByHand(entry)}.");
+
+    internal string ByHand(CatalogEntry entry) =>
+        $"put {string.Join(", ", entry.Files.Select(f => f.Name))} into {Path.Combine(Cache, entry.Id)} by hand (from {entry.HomePage})";
+
+    private IEnumerable<(DatasetOrigin Origin, string Root)> Places() =>
+        [.. Mirrors.Select(m => (DatasetOrigin.Mirror, m)), (DatasetOrigin.Cache, Cache), .. _embedded.Select(e => (DatasetOrigin.Embedded, e))];
+
+    private static LocatedDataset? LocateIn(CatalogEntry entry, DatasetOrigin origin, string folder)
+    {
+        var parts = entry.Parts.Select(part => LocateIn(part, folder)).OfType<LocatedPart>().ToArray();
+        return parts.Length == entry.Parts.Count ? new(entry, origin, folder, parts) : null;
+    }
+
+    private static LocatedPart? LocateIn(CatalogPart part, string folder)
+    {
+        foreach (var name in new[] { part.File }.Concat(part.Names ?? []))
+        {
+            var path = Path.Combine(folder, name);
+            if (File.Exists(path) || Directory.Exists(path))
+                return new(part, path, Readers.Archives.IsArchive(name) ? part.Entry : null);
+        }
+        return null;
+    }
+}
