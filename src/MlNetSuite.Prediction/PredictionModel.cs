@@ -131,7 +131,8 @@ public sealed class PredictionModel : IDisposable
     public Prediction PredictImage(string path) => PredictImage((object)path);
 
     /// <summary>The bytes of an entry below <c>MlNetSuite/</c>, or null. Unpacked anew by each call.</summary>
-    internal ReadOnlyMemory<byte>? Entry(string name) => _archive.Read(ArtifactNames.Folder + name);
+    internal ReadOnlyMemory<byte>? Entry(string name) =>
+        _archive.Read(ArtifactNames.Folder + name) is { } bytes ? new(bytes) : null;
 
     /// <summary>The ONNX model inside, or null where the model is not an ONNX one. Unpacked anew by each call.</summary>
     internal byte[]? OnnxModel() =>

@@ -1,1 +1,56 @@
-Console.WriteLine("mlnetsuite");
+// Predicts with a model zip as an outsider's program would: Microsoft's packages, and no knowledge of who wrote the zip.
+//
+//   MlNetSuite.StockConsumer FILE.zip text TEXT...
+//   MlNetSuite.StockConsumer FILE.zip image IMAGE-FILE...
+//   MlNetSuite.StockConsumer FILE.zip pixels FILE-OF-BYTES...
+//   MlNetSuite.StockConsumer FILE.zip recommendation USER ITEM [USER ITEM]...
+//
+// One JSON object a row on standard output.
+using System.Text;
+using System.Text.Json;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetSuite.StockConsumer;
+
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+if (args.Length < 3)
+{
+    Console.Error.WriteLine("usage: MlNetSuite.StockConsumer FILE.zip text|image|pixels|recommendation INPUT...");
+    return 2;
+}
+
+var ml = new MLContext();
+var model = ml.Model.Load(args[0], out _);
+var inputs = args[2..];
+IEnumerable<object> answers = args[1] switch
+{
+    "text" => inputs.Select(text => new TextRow { Text = text }).Select(Predict<TextRow, ClassAnswer>(model)),
+    "image" => inputs.Select(path => new ImageRow { Image = MLImage.CreateFromFile(path) }).Select(Predict<ImageRow, ClassAnswer>(model)),
+    "pixels" => inputs.Select(ReadPixels).Select(Predict<PixelsRow, ClassAnswer>(WithoutFront(model), PixelsSchema(inputs[0]))),
+    "recommendation" => inputs.Chunk(2).Select(pair => new RatingRow { User = pair[0], Item = pair[1] })
+        .Select(Predict<RatingRow, RatingAnswer>(model)),
+    _ => throw new ArgumentException($"unknown kind '{args[1]}'"),
+};
+foreach (var answer in answers)
+    Console.WriteLine(JsonSerializer.Serialize(answer, answer.GetType()));
+return 0;
+
+Func<TIn, object> Predict<TIn, TOut>(ITransformer transformer, SchemaDefinition? schema = null)
+    where TIn : class where TOut : class, new()
+{
+    var engine = ml.Model.CreatePredictionEngine<TIn, TOut>(transformer, inputSchemaDefinition: schema);
+    return row => engine.Predict(row);
+}
+
+// An image model is a chain of two: from Image to Pixels, and from Pixels to the answer.
+static ITransformer WithoutFront(ITransformer model) =>
+    new TransformerChain<ITransformer>([.. ((IEnumerable<ITransformer>)model).Skip(1)]);
+
+static PixelsRow ReadPixels(string path) => new() { Pixels = Array.ConvertAll(File.ReadAllBytes(path), b => (float)b) };
+
+static SchemaDefinition PixelsSchema(string path)
+{
+    var schema = SchemaDefinition.Create(typeof(PixelsRow));
+    schema["Pixels"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, (int)new FileInfo(path).Length);
+    return schema;
+}

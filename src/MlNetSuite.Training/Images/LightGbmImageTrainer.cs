@@ -41,11 +41,11 @@ public sealed class LightGbmImageTrainer : ITrainer<ImageDataset>
             MaximumBinCountPerFeature = parameters.Int("maxBins"),
             UseSoftmax = true,
             Booster = new GradientBooster.Options { FeatureFraction = parameters.Real("featureFraction") },
-            NumberOfThreads = run.Threads,
             Seed = run.Seed,
             Deterministic = true,
             ForceColumnWise = true,
         };
+        LightGbmThreads.Limit(run.Threads);
         var fit = StockClassifier.WithTextLabel(run.ML, run.ML.MulticlassClassification.Trainers.LightGbm(options));
         var model = ImagePipeline.Assemble(run, data, fit);
         run.Report(new("trees grown", 1));

@@ -1,0 +1,43 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+
+namespace MlNetSuite.StockConsumer;
+
+internal sealed class TextRow
+{
+    public string Text { get; set; } = "";
+}
+
+internal sealed class ImageRow
+{
+    [ImageType(1, 1)]
+    public MLImage? Image { get; set; }
+}
+
+internal sealed class PixelsRow
+{
+    public float[] Pixels { get; set; } = [];
+}
+
+internal sealed class RatingRow
+{
+    public string User { get; set; } = "";
+
+    public string Item { get; set; } = "";
+}
+
+internal sealed class ClassAnswer
+{
+    public string PredictedLabel { get; set; } = "";
+
+    public float[] Score { get; set; } = [];
+}
+
+internal sealed class RatingAnswer
+{
+    public float[] Score { get; set; } = [];
+
+    public float[] KnownUser { get; set; } = [];
+
+    public float[] KnownItem { get; set; } = [];
+}

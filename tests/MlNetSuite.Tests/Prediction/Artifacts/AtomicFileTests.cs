@@ -1,0 +1,96 @@
+using MlNetSuite.Prediction;
+
+namespace MlNetSuite.Tests.Prediction.Artifacts;
+
+public class AtomicFileTests
+{
+    [Fact]
+    public void A_full_disk_leaves_the_old_file_and_nothing_else()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("model.zip");
+        File.WriteAllText(path, "old");
+        for (var room = 0; room < 10; room++)
+        {
+            var fault = Assert.Throws<IOException>(() => AtomicFile.Write(path, stream =>
+            {
+                foreach (var part in "new model"u8.ToArray())
+                    stream.WriteByte(part);
+            }, name => new FullDisk(name, room)));
+            Assert.Contains("No space left on device", fault.Message);
+            Assert.Contains(path, fault.Message);
+            Assert.Equal("old", File.ReadAllText(path));
+            Assert.Equal([path], Directory.GetFileSystemEntries(folder.Path));
+        }
+    }
+
+    [Fact]
+    public void A_writer_that_gives_up_leaves_the_old_file_and_nothing_else()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("model.zip");
+        File.WriteAllText(path, "old");
+        Assert.Throws<OperationCanceledException>(() => AtomicFile.Write(path, stream =>
+        {
+            stream.WriteByte(1);
+            throw new OperationCanceledException();
+        }));
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void A_folder_at_the_path_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var fault = Assert.Throws<ModelArtifactException>(() => AtomicFile.Write(folder.Path, _ => { }));
+        Assert.Equal(ModelArtifactFault.NotWritable, fault.Fault);
+        Assert.Contains("a folder of that name", fault.Message);
+    }
+
+    [Fact]
+    public void A_file_in_place_of_the_folder_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("models"), "not a folder");
+        var fault = Assert.Throws<ModelArtifactException>(() => AtomicFile.Write(folder.File("models/digits.zip"), _ => { }));
+        Assert.Equal(ModelArtifactFault.NotWritable, fault.Fault);
+        Assert.Equal("not a folder", File.ReadAllText(folder.File("models")));
+    }
+
+    [Fact]
+    public void A_folder_without_permission_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var fault = Assert.Throws<ModelArtifactException>(() => AtomicFile.Write(
+            folder.File("model.zip"), _ => { }, name => throw new UnauthorizedAccessException($"Access to the path '{name}' is denied.")));
+        Assert.Equal(ModelArtifactFault.NotWritable, fault.Fault);
+        Assert.Contains("denied", fault.Message);
+    }
+
+    [Fact]
+    public void A_read_only_folder_is_refused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.UserName == "root", "needs Unix permissions, which bind no root user");
+        using var folder = new TemporaryFolder();
+#pragma warning disable CA1416 // Skipped on Windows above.
+        File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var fault = Assert.Throws<ModelArtifactException>(() => AtomicFile.Write(folder.File("model.zip"), _ => { }));
+        File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+#pragma warning restore CA1416
+        Assert.Equal(ModelArtifactFault.NotWritable, fault.Fault);
+    }
+
+    /// <summary>A real file that takes so many bytes and no more; when there is room for all, flushing fails.</summary>
+    private sealed class FullDisk(string path, int room) : FileStream(path, FileMode.CreateNew)
+    {
+        public override void WriteByte(byte value)
+        {
+            if (Position == room)
+                throw new IOException("No space left on device");
+            base.WriteByte(value);
+        }
+
+        public override void Flush(bool flushToDisk) => throw new IOException("No space left on device");
+    }
+}
