@@ -13,7 +13,7 @@ namespace MlNetSuite.Prediction;
 /// var answer = model.PredictImage("seven.png");
 /// Console.WriteLine($"{answer.Label} {answer.Score:P1}");
 /// </code></example>
-public sealed class PredictionModel : IDisposable
+public sealed partial class PredictionModel : IDisposable
 {
     private readonly ArtifactArchive _archive;
     private readonly LabelIndex _labels;
@@ -27,6 +27,7 @@ public sealed class PredictionModel : IDisposable
         _labels = new(archive.Card.Labels);
         _whole = new(ml, transformer, schema, _labels);
         _fromPixels = ImageFront.Without(transformer, schema) is { } rest ? new(ml, rest.Transformer, rest.Schema, _labels) : null;
+        _recommender = new(CreateRecommender);
         _lease = new(Release);
     }
 
@@ -192,6 +193,7 @@ public sealed class PredictionModel : IDisposable
     {
         _whole.Dispose();
         _fromPixels?.Dispose();
+        ReleaseRecommender();
         (Transformer as IDisposable)?.Dispose();
     }
 }

@@ -1,0 +1,12 @@
+namespace MlNetSuite.Prediction.Recommendation;
+
+/// <summary>The items proposed to one user.</summary>
+/// <param name="User">The id asked for.</param>
+/// <param name="Known">False if the user was not seen in training; the items are then those anybody would be given.</param>
+/// <param name="Items">Best first; fewer than asked for where the user has rated nearly everything.</param>
+public sealed record Recommendation(string User, bool Known, IReadOnlyList<RecommendedItem> Items);
+
+/// <summary>One proposed item.</summary>
+/// <param name="Item">Its id.</param>
+/// <param name="Score">The predicted rating (explicit trainers) or a ranking score without a unit.</param>
+public sealed record RecommendedItem(string Item, float Score);

@@ -1,0 +1,47 @@
+using Microsoft.ML;
+using MlNetSuite.Prediction.Recommendation;
+using MlNetSuite.Training.Networks.Onnx;
+using MlNetSuite.Training.Tasks;
+using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;
+
+namespace MlNetSuite.Training.Recommendation;
+
+/// <summary>What the graphs of all recommenders share: ids become rows, and the graph becomes a model.</summary>
+internal static class RecommenderGraph
+{
+    /// <summary>Declares the text input <paramref name="name"/> and the output <c>Known</c>+name; gives the row of each id,
+    /// <c>[batch, 1]</c>, with the row after the last for ids never seen.</summary>
+    internal static string Index(OnnxGraph graph, string name, string[] ids)
+    {
+        var row = graph.Node("LabelEncoder", [graph.Input(name, DataType.String, -1, 1)],
+            [
+                OnnxAttribute.Strings("keys_strings", ids),
+                OnnxAttribute.Ints("values_int64s", Enumerable.Range(0, ids.Length).Select(i => (long)i)),
+                OnnxAttribute.Int("default_int64", ids.Length),
+            ], domain: "ai.onnx.ml");
+        graph.Node("Cast", [graph.Node("Less", [row, graph.Constant([(long)ids.Length], 1)])],
+            [OnnxAttribute.Int("to", (long)DataType.Float)], output: $"Known{name}");
+        graph.Output($"Known{name}", DataType.Float, -1, 1);
+        return row;
+    }
+
+    /// <summary>A stock ML.NET model of a graph, and beside it the entry that lets our engine leave out what a user has rated.</summary>
+    internal static TrainedModel Model(TrainingRun run, RatingMatrix ratings, byte[] onnx, int validationRows = 0)
+    {
+        var empty = run.ML.Data.LoadFromEnumerable(Array.Empty<Pair>());
+        using var stream = new MemoryStream(onnx);
+        var rated = new RatedItems(ratings.Users, ratings.Items, ratings.ByUser.Start, ratings.ByUser.Columns);
+        return new TrainedModel(run.ML.Transforms.ApplyOnnxModel(stream).Fit(empty), empty.Schema)
+        {
+            Entries = new Dictionary<string, ReadOnlyMemory<byte>> { [RatedItems.EntryName] = rated.ToBytes() },
+            ValidationRows = validationRows,
+        };
+    }
+
+    private sealed class Pair
+    {
+        public string User { get; set; } = "";
+
+        public string Item { get; set; } = "";
+    }
+}
