@@ -12,11 +12,14 @@ internal sealed class LineBuffer : IDisposable
     private byte[] _bytes = new byte[SampleLength * 2];
     private int _start, _end;
 
-    internal LineBuffer(string name, Stream stream)
+    /// <param name="name">For messages.</param>
+    /// <param name="stream">Closed with the buffer.</param>
+    /// <param name="interactive">Whether rows are wanted as soon as they come: a first line is sample enough then.</param>
+    internal LineBuffer(string name, Stream stream, bool interactive = false)
     {
         Name = name;
         _stream = stream;
-        while (_end < SampleLength && Fill())
+        while (_end < SampleLength && Fill() && !(interactive && Ahead.Contains((byte)'\n')))
         {
         }
         if (Ahead is [0xEF, 0xBB, 0xBF, ..])

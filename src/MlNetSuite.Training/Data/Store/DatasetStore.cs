@@ -7,6 +7,7 @@ namespace MlNetSuite.Training.Data.Store;
 public sealed class DatasetStore
 {
     private readonly IReadOnlyList<string> _embedded;
+    private readonly DownloadOptions _options;
 
     /// <summary>A store over the given folders; none need exist.</summary>
     /// <param name="mirrors">Read only, in this order.</param>
@@ -15,11 +16,12 @@ public sealed class DatasetStore
     {
     }
 
-    internal DatasetStore(IEnumerable<string> mirrors, string cache, IReadOnlyList<string> embedded)
+    internal DatasetStore(IEnumerable<string> mirrors, string cache, IReadOnlyList<string> embedded, DownloadOptions? options = null)
     {
         Mirrors = [.. mirrors];
         Cache = cache;
         _embedded = embedded;
+        _options = options ?? new();
     }
 
     /// <summary>The mirrors of the environment variable <c>MLNETSUITE_DATA</c> and the user's cache folder.</summary>
@@ -43,6 +45,39 @@ public sealed class DatasetStore
     public LocatedDataset Require(CatalogEntry entry) => Locate(entry) ?? throw new InputException(
         $"dataset '{entry.Id}' is not on this machine; looked in {string.Join(", ", Places().Select(p => p.Root))}. " +
         $"Run 'mlnetsuite data pull {entry.Id}', or {ByHand(entry)}.");
+
+    /// <summary>Downloads what is missing of a dataset into <see cref="Cache"/>. A broken transfer is gone on with, now or in a
+    /// later call; size and SHA-256 are checked before a file gets its name.</summary>
+    /// <exception cref="DownloadException">A file could not be had, or is not what the catalog says.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; what has come is kept for the next call.</exception>
+    public async Task<LocatedDataset> PullAsync(CatalogEntry entry, IProgress<DownloadProgress>? progress = null, CancellationToken cancel = default)
+    {
+        if (entry.Embedded)
+            return Require(entry);
+        var folder = Path.Combine(Cache, entry.Id);
+        using var downloader = new Downloader(_options);
+        var done = 0L;
+        foreach (var file in entry.Files)
+        {
+            var target = Path.Combine(folder, file.Name);
+            try
+            {
+                if (!File.Exists(target))
+                    await downloader.FetchAsync(
+                        file, target,
+                        (received, size, stage) => progress?.Report(new(file.Name, received, size, done + received, entry.Size, stage)), cancel);
+            }
+            catch (DownloadException e)
+            {
+                throw new DownloadException(
+                    $"{e.Message}. To go on without the network, {ByHand(entry)}, or set {DatasetFolders.MirrorVariable} to a folder that has {entry.Id}/", e);
+            }
+            done += new FileInfo(target).Length;
+        }
+        return LocateIn(entry, DatasetOrigin.Cache, folder) is { } located
+            ? located with { Notes = [.. entry.Files.Where(f => f.Sha256 is null).Select(f => $"{f.Name}: no official checksum is known; it could not be verified")] }
+            : throw new DownloadException($"dataset '{entry.Id}' is not whole in {folder}; remove that folder and pull again");
+    }
 
     internal string ByHand(CatalogEntry entry) =>
         $"put {string.Join(", ", entry.Files.Select(f => f.Name))} into {Path.Combine(Cache, entry.Id)} by hand (from {entry.HomePage})";

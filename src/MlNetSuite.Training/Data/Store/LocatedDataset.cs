@@ -20,7 +20,11 @@ public enum DatasetOrigin
 /// <param name="Origin">Which kind of place it was found in.</param>
 /// <param name="Folder">The folder that holds all of its files.</param>
 /// <param name="Files">One for each part.</param>
-public sealed record LocatedDataset(CatalogEntry Entry, DatasetOrigin Origin, string Folder, IReadOnlyList<LocatedPart> Files);
+public sealed record LocatedDataset(CatalogEntry Entry, DatasetOrigin Origin, string Folder, IReadOnlyList<LocatedPart> Files)
+{
+    /// <summary>What a person should know, such as a download that could not be verified.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>A part of a dataset on this machine.</summary>
 /// <param name="Part">Its description.</param>
