@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Training.Recommendation;
@@ -68,6 +69,9 @@ internal sealed class RatingMatrix
         return new(Users, Items, RatingRows.Build(Users.Length,
             [.. positions.Select(p => rowOf[p])], [.. positions.Select(p => ByUser.Columns[p])], [.. positions.Select(p => ByUser.Values[p])]));
     }
+
+    /// <summary>Who rated what, as an artifact carries it.</summary>
+    internal RatedItems Rated() => new(Users, Items, ByUser.Start, ByUser.Columns);
 
     private static (string[] Ids, int[] Position) Seen(int[] index, IReadOnlyList<string> ids, bool byPopularity)
     {

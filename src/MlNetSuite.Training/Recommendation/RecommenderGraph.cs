@@ -30,10 +30,9 @@ internal static class RecommenderGraph
     {
         var empty = run.ML.Data.LoadFromEnumerable(Array.Empty<Pair>());
         using var stream = new MemoryStream(onnx);
-        var rated = new RatedItems(ratings.Users, ratings.Items, ratings.ByUser.Start, ratings.ByUser.Columns);
         return new TrainedModel(run.ML.Transforms.ApplyOnnxModel(stream).Fit(empty), empty.Schema)
         {
-            Entries = new Dictionary<string, ReadOnlyMemory<byte>> { [RatedItems.EntryName] = rated.ToBytes() },
+            Entries = new Dictionary<string, ReadOnlyMemory<byte>> { [RatedItems.EntryName] = ratings.Rated().ToBytes() },
             ValidationRows = validationRows,
         };
     }

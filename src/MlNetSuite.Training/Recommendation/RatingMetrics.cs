@@ -1,0 +1,99 @@
+using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Recommendation;
+using MlNetSuite.Training.Data;
+
+namespace MlNetSuite.Training.Recommendation;
+
+/// <summary>Measures recommenders: <c>rmse</c> and <c>mae</c> of those that predict ratings, <c>hitRate@10</c>, <c>ndcg@10</c>
+/// and <c>recall@10</c> of all.</summary>
+public static class RatingMetrics
+{
+    private const int ListLength = 10;
+
+    /// <summary>The model's figures on test rows.</summary>
+    /// <param name="model">A recommender.</param>
+    /// <param name="test">Rows kept from training. Users and items unknown to the model are measured too, with the answer they
+    /// get; a pair the user rated in training counts for errors, not for lists.</param>
+    /// <param name="threads">Cores to use.</param>
+    /// <returns>By metric name. Lists are left out where there is nothing to rank, everything where there are no rows.</returns>
+    /// <exception cref="PredictionInputException">The model is not a recommender.</exception>
+    public static IReadOnlyDictionary<string, double> Evaluate(PredictionModel model, RatingDataset test, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(test);
+        var metrics = new Dictionary<string, double>();
+        if (test.Count == 0)
+            return metrics;
+        if (RecommendationTrainers.PredictsRatings(model.Card.Trainer))
+            AddErrors(metrics, model.ScorePairs([.. test.UserIndex.Select(u => test.Users[u])], [.. test.ItemIndex.Select(i => test.Items[i])]), test);
+        // Scoring first lets a model of another task say what it is.
+        _ = model.ScorePairs([test.Users[test.UserIndex[0]]], [test.Items[test.ItemIndex[0]]]);
+        AddLists(metrics, RankingMetrics.Of(model.Rated!, Pairs(test), model.ScoreItems, ListLength, threads));
+        return metrics;
+    }
+
+    /// <summary>What knows nothing of users: the mean rating for errors, the most rated items for lists.</summary>
+    public static IReadOnlyDictionary<string, double> Baseline(RatingDataset train, RatingDataset test, string trainer, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        var metrics = new Dictionary<string, double>();
+        if (test.Count == 0)
+            return metrics;
+        var ratings = RatingMatrix.From(train);
+        if (RecommendationTrainers.PredictsRatings(trainer))
+        {
+            var mean = new float[test.Count];
+            Array.Fill(mean, (float)ratings.Mean);
+            AddErrors(metrics, mean, test);
+        }
+        var popularity = PopularTrainer.Popularity(ratings);
+        AddLists(metrics, RankingMetrics.Of(ratings.Rated(), Pairs(test), _ => popularity, ListLength, threads));
+        return metrics;
+    }
+
+    /// <summary>Root of the mean squared error.</summary>
+    /// <exception cref="ArgumentException">The lengths differ or are zero.</exception>
+    public static double Rmse(ReadOnlySpan<float> predicted, ReadOnlySpan<float> actual)
+    {
+        Check(predicted, actual);
+        var sum = 0.0;
+        for (var n = 0; n < actual.Length; n++)
+            sum += Math.Pow((double)predicted[n] - actual[n], 2);
+        return Math.Sqrt(sum / actual.Length);
+    }
+
+    /// <summary>Mean absolute error.</summary>
+    /// <exception cref="ArgumentException">The lengths differ or are zero.</exception>
+    public static double Mae(ReadOnlySpan<float> predicted, ReadOnlySpan<float> actual)
+    {
+        Check(predicted, actual);
+        var sum = 0.0;
+        for (var n = 0; n < actual.Length; n++)
+            sum += Math.Abs((double)predicted[n] - actual[n]);
+        return sum / actual.Length;
+    }
+
+    private static void Check(ReadOnlySpan<float> predicted, ReadOnlySpan<float> actual)
+    {
+        if (predicted.Length != actual.Length || actual.Length == 0)
+            throw new ArgumentException($"{predicted.Length} predictions and {actual.Length} ratings; equal numbers of at least one are expected.");
+    }
+
+    private static IEnumerable<(string, string)> Pairs(RatingDataset data) =>
+        Enumerable.Range(0, data.Count).Select(r => (data.Users[data.UserIndex[r]], data.Items[data.ItemIndex[r]]));
+
+    private static void AddErrors(Dictionary<string, double> metrics, float[] predicted, RatingDataset test)
+    {
+        metrics["rmse"] = Rmse(predicted, test.Ratings);
+        metrics["mae"] = Mae(predicted, test.Ratings);
+    }
+
+    private static void AddLists(Dictionary<string, double> metrics, RankingMetrics? lists)
+    {
+        if (lists is null)
+            return;
+        metrics[$"hitRate@{ListLength}"] = lists.HitRate;
+        metrics[$"ndcg@{ListLength}"] = lists.Ndcg;
+        metrics[$"recall@{ListLength}"] = lists.Recall;
+    }
+}
