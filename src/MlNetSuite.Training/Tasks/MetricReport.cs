@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+
+namespace MlNetSuite.Training.Tasks;
+
+/// <summary>How well a model did on rows it never saw.</summary>
+/// <param name="Values">Single figures by name, the one a person looks at first in front: <c>accuracy, macroF1, logLoss,
+/// rmse, mae, hitRate@10, ndcg@10, recall@10</c>.</param>
+public sealed record MetricReport(IReadOnlyList<KeyValuePair<string, double>> Values)
+{
+    /// <summary>A report of single figures.</summary>
+    public MetricReport(params (string Name, double Value)[] values)
+        : this([.. values.Select(v => KeyValuePair.Create(v.Name, v.Value))])
+    {
+    }
+
+    /// <summary>Figures for each class; null where the task has none.</summary>
+    public ClassificationDetail? Classes { get; init; }
+
+    /// <summary>The figure called <paramref name="name"/>.</summary>
+    public double this[string name] => Values.First(v => v.Key == name).Value;
+
+    /// <summary>Whether there is a figure called <paramref name="name"/>.</summary>
+    public bool Has(string name) => Values.Any(v => v.Key == name);
+
+    /// <summary>The figures as one JSON object; classifiers add <c>perClass</c> and <c>confusionMatrix</c>.</summary>
+    public JsonObject ToJson()
+    {
+        var json = new JsonObject();
+        foreach (var (name, value) in Values)
+            json[name] = double.IsFinite(value) ? value : null;
+        if (Classes is not null)
+        {
+            json["perClass"] = Classes.PerClassJson();
+            json["confusionMatrix"] = Classes.ConfusionJson();
+        }
+        return json;
+    }
+}

@@ -1,0 +1,57 @@
+using MlNetSuite.Training.Tasks;
+
+namespace MlNetSuite.Tests.Training.Tasks;
+
+/// <summary>Expected values are scikit-learn 1.2's for the same rows (accuracy_score, f1_score, precision_score,
+/// recall_score, log_loss, confusion_matrix).</summary>
+public class ClassificationMetricsTests
+{
+    private static readonly string[] Classes = ["a", "b", "c"];
+    private static readonly int[] Labels = [0, 0, 1, 1, 2, 2];
+    private static readonly float[][] Probabilities =
+    [
+        [0.7f, 0.2f, 0.1f],
+        [0.3f, 0.6f, 0.1f],
+        [0.1f, 0.8f, 0.1f],
+        [0.2f, 0.5f, 0.3f],
+        [0.5f, 0.1f, 0.4f],
+        [0.0f, 0.0f, 1.0f],
+    ];
+
+    private static readonly MetricReport Report = ClassificationMetrics.Compute(Probabilities, Labels, Classes);
+
+    [Fact]
+    public void Single_figures_agree_with_scikit_learn()
+    {
+        Assert.Equal(4 / 6.0, Report["accuracy"], 9);
+        Assert.Equal(0.6555555555555556, Report["macroF1"], 9);
+        Assert.Equal(0.5655382, Report["logLoss"], 6);
+    }
+
+    [Fact]
+    public void Classes_are_judged_one_by_one()
+    {
+        var detail = Report.Classes!;
+        Assert.Equal([0.5, 2 / 3.0, 1.0], Enumerable.Range(0, 3).Select(detail.Precision));
+        Assert.Equal([0.5, 1.0, 0.5], Enumerable.Range(0, 3).Select(detail.Recall));
+        Assert.Equal([[1, 1, 0], [0, 2, 0], [1, 0, 1]], detail.Confusion);
+    }
+
+    [Fact]
+    public void A_class_the_model_does_not_know_counts_as_wrong_and_is_named()
+    {
+        var report = ClassificationMetrics.Compute([[1f, 0f], [1f, 0f]], [0, -1], ["a", "b"]);
+        Assert.Equal(0.5, report["accuracy"]);
+        Assert.Equal(ClassificationDetail.Unknown, report.Classes!.Labels[^1]);
+        Assert.Equal(1, report.Classes.Support(2));
+        Assert.True(double.IsFinite(report["logLoss"]));
+    }
+
+    [Fact]
+    public void No_rows_give_null_figures_in_json_and_never_NaN()
+    {
+        var json = ClassificationMetrics.Compute([], [], Classes).ToJson();
+        Assert.Null(json["accuracy"]);
+        Assert.DoesNotContain("NaN", json.ToJsonString());
+    }
+}
