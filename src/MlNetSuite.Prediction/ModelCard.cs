@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace MlNetSuite.Prediction;
@@ -41,6 +42,12 @@ public sealed record ModelCard
     /// <summary>The seed of the run.</summary>
     public required int Seed { get; init; }
 
+    /// <summary>The share of the rows that was held out for testing at random, where a person asked for one; null for the data's or the task's own way.</summary>
+    public double? Split { get; init; }
+
+    /// <summary>The size of image the model looks at; null where it takes no images.</summary>
+    public CardImage? Image { get; init; }
+
     /// <summary>Versions of the libraries that trained it, by package name.</summary>
     public required IReadOnlyDictionary<string, string> Libraries { get; init; }
 
@@ -58,6 +65,9 @@ public sealed record ModelCard
 
     /// <summary>Things a person should know about this model.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The card as one JSON object, as <c>MlNetSuite/card.json</c> has it.</summary>
+    public JsonObject ToJson() => (JsonObject)JsonSerializer.SerializeToNode(this, ArtifactJson.Default.ModelCard)!;
 }
 
 /// <summary>A column of a model's schema.</summary>
@@ -65,3 +75,9 @@ public sealed record ModelCard
 /// <param name="Type">An ML.NET type in its short form: <c>Text</c>, <c>Single</c>, <c>Image</c>, ...</param>
 /// <param name="Size">Length of a vector column, or null for a single value.</param>
 public sealed record CardColumn(string Name, string Type, int? Size = null);
+
+/// <summary>The size an image model scales every image to.</summary>
+/// <param name="Channels">1 for grey, 3 for RGB.</param>
+/// <param name="Height">In pixels.</param>
+/// <param name="Width">In pixels.</param>
+public sealed record CardImage(int Channels, int Height, int Width);

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetSuite.Prediction;
+using MlNetSuite.Training.Data;
+
+namespace MlNetSuite.Training.Tasks;
+
+/// <summary>What tasks with classes have in common: stratified splits, class metrics, the majority class to beat.</summary>
+/// <typeparam name="TData">The task's rows.</typeparam>
+public abstract class ClassificationTask<TData> : TrainingTask<TData> where TData : Dataset
+{
+    private const int SampleRows = 3;
+
+    /// <inheritdoc/>
+    public sealed override MetricReport Evaluate(PredictionModel model, TData rows, CancellationToken cancel)
+    {
+        var (labels, classes) = Answers(rows);
+        var scores = model.Transform(Rows(new MLContext(), rows)).GetColumn<float[]>("Score");
+        return ClassificationMetrics.Compute(Cancellable(scores, cancel), labels, classes);
+    }
+
+    private protected sealed override IReadOnlyList<string> OutputColumns => ["PredictedLabel", "Score"];
+
+    /// <summary>Rows as the model reads them.</summary>
+    private protected abstract IDataView Rows(MLContext ml, TData rows);
+
+    private protected abstract (IReadOnlyList<int> Labels, IReadOnlyList<string> Classes) Answers(TData rows);
+
+    private protected abstract JsonObject Sample(TData rows, int row);
+
+    private protected sealed override IReadOnlyList<string> Labels(TData rows) => Answers(rows).Classes;
+
+    private protected sealed override IReadOnlyList<JsonObject> Samples(TData rows) =>
+        [.. Enumerable.Range(0, Math.Min(SampleRows, rows.Count)).Select(i => Sample(rows, i))];
+
+    private protected sealed override Holdout Split(TData rows, ITrainer trainer, double? fraction, int seed) =>
+        Holdout.Stratified(Answers(rows).Labels, fraction ?? DefaultSplit, seed);
+
+    /// <summary>Every class at the share it has among the training rows; the largest is the prediction.</summary>
+    private protected sealed override MetricReport Baseline(TData train, TData test, ITrainer trainer)
+    {
+        var (labels, classes) = Answers(train);
+        var shares = new float[classes.Count];
+        foreach (var label in labels)
+            shares[label] += 1f / labels.Count;
+        var (answers, _) = Answers(test);
+        return ClassificationMetrics.Compute(answers.Select(_ => shares), answers, classes);
+    }
+
+    private static IEnumerable<float[]> Cancellable(IEnumerable<float[]> scores, CancellationToken cancel)
+    {
+        foreach (var score in scores)
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return score;
+        }
+    }
+}

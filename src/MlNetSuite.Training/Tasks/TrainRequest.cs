@@ -1,0 +1,64 @@
+using MlNetSuite.Training.Data;
+
+namespace MlNetSuite.Training.Tasks;
+
+/// <summary>One training as a person asks for it.</summary>
+public sealed record TrainRequest
+{
+    /// <summary>A catalog id, a file or a folder.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Test rows of their own: a file or a folder. Null: the data's own test rows, or <see cref="Split"/>.</summary>
+    public string? Test { get; init; }
+
+    /// <summary>The trainer's name; null for the task's default.</summary>
+    public string? Trainer { get; init; }
+
+    /// <summary>Parameters that differ from the trainer's defaults, as text.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Which columns hold what, where their names do not tell.</summary>
+    public ColumnRoles Roles { get; init; } = new();
+
+    /// <summary>Share of the rows held out for testing where there are no test rows, above 0 and below 1; null for the task's own way.</summary>
+    public double? Split { get; init; }
+
+    /// <summary>The zip to write.</summary>
+    public required string Artifact { get; init; }
+}
+
+/// <summary>What a training came to.</summary>
+/// <param name="Task">The task's name.</param>
+/// <param name="Data">The dataset's name.</param>
+/// <param name="Trainer">The trainer's name.</param>
+/// <param name="Parameters">Every parameter it ran with.</param>
+/// <param name="Metrics">Figures on test rows that training never saw, measured on the artifact as an app loads it.</param>
+/// <param name="Baseline">The same figures for the trivial answer (majority class, global mean).</param>
+/// <param name="TrainRows">Rows trained on.</param>
+/// <param name="TestRows">Rows tested on.</param>
+/// <param name="Seconds">Time of the training alone.</param>
+/// <param name="Artifact">The zip that was written.</param>
+/// <param name="Notes">Things a person should know.</param>
+public sealed record TrainOutcome(
+    string Task, string Data, string Trainer, AutoML.Spaces.ParameterSet Parameters, MetricReport Metrics, MetricReport Baseline,
+    int TrainRows, int TestRows, double Seconds, string Artifact, IReadOnlyList<string> Notes);
+
+/// <summary>What an evaluation came to.</summary>
+/// <param name="Task">The task's name.</param>
+/// <param name="Rows">Rows the figures rest on.</param>
+/// <param name="Metrics">The figures.</param>
+/// <param name="Notes">Things a person should know.</param>
+public sealed record EvaluationOutcome(string Task, int Rows, MetricReport Metrics, IReadOnlyList<string> Notes);
+
+/// <summary>Where rows come from.</summary>
+/// <param name="Data">A catalog id, a file or a folder.</param>
+/// <param name="Test">Test rows of their own, or null.</param>
+/// <param name="Roles">Which columns hold what, where their names do not tell.</param>
+/// <param name="Model">The model the rows are for, whose classes and image size they take; null when they are to be learned from.</param>
+public sealed record RowSource(string Data, string? Test, ColumnRoles Roles, Prediction.ModelCard? Model)
+{
+    /// <summary>Rows of a catalog dataset as it is.</summary>
+    public RowSource(string data) : this(data, null, new(), null)
+    {
+    }
+}
