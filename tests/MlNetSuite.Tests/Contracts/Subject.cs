@@ -1,0 +1,181 @@
+using System.Text.Json;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.Prediction;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Tasks;
+
+namespace MlNetSuite.Tests.Contracts;
+
+/// <summary>A trainer under test, the rows it gets and how its predictions are read.</summary>
+internal abstract class Subject(string task, ITrainer trainer)
+{
+    private const int Seed = 3;
+
+    internal ITrainer Trainer => trainer;
+
+    internal abstract Type Rows { get; }
+
+    internal Dataset Data => TinyData.For(Rows);
+
+    internal static Subject Of(string task, string trainer) =>
+        TrainingTasks.Find(task).Trainers.Single(t => t.Name == trainer) switch
+        {
+            ITrainer<ImageDataset> images => new ImageSubject(task, images),
+            ITrainer<TextDataset> texts => new TextSubject(task, texts),
+            ITrainer<RatingDataset> ratings => new RatingSubject(task, ratings),
+            var other => throw new NotSupportedException($"no subject for {other.Name} yet; add one here."),
+        };
+
+    internal abstract TrainedModel Train(Dataset data, TrainingRun run);
+
+    /// <summary>An artifact of the tiny rows.</summary>
+    internal byte[] Packed(int threads)
+    {
+        var run = new TrainingRun(Seed, threads);
+        return Pack(Train(Data, run), run);
+    }
+
+    internal byte[] Pack(TrainedModel model, TrainingRun run) =>
+        ModelArtifact.Pack(run.ML, model.Transformer, model.InputSchema, Card(model), [], model.Entries);
+
+    /// <summary>The <c>Score</c> column over the tiny rows.</summary>
+    internal IReadOnlyList<float> Scores(ITransformer transformer) =>
+        [.. transformer.Transform(View(new MLContext())).GetColumn<float[]>("Score").SelectMany(s => s)];
+
+    internal IReadOnlyList<float> Scores(byte[] zip)
+    {
+        using var model = PredictionModel.Open(new MemoryStream(zip));
+        return [.. model.Transform(View(new MLContext())).GetColumn<float[]>("Score").SelectMany(s => s)];
+    }
+
+    internal abstract void AssertStockProgramAgrees(byte[] zip);
+
+    private protected abstract IDataView View(MLContext ml);
+
+    private protected ParameterSet Parameters => trainer.Space.Resolve(Quick());
+
+    private protected static void AssertNear(IEnumerable<float> expected, JsonElement row)
+    {
+        var actual = row.GetProperty("Score").EnumerateArray().Select(e => e.GetSingle()).ToArray();
+        Assert.Equal(expected, actual, (a, b) => Math.Abs(a - b) < 1e-6f);
+    }
+
+    /// <summary>Few passes: contracts are about behaviour, not about accuracy.</summary>
+    private Dictionary<string, string> Quick()
+    {
+        var quick = new Dictionary<string, string> { ["epochs"] = "3", ["iterations"] = "10", ["factors"] = "4" };
+        return quick.Where(p => trainer.Space.Parameters.Any(x => x.Name == p.Key)).ToDictionary();
+    }
+
+    private ModelCard Card(TrainedModel model) => new()
+    {
+        Task = task,
+        Trainer = trainer.Name,
+        Parameters = [],
+        Metrics = [],
+        Dataset = Data.Name,
+        Fingerprint = Data.Fingerprint,
+        TrainRows = Data.Count,
+        TestRows = 0,
+        Seed = Seed,
+        Libraries = new Dictionary<string, string>(),
+        Created = DateTimeOffset.UnixEpoch,
+        Inputs = ModelSchema.Columns(model.InputSchema),
+        Outputs = [],
+        Labels = Data switch { ImageDataset i => i.Classes, TextDataset t => t.Classes, _ => [] },
+    };
+
+    private sealed class ImageSubject(string task, ITrainer<ImageDataset> trainer) : Subject(task, trainer)
+    {
+        internal override Type Rows => typeof(ImageDataset);
+
+        internal override TrainedModel Train(Dataset data, TrainingRun run) => trainer.Train((ImageDataset)data, Parameters, run);
+
+        private protected override IDataView View(MLContext ml)
+        {
+            var data = (ImageDataset)Data;
+            return ml.Data.LoadFromEnumerable(Enumerable.Range(0, data.Count).Select(i => new ImageRow { Image = Opaque(data.Shape, data.Image(i)) }));
+        }
+
+        private static MLImage Opaque(ImageShape shape, ReadOnlySpan<byte> grey)
+        {
+            var bgra = new byte[grey.Length * 4];
+            for (var i = 0; i < bgra.Length; i++)
+                bgra[i] = i % 4 == 3 ? byte.MaxValue : grey[i / 4];
+            return MLImage.CreateFromPixels(shape.Width, shape.Height, MLPixelFormat.Bgra32, bgra);
+        }
+
+        internal override void AssertStockProgramAgrees(byte[] zip)
+        {
+            using var folder = new TemporaryFolder();
+            var path = folder.File("first.pixels");
+            File.WriteAllBytes(path, ((ImageDataset)Data).Image(0).ToArray());
+            AssertNear(Scores(zip).Take(3), Assert.Single(StockProgram.Predict(zip, "pixels", path)));
+        }
+    }
+
+    private sealed class TextSubject(string task, ITrainer<TextDataset> trainer) : Subject(task, trainer)
+    {
+        internal override Type Rows => typeof(TextDataset);
+
+        internal override TrainedModel Train(Dataset data, TrainingRun run) => trainer.Train((TextDataset)data, Parameters, run);
+
+        private protected override IDataView View(MLContext ml) =>
+            ml.Data.LoadFromEnumerable(((TextDataset)Data).Texts.Select(text => new TextRow { Text = text }));
+
+        internal override void AssertStockProgramAgrees(byte[] zip)
+        {
+            var texts = ((TextDataset)Data).Texts;
+            var rows = StockProgram.Predict(zip, "text", [texts[0], texts[1], ""]);
+            AssertNear(Scores(zip).Take(3), rows[0]);
+            AssertNear(Scores(zip).Skip(3).Take(3), rows[1]);
+            Assert.Equal(3, rows.Count);
+        }
+    }
+
+    private sealed class RatingSubject(string task, ITrainer<RatingDataset> trainer) : Subject(task, trainer)
+    {
+        internal override Type Rows => typeof(RatingDataset);
+
+        internal override TrainedModel Train(Dataset data, TrainingRun run) => trainer.Train((RatingDataset)data, Parameters, run);
+
+        private protected override IDataView View(MLContext ml)
+        {
+            var data = (RatingDataset)Data;
+            return ml.Data.LoadFromEnumerable(Enumerable.Range(0, data.Count).Select(i => new RatingRow
+            {
+                User = data.Users[data.UserIndex[i]],
+                Item = data.Items[data.ItemIndex[i]],
+            }));
+        }
+
+        internal override void AssertStockProgramAgrees(byte[] zip)
+        {
+            var data = (RatingDataset)Data;
+            var rows = StockProgram.Predict(zip, "recommendation",
+                [data.Users[data.UserIndex[0]], data.Items[data.ItemIndex[0]], "nobody", "nothing"]);
+            AssertNear(Scores(zip).Take(1), rows[0]);
+            Assert.Equal(2, rows.Count);
+        }
+    }
+
+    private sealed class ImageRow
+    {
+        [Microsoft.ML.Transforms.Image.ImageType(8, 8)]
+        public MLImage? Image { get; set; }
+    }
+
+    private sealed class TextRow
+    {
+        public string Text { get; set; } = "";
+    }
+
+    private sealed class RatingRow
+    {
+        public string User { get; set; } = "";
+
+        public string Item { get; set; } = "";
+    }
+}

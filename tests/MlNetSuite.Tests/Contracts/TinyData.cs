@@ -1,0 +1,72 @@
+using MlNetSuite.Training.Data;
+
+namespace MlNetSuite.Tests.Contracts;
+
+/// <summary>Made-up rows that any trainer of a task learns in a second or two.</summary>
+internal static class TinyData
+{
+    internal static Dataset For(Type rows) =>
+        rows == typeof(ImageDataset) ? Images(90, 3)
+        : rows == typeof(TextDataset) ? Texts(90, 3)
+        : rows == typeof(RatingDataset) ? Ratings(30, 20)
+        : throw new NotSupportedException($"no tiny rows for {rows.Name} yet; add them here.");
+
+    internal static Dataset OneRow(Type rows) =>
+        rows == typeof(ImageDataset) ? Images(1, 2)
+        : rows == typeof(TextDataset) ? Texts(1, 2)
+        : Ratings(1, 1);
+
+    /// <summary>Rows of one class, or null where the task has no classes.</summary>
+    internal static Dataset? OneClass(Type rows) =>
+        rows == typeof(ImageDataset) ? Images(12, 1)
+        : rows == typeof(TextDataset) ? Texts(12, 1)
+        : null;
+
+    /// <summary>8 x 8 grey images: a bright band whose place tells the class, on noise.</summary>
+    internal static ImageDataset Images(int count, int classes)
+    {
+        var random = new Random(7);
+        var pixels = new byte[count * 64];
+        var labels = new int[count];
+        random.NextBytes(pixels);
+        for (var i = 0; i < count; i++)
+        {
+            labels[i] = i % classes;
+            for (var p = 0; p < 64; p++)
+                pixels[i * 64 + p] = (byte)(p / 8 / 2 == labels[i] ? 200 + pixels[i * 64 + p] % 56 : pixels[i * 64 + p] / 4);
+        }
+        return new("tiny-images", new(1, 8, 8), pixels, labels, [.. Enumerable.Range(0, classes).Select(c => $"band {c}")]);
+    }
+
+    /// <summary>Short texts of words that belong to a class, among words that belong to none, one of them empty.</summary>
+    internal static TextDataset Texts(int count, int classes)
+    {
+        string[][] topics = [["goal", "match", "team", "score"], ["flour", "oven", "sugar", "bake"], ["orbit", "comet", "moon", "star"]];
+        string[] filler = ["the", "a", "today", "very", "ﬁne", "été", "日本"];
+        var random = new Random(7);
+        string Text(int c) => string.Join(' ', Enumerable.Range(0, 8).Select(w => w % 2 == 0
+            ? topics[c][random.Next(4)]
+            : filler[random.Next(filler.Length)]));
+        var labels = Enumerable.Range(0, count).Select(i => i % classes).ToArray();
+        return new("tiny-texts", [.. labels.Select((c, i) => i == count - 1 && count > 1 ? "" : Text(c))], labels,
+            [.. Enumerable.Range(0, classes).Select(c => $"topic {c}")]);
+    }
+
+    /// <summary>Two tastes: even users like even items and odd users odd ones.</summary>
+    internal static RatingDataset Ratings(int users, int items)
+    {
+        var random = new Random(7);
+        List<int> u = [], v = [];
+        List<float> r = [];
+        for (var user = 0; user < users; user++)
+            for (var item = 0; item < items; item++)
+                if (users * items == 1 || random.Next(100) < 60)
+                {
+                    u.Add(user);
+                    v.Add(item);
+                    r.Add(user % 2 == item % 2 ? 4 + random.Next(2) : 1 + random.Next(2));
+                }
+        return new("tiny-ratings", [.. Enumerable.Range(0, users).Select(i => $"user {i}")], [.. Enumerable.Range(0, items).Select(i => $"item {i}")],
+            [.. u], [.. v], [.. r], [.. r.Select((_, i) => (long)i)]);
+    }
+}

@@ -1,0 +1,118 @@
+using Microsoft.ML;
+using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.Prediction;
+using MlNetSuite.Training;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Tasks;
+
+namespace MlNetSuite.Tests.Contracts;
+
+/// <summary>What every trainer promises. A new trainer is tested by being listed in its task.</summary>
+public class TrainerContract
+{
+    private const int Seed = 3;
+
+    public static TheoryData<string, string> All()
+    {
+        var all = new TheoryData<string, string>();
+        foreach (var task in TrainingTasks.All)
+            foreach (var trainer in task.Trainers)
+                all.Add(task.Name, trainer.Name);
+        return all;
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void The_same_seed_gives_the_same_model_on_one_thread_and_on_two(string task, string trainer)
+    {
+        var subject = Subject.Of(task, trainer);
+        var one = subject.Packed(threads: 1);
+        var two = subject.Packed(threads: 2);
+        Assert.Equal(subject.Scores(one), subject.Scores(two));
+        Assert.Equal(one, two);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void An_unknown_parameter_is_refused_by_name(string task, string trainer)
+    {
+        var fault = Assert.Throws<ParameterException>(() =>
+            Subject.Of(task, trainer).Trainer.Space.Resolve(new Dictionary<string, string> { ["nonsense"] = "1" }));
+        Assert.Contains("'nonsense'", fault.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Every_default_is_an_allowed_value(string task, string trainer)
+    {
+        foreach (var parameter in Subject.Of(task, trainer).Trainer.Space.Parameters)
+            Assert.Equal(parameter.Default, parameter.Parse(FormattableString.Invariant($"{parameter.Default}")));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_cancelled_run_stops_at_its_next_report(string task, string trainer)
+    {
+        var subject = Subject.Of(task, trainer);
+        using var cancel = new CancellationTokenSource();
+        var run = new TrainingRun(Seed, 2, new CancelAtOnce(cancel), cancel.Token);
+        Assert.ThrowsAny<OperationCanceledException>(() => subject.Train(subject.Data, run));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void One_row_is_learned_or_refused_as_input(string task, string trainer)
+    {
+        var subject = Subject.Of(task, trainer);
+        try
+        {
+            Assert.NotNull(subject.Train(TinyData.OneRow(subject.Rows), new TrainingRun(Seed, 1)));
+        }
+        catch (InputException fault)
+        {
+            Assert.NotEmpty(fault.Message);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void One_class_is_refused_by_its_name(string task, string trainer)
+    {
+        var subject = Subject.Of(task, trainer);
+        var data = TinyData.OneClass(subject.Rows);
+        Assert.SkipWhen(data is null, "a task without classes");
+        var fault = Assert.Throws<InputException>(() => subject.Train(data, new TrainingRun(Seed, 1)));
+        Assert.Contains(data.Name, fault.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Predictions_are_the_same_before_saving_after_loading_and_in_stock_ML_NET(string task, string trainer)
+    {
+        var subject = Subject.Of(task, trainer);
+        var run = new TrainingRun(Seed, 2);
+        var model = subject.Train(subject.Data, run);
+        var zip = subject.Pack(model, run);
+        var reloaded = subject.Scores(zip);
+
+        using var stream = new MemoryStream(zip);
+        var stock = new MLContext().Model.Load(stream, out _);
+        Assert.Equal(subject.Scores(model.Transformer), subject.Scores(stock));
+        Assert.Equal(subject.Scores(stock), reloaded);
+        Assert.All(reloaded, score => Assert.True(float.IsFinite(score)));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_program_with_Microsofts_packages_alone_loads_it_and_predicts_the_same(string task, string trainer)
+    {
+        var subject = Subject.Of(task, trainer);
+        var zip = subject.Packed(threads: 2);
+        subject.AssertStockProgramAgrees(zip);
+    }
+
+    private sealed class CancelAtOnce(CancellationTokenSource cancel) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => cancel.Cancel();
+    }
+}
