@@ -1,1 +1,30 @@
-Console.WriteLine("mlnetsuite");
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using MlNetSuite.Cli;
+using MlNetSuite.Cli.Commands;
+
+var root = new RootCommand("Raw data becomes a tuned model, the model becomes one zip, and any .NET app loads that zip.")
+{
+    QuickstartCommand.Create(),
+    DataCommand.Create(),
+    TrainCommand.Create(),
+    EvaluateCommand.Create(),
+    InspectCommand.Create(),
+    CommonOptions.Verbose,
+};
+
+var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+if (parsed.Action is ParseErrorAction)
+{
+    Console.Error.WriteLine($"error: {parsed.Errors[0].Message}");
+    Console.Error.WriteLine($"See: {CommonOptions.PathOf(parsed.CommandResult)} --help");
+    return Failure.WrongInput;
+}
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception fault)
+{
+    return Failure.Explain(fault, Console.Error, parsed.GetValue(CommonOptions.Verbose));
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace MlNetSuite.Cli.Commands;
+
+/// <summary>Options and arguments that several commands share, so that they are spelt and explained alike.</summary>
+internal static class CommonOptions
+{
+    internal static readonly Option<bool> Verbose = new("--verbose")
+    {
+        Description = "Show details, and the whole story when something fails.",
+        Recursive = true,
+    };
+
+    internal static Option<bool> Json() => new("--json") { Description = "Print JSON on standard output and nothing else there." };
+
+    internal static Option<string> Data() => new("--data")
+    {
+        Description = "A dataset id (see: mlnetsuite data list), a file or a folder.",
+        Required = true,
+        HelpName = "ID|PATH",
+    };
+
+    internal static Argument<string> Model() => new("FILE.zip") { Description = "A model made by mlnetsuite train." };
+
+    /// <summary>The words a person typed to reach a command, such as <c>mlnetsuite data pull</c>.</summary>
+    internal static string PathOf(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "mlnetsuite";
+}

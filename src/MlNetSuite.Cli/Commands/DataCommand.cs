@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using MlNetSuite.Training.Data.Catalog;
+using MlNetSuite.Training.Data.Store;
+using Spectre.Console;
+
+namespace MlNetSuite.Cli.Commands;
+
+/// <summary><c>mlnetsuite data list | info ID | pull ID</c></summary>
+internal static class DataCommand
+{
+    internal static Command Create() => new("data", "Datasets that can be asked for by name.") { List(), Info() };
+
+    private static Command List()
+    {
+        var json = CommonOptions.Json();
+        var command = new Command("list", "Every dataset, and whether it is on this machine.") { json };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(json))
+                Console.Out.WriteLine(new JsonArray([.. DatasetCatalog.Default.Entries.Select(Json)]).ToJsonString());
+            else
+                AnsiConsole.Write(Table(DatasetCatalog.Default.Entries));
+            return Failure.Done;
+        });
+        return command;
+    }
+
+    private static Command Info()
+    {
+        var id = Id();
+        var json = CommonOptions.Json();
+        var command = new Command("info", "What a dataset is, its licence and where it is.") { id, json };
+        command.SetAction(parsed =>
+        {
+            var entry = DatasetCatalog.Default.Find(parsed.GetRequiredValue(id));
+            if (parsed.GetValue(json))
+                Console.Out.WriteLine(Json(entry).ToJsonString());
+            else
+                AnsiConsole.Write(Details(entry));
+            return Failure.Done;
+        });
+        return command;
+    }
+
+    private static Argument<string> Id() => new("ID") { Description = "A dataset's id; see: mlnetsuite data list." };
+
+    private static Table Table(IReadOnlyList<CatalogEntry> entries)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("id").NoWrap()).AddColumn(new TableColumn("task").NoWrap())
+            .AddColumn(new TableColumn("rows").RightAligned().NoWrap()).AddColumn("where");
+        foreach (var entry in entries)
+            table.AddRow(new Text(entry.Id), new Text(entry.Task),
+                new Text(entry.Rows.ToString("N0", CultureInfo.InvariantCulture)), new Text(Where(entry)));
+        return table;
+    }
+
+    private static Table Details(CatalogEntry entry)
+    {
+        var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("").AddColumn("");
+        foreach (var (name, value) in Facts(entry))
+            table.AddRow(new Markup($"[grey]{Markup.Escape(name)}[/]"), new Text(value));
+        return table;
+    }
+
+    private static IEnumerable<(string Name, string Value)> Facts(CatalogEntry entry)
+    {
+        yield return ("id", entry.Id);
+        yield return ("title", entry.Title);
+        yield return ("task", entry.Task);
+        yield return ("licence", entry.Licence);
+        yield return ("citation", entry.Citation);
+        yield return ("home page", entry.HomePage);
+        yield return ("rows", entry.Rows.ToString("N0", CultureInfo.InvariantCulture));
+        yield return ("split", entry.Split.TestFraction is { } fraction
+            ? string.Create(CultureInfo.InvariantCulture, $"{fraction:P0} of the rows held out by a seeded shuffle")
+            : "given by separate files");
+        if (entry.Classes is { } classes)
+            yield return ("classes", string.Join(", ", classes.Select(c => c.Name)));
+        foreach (var file in entry.Files)
+            yield return ("file", $"{file.Name}{(file.Size is { } size ? $", {size:N0} bytes" : "")}{(file.Url is { } url ? $", {url}" : "")}");
+        if (entry.Note is { } note)
+            yield return ("note", note);
+        yield return ("where", Where(entry));
+    }
+
+    private static string Where(CatalogEntry entry) => DatasetStore.Default.Locate(entry) is { } there
+        ? there.Origin == DatasetOrigin.Embedded ? "embedded" : there.Folder
+        : "not here; data pull gets it";
+
+    private static JsonNode Json(CatalogEntry entry) => new JsonObject
+    {
+        ["id"] = entry.Id,
+        ["title"] = entry.Title,
+        ["task"] = entry.Task,
+        ["licence"] = entry.Licence,
+        ["citation"] = entry.Citation,
+        ["homePage"] = entry.HomePage,
+        ["rows"] = entry.Rows,
+        ["size"] = entry.Size,
+        ["embedded"] = entry.Embedded,
+        ["folder"] = DatasetStore.Default.Locate(entry)?.Folder,
+    };
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using MlNetSuite.Cli.Terminal;
+using MlNetSuite.Prediction;
+using MlNetSuite.Training.Tasks;
+using Spectre.Console;
+
+namespace MlNetSuite.Cli.Commands;
+
+/// <summary><c>mlnetsuite evaluate FILE.zip --data ID|PATH</c></summary>
+internal static class EvaluateCommand
+{
+    internal static Command Create()
+    {
+        var file = CommonOptions.Model();
+        var data = CommonOptions.Data();
+        var roles = new RoleOptions();
+        var json = CommonOptions.Json();
+        var command = new Command("evaluate", "Judge a model on rows with known answers; where the data keeps test rows apart, on those.") { file, data };
+        roles.AddTo(command);
+        command.Options.Add(json);
+        command.SetAction((parsed, cancel) => Task.Run(() =>
+        {
+            using var model = PredictionModel.Open(parsed.GetRequiredValue(file));
+            var outcome = TrainingTasks.Find(model.Card.Task).Evaluate(model, parsed.GetRequiredValue(data), roles.Read(parsed), cancel);
+            if (parsed.GetValue(json))
+                Console.Out.WriteLine(ToJson(outcome).ToJsonString());
+            else
+                Show(AnsiConsole.Console, outcome);
+            return Failure.Done;
+        }, CancellationToken.None));
+        return command;
+    }
+
+    private static JsonObject ToJson(EvaluationOutcome outcome) => new()
+    {
+        ["task"] = outcome.Task,
+        ["rows"] = outcome.Rows,
+        ["metrics"] = outcome.Metrics.ToJson(),
+    };
+
+    private static void Show(IAnsiConsole console, EvaluationOutcome outcome)
+    {
+        console.MarkupLineInterpolated($"[bold]{outcome.Task}[/] on {outcome.Rows:N0} rows");
+        MetricTable.Write(console, outcome.Metrics);
+        foreach (var note in outcome.Notes)
+            console.MarkupLineInterpolated($"[yellow]note:[/] {note}");
+    }
+}

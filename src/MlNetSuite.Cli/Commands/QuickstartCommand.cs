@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using MlNetSuite.Cli.Quickstart;
+using MlNetSuite.Cli.Terminal;
+using MlNetSuite.Prediction;
+using MlNetSuite.Training.Tasks;
+using Spectre.Console;
+
+namespace MlNetSuite.Cli.Commands;
+
+/// <summary><c>mlnetsuite quickstart</c>: three models from raw data to predictions out of their zips, offline.</summary>
+internal static class QuickstartCommand
+{
+    private const int Seed = 1;
+
+    internal static Command Create()
+    {
+        var folder = new Option<string>("--out") { Description = "The folder the models go to.", DefaultValueFactory = _ => "models", HelpName = "FOLDER" };
+        var command = new Command("quickstart", "Train an image, a text and a recommendation model on embedded data, and predict with them.") { folder };
+        command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed.GetRequiredValue(folder), cancel), CancellationToken.None));
+        return command;
+    }
+
+    private static int Run(string folder, CancellationToken cancel)
+    {
+        var watch = Stopwatch.StartNew();
+        var console = AnsiConsole.Console;
+        console.MarkupLine("[bold]MlNetSuite quickstart[/]: raw data becomes a model, the model becomes one zip, any app loads it.\n");
+        var stories = Story.All(folder);
+        var outcomes = StageBoard.Run(json: false, board => Train(stories, board, cancel));
+        console.WriteLine();
+        console.Write(Results(outcomes));
+
+        console.MarkupLine("\nLoaded back through [bold]SharedPredictionEngine[/]:\n");
+        using var engine = new SharedPredictionEngine();
+        foreach (var story in stories)
+        {
+            engine.Load(story.Name, story.Artifact);
+            story.Show(engine, console);
+        }
+        console.Write(Next(folder));
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{watch.Elapsed.TotalSeconds:0} s in all.[/]");
+        return Failure.Done;
+    }
+
+    private static IReadOnlyList<TrainOutcome> Train(IReadOnlyList<Story> stories, StageBoard board, CancellationToken cancel)
+    {
+        board.Announce(stories.Select(story => story.Title));
+        return [.. stories.Select(story => board.Stage(story.Title, progress =>
+            TrainingTasks.Find(story.Task).Train(story.Request, new TrainingRun(Seed, Environment.ProcessorCount, progress, cancel))))];
+    }
+
+    private static Table Results(IReadOnlyList<TrainOutcome> outcomes)
+    {
+        var table = new Table().Border(TableBorder.Rounded).Title("on test rows that training never saw")
+            .AddColumn("data").AddColumn("trainer").AddColumn("metric");
+        foreach (var heading in (string[])["model", "baseline", "test rows", "seconds", "zip"])
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        foreach (var outcome in outcomes)
+            for (var i = 0; i < outcome.Metrics.Values.Count; i++)
+            {
+                var (name, value) = outcome.Metrics.Values[i];
+                var first = i == 0;
+                table.AddRow(
+                    first ? Markup.Escape(outcome.Data) : "",
+                    first ? Markup.Escape(outcome.Trainer) : "",
+                    Markup.Escape(name),
+                    $"[bold]{MetricTable.Number(value)}[/]",
+                    outcome.Baseline.Has(name) ? MetricTable.Number(outcome.Baseline[name]) : "",
+                    first ? outcome.TestRows.ToString("N0", CultureInfo.InvariantCulture) : "",
+                    first ? outcome.Seconds.ToString("0.0", CultureInfo.InvariantCulture) : "",
+                    first ? $"{new FileInfo(outcome.Artifact).Length / 1024:N0} KB" : "");
+            }
+        return table;
+    }
+
+    private static Panel Next(string folder) => new Panel(new Text(string.Join('\n',
+        $"mlnetsuite predict {Path.Combine(folder, "images.zip")} --input photo.png",
+        "mlnetsuite train text-classification --data my-texts.csv --out my-texts.zip",
+        $"mlnetsuite recommend {Path.Combine(folder, "ratings.zip")} --user 7 --top 10")))
+        .Header("Try next").Border(BoxBorder.Rounded);
+}

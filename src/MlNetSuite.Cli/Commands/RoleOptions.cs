@@ -1,0 +1,39 @@
+using System.CommandLine;
+using MlNetSuite.Training.Data;
+
+namespace MlNetSuite.Cli.Commands;
+
+/// <summary>The options that say which column holds what.</summary>
+internal sealed class RoleOptions
+{
+    private readonly Option<string?> _label = Column("label", "the class");
+    private readonly Option<string[]> _text = new("--text")
+    {
+        Description = "The column that holds the text; given several times, those columns are joined.",
+        HelpName = "COLUMN",
+    };
+    private readonly Option<string?> _user = Column("user", "the user's id");
+    private readonly Option<string?> _item = Column("item", "the item's id");
+    private readonly Option<string?> _rating = Column("rating", "the rating");
+
+    internal void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_label, _text, _user, _item, _rating])
+            command.Options.Add(option);
+    }
+
+    internal ColumnRoles Read(ParseResult parsed) => new()
+    {
+        Label = parsed.GetValue(_label),
+        Text = parsed.GetValue(_text) is { Length: > 0 } columns ? columns : null,
+        User = parsed.GetValue(_user),
+        Item = parsed.GetValue(_item),
+        Rating = parsed.GetValue(_rating),
+    };
+
+    private static Option<string?> Column(string role, string what) => new($"--{role}")
+    {
+        Description = $"The column that holds {what}; found by its name unless given.",
+        HelpName = "COLUMN",
+    };
+}

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MlNetSuite.Cli.Terminal;
+using MlNetSuite.Training;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Tasks;
+using Spectre.Console;
+
+namespace MlNetSuite.Cli.Commands;
+
+/// <summary><c>mlnetsuite train TASK --data ID|PATH --out FILE.zip</c></summary>
+internal static class TrainCommand
+{
+    internal static Command Create()
+    {
+        var task = new Argument<string>("TASK") { Description = $"One of {string.Join(", ", TrainingTasks.All.Select(t => t.Name))}." };
+        var data = CommonOptions.Data();
+        var test = new Option<string?>("--test") { Description = "Test rows of their own: a file or a folder.", HelpName = "PATH" };
+        var trainer = new Option<string?>("--trainer") { Description = "Who learns it; each task's first is the default. " + TrainerList(), HelpName = "NAME" };
+        var set = new Option<string[]>("--set") { Description = "A parameter of the trainer; may be given several times.", HelpName = "key=value" };
+        var roles = new RoleOptions();
+        var split = new Option<double?>("--split") { Description = "Share of the rows held out for testing where the data has no test rows [default: 0.2].", HelpName = "0.2" };
+        var seed = new Option<int>("--seed") { Description = "The one source of chance.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var threads = new Option<int>("--threads") { Description = "Cores to use.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
+        var artifact = new Option<string>("--out") { Description = "The zip to write.", Required = true, HelpName = "FILE.zip" };
+        var json = CommonOptions.Json();
+
+        var command = new Command("train", "Train a model, test it and write it as one zip.") { task, data, test, trainer, set };
+        roles.AddTo(command);
+        foreach (var option in (Option[])[split, seed, threads, artifact, json])
+            command.Options.Add(option);
+        command.SetAction((parsed, cancel) => Task.Run(() =>
+        {
+            var request = new TrainRequest
+            {
+                Data = parsed.GetRequiredValue(data),
+                Test = parsed.GetValue(test),
+                Trainer = parsed.GetValue(trainer),
+                Parameters = Assignments.Parse(parsed.GetValue(set) ?? []),
+                Roles = roles.Read(parsed),
+                Split = parsed.GetValue(split),
+                Artifact = parsed.GetRequiredValue(artifact),
+            };
+            var asJson = parsed.GetValue(json);
+            var outcome = Run(TrainingTasks.Find(parsed.GetRequiredValue(task)), request, parsed.GetValue(seed), parsed.GetValue(threads), asJson, cancel);
+            if (asJson)
+                Console.Out.WriteLine(ToJson(outcome).ToJsonString());
+            else
+                Show(AnsiConsole.Console, outcome);
+            return Failure.Done;
+        }, CancellationToken.None));
+        return command;
+    }
+
+    private static TrainOutcome Run(ITrainingTask task, TrainRequest request, int seed, int threads, bool json, CancellationToken cancel)
+    {
+        if (threads < 1)
+            throw new InputException($"--threads {threads}: at least 1 is needed.");
+        return StageBoard.Run(json, board => board.Stage(
+            $"{task.Name} {request.Data}",
+            progress => task.Train(request, new TrainingRun(seed, threads, progress, cancel))));
+    }
+
+    private static JsonObject ToJson(TrainOutcome outcome) => new()
+    {
+        ["task"] = outcome.Task,
+        ["data"] = outcome.Data,
+        ["trainer"] = outcome.Trainer,
+        ["parameters"] = JsonSerializer.SerializeToNode(outcome.Parameters.ToDictionary(p => p.Key, p => p.Value)),
+        ["metrics"] = outcome.Metrics.ToJson(),
+        ["trainRows"] = outcome.TrainRows,
+        ["testRows"] = outcome.TestRows,
+        ["seconds"] = Math.Round(outcome.Seconds, 3),
+        ["artifact"] = outcome.Artifact,
+    };
+
+    private static void Show(IAnsiConsole console, TrainOutcome outcome)
+    {
+        console.MarkupLineInterpolated($"[bold]{outcome.Trainer}[/] on {outcome.Data}: {outcome.TrainRows:N0} rows in {Seconds(outcome.Seconds)} s; {outcome.TestRows:N0} test rows it never saw.");
+        MetricTable.Write(console, outcome.Metrics);
+        foreach (var note in outcome.Notes)
+            console.MarkupLineInterpolated($"[yellow]note:[/] {note}");
+        console.MarkupLineInterpolated($"Wrote {outcome.Artifact} ({new FileInfo(outcome.Artifact).Length / 1024:N0} KB).");
+    }
+
+    private static string Seconds(double seconds) => seconds.ToString("0.0", CultureInfo.InvariantCulture);
+
+    private static string TrainerList() =>
+        string.Join("; ", TrainingTasks.All.Select(t => $"{t.Name}: {string.Join(", ", t.Trainers.Select(x => x.Name))}")) + ".";
+}

@@ -1,0 +1,36 @@
+using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.Prediction;
+using MlNetSuite.Training;
+
+namespace MlNetSuite.Cli;
+
+/// <summary>What an exception means to whoever called the command: an exit code and one or two lines.</summary>
+internal static class Failure
+{
+    internal const int Done = 0;
+    internal const int WorkFailed = 1;
+    internal const int WrongInput = 2;
+    internal const int Interrupted = 130;
+
+    /// <summary>Writes the message (and with <paramref name="verbose"/> the whole story) and returns the exit code.</summary>
+    internal static int Explain(Exception fault, TextWriter errors, bool verbose)
+    {
+        if (fault is OperationCanceledException)
+        {
+            errors.WriteLine("interrupted; nothing was written.");
+            return Interrupted;
+        }
+        errors.WriteLine($"error: {OneLine(fault.Message)}");
+        if (verbose)
+            errors.WriteLine(fault);
+        else if (!IsInput(fault))
+            errors.WriteLine("Run again with --verbose for the whole story.");
+        return IsInput(fault) ? WrongInput : WorkFailed;
+    }
+
+    private static bool IsInput(Exception fault) =>
+        fault is InputException or ParameterException or ModelArtifactException or PredictionInputException or FileNotFoundException
+            or DirectoryNotFoundException or UnauthorizedAccessException;
+
+    private static string OneLine(string message) => string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries));
+}

@@ -1,0 +1,45 @@
+using MlNetSuite.Cli.Terminal;
+using MlNetSuite.Prediction;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Images;
+using MlNetSuite.Training.Tasks;
+using Spectre.Console;
+
+namespace MlNetSuite.Cli.Quickstart;
+
+/// <summary>Pictures of clothes: what is it?</summary>
+internal sealed class ImageStory(string folder) : Story(folder)
+{
+    private const int MostShown = 4;
+
+    internal override string Name => "images";
+
+    internal override string Title => "images: ten kinds of clothes";
+
+    internal override string Task => "image-classification";
+
+    internal override TrainRequest Request => new() { Data = "fashion-mnist-mini", Trainer = "perceptron", Artifact = Artifact };
+
+    internal override void Show(SharedPredictionEngine engine, IAnsiConsole console)
+    {
+        var test = new ImageClassificationTask().Read(new("fashion-mnist-mini"), CancellationToken.None).Test!;
+        var shown = Math.Clamp(console.Profile.Width / (test.Shape.Width + 3), 1, MostShown);
+        var grid = new Grid();
+        for (var i = 0; i < shown; i++)
+            grid.AddColumn(new GridColumn().NoWrap());
+        var rows = Enumerable.Range(0, shown).Select(i => Array.IndexOf([.. test.Labels], i * 2)).ToArray();
+        grid.AddRow([.. rows.Select(row => new ImageBlocks(test.Image(row).ToArray(), test.Shape.Channels, test.Shape.Height, test.Shape.Width))]);
+        grid.AddRow([.. rows.Select(row => Caption(engine, test, row))]);
+        console.Write(grid);
+        console.WriteLine();
+    }
+
+    private Markup Caption(SharedPredictionEngine engine, ImageDataset test, int row)
+    {
+        var pixels = Array.ConvertAll(test.Image(row).ToArray(), p => (float)p);
+        var answer = engine.Predict(Name, new Dictionary<string, object?> { ["Pixels"] = pixels });
+        var actual = test.Classes[test.Labels[row]];
+        var mark = answer.Label == actual ? "[green]right[/]" : $"[red]it is: {Markup.Escape(actual)}[/]";
+        return new($"[bold]{Markup.Escape(answer.Label!)}[/] {answer.Score:P0} {mark}");
+    }
+}
