@@ -86,8 +86,7 @@ public sealed partial class PredictionModel : IDisposable
     public TOut Predict<TIn, TOut>(TIn row) where TIn : class where TOut : class, new()
     {
         using var _ = _lease.Take();
-        var fromPixels = _fromPixels is not null && typeof(TIn).GetMember("Image").Length == 0;
-        return (fromPixels ? _fromPixels! : _whole).Predict<TIn, TOut>(row);
+        return PredictHeld<TIn, TOut>(row);
     }
 
     /// <summary>Predicts one row given by column name.</summary>
@@ -99,7 +98,7 @@ public sealed partial class PredictionModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(row);
         using var _ = _lease.Take();
-        return For(row).Predict(row);
+        return PredictHeld(row);
     }
 
     /// <summary>Predicts one row given as a JSON object; an <c>Image</c> is base64.</summary>
@@ -141,6 +140,16 @@ public sealed partial class PredictionModel : IDisposable
             // ML.NET writes its length first, 32 bits.
             ? _archive.Read(name)![sizeof(int)..]
             : null;
+
+    /// <summary>As <see cref="Predict(IReadOnlyDictionary{string, object?})"/>, for a caller who keeps the model alive.</summary>
+    internal Prediction PredictHeld(IReadOnlyDictionary<string, object?> row) => For(row).Predict(row);
+
+    /// <summary>As <see cref="Predict{TIn, TOut}(TIn)"/>, for a caller who keeps the model alive.</summary>
+    internal TOut PredictHeld<TIn, TOut>(TIn row) where TIn : class where TOut : class, new()
+    {
+        var fromPixels = _fromPixels is not null && typeof(TIn).GetMember("Image").Length == 0;
+        return (fromPixels ? _fromPixels! : _whole).Predict<TIn, TOut>(row);
+    }
 
     /// <summary>Keeps the model alive while something else uses it, or tells that it is no longer there.</summary>
     internal bool TryTake(out ModelLease.Hold hold) => _lease.TryTake(out hold);

@@ -52,31 +52,29 @@ public sealed class SharedPredictionEngine : IDisposable
     /// <inheritdoc cref="PredictionModel.Predict(IReadOnlyDictionary{string, object?})"/>
     public Prediction Predict(string name, IReadOnlyDictionary<string, object?> row)
     {
+        ArgumentNullException.ThrowIfNull(row);
         using var _ = Hold(name, out var model);
-        return model.Predict(row);
+        return model.PredictHeld(row);
     }
 
     /// <inheritdoc cref="PredictionModel.Predict(JsonElement)"/>
-    public Prediction Predict(string name, JsonElement row)
-    {
-        using var _ = Hold(name, out var model);
-        return model.Predict(row);
-    }
+    public Prediction Predict(string name, JsonElement row) => Predict(name, RowValues.FromJson(row));
 
     /// <inheritdoc cref="PredictionModel.Predict(JsonElement)"/>
     public Prediction Predict(string name, JsonObject row)
     {
-        using var _ = Hold(name, out var model);
-        return model.Predict(row);
+        ArgumentNullException.ThrowIfNull(row);
+        return Predict(name, RowValues.FromJson(row));
     }
 
     /// <summary>Predicts rows as they come, all by the model that has the name when the first is asked for.</summary>
     /// <inheritdoc cref="PredictionModel.Predict(IReadOnlyDictionary{string, object?})"/>
     public IEnumerable<Prediction> Predict(string name, IEnumerable<IReadOnlyDictionary<string, object?>> rows)
     {
+        ArgumentNullException.ThrowIfNull(rows);
         using var _ = Hold(name, out var model);
-        foreach (var answer in model.Predict(rows))
-            yield return answer;
+        foreach (var row in rows)
+            yield return model.PredictHeld(row);
     }
 
     /// <summary>Frees every model once predictions under way have ended.</summary>
@@ -142,6 +140,6 @@ public sealed class TypedModel<TIn, TOut> where TIn : class where TOut : class, 
     public TOut Predict(TIn row)
     {
         using var _ = _engine.Hold(_name, out var model);
-        return model.Predict<TIn, TOut>(row);
+        return model.PredictHeld<TIn, TOut>(row);
     }
 }

@@ -18,12 +18,12 @@ public sealed class LightGbmImageTrainer : ITrainer<ImageDataset>
 
     /// <inheritdoc/>
     public SearchSpace Space { get; } = new SearchSpace()
-        .Int("iterations", 1, 5000, 100, "boosting rounds, one tree for each class in each", log: true)
+        .Int("iterations", 1, 5000, 60, "boosting rounds, one tree for each class in each", log: true)
         .Int("leaves", 2, 1024, 31, "most leaves of a tree", log: true)
-        .LogUniform("learningRate", 1e-3, 1, 0.1, "weight of each tree")
+        .LogUniform("learningRate", 1e-3, 1, 0.2, "weight of each tree")
         .Int("minLeaf", 1, 1000, 20, "fewest rows in a leaf", log: true)
         .Uniform("featureFraction", 0.01, 1, 0.1, "share of the pixels each tree may use")
-        .Int("maxBins", 2, 255, 63, "levels a pixel's 256 are grouped into", log: true);
+        .Int("maxBins", 2, 255, 31, "levels a pixel's 256 are grouped into", log: true);
 
     /// <inheritdoc/>
     public TrainedModel Train(ImageDataset data, ParameterSet parameters, TrainingRun run)

@@ -55,6 +55,49 @@ public class PredictionModelTests
         Assert.Equal(2, given);
     }
 
+    [Fact]
+    public void The_onnx_model_inside_is_the_one_that_was_put_there()
+    {
+        using var model = PredictionModel.Open(new MemoryStream(ToyArtifacts.Of("onnx")));
+        Assert.Equal(ToyArtifacts.Onnx, model.OnnxModel());
+        Assert.Null(Model.OnnxModel());
+    }
+
+    [Fact]
+    public void A_misspelt_column_is_told_with_what_the_model_takes()
+    {
+        var fault = Assert.Throws<PredictionInputException>(() => Model.Predict(Row("Imag", "x")));
+        Assert.Contains("lacks the column 'Image'", fault.Message);
+        Assert.Contains("Did you mean 'Image' by 'Imag'?", fault.Message);
+    }
+
+    [Theory]
+    [InlineData(63)]
+    [InlineData(65)]
+    [InlineData(0)]
+    public void Too_few_or_many_pixels_are_refused(int count) =>
+        Assert.Contains($"{count} numbers; the model takes 64", Assert.Throws<PredictionInputException>(
+            () => Model.Predict(Row("Pixels", new float[count]))).Message);
+
+    [Theory]
+    [InlineData("\"text\"")]
+    [InlineData("[1]")]
+    [InlineData("null")]
+    public void A_row_that_is_no_object_is_refused(string json) =>
+        Assert.Contains("a row is a JSON object", Assert.Throws<PredictionInputException>(
+            () => Model.Predict(JsonSerializer.Deserialize<JsonElement>(json))).Message);
+
+    [Theory]
+    [InlineData("{\"Image\": \"/etc/passwd\"}", "base64")]
+    [InlineData("{\"Image\": 5}", "base64")]
+    [InlineData("{\"Image\": null}", "base64")]
+    [InlineData("{\"Image\": \"AAAA\"}", "is not an image")]
+    [InlineData("{\"Pixels\": \"AAAA\"}", "a list of numbers")]
+    [InlineData("{\"Pixels\": [\"a\"]}", "takes numbers")]
+    public void A_json_value_of_the_wrong_kind_is_refused(string json, string message) =>
+        Assert.Contains(message, Assert.Throws<PredictionInputException>(
+            () => Model.Predict(JsonSerializer.Deserialize<JsonElement>(json))).Message);
+
     private static void Same(global::MlNetSuite.Prediction.Prediction expected, global::MlNetSuite.Prediction.Prediction actual)
     {
         Assert.Equal(expected.Label, actual.Label);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using MlNetSuite.Prediction;
 using MlNetSuite.Tests.Training.Images;
-using MlNetSuite.Training.Images;
 
 namespace MlNetSuite.Tests.Prediction;
 
@@ -25,9 +24,10 @@ public class StockConsumerTests
     [Theory]
     [InlineData("linear")]
     [InlineData("lightgbm")]
-    public void It_predicts_images_and_pixels_with_the_engines_answers(string trainer)
+    [InlineData("onnx")]
+    public void It_predicts_images_and_pixels_with_the_engines_answers(string kind)
     {
-        var zip = trainer == "linear" ? ToyArtifacts.Zip : ToyArtifacts.Pack(ToyArtifacts.Train(new LightGbmImageTrainer()));
+        var zip = ToyArtifacts.Of(kind);
         using var model = PredictionModel.Open(new MemoryStream(zip));
         using var folder = new TemporaryFolder();
         var rows = Enumerable.Range(0, 3).ToArray();

@@ -3,6 +3,7 @@ using MlNetSuite.Prediction;
 using MlNetSuite.Tests.Training.Images;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Images;
+using MlNetSuite.Training.Networks.Onnx;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Prediction;
@@ -22,6 +23,38 @@ internal static class ToyArtifacts
 
     /// <summary>The zip of the linear image model.</summary>
     internal static byte[] Zip => LinearZip.Value;
+
+    private static readonly Lazy<byte[]> LightGbmZip = new(() => Pack(Train(new LightGbmImageTrainer())));
+
+    private static readonly Lazy<byte[]> OnnxZip = new(() => Pack(OnnxModel()));
+
+    /// <summary>One zip of each kind of model inside: linear, trees, ONNX.</summary>
+    internal static byte[] Of(string kind) => kind switch
+    {
+        "linear" => Zip,
+        "lightgbm" => LightGbmZip.Value,
+        "onnx" => OnnxZip.Value,
+        _ => throw new ArgumentException(kind),
+    };
+
+    /// <summary>The bytes of the ONNX model in the <c>onnx</c> artifact.</summary>
+    internal static byte[] Onnx { get; } = OnnxBytes();
+
+    /// <summary>A network of one layer with the sums of the four quarters of an image for logits.</summary>
+    private static byte[] OnnxBytes()
+    {
+        var (height, width) = (Images.Shape.Height, Images.Shape.Width);
+        var weights = new float[Images.Shape.Size * 4];
+        for (var p = 0; p < Images.Shape.Size; p++)
+            weights[p * 4 + (p / width < height / 2 ? 0 : 2) + (p % width < width / 2 ? 0 : 1)] = 1 / 1000f;
+        var graph = new OnnxGraph("quarters");
+        var pixels = graph.Input("Pixels", TensorProto.Types.DataType.Float, -1, Images.Shape.Size);
+        OnnxClassifier.AddOutputs(graph, graph.Node("MatMul", [pixels, graph.Constant(weights, Images.Shape.Size, 4)]), 4);
+        return graph.ToBytes();
+    }
+
+    private static TrainedModel OnnxModel() =>
+        ImagePipeline.Assemble(Run, Images, OnnxClassifier.Pipeline(Run.ML, Onnx, Images.Classes));
 
     internal static TrainedModel Train(ITrainer<ImageDataset> trainer) => trainer.Train(Images, trainer.Space.Defaults, Run);
 
