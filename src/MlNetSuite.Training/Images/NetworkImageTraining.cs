@@ -1,5 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Networks;
 using MlNetSuite.Training.Networks.Onnx;
@@ -12,9 +10,6 @@ namespace MlNetSuite.Training.Images;
 /// <summary>What the network trainers share: hold rows out, train, write the network as ONNX from column <c>Pixels</c>.</summary>
 internal static class NetworkImageTraining
 {
-    /// <summary>The ONNX input and the ML.NET column: grey levels 0..255, <c>[channels * height * width]</c>.</summary>
-    internal const string Pixels = "Pixels";
-
     /// <summary>Refuses data no classifier can be learned from.</summary>
     /// <exception cref="InputException">No rows, or fewer than two classes.</exception>
     internal static void Check(ImageDataset data)
@@ -65,10 +60,7 @@ internal static class NetworkImageTraining
         var validation = split.Test.Count > 0 ? new ImageRows(data, split.Test, scaling) : null;
         var trained = TrainingLoop.Run(network, new ImageRows(data, split.Train, scaling, augmentation), validation, options, run);
         var graph = Graph(network, trained, scaling, data.Classes.Count);
-        var columns = SchemaDefinition.Create(typeof(PixelRow));
-        columns[Pixels].ColumnType = new VectorDataViewType(NumberDataViewType.Single, data.Shape.Size);
-        var none = run.ML.Data.LoadFromEnumerable<PixelRow>([], columns);
-        return new(OnnxClassifier.Pipeline(run.ML, graph, data.Classes).Fit(none), none.Schema)
+        return ImagePipeline.Assemble(run, data, OnnxClassifier.Pipeline(run.ML, graph, data.Classes)) with
         {
             ValidationRows = split.Test.Count,
             Notes = split.Test.Count > 0 && trained.Epoch < options.Epochs
@@ -81,15 +73,10 @@ internal static class NetworkImageTraining
     internal static byte[] Graph(Network network, TrainedWeights trained, PixelScaling scaling, int classes)
     {
         var graph = new OnnxGraph("images");
-        var pixels = graph.Input(Pixels, DataType.Float, -1, network.Input.Count);
+        var pixels = graph.Input(ImagePipeline.Pixels, DataType.Float, -1, network.Input.Count);
         var rows = graph.Node("Reshape",
             [scaling.Add(graph, pixels), graph.Constant([-1L, .. network.Input.Sizes.Select(s => (long)s)], 1 + network.Input.Sizes.Count)]);
         OnnxClassifier.AddOutputs(graph, NetworkOnnx.Add(graph, rows, network, trained.Layout, trained.Values), classes);
         return graph.ToBytes();
-    }
-
-    private sealed class PixelRow
-    {
-        public float[] Pixels { get; set; } = [];
     }
 }

@@ -30,7 +30,10 @@ public static class LibTorch
             if (_loaded)
                 return;
             if (OperatingSystem.IsLinux())
+            {
                 LoadOnLinux();
+                HeapTuning.KeepFreedMemory();
+            }
             torch.InitializeDeviceType(DeviceType.CPU);
             _loaded = true;
         }

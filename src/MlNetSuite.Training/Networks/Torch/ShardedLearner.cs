@@ -77,7 +77,7 @@ internal sealed class ShardedLearner : IDisposable
     {
         using var flat = TorchNetwork.Flat(weights);
         using var network = new TorchNetwork(_network, _layout, flat);
-        var size = Math.Min(256, Math.Max(1, rows.Count));
+        var size = Math.Min(2 * ShardRows, rows.Count);
         var blocks = new (int Correct, double Loss)[(rows.Count + size - 1) / size];
         _team.Run(blocks.Length, b => blocks[b] = Shard.Judge(network, _network, rows, b * size, Math.Min(size, rows.Count - b * size)));
         return (blocks.Sum(b => b.Correct), blocks.Sum(b => b.Loss));

@@ -1,0 +1,71 @@
+using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.Training;
+using MlNetSuite.Training.Images;
+using MlNetSuite.Training.Tasks;
+
+namespace MlNetSuite.Tests.Training.Images;
+
+public class ConvnetTrainerTests
+{
+    private static readonly ConvnetTrainer Trainer = new();
+
+    [Fact]
+    public void It_learns()
+    {
+        var data = ToyImages.Quarters(400, size: 12);
+        var model = Trainer.Train(data, Set("epochs=6", "width=4", "averageDecay=0.9", "rotation=0"), new TrainingRun(1, 2));
+        Assert.True(PixelAnswers.Of(model, data).Accuracy(data) > 0.95);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 2)]
+    [InlineData(1, 9)]
+    [InlineData(3, 33)]
+    public void Any_size_trains_grey_or_colour(int channels, int size)
+    {
+        var data = ToyImages.Quarters(24, channels, size);
+        Assert.Equal(24, PixelAnswers.Of(Trainer.Train(data, Set("epochs=1", "width=4"), new TrainingRun(1, 2)), data).Labels.Length);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(10)]
+    public void Few_rows_train(int rows)
+    {
+        var data = ToyImages.Quarters(rows);
+        PixelAnswers.Of(Trainer.Train(data, Set("epochs=2", "width=4"), new TrainingRun(1, 2)), data);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_answers_on_one_thread_and_on_two()
+    {
+        var data = ToyImages.Quarters(150);
+        var one = PixelAnswers.Of(Trainer.Train(data, Set("epochs=2", "width=4", "dropout=0.2"), new TrainingRun(3, 1)), data).Scores;
+        var two = PixelAnswers.Of(Trainer.Train(data, Set("epochs=2", "width=4", "dropout=0.2"), new TrainingRun(3, 2)), data).Scores;
+        Assert.Equal(one, two);
+    }
+
+    [Fact]
+    public void A_network_of_ones_own_is_trained_in_its_place()
+    {
+        var data = ToyImages.Quarters(40);
+        var set = Set("epochs=1", "layers=conv(4,3,2) gelu globalpool dropout(0.1)");
+        Assert.Equal(40, PixelAnswers.Of(Trainer.Train(data, set, new TrainingRun(1, 1)), data).Labels.Length);
+        var fault = Assert.Throws<InputException>(() => Trainer.Train(data, Set("layers=pool(9)"), new TrainingRun(1, 1)));
+        Assert.Contains("layer 1, pool(9), gets rows of shape [1, 8, 8]", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_stops_when_cancelled()
+    {
+        using var cancel = new CancellationTokenSource();
+        cancel.Cancel();
+        Assert.Throws<OperationCanceledException>(() =>
+            Trainer.Train(ToyImages.Quarters(40), Trainer.Space.Defaults, new TrainingRun(1, 1, null, cancel.Token)));
+    }
+
+    private static ParameterSet Set(params string[] values) =>
+        Trainer.Space.Resolve(values.Select(v => v.Split('=', 2)).ToDictionary(p => p[0], p => p[1]));
+}
