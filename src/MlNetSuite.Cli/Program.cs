@@ -9,6 +9,8 @@ var root = new RootCommand("Raw data becomes a tuned model, the model becomes on
     DataCommand.Create(),
     TrainCommand.Create(),
     EvaluateCommand.Create(),
+    PredictCommand.Create(),
+    RecommendCommand.Create(),
     InspectCommand.Create(),
     CommonOptions.Verbose,
 };
@@ -16,7 +18,7 @@ var root = new RootCommand("Raw data becomes a tuned model, the model becomes on
 var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
 if (parsed.Action is ParseErrorAction)
 {
-    Console.Error.WriteLine($"error: {parsed.Errors[0].Message}");
+    Console.Error.WriteLine($"error: {CommonOptions.Fault(parsed)}");
     Console.Error.WriteLine($"See: {CommonOptions.PathOf(parsed.CommandResult)} --help");
     return Failure.WrongInput;
 }

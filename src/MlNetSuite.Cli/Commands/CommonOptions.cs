@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using MlNetSuite.AutoML.Spaces;
 
 namespace MlNetSuite.Cli.Commands;
 
@@ -22,6 +23,17 @@ internal static class CommonOptions
     };
 
     internal static Argument<string> Model() => new("FILE.zip") { Description = "A model made by mlnetsuite train." };
+
+    /// <summary>What is wrong with a command line: a misspelt word first, since other faults follow from it.</summary>
+    internal static string Fault(ParseResult parsed)
+    {
+        if (parsed.UnmatchedTokens.Count == 0)
+            return parsed.Errors[0].Message;
+        var word = parsed.UnmatchedTokens[0];
+        var command = parsed.CommandResult.Command;
+        var known = command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name));
+        return $"'{word}' is not known here.{(Nearest.To(word, known) is { } near ? $" Did you mean '{near}'?" : "")}";
+    }
 
     /// <summary>The words a person typed to reach a command, such as <c>mlnetsuite data pull</c>.</summary>
     internal static string PathOf(CommandResult command) =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Training.Data.Catalog;
 using MlNetSuite.Training.Data.Store;
 using Spectre.Console;
@@ -10,7 +11,7 @@ namespace MlNetSuite.Cli.Commands;
 /// <summary><c>mlnetsuite data list | info ID | pull ID</c></summary>
 internal static class DataCommand
 {
-    internal static Command Create() => new("data", "Datasets that can be asked for by name.") { List(), Info() };
+    internal static Command Create() => new("data", "Datasets that can be asked for by name.") { List(), Info(), Pull() };
 
     private static Command List()
     {
@@ -39,6 +40,25 @@ internal static class DataCommand
                 Console.Out.WriteLine(Json(entry).ToJsonString());
             else
                 AnsiConsole.Write(Details(entry));
+            return Failure.Done;
+        });
+        return command;
+    }
+
+    private static Command Pull()
+    {
+        var id = Id();
+        var command = new Command("pull", "Download a dataset into the cache folder; goes on where a broken download stopped.") { id };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var entry = DatasetCatalog.Default.Find(parsed.GetRequiredValue(id));
+            if (DatasetStore.Default.Locate(entry) is { } there)
+            {
+                AnsiConsole.MarkupLineInterpolated($"{entry.Id} is here already: {there.Folder}");
+                return Failure.Done;
+            }
+            var located = await DownloadBar.RunAsync(entry.Id, progress => DatasetStore.Default.PullAsync(entry, progress, cancel));
+            AnsiConsole.MarkupLineInterpolated($"{entry.Id} is in {located.Folder}");
             return Failure.Done;
         });
         return command;

@@ -19,7 +19,7 @@ internal abstract class Story(string folder)
 
     internal string Artifact => Path.Combine(folder, $"{Name}.zip");
 
-    internal static IReadOnlyList<Story> All(string folder) => [new ImageStory(folder), new TextStory(folder)];
+    internal static IReadOnlyList<Story> All(string folder) => [new ImageStory(folder), new TextStory(folder), new RatingStory(folder)];
 
     /// <summary>Prints predictions that a person can check.</summary>
     internal abstract void Show(SharedPredictionEngine engine, IAnsiConsole console);

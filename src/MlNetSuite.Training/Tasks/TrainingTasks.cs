@@ -1,5 +1,6 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Training.Images;
+using MlNetSuite.Training.Recommendation;
 using MlNetSuite.Training.Text;
 
 namespace MlNetSuite.Training.Tasks;
@@ -9,7 +10,7 @@ public static class TrainingTasks
 {
     /// <summary>The tasks.</summary>
     public static IReadOnlyList<ITrainingTask> All { get; } =
-        [new ImageClassificationTask(), new TextClassificationTask()];
+        [new ImageClassificationTask(), new TextClassificationTask(), new RecommendationTask()];
 
     /// <summary>The task called <paramref name="name"/>.</summary>
     /// <exception cref="InputException">There is none.</exception>

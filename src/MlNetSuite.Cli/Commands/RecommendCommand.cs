@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using MlNetSuite.Cli.Terminal;
+using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Recommendation;
+using MlNetSuite.Training;
+using Spectre.Console;
+
+namespace MlNetSuite.Cli.Commands;
+
+/// <summary><c>mlnetsuite recommend FILE.zip --user ID</c></summary>
+internal static class RecommendCommand
+{
+    internal static Command Create()
+    {
+        var file = CommonOptions.Model();
+        var user = new Option<string>("--user") { Description = "The user's id.", Required = true, HelpName = "ID" };
+        var top = new Option<int>("--top") { Description = "How many items.", DefaultValueFactory = _ => 10, HelpName = "10" };
+        var includeRated = new Option<bool>("--include-rated") { Description = "Also items the user has rated already." };
+        var json = CommonOptions.Json();
+        var command = new Command("recommend", "The items a user would like best.") { file, user, top, includeRated, json };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(top) < 1)
+                throw new InputException($"--top {parsed.GetValue(top)}: at least 1 is needed.");
+            using var model = PredictionModel.Open(parsed.GetRequiredValue(file));
+            var answer = model.Recommend(parsed.GetRequiredValue(user), parsed.GetValue(top), parsed.GetValue(includeRated));
+            if (parsed.GetValue(json))
+                Console.Out.WriteLine(ToJson(answer).ToJsonString());
+            else
+                Show(answer);
+            return Failure.Done;
+        });
+        return command;
+    }
+
+    private static JsonObject ToJson(Recommendation answer) => new()
+    {
+        ["user"] = answer.User,
+        ["known"] = answer.Known,
+        ["items"] = new JsonArray([.. answer.Items.Select(i => new JsonObject { ["item"] = i.Item, ["score"] = i.Score })]),
+    };
+
+    private static void Show(Recommendation answer)
+    {
+        if (!answer.Known)
+            AnsiConsole.MarkupLineInterpolated($"[yellow]note:[/] user '{answer.User}' is not in the training data; these items suit most users.");
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("item").AddColumn(new TableColumn("score").RightAligned());
+        foreach (var item in answer.Items)
+            table.AddRow(Markup.Escape(item.Item), MetricTable.Number(item.Score));
+        AnsiConsole.Write(table);
+    }
+}

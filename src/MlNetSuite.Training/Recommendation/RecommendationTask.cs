@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using MlNetSuite.Prediction;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Tasks;
+
+namespace MlNetSuite.Training.Recommendation;
+
+/// <summary>What would a user like: ratings that users gave items.</summary>
+public sealed class RecommendationTask : TrainingTask<RatingDataset>
+{
+    private const int SampleRows = 3;
+
+    /// <inheritdoc/>
+    public override string Name => "recommendation";
+
+    /// <inheritdoc/>
+    public override string Summary => "what a user would like";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ITrainer<RatingDataset>> Trainers => RecommendationTrainers.All;
+
+    /// <inheritdoc/>
+    public override DataSplit<RatingDataset> Read(RowSource source, CancellationToken cancel) =>
+        DatasetReader.Default.Ratings(source.Data, source.Roles, source.Test, cancel);
+
+    /// <inheritdoc/>
+    public override MetricReport Evaluate(PredictionModel model, RatingDataset rows, CancellationToken cancel) =>
+        new([.. RatingMetrics.Evaluate(model, rows, Environment.ProcessorCount)]);
+
+    private protected override IReadOnlyList<string> OutputColumns => ["Score", "KnownUser", "KnownItem"];
+
+    private protected override MetricReport Baseline(RatingDataset train, RatingDataset test, ITrainer trainer) =>
+        new([.. RatingMetrics.Baseline(train, test, trainer.Name, Environment.ProcessorCount)]);
+
+    /// <summary>Trainers that predict ratings are tested on ratings drawn at random, those that only rank on each user's last
+    /// item, as their papers do; a share asked for is always drawn at random.</summary>
+    private protected override Holdout Split(RatingDataset rows, ITrainer trainer, double? fraction, int seed) =>
+        fraction is null && !RecommendationTrainers.PredictsRatings(trainer.Name)
+            ? LeaveLastOut.Split(rows)
+            : Holdout.Shuffled(rows.Count, fraction ?? DefaultSplit, seed);
+
+    private protected override RatingDataset Subset(RatingDataset rows, IReadOnlyList<int> indices) => rows.Subset(indices);
+
+    private protected override IReadOnlyList<JsonObject> Samples(RatingDataset rows) =>
+        [.. Enumerable.Range(0, Math.Min(SampleRows, rows.Count)).Select(i => new JsonObject
+        {
+            ["User"] = rows.Users[rows.UserIndex[i]],
+            ["Item"] = rows.Items[rows.ItemIndex[i]],
+        })];
+}
