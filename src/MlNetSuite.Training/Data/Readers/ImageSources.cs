@@ -11,16 +11,15 @@ internal sealed class ImageSources(Func<string, string, DataSource> resolve, Ima
     {
         var from = resolve(source, Task);
         var train = Side(from, DatasetSide.Train, shape) ?? throw new InputException($"{source}: no training images");
+        CheckShape(from.Name, train, shape ?? train.Shape);
         var (testFrom, held) = (from, test is null ? Side(from, DatasetSide.Test, train.Shape) : null);
         if (test is not null)
         {
             testFrom = resolve(test, Task);
             held = Side(testFrom, DatasetSide.Test, train.Shape) ?? Side(testFrom, DatasetSide.Train, train.Shape);
         }
-        if (held is not null && held.Shape != train.Shape)
-            throw new InputException(
-                $"{testFrom.Name}: test images of {held.Shape.Channels} x {held.Shape.Height} x {held.Shape.Width} (channels, height, width); " +
-                $"expected {train.Shape.Channels} x {train.Shape.Height} x {train.Shape.Width} as in training");
+        if (held is not null)
+            CheckShape(testFrom.Name, held, train.Shape);
         var numbers = ClassNumbers.For(train.Labels, from.Entry?.Classes, classes);
         ImageDataset Number(string name, LabelledImages rows) => new(name, rows.Shape, rows.Pixels, numbers.Of(rows.Labels), numbers.Classes);
         return new(Number(from.Name, train), held is null ? null : Number(testFrom.Name, held))
@@ -34,15 +33,26 @@ internal sealed class ImageSources(Func<string, string, DataSource> resolve, Ima
         };
     }
 
+    /// <summary>Folders are brought to the size asked for; IDX files have the size they have.</summary>
+    private static void CheckShape(string name, LabelledImages images, ImageShape wanted)
+    {
+        if (images.Shape != wanted)
+            throw new InputException(
+                $"{name}: images of {images.Shape.Channels} x {images.Shape.Height} x {images.Shape.Width} (channels, height, width); " +
+                $"expected {wanted.Channels} x {wanted.Height} x {wanted.Width} as in training");
+    }
+
     private LabelledImages? Side(DataSource from, DatasetSide side, ImageShape? wanted)
     {
-        cancel.ThrowIfCancellationRequested();
-        if (from.Entry is null)
-            return IdxFolder.Find(from.Given, side) is { } idx ? IdxFolder.Read(idx.Images, idx.Labels)
-                : IdxFolder.IsIdx(from.Given) ? null
-                : throw new InputException($"{from.Given}: expected IDX files");
-        return from.Part(side, PartContent.Images) is { } images && from.Part(side, PartContent.Labels) is { } labels
-            ? IdxFolder.Read(InputFile.Of(images), InputFile.Of(labels))
-            : null;
+        if (from.Entry is not null)
+            return from.Part(side, PartContent.Images) is { } images && from.Part(side, PartContent.Labels) is { } labels
+                ? IdxFolder.Read(InputFile.Of(images), InputFile.Of(labels))
+                : null;
+        if (IdxFolder.IsIdx(from.Given))
+            return IdxFolder.Find(from.Given, side) is { } idx ? IdxFolder.Read(idx.Images, idx.Labels) : null;
+        var (train, test) = (Path.Combine(from.Given, "train"), Path.Combine(from.Given, "test"));
+        var split = Directory.Exists(train) && Directory.Exists(test);
+        return side == DatasetSide.Train ? new ImageFolderReader(split ? train : from.Given, cancel).Read(wanted)
+            : split ? new ImageFolderReader(test, cancel).Read(wanted) : null;
     }
 }
