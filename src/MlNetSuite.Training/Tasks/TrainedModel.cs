@@ -5,7 +5,7 @@ namespace MlNetSuite.Training.Tasks;
 /// <summary>What a trainer returns: a stock ML.NET transformer and the schema it reads.</summary>
 /// <param name="Transformer">Made of Microsoft's own transforms only, so that stock ML.NET loads it.</param>
 /// <param name="InputSchema">The columns an app must provide; no label.</param>
-public sealed record TrainedModel(ITransformer Transformer, DataViewSchema InputSchema)
+public sealed record TrainedModel(ITransformer Transformer, DataViewSchema InputSchema) : IDisposable
 {
     /// <summary>Further entries for the zip's <c>MlNetSuite/</c> folder, by name: what our engine needs and stock ML.NET ignores.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Entries { get; init; } = new Dictionary<string, ReadOnlyMemory<byte>>();
@@ -15,4 +15,7 @@ public sealed record TrainedModel(ITransformer Transformer, DataViewSchema Input
 
     /// <summary>Things a person should know, such as columns dropped or pairs merged.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Frees native memory and deletes the temporary file ML.NET keeps of an ONNX model.</summary>
+    public void Dispose() => (Transformer as IDisposable)?.Dispose();
 }

@@ -37,7 +37,7 @@ public abstract class TrainingTask<TData> : ITrainingTask where TData : Dataset
         var (train, test, notes) = ReadAndSplit(request, trainer, run);
 
         var watch = Stopwatch.StartNew();
-        var model = trainer.Train(train, parameters, run);
+        using var model = trainer.Train(train, parameters, run);
         var seconds = watch.Elapsed.TotalSeconds;
 
         run.Report(new("testing", 1));

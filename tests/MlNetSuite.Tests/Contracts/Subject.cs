@@ -34,7 +34,8 @@ internal abstract class Subject(string task, ITrainer trainer)
     internal byte[] Packed(int threads)
     {
         var run = new TrainingRun(Seed, threads);
-        return Pack(Train(Data, run), run);
+        using var model = Train(Data, run);
+        return Pack(model, run);
     }
 
     internal byte[] Pack(TrainedModel model, TrainingRun run) =>

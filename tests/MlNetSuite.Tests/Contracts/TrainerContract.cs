@@ -66,7 +66,8 @@ public class TrainerContract
         var subject = Subject.Of(task, trainer);
         try
         {
-            Assert.NotNull(subject.Train(TinyData.OneRow(subject.Rows), new TrainingRun(Seed, 1)));
+            using var model = subject.Train(TinyData.OneRow(subject.Rows), new TrainingRun(Seed, 1));
+            Assert.NotEmpty(model.InputSchema);
         }
         catch (InputException fault)
         {
@@ -91,12 +92,13 @@ public class TrainerContract
     {
         var subject = Subject.Of(task, trainer);
         var run = new TrainingRun(Seed, 2);
-        var model = subject.Train(subject.Data, run);
+        using var model = subject.Train(subject.Data, run);
         var zip = subject.Pack(model, run);
         var reloaded = subject.Scores(zip);
 
         using var stream = new MemoryStream(zip);
         var stock = new MLContext().Model.Load(stream, out _);
+        using var owned = stock as IDisposable;
         Assert.Equal(subject.Scores(model.Transformer), subject.Scores(stock));
         Assert.Equal(subject.Scores(stock), reloaded);
         Assert.All(reloaded, score => Assert.True(float.IsFinite(score)));
