@@ -15,7 +15,8 @@ public sealed class TextClassificationTask : ClassificationTask<TextDataset>
     public override string Summary => "what a text is about";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ITrainer<TextDataset>> Trainers { get; } = [];
+    public override IReadOnlyList<ITrainer<TextDataset>> Trainers { get; } =
+        [new LinearTextTrainer(), new LightGbmTextTrainer()];
 
     /// <inheritdoc/>
     public override DataSplit<TextDataset> Read(RowSource source, CancellationToken cancel) =>

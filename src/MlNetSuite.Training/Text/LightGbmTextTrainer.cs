@@ -1,0 +1,66 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Trainers.LightGbm;
+using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Tasks;
+
+namespace MlNetSuite.Training.Text;
+
+/// <summary>Gradient-boosted trees on TF-IDF n-grams of words, by LightGBM (Ke et al. 2017).</summary>
+/// <remarks>ML.NET cannot be cancelled while it fits: a cancelled run ends when LightGBM is done.</remarks>
+public sealed class LightGbmTextTrainer : ITrainer<TextDataset>
+{
+    /// <inheritdoc/>
+    public string Name => "lightgbm";
+
+    /// <inheritdoc/>
+    public string Summary => "gradient-boosted trees on TF-IDF n-grams of words and characters";
+
+    /// <inheritdoc/>
+    public SearchSpace Space { get; } = new SearchSpace()
+        .Int("wordNgrams", 1, 3, 2, "longest n-gram of words")
+        .Int("charNgrams", 0, 6, 0, "longest n-gram of characters; 0 for none")
+        .Int("minRows", 1, 1000, 10, "rows an n-gram must occur in to be learned from", log: true)
+        .Int("maxNgrams", 100, 200_000, 50_000, "most n-grams kept of each length", log: true)
+        .Int("iterations", 1, 5000, 200, "boosting rounds, one tree for each class in each", log: true)
+        .Int("leaves", 2, 1024, 15, "most leaves of a tree", log: true)
+        .LogUniform("learningRate", 1e-3, 1, 0.1, "weight of each tree")
+        .Int("minLeaf", 1, 1000, 5, "fewest rows in a leaf", log: true)
+        .Uniform("featureFraction", 0.01, 1, 0.3, "share of the n-grams each tree may use");
+
+    /// <inheritdoc/>
+    public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run)
+    {
+        StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
+        run.Report(new("counting n-grams", 0));
+        var rows = TextRows.Labelled(run.ML, data);
+        var ngrams = new StockNgrams(
+            parameters.Int("wordNgrams"), parameters.Int("charNgrams"), parameters.Int("maxNgrams"),
+            Math.Min(parameters.Int("minRows"), 1 + data.Count / 50));
+        var features = ngrams.Fit(run.ML, rows);
+
+        run.Report(new("growing trees", 0.2));
+        var options = new LightGbmMulticlassTrainer.Options
+        {
+            LabelColumnName = StockClassifier.Label,
+            FeatureColumnName = StockNgrams.Features,
+            NumberOfIterations = parameters.Int("iterations"),
+            NumberOfLeaves = parameters.Int("leaves"),
+            LearningRate = parameters.Real("learningRate"),
+            MinimumExampleCountPerLeaf = parameters.Int("minLeaf"),
+            MaximumBinCountPerFeature = 63,
+            UseSoftmax = true,
+            Booster = new GradientBooster.Options { FeatureFraction = parameters.Real("featureFraction") },
+            Seed = run.Seed,
+            Deterministic = true,
+            ForceColumnWise = true,
+        };
+        LightGbmThreads.Limit(run.Threads);
+        var seen = run.ML.Data.Cache(features.Transform(rows), StockNgrams.Features, StockClassifier.Label);
+        var fit = StockClassifier.WithTextLabel(run.ML, run.ML.MulticlassClassification.Trainers.LightGbm(options)).Fit(seen);
+        run.Report(new("trees grown", 1));
+        var rest = run.ML.Transforms.DropColumns(StockNgrams.Features).Fit(seen);
+        return new(new TransformerChain<ITransformer>(features, fit, rest), TextRows.InputSchema);
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+using Microsoft.ML.Transforms.Text;
+
+namespace MlNetSuite.Training.Text;
+
+/// <summary>N-grams of words and of characters, weighted by TF-IDF, as ML.NET's own transforms make them.</summary>
+/// <param name="WordLength">The longest n-gram of words, at least 1.</param>
+/// <param name="CharacterLength">The longest n-gram of characters; 0 for none.</param>
+/// <param name="MaxPerLength">The most n-grams kept of each length; the first ones met are kept.</param>
+/// <param name="MinRows">Rows an n-gram must occur in to be learned from.</param>
+/// <remarks>Case is folded character by character by the invariant culture. Each of the two blocks has Euclidean
+/// length 1, or 0 for a text without known n-grams, so that the length of a text does not weigh.</remarks>
+internal sealed record StockNgrams(int WordLength, int CharacterLength, int MaxPerLength, int MinRows)
+{
+    /// <summary>The column of features.</summary>
+    internal const string Features = "Features";
+
+    private const string Lower = "LowerText";
+    private const string Words = "Words";
+    private const string WordKeys = "WordKeys";
+    private const string WordGrams = "WordGrams";
+    private const string Characters = "Characters";
+    private const string CharacterGrams = "CharacterGrams";
+
+    // What ends a word: white space, then the punctuation of Latin, Arabic and Chinese texts.
+    private static readonly char[] _separators =
+        [.. " \t\r\n\v\f\u0085\u00a0\u2028\u2029\u3000", .. ".,;:!?\"'`()[]{}<>|/\\-_=+*&^%$#@~", .. "…“”‘’«»–—¿¡،؛؟。、，！？；：（）「」"];
+
+    /// <summary>Learns the n-grams of <paramref name="rows"/>: from <see cref="TextRows.Text"/> to <see cref="Features"/>.</summary>
+    internal ITransformer Fit(MLContext ml, IDataView rows)
+    {
+        var grams = Blocks(ml).Fit(rows);
+        var select = ml.Transforms.FeatureSelection.SelectFeaturesBasedOnCount(Features, Features, MinRows).Fit(grams.Transform(rows));
+        return new TransformerChain<ITransformer>(grams, select);
+    }
+
+    private EstimatorChain<ColumnSelectingTransformer> Blocks(MLContext ml)
+    {
+        var text = ml.Transforms.Text;
+        var chain = text.NormalizeText(Lower, TextRows.Text, keepDiacritics: true)
+            .Append(text.TokenizeIntoWords(Words, Lower, _separators))
+            .Append(ml.Transforms.Conversion.MapValueToKey(WordKeys, Words, maximumNumberOfKeys: MaxPerLength))
+            .Append(Grams(ml, WordGrams, WordKeys, WordLength));
+        if (CharacterLength == 0)
+            return chain.Append(ml.Transforms.CopyColumns(Features, WordGrams))
+                .Append(ml.Transforms.DropColumns(Lower, Words, WordKeys, WordGrams));
+        return chain.Append(text.TokenizeIntoCharactersAsKeys(Characters, Lower))
+            .Append(Grams(ml, CharacterGrams, Characters, CharacterLength))
+            .Append(ml.Transforms.Concatenate(Features, WordGrams, CharacterGrams))
+            .Append(ml.Transforms.DropColumns(Lower, Words, WordKeys, WordGrams, Characters, CharacterGrams));
+    }
+
+    private EstimatorChain<LpNormNormalizingTransformer> Grams(MLContext ml, string output, string keys, int length) =>
+        ml.Transforms.Text.ProduceNgrams(output, keys, length, skipLength: 0, useAllLengths: true,
+                MaxPerLength, NgramExtractingEstimator.WeightingCriteria.TfIdf)
+            .Append(ml.Transforms.NormalizeLpNorm(output));
+}

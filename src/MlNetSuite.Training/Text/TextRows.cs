@@ -1,0 +1,46 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Tasks;
+
+namespace MlNetSuite.Training.Text;
+
+/// <summary>Texts as ML.NET reads them.</summary>
+internal static class TextRows
+{
+    /// <summary>The column an app gives.</summary>
+    internal const string Text = "Text";
+
+    /// <summary>The schema of a text model's input: one column of text.</summary>
+    internal static DataViewSchema InputSchema { get; } = CreateInputSchema();
+
+    /// <summary>Rows to learn from: <see cref="Text"/> and the label key. Rows without a class are left out.</summary>
+    internal static IDataView Labelled(MLContext ml, TextDataset data) =>
+        StockClassifier.Rows(
+            ml,
+            Enumerable.Range(0, data.Count).Where(i => data.Labels[i] >= 0)
+                .Select(i => new LabelledText(data.Texts[i], (uint)data.Labels[i])),
+            data.Classes);
+
+    /// <summary>No rows, for fitting what learns nothing.</summary>
+    internal static IDataView None(MLContext ml) => ml.Data.LoadFromEnumerable(Array.Empty<UnlabelledText>());
+
+    private static DataViewSchema CreateInputSchema()
+    {
+        var schema = new DataViewSchema.Builder();
+        schema.AddColumn(Text, TextDataViewType.Instance);
+        return schema.ToSchema();
+    }
+
+    private sealed class LabelledText(string text, uint label) : ILabelledRow
+    {
+        public string Text { get; } = text;
+
+        public uint Label { get; } = label;
+    }
+
+    private sealed class UnlabelledText
+    {
+        public string Text { get; } = "";
+    }
+}
