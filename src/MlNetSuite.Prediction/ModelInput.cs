@@ -49,6 +49,29 @@ internal sealed class ModelInput(MLContext ml, ITransformer transformer, DataVie
         _engines.Clear();
     }
 
-    private PredictionEngine<TIn, TOut> Create<TIn, TOut>() where TIn : class where TOut : class, new() =>
-        ml.Model.CreatePredictionEngine<TIn, TOut>(transformer, new PredictionEngineOptions { OwnsTransformer = false });
+    private PredictionEngine<TIn, TOut> Create<TIn, TOut>() where TIn : class where TOut : class, new()
+    {
+        RequireInputs(typeof(TIn), RowType<TIn>.Columns);
+        RequireOutputs(typeof(TOut), RowType<TOut>.Columns, RowType<TIn>.Columns);
+        return ml.Model.CreatePredictionEngine<TIn, TOut>(transformer, new PredictionEngineOptions { OwnsTransformer = false });
+    }
+
+    private void RequireInputs(Type type, IReadOnlyList<string> given)
+    {
+        foreach (var name in schema.Select(c => c.Name).Except(given))
+            throw new PredictionInputException(
+                $"{type.Name} lacks the column '{name}', which the model takes; it has: {string.Join(", ", given)}." +
+                (Nearest.To(name, given) is { } near ? $" Should '{near}' be '{name}'?" : ""));
+    }
+
+    // ML.NET itself would leave such a property at its default, which looks like an answer.
+    private void RequireOutputs(Type type, IReadOnlyList<string> wanted, IReadOnlyList<string> given)
+    {
+        var columns = transformer.GetOutputSchema(schema).Where(c => !c.IsHidden).Select(c => c.Name).ToList();
+        foreach (var name in wanted.Except(columns).Except(given))
+            throw new PredictionInputException(
+                $"{type.Name} has '{name}', which the model does not give; it gives: {string.Join(", ", columns)}." +
+                (Nearest.To(name, columns) is { } near ? $" Did you mean '{near}'?" : "") +
+                " Mark a property that is not the model's with [NoColumn].");
+    }
 }

@@ -82,6 +82,7 @@ public sealed partial class PredictionModel : IDisposable
     /// <typeparam name="TIn">Properties named like the model's input columns. For an image model <c>Image</c>
     /// (<see cref="MLImage"/>) or <c>Pixels</c> (<c>float[channels * height * width]</c>, 0..255).</typeparam>
     /// <typeparam name="TOut">Properties named like the model's output columns.</typeparam>
+    /// <exception cref="PredictionInputException">A type lacks a column the model takes, or has one it does not give.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public TOut Predict<TIn, TOut>(TIn row) where TIn : class where TOut : class, new()
     {
@@ -147,8 +148,8 @@ public sealed partial class PredictionModel : IDisposable
     /// <summary>As <see cref="Predict{TIn, TOut}(TIn)"/>, for a caller who keeps the model alive.</summary>
     internal TOut PredictHeld<TIn, TOut>(TIn row) where TIn : class where TOut : class, new()
     {
-        var fromPixels = _fromPixels is not null && typeof(TIn).GetMember("Image").Length == 0;
-        return (fromPixels ? _fromPixels! : _whole).Predict<TIn, TOut>(row);
+        ArgumentNullException.ThrowIfNull(row);
+        return (RowType<TIn>.HasImage ? _whole : _fromPixels ?? _whole).Predict<TIn, TOut>(row);
     }
 
     /// <summary>Keeps the model alive while something else uses it, or tells that it is no longer there.</summary>

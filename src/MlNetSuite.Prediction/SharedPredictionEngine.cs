@@ -77,6 +77,13 @@ public sealed class SharedPredictionEngine : IDisposable
             yield return model.PredictHeld(row);
     }
 
+    /// <inheritdoc cref="PredictionModel.Recommend(string, int, bool)"/>
+    public Recommendation.Recommendation Recommend(string name, string user, int top = 10, bool includeRated = false)
+    {
+        using var _ = Hold(name, out var model);
+        return model.RecommendHeld(user, top, includeRated);
+    }
+
     /// <summary>Frees every model once predictions under way have ended.</summary>
     public void Dispose()
     {

@@ -27,8 +27,12 @@ public sealed partial class PredictionModel
     public Recommendation.Recommendation Recommend(string user, int top = 10, bool includeRated = false)
     {
         using var _ = _lease.Take();
-        return TheRecommender.Recommend(user, top, includeRated);
+        return RecommendHeld(user, top, includeRated);
     }
+
+    /// <summary>As <see cref="Recommend"/>, for a caller who keeps the model alive.</summary>
+    internal Recommendation.Recommendation RecommendHeld(string user, int top, bool includeRated) =>
+        TheRecommender.Recommend(user, top, includeRated);
 
     /// <summary>The score of every item for one user, in the order of <see cref="RatedItems.Items"/> of <see cref="Rated"/>.</summary>
     /// <inheritdoc cref="Recommend" path="/exception"/>

@@ -71,6 +71,21 @@ public class PredictionModelTests
         Assert.Contains("Did you mean 'Image' by 'Imag'?", fault.Message);
     }
 
+    [Fact]
+    public void A_type_without_the_models_input_is_told()
+    {
+        var fault = Assert.Throws<PredictionInputException>(() => Model.Predict<MisspeltInput, Output>(new()));
+        Assert.Equal("MisspeltInput lacks the column 'Pixels', which the model takes; it has: Pixles. Should 'Pixles' be 'Pixels'?", fault.Message);
+    }
+
+    [Fact]
+    public void A_type_with_more_than_the_model_gives_is_told()
+    {
+        var fault = Assert.Throws<PredictionInputException>(() => Model.Predict<PixelInput, MisspeltOutput>(new() { Pixels = new float[64] }));
+        Assert.Contains("MisspeltOutput has 'PredictedLable', which the model does not give", fault.Message);
+        Assert.Contains("Did you mean 'PredictedLabel'?", fault.Message);
+    }
+
     [Theory]
     [InlineData(63)]
     [InlineData(65)]
@@ -116,6 +131,16 @@ public class PredictionModelTests
     {
         [VectorType(64)]
         public float[] Pixels { get; set; } = [];
+    }
+
+    private sealed class MisspeltInput
+    {
+        public float[] Pixles { get; set; } = [];
+    }
+
+    private sealed class MisspeltOutput
+    {
+        public string PredictedLable { get; set; } = "";
     }
 
     private sealed class Output

@@ -58,8 +58,9 @@ internal static class ToyArtifacts
 
     internal static TrainedModel Train(ITrainer<ImageDataset> trainer) => trainer.Train(Images, trainer.Space.Defaults, Run);
 
-    internal static byte[] Pack(TrainedModel model, IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? entries = null) =>
-        ModelArtifact.Pack(Run.ML, model.Transformer, model.InputSchema, Card(model), [], entries);
+    internal static byte[] Pack(
+        TrainedModel model, IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? entries = null, IReadOnlyList<string>? classes = null) =>
+        ModelArtifact.Pack(Run.ML, model.Transformer, model.InputSchema, Card(model) with { Labels = classes ?? ToyImages.Classes }, [], entries);
 
     internal static ModelCard Card(TrainedModel model) => new()
     {

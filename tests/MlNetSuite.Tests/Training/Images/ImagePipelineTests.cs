@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetSuite.Tests.Training.Data;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Images;
 using SkiaSharp;
@@ -26,6 +27,15 @@ public class ImagePipelineTests
         using var engine = Engine(data.Shape);
         for (var row = 0; row < data.Count; row++)
             Assert.Equal(Floats(data.Image(row)), Pixels(engine, Pngs.Grey(data, row)));
+    }
+
+    [Fact]
+    public void A_digit_of_mnist_as_png_gives_the_pixels_of_its_idx_file()
+    {
+        var digits = RealData.With("mnist").Images("mnist", cancel: TestContext.Current.CancellationToken).Train;
+        using var engine = Engine(digits.Shape);
+        for (var row = 0; row < digits.Count; row += 60)
+            Assert.Equal(Floats(digits.Image(row)), Pixels(engine, Pngs.Grey(digits, row)));
     }
 
     [Fact]
