@@ -5,7 +5,8 @@ namespace MlNetSuite.Prediction;
 namespace MlNetSuite.AutoML.Spaces;
 #endif
 
-/// <summary>Finds the name a person probably meant, by Levenshtein distance (Levenshtein 1966).</summary>
+/// <summary>Finds the name a person probably meant: insertions, deletions, substitutions and swaps of neighbours each count
+/// one (Damerau 1964, as optimal string alignment).</summary>
 #if PREDICTION
 internal
 #else
@@ -25,16 +26,17 @@ static class Nearest
 
     private static int Distance(string a, string b)
     {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        var (beforeLast, last, row) = (new int[b.Length + 1], new int[b.Length + 1], Enumerable.Range(0, b.Length + 1).ToArray());
         for (var i = 1; i <= a.Length; i++)
         {
-            var diagonal = row[0];
+            (beforeLast, last, row) = (last, row, beforeLast);
             row[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
-                var substitution = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substitution, 1 + Math.Min(row[j], row[j - 1]));
+                var substitution = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                row[j] = Math.Min(substitution, 1 + Math.Min(last[j], row[j - 1]));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    row[j] = Math.Min(row[j], beforeLast[j - 2] + 1);
             }
         }
         return row[b.Length];

@@ -44,7 +44,7 @@ internal sealed class DelimitedReader(LineBuffer buffer, Delimiters delimiters) 
             {
                 if (buffer.Ahead.Length > LineBuffer.LongestRow)
                     throw new InputException($"{Name}, line {Line:N0}: a row of more than {LineBuffer.LongestRow >> 20} MiB; is a quote not closed?");
-                buffer.Fill();
+                buffer.FillForRow();
             }
             _nextLine += _rowLines;
             buffer.CheckUtf8(buffer.Ahead[.._rowLength], Line);

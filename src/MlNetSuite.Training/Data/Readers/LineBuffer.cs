@@ -49,7 +49,7 @@ internal sealed class LineBuffer : IDisposable
         Offset += count;
     }
 
-    /// <summary>Loads more behind <see cref="Ahead"/>; false at the end of the stream.</summary>
+    /// <summary>Loads more behind <see cref="Ahead"/>; false at the end of the stream, or with the longest row loaded.</summary>
     internal bool Fill()
     {
         if (_start > 0)
@@ -60,10 +60,23 @@ internal sealed class LineBuffer : IDisposable
         }
         if (_end == _bytes.Length)
             Array.Resize(ref _bytes, Math.Min(_bytes.Length * 2, LongestRow + SampleLength));
-        var read = _end == _bytes.Length ? 0 : _stream.Read(_bytes, _end, _bytes.Length - _end);
+        // Full, which is not the end: the row is too long, and its reader will say so.
+        if (_end == _bytes.Length)
+            return false;
+        var read = _stream.Read(_bytes, _end, _bytes.Length - _end);
         _end += read;
         Ended = read == 0;
         return read > 0;
+    }
+
+    /// <summary>Loads more until a line ends or there is twice as much, so that looking at a long row from its start again and
+    /// again costs no more than twice its length.</summary>
+    internal void FillForRow()
+    {
+        var before = Ahead.Length;
+        while (Fill() && Ahead.Length < before * 2 && !Ahead[before..].Contains((byte)'\n'))
+        {
+        }
     }
 
     /// <summary>Refuses bytes that are not UTF-8, naming the first.</summary>

@@ -1,0 +1,19 @@
+using MlNetSuite.AutoML.Spaces;
+
+namespace MlNetSuite.Tests.AutoML.Spaces;
+
+public class NearestTests
+{
+    [Theory]
+    [InlineData("Lable", "Label")]
+    [InlineData("minst", "mnist")]
+    [InlineData("perceptorn", "perceptron")]
+    [InlineData("Txt", "Text")]
+    [InlineData("text", "Text")]
+    [InlineData("zebra", null)]
+    public void Slips_of_the_finger_are_understood_and_other_words_are_not(string given, string? meant) =>
+        Assert.Equal(meant, Nearest.To(given, ["Label", "Text", "mnist", "perceptron"]));
+
+    [Fact]
+    public void Of_nothing_nothing_is_near() => Assert.Null(Nearest.To("a", []));
+}

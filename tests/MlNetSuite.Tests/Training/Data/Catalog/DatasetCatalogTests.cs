@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using MlNetSuite.Training;
+using MlNetSuite.Training.Data.Catalog;
+
+namespace MlNetSuite.Tests.Training.Data.Catalog;
+
+public class DatasetCatalogTests
+{
+    private static readonly string[] Tasks = ["image-classification", "text-classification", "recommendation"];
+
+    public static TheoryData<string> Ids => [.. DatasetCatalog.Default.Entries.Select(e => e.Id)];
+
+    public static TheoryData<string> EmbeddedIds => [.. DatasetCatalog.Default.Entries.Where(e => e.Embedded).Select(e => e.Id)];
+
+    [Fact]
+    public void It_lists_what_the_project_promises() => Assert.Equal(
+        ["ag-news", "fashion-mnist", "fashion-mnist-mini", "imdb", "insteval", "mnist", "movielens-100k", "movielens-1m", "movielens-latest-small", "sms-spam", "spam-assassin", "trec-6"],
+        DatasetCatalog.Default.Entries.Select(e => e.Id).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Every_entry_is_complete(string id)
+    {
+        var entry = DatasetCatalog.Default.Find(id);
+
+        Assert.Matches("^[a-z0-9-]+$", entry.Id);
+        Assert.Contains(entry.Task, Tasks);
+        Assert.All([entry.Title, entry.Licence, entry.Citation, entry.HomePage], text => Assert.NotEmpty(text));
+        Assert.True(entry.Rows > 1000);
+        Assert.Equal(entry.Files.Select(f => f.Name).Order(), entry.Parts.Select(p => p.File).Distinct().Order());
+        Assert.All(entry.Files, file =>
+        {
+            Assert.Equal(Path.GetFileName(file.Name), file.Name);
+            Assert.Equal(entry.Embedded, file.Url is null);
+            // Should an official sum not be known it is null; all are, at present.
+            Assert.Matches("^[0-9a-f]{64}$", file.Sha256!);
+            Assert.True(file.Size > 0);
+            // Where a publisher has no TLS the checksum stands for it.
+            Assert.True(file.Url is null || file.Url.Scheme == "https" || file.Sha256 is not null);
+        });
+        Assert.Contains(entry.Parts, p => p.Side == DatasetSide.Train);
+        Assert.Equal(entry.Split.Kind == SplitKind.Given, entry.Parts.Any(p => p.Side == DatasetSide.Test));
+        Assert.Equal(entry.Split.Kind == SplitKind.Shuffled, entry.Split.TestFraction is > 0 and < 1);
+        Assert.Equal(entry.Task == "recommendation", entry.Classes is null);
+        Assert.True(entry.Classes is null || entry.Classes.Select(c => c.Label).Distinct().Count() == entry.Classes.Count);
+        if (entry.Format == DatasetFormat.Delimited)
+            Assert.True(entry.Task == "recommendation"
+                ? entry.Columns is { User: not null, Item: not null, Rating: not null }
+                : entry.Columns is { Label: not null, Text.Count: > 0 });
+    }
+
+    [Theory]
+    [MemberData(nameof(EmbeddedIds))]
+    public void Embedded_files_are_beside_the_program_byte_for_byte_with_licence_and_origin(string id)
+    {
+        var entry = DatasetCatalog.Default.Find(id);
+        var folder = Path.Combine(AppContext.BaseDirectory, "datasets", id);
+
+        Assert.All(entry.Files, file =>
+            Assert.Equal(file.Sha256, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, file.Name))))));
+        Assert.True(new FileInfo(Path.Combine(folder, "LICENSE")).Length > 1000);
+        Assert.Matches(new Regex("Source:.*Licence:", RegexOptions.Singleline), File.ReadAllText(Path.Combine(folder, "README.md")));
+    }
+
+    [Fact]
+    public void Embedded_datasets_take_at_most_12_megabytes() =>
+        Assert.InRange(DatasetCatalog.Default.Entries.Where(e => e.Embedded).Sum(e => e.Size!.Value), 1, 12_000_000);
+
+    [Fact]
+    public void An_unknown_id_is_refused_with_the_nearest_and_all_there_are()
+    {
+        var message = Assert.Throws<InputException>(() => DatasetCatalog.Default.Find("minst")).Message;
+
+        Assert.Contains("Did you mean 'mnist'?", message);
+        Assert.Contains("movielens-1m", message);
+    }
+}
