@@ -10,10 +10,7 @@ namespace MlNetSuite.Tests.Training.Recommendation;
 /// <summary>What holds for every recommender, whatever it computes.</summary>
 public class RecommenderContractTests
 {
-    private static readonly Dictionary<string, ITrainer<RatingDataset>> Trainers = new ITrainer<RatingDataset>[]
-    {
-        new BiasedMfTrainer(), new BiasOnlyTrainer(), new PopularTrainer(),
-    }.ToDictionary(t => t.Name);
+    private static readonly Dictionary<string, ITrainer<RatingDataset>> Trainers = RecommendationTrainers.All.ToDictionary(t => t.Name);
 
     public static TheoryData<string> Names => [.. Trainers.Keys];
 

@@ -1,0 +1,22 @@
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Recommendation;
+using MlNetSuite.Training.Tasks;
+
+namespace MlNetSuite.Tests.Training.Recommendation;
+
+internal static class RankingChecks
+{
+    /// <summary>Two tastes: a recommender should put the items of the user's own taste first.</summary>
+    internal static void BeatsPopular(ITrainer<RatingDataset> trainer, params (string, string)[] set)
+    {
+        var data = SmallRatings.TwoTastes();
+        var split = LeaveLastOut.Split(data);
+        Assert.InRange(Ndcg(trainer, set), 1.5 * Ndcg(new PopularTrainer(), []), 1);
+
+        double Ndcg(ITrainer<RatingDataset> one, (string, string)[] parameters)
+        {
+            using var model = one.Train(data.Subset(split.Train), set: parameters).Recommender();
+            return RankingMetrics.Of(model.Rated, split.Test.Select(r => (data.Users[data.UserIndex[r]], data.Items[data.ItemIndex[r]])), model.Scores, 10, 1)!.Ndcg;
+        }
+    }
+}
