@@ -1,0 +1,56 @@
+namespace MlNetSuite.Tests.Cli;
+
+/// <summary>What the command answers to a wrong command line: exit code 2 and one or two lines on standard error.</summary>
+public class CommandLineTests
+{
+    [Fact]
+    public void Without_arguments_it_shows_its_help()
+    {
+        var result = MlNetSuiteProcess.Run();
+        Assert.Equal(0, result.ExitCode);
+        foreach (var command in (string[])["quickstart", "data", "train", "evaluate", "predict", "recommend", "inspect"])
+            Assert.Contains(command, result.Output);
+    }
+
+    [Theory]
+    [InlineData("'trian' is not known here. Did you mean 'train'?", "trian")]
+    [InlineData("--data", "train", "recommendation", "--out", "x.zip")]
+    [InlineData("'--slpit' is not known here. Did you mean '--split'?", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--slpit", "0.1")]
+    [InlineData("unknown task 'recomendation'", "train", "recomendation", "--data", "insteval", "--out", "x.zip")]
+    [InlineData("unknown trainer 'biased-fm'; there are: biased-mf", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--trainer", "biased-fm")]
+    [InlineData("unknown parameter 'epoch'", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--set", "epoch=3")]
+    [InlineData("parameter 'epochs' cannot be '0'", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--set", "epochs=0")]
+    [InlineData("--set takes key=value", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--set", "epochs")]
+    [InlineData("--set gives 'epochs' twice", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--set", "epochs=1", "--set", "epochs=2")]
+    [InlineData("--split 1.5", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--split", "1.5")]
+    [InlineData("--threads 0", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--threads", "0")]
+    [InlineData("Did you mean 'insteval'?", "train", "recommendation", "--data", "instevl", "--out", "x.zip")]
+    [InlineData("is for image-classification", "train", "recommendation", "--data", "fashion-mnist-mini", "--out", "x.zip")]
+    [InlineData("there is no file 'absent.zip'", "inspect", "absent.zip")]
+    [InlineData("no dataset is called 'mnits'", "data", "info", "mnits")]
+    public void A_mistake_is_named_and_ends_with_exit_code_2(string expected, params string[] arguments)
+    {
+        var result = MlNetSuiteProcess.Run(arguments);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(expected, result.Errors);
+        Assert.Empty(result.Output);
+        Assert.InRange(result.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => !line.Contains("reading", StringComparison.Ordinal)), 1, 2);
+        Assert.DoesNotContain("   at ", result.Errors);
+    }
+
+    [Fact]
+    public void Verbose_tells_the_whole_story()
+    {
+        var result = MlNetSuiteProcess.Run("inspect", "absent.zip", "--verbose");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("   at ", result.Errors);
+    }
+
+    [Fact]
+    public void The_datasets_are_listed_as_json_and_as_a_table()
+    {
+        Assert.Contains("insteval", MlNetSuiteProcess.Run("data", "list").Output);
+        var list = System.Text.Json.Nodes.JsonNode.Parse(MlNetSuiteProcess.Run("data", "list", "--json").Output)!.AsArray();
+        Assert.Contains(list, entry => (string?)entry!["id"] == "insteval" && entry["embedded"]!.GetValue<bool>());
+    }
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using MlNetSuite.Tests.Contracts;
+
+namespace MlNetSuite.Tests.Cli;
+
+/// <summary>From a person's own files to a zip and its predictions, each step a process, read by a script.</summary>
+public class JourneyTests
+{
+    private static readonly string[] TrainKeys = ["task", "data", "trainer", "parameters", "metrics", "trainRows", "testRows", "seconds", "artifact"];
+
+    [Fact]
+    public void Ratings_become_a_zip_that_recommends()
+    {
+        using var folder = new TemporaryFolder();
+        var zip = folder.File("a new folder/ratings.zip");
+        var trained = MlNetSuiteProcess.Run("train", "recommendation", "--data", TinyFiles.Ratings(folder), "--out", zip, "--json", "--set", "epochs=5");
+        Assert.Equal(0, trained.ExitCode);
+        var json = trained.Json();
+        Assert.Equal(TrainKeys, json.Select(p => p.Key));
+        Assert.Equal(zip, (string?)json["artifact"]);
+        Assert.Equal(5, (int?)json["parameters"]!["epochs"]);
+        foreach (var metric in (string[])["rmse", "mae"])
+            Assert.True(json["metrics"]![metric]!.GetValue<double>() > 0);
+
+        var evaluated = MlNetSuiteProcess.Run("evaluate", zip, "--data", TinyFiles.Ratings(folder), "--json").Json();
+        Assert.Equal(["task", "rows", "metrics"], evaluated.Select(p => p.Key));
+        Assert.Equal((int?)json["testRows"], (int?)evaluated["rows"]);
+        Assert.Equal((double?)json["metrics"]!["rmse"], (double?)evaluated["metrics"]!["rmse"]);
+
+        var known = MlNetSuiteProcess.Run("recommend", zip, "--user", "user 3", "--top", "4", "--json").Json();
+        Assert.Equal(["user", "known", "items"], known.Select(p => p.Key));
+        Assert.True((bool?)known["known"]);
+        var stranger = MlNetSuiteProcess.Run("recommend", zip, "--user", "sträßer", "--json").Json();
+        Assert.Equal("sträßer", (string?)stranger["user"]);
+        Assert.False((bool?)stranger["known"]);
+        Assert.NotEmpty(stranger["items"]!.AsArray());
+
+        var rows = MlNetSuiteProcess.Run("{\"User\":\"user 3\",\"Item\":\"item 5\"}\n{\"User\":\"?\",\"Item\":\"?\"}\n", ["predict", zip, "--input", "-", "--json"]);
+        Assert.Equal(2, rows.Lines().Length);
+        Assert.All(rows.Lines(), line => Assert.InRange((double)JsonNode.Parse(line)!["prediction"]!, 1, 5));
+    }
+
+    [Fact]
+    public void A_folder_of_pictures_becomes_a_zip_that_names_pictures()
+    {
+        using var folder = new TemporaryFolder();
+        var zip = folder.File("bands.zip");
+        var trained = MlNetSuiteProcess.Run("train", "image-classification", "--data", TinyFiles.Images(folder), "--trainer", "linear", "--out", zip, "--json");
+        Assert.True(trained.ExitCode == 0, trained.Errors);
+        Assert.InRange((double)trained.Json()["metrics"]!["accuracy"]!, 0.9, 1);
+
+        var picture = folder.File("unseen 日本.png");
+        File.WriteAllBytes(picture, TinyFiles.Png(TinyData.Images(3, 3), 1));
+        var predicted = MlNetSuiteProcess.Run("predict", zip, "--input", picture, "--json").Json();
+        Assert.Equal(["prediction", "score", "probabilities"], predicted.Select(p => p.Key));
+        Assert.Equal("band 1", (string?)predicted["prediction"]);
+        Assert.Equal(["band 0", "band 1", "band 2"], predicted["probabilities"]!.AsObject().Select(p => p.Key));
+
+        var wrong = MlNetSuiteProcess.Run("predict", zip, "--input", TinyFiles.Write(folder, "not-an-image.png", "hello"));
+        Assert.Equal(2, wrong.ExitCode);
+        Assert.Contains("not-an-image.png", wrong.Errors);
+    }
+
+    [Fact]
+    public void Texts_become_a_zip_that_sorts_texts()
+    {
+        using var folder = new TemporaryFolder();
+        var zip = folder.File("topics.zip");
+        var trained = MlNetSuiteProcess.Run("train", "text-classification", "--data", TinyFiles.Texts(folder), "--out", zip, "--json", "--split", "0.3", "--seed", "5");
+        Assert.True(trained.ExitCode == 0, trained.Errors);
+        Assert.Equal(27, (int?)trained.Json()["testRows"]);
+
+        var rows = TinyFiles.Write(folder, "rows.csv", "text\n\"goal match team\"\n\"\"\n");
+        var answers = MlNetSuiteProcess.Run("predict", zip, "--input", rows, "--json");
+        Assert.Equal("topic 0", (string?)JsonNode.Parse(answers.Lines()[0])!["prediction"]);
+        Assert.Equal(2, answers.Lines().Length);
+
+        var inspected = MlNetSuiteProcess.Run("inspect", zip, "--json");
+        Assert.Contains("text-classification", inspected.Output);
+        var misnamed = MlNetSuiteProcess.Run("train", "text-classification", "--data", TinyFiles.Texts(folder), "--label", "lable", "--out", zip);
+        Assert.Equal(2, misnamed.ExitCode);
+        Assert.Contains("Did you mean 'label'?", misnamed.Errors);
+    }
+
+    [Fact]
+    public void A_training_that_fails_leaves_the_zip_that_was_there()
+    {
+        using var folder = new TemporaryFolder();
+        var zip = folder.File("kept.zip");
+        File.WriteAllText(zip, "what was there before");
+        var result = MlNetSuiteProcess.Run("train", "recommendation", "--data", TinyFiles.Write(folder, "r.csv", "user,item,rating\na,b,NaN\n"), "--out", zip);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal("what was there before", File.ReadAllText(zip));
+        Assert.Equal(["kept.zip", "r.csv"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void Ctrl_C_stops_with_130_and_leaves_no_file()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "sends a POSIX signal");
+        using var folder = new TemporaryFolder();
+        var zip = folder.File("never.zip");
+        using var process = MlNetSuiteProcess.Start("train", "image-classification", "--data", "fashion-mnist-mini", "--trainer", "perceptron", "--set", "epochs=1000", "--out", zip);
+        while (process.StandardError.ReadLine() is { } line && !line.Contains("epoch 1 ", StringComparison.Ordinal))
+        {
+        }
+        Assert.Equal(0, Kill(process.Id, 2));
+        var result = MlNetSuiteProcess.Finish(process);
+        Assert.Equal(130, result.ExitCode);
+        Assert.Contains("interrupted", result.Errors);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static extern int Kill(int pid, int signal);
+}

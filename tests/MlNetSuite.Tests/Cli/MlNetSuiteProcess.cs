@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace MlNetSuite.Tests.Cli;
+
+/// <summary>What a run of the command left: exit code and both streams.</summary>
+internal sealed record CliResult(int ExitCode, string Output, string Errors)
+{
+    /// <summary>Standard output as the one JSON object it must be.</summary>
+    internal JsonObject Json() => (JsonObject)JsonNode.Parse(Assert.Single(Lines()))!;
+
+    internal string[] Lines() => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
+
+/// <summary>Runs <c>mlnetsuite</c> as a process of its own, as scripts do.</summary>
+internal static class MlNetSuiteProcess
+{
+    private static readonly string Dll = Path.Combine(AppContext.BaseDirectory, "mlnetsuite.dll");
+
+    internal static CliResult Run(params string[] arguments) => Run("", arguments);
+
+    internal static CliResult Run(string input, string[] arguments)
+    {
+        using var process = Start(arguments);
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        return Finish(process);
+    }
+
+    internal static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        };
+        foreach (var argument in (string[])[Dll, .. arguments])
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    internal static CliResult Finish(Process process)
+    {
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new(process.ExitCode, output, errors.Result);
+    }
+}
