@@ -30,7 +30,8 @@ internal static class QuickstartCommand
         var stories = Story.All(folder);
         var outcomes = StageBoard.Run(json: false, board => Train(stories, board, cancel));
         console.WriteLine();
-        console.Write(Results(outcomes));
+        console.MarkupLine("On test rows that training never saw; the baseline is the majority class and the mean rating:");
+        console.Write(Results(stories, outcomes));
 
         console.MarkupLine("\nLoaded back through [bold]SharedPredictionEngine[/]:\n");
         using var engine = new SharedPredictionEngine();
@@ -51,29 +52,31 @@ internal static class QuickstartCommand
             TrainingTasks.Find(story.Task).Train(story.Request, new TrainingRun(Seed, Environment.ProcessorCount, progress, cancel))))];
     }
 
-    private static Table Results(IReadOnlyList<TrainOutcome> outcomes)
+    private static Table Results(IReadOnlyList<Story> stories, IReadOnlyList<TrainOutcome> outcomes)
     {
-        var table = new Table().Border(TableBorder.Rounded).Title("on test rows that training never saw")
-            .AddColumn("data").AddColumn("trainer").AddColumn("metric");
+        var table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("data, trainer").NoWrap()).AddColumn("metric");
         foreach (var heading in (string[])["model", "baseline", "test rows", "seconds", "zip"])
-            table.AddColumn(new TableColumn(heading).RightAligned());
-        foreach (var outcome in outcomes)
-            for (var i = 0; i < outcome.Metrics.Values.Count; i++)
-            {
-                var (name, value) = outcome.Metrics.Values[i];
-                var first = i == 0;
-                table.AddRow(
-                    first ? Markup.Escape(outcome.Data) : "",
-                    first ? Markup.Escape(outcome.Trainer) : "",
-                    Markup.Escape(name),
-                    $"[bold]{MetricTable.Number(value)}[/]",
-                    outcome.Baseline.Has(name) ? MetricTable.Number(outcome.Baseline[name]) : "",
-                    first ? outcome.TestRows.ToString("N0", CultureInfo.InvariantCulture) : "",
-                    first ? outcome.Seconds.ToString("0.0", CultureInfo.InvariantCulture) : "",
-                    first ? $"{new FileInfo(outcome.Artifact).Length / 1024:N0} KB" : "");
-            }
+            table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
+        foreach (var (story, outcome) in stories.Zip(outcomes))
+            for (var i = 0; i < story.Metrics.Count; i++)
+                table.AddRow([.. Row(story.Metrics[i], outcome, i)]);
         return table;
     }
+
+    /// <summary>A row a metric; what goes for all of them stands in the first.</summary>
+    private static IEnumerable<string> Row(string metric, TrainOutcome outcome, int row) =>
+    [
+        Markup.Escape(row == 0 ? outcome.Data : row == 1 ? outcome.Trainer : ""),
+        metric,
+        $"[bold]{MetricTable.Number(outcome.Metrics[metric])}[/]",
+        MetricTable.Number(outcome.Baseline[metric]),
+        .. row > 0 ? ["", "", ""] : (string[])
+        [
+            outcome.TestRows.ToString("N0", CultureInfo.InvariantCulture),
+            outcome.Seconds.ToString("0.0", CultureInfo.InvariantCulture),
+            $"{new FileInfo(outcome.Artifact).Length / 1024:N0} KB",
+        ],
+    ];
 
     private static Panel Next(string folder) => new Panel(new Text(string.Join('\n',
         $"mlnetsuite predict {Path.Combine(folder, "images.zip")} --input photo.png",

@@ -18,7 +18,7 @@ internal sealed class ImageStory(string folder) : Story(folder)
 
     internal override string Task => "image-classification";
 
-    internal override TrainRequest Request => new() { Data = "fashion-mnist-mini", Trainer = "perceptron", Artifact = Artifact };
+    internal override TrainRequest Request => new() { Data = "fashion-mnist-mini", Trainer = "convnet", Artifact = Artifact };
 
     internal override void Show(SharedPredictionEngine engine, IAnsiConsole console)
     {

@@ -19,10 +19,13 @@ internal sealed class RatingStory(string folder) : Story(folder)
 
     internal override TrainRequest Request => new() { Data = "insteval", Artifact = Artifact };
 
+    internal override IReadOnlyList<string> Metrics => ["rmse", "mae"];
+
     internal override void Show(SharedPredictionEngine engine, IAnsiConsole console)
     {
         var answer = engine.Model(Name).Recommend(User, Top);
-        var table = new Table().Border(TableBorder.Rounded).Title($"top {Top} lecturers for student {User}, none rated before")
+        console.MarkupLineInterpolated($"The {Top} lecturers student {User} would rate best, of those not rated yet:");
+        var table = new Table().Border(TableBorder.Rounded)
             .AddColumn("lecturer").AddColumn(new TableColumn("expected rating, 1 to 5").RightAligned());
         foreach (var item in answer.Items)
             table.AddRow(Markup.Escape(item.Item), MetricTable.Number(item.Score));

@@ -17,6 +17,9 @@ internal abstract class Story(string folder)
 
     internal abstract TrainRequest Request { get; }
 
+    /// <summary>The figures its row of the table shows.</summary>
+    internal virtual IReadOnlyList<string> Metrics => ["accuracy", "macroF1", "logLoss"];
+
     internal string Artifact => Path.Combine(folder, $"{Name}.zip");
 
     internal static IReadOnlyList<Story> All(string folder) => [new ImageStory(folder), new TextStory(folder), new RatingStory(folder)];

@@ -17,10 +17,11 @@ internal sealed class ImageBlocks(ReadOnlyMemory<byte> pixels, int channels, int
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
         var columns = Math.Min(width, maxWidth);
+        var coloured = options.Ansi && options.ColorSystem != ColorSystem.NoColors;
         for (var y = 0; y < height; y += 2)
         {
             for (var x = 0; x < columns; x++)
-                yield return options.ColorSystem == ColorSystem.NoColors ? Shaded(x, y) : HalfBlock(x, y);
+                yield return coloured ? HalfBlock(x, y) : Shaded(x, y);
             yield return Segment.LineBreak;
         }
     }
