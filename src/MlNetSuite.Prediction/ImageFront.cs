@@ -14,7 +14,7 @@ internal static class ImageFront
     {
         if (!schema.Any(c => c.Type is ImageDataViewType))
             return null;
-        var chain = Flatten(model).ToArray();
+        var chain = TransformerChains.Flatten(model).ToArray();
         for (var i = 0; i < chain.Length; i++)
         {
             schema = chain[i].GetOutputSchema(schema);
@@ -30,7 +30,4 @@ internal static class ImageFront
     // The front ends by dropping its own intermediate images, which are not there when it is left out.
     private static ITransformer[] WithoutLeadingDrops(ITransformer[] rest) =>
         [.. rest.SkipWhile(t => t is Microsoft.ML.Transforms.ColumnSelectingTransformer)];
-
-    private static IEnumerable<ITransformer> Flatten(ITransformer transformer) =>
-        transformer is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [transformer];
 }

@@ -19,6 +19,7 @@ public sealed partial class PredictionModel : IDisposable
     private readonly LabelIndex _labels;
     private readonly ModelInput _whole;
     private readonly ModelInput? _fromPixels;
+    private readonly Lazy<BatchScorer?> _batches;
     private readonly ModelLease _lease;
 
     private PredictionModel(ArtifactArchive archive, MLContext ml, ITransformer transformer, DataViewSchema schema)
@@ -28,6 +29,7 @@ public sealed partial class PredictionModel : IDisposable
         _whole = new(ml, transformer, schema, _labels);
         _fromPixels = ImageFront.Without(transformer, schema) is { } rest ? new(ml, rest.Transformer, rest.Schema, _labels) : null;
         _recommender = new(CreateRecommender);
+        _batches = new(() => BatchScorer.For((_fromPixels ?? _whole).Transformer, OnnxModel));
         _lease = new(Release);
     }
 
@@ -76,6 +78,20 @@ public sealed partial class PredictionModel : IDisposable
         ArgumentNullException.ThrowIfNull(rows);
         var fromPixels = _fromPixels is not null && rows.Schema.GetColumnOrNull("Image") is null;
         return (fromPixels ? _fromPixels! : _whole).Transformer.Transform(rows);
+    }
+
+    /// <summary>The <c>Score</c> column over many rows, as <see cref="Transform"/> gives it but faster where the model is a
+    /// network: rows go to it in batches, so that the last digits may differ (by 1e-6 at most).</summary>
+    /// <param name="rows">As for <see cref="Transform"/>; read once, as the scores are enumerated.</param>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public IEnumerable<float[]> Scores(IDataView rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        using var _ = _lease.Take();
+        var fromPixels = _fromPixels is null || rows.Schema.GetColumnOrNull("Image") is null;
+        var scores = fromPixels && _batches.Value is { } batches ? batches.Scores(rows) : Transform(rows).GetColumn<float[]>("Score");
+        foreach (var score in scores)
+            yield return score;
     }
 
     /// <summary>Predicts one row of an app's own type, as ML.NET's prediction engine does.</summary>
@@ -204,6 +220,8 @@ public sealed partial class PredictionModel : IDisposable
         _whole.Dispose();
         _fromPixels?.Dispose();
         ReleaseRecommender();
+        if (_batches.IsValueCreated)
+            _batches.Value?.Dispose();
         (Transformer as IDisposable)?.Dispose();
     }
 }

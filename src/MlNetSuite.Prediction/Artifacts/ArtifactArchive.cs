@@ -8,6 +8,9 @@ namespace MlNetSuite.Prediction;
 /// <summary>The verified bytes of an artifact. What was verified is what is loaded: the file is read once, into memory.</summary>
 internal sealed class ArtifactArchive
 {
+    // No honest card or list of checksums comes near it.
+    private const long MaxJsonBytes = 64 << 20;
+
     private readonly byte[] _zip;
     private readonly string _source;
 
@@ -31,9 +34,9 @@ internal sealed class ArtifactArchive
         if (!entries.Keys.Any(n => n.StartsWith(ArtifactNames.Folder, StringComparison.Ordinal)))
             throw Fault(ModelArtifactFault.PlainModel, source,
                 "is a plain ML.NET model without a model card; load it with mlContext.Model.Load");
-        RefuseNewerFormat(entries, source, limit);
+        RefuseNewerFormat(entries, source);
         VerifyChecksums(entries, source, limit);
-        return new(zip, source, ReadCard(entries, source, limit));
+        return new(zip, source, ReadCard(entries, source));
     }
 
     /// <summary>The bytes of an entry, or null if there is none of that name.</summary>
@@ -86,13 +89,13 @@ internal sealed class ArtifactArchive
         return entries;
     }
 
-    private static void RefuseNewerFormat(Dictionary<string, ZipArchiveEntry> entries, string source, long limit)
+    private static void RefuseNewerFormat(Dictionary<string, ZipArchiveEntry> entries, string source)
     {
         if (!entries.TryGetValue(ArtifactNames.Card, out var entry))
             throw Fault(ModelArtifactFault.EntriesDiffer, source, $"lacks the entry {ArtifactNames.Card}");
         try
         {
-            using var card = JsonDocument.Parse(Bytes(entry, source, limit));
+            using var card = JsonDocument.Parse(Bytes(entry, source, MaxJsonBytes));
             if (card.RootElement.GetProperty("format").GetInt32() is var format && format > ModelCard.CurrentFormat)
                 throw Fault(ModelArtifactFault.NewerFormat, source,
                     $"has format {format}; this version reads up to {ModelCard.CurrentFormat}. Update MlNetSuite");
@@ -105,7 +108,7 @@ internal sealed class ArtifactArchive
 
     private static void VerifyChecksums(Dictionary<string, ZipArchiveEntry> entries, string source, long limit)
     {
-        var expected = ReadChecksums(entries, source, limit);
+        var expected = ReadChecksums(entries, source);
         foreach (var name in expected.Keys)
             if (!entries.ContainsKey(name))
                 throw Fault(ModelArtifactFault.EntriesDiffer, source, $"lacks the entry {name}");
@@ -124,14 +127,13 @@ internal sealed class ArtifactArchive
         }
     }
 
-    private static SortedDictionary<string, string> ReadChecksums(
-        Dictionary<string, ZipArchiveEntry> entries, string source, long limit)
+    private static SortedDictionary<string, string> ReadChecksums(Dictionary<string, ZipArchiveEntry> entries, string source)
     {
         if (!entries.TryGetValue(ArtifactNames.Checksums, out var entry))
             throw Fault(ModelArtifactFault.EntriesDiffer, source, $"lacks the entry {ArtifactNames.Checksums}");
         try
         {
-            return JsonSerializer.Deserialize(Bytes(entry, source, limit), ArtifactJson.Default.SortedDictionaryStringString)
+            return JsonSerializer.Deserialize(Bytes(entry, source, MaxJsonBytes), ArtifactJson.Default.SortedDictionaryStringString)
                 ?? throw new JsonException("null");
         }
         catch (Exception fault) when (IsUnreadable(fault))
@@ -140,11 +142,11 @@ internal sealed class ArtifactArchive
         }
     }
 
-    private static ModelCard ReadCard(Dictionary<string, ZipArchiveEntry> entries, string source, long limit)
+    private static ModelCard ReadCard(Dictionary<string, ZipArchiveEntry> entries, string source)
     {
         try
         {
-            return JsonSerializer.Deserialize(Bytes(entries[ArtifactNames.Card], source, limit), ArtifactJson.Default.ModelCard)
+            return JsonSerializer.Deserialize(Bytes(entries[ArtifactNames.Card], source, MaxJsonBytes), ArtifactJson.Default.ModelCard)
                 ?? throw new JsonException("null");
         }
         catch (Exception fault) when (IsUnreadable(fault))
@@ -189,11 +191,12 @@ internal sealed class ArtifactArchive
 
     private static byte[] Bytes(ZipArchiveEntry entry, string source, long limit)
     {
-        using var stream = entry.Open();
         // A deflated byte cannot unpack to more than 1032 (RFC 1951), whatever length the directory claims.
-        var bytes = new byte[Math.Min(entry.Length, entry.CompressedLength * 1032 + 1032)];
-        if (bytes.Length > limit)
+        var size = Math.Min(entry.Length, entry.CompressedLength * 1032 + 1032);
+        if (size > Math.Min(limit, Array.MaxLength))
             throw TooLarge(source, limit);
+        using var stream = entry.Open();
+        var bytes = new byte[size];
         var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         return length == bytes.Length && stream.ReadByte() < 0
             ? bytes

@@ -16,7 +16,7 @@ public abstract class ClassificationTask<TData> : TrainingTask<TData> where TDat
     public sealed override MetricReport Evaluate(PredictionModel model, TData rows, CancellationToken cancel)
     {
         var (labels, classes) = Answers(rows);
-        var scores = model.Transform(Rows(new MLContext(), rows)).GetColumn<float[]>("Score");
+        var scores = model.Scores(Rows(new MLContext(), rows));
         return ClassificationMetrics.Compute(Cancellable(scores, cancel), labels, classes);
     }
 

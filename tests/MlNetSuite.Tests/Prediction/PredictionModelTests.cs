@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MlNetSuite.Prediction;
 using MlNetSuite.Tests.Training.Images;
+using MlNetSuite.Training.Images;
 
 namespace MlNetSuite.Tests.Prediction;
 
@@ -53,6 +55,24 @@ public class PredictionModelTests
         var answers = Model.Predict(Rows()).Take(3).ToList();
         Assert.Equal(["top left", "top right", "bottom left"], answers.Select(a => a.Label));
         Assert.Equal(2, given);
+    }
+
+    [Theory]
+    [InlineData("linear")]
+    [InlineData("lightgbm")]
+    [InlineData("onnx")]
+    public void Scores_in_batches_are_those_of_single_rows(string kind)
+    {
+        using var model = PredictionModel.Open(new MemoryStream(ToyArtifacts.Of(kind)));
+        // Three whole batches and a part, and none.
+        foreach (var rows in new[] { 200, 64, 1, 0 })
+        {
+            var view = ImagePipeline.Rows(new MLContext(1), ToyArtifacts.Images.Subset([.. Enumerable.Range(0, rows)]));
+            var single = model.Transform(view).GetColumn<float[]>("Score").SelectMany(s => s);
+            var batched = model.Scores(view).ToList();
+            Assert.Equal(rows, batched.Count);
+            Assert.Equal(single, batched.SelectMany(s => s), (a, b) => Math.Abs(a - b) <= 1e-6f);
+        }
     }
 
     [Fact]
