@@ -25,7 +25,7 @@ internal sealed record StockNgrams(int WordLength, int CharacterLength, int MaxP
     private const string CharacterGrams = "CharacterGrams";
 
     // What ends a word: white space, then the punctuation of Latin, Arabic and Chinese texts.
-    private static readonly char[] _separators =
+    private static readonly char[] Separators =
         [.. " \t\r\n\v\f\u0085\u00a0\u2028\u2029\u3000", .. ".,;:!?\"'`()[]{}<>|/\\-_=+*&^%$#@~", .. "…“”‘’«»–—¿¡،؛؟。、，！？；：（）「」"];
 
     /// <summary>Learns the n-grams of <paramref name="rows"/>: from <see cref="TextRows.Text"/> to <see cref="Features"/>.</summary>
@@ -40,7 +40,7 @@ internal sealed record StockNgrams(int WordLength, int CharacterLength, int MaxP
     {
         var text = ml.Transforms.Text;
         var chain = text.NormalizeText(Lower, TextRows.Text, keepDiacritics: true)
-            .Append(text.TokenizeIntoWords(Words, Lower, _separators))
+            .Append(text.TokenizeIntoWords(Words, Lower, Separators))
             .Append(ml.Transforms.Conversion.MapValueToKey(WordKeys, Words, maximumNumberOfKeys: MaxPerLength))
             .Append(Grams(ml, WordGrams, WordKeys, WordLength));
         if (CharacterLength == 0)

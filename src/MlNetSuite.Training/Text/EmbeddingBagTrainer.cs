@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Numerics.Tensors;
+using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Networks;
+using MlNetSuite.Training.Networks.Onnx;
+using MlNetSuite.Training.Tasks;
+
+namespace MlNetSuite.Training.Text;
+
+/// <summary>fastText's classifier: embeddings of words and word n-grams, averaged, then softmax (Joulin et al. 2016, "Bag of
+/// Tricks for Efficient Text Classification").</summary>
+/// <remarks>n-grams that occur too seldom are left out, where fastText hashes all of them into a fixed number of rows.</remarks>
+public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
+{
+    /// <inheritdoc/>
+    public string Name => "embedding-bag";
+
+    /// <inheritdoc/>
+    public string Summary => "fastText's classifier: averaged embeddings of words and word pairs; fast on any number of texts";
+
+    /// <inheritdoc/>
+    public SearchSpace Space { get; } = new SearchSpace()
+        .Int("epochs", 1, 1000, 25, "passes over the training rows", log: true)
+        .LogUniform("learningRate", 1e-3, 10, 0.5, "first step size; falls to 0 in a straight line")
+        .Int("dimension", 1, 1000, 16, "numbers in an embedding", log: true)
+        .Int("wordNgrams", 1, NgramOptions.LongestWords, 2, "longest n-gram of words")
+        .Int("minCount", 1, 1000, 1, "times a word or n-gram must occur to be known", log: true)
+        .Int("maxNgrams", 100, 20_000_000, 2_000_000, "most words or n-grams known of each length", log: true)
+        .Int("batch", 1, 4096, 16, "texts read before weights are updated", log: true);
+
+    /// <inheritdoc/>
+    public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run)
+    {
+        StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
+        run.Report(new("counting n-grams", 0));
+        var labelled = LabelledTexts(data);
+        var (vocabulary, bags) = Vocabulary.Learn(labelled.Texts, new(
+            parameters.Int("wordNgrams"), 0, parameters.Int("minCount"), parameters.Int("maxNgrams")), run.Threads, run.Cancel);
+        using var kernel = new EmbeddingBagKernel(
+            bags, labelled.Labels, data.Classes.Count, vocabulary.Rows, parameters.Int("dimension"), parameters.Int("batch"), run.Seed, run.Threads);
+        Learn(kernel, bags.Count, parameters, run);
+        return VocabularyGraph.Model(run.ML, Graph(kernel, vocabulary, data.Classes.Count, parameters.Int("dimension")), data);
+    }
+
+    private static void Learn(EmbeddingBagKernel kernel, int texts, ParameterSet parameters, TrainingRun run)
+    {
+        var order = Enumerable.Range(0, texts).ToArray();
+        var epochs = parameters.Int("epochs");
+        var rate = parameters.Real("learningRate");
+        for (var epoch = 0; epoch < epochs; epoch++)
+        {
+            new Chance(run.Seed, -1, epoch).Shuffle(order);
+            var done = epoch;
+            var loss = kernel.Pass(order, share => rate * (1 - (done + share) / epochs), run.Cancel);
+            run.Report(new(string.Create(CultureInfo.InvariantCulture, $"epoch {epoch + 1} of {epochs}"), (epoch + 1d) / epochs, epoch + 1, loss));
+        }
+    }
+
+    /// <summary>Weights times embeddings can be multiplied before they are averaged: with no more classes than dimensions,
+    /// the table ships with a column for each class and no second matrix.</summary>
+    private static byte[] Graph(EmbeddingBagKernel kernel, Vocabulary vocabulary, int classes, int dimension)
+    {
+        var folded = classes <= dimension;
+        var width = folded ? classes : dimension;
+        var table = new float[vocabulary.Rows * (width + 1)];
+        for (var row = Symbols.Start; row < vocabulary.Rows; row++)
+        {
+            var columns = table.AsSpan(row * (width + 1), width + 1);
+            columns[width] = 1;
+            if (!folded)
+                kernel.Embedding(row).CopyTo(columns);
+            else
+                for (var c = 0; c < classes; c++)
+                    columns[c] = TensorPrimitives.Dot(kernel.Embedding(row), kernel.Head(c));
+        }
+        var head = folded ? null : Enumerable.Range(0, classes).SelectMany(c => kernel.Head(c).ToArray()).ToArray();
+        var graph = new OnnxGraph("embedding-bag");
+        WeightTableGraph.Add(graph, new VocabularyGraph(vocabulary).AddRows(graph), table, width, norm: false, bias: null, head, classes);
+        return graph.ToBytes();
+    }
+
+    private static (IReadOnlyList<string> Texts, IReadOnlyList<int> Labels) LabelledTexts(TextDataset data)
+    {
+        if (data.Labels.All(l => l >= 0))
+            return (data.Texts, data.Labels);
+        var rows = Enumerable.Range(0, data.Count).Where(i => data.Labels[i] >= 0).ToArray();
+        return (Array.ConvertAll(rows, r => data.Texts[r]), Array.ConvertAll(rows, r => data.Labels[r]));
+    }
+}

@@ -1,0 +1,61 @@
+namespace MlNetSuite.Training.Text;
+
+/// <summary>For each text the rows of a table of weights that it adds up, unknown ones left out.</summary>
+/// <param name="Rows">All texts' rows end to end.</param>
+/// <param name="Offsets">Where each text begins; one more than there are texts.</param>
+internal sealed record RowBags(int[] Rows, int[] Offsets)
+{
+    internal int Count => Offsets.Length - 1;
+
+    internal Span<int> this[int text] => Rows.AsSpan(Offsets[text]..Offsets[text + 1]);
+
+    /// <summary>The rows of words and of the n-grams in the tables.</summary>
+    internal static RowBags Read(
+        Symbols words, IReadOnlyList<NgramTable> wordTables, Symbols? characters, IReadOnlyList<NgramTable> characterTables, int threads, CancellationToken cancel)
+    {
+        var runs = Symbols.InRuns(words.Count, threads, (from, to) =>
+        {
+            List<int> rows = [], lengths = [];
+            for (var text = from; text < to; text++)
+            {
+                cancel.ThrowIfCancellationRequested();
+                var before = rows.Count;
+                foreach (var word in words[text])
+                    if (word != Symbols.Unknown)
+                        rows.Add(word);
+                foreach (var table in wordTables)
+                    Add(rows, words[text], table);
+                foreach (var table in characterTables)
+                    Add(rows, characters![text], table);
+                lengths.Add(rows.Count - before);
+            }
+            return (rows, lengths);
+        }, cancel);
+        var joined = Symbols.Join(runs);
+        return new(joined.Values, joined.Offsets);
+    }
+
+    /// <summary>Each text's rows once each, ascending.</summary>
+    internal RowBags Distinct()
+    {
+        var rows = new List<int>(Rows.Length);
+        var offsets = new int[Offsets.Length];
+        for (var text = 0; text < Count; text++)
+        {
+            var bag = this[text].ToArray();
+            Array.Sort(bag);
+            for (var i = 0; i < bag.Length; i++)
+                if (i == 0 || bag[i] != bag[i - 1])
+                    rows.Add(bag[i]);
+            offsets[text + 1] = rows.Count;
+        }
+        return new([.. rows], offsets);
+    }
+
+    private static void Add(List<int> rows, ReadOnlySpan<int> symbols, NgramTable table)
+    {
+        foreach (var key in new NgramKeys(symbols, table.Length, table.Bits))
+            if (table.Row(key) is var row && row != 0)
+                rows.Add(row);
+    }
+}

@@ -1,0 +1,65 @@
+namespace MlNetSuite.Training.Text;
+
+/// <summary>Which n-grams a model looks at.</summary>
+/// <param name="WordLength">The longest n-gram of words, 1 to 3.</param>
+/// <param name="CharacterLength">The longest n-gram of characters, from 2 upwards; 0 for none, at most 5.</param>
+/// <param name="MinCount">Times a word or n-gram must occur to be known.</param>
+/// <param name="MaxPerLength">The most that are known of each length.</param>
+internal sealed record NgramOptions(int WordLength, int CharacterLength, int MinCount, int MaxPerLength)
+{
+    /// <summary>Bits of a word's number: three fit into a 64-bit key.</summary>
+    internal const int WordBits = 20;
+
+    /// <summary>Bits of a character's number: five fit into a 64-bit key.</summary>
+    internal const int CharacterBits = 12;
+
+    /// <summary>The longest n-gram of words.</summary>
+    internal const int LongestWords = 3;
+
+    /// <summary>The longest n-gram of characters.</summary>
+    internal const int LongestCharacters = 5;
+}
+
+/// <summary>The rows of a table of weights that a text adds up: those of its words, their n-grams and those of its characters.</summary>
+/// <param name="Words">Known words; the first has the row <see cref="Symbols.First"/>. A word's row is its number.</param>
+/// <param name="Characters">Known characters, which have numbers but no rows.</param>
+/// <param name="WordTables">N-grams of words, from length 2.</param>
+/// <param name="CharacterTables">N-grams of characters, from length 2.</param>
+/// <remarks>Row 0 stands for everything unknown and is all zeros in any table; every text has row <see cref="Symbols.Start"/> once.</remarks>
+internal sealed record Vocabulary(
+    IReadOnlyList<string> Words, IReadOnlyList<string> Characters, IReadOnlyList<NgramTable> WordTables, IReadOnlyList<NgramTable> CharacterTables)
+{
+    /// <summary>Rows of a table of weights for this vocabulary, row 0 included.</summary>
+    internal int Rows => Symbols.First + Words.Count + Tables.Sum(t => t.Keys.Length);
+
+    /// <summary>The first row of an n-gram of characters; rows before are of words and their n-grams.</summary>
+    internal int FirstCharacterRow => Symbols.First + Words.Count + WordTables.Sum(t => t.Keys.Length);
+
+    internal IEnumerable<NgramTable> Tables => WordTables.Concat(CharacterTables);
+
+    /// <summary>Learns a vocabulary and reads the same texts with it.</summary>
+    internal static (Vocabulary Vocabulary, RowBags Bags) Learn(IReadOnlyList<string> texts, NgramOptions options, int threads, CancellationToken cancel)
+    {
+        var (words, known) = Lexicon.Words(
+            texts, options.MinCount, Math.Min(options.MaxPerLength, (1 << NgramOptions.WordBits) - Symbols.First), threads, cancel);
+        var row = Symbols.First + known.Length;
+        List<NgramTable> Learn(Symbols symbols, int longest, int bits)
+        {
+            List<NgramTable> tables = [];
+            for (var length = 2; length <= longest; length++)
+            {
+                tables.Add(NgramTable.Learn(symbols, length, bits, row, options.MinCount, options.MaxPerLength, threads, cancel));
+                row += tables[^1].Keys.Length;
+            }
+            return tables;
+        }
+        var wordTables = Learn(words, options.WordLength, NgramOptions.WordBits);
+        if (options.CharacterLength == 0)
+            return (new(known, [], wordTables, []), RowBags.Read(words, wordTables, null, [], threads, cancel));
+
+        var (characters, alphabet) = Lexicon.Characters(
+            texts, options.MinCount, (1 << NgramOptions.CharacterBits) - Symbols.First, threads, cancel);
+        var characterTables = Learn(characters, options.CharacterLength, NgramOptions.CharacterBits);
+        return (new(known, alphabet, wordTables, characterTables), RowBags.Read(words, wordTables, characters, characterTables, threads, cancel));
+    }
+}

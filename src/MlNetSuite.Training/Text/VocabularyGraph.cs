@@ -1,0 +1,80 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Networks.Onnx;
+using MlNetSuite.Training.Tasks;
+using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;
+
+namespace MlNetSuite.Training.Text;
+
+/// <summary>Writes a vocabulary as ONNX operators: from one text, its case folded, to the rows it adds up.</summary>
+/// <remarks>Words come from ONNX Runtime's own <c>com.microsoft.Tokenizer</c> with <see cref="Tokens.Pattern"/>; n-grams are not
+/// joined strings but <see cref="NgramTable"/>'s keys, made by multiplying and adding, so that no string is built for them.</remarks>
+internal sealed class VocabularyGraph(Vocabulary vocabulary)
+{
+    private const string Lower = "LowerText";
+
+    /// <summary>Adds the input and the way to a text's rows, a vector of at least one; unknown words and n-grams have row 0.</summary>
+    internal string AddRows(OnnxGraph graph)
+    {
+        var text = graph.Node("Reshape", [graph.Input(Lower, DataType.String, 1, 1), graph.Constant([1L], 1)]);
+        var words = Numbers(graph, Split(graph, text, OnnxAttribute.String("tokenexp", Tokens.Pattern)),
+            vocabulary.Words.Select((word, i) => (word, (long)Symbols.First + i)), Symbols.End);
+        List<string> rows = [words, .. vocabulary.WordTables.Select(t => Rows(graph, words, t))];
+        if (vocabulary.CharacterTables.Count > 0)
+        {
+            var spaces = Tokens.SeparatingCodePoints.Select(c => (char.ConvertFromUtf32(c), (long)Symbols.Start));
+            var characters = Numbers(graph, Split(graph, text, OnnxAttribute.Strings("separators", [""])),
+                spaces.Concat(vocabulary.Characters.Select((c, i) => (c, (long)Symbols.First + i))), Symbols.Start);
+            rows.AddRange(vocabulary.CharacterTables.Select(t => Rows(graph, characters, t)));
+        }
+        return rows.Count == 1 ? words : graph.Node("Concat", [.. rows], [OnnxAttribute.Int("axis", 0)]);
+    }
+
+    /// <summary>A finished graph as a model that takes texts: case folded, then the graph, then its class as text.</summary>
+    internal static TrainedModel Model(MLContext ml, byte[] graph, TextDataset data)
+    {
+        var none = TextRows.None(ml);
+        var chain = ml.Transforms.Text.NormalizeText(Lower, TextRows.Text, keepDiacritics: true)
+            .Append(OnnxClassifier.Pipeline(ml, graph, data.Classes))
+            .Append(ml.Transforms.DropColumns(Lower));
+        return new(chain.Fit(none), TextRows.InputSchema);
+    }
+
+    private static string Split(OnnxGraph graph, string text, OnnxAttribute how) =>
+        graph.Node("Tokenizer", [text],
+            [how, OnnxAttribute.Int("mark", 0), OnnxAttribute.String("pad_value", " "), OnnxAttribute.Int("mincharnum", 1)], domain: "com.microsoft");
+
+    private static string Numbers(OnnxGraph graph, string pieces, IEnumerable<(string Piece, long Number)> known, long end)
+    {
+        var table = known.ToList();
+        var numbers = graph.Node("LabelEncoder", [graph.Node("Reshape", [pieces, graph.Constant([-1L], 1)])],
+        [
+            OnnxAttribute.Strings("keys_strings", table.Select(k => k.Piece).DefaultIfEmpty(" ")),
+            OnnxAttribute.Ints("values_int64s", table.Select(k => k.Number).DefaultIfEmpty(Symbols.Unknown)),
+            OnnxAttribute.Int("default_int64", Symbols.Unknown),
+        ], domain: "ai.onnx.ml");
+        return graph.Node("Concat", [graph.Constant([(long)Symbols.Start], 1), numbers, graph.Constant([end], 1)], [OnnxAttribute.Int("axis", 0)]);
+    }
+
+    private static string Rows(OnnxGraph graph, string symbols, NgramTable table)
+    {
+        var key = Shifted(graph, symbols, 0, table.Length);
+        var factor = graph.Constant([1L << table.Bits]);
+        for (var i = 1; i < table.Length; i++)
+            key = graph.Node("Add", [graph.Node("Mul", [key, factor]), Shifted(graph, symbols, i, table.Length)]);
+        // An encoder needs a key; no n-gram has a negative one.
+        return graph.Node("LabelEncoder", [key],
+        [
+            OnnxAttribute.Ints("keys_int64s", table.Keys.DefaultIfEmpty(-1)),
+            OnnxAttribute.Ints("values_int64s", table.Keys.Select((_, i) => (long)table.FirstRow + i).DefaultIfEmpty(Symbols.Unknown)),
+            OnnxAttribute.Int("default_int64", Symbols.Unknown),
+        ], domain: "ai.onnx.ml");
+    }
+
+    /// <summary>The <paramref name="i"/>-th symbol of every n-gram; none if the text is shorter than one.</summary>
+    private static string Shifted(OnnxGraph graph, string symbols, int i, int length) =>
+        i == length - 1
+            ? graph.Node("Slice", [symbols, graph.Constant([(long)i], 1), graph.Constant([long.MaxValue], 1), graph.Constant([0L], 1)])
+            : graph.Node("Slice", [symbols, graph.Constant([(long)i], 1), graph.Constant([(long)i - length + 1], 1), graph.Constant([0L], 1)]);
+}

@@ -1,0 +1,36 @@
+using MlNetSuite.Training.Networks.Onnx;
+
+namespace MlNetSuite.Training.Text;
+
+/// <summary>Ends a text graph: the rows of a table of weights are added up, divided by how much of them there is, and become
+/// classes.</summary>
+internal static class WeightTableGraph
+{
+    /// <summary>Adds <c>sum / divisor + bias</c> and the classifier's outputs.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="rows">Rows of the table, at least one.</param>
+    /// <param name="table">
+    /// <c>[rows, width + 1]</c>. The last column is what the divisor is made of: 1 for a mean over known rows, the squared
+    /// weight for a Euclidean norm. Row 0 is all zeros.
+    /// </param>
+    /// <param name="width">Columns before the last: the number of classes, or of dimensions if there is a <paramref name="head"/>.</param>
+    /// <param name="norm">Whether the divisor is the square root of the last column's sum.</param>
+    /// <param name="bias">Added after dividing, one for each of <paramref name="width"/> columns; null for none.</param>
+    /// <param name="head">Weights <c>[classes, width]</c> from dimensions to classes; null if the columns are classes.</param>
+    /// <param name="classes">The number of classes.</param>
+    internal static void Add(OnnxGraph graph, string rows, ReadOnlySpan<float> table, int width, bool norm, float[]? bias, float[]? head, int classes)
+    {
+        string Columns(string of, long from, long to) =>
+            graph.Node("Slice", [of, graph.Constant([from], 1), graph.Constant([to], 1), graph.Constant([1L], 1)]);
+        var gathered = graph.Node("Gather", [graph.Constant(table, table.Length / (width + 1), width + 1), rows]);
+        var sum = graph.Node("ReduceSum", [gathered, graph.Constant([0L], 1)], [OnnxAttribute.Int("keepdims", 1)]);
+        var weight = Columns(sum, width, width + 1);
+        var divisor = graph.Node("Max", [norm ? graph.Node("Sqrt", [weight]) : weight, graph.Constant([1e-6f])]);
+        var logits = graph.Node("Div", [Columns(sum, 0, width), divisor]);
+        if (bias is not null)
+            logits = graph.Node("Add", [logits, graph.Constant(bias, 1, width)]);
+        if (head is not null)
+            logits = graph.Node("MatMul", [logits, graph.Node("Transpose", [graph.Constant(head, classes, width)])]);
+        OnnxClassifier.AddOutputs(graph, logits, classes);
+    }
+}

@@ -1,0 +1,92 @@
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetSuite.Training.Networks.Onnx;
+using MlNetSuite.Training.Text;
+using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;
+
+namespace MlNetSuite.Tests.Training.Text;
+
+/// <summary>What a model reads in a shipped graph is what it read in training.</summary>
+public class VocabularyGraphTests
+{
+    private const int Columns = 3;
+    private static readonly NgramOptions Everything = new(WordLength: 3, CharacterLength: 4, MinCount: 1, MaxPerLength: 10_000);
+
+    [Property(MaxTest = 60)]
+    public FsCheck.Property The_graph_finds_the_rows_that_training_found() =>
+        Prop.ForAll(NastyTexts.All.Generator.ListOf(8).ToArbitrary(), texts => AssertSame(texts.ToArray(), Everything));
+
+    [Fact]
+    public void Texts_of_all_sizes_are_read_alike()
+    {
+        string[] texts = ["", " ", "\n\t", "x", "a b", "?", "😀", string.Concat(Enumerable.Repeat("many words, ", 5000)), new string('w', 100_000), "日"];
+        AssertSame(texts, Everything);
+    }
+
+    [Fact]
+    public void Words_and_n_grams_not_seen_in_training_count_for_nothing()
+    {
+        var (vocabulary, _) = Vocabulary.Learn(["red green", "green blue"], new(2, 3, 1, 100), 1, TestContext.Current.CancellationToken);
+        var sums = Sums(vocabulary, ["red green", "violet red"]);
+        Assert.NotEqual(sums[0], sums[1]);
+        Assert.All(sums[1], sum => Assert.True(float.IsFinite(sum)));
+    }
+
+    [Fact]
+    public void Seldom_words_are_dropped_and_the_commonest_kept()
+    {
+        var (vocabulary, _) = Vocabulary.Learn(["a a a b b c", "a b d"], new(1, 0, MinCount: 2, MaxPerLength: 100), 2, TestContext.Current.CancellationToken);
+        Assert.Equal(["a", "b"], vocabulary.Words);
+        (vocabulary, _) = Vocabulary.Learn(["a a a b b c", "a b d"], new(1, 0, MinCount: 1, MaxPerLength: 3), 2, TestContext.Current.CancellationToken);
+        Assert.Equal(["a", "b", "c"], vocabulary.Words);
+    }
+
+    [Property(MaxTest = 20)]
+    public FsCheck.Property Threads_change_nothing() =>
+        Prop.ForAll(NastyTexts.All.Generator.ListOf(20).ToArbitrary(), texts =>
+        {
+            var (one, oneBags) = Vocabulary.Learn([.. texts], Everything, 1, TestContext.Current.CancellationToken);
+            var (three, threeBags) = Vocabulary.Learn([.. texts], Everything, 3, TestContext.Current.CancellationToken);
+            Assert.Equal(one.Words, three.Words);
+            Assert.Equal(one.Tables.SelectMany(t => t.Keys), three.Tables.SelectMany(t => t.Keys));
+            Assert.Equal(oneBags.Rows, threeBags.Rows);
+            Assert.Equal(oneBags.Offsets, threeBags.Offsets);
+        });
+
+    private static void AssertSame(string[] texts, NgramOptions options)
+    {
+        var (vocabulary, bags) = Vocabulary.Learn(texts, options, 2, TestContext.Current.CancellationToken);
+        var sums = Sums(vocabulary, texts);
+        for (var i = 0; i < texts.Length; i++)
+        {
+            var expected = Enumerable.Range(0, Columns).Select(c => bags[i].ToArray().Sum(row => Weight(row, c))).ToArray();
+            Assert.True(expected.SequenceEqual(sums[i]),
+                $"'{string.Concat(texts[i].Take(50).Select(c => $"{(int)c:X4} "))}': {string.Join(' ', expected)} but the graph says {string.Join(' ', sums[i])}");
+        }
+    }
+
+    /// <summary>Small whole numbers: their sums are exact, and tell rows apart.</summary>
+    private static float Weight(int row, int column) => row == 0 ? 0 : (row + 1) * 7919L * (column + 1) % 13;
+
+    private static float[][] Sums(Vocabulary vocabulary, string[] texts)
+    {
+        var table = Enumerable.Range(0, vocabulary.Rows).SelectMany(r => Enumerable.Range(0, Columns).Select(c => Weight(r, c))).ToArray();
+        var graph = new OnnxGraph("rows");
+        var rows = new VocabularyGraph(vocabulary).AddRows(graph);
+        graph.Node("ReduceSum", [graph.Node("Gather", [graph.Constant(table, vocabulary.Rows, Columns), rows]), graph.Constant([0L], 1)],
+            [OnnxAttribute.Int("keepdims", 1)], output: "Sums");
+        graph.Output("Sums", DataType.Float, 1, Columns);
+        var ml = new MLContext();
+        using var stream = new MemoryStream(graph.ToBytes());
+        var view = ml.Data.LoadFromEnumerable(texts.Select(t => new Row { Text = t }));
+        return [.. ml.Transforms.Text.NormalizeText("LowerText", "Text", keepDiacritics: true)
+            .Append(ml.Transforms.ApplyOnnxModel(stream)).Fit(view).Transform(view).GetColumn<float[]>("Sums")];
+    }
+
+    private sealed class Row
+    {
+        public string Text { get; set; } = "";
+    }
+}
