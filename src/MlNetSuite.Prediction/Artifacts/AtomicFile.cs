@@ -9,7 +9,27 @@ internal static class AtomicFile
     /// <param name="create">Opens the temporary file; tests put a failing stream here.</param>
     /// <exception cref="ModelArtifactException">The path is a folder or may not be written.</exception>
     /// <exception cref="IOException">Writing failed, such as on a full disk.</exception>
-    internal static void Write(string path, Action<Stream> write, Func<string, Stream>? create = null)
+    internal static void Write(string path, Action<Stream> write, Func<string, Stream>? create = null) =>
+        BesideTarget(path, (temporary, target) =>
+        {
+            using (var stream = (create ?? File.Create)(temporary))
+            {
+                write(stream);
+                if (stream is FileStream file)
+                    file.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, target, overwrite: true);
+        });
+
+    /// <summary>Finds out whether <see cref="Write"/> could write, before the hours of work whose result it is to write.</summary>
+    /// <exception cref="ModelArtifactException">The path is a folder or may not be written.</exception>
+    internal static void RequireWritable(string path) => BesideTarget(path, (temporary, _) =>
+    {
+        File.Create(temporary).Dispose();
+        File.Delete(temporary);
+    });
+
+    private static void BesideTarget(string path, Action<string, string> work)
     {
         var target = Path.GetFullPath(path);
         if (Directory.Exists(target))
@@ -18,13 +38,7 @@ internal static class AtomicFile
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            using (var stream = (create ?? File.Create)(temporary))
-            {
-                write(stream);
-                if (stream is FileStream file)
-                    file.Flush(flushToDisk: true);
-            }
-            File.Move(temporary, target, overwrite: true);
+            work(temporary, target);
         }
         catch (Exception fault)
         {

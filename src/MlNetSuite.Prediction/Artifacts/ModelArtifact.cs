@@ -35,6 +35,10 @@ public static class ModelArtifact
         AtomicFile.Write(path, stream => stream.Write(bytes));
     }
 
+    /// <summary>Finds out whether <see cref="Save"/> could write there, before a long training. Makes missing folders.</summary>
+    /// <exception cref="ModelArtifactException">The path is a folder or may not be written.</exception>
+    public static void RequireWritable(string path) => AtomicFile.RequireWritable(path);
+
     /// <summary>An artifact in memory, as <see cref="Save"/> writes it. The same arguments give the same bytes.</summary>
     /// <exception cref="ArgumentException">The name of a further entry is unsafe or taken.</exception>
     public static byte[] Pack(

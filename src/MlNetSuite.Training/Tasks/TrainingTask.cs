@@ -35,6 +35,7 @@ public abstract class TrainingTask<TData> : ITrainingTask where TData : Dataset
         RequireFraction(request.Split);
         run.Report(new("reading", 0));
         var (train, test, notes) = ReadAndSplit(request, trainer, run);
+        ModelArtifact.RequireWritable(request.Artifact);
 
         var watch = Stopwatch.StartNew();
         using var model = trainer.Train(train, parameters, run);

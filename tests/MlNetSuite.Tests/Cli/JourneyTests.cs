@@ -97,6 +97,16 @@ public class JourneyTests
     }
 
     [Fact]
+    public void A_target_that_cannot_be_written_is_refused_before_training()
+    {
+        using var folder = new TemporaryFolder();
+        var result = MlNetSuiteProcess.Run("train", "recommendation", "--data", "insteval", "--out", folder.Path);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("a folder of that name exists", result.Errors);
+        Assert.DoesNotContain("epoch", result.Errors);
+    }
+
+    [Fact]
     public void Ctrl_C_stops_with_130_and_leaves_no_file()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "sends a POSIX signal");
