@@ -30,8 +30,11 @@ FOLDERS = [("easy-ham-1", "ham"), ("easy-ham-2", "ham"), ("hard-ham-1", "ham"), 
 BODY_CHARACTERS = 2000
 LIST_TAG = re.compile(r"^((?:\s*(?:re|aw|fwd?)(?:\[\d+\])?:)*)\s*\[[^\]]{1,40}\]\s*", re.I)
 REPLY = re.compile(r"^(\s*(re|aw|fwd?)(\[\d+\])?:)+", re.I)
-LIST_FOOTER = re.compile(r"^[_-]{30,}\s*\n(?:.*\n){0,4}?.*(?:mailman|/listinfo|lists?\.|sourceforge|sf\.net|linux\.ie).*", re.I | re.M)
-REPORT_LINE = re.compile(r"^SPAM: .*$", re.M)
+RULE = re.compile(r"^[\s>|:)]*[_-]{20,}\s*$")
+LIST_LINE = re.compile(r"listinfo|mailman|mailing list|sourceforge|sf\.net|@lists?\.|linux\.ie|unsubscribe@|-unsubscribe", re.I)
+LIST_ADDRESS = re.compile(r"\S*listinfo\S*")
+# SpamAssassin's report, and the MIME boundary of those who sent it spam to learn from.
+REPORT_LINE = re.compile(r"^SPAM: .*$|^--DeathToSpam.*$", re.M)
 
 
 class Text(HTMLParser):
@@ -85,6 +88,24 @@ def body_of(mail):
     return "\n".join(visible(text) for text in html)
 
 
+def without_list_footers(body):
+    """Drops paragraphs below a rule of dashes that speak of a mailing list, and lists' addresses elsewhere."""
+    kept, lines = [], body.split("\n")
+    row = 0
+    while row < len(lines):
+        end = row + 1
+        if RULE.match(lines[row]):
+            while end < min(len(lines), row + 9) and lines[end].strip(" >|:)") and not RULE.match(lines[end]):
+                end += 1
+            if any(LIST_LINE.search(line) for line in lines[row:end]):
+                row = end
+                continue
+            end = row + 1
+        kept.append(LIST_ADDRESS.sub("", lines[row]))
+        row = end
+    return "\n".join(kept)
+
+
 def subject_of(mail):
     raw = mail.get("Subject", "")
     try:
@@ -112,7 +133,7 @@ def mails(source):
             content = re.sub(rb"^\s+", b"", path.read_bytes())
             mail = email.message_from_bytes(content)
             subject = one_line(LIST_TAG.sub(r"\1 ", subject_of(mail)))
-            body = LIST_FOOTER.sub("", REPORT_LINE.sub("", body_of(mail).replace("\r\n", "\n")))
+            body = without_list_footers(REPORT_LINE.sub("", body_of(mail).replace("\r\n", "\n")))
             body = one_line(body)[:BODY_CHARACTERS].rstrip()
             key = letters(body) or letters(subject)
             if key and key not in seen:

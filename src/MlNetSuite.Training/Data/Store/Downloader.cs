@@ -43,7 +43,7 @@ internal sealed class Downloader : IDisposable
             }
             if (part.Length > before && ++resumption < _options.Resumptions)
                 attempt = 1;
-            if (attempt >= _options.Attempts)
+            if (attempt >= (broken.NoNetwork ? Math.Min(2, _options.Attempts) : _options.Attempts))
                 throw new DownloadException(
                     $"{file.Url}: {broken.Message}, after {attempt} tries" + (part.Length > 0 ? $"; {part.Length:N0} bytes are kept, the next pull goes on from there" : ""),
                     broken.Cause);
@@ -74,9 +74,9 @@ internal sealed class Downloader : IDisposable
         }
         catch (HttpRequestException e)
         {
-            return new(e.HttpRequestError == HttpRequestError.NameResolutionError
-                ? $"{file.Url!.Host} is not known here (no network?)"
-                : $"no answer ({Line(e.InnerException ?? e)})", Cause: e);
+            return e.HttpRequestError == HttpRequestError.NameResolutionError
+                ? new($"{file.Url!.Host} is not known here (no network?)", Cause: e, NoNetwork: true)
+                : new($"no answer ({Line(e.InnerException ?? e)})", Cause: e);
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
@@ -180,5 +180,5 @@ internal sealed class Downloader : IDisposable
     private static string Line(Exception e) => e.Message.TrimEnd('.').ReplaceLineEndings(" ");
 
     /// <summary>A try that may be repeated.</summary>
-    private sealed record Broken(string Message, TimeSpan? RetryAfter = null, Exception? Cause = null);
+    private sealed record Broken(string Message, TimeSpan? RetryAfter = null, Exception? Cause = null, bool NoNetwork = false);
 }

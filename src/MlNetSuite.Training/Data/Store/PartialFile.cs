@@ -38,7 +38,8 @@ internal sealed class PartialFile : IDisposable
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(final)!);
-            return new(final, new(final + ".part", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            // Without a buffer, so that a full disk is noticed at the write and not once more on closing.
+            return new(final, new(final + ".part", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -50,11 +51,23 @@ internal sealed class PartialFile : IDisposable
 
     internal void StartAgain()
     {
-        _stream.SetLength(0);
+        if (_stream.Length > 0)
+            _stream.SetLength(0);
         Version = null;
     }
 
-    internal ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel) => _stream.WriteAsync(bytes, cancel);
+    /// <exception cref="DownloadException">The disk takes no more; what was written stays.</exception>
+    internal async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        try
+        {
+            await _stream.WriteAsync(bytes, cancel);
+        }
+        catch (IOException e)
+        {
+            throw new DownloadException($"cannot write {_path}: {e.Message.TrimEnd('.')}. Make room and pull again, it goes on from there", e);
+        }
+    }
 
     internal async Task<string> Sha256Async(CancellationToken cancel)
     {

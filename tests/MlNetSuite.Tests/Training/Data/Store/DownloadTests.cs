@@ -287,6 +287,29 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_disk_is_named_with_the_remedy()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full");
+        Directory.CreateDirectory(_folder["toy"]);
+        File.CreateSymbolicLink(Part, "/dev/full");
+        await using var server = new HostileServer((request, stream, cancel) => stream.WellAsync(request, _content, cancel));
+
+        var message = await Refused(Entry(server.Address));
+
+        Assert.Contains($"cannot write {Part}: No space left", message);
+        Assert.Contains("Make room", message);
+        Assert.False(File.Exists(Target));
+    }
+
+    [Fact]
+    public async Task A_cache_that_cannot_be_made_is_named()
+    {
+        _folder.Write("toy", "a file where the folder should be");
+
+        Assert.Contains($"cannot write {Part}", await Refused(Entry(new("http://127.0.0.1:9/"))));
+    }
+
+    [Fact]
     public async Task Without_an_official_checksum_the_result_says_that_it_was_not_verified()
     {
         await using var server = new HostileServer((request, stream, cancel) => stream.WellAsync(request, _content, cancel));
