@@ -20,7 +20,7 @@ internal static class NetworkParameters
         LabelSmoothing = parameters.Real("labelSmoothing"),
         ClipNorm = parameters.Real("clipNorm"),
         Patience = parameters.Int("patience"),
-        AverageDecay = parameters.TryGetValue("averageDecay", out var decay) ? (double)decay : 0,
+        AverageDecay = parameters.Real("averageDecay"),
     };
 
     private static string? Fault(string text)

@@ -25,9 +25,10 @@ public sealed class PerceptronTrainer : ITrainer<ImageDataset>
         .Int("patience", 0, 10_000, 0, "epochs without improvement before stopping; 0 never stops early")
         .Bool("center", false, "subtract each pixel's mean over the training rows")
         .Uniform("dropout", 0, 0.95, 0, "share of hidden units dropped in training")
-        .Uniform("labelSmoothing", 0, 0.5, 0, "share of the target spread over all classes")
+        .Uniform("labelSmoothing", 0, 0.5, 0.1, "share of the target spread over all classes")
         .Uniform("weightDecay", 0, 1, 0, "decoupled weight decay (AdamW)")
         .Uniform("clipNorm", 0, 1000, 0, "largest length of the gradient; 0 for any")
+        .Uniform("averageDecay", 0, 0.99999, 0.999, "decay per step of the running average of the weights; 0 keeps the last ones")
         .Choice("schedule", ["constant", "one-cycle"], "how the step size changes over the run")
         .Layers();
 
