@@ -9,6 +9,17 @@ namespace MlNetSuite.Training.Images;
 /// cycle; the running average of the weights is what is kept.</summary>
 public sealed class ConvnetTrainer : ITrainer<ImageDataset>
 {
+    /// <summary>The standard network.</summary>
+    public ConvnetTrainer() : this([])
+    {
+    }
+
+    /// <summary>A network of one's own: the default of parameter <c>layers</c>.</summary>
+    /// <param name="layers">From the image to the classes; a last linear layer with one output a class is added if there is none.
+    /// Whether they fit the images shows when training starts.</param>
+    /// <example><code>new ConvnetTrainer(LayerText.Parse("conv(16,3) bn relu globalpool"))</code></example>
+    public ConvnetTrainer(IReadOnlyList<Layer> layers) => Space = Parameters.Layers(LayerText.Print(layers));
+
     /// <inheritdoc/>
     public string Name => "convnet";
 
@@ -16,7 +27,9 @@ public sealed class ConvnetTrainer : ITrainer<ImageDataset>
     public string Summary => "convolutions with batch norm and augmentation; minutes to train, the most accurate";
 
     /// <inheritdoc/>
-    public SearchSpace Space { get; } = new SearchSpace()
+    public SearchSpace Space { get; }
+
+    private static SearchSpace Parameters { get; } = new SearchSpace()
         .Int("width", 4, 512, 16, "channels of the first convolution; the stages after it have 3, 6 and 12 times as many", log: true)
         .Int("epochs", 1, 10_000, 12, "passes over the training rows", log: true)
         .LogUniform("learningRate", 1e-6, 1, 1e-2, "highest step size")
@@ -32,8 +45,7 @@ public sealed class ConvnetTrainer : ITrainer<ImageDataset>
         .Uniform("weightDecay", 0, 1, 0.01, "decoupled weight decay (AdamW)")
         .Uniform("clipNorm", 0, 1000, 0, "largest length of the gradient; 0 for any")
         .Uniform("averageDecay", 0, 0.99999, 0.998, "decay per step of the running average of the weights; 0 keeps the last ones")
-        .Choice("schedule", ["one-cycle", "constant"], "how the step size changes over the run")
-        .Layers();
+        .Choice("schedule", ["one-cycle", "constant"], "how the step size changes over the run");
 
     /// <inheritdoc/>
     public TrainedModel Train(ImageDataset data, ParameterSet parameters, TrainingRun run)

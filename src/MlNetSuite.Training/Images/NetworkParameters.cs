@@ -7,7 +7,7 @@ namespace MlNetSuite.Training.Images;
 internal static class NetworkParameters
 {
     /// <summary>Adds <c>layers</c>: a network of one's own, as text.</summary>
-    internal static SearchSpace Layers(this SearchSpace space) => space.Text("layers", "", LayerText.Grammar, Fault,
+    internal static SearchSpace Layers(this SearchSpace space, string initial) => space.Text("layers", initial, LayerText.Grammar, Fault,
         "a network of your own in place of the standard one; a last linear layer with one output a class is added if there is none");
 
     internal static LoopOptions LoopOptions(this ParameterSet parameters) => new()

@@ -9,6 +9,17 @@ namespace MlNetSuite.Training.Images;
 /// batches of 64, 10 epochs, a tenth of the rows held out to choose the best epoch.</summary>
 public sealed class PerceptronTrainer : ITrainer<ImageDataset>
 {
+    /// <summary>The standard network.</summary>
+    public PerceptronTrainer() : this([])
+    {
+    }
+
+    /// <summary>A network of one's own: the default of parameter <c>layers</c>.</summary>
+    /// <param name="layers">From the image to the classes; a last linear layer with one output a class is added if there is none.
+    /// Whether they fit the images shows when training starts.</param>
+    /// <example><code>new PerceptronTrainer(LayerText.Parse("conv(16,3) bn relu globalpool"))</code></example>
+    public PerceptronTrainer(IReadOnlyList<Layer> layers) => Space = Parameters.Layers(LayerText.Print(layers));
+
     /// <inheritdoc/>
     public string Name => "perceptron";
 
@@ -16,7 +27,9 @@ public sealed class PerceptronTrainer : ITrainer<ImageDataset>
     public string Summary => "one hidden layer over the pixels; seconds to train, good on small grey images";
 
     /// <inheritdoc/>
-    public SearchSpace Space { get; } = new SearchSpace()
+    public SearchSpace Space { get; }
+
+    private static SearchSpace Parameters { get; } = new SearchSpace()
         .Int("hidden", 1, 65536, 256, "units of the hidden layer", log: true)
         .Int("epochs", 1, 10_000, 10, "passes over the training rows", log: true)
         .LogUniform("learningRate", 1e-6, 1, 1e-3, "step size of Adam")
@@ -29,8 +42,7 @@ public sealed class PerceptronTrainer : ITrainer<ImageDataset>
         .Uniform("weightDecay", 0, 1, 0, "decoupled weight decay (AdamW)")
         .Uniform("clipNorm", 0, 1000, 0, "largest length of the gradient; 0 for any")
         .Uniform("averageDecay", 0, 0.99999, 0.999, "decay per step of the running average of the weights; 0 keeps the last ones")
-        .Choice("schedule", ["constant", "one-cycle"], "how the step size changes over the run")
-        .Layers();
+        .Choice("schedule", ["constant", "one-cycle"], "how the step size changes over the run");
 
     /// <inheritdoc/>
     public TrainedModel Train(ImageDataset data, ParameterSet parameters, TrainingRun run)

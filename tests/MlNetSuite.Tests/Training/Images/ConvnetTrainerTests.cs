@@ -1,6 +1,7 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Images;
+using MlNetSuite.Training.Networks;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Training.Images;
@@ -55,6 +56,17 @@ public class ConvnetTrainerTests
         Assert.Equal(40, PixelAnswers.Of(Trainer.Train(data, set, new TrainingRun(1, 1)), data).Labels.Length);
         var fault = Assert.Throws<InputException>(() => Trainer.Train(data, Set("layers=pool(9)"), new TrainingRun(1, 1)));
         Assert.Contains("layer 1, pool(9), gets rows of shape [1, 8, 8]", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_network_in_code_or_as_text_gives_the_same_model()
+    {
+        var data = ToyImages.Quarters(40);
+        Layer[] layers = [new Conv2d(4, 3), new BatchNorm(), new ReLU(), new GlobalPool()];
+        var own = new ConvnetTrainer(layers);
+        var inCode = own.Train(data, own.Space.Resolve(new Dictionary<string, string> { ["epochs"] = "1" }), new TrainingRun(1, 1));
+        var asText = Trainer.Train(data, Set("epochs=1", "layers=conv(4,3) bn relu globalpool"), new TrainingRun(1, 1));
+        Assert.Equal(PixelAnswers.Of(asText, data).Scores, PixelAnswers.Of(inCode, data).Scores);
     }
 
     [Fact]
