@@ -47,14 +47,23 @@ internal sealed class Factorization
     internal double Epoch(int threads)
     {
         Array.Clear(_loss);
-        for (var stage = 0; stage < Side; stage++)
-            Parallel.For(0, _loss.Length, new() { MaxDegreeOfParallelism = threads }, work =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        // Blocks of a stage give the same result in turn and at once: with members enough for all threads, each goes its own
+        // way through the epoch and nobody waits between stages.
+        if (Members.Length >= 2 * threads)
+            Parallel.For(0, Members.Length, parallel, member =>
             {
-                var (member, group) = (work / Side, work % Side);
-                _loss[work] += FactorizationKernel.Pass(_blocks[member].Block(stage, group), Members[member], _step);
+                for (var work = 0; work < Side * Side; work++)
+                    Pass(member, work / Side, work % Side);
             });
+        else
+            for (var stage = 0; stage < Side; stage++)
+                Parallel.For(0, Members.Length * Side, parallel, work => Pass(work / Side, stage, work % Side));
         return _loss.Sum() / ((double)_ratings.Count * Members.Length);
     }
+
+    private void Pass(int member, int stage, int group) =>
+        _loss[member * Side + group] += FactorizationKernel.Pass(_blocks[member].Block(stage, group), Members[member], _step);
 
     /// <summary>The mean of the members' predictions.</summary>
     internal float Predict(int user, int item)

@@ -42,6 +42,8 @@ internal static class FactorizationKernel
     /// <summary>Floats in one vector.</summary>
     internal const int Lanes = 16;
 
+    // The loops below are compiled at once as they stay: a small training is over before the runtime notices they are hot.
+
     /// <summary>One pass over <paramref name="ratings"/>; returns the sum of squared errors met on the way.</summary>
     /// <exception cref="ArgumentException">The factors' rows are not whole vectors.</exception>
     internal static double Pass(ReadOnlySpan<Rating> ratings, Factors factors, in SgdStep step)
@@ -56,6 +58,7 @@ internal static class FactorizationKernel
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double One(ReadOnlySpan<Rating> ratings, Factors factors, in SgdStep step)
     {
         ref var users = ref MemoryMarshal.GetArrayDataReference(factors.User);
@@ -88,6 +91,7 @@ internal static class FactorizationKernel
         return loss;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Two(ReadOnlySpan<Rating> ratings, Factors factors, in SgdStep step)
     {
         ref var users = ref MemoryMarshal.GetArrayDataReference(factors.User);
@@ -125,6 +129,7 @@ internal static class FactorizationKernel
         return loss;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Many(ReadOnlySpan<Rating> ratings, Factors factors, in SgdStep step)
     {
         ref var users = ref MemoryMarshal.GetArrayDataReference(factors.User);

@@ -27,20 +27,20 @@ internal sealed class RatingBlocks
     {
         var (userGroup, userOrder) = Groups(ratings.ByUser, side, random);
         var (itemGroup, itemOrder) = Groups(ratings.ByItem, side, random);
-        var keys = new (int Block, int User, int Item)[ratings.Count];
+        // Block, user and item in one number, which sorts many times faster than three.
+        var keys = new long[ratings.Count];
+        var start = new int[side * side + 1];
         var all = new Rating[ratings.Count];
         for (int u = 0, n = 0; u < ratings.Users.Length; u++)
             for (; n < ratings.ByUser.Start[u + 1]; n++)
             {
                 var item = ratings.ByUser.Columns[n];
-                var stage = (itemGroup[item] - userGroup[u] + side) % side;
-                keys[n] = (stage * side + userGroup[u], userOrder[u], itemOrder[item]);
+                var block = (itemGroup[item] - userGroup[u] + side) % side * side + userGroup[u];
+                start[block + 1]++;
+                keys[n] = ((long)block * ratings.Users.Length + userOrder[u]) * ratings.Items.Length + itemOrder[item];
                 all[n] = new(u, item, ratings.ByUser.Values[n]);
             }
         Array.Sort(keys, all);
-        var start = new int[side * side + 1];
-        foreach (var (block, _, _) in keys)
-            start[block + 1]++;
         for (var b = 0; b < side * side; b++)
             start[b + 1] += start[b];
         return new(side, all, start);

@@ -58,7 +58,7 @@ internal sealed class RatingMatrix
 
         var (users, userOf) = Seen(data.UserIndex, data.Users, byPopularity: false);
         var (items, itemOf) = Seen(data.ItemIndex, data.Items, byPopularity: true);
-        return new(users, items, RatingRows.Build(users.Length,
+        return new(users, items, RatingRows.Build(users.Length, items.Length,
             Array.ConvertAll(data.UserIndex, u => userOf[u]), Array.ConvertAll(data.ItemIndex, i => itemOf[i]), data.Ratings));
     }
 
@@ -66,7 +66,7 @@ internal sealed class RatingMatrix
     internal RatingMatrix Keep(IReadOnlyList<int> positions)
     {
         var rowOf = ByUser.RowOfEach();
-        return new(Users, Items, RatingRows.Build(Users.Length,
+        return new(Users, Items, RatingRows.Build(Users.Length, Items.Length,
             [.. positions.Select(p => rowOf[p])], [.. positions.Select(p => ByUser.Columns[p])], [.. positions.Select(p => ByUser.Values[p])]));
     }
 

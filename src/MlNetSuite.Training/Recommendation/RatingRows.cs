@@ -15,32 +15,38 @@ internal sealed record RatingRows(int[] Start, int[] Columns, float[] Values)
     internal ReadOnlySpan<float> ValuesOf(int row) => Values.AsSpan(Start[row], Length(row));
 
     /// <summary>Sorts coordinates into rows; of equal coordinates the last stays.</summary>
-    internal static RatingRows Build(int rows, int[] row, int[] column, float[] value)
+    internal static RatingRows Build(int rows, int columns, int[] row, int[] column, float[] value)
     {
-        var keys = new long[row.Length];
-        var order = new int[row.Length];
-        for (var n = 0; n < row.Length; n++)
-        {
-            keys[n] = ((long)row[n] << 32) | (uint)column[n];
-            order[n] = n;
-        }
-        // Ties keep the order given, whatever the sort does with equal keys.
-        Array.Sort(order, (a, b) => keys[a] != keys[b] ? keys[a].CompareTo(keys[b]) : a.CompareTo(b));
-
+        // Sorted by column, then by row, each keeping the order of equals: rows with columns ascending, equal pairs as given.
+        var order = Sorted(row, rows, Sorted(column, columns, [.. Enumerable.Range(0, row.Length)]));
         var start = new int[rows + 1];
-        var columns = new List<int>(row.Length);
+        var kept = new List<int>(row.Length);
         var values = new List<float>(row.Length);
         for (var n = 0; n < order.Length; n++)
         {
-            if (n + 1 < order.Length && keys[order[n]] == keys[order[n + 1]])
+            if (n + 1 < order.Length && row[order[n]] == row[order[n + 1]] && column[order[n]] == column[order[n + 1]])
                 continue;
             start[row[order[n]] + 1]++;
-            columns.Add(column[order[n]]);
+            kept.Add(column[order[n]]);
             values.Add(value[order[n]]);
         }
         for (var r = 0; r < rows; r++)
             start[r + 1] += start[r];
-        return new(start, [.. columns], [.. values]);
+        return new(start, [.. kept], [.. values]);
+    }
+
+    // Counting sort of positions by key, stable.
+    private static int[] Sorted(int[] key, int keys, int[] order)
+    {
+        var next = new int[keys + 1];
+        foreach (var k in key)
+            next[k + 1]++;
+        for (var k = 0; k < keys; k++)
+            next[k + 1] += next[k];
+        var sorted = new int[order.Length];
+        foreach (var n in order)
+            sorted[next[key[n]]++] = n;
+        return sorted;
     }
 
     /// <summary>The row of each value.</summary>

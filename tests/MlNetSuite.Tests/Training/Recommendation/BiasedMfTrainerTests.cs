@@ -26,15 +26,15 @@ public class BiasedMfTrainerTests
     {
         var random = new Random(3);
         var data = SmallRatings.Of([.. Enumerable.Range(0, 300).Select(_ => ($"u{random.Next(100)}", $"i{random.Next(100)}", (float)random.Next(1, 6)))]);
-        var model = new BiasedMfTrainer().Train(data, set: ("learningRate", "0.1"));
+        using var model = new BiasedMfTrainer().Train(data, set: ("learningRate", "0.1"));
         Assert.Contains("epochs chosen on held-out ratings: 0", model.Notes[0]);
-        Assert.Equal(new BiasOnlyTrainer().Train(data).Onnx(), model.Onnx());
+        Assert.Equal(new BiasOnlyTrainer().Train(data).OnnxOnly(), model.Onnx());
     }
 
     [Fact]
     public void Without_validation_all_epochs_run_on_all_ratings()
     {
-        var model = new BiasedMfTrainer().Train(SmallRatings.TwoTastes(), set: [("validation", "0"), ("epochs", "3")]);
+        using var model = new BiasedMfTrainer().Train(SmallRatings.TwoTastes(), set: [("validation", "0"), ("epochs", "3")]);
         Assert.Equal(0, model.ValidationRows);
         Assert.Empty(model.Notes);
     }

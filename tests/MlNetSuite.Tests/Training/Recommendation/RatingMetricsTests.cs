@@ -44,7 +44,7 @@ public class RatingMetricsTests
 
     private static PredictionModel Open(MlNetSuite.Training.Tasks.ITrainer<MlNetSuite.Training.Data.RatingDataset> trainer, MlNetSuite.Training.Data.RatingDataset data)
     {
-        var model = trainer.Train(data);
+        using var model = trainer.Train(data);
         var card = new ModelCard
         {
             Task = "recommendation",

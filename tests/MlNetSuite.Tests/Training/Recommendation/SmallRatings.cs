@@ -52,7 +52,19 @@ internal static class SmallRatings
         return bytes.ToArray()[sizeof(int)..];
     }
 
-    internal static Recommender Recommender(this TrainedModel model) => new(model.Onnx(), model.Rated());
+    /// <summary>The engine's recommender, which needs the trained model no longer.</summary>
+    internal static Recommender Recommender(this TrainedModel model)
+    {
+        using (model)
+            return new(model.Onnx(), model.Rated());
+    }
+
+    /// <summary>The ONNX bytes of a model that is needed for nothing else.</summary>
+    internal static byte[] OnnxOnly(this TrainedModel model)
+    {
+        using (model)
+            return model.Onnx();
+    }
 
     internal sealed class Pair
     {
