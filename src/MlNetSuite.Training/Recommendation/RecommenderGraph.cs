@@ -29,8 +29,7 @@ internal static class RecommenderGraph
     internal static TrainedModel Model(TrainingRun run, RatingMatrix ratings, byte[] onnx, int validationRows = 0)
     {
         var empty = run.ML.Data.LoadFromEnumerable(Array.Empty<Pair>());
-        using var stream = new MemoryStream(onnx);
-        return new TrainedModel(run.ML.Transforms.ApplyOnnxModel(stream).Fit(empty), empty.Schema)
+        return new TrainedModel(new OnnxModelEstimator(run.ML, onnx).Fit(empty), empty.Schema)
         {
             Entries = new Dictionary<string, ReadOnlyMemory<byte>> { [RatedItems.EntryName] = ratings.Rated().ToBytes() },
             ValidationRows = validationRows,

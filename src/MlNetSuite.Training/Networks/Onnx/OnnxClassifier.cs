@@ -32,8 +32,7 @@ internal static class OnnxClassifier
         var hash = new HashingEstimator.ColumnOptions(Key, Index, numberOfBits: 31, combine: true);
         var rows = ml.Data.LoadFromEnumerable(classes.Select((name, i) => new ClassRow { PredictedIndex = [i], Name = name }));
         var names = ml.Transforms.Conversion.Hash(hash).Fit(rows).Transform(rows);
-        using var stream = new MemoryStream(model);
-        return ml.Transforms.ApplyOnnxModel(stream)
+        return new OnnxModelEstimator(ml, model)
             .Append(ml.Transforms.Conversion.Hash(hash))
             .Append(ml.Transforms.Conversion.MapValue("PredictedLabel", names, names.Schema[Key], names.Schema["Name"], Key))
             .Append(ml.Transforms.DropColumns(Index, Key));
