@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using MlNetSuite.Cli.Terminal;
-using MlNetSuite.Training;
 using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Networks.Torch;
 using MlNetSuite.Training.Tasks;
+using MlNetSuite.Training;
 using Spectre.Console;
 
 namespace MlNetSuite.Cli.Commands;
@@ -45,6 +46,8 @@ internal static class TrainCommand
             };
             var asJson = parsed.GetValue(json);
             var outcome = Run(TrainingTasks.Find(parsed.GetRequiredValue(task)), request, parsed.GetValue(seed), parsed.GetValue(threads), asJson, cancel);
+            if (parsed.GetValue(CommonOptions.Verbose) && LibTorch.Notice is { } notice)
+                Console.Error.WriteLine(notice);
             if (asJson)
                 Console.Out.WriteLine(ToJson(outcome).ToJsonString());
             else

@@ -7,7 +7,7 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace MlNetSuite.Training.Networks.Torch;
 
 /// <summary>Takes gradient steps over batches cut into shards that run side by side.</summary>
-/// <remarks>How a batch is cut depends on the batch size alone, every shard runs on one thread, and what the shards found is
+/// <remarks>How a batch is cut depends on its size and the network's alone, every shard runs on one thread, and what the shards found is
 /// summed in their order: the number of threads cannot show in the weights. Batch norm therefore normalizes over a shard
 /// ("ghost batch norm", Hoffer et al. 2017, https://arxiv.org/abs/1705.08741), and running statistics are the mean over shards.</remarks>
 internal sealed class ShardedLearner : IDisposable
@@ -15,6 +15,9 @@ internal sealed class ShardedLearner : IDisposable
     /// <summary>Rows in a shard: enough for one core to multiply matrices well, few enough to feed several.</summary>
     private const int ShardRows = 32;
     private const int MaxShards = 16;
+
+    /// <summary>Floats that all shards' gradients may take together: a gigabyte. Larger networks are cut into fewer shards.</summary>
+    private const int MaxGradients = 1 << 28;
 
     /// <summary>Floats a thread updates before it looks for the next piece; fits its second-level cache with Adam's four arrays.</summary>
     private const int Piece = 1 << 14;
@@ -37,7 +40,7 @@ internal sealed class ShardedLearner : IDisposable
         _team = new(threads);
         var initial = layout.Initial(seed);
         _weights = TorchNetwork.Flat(initial);
-        var shards = Math.Clamp(options.BatchSize / ShardRows, 1, MaxShards);
+        var shards = Math.Clamp(Math.Min(options.BatchSize / ShardRows, MaxGradients / Math.Max(1, layout.Trained)), 1, MaxShards);
         var rows = Math.Max(2, (options.BatchSize + shards - 1) / shards);
         _shards = [.. Enumerable.Range(0, shards).Select(_ => new Shard(network, layout, _weights, rows))];
         _pieces = [.. layout.Slots.Where(s => s.Trained).SelectMany(Pieces)];
@@ -73,13 +76,17 @@ internal sealed class ShardedLearner : IDisposable
     }
 
     /// <summary>Correct rows and the sum of losses with these weights.</summary>
-    internal (int Correct, double Loss) Evaluate(ITrainingRows rows, float[] weights)
+    internal (int Correct, double Loss) Evaluate(ITrainingRows rows, float[] weights, CancellationToken cancel)
     {
         using var flat = TorchNetwork.Flat(weights);
         using var network = new TorchNetwork(_network, _layout, flat);
         var size = Math.Min(2 * ShardRows, rows.Count);
         var blocks = new (int Correct, double Loss)[(rows.Count + size - 1) / size];
-        _team.Run(blocks.Length, b => blocks[b] = Shard.Judge(network, _network, rows, b * size, Math.Min(size, rows.Count - b * size)));
+        _team.Run(blocks.Length, b =>
+        {
+            cancel.ThrowIfCancellationRequested();
+            blocks[b] = Shard.Judge(network, _network, rows, b * size, Math.Min(size, rows.Count - b * size));
+        });
         return (blocks.Sum(b => b.Correct), blocks.Sum(b => b.Loss));
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Networks.Torch;
@@ -5,6 +6,9 @@ namespace MlNetSuite.Training.Networks.Torch;
 /// <summary>Trains a classifying network: read it top to bottom.</summary>
 internal static class TrainingLoop
 {
+    /// <summary>Within long epochs, how often progress is told.</summary>
+    private static readonly TimeSpan SilenceAtMost = TimeSpan.FromSeconds(1);
+
     /// <summary>Learns weights for <paramref name="network"/>, whose outputs are logits.</summary>
     /// <param name="network">The layers.</param>
     /// <param name="train">Rows to learn from, at least one.</param>
@@ -21,6 +25,8 @@ internal static class TrainingLoop
         var batches = (train.Count + options.BatchSize - 1) / options.BatchSize;
         var best = (Epoch: 0, Correct: -1, Loss: double.NaN, Weights: Array.Empty<float>());
         var improved = 0;
+        double? metric = null;
+        var told = Stopwatch.StartNew();
 
         for (var epoch = 1; epoch <= options.Epochs; epoch++)
         {
@@ -34,24 +40,29 @@ internal static class TrainingLoop
                 var done = ((epoch - 1) * (double)batches + batch) / ((double)options.Epochs * batches);
                 var rate = options.LearningRate * options.Schedule.At(done);
                 loss += learner.Step(train, order.AsMemory(from..to), rate, (run.Seed, epoch));
+                if (told.Elapsed > SilenceAtMost)
+                {
+                    run.Report(new($"epoch {epoch} of {options.Epochs}", done, Loss: loss / to, Validation: metric));
+                    told.Restart();
+                }
             }
             loss /= train.Count;
             if (!double.IsFinite(loss))
                 throw new InputException($"training diverged in epoch {epoch}: the loss is {loss}; try a smaller learningRate.");
 
             var weights = learner.Snapshot();
-            double? metric = null;
             if (validation is null)
                 best = (epoch, 0, loss, weights);
             else
             {
-                var (correct, validationLoss) = learner.Evaluate(validation, weights);
+                var (correct, validationLoss) = learner.Evaluate(validation, weights, run.Cancel);
                 metric = (double)correct / validation.Count;
                 improved = correct > best.Correct ? epoch : improved;
                 if (correct > best.Correct || (correct == best.Correct && validationLoss < best.Loss))
                     best = (epoch, correct, validationLoss, weights);
             }
             run.Report(new($"epoch {epoch} of {options.Epochs}", (double)epoch / options.Epochs, epoch, loss, metric));
+            told.Restart();
             if (validation is not null && options.Patience > 0 && epoch - improved >= options.Patience)
                 break;
         }

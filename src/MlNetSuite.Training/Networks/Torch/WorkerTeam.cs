@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using TorchSharp;
 
 namespace MlNetSuite.Training.Networks.Torch;
@@ -26,7 +27,7 @@ internal sealed class WorkerTeam : IDisposable
             thread.Start();
     }
 
-    /// <summary>Runs <paramref name="piece"/> for 0..count-1 and returns when all are done. Which thread runs which piece is left
+    /// <summary>Runs <paramref name="piece"/> for 0..count-1 and returns when all are done, or throws what the first to fail threw. Which thread runs which piece is left
     /// open, so pieces must not depend on it.</summary>
     internal void Run(int count, Action<int> piece)
     {
@@ -35,7 +36,7 @@ internal sealed class WorkerTeam : IDisposable
         RunPieces(piece);
         _end.SignalAndWait();
         if (Interlocked.Exchange(ref _failure, null) is { } failure)
-            throw new AggregateException(failure);
+            ExceptionDispatchInfo.Throw(failure);
     }
 
     public void Dispose()

@@ -118,7 +118,11 @@ public class TrainingLoopTests
     {
         internal List<TrainingProgress> Seen { get; } = [];
 
-        public void Report(TrainingProgress value) => Seen.Add(value);
+        public void Report(TrainingProgress value)
+        {
+            if (value.Epoch is not null)
+                Seen.Add(value);
+        }
     }
 
     /// <summary>6 x 6 images whose class is the pair of lines that is bright.</summary>
