@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Globalization;
+using MlNetSuite.Benchmarks.Images;
+using MlNetSuite.Benchmarks.Recommendation;
+using Spectre.Console;
+
+namespace MlNetSuite.Benchmarks;
+
+/// <summary><c>-- quality</c>: the figures this project promises, measured on the datasets of <c>MLNETSUITE_DATA</c>, each
+/// beside what is to be reached and what others reach.</summary>
+internal static class Quality
+{
+    private static readonly (string Name, Func<int, IEnumerable<QualityRow>> Run)[] Suites =
+    [
+        ("ratings", RecommendationQuality.Run),
+        ("images", ImageQuality.Run),
+    ];
+
+    /// <summary>Runs the suites named, or all; prints a table and the peak of memory.</summary>
+    internal static int Run(IReadOnlyList<string> names)
+    {
+        if (names.FirstOrDefault(n => Suites.All(s => s.Name != n)) is { } unknown)
+        {
+            Console.Error.WriteLine($"no suite '{unknown}'; there are: {string.Join(", ", Suites.Select(s => s.Name))}.");
+            return 2;
+        }
+        var threads = Environment.ProcessorCount;
+        var rows = new List<QualityRow>();
+        foreach (var (_, run) in Suites.Where(s => names.Count == 0 || names.Contains(s.Name)))
+            foreach (var row in run(threads))
+            {
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Data} {row.Trainer} {row.Measure}: {row.Reached:0.####} in {row.Seconds:0.0} s"));
+                rows.Add(row);
+            }
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 160);
+        AnsiConsole.Write(Table(rows));
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+            $"{threads} threads; peak memory of the process {Process.GetCurrentProcess().PeakWorkingSet64 / 1e9:0.00} GB");
+        return 0;
+    }
+
+    private static Table Table(IEnumerable<QualityRow> rows)
+    {
+        var table = new Table().Border(TableBorder.Markdown).AddColumn("data").AddColumn("trainer").AddColumn("measure")
+            .AddColumn(new TableColumn("reached").RightAligned()).AddColumn("target").AddColumn("reference").AddColumn(new TableColumn("seconds").RightAligned());
+        foreach (var row in rows)
+            table.AddRow([.. new[]
+            {
+                row.Data, row.Trainer, row.Measure,
+                row.Reached.ToString("0.####", CultureInfo.InvariantCulture),
+                row.Target, row.Reference,
+                row.Seconds.ToString("0.0", CultureInfo.InvariantCulture),
+            }.Select(Markup.Escape)]);
+        return table;
+    }
+}
