@@ -16,4 +16,7 @@ public sealed record DataSplit<TData>(TData Train, TData? Test) where TData : Da
 {
     /// <summary>What a person should know about how the rows were read, such as pairs merged or labels unknown.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The share of rows that the catalog holds out by a seeded shuffle, in (0, 1); null where it says nothing.</summary>
+    public double? TestFraction { get; init; }
 }

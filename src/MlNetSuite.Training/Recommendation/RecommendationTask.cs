@@ -34,10 +34,10 @@ public sealed class RecommendationTask : TrainingTask<RatingDataset>
 
     /// <summary>Trainers that predict ratings are tested on ratings drawn at random, those that only rank on each user's last
     /// item, as their papers do; a share asked for is always drawn at random.</summary>
-    private protected override Holdout Split(RatingDataset rows, ITrainer trainer, double? fraction, int seed) =>
+    private protected override Holdout Split(RatingDataset rows, ITrainer trainer, double? fraction, double usual, int seed) =>
         fraction is null && !RecommendationTrainers.PredictsRatings(trainer.Name)
             ? LeaveLastOut.Split(rows)
-            : Holdout.Shuffled(rows.Count, fraction ?? DefaultSplit, seed);
+            : Holdout.Shuffled(rows.Count, fraction ?? usual, seed);
 
     private protected override RatingDataset Subset(RatingDataset rows, IReadOnlyList<int> indices) => rows.Subset(indices);
 

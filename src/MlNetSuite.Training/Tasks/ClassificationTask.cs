@@ -34,8 +34,8 @@ public abstract class ClassificationTask<TData> : TrainingTask<TData> where TDat
     private protected sealed override IReadOnlyList<JsonObject> Samples(TData rows) =>
         [.. Enumerable.Range(0, Math.Min(SampleRows, rows.Count)).Select(i => Sample(rows, i))];
 
-    private protected sealed override Holdout Split(TData rows, ITrainer trainer, double? fraction, int seed) =>
-        Holdout.Stratified(Answers(rows).Labels, fraction ?? DefaultSplit, seed);
+    private protected sealed override Holdout Split(TData rows, ITrainer trainer, double? fraction, double usual, int seed) =>
+        Holdout.Stratified(Answers(rows).Labels, fraction ?? usual, seed);
 
     /// <summary>Every class at the share it has among the training rows; the largest is the prediction.</summary>
     private protected sealed override MetricReport Baseline(TData train, TData test, ITrainer trainer)

@@ -10,7 +10,7 @@ namespace MlNetSuite.Training.Tasks;
 /// <typeparam name="TData">The task's rows.</typeparam>
 public abstract class TrainingTask<TData> : ITrainingTask where TData : Dataset
 {
-    private protected const double DefaultSplit = 0.2;
+    private const double DefaultSplit = 0.2;
 
     /// <inheritdoc/>
     public abstract string Name { get; }
@@ -91,8 +91,9 @@ public abstract class TrainingTask<TData> : ITrainingTask where TData : Dataset
     /// <summary>The same figures for the trivial answer: the majority class, the mean rating.</summary>
     private protected abstract MetricReport Baseline(TData train, TData test, ITrainer trainer);
 
-    /// <summary>Splits rows that came without test rows.</summary>
-    private protected abstract Holdout Split(TData rows, ITrainer trainer, double? fraction, int seed);
+    /// <summary>Splits rows that came without test rows: by the fraction asked for, or else in the task's own way, which may
+    /// take <paramref name="usual"/>.</summary>
+    private protected abstract Holdout Split(TData rows, ITrainer trainer, double? fraction, double usual, int seed);
 
     private protected abstract TData Subset(TData rows, IReadOnlyList<int> indices);
 
@@ -108,7 +109,7 @@ public abstract class TrainingTask<TData> : ITrainingTask where TData : Dataset
         var loaded = Read(new(request.Data, request.Test, request.Roles, null), run.Cancel);
         if (loaded.Test is not null && request.Split is null)
             return (loaded.Train, loaded.Test, loaded.Notes);
-        var holdout = Split(loaded.Train, trainer, request.Split, run.Seed);
+        var holdout = Split(loaded.Train, trainer, request.Split, loaded.TestFraction ?? DefaultSplit, run.Seed);
         return (Subset(loaded.Train, holdout.Train), Subset(loaded.Train, holdout.Test), loaded.Notes);
     }
 
@@ -116,7 +117,7 @@ public abstract class TrainingTask<TData> : ITrainingTask where TData : Dataset
     private (TData Rows, IReadOnlyList<string> Notes) Unseen(DataSplit<TData> loaded, ModelCard card)
     {
         var trainer = Trainers.FirstOrDefault(t => t.Name == card.Trainer) ?? Trainers[0];
-        var holdout = Split(loaded.Train, trainer, card.Split, card.Seed);
+        var holdout = Split(loaded.Train, trainer, card.Split, loaded.TestFraction ?? DefaultSplit, card.Seed);
         if (Subset(loaded.Train, holdout.Train).Fingerprint == card.Fingerprint)
             return (Subset(loaded.Train, holdout.Test), [.. loaded.Notes, "the model was trained on part of this data; these are the rows that training held out."]);
         return (loaded.Train, loaded.Train.Fingerprint == card.Fingerprint

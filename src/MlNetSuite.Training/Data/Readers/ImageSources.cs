@@ -24,6 +24,7 @@ internal sealed class ImageSources(Func<string, string, DataSource> resolve, Ima
         ImageDataset Number(string name, LabelledImages rows) => new(name, rows.Shape, rows.Pixels, numbers.Of(rows.Labels), numbers.Classes);
         return new(Number(from.Name, train), held is null ? null : Number(testFrom.Name, held))
         {
+            TestFraction = from.Entry?.Split.TestFraction,
             Notes =
             [
                 .. train.Notes, .. numbers.Unknown(from.Name, train.Labels), .. from.RowNotes(DatasetSide.Train, train.Labels.Count),

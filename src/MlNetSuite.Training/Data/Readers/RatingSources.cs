@@ -18,6 +18,7 @@ internal sealed class RatingSources(Func<string, string, DataSource> resolve, Co
         var rows = train.ToDataset(from.Name, users.Ids, items.Ids);
         return new(rows, held?.ToDataset(testFrom!.Name, users.Ids, items.Ids))
         {
+            TestFraction = from.Entry?.Split.TestFraction,
             Notes =
             [
                 .. train.Notes(from.Name), .. from.RowNotes(DatasetSide.Train, rows.Count),

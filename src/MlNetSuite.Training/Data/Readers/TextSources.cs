@@ -22,6 +22,7 @@ internal sealed class TextSources(Func<string, string, DataSource> resolve, Colu
         TextDataset Number(string name, LabelledTexts rows) => new(name, rows.Texts, numbers.Of(rows.Labels), numbers.Classes);
         return new(Number(from.Name, train), held is null ? null : Number(testFrom.Name, held))
         {
+            TestFraction = from.Entry?.Split.TestFraction,
             Notes =
             [
                 .. numbers.Unknown(from.Name, train.Labels), .. from.RowNotes(DatasetSide.Train, train.Texts.Count),

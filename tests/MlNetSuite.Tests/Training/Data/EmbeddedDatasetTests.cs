@@ -36,6 +36,7 @@ public class EmbeddedDatasetTests
         var split = DatasetReader.Default.Ratings("insteval", cancel: Cancel);
 
         Assert.Null(split.Test);
+        Assert.Equal(0.1, split.TestFraction);
         Assert.Empty(split.Notes);
         Assert.Equal((73421, 2972, 1128), (split.Train.Count, split.Train.Users.Count, split.Train.Items.Count));
         Assert.Equal([1f, 2, 3, 4, 5], split.Train.Ratings.Distinct().Order());
