@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Data.Catalog;
 using MlNetSuite.Training.Data.Store;
+using SkiaSharp;
 using Sylvan.Data.Csv;
 
 namespace MlNetSuite.Benchmarks;
@@ -25,6 +27,8 @@ internal static class Reading
                 Print("mnist", () => DatasetReader.Default.Images("mnist").Train.Count);
             if (IsHere("movielens-latest-small"))
                 Print("movielens-latest-small", () => DatasetReader.Default.Ratings("movielens-latest-small").Train.Count);
+            var images = Images(folder, 5000);
+            Print("folder of PNGs, 28 x 28", () => DatasetReader.Default.Images(images).Train.Count);
             var ratings = Write(folder, "ratings.dat", 1_000_000, (r, i) => $"{r.Next(6000)}::{r.Next(4000)}::{r.Next(1, 6)}::{978_300_000 + i}\n");
             Print("1 million ratings with ::", () => DatasetReader.Default.Ratings(ratings).Train.Count);
             var texts = Write(folder, "texts.csv", 120_000, (r, i) => $"\"{i % 4}\",\"{Words(r, 6)}\",\"{Words(r, 30)}, \"\"quoted\"\"\"\n");
@@ -62,6 +66,20 @@ internal static class Reading
         for (var i = 0; i < rows; i++)
             writer.Write(row(random, i));
         return path;
+    }
+
+    private static string Images(DirectoryInfo folder, int count)
+    {
+        var data = DatasetReader.Default.Images("fashion-mnist-mini").Train;
+        for (var row = 0; row < count; row++)
+        {
+            var images = folder.CreateSubdirectory(Path.Combine("images", $"{data.Labels[row]}")).FullName;
+            using var bitmap = new SKBitmap(new SKImageInfo(28, 28, SKColorType.Gray8, SKAlphaType.Opaque));
+            Marshal.Copy(data.Image(row).ToArray(), 0, bitmap.GetPixels(), data.Shape.Size);
+            using var encoded = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+            File.WriteAllBytes(Path.Combine(images, $"{row:00000}.png"), encoded.ToArray());
+        }
+        return Path.Combine(folder.FullName, "images");
     }
 
     private static string Words(Random random, int count) => string.Join(' ', Enumerable.Range(0, count).Select(_ => $"word{random.Next(5000)}"));
