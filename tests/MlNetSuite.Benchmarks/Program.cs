@@ -1,13 +1,27 @@
 using MlNetSuite.Benchmarks;
+using MlNetSuite.Training;
 
-switch (args)
+try
 {
-    case ["quality", .. var suites]:
-        return Quality.Run(suites);
-    case ["reading"]:
-        Reading.Run();
-        return 0;
-    default:
-        Console.Error.WriteLine("usage: MlNetSuite.Benchmarks quality [images|texts|ratings]... | reading");
-        return 2;
+    return Run(args);
+}
+catch (InputException fault)
+{
+    Console.Error.WriteLine($"error: {fault.Message}");
+    return 2;
+}
+
+static int Run(string[] args)
+{
+    switch (args)
+    {
+        case ["quality", .. var suites]:
+            return Quality.Run(suites);
+        case ["reading"]:
+            Reading.Run();
+            return 0;
+        default:
+            Console.Error.WriteLine("usage: MlNetSuite.Benchmarks quality [images|texts|ratings]... | reading");
+            return 2;
+    }
 }

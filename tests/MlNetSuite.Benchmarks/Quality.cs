@@ -32,7 +32,7 @@ internal static class Quality
                 Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Data} {row.Trainer} {row.Measure}: {row.Reached:0.####} in {row.Seconds:0.0} s"));
                 rows.Add(row);
             }
-        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 160);
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 220);
         AnsiConsole.Write(Table(rows));
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
             $"{threads} threads; peak memory of the process {Process.GetCurrentProcess().PeakWorkingSet64 / 1e9:0.00} GB");
