@@ -22,7 +22,7 @@ public sealed class BiasedMfTrainer : ITrainer<RatingDataset>
         .Int("members", 1, 64, 8, "factorizations averaged, each from its own random start", log: true)
         .Int("epochs", 1, 1000, 200, "most passes over the ratings; validation may stop earlier", log: true)
         .LogUniform("learningRate", 1e-5, 0.5, 0.02, "step of the factors")
-        .LogUniform("biasLearningRate", 1e-6, 0.5, 0.0005, "step of the biases, which start at their least-squares fit")
+        .LogUniform("biasLearningRate", 1e-6, 0.5, 0.0002, "step of the biases, which start at their least-squares fit")
         .LogUniform("regularization", 1e-5, 10, 0.05, "weight decay of the factors, per rating")
         .LogUniform("userBiasReg", 1e-3, 1000, 10, "ratings of weight zero added to each user's bias")
         .LogUniform("itemBiasReg", 1e-3, 1000, 3, "ratings of weight zero added to each item's bias")
@@ -44,6 +44,8 @@ public sealed class BiasedMfTrainer : ITrainer<RatingDataset>
         for (var epoch = 1; epoch <= epochs; epoch++)
         {
             var loss = model.Epoch(run.Threads);
+            if (!double.IsFinite(loss))
+                throw new InputException($"training went astray in epoch {epoch}; lower learningRate (now {parameters.Real("learningRate"):R}).");
             run.Report(new($"{(choose ? "refit" : "fit")}, epoch {epoch} of {epochs}",
                 choose ? 0.5 + 0.5 * epoch / epochs : (double)epoch / epochs, epoch, loss));
         }
@@ -63,6 +65,8 @@ public sealed class BiasedMfTrainer : ITrainer<RatingDataset>
         for (var epoch = 1; epoch <= most && epoch - best <= Patience; epoch++)
         {
             var loss = model.Epoch(run.Threads);
+            if (!double.IsFinite(loss))
+                break;
             var rmse = model.Rmse(validation, run.Threads);
             if (rmse < bestRmse)
                 (best, bestRmse) = (epoch, rmse);

@@ -5,7 +5,8 @@ namespace MlNetSuite.Training.Recommendation;
 /// <summary>Several biased factorizations of the same ratings, trained side by side by stochastic gradient descent; the
 /// prediction is their mean.</summary>
 /// <remarks>Koren, Bell and Volinsky 2009, with each member from its own random start: what one member learns from noise
-/// the mean forgets. Biases start at their own least-squares fit (<see cref="Biases"/>), so that epoch 0 is <c>bias-only</c>.
+/// the mean forgets. Inside, ratings are measured in their standard deviation, so that the same steps suit stars and
+/// percentages. Biases start at their own least-squares fit (<see cref="Biases"/>), so that epoch 0 is <c>bias-only</c>.
 /// Members and the blocks of a stage are independent; the result does not depend on the number of threads.</remarks>
 internal sealed class Factorization
 {
@@ -16,17 +17,20 @@ internal sealed class Factorization
     private readonly RatingBlocks[] _blocks;
     private readonly double[] _loss;
     private readonly SgdStep _step;
+    private readonly float _unit;
 
     internal Factorization(RatingMatrix ratings, Biases biases, int rank, int members, float scale, SgdStep step, int seed)
     {
-        (_ratings, _step) = (ratings, step);
+        _ratings = ratings;
+        _unit = ratings.Deviation > 0 ? (float)ratings.Deviation : 1;
+        _step = step with { Mean = step.Mean / _unit };
         var random = new Random(seed);
         var stride = (rank + FactorizationKernel.Lanes - 1) / FactorizationKernel.Lanes * FactorizationKernel.Lanes;
         Rank = rank;
         Members = [.. Enumerable.Range(0, members).Select(_ => new Factors(stride,
             Start(ratings.Users.Length), Start(ratings.Items.Length),
-            Array.ConvertAll(biases.User, b => (float)b), Array.ConvertAll(biases.Item, b => (float)b)))];
-        _blocks = [.. Enumerable.Range(0, members).Select(_ => RatingBlocks.Deal(ratings, Side, random))];
+            Array.ConvertAll(biases.User, b => (float)b / _unit), Array.ConvertAll(biases.Item, b => (float)b / _unit)))];
+        _blocks = [.. Enumerable.Range(0, members).Select(_ => RatingBlocks.Deal(ratings, Side, random, _unit))];
         _loss = new double[members * Side];
 
         float[] Start(int rows)
@@ -59,7 +63,7 @@ internal sealed class Factorization
         else
             for (var stage = 0; stage < Side; stage++)
                 Parallel.For(0, Members.Length * Side, parallel, work => Pass(work / Side, stage, work % Side));
-        return _loss.Sum() / ((double)_ratings.Count * Members.Length);
+        return _loss.Sum() * _unit * _unit / ((double)_ratings.Count * Members.Length);
     }
 
     private void Pass(int member, int stage, int group) =>
@@ -72,7 +76,7 @@ internal sealed class Factorization
         foreach (var m in Members)
             sum += m.UserBias[user] + m.ItemBias[item] + TensorPrimitives.Dot<float>(
                 m.User.AsSpan(user * m.Stride, m.Stride), m.Item.AsSpan(item * m.Stride, m.Stride));
-        return _step.Mean + sum / Members.Length;
+        return (_step.Mean + sum / Members.Length) * _unit;
     }
 
     /// <summary>Root mean squared error of <see cref="Predict"/>, clipped to the range of the ratings.</summary>
@@ -97,9 +101,9 @@ internal sealed class Factorization
     {
         var width = Members.Length * Rank + 2;
         var (user, item) = (new float[(_ratings.Users.Length + 1) * width], new float[(_ratings.Items.Length + 1) * width]);
-        Fill(user, _ratings.Users.Length, m => m.User, m => m.UserBias, biasAt: width - 2, 1f / Members.Length);
+        Fill(user, _ratings.Users.Length, m => m.User, m => m.UserBias, biasAt: width - 2, _unit / Members.Length);
         Fill(item, _ratings.Items.Length, m => m.Item, m => m.ItemBias, biasAt: width - 1, 1f);
-        return new(width, user, item, _step.Mean, (_ratings.Min, _ratings.Max));
+        return new(width, user, item, _step.Mean * _unit, (_ratings.Min, _ratings.Max));
 
         void Fill(float[] target, int rows, Func<Factors, float[]> factors, Func<Factors, float[]> bias, int biasAt, float weight)
         {
@@ -113,7 +117,7 @@ internal sealed class Factorization
                 {
                     var stride = Members[m].Stride;
                     TensorPrimitives.Multiply(factors(Members[m]).AsSpan(row * stride, Rank), weight, into.Slice(m * Rank, Rank));
-                    into[biasAt] += bias(Members[m])[row] / Members.Length;
+                    into[biasAt] += bias(Members[m])[row] * _unit / Members.Length;
                 }
             }
         }

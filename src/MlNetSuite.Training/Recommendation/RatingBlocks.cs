@@ -22,8 +22,9 @@ internal sealed class RatingBlocks
         return _ratings.AsSpan(_start[block], _start[block + 1] - _start[block]);
     }
 
-    /// <summary>Deals the ratings into blocks of about equal size, in an order drawn from <paramref name="random"/>.</summary>
-    internal static RatingBlocks Deal(RatingMatrix ratings, int side, Random random)
+    /// <summary>Deals the ratings, divided by <paramref name="unit"/>, into blocks of about equal size, in an order drawn from
+    /// <paramref name="random"/>.</summary>
+    internal static RatingBlocks Deal(RatingMatrix ratings, int side, Random random, float unit = 1)
     {
         var (userGroup, userOrder) = Groups(ratings.ByUser, side, random);
         var (itemGroup, itemOrder) = Groups(ratings.ByItem, side, random);
@@ -38,7 +39,7 @@ internal sealed class RatingBlocks
                 var block = (itemGroup[item] - userGroup[u] + side) % side * side + userGroup[u];
                 start[block + 1]++;
                 keys[n] = ((long)block * ratings.Users.Length + userOrder[u]) * ratings.Items.Length + itemOrder[item];
-                all[n] = new(u, item, ratings.ByUser.Values[n]);
+                all[n] = new(u, item, ratings.ByUser.Values[n] / unit);
             }
         Array.Sort(keys, all);
         for (var b = 0; b < side * side; b++)

@@ -17,6 +17,7 @@ internal sealed class RatingMatrix
         ByUser = byUser;
         ByItem = byUser.Transpose(items.Length);
         Mean = byUser.Values.Length == 0 ? 0 : byUser.Values.Average(v => (double)v);
+        Deviation = byUser.Values.Length == 0 ? 0 : Math.Sqrt(byUser.Values.Average(v => (v - Mean) * (v - Mean)));
         Min = byUser.Values.Length == 0 ? 0 : byUser.Values.Min();
         Max = byUser.Values.Length == 0 ? 0 : byUser.Values.Max();
     }
@@ -38,6 +39,9 @@ internal sealed class RatingMatrix
 
     /// <summary>The mean rating.</summary>
     internal double Mean { get; }
+
+    /// <summary>The standard deviation of the ratings.</summary>
+    internal double Deviation { get; }
 
     /// <summary>The smallest rating seen.</summary>
     internal float Min { get; }

@@ -1,3 +1,4 @@
+using MlNetSuite.Training;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Recommendation;
 
@@ -26,9 +27,9 @@ public class BiasedMfTrainerTests
     {
         var random = new Random(3);
         var data = SmallRatings.Of([.. Enumerable.Range(0, 300).Select(_ => ($"u{random.Next(100)}", $"i{random.Next(100)}", (float)random.Next(1, 6)))]);
-        using var model = new BiasedMfTrainer().Train(data, set: ("learningRate", "0.1"));
-        Assert.Contains("epochs chosen on held-out ratings: 0", model.Notes[0]);
-        Assert.Equal(new BiasOnlyTrainer().Train(data).OnnxOnly(), model.Onnx());
+        using var model = new BiasedMfTrainer().Train(data, set: ("learningRate", "0.1")).Recommender();
+        using var biases = new BiasOnlyTrainer().Train(data).Recommender();
+        Assert.Equal(biases.Scores("u1"), model.Scores("u1"), (a, b) => Math.Abs(a - b) < 0.05);
     }
 
     [Fact]
@@ -44,5 +45,20 @@ public class BiasedMfTrainerTests
     {
         using var model = new BiasedMfTrainer().Train(SmallRatings.TwoTastes(), set: [("learningRate", "0.5"), ("validation", "0.2")]).Recommender();
         Assert.All(model.Scores("u1"), s => Assert.InRange(s, 1, 5));
+    }
+
+    [Fact]
+    public void Without_validation_they_are_refused_with_the_remedy() =>
+        Assert.Contains("lower learningRate", Assert.Throws<InputException>(() => new BiasedMfTrainer().Train(
+            SmallRatings.TwoTastes(), set: [("learningRate", "0.5"), ("regularization", "10"), ("validation", "0")])).Message);
+
+    [Fact]
+    public void Percentages_are_learned_as_well_as_stars()
+    {
+        var stars = SmallRatings.TwoTastes();
+        var percent = stars with { Ratings = [.. stars.Ratings.Select(r => 20 * r)] };
+        using var one = new BiasedMfTrainer().Train(stars).Recommender();
+        using var other = new BiasedMfTrainer().Train(percent).Recommender();
+        Assert.Equal(one.Scores("u4").Select(s => 20 * s), other.Scores("u4"), (a, b) => Math.Abs(a - b) < 0.5);
     }
 }
