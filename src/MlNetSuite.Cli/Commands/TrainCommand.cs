@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MlNetSuite.Cli.Terminal;
+using MlNetSuite.Training;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Networks.Torch;
 using MlNetSuite.Training.Tasks;
-using MlNetSuite.Training;
 using Spectre.Console;
 
 namespace MlNetSuite.Cli.Commands;
