@@ -84,7 +84,7 @@ public static class ModelArtifact
             var bytes = new byte[entry.Length];
             using var stream = entry.Open();
             stream.ReadExactly(bytes);
-            Add(target, checksums, entry.FullName.Replace('\\', '/'), bytes);
+            Add(target, checksums, entry.FullName.Replace('\\', '/'), BinaryTable.InColumnOrder(bytes));
         }
     }
 
