@@ -13,6 +13,9 @@ namespace MlNetSuite.Training.Text;
 /// <remarks>n-grams that occur too seldom are left out, where fastText hashes all of them into a fixed number of rows.</remarks>
 public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
 {
+    // An ONNX file ends at 2 GB; the rest of the graph needs room too.
+    private const long LargestTable = 400_000_000;
+
     /// <inheritdoc/>
     public string Name => "embedding-bag";
 
@@ -34,7 +37,7 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
     {
         StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Report(new("counting n-grams", 0));
-        var labelled = LabelledTexts(data);
+        var labelled = TextRows.LabelledOnly(data);
         var (vocabulary, bags) = Vocabulary.Learn(labelled.Texts, new(
             parameters.Int("wordNgrams"), 0, parameters.Int("minCount"), parameters.Int("maxNgrams")), run.Threads, run.Cancel);
         using var kernel = new EmbeddingBagKernel(
@@ -63,7 +66,10 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
     {
         var folded = classes <= dimension;
         var width = folded ? classes : dimension;
-        var table = new float[vocabulary.Rows * (width + 1)];
+        var size = (long)vocabulary.Rows * (width + 1);
+        if (size > LargestTable)
+            throw new InputException($"{vocabulary.Rows:N0} n-grams times {width + 1} numbers are more than an ONNX file holds; raise minCount or lower maxNgrams or dimension.");
+        var table = new float[size];
         for (var row = Symbols.Start; row < vocabulary.Rows; row++)
         {
             var columns = table.AsSpan(row * (width + 1), width + 1);
@@ -78,13 +84,5 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
         var graph = new OnnxGraph("embedding-bag");
         WeightTableGraph.Add(graph, new VocabularyGraph(vocabulary).AddRows(graph), table, width, norm: false, bias: null, head, classes);
         return graph.ToBytes();
-    }
-
-    private static (IReadOnlyList<string> Texts, IReadOnlyList<int> Labels) LabelledTexts(TextDataset data)
-    {
-        if (data.Labels.All(l => l >= 0))
-            return (data.Texts, data.Labels);
-        var rows = Enumerable.Range(0, data.Count).Where(i => data.Labels[i] >= 0).ToArray();
-        return (Array.ConvertAll(rows, r => data.Texts[r]), Array.ConvertAll(rows, r => data.Labels[r]));
     }
 }

@@ -23,7 +23,7 @@ public sealed class LightGbmTextTrainer : ITrainer<TextDataset>
         .Int("charNgrams", 0, 6, 0, "longest n-gram of characters; 0 for none")
         .Int("minRows", 1, 1000, 10, "rows an n-gram must occur in to be learned from", log: true)
         .Int("maxNgrams", 100, 200_000, 50_000, "most n-grams kept of each length", log: true)
-        .Int("iterations", 1, 5000, 200, "boosting rounds, one tree for each class in each", log: true)
+        .Int("iterations", 1, 5000, 100, "boosting rounds, one tree for each class in each", log: true)
         .Int("leaves", 2, 1024, 15, "most leaves of a tree", log: true)
         .LogUniform("learningRate", 1e-3, 1, 0.1, "weight of each tree")
         .Int("minLeaf", 1, 1000, 5, "fewest rows in a leaf", log: true)
@@ -38,7 +38,7 @@ public sealed class LightGbmTextTrainer : ITrainer<TextDataset>
         var ngrams = new StockNgrams(
             parameters.Int("wordNgrams"), parameters.Int("charNgrams"), parameters.Int("maxNgrams"),
             Math.Min(parameters.Int("minRows"), 1 + data.Count / 50));
-        var features = ngrams.Fit(run.ML, rows);
+        var features = ngrams.Fit(run.ML, data, rows);
 
         run.Report(new("growing trees", 0.2));
         var options = new LightGbmMulticlassTrainer.Options

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Text;
+using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Training.Text;
 
@@ -29,8 +30,11 @@ internal sealed record StockNgrams(int WordLength, int CharacterLength, int MaxP
         [.. " \t\r\n\v\f\u0085\u00a0\u2028\u2029\u3000", .. ".,;:!?\"'`()[]{}<>|/\\-_=+*&^%$#@~", .. "…“”‘’«»–—¿¡،؛؟。、，！？；：（）「」"];
 
     /// <summary>Learns the n-grams of <paramref name="rows"/>: from <see cref="TextRows.Text"/> to <see cref="Features"/>.</summary>
-    internal ITransformer Fit(MLContext ml, IDataView rows)
+    /// <exception cref="InputException">No text has a word.</exception>
+    internal ITransformer Fit(MLContext ml, TextDataset data, IDataView rows)
     {
+        if (data.Texts.All(text => text.AsSpan().Trim(Separators).IsEmpty))
+            throw new InputException($"no text of '{data.Name}' has a word to learn from; check which column holds the texts (--text).");
         var grams = Blocks(ml).Fit(rows);
         var select = ml.Transforms.FeatureSelection.SelectFeaturesBasedOnCount(Features, Features, MinRows).Fit(grams.Transform(rows));
         return new TransformerChain<ITransformer>(grams, select);

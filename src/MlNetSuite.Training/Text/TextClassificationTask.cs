@@ -16,7 +16,7 @@ public sealed class TextClassificationTask : ClassificationTask<TextDataset>
 
     /// <inheritdoc/>
     public override IReadOnlyList<ITrainer<TextDataset>> Trainers { get; } =
-        [new LinearTextTrainer(), new EmbeddingBagTrainer(), new LightGbmTextTrainer()];
+        [new NbSvmTrainer(), new LinearTextTrainer(), new EmbeddingBagTrainer(), new LightGbmTextTrainer()];
 
     /// <inheritdoc/>
     public override DataSplit<TextDataset> Read(RowSource source, CancellationToken cancel) =>

@@ -22,6 +22,10 @@ internal static class TextRows
                 .Select(i => new LabelledText(data.Texts[i], (uint)data.Labels[i])),
             data.Classes);
 
+    /// <summary>The dataset without the rows that have no class.</summary>
+    internal static TextDataset LabelledOnly(TextDataset data) =>
+        data.Labels.All(l => l >= 0) ? data : data.Subset([.. Enumerable.Range(0, data.Count).Where(i => data.Labels[i] >= 0)]);
+
     /// <summary>No rows, for fitting what learns nothing.</summary>
     internal static IDataView None(MLContext ml) => ml.Data.LoadFromEnumerable(Array.Empty<UnlabelledText>());
 

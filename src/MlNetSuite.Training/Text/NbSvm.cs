@@ -1,0 +1,139 @@
+using System.Numerics.Tensors;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Networks.Onnx;
+
+namespace MlNetSuite.Training.Text;
+
+/// <summary>Options of <see cref="NbSvm"/>.</summary>
+/// <param name="Cost">C of the support vector machine.</param>
+/// <param name="Smoothing">α, added to every count.</param>
+/// <param name="Interpolation">β: 1 is the machine alone, 0 naive Bayes alone.</param>
+/// <param name="CharacterWeight">The weight of an n-gram of characters; one of words weighs 1.</param>
+/// <param name="Passes">The most passes of each machine.</param>
+internal sealed record NbSvmOptions(double Cost, double Smoothing, double Interpolation, double CharacterWeight, int Passes);
+
+/// <summary>One linear machine for each class, on presence of n-grams scaled by how the class's texts and all others differ in
+/// them (Wang and Manning 2012).</summary>
+/// <param name="vocabulary">The n-grams.</param>
+/// <param name="bags">Distinct rows of each text.</param>
+/// <param name="labels">The class of each text.</param>
+/// <param name="classes">The number of classes.</param>
+/// <param name="options">Options.</param>
+internal sealed class NbSvm(Vocabulary vocabulary, RowBags bags, IReadOnlyList<int> labels, int classes, NbSvmOptions options)
+{
+    private const double HeldOut = 0.2;
+    private const int FewestToCalibrate = 50;
+    private const double UsualTemperature = 3;
+
+    private readonly float[] _values = Values(vocabulary, options);
+
+    /// <summary>Weights of each class: a number for each row, the bias last. Two classes share one machine, half each.</summary>
+    internal float[][] Learn(int[] texts, int seed, int threads, CancellationToken cancel)
+    {
+        var solver = new DualCoordinateDescent(bags, _values, options.Cost, options.Passes);
+        var weights = new float[classes][];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
+        Parallel.For(classes == 2 ? 1 : 0, classes, parallel, c =>
+        {
+            var ratios = LogRatios(texts, c);
+            var q = solver.Solve(texts, text => labels[text] == c, ratios, seed + c, cancel);
+            Interpolate(q, ratios);
+            weights[c] = q;
+        });
+        if (classes == 2)
+        {
+            TensorPrimitives.Multiply(weights[1], 0.5f, weights[1]);
+            weights[0] = Array.ConvertAll(weights[1], w => -w);
+        }
+        return weights;
+    }
+
+    /// <summary>What margins are multiplied with to be logits: the factor under which held-out texts are likeliest.</summary>
+    internal double Temperature(int seed, int threads, CancellationToken cancel)
+    {
+        var split = Holdout.Stratified(labels, HeldOut, seed);
+        if (split.Test.Count < FewestToCalibrate * HeldOut)
+            return UsualTemperature;
+        var weights = Learn([.. split.Train], seed, threads, cancel);
+        var solver = new DualCoordinateDescent(bags, _values, options.Cost, options.Passes);
+        var margins = split.Test.Select(text => Array.ConvertAll(weights, w => solver.Margin(text, w))).ToArray();
+        double Loss(double factor)
+        {
+            var logits = new float[classes];
+            var loss = 0d;
+            for (var i = 0; i < margins.Length; i++)
+            {
+                TensorPrimitives.Multiply(margins[i], (float)factor, logits);
+                loss += MathF.Log(TensorPrimitives.Sum<float>(Exponentials(logits))) - (logits[labels[split.Test[i]]] - TensorPrimitives.Max<float>(logits));
+            }
+            return loss;
+        }
+        return Enumerable.Range(-8, 33).Select(i => Math.Pow(2, i / 4d)).MinBy(Loss);
+    }
+
+    /// <summary>The finished model: the graph of the vocabulary, ended by a table with a column for each class.</summary>
+    internal byte[] Graph(float[][] weights, double temperature)
+    {
+        var width = classes;
+        var table = new float[vocabulary.Rows * (width + 1)];
+        for (var row = Symbols.Start; row < vocabulary.Rows; row++)
+        {
+            for (var c = 0; c < classes; c++)
+                table[row * (width + 1) + c] = (float)(temperature * _values[row] * weights[c][row]);
+            table[row * (width + 1) + width] = _values[row] * _values[row];
+        }
+        var bias = Array.ConvertAll(weights, w => (float)(temperature * w[^1]));
+        var graph = new OnnxGraph("nbsvm");
+        var rows = graph.Node("Unique", [new VocabularyGraph(vocabulary).AddRows(graph)]);
+        WeightTableGraph.Add(graph, rows, table, width, norm: true, bias, head: null, classes);
+        return graph.ToBytes();
+    }
+
+    /// <summary>ln of the share of the class's texts that have a row over the share of the others that have it.</summary>
+    private float[] LogRatios(int[] texts, int @class)
+    {
+        var (inside, outside) = (new int[vocabulary.Rows], new int[vocabulary.Rows]);
+        var size = 0;
+        foreach (var text in texts)
+        {
+            var counts = labels[text] == @class ? inside : outside;
+            size += labels[text] == @class ? 1 : 0;
+            foreach (var row in bags[text])
+                counts[row]++;
+        }
+        var alpha = options.Smoothing;
+        var all = Math.Log((size + 2 * alpha) / (texts.Length - size + 2 * alpha));
+        var ratios = new float[vocabulary.Rows];
+        for (var row = 0; row < ratios.Length; row++)
+            ratios[row] = (float)(Math.Log((inside[row] + alpha) / (outside[row] + alpha)) - all);
+        return ratios;
+    }
+
+    /// <summary>Replaces w by (1 - β) mean|w| + β w, as the paper does; here w = q / ratio.</summary>
+    private void Interpolate(float[] q, float[] ratios)
+    {
+        var beta = (float)options.Interpolation;
+        if (beta >= 1)
+            return;
+        var sum = 0d;
+        for (var row = 0; row < ratios.Length; row++)
+            sum += ratios[row] == 0 ? 0 : Math.Abs(q[row] / ratios[row]);
+        var mean = (float)(sum / ratios.Length);
+        for (var row = Symbols.Start; row < ratios.Length; row++)
+            q[row] = beta * q[row] + (1 - beta) * mean * ratios[row];
+    }
+
+    private static float[] Values(Vocabulary vocabulary, NbSvmOptions options)
+    {
+        var values = new float[vocabulary.Rows];
+        values.AsSpan(Symbols.Start).Fill(1);
+        values.AsSpan(vocabulary.FirstCharacterRow).Fill((float)options.CharacterWeight);
+        return values;
+    }
+
+    private static float[] Exponentials(float[] logits)
+    {
+        var largest = TensorPrimitives.Max<float>(logits);
+        return Array.ConvertAll(logits, l => MathF.Exp(l - largest));
+    }
+}
