@@ -1,0 +1,103 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetSuite.Tests.Contracts;
+using MlNetSuite.Training;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Tasks;
+using MlNetSuite.Training.Text;
+
+namespace MlNetSuite.Tests.Training.Text;
+
+/// <summary>What holds for every text trainer beyond <see cref="TrainerContract"/>.</summary>
+public class TextTrainerTests
+{
+    public static TheoryData<string> All() => [.. new TextClassificationTask().Trainers.Select(t => t.Name)];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Texts_are_told_apart_with_probabilities_in_the_order_of_the_classes(string trainer)
+    {
+        var data = TinyData.Texts(120, 3);
+        var answers = Answer(Train(trainer, data), ["match goal score team", "sugar flour bake", "comet orbit moon star"]);
+        Assert.Equal(["topic 0", "topic 1", "topic 2"], answers.Select(a => a.PredictedLabel));
+        for (var i = 0; i < answers.Count; i++)
+        {
+            Assert.Equal(1, answers[i].Score.Sum(), 1e-4);
+            Assert.Equal(i, Array.IndexOf(answers[i].Score, answers[i].Score.Max()));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Empty_unknown_and_very_long_texts_get_an_answer(string trainer)
+    {
+        var model = Train(trainer, TinyData.Texts(90, 3));
+        string[] texts = ["", "   ", "zzz qqq", "\ud800", new string('x', 1_000_000), string.Concat(Enumerable.Repeat("goal 日 ", 200_000))];
+        Assert.All(Answer(model, texts), a =>
+        {
+            Assert.All(a.Score, s => Assert.InRange(s, 0, 1));
+            Assert.StartsWith("topic", a.PredictedLabel);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_class_without_rows_and_rows_without_a_class_do_no_harm(string trainer)
+    {
+        var tiny = TinyData.Texts(90, 3);
+        var data = tiny with { Classes = [.. tiny.Classes, "topic 3"], Labels = [.. tiny.Labels.Select((l, i) => i % 10 == 0 ? -1 : l)] };
+        var answer = Assert.Single(Answer(Train(trainer, data), ["flour oven sugar bake"]));
+        Assert.Equal("topic 1", answer.PredictedLabel);
+        Assert.Equal(4, answer.Score.Length);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Every_text_empty_is_no_failure_but_a_model_of_shares_or_refused(string trainer)
+    {
+        var data = new TextDataset("empties", [.. Enumerable.Repeat("", 30)], [.. Enumerable.Range(0, 30).Select(i => i % 3 == 0 ? 1 : 0)], ["a", "b"]);
+        try
+        {
+            Assert.All(Answer(Train(trainer, data), ["", "x"]), a => Assert.All(a.Score, s => Assert.InRange(s, 0, 1)));
+        }
+        catch (InputException fault)
+        {
+            Assert.Contains("empties", fault.Message);
+        }
+    }
+
+    [Fact]
+    public void More_classes_than_dimensions_keep_their_second_matrix()
+    {
+        var data = TinyData.Texts(120, 3);
+        var trainer = new EmbeddingBagTrainer();
+        var parameters = trainer.Space.Resolve(new Dictionary<string, string> { ["dimension"] = "2", ["epochs"] = "60", ["learningRate"] = "1" });
+        var model = trainer.Train(data, parameters, new TrainingRun(1, 1));
+        Assert.Equal(["topic 1", "topic 2"], Answer(model, ["sugar flour bake", "comet orbit moon star"]).Select(a => a.PredictedLabel));
+    }
+
+    private static TrainedModel Train(string name, TextDataset data)
+    {
+        var trainer = new TextClassificationTask().Trainers.Single(t => t.Name == name);
+        return trainer.Train(data, trainer.Space.Defaults, new TrainingRun(1, 2));
+    }
+
+    private static List<Result> Answer(TrainedModel model, string[] texts)
+    {
+        var ml = new MLContext();
+        var rows = ml.Data.LoadFromEnumerable(texts.Select(t => new Row { Text = t }));
+        return [.. ml.Data.CreateEnumerable<Result>(model.Transformer.Transform(rows), reuseRowObject: false)];
+    }
+
+    private sealed class Row
+    {
+        public string Text { get; set; } = "";
+    }
+
+    private sealed class Result
+    {
+        public string PredictedLabel { get; set; } = "";
+
+        public float[] Score { get; set; } = [];
+    }
+}
