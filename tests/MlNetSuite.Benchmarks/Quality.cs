@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MlNetSuite.Benchmarks.Images;
 using MlNetSuite.Benchmarks.Recommendation;
+using MlNetSuite.Benchmarks.Text;
 using Spectre.Console;
 
 namespace MlNetSuite.Benchmarks;
@@ -14,6 +15,7 @@ internal static class Quality
     [
         ("ratings", RecommendationQuality.Run),
         ("images", ImageQuality.Run),
+        ("texts", TextQuality.Run),
     ];
 
     /// <summary>Runs the suites named, or all; prints a table and the peak of memory.</summary>
