@@ -7,9 +7,12 @@ using MlNetSuite.Training.Tasks;
 namespace MlNetSuite.Benchmarks.Recommendation;
 
 /// <summary>What the recommenders reach: errors on a tenth of the ratings over five seeds, lists on the last rating of each user.</summary>
-/// <remarks>Test rows are looked at once, at the end; settings were chosen on rows held out of the training rows.</remarks>
+/// <remarks>The defaults of biased-mf were chosen while looking at the splits of seeds 1 to 5; those of <see cref="FirstSeed"/> and
+/// after were drawn only when the defaults stood, from the same ratings. ials and ease were chosen with the one leave-last-out
+/// split in view, so their figures are a little kind to them.</remarks>
 internal static class RecommendationQuality
 {
+    private const int FirstSeed = 101;
     private const int Seeds = 5;
 
     internal static IEnumerable<QualityRow> Run(int threads)
@@ -27,7 +30,7 @@ internal static class RecommendationQuality
     /// <summary>Test RMSE of bias-only and biased-mf on the same splits, and how far apart they are.</summary>
     internal static IEnumerable<QualityRow> Errors(RatingDataset data, string target, int threads)
     {
-        var pairs = Enumerable.Range(1, Seeds).Select(seed =>
+        var pairs = Enumerable.Range(FirstSeed, Seeds).Select(seed =>
         {
             var split = Holdout.Shuffled(data.Count, 0.1, seed);
             var (train, test) = (data.Subset(split.Train), data.Subset(split.Test));
@@ -40,22 +43,24 @@ internal static class RecommendationQuality
         yield return new(data.Name, "biased-mf", "RMSE below bias-only, mean", gains.Average(), target, $"by seed: {each}", pairs.Sum(p => p.Mf.Seconds));
     }
 
-    /// <summary>Updates a second of the kernel as training runs it: 80,000 ratings, 30 epochs, rank 32, biases; best of five.</summary>
+    /// <summary>Updates a second of the kernel as training runs it: 80,000 ratings, 30 epochs, rank 32, biases; median of five.</summary>
     internal static QualityRow Speed(RatingDataset data, int threads)
     {
         var ratings = RatingMatrix.From(data.Subset(Holdout.Shuffled(data.Count, 0.2, 1).Train));
         var step = new SgdStep((float)ratings.Mean, 0.02f, 0.05f, 0.0005f, 0.02f, 0.02f);
-        var best = double.PositiveInfinity;
-        for (var run = 0; run < 5; run++)
+        var seconds = new double[5];
+        for (var run = 0; run < seconds.Length; run++)
         {
             var model = new Factorization(ratings, Biases.Fit(ratings, 10, 3), 32, 1, 0.05f, step, 1);
             var watch = Stopwatch.StartNew();
             for (var epoch = 0; epoch < 30; epoch++)
                 model.Epoch(threads);
-            best = Math.Min(best, watch.Elapsed.TotalSeconds);
+            seconds[run] = watch.Elapsed.TotalSeconds;
         }
-        return new(data.Name, "biased-mf", $"million rating updates/s, rank 32, {threads} threads", ratings.Count * 30 / best / 1e6,
-            "12", "LibMF: 18 (30 epochs in 0.13 s)", best);
+        Array.Sort(seconds);
+        var median = seconds[seconds.Length / 2];
+        return new(data.Name, "biased-mf", $"million rating updates/s, rank 32, {threads} threads", ratings.Count * 30 / median / 1e6,
+            "12", "LibMF: 18 (30 epochs in 0.13 s)", median);
     }
 
     private static IEnumerable<QualityRow> Lists(RatingDataset data, int threads)
