@@ -18,7 +18,7 @@ public sealed class ImageClassificationTask : ClassificationTask<ImageDataset>
 
     /// <inheritdoc/>
     public override IReadOnlyList<ITrainer<ImageDataset>> Trainers { get; } =
-        [new PerceptronTrainer(), new ConvnetTrainer(), new LinearImageTrainer(), new LightGbmImageTrainer()];
+        [new ConvnetTrainer(), new PerceptronTrainer(), new LinearImageTrainer(), new LightGbmImageTrainer()];
 
     /// <inheritdoc/>
     public override DataSplit<ImageDataset> Read(RowSource source, CancellationToken cancel)
