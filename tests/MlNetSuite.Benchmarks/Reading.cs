@@ -10,7 +10,7 @@ using Sylvan.Data.Csv;
 
 namespace MlNetSuite.Benchmarks;
 
-/// <summary>How fast datasets are read, from files in the page cache; our CSV reader beside Sylvan's.</summary>
+/// <summary>How fast datasets are read, from files in the page cache; tables by CsvHelper, with Sylvan beside it.</summary>
 internal static class Reading
 {
     private const int Repeats = 5;

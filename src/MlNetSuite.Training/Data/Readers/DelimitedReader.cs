@@ -1,4 +1,6 @@
-using System.Text;
+using System.Globalization;
+using CsvHelper;
+using CsvHelper.Configuration;
 
 namespace MlNetSuite.Training.Data.Readers;
 
@@ -7,174 +9,101 @@ namespace MlNetSuite.Training.Data.Readers;
 /// <param name="Quoting">Whether <c>"</c> quotes (RFC 4180) or is a character like others.</param>
 internal sealed record Delimiters(string Separator, bool Quoting);
 
-/// <summary>Rows of a table, one at a time, over a reused buffer: RFC 4180 with any separator, line breaks LF or CRLF, blank
-/// lines skipped. Knows the line each row starts on, whatever its fields hold.</summary>
-internal sealed class DelimitedReader(LineBuffer buffer, Delimiters delimiters) : IDisposable
+/// <summary>Rows of a table, one at a time, as CsvHelper parts them: RFC 4180 with any separator, blank lines skipped. Adds
+/// what a refusal needs: the line a row starts on, whatever its fields hold, and bounds for hostile files.</summary>
+internal sealed class DelimitedReader : IDisposable
 {
-    /// <summary>Fields longer than this are refused.</summary>
+    /// <summary>Fields of more characters, with their quotes, are refused.</summary>
     internal const int LongestField = 4 << 20;
-    private readonly byte[] _separator = Encoding.ASCII.GetBytes(delimiters.Separator);
-    private (int Start, int Length, bool Escaped)[] _fields = new (int, int, bool)[16];
-    private int _rowLength, _rowLines;
-    private long _nextLine = 1;
+    private const int BufferLength = 1 << 14;
+    private readonly Utf8Reader _text;
+    private readonly CsvParser _parser;
+    private readonly bool _quoting;
+    private int _field;
+
+    /// <param name="buffer">Closed with the reader.</param>
+    /// <param name="delimiters">How its fields are parted.</param>
+    internal DelimitedReader(LineBuffer buffer, Delimiters delimiters)
+    {
+        Name = buffer.Name;
+        _quoting = delimiters.Quoting;
+        _text = new(buffer);
+        _parser = new(_text, new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            Delimiter = delimiters.Separator,
+            Mode = _quoting ? CsvMode.RFC4180 : CsvMode.NoEscape,
+            BadDataFound = RefuseMisquoted,
+            MaxFieldSize = LongestField,
+            BufferSize = BufferLength,
+            // Blank lines are passed over here, so that each counts as a row and none against the longest.
+            IgnoreBlankLines = false,
+            WhiteSpaceChars = [],
+            ExceptionMessagesContainRawData = false,
+        });
+    }
 
     /// <summary>For messages.</summary>
-    internal string Name => buffer.Name;
+    internal string Name { get; }
 
     /// <summary>The line the row starts on, from 1.</summary>
     internal long Line { get; private set; }
 
     /// <summary>Fields in the row.</summary>
-    internal int Count { get; private set; }
-
-    /// <summary>The row as it is in the file, without its line break. Only until the next row is read.</summary>
-    internal ReadOnlySpan<byte> Row => buffer.Ahead[.._rowLength].TrimEnd("\r\n"u8);
+    internal int Count => _parser.Count;
 
     /// <summary>Moves to the next row that is not blank; false after the last.</summary>
     internal bool Read()
     {
         do
         {
-            buffer.Consume(_rowLength);
-            _rowLength = 0;
-            Line = _nextLine;
-            if (buffer.Ahead.IsEmpty && !buffer.Fill())
+            if (!ReadLine())
                 return false;
-            while (!Parse(buffer.Ahead, buffer.Ended))
-            {
-                if (buffer.Ahead.Length > LineBuffer.LongestRow)
-                    throw new InputException($"{Name}, line {Line:N0}: a row of more than {LineBuffer.LongestRow >> 20} MiB; is a quote not closed?");
-                buffer.FillForRow();
-            }
-            _nextLine += _rowLines;
-            buffer.CheckUtf8(buffer.Ahead[.._rowLength], Line);
         }
-        while (Count == 1 && _fields[0].Length == 0);
+        while (Count == 1 && Text(0).Length == 0);
         return true;
     }
 
-    /// <summary>A field's bytes, without quotes. Only until the next row is read.</summary>
-    internal ReadOnlySpan<byte> Field(int index)
+    /// <summary>A field without its quotes.</summary>
+    internal string Text(int index)
     {
-        ref var field = ref _fields[index];
-        var bytes = buffer.Writable.Slice(field.Start, field.Length);
-        if (!field.Escaped)
-            return bytes;
-        field = (field.Start, Unescape(bytes), false);
-        return bytes[..field.Length];
+        _field = index;
+        return _parser[index];
     }
 
-    internal string Text(int index) => Encoding.UTF8.GetString(Field(index));
+    /// <summary>Refuses fields with misplaced quotes from <paramref name="first"/> on. The parser looks at quotes only when a
+    /// field is asked for, so that a quote not closed in a column that nobody asks for would swallow rows unnoticed.</summary>
+    internal void CheckQuotes(int first)
+    {
+        for (var i = first; _quoting && i < Count; i++)
+            Text(i);
+    }
 
     internal string[] Texts() => [.. Enumerable.Range(0, Count).Select(Text)];
 
-    public void Dispose() => buffer.Dispose();
+    public void Dispose() => _parser.Dispose();
 
-    /// <summary>Finds the fields of one row; false if more bytes are needed to know where it ends.</summary>
-    private bool Parse(ReadOnlySpan<byte> bytes, bool ended)
+    private bool ReadLine()
     {
-        Count = 0;
-        var position = 0;
-        var lines = 1;
-        while (true)
+        Line = _parser.RawRow + 1;
+        _text.StartRow(Line);
+        try
         {
-            int next;
-            if (delimiters.Quoting && position < bytes.Length && bytes[position] == '"')
-            {
-                if (!ParseQuoted(bytes, ended, position, ref lines, out next))
-                    return false;
-            }
-            else
-            {
-                next = position + EndOfField(bytes[position..]);
-                if (next == bytes.Length && !ended)
-                    return false;
-                // A separator of two characters may be cut by the end of the buffer, and so may CR LF.
-                Add(position, TrimReturn(bytes, position, next) - position, escaped: false);
-            }
-            if (next == bytes.Length)
-                return EndRow(next, lines);
-            if (bytes[next] == '\n')
-                return EndRow(next + 1, lines);
-            position = next + _separator.Length;
+            return _parser.Read();
         }
-    }
-
-    private bool EndRow(int length, int lines)
-    {
-        _rowLength = length;
-        _rowLines = lines;
-        return true;
-    }
-
-    /// <summary>Where the line break or the separator after a plain field is.</summary>
-    private int EndOfField(ReadOnlySpan<byte> bytes)
-    {
-        if (_separator.Length == 1)
+        catch (MaxFieldSizeException e)
         {
-            var end = bytes.IndexOfAny(_separator[0], (byte)'\n');
-            return end < 0 ? bytes.Length : end;
-        }
-        var line = bytes.IndexOf((byte)'\n');
-        var separator = (line < 0 ? bytes : bytes[..line]).IndexOf(_separator);
-        return separator >= 0 ? separator : line < 0 ? bytes.Length : line;
-    }
-
-    private bool ParseQuoted(ReadOnlySpan<byte> bytes, bool ended, int start, ref int lines, out int next)
-    {
-        var escaped = false;
-        for (next = start + 1; ; next += 2, escaped = true)
-        {
-            var quote = bytes[Math.Min(next, bytes.Length)..].IndexOf((byte)'"');
-            if (quote < 0)
-                return ended
-                    ? throw new InputException($"{Name}, line {Line:N0}: the quoted field {Count + 1} is never closed; expected a \" at its end")
-                    : TooLong(bytes.Length - start);
-            next += quote;
-            if (next + 1 == bytes.Length && !ended)
-                return false;
-            if (next + 1 >= bytes.Length || bytes[next + 1] != '"')
-                break;
-        }
-        var close = next++;
-        if (next < bytes.Length && bytes[next] == '\r')
-            next++;
-        if (next + _separator.Length > bytes.Length && !ended)
-            return false;
-        if (next < bytes.Length && bytes[next] != '\n' && !bytes[next..].StartsWith(_separator))
             throw new InputException(
-                $"{Name}, line {Line:N0}: text after the closing quote of field {Count + 1}; expected a separator. Quotes within a quoted field are doubled");
-        lines += bytes[start..close].Count((byte)'\n');
-        Add(start + 1, close - start - 1, escaped);
-        return true;
-    }
-
-    private bool TooLong(int length) => length <= LongestField
-        ? false
-        : throw new InputException(
-            $"{Name}, line {Line:N0}: field {Count + 1} is longer than {LongestField >> 20} MiB, the most a field may hold; is a quote not closed?");
-
-    private void Add(int start, int length, bool escaped)
-    {
-        TooLong(length);
-        if (Count == _fields.Length)
-            Array.Resize(ref _fields, Count * 2);
-        _fields[Count++] = (start, length, escaped);
-    }
-
-    private static int TrimReturn(ReadOnlySpan<byte> bytes, int start, int end) =>
-        end > start && bytes[end - 1] == '\r' && (end == bytes.Length || bytes[end] == '\n') ? end - 1 : end;
-
-    /// <summary>Makes doubled quotes single, in place.</summary>
-    private static int Unescape(Span<byte> bytes)
-    {
-        var length = 0;
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            bytes[length++] = bytes[i];
-            if (bytes[i] == '"')
-                i++;
+                $"{Name}, line {Line:N0}: field {Count + 1} is longer than {LongestField:N0} characters, the most a field may hold; is a quote not closed?", e);
         }
-        return length;
+    }
+
+    /// <summary>A quote within a field that does not begin with one is a character like others.</summary>
+    private void RefuseMisquoted(BadDataFoundArgs found)
+    {
+        if (found.Field is not ['"', ..])
+            return;
+        throw new InputException($"{Name}, line {Line:N0}: " + (found.Field.Count(c => c == '"') % 2 == 1
+            ? $"the quoted field {_field + 1} is never closed; expected a \" at its end"
+            : $"text after the closing quote of field {_field + 1}; expected a separator") + ". Quotes within a quoted field are doubled");
     }
 }

@@ -41,8 +41,6 @@ internal sealed class LineBuffer : IDisposable
     /// <summary>What is loaded and not yet consumed; at the beginning at least 64 KB, if the stream has them.</summary>
     internal ReadOnlySpan<byte> Ahead => _bytes.AsSpan(_start.._end);
 
-    internal Span<byte> Writable => _bytes.AsSpan(_start.._end);
-
     internal void Consume(int count)
     {
         _start += count;
@@ -67,16 +65,6 @@ internal sealed class LineBuffer : IDisposable
         _end += read;
         Ended = read == 0;
         return read > 0;
-    }
-
-    /// <summary>Loads more until a line ends or there is twice as much, so that looking at a long row from its start again and
-    /// again costs no more than twice its length.</summary>
-    internal void FillForRow()
-    {
-        var before = Ahead.Length;
-        while (Fill() && Ahead.Length < before * 2 && !Ahead[before..].Contains((byte)'\n'))
-        {
-        }
     }
 
     /// <summary>Refuses bytes that are not UTF-8, naming the first.</summary>

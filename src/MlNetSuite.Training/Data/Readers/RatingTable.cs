@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 
 namespace MlNetSuite.Training.Data.Readers;
 
@@ -34,7 +32,7 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
         while (reader.Read())
         {
             cancel.ThrowIfCancellationRequested();
-            table.CheckWidth(reader);
+            table.Check(reader);
             Add(Id(reader, users, user, "user"), Id(reader, items, item, "item"),
                 rating < 0 ? 1 : Number(reader, rating, table), timestamp < 0 ? 0 : Time(reader, timestamp, table));
         }
@@ -67,7 +65,7 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
 
     private static int Id(DelimitedReader reader, IdNumbers ids, int column, string role)
     {
-        var field = reader.Field(column).Trim(" \t"u8);
+        var field = reader.Text(column).AsSpan().Trim(" \t");
         return field.IsEmpty
             ? throw new InputException($"{reader.Name}, line {reader.Line:N0}: the {role} is empty; expected an id")
             : ids.Of(field);
@@ -75,8 +73,8 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
 
     private static float Number(DelimitedReader reader, int column, TableLayout table)
     {
-        var field = reader.Field(column).Trim(" \t"u8);
-        if (Utf8Parser.TryParse(field, out float rating, out var used) && used == field.Length && float.IsFinite(rating))
+        var field = reader.Text(column).AsSpan().Trim(" \t");
+        if (float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var rating) && float.IsFinite(rating))
             return rating;
         throw new InputException(
             $"{reader.Name}, line {reader.Line:N0}: rating '{reader.Text(column)}' in column '{table.Columns[column]}'; expected a finite number");
@@ -84,15 +82,14 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
 
     private static long Time(DelimitedReader reader, int column, TableLayout table)
     {
-        var field = reader.Field(column).Trim(" \t"u8);
-        if (Utf8Parser.TryParse(field, out long seconds, out var used) && used == field.Length)
+        var field = reader.Text(column).AsSpan().Trim(" \t");
+        if (long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
             return seconds;
-        var text = Encoding.UTF8.GetString(field);
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < long.MaxValue / 2)
+        if (double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < long.MaxValue / 2)
             return (long)number;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
+        if (DateTimeOffset.TryParse(field, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
             return date.ToUnixTimeSeconds();
         throw new InputException(
-            $"{reader.Name}, line {reader.Line:N0}: timestamp '{text}' in column '{table.Columns[column]}'; expected seconds since 1970 or a date such as 2026-01-31");
+            $"{reader.Name}, line {reader.Line:N0}: timestamp '{field}' in column '{table.Columns[column]}'; expected seconds since 1970 or a date such as 2026-01-31");
     }
 }

@@ -70,7 +70,7 @@ public static class RowReader
         using var reader = table.Open(buffer);
         while (reader.Read())
         {
-            table.CheckWidth(reader);
+            table.Check(reader);
             var row = new Dictionary<string, object?>(table.Columns.Count, StringComparer.Ordinal);
             for (var i = 0; i < table.Columns.Count; i++)
                 row[table.Columns[i]] = reader.Text(i);

@@ -36,9 +36,11 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
         return reader;
     }
 
-    /// <summary>Refuses a row with more or fewer fields than there are columns.</summary>
-    internal void CheckWidth(DelimitedReader reader)
+    /// <summary>Refuses a row with more or fewer fields than there are columns, or with misplaced quotes.</summary>
+    internal void Check(DelimitedReader reader)
     {
+        // In a row of another width only a quote not closed explains more than the width does; it is always in the last field.
+        reader.CheckQuotes(reader.Count == Columns.Count ? 0 : reader.Count - 1);
         if (reader.Count == Columns.Count)
             return;
         var columns = Header ? string.Join(", ", Columns) : "as in the first row";

@@ -36,7 +36,7 @@ internal static class TextFileReader
         while (reader.Read())
         {
             cancel.ThrowIfCancellationRequested();
-            table.CheckWidth(reader);
+            table.Check(reader);
             var name = reader.Text(label).Trim();
             if (name.Length == 0)
                 throw new InputException($"{reader.Name}, line {reader.Line:N0}: no label in column '{table.Columns[label]}'; expected the row's class");

@@ -55,6 +55,7 @@ public class DelimitedReaderTests
     [InlineData("a,b\r\n1,2\r\n", 2)]
     [InlineData("\n\na,b\n\n1,2\n\n", 2)]
     [InlineData("a,\n,b\n", 2)]
+    [InlineData("a,b\r1,2", 2)]
     public void Blank_lines_and_a_missing_last_break_do_not_matter(string text, int rows) => Assert.Equal(rows, Read(text, ",", true).Count);
 
     [Fact]
@@ -76,9 +77,17 @@ public class DelimitedReaderTests
     public void Without_quoting_a_quote_is_a_character_like_others() =>
         Assert.Equal(["\"a", "b\"c"], Assert.Single(Read("\"a\tb\"c", "\t", false)));
 
+    [Fact]
+    public void A_part_of_a_separator_at_the_very_end_is_text() => Assert.Equal(["a", "b:"], Assert.Single(Read("a::b:", "::", true)));
+
+    [Fact]
+    public void Quotes_within_a_field_that_begins_without_one_are_characters() =>
+        Assert.Equal(["a \"b\"", "c\""], Assert.Single(Read("a \"b\",c\"", ",", true)));
+
     [Theory]
     [InlineData("a,b\n\"c\"d,e", "line 2: text after the closing quote of field 1")]
     [InlineData("a,b\nc,\"d\ne\n", "line 2: the quoted field 2 is never closed")]
+    [InlineData("a,b\nc,\"d\"\"", "line 2: the quoted field 2 is never closed")]
     [InlineData("a,b\nc,d\0e", "line 2: a zero byte at offset 7")]
     public void Malformed_text_is_refused_with_its_line(string text, string message) =>
         Assert.Contains(message, Assert.Throws<InputException>(() => Read(text, ",", true)).Message);
@@ -94,6 +103,15 @@ public class DelimitedReaderTests
     }
 
     [Fact]
+    public void Rows_before_bytes_that_are_not_utf8_are_read()
+    {
+        using var reader = new DelimitedReader(new("test", new MemoryStream([.. "a,b\nc,d\n"u8, 0xE9])), new(",", true));
+
+        Assert.True(reader.Read() && reader.Read());
+        Assert.Throws<InputException>(() => reader.Read());
+    }
+
+    [Fact]
     public void Utf16_is_refused_as_such() =>
         Assert.Contains("UTF-16", Assert.Throws<InputException>(() => Read(Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("a,b")).ToArray(), ",", true)).Message);
 
@@ -105,7 +123,7 @@ public class DelimitedReaderTests
         var quote = quoted ? "\"" : "";
         var text = $"a,b\n1,2\n3,{quote}{new string('x', 10 << 20)}{quote}\n";
 
-        Assert.Contains("line 3: field 2 is longer than 4 MiB", Assert.Throws<InputException>(() => Read(text, ",", true)).Message);
+        Assert.Contains("line 3: field 2 is longer than 4,194,304 characters", Assert.Throws<InputException>(() => Read(text, ",", true)).Message);
     }
 
     [Fact]
@@ -113,7 +131,7 @@ public class DelimitedReaderTests
     {
         var text = "a,\"b\n" + string.Concat(Enumerable.Repeat("1,2\n", 4 << 20));
 
-        Assert.Contains("line 1: field 2 is longer than 4 MiB, the most a field may hold; is a quote not closed?", Assert.Throws<InputException>(() => Read(text, ",", true)).Message);
+        Assert.Contains("line 1: field 2 is longer than 4,194,304 characters, the most a field may hold; is a quote not closed?", Assert.Throws<InputException>(() => Read(text, ",", true)).Message);
     }
 
     [Fact]
