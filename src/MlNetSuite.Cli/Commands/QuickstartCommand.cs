@@ -79,8 +79,8 @@ internal static class QuickstartCommand
     ];
 
     private static Panel Next(string folder) => new Panel(new Text(string.Join('\n',
-        $"mlnetsuite predict {Path.Combine(folder, "images.zip")} --input photo.png",
-        "mlnetsuite train text-classification --data my-texts.csv --out my-texts.zip",
-        $"mlnetsuite recommend {Path.Combine(folder, "ratings.zip")} --user 7 --top 10")))
-        .Header("Try next").Border(BoxBorder.Rounded);
+        $"mlnetsuite recommend {Path.Combine(folder, "ratings.zip")} --user 7 --top 10",
+        $"mlnetsuite evaluate {Path.Combine(folder, "mails.zip")} --data spam-assassin",
+        $"mlnetsuite train image-classification --data fashion-mnist-mini --trainer lightgbm --out {Path.Combine(folder, "trees.zip")}")))
+        .Header("Try next; mlnetsuite = dotnet run -c Release --project src/MlNetSuite.Cli --").Border(BoxBorder.Rounded);
 }
