@@ -5,14 +5,13 @@ namespace MlNetSuite.Training.Data.Readers;
 
 /// <summary>Unpacks a gzip file and refuses one that ends early, which <see cref="GZipStream"/> takes for a shorter text: the
 /// trailer's ISIZE (RFC 1952, 2.3.1) must be the number of bytes that came out.</summary>
-internal sealed class GzipFileStream : Stream
+internal sealed class GzipFileStream : ForwardStream
 {
     private const int SmallestGzip = 18;
     private readonly string _name;
     private readonly FileStream _file;
     private readonly GZipStream _unpacked;
     private readonly uint _promised;
-    private long _delivered;
 
     internal GzipFileStream(string name, FileStream file)
     {
@@ -31,45 +30,23 @@ internal sealed class GzipFileStream : Stream
     /// <summary>Deflate cannot pack better than 1032 to 1, so that a file this long holds at most so many bytes.</summary>
     internal long LongestContent => _file.Length * 1032;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => _delivered; set => throw new NotSupportedException(); }
-
     public override int Read(Span<byte> buffer)
     {
         try
         {
             var read = _unpacked.Read(buffer);
-            _delivered += read;
-            if (read == 0 && buffer.Length > 0 && (uint)_delivered != _promised)
+            Delivered += read;
+            if (read == 0 && buffer.Length > 0 && (uint)Delivered != _promised)
                 throw new InputException(
-                    $"{_name}: the gzip stream ends after {_delivered:N0} bytes, its trailer promises {_promised:N0}; " +
+                    $"{_name}: the gzip stream ends after {Delivered:N0} bytes, its trailer promises {_promised:N0}; " +
                     "the file is truncated (or packed in several members: pack it again with gzip)");
             return read;
         }
         catch (InvalidDataException e)
         {
-            throw new InputException($"{_name}: damaged gzip file, after {_delivered:N0} unpacked bytes; copy or download it again", e);
+            throw new InputException($"{_name}: damaged gzip file, after {Delivered:N0} unpacked bytes; copy or download it again", e);
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
