@@ -16,11 +16,10 @@ internal static class TinyData
         : rows == typeof(TextDataset) ? Texts(1, 2)
         : Ratings(1, 1);
 
-    /// <summary>Rows of one class, or null where the task has no classes.</summary>
-    internal static Dataset? OneClass(Type rows) =>
+    internal static Dataset OneClass(Type rows) =>
         rows == typeof(ImageDataset) ? Images(12, 1)
         : rows == typeof(TextDataset) ? Texts(12, 1)
-        : null;
+        : throw new NotSupportedException($"{rows.Name} has no classes.");
 
     /// <summary>8 x 8 grey images: a bright band whose place tells the class, on noise.</summary>
     internal static ImageDataset Images(int count, int classes)
