@@ -1,5 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Trainers.LightGbm;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
@@ -30,24 +28,7 @@ public sealed class LightGbmImageTrainer : ITrainer<ImageDataset>
     {
         StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Report(new("growing trees", 0));
-        var options = new LightGbmMulticlassTrainer.Options
-        {
-            LabelColumnName = StockClassifier.Label,
-            FeatureColumnName = ImagePipeline.Pixels,
-            NumberOfIterations = parameters.Int("iterations"),
-            NumberOfLeaves = parameters.Int("leaves"),
-            LearningRate = parameters.Real("learningRate"),
-            MinimumExampleCountPerLeaf = parameters.Int("minLeaf"),
-            MaximumBinCountPerFeature = parameters.Int("maxBins"),
-            UseSoftmax = true,
-            Booster = new GradientBooster.Options { FeatureFraction = parameters.Real("featureFraction") },
-            Seed = run.Seed,
-            Deterministic = true,
-            ForceColumnWise = true,
-        };
-        LightGbmThreads.Limit(run.Threads);
-        var fit = StockClassifier.WithTextLabel(run.ML, run.ML.MulticlassClassification.Trainers.LightGbm(options));
-        var model = ImagePipeline.Assemble(run, data, fit);
+        var model = ImagePipeline.Assemble(run, data, LightGbmClassifier.Create(run, parameters, ImagePipeline.Pixels, parameters.Int("maxBins")));
         run.Report(new("trees grown", 1));
         return model;
     }

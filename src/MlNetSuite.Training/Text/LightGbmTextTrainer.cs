@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Trainers.LightGbm;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
@@ -11,6 +10,8 @@ namespace MlNetSuite.Training.Text;
 /// <remarks>ML.NET cannot be cancelled while it fits: a cancelled run ends when LightGBM is done.</remarks>
 public sealed class LightGbmTextTrainer : ITrainer<TextDataset>
 {
+    private const int MaxBins = 63;
+
     /// <inheritdoc/>
     public string Name => "lightgbm";
 
@@ -41,24 +42,8 @@ public sealed class LightGbmTextTrainer : ITrainer<TextDataset>
         var features = ngrams.Fit(run.ML, data, rows);
 
         run.Report(new("growing trees", 0.2));
-        var options = new LightGbmMulticlassTrainer.Options
-        {
-            LabelColumnName = StockClassifier.Label,
-            FeatureColumnName = StockNgrams.Features,
-            NumberOfIterations = parameters.Int("iterations"),
-            NumberOfLeaves = parameters.Int("leaves"),
-            LearningRate = parameters.Real("learningRate"),
-            MinimumExampleCountPerLeaf = parameters.Int("minLeaf"),
-            MaximumBinCountPerFeature = 63,
-            UseSoftmax = true,
-            Booster = new GradientBooster.Options { FeatureFraction = parameters.Real("featureFraction") },
-            Seed = run.Seed,
-            Deterministic = true,
-            ForceColumnWise = true,
-        };
-        LightGbmThreads.Limit(run.Threads);
         var seen = run.ML.Data.Cache(features.Transform(rows), StockNgrams.Features, StockClassifier.Label);
-        var fit = StockClassifier.WithTextLabel(run.ML, run.ML.MulticlassClassification.Trainers.LightGbm(options)).Fit(seen);
+        var fit = LightGbmClassifier.Create(run, parameters, StockNgrams.Features, MaxBins).Fit(seen);
         run.Report(new("trees grown", 1));
         var rest = run.ML.Transforms.DropColumns(StockNgrams.Features).Fit(seen);
         return new(new TransformerChain<ITransformer>(features, fit, rest), TextRows.InputSchema);
