@@ -8,8 +8,6 @@ namespace MlNetSuite.Training.Recommendation;
 /// <summary>What would a user like: ratings that users gave items.</summary>
 public sealed class RecommendationTask : TrainingTask<RatingDataset>
 {
-    private const int SampleRows = 3;
-
     /// <inheritdoc/>
     public override string Name => "recommendation";
 
@@ -41,10 +39,9 @@ public sealed class RecommendationTask : TrainingTask<RatingDataset>
 
     private protected override RatingDataset Subset(RatingDataset rows, IReadOnlyList<int> indices) => rows.Subset(indices);
 
-    private protected override IReadOnlyList<JsonObject> Samples(RatingDataset rows) =>
-        [.. Enumerable.Range(0, Math.Min(SampleRows, rows.Count)).Select(i => new JsonObject
-        {
-            ["User"] = rows.Users[rows.UserIndex[i]],
-            ["Item"] = rows.Items[rows.ItemIndex[i]],
-        })];
+    private protected override JsonObject Sample(RatingDataset rows, int row) => new()
+    {
+        ["User"] = rows.Users[rows.UserIndex[row]],
+        ["Item"] = rows.Items[rows.ItemIndex[row]],
+    };
 }

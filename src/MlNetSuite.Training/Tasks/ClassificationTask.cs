@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
 
@@ -10,8 +8,6 @@ namespace MlNetSuite.Training.Tasks;
 /// <typeparam name="TData">The task's rows.</typeparam>
 public abstract class ClassificationTask<TData> : TrainingTask<TData> where TData : Dataset
 {
-    private const int SampleRows = 3;
-
     /// <inheritdoc/>
     public sealed override MetricReport Evaluate(PredictionModel model, TData rows, CancellationToken cancel)
     {
@@ -27,23 +23,19 @@ public abstract class ClassificationTask<TData> : TrainingTask<TData> where TDat
 
     private protected abstract (IReadOnlyList<int> Labels, IReadOnlyList<string> Classes) Answers(TData rows);
 
-    private protected abstract JsonObject Sample(TData rows, int row);
-
     private protected sealed override IReadOnlyList<string> Labels(TData rows) => Answers(rows).Classes;
-
-    private protected sealed override IReadOnlyList<JsonObject> Samples(TData rows) =>
-        [.. Enumerable.Range(0, Math.Min(SampleRows, rows.Count)).Select(i => Sample(rows, i))];
 
     private protected sealed override Holdout Split(TData rows, ITrainer trainer, double? fraction, double usual, int seed) =>
         Holdout.Stratified(Answers(rows).Labels, fraction ?? usual, seed);
 
-    /// <summary>Every class at the share it has among the training rows; the largest is the prediction.</summary>
+    /// <summary>Every class at the share it has among the training rows of known classes; the largest is the prediction.</summary>
     private protected sealed override MetricReport Baseline(TData train, TData test, ITrainer trainer)
     {
         var (labels, classes) = Answers(train);
         var shares = new float[classes.Count];
-        foreach (var label in labels)
-            shares[label] += 1f / labels.Count;
+        var known = labels.Where(label => label >= 0).ToList();
+        foreach (var label in known)
+            shares[label] += 1f / known.Count;
         var (answers, _) = Answers(test);
         return ClassificationMetrics.Compute(answers.Select(_ => shares), answers, classes);
     }

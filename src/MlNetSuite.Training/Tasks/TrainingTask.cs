@@ -11,6 +11,7 @@ namespace MlNetSuite.Training.Tasks;
 public abstract class TrainingTask<TData> : ITrainingTask where TData : Dataset
 {
     private const double DefaultSplit = 0.2;
+    private const int SampleRows = 3;
 
     /// <inheritdoc/>
     public abstract string Name { get; }
@@ -64,7 +65,8 @@ public abstract class TrainingTask<TData> : ITrainingTask where TData : Dataset
             Labels = Labels(train),
             Notes = notes,
         };
-        var samples = Samples(test.Count > 0 ? test : train);
+        var shown = test.Count > 0 ? test : train;
+        IReadOnlyList<JsonObject> samples = [.. Enumerable.Range(0, Math.Min(SampleRows, shown.Count)).Select(row => Sample(shown, row))];
         var report = test.Count > 0 ? EvaluatePacked(model, card, samples, test, run) : new MetricReport();
         run.Cancel.ThrowIfCancellationRequested();
         ModelArtifact.Save(request.Artifact, run.ML, model.Transformer, model.InputSchema, card with { Metrics = report.ToJson() }, samples, model.Entries);
@@ -97,8 +99,8 @@ public abstract class TrainingTask<TData> : ITrainingTask where TData : Dataset
 
     private protected abstract TData Subset(TData rows, IReadOnlyList<int> indices);
 
-    /// <summary>Three rows that show an app what to give.</summary>
-    private protected abstract IReadOnlyList<JsonObject> Samples(TData rows);
+    /// <summary>A row as an app gives it.</summary>
+    private protected abstract JsonObject Sample(TData rows, int row);
 
     private protected virtual IReadOnlyList<string> Labels(TData rows) => [];
 
@@ -109,17 +111,23 @@ public abstract class TrainingTask<TData> : ITrainingTask where TData : Dataset
         var loaded = Read(new(request.Data, request.Test, request.Roles, null), run.Cancel);
         if (loaded.Test is not null && request.Split is null)
             return (loaded.Train, loaded.Test, loaded.Notes);
-        var holdout = Split(loaded.Train, trainer, request.Split, loaded.TestFraction ?? DefaultSplit, run.Seed);
-        return (Subset(loaded.Train, holdout.Train), Subset(loaded.Train, holdout.Test), loaded.Notes);
+        var (train, test) = HoldOut(loaded, trainer, request.Split, run.Seed);
+        return (train, test, loaded.Notes);
+    }
+
+    private (TData Train, TData Test) HoldOut(DataSplit<TData> loaded, ITrainer trainer, double? fraction, int seed)
+    {
+        var holdout = Split(loaded.Train, trainer, fraction, loaded.TestFraction ?? DefaultSplit, seed);
+        return (Subset(loaded.Train, holdout.Train), Subset(loaded.Train, holdout.Test));
     }
 
     /// <summary>The rows training held out, where these are the rows it came from; else all of them.</summary>
     private (TData Rows, IReadOnlyList<string> Notes) Unseen(DataSplit<TData> loaded, ModelCard card)
     {
         var trainer = Trainers.FirstOrDefault(t => t.Name == card.Trainer) ?? Trainers[0];
-        var holdout = Split(loaded.Train, trainer, card.Split, loaded.TestFraction ?? DefaultSplit, card.Seed);
-        if (Subset(loaded.Train, holdout.Train).Fingerprint == card.Fingerprint)
-            return (Subset(loaded.Train, holdout.Test), [.. loaded.Notes, "the model was trained on part of this data; these are the rows that training held out."]);
+        var (train, test) = HoldOut(loaded, trainer, card.Split, card.Seed);
+        if (train.Fingerprint == card.Fingerprint)
+            return (test, [.. loaded.Notes, "the model was trained on part of this data; these are the rows that training held out."]);
         return (loaded.Train, loaded.Train.Fingerprint == card.Fingerprint
             ? [.. loaded.Notes, "these are the very rows the model was trained on; the figures flatter it."]
             : loaded.Notes);
