@@ -22,6 +22,21 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, object>
     /// <summary>The choice or text called <paramref name="name"/>.</summary>
     public string Text(string name) => (string)_values[name];
 
+    /// <summary>The values of one branch of a space (see <see cref="SearchSpace.Branch"/>), under their own names.</summary>
+    public ParameterSet Branch(string branch) => new(_values
+        .Where(p => p.Key.StartsWith($"{branch}.", StringComparison.Ordinal))
+        .ToDictionary(p => p.Key[(branch.Length + 1)..], p => p.Value));
+
+    /// <summary>The values as a person writes them: <see cref="SearchSpace.Resolve"/> of the same space gives an equal set.</summary>
+    public IReadOnlyDictionary<string, string> Printed => _values.ToDictionary(p => p.Key, p => Parameter.Print(p.Value));
+
+    /// <summary>Whether both have the same parameters with the same values.</summary>
+    public bool Same(ParameterSet other) =>
+        _values.Count == other._values.Count && _values.All(p => other._values.TryGetValue(p.Key, out var value) && value.Equals(p.Value));
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Join(' ', _values.Select(p => $"{p.Key}={Parameter.Print(p.Value)}"));
+
     /// <inheritdoc/>
     public object this[string key] => _values[key];
 

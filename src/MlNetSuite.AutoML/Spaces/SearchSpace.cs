@@ -1,34 +1,53 @@
 namespace MlNetSuite.AutoML.Spaces;
 
-/// <summary>The parameters something can be run with, their ranges and their defaults.</summary>
+/// <summary>The parameters something can be run with, their ranges, their defaults and a few configurations known to be good.</summary>
 /// <example><code>
 /// var space = new SearchSpace()
-///     .LogUniform("learningRate", 1e-5, 1, initial: 1e-3, "step size of Adam")
-///     .Int("epochs", 1, 1000, initial: 10, "passes over the training rows");
+///     .Choice("trainer", ["lightgbm", "mlp"], "who learns it")
+///     .LogUniform("learningRate", 1e-4, 1e-1, 1e-2, "step size")
+///     .Int("leaves", 8, 512, 31, "most leaves of a tree", log: true).When("trainer", "lightgbm")
+///     .Int("width", 32, 1024, 128, "units of the hidden layer", log: true).When("trainer", "mlp");
 /// </code></example>
+/// <remarks>Immutable: every call returns a new space. A parameter may hang on any parameter declared before it, to any depth.</remarks>
 public sealed class SearchSpace
 {
+    private readonly Dictionary<string, Parameter> _byName;
+
     /// <summary>An empty space.</summary>
-    public SearchSpace() : this([])
+    public SearchSpace() : this([], [])
     {
     }
 
-    private SearchSpace(IReadOnlyList<Parameter> parameters) => Parameters = parameters;
+    private SearchSpace(IReadOnlyList<Parameter> parameters, IReadOnlyList<ParameterSet> portfolio)
+    {
+        (Parameters, Portfolio) = (parameters, portfolio);
+        _byName = parameters.ToDictionary(p => p.Name);
+    }
 
-    /// <summary>The parameters, in the order they were declared.</summary>
+    /// <summary>The parameters, in the order they were declared; a parameter comes after the one it hangs on.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
+    /// <summary>Configurations known to be good, tried in this order after <see cref="Defaults"/>.</summary>
+    public IReadOnlyList<ParameterSet> Portfolio { get; }
+
+    /// <summary>The parameter called <paramref name="name"/>.</summary>
+    /// <exception cref="ParameterException">There is none.</exception>
+    public Parameter this[string name] => _byName.TryGetValue(name, out var parameter) ? parameter : throw new ParameterException(UnknownName(name));
+
+    /// <summary>Whether there is a parameter called <paramref name="name"/>.</summary>
+    public bool Has(string name) => _byName.ContainsKey(name);
+
     /// <summary>Adds a real number searched evenly between its bounds.</summary>
-    public SearchSpace Uniform(string name, double min, double max, double initial, string summary) =>
-        With(new RealParameter(name, min, max, initial, Log: false, summary));
+    public SearchSpace Uniform(string name, double min, double max, double initial, string summary, double step = 0, bool costly = false) =>
+        With(new RealParameter(name, min, max, initial, Log: false, summary) { Step = step, Costly = costly });
 
     /// <summary>Adds a real number searched evenly in its logarithm.</summary>
-    public SearchSpace LogUniform(string name, double min, double max, double initial, string summary) =>
-        With(new RealParameter(name, min, max, initial, Log: true, summary));
+    public SearchSpace LogUniform(string name, double min, double max, double initial, string summary, bool costly = false) =>
+        With(new RealParameter(name, min, max, initial, Log: true, summary) { Costly = costly });
 
     /// <summary>Adds a whole number.</summary>
-    public SearchSpace Int(string name, int min, int max, int initial, string summary, bool log = false) =>
-        With(new IntParameter(name, min, max, initial, log, summary));
+    public SearchSpace Int(string name, int min, int max, int initial, string summary, bool log = false, int step = 1, bool costly = false) =>
+        With(new IntParameter(name, min, max, initial, log, summary) { Step = step, Costly = costly });
 
     /// <summary>Adds a choice; the first value is the default.</summary>
     public SearchSpace Choice(string name, IReadOnlyList<string> choices, string summary) =>
@@ -37,29 +56,106 @@ public sealed class SearchSpace
     /// <summary>Adds a truth value.</summary>
     public SearchSpace Bool(string name, bool initial, string summary) => With(new BoolParameter(name, initial, summary));
 
+    /// <summary>Adds a value that is the same in every trial.</summary>
+    public SearchSpace Constant(string name, object value, string summary = "") => With(new ConstantParameter(name, value, summary));
+
     /// <summary>Adds free text with a grammar of its own.</summary>
     public SearchSpace Text(string name, string initial, string grammar, Func<string, string?> check, string summary) =>
         With(new TextParameter(name, initial, grammar, check, summary));
 
-    /// <summary>Every parameter at its default.</summary>
+    /// <summary>The parameter declared last counts only while <paramref name="parent"/> has one of <paramref name="values"/>.</summary>
+    /// <exception cref="ParameterException"><paramref name="parent"/> is not declared, or cannot have such a value.</exception>
+    public SearchSpace When(string parent, params IReadOnlyList<string> values)
+    {
+        if (Parameters.Count == 0)
+            throw new ArgumentException("When follows the parameter it is about.");
+        foreach (var value in values)
+            this[parent].Parse(value);
+        return Replace(Parameters[^1] with { Condition = new(parent, values) });
+    }
+
+    /// <summary>Adds a choice between spaces: the parameters of each count while it is chosen, and are called
+    /// <c>branch.parameter</c>. Portfolios are taken over in turn: each branch's defaults, then each one's first and so on.</summary>
+    public SearchSpace Branch(string name, IReadOnlyList<(string Name, SearchSpace Space)> branches, string summary)
+    {
+        var space = Choice(name, [.. branches.Select(b => b.Name)], summary);
+        foreach (var (branch, inner) in branches)
+            foreach (var parameter in inner.Parameters)
+                space = space.With(parameter with
+                {
+                    Name = $"{branch}.{parameter.Name}",
+                    Condition = parameter.Condition is { } c ? c with { Parent = $"{branch}.{c.Parent}" } : new(name, [branch]),
+                });
+        for (var rank = 0; branches.Any(b => b.Space.Portfolio.Count >= rank); rank++)
+            foreach (var (branch, inner) in branches.Where(b => b.Space.Portfolio.Count >= rank))
+            {
+                var known = (rank == 0 ? inner.Defaults : inner.Portfolio[rank - 1]).ToDictionary(p => $"{branch}.{p.Key}", p => Parameter.Print(p.Value));
+                known[name] = branch;
+                var set = space.Resolve(known);
+                space = rank == 0 && branch == branches[0].Name ? space : new(space.Parameters, [.. space.Portfolio, set]);
+            }
+        return space;
+    }
+
+    /// <summary>Adds a configuration known to be good: defaults but for <paramref name="values"/>.</summary>
+    /// <exception cref="ParameterException">A name is unknown or a value is not allowed.</exception>
+    public SearchSpace Known(params IReadOnlyList<(string Name, object Value)> values) =>
+        new(Parameters, [.. Portfolio, Resolve(values.ToDictionary(v => v.Name, v => Parameter.Print(v.Value)))]);
+
+    /// <summary>What a sweep searches of the parameters a person may set: those named by <paramref name="searched"/>, each
+    /// within its narrower range; the others stay at their defaults.</summary>
+    /// <param name="searched">Declares parameters of this space anew, with the range to be searched.</param>
+    /// <exception cref="ParameterException">A declared parameter is unknown, or its bounds are wider than this space's.</exception>
+    public SearchSpace Searching(Func<SearchSpace, SearchSpace> searched)
+    {
+        var wanted = searched(new());
+        foreach (var parameter in wanted.Parameters)
+        {
+            this[parameter.Name].Parse(Parameter.Print(parameter.FromUnit(0)));
+            this[parameter.Name].Parse(Parameter.Print(parameter.FromUnit(1)));
+        }
+        var rest = Parameters.Where(p => !wanted.Has(p.Name)).Select(p => (Parameter)new ConstantParameter(p.Name, p.Default, p.Summary));
+        var whole = new SearchSpace([.. wanted.Parameters, .. rest], []);
+        return new(whole.Parameters, [.. wanted.Portfolio.Select(set => whole.Resolve(set.ToDictionary(p => p.Key, p => Parameter.Print(p.Value))))]);
+    }
+
+    /// <summary>Every parameter that counts at its default.</summary>
     public ParameterSet Defaults => Resolve(new Dictionary<string, string>());
 
-    /// <summary>Defaults overridden by values written as text, as <c>--set</c> gives them.</summary>
-    /// <exception cref="ParameterException">A name is unknown or a value is not allowed.</exception>
+    /// <summary>Defaults overridden by values written as text, as <c>--set</c> gives them. Parameters that do not count are left out.</summary>
+    /// <exception cref="ParameterException">A name is unknown, a value is not allowed, or a parameter is given that does not count.</exception>
     public ParameterSet Resolve(IReadOnlyDictionary<string, string> given)
     {
         foreach (var name in given.Keys)
-            if (!Parameters.Any(p => p.Name == name))
-                throw new ParameterException(UnknownName(name));
-        return new ParameterSet(Parameters.ToDictionary(
-            p => p.Name,
-            p => given.TryGetValue(p.Name, out var text) ? p.Parse(text) : p.Default));
+            _ = this[name];
+        var set = Build(p => given.TryGetValue(p.Name, out var text) ? p.Parse(text) : p.Default);
+        foreach (var name in given.Keys)
+            if (!set.ContainsKey(name))
+                throw new ParameterException($"parameter '{name}' counts only when {this[name].Condition}; leave it out or change that.");
+        return set;
     }
 
+    /// <summary>Asks for the value of each parameter that counts, in order.</summary>
+    public ParameterSet Build(Func<Parameter, object> value)
+    {
+        var values = new Dictionary<string, object>(Parameters.Count);
+        foreach (var parameter in Parameters)
+            if (Counts(parameter, values))
+                values[parameter.Name] = value(parameter);
+        return new(values);
+    }
+
+    /// <summary>Whether a parameter counts, given the values of those before it.</summary>
+    public static bool Counts(Parameter parameter, IReadOnlyDictionary<string, object> values) =>
+        parameter.Condition is not { } condition ||
+        (values.TryGetValue(condition.Parent, out var parent) && condition.Values.Contains(Parameter.Print(parent)));
+
     private SearchSpace With(Parameter parameter) =>
-        Parameters.Any(p => p.Name == parameter.Name)
+        Has(parameter.Name)
             ? throw new ArgumentException($"parameter '{parameter.Name}' is declared twice.")
-            : new([.. Parameters, parameter]);
+            : new([.. Parameters, parameter], Portfolio);
+
+    private SearchSpace Replace(Parameter last) => new([.. Parameters.SkipLast(1), last], Portfolio);
 
     private string UnknownName(string name)
     {

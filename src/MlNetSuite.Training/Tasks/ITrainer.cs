@@ -14,6 +14,10 @@ public interface ITrainer
 
     /// <summary>The parameters it takes, with ranges and defaults.</summary>
     SearchSpace Space { get; }
+
+    /// <summary>What a sweep searches of <see cref="Space"/> (see <see cref="SearchSpace.Searching"/>): the same names, narrower
+    /// ranges, configurations known to be good.</summary>
+    SearchSpace Search => Space;
 }
 
 /// <summary>A trainer for one kind of rows.</summary>

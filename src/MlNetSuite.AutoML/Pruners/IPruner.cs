@@ -1,0 +1,26 @@
+using MlNetSuite.AutoML.Studies;
+
+namespace MlNetSuite.AutoML.Pruners;
+
+/// <summary>Decides whether a running trial is worth going on with: a pure function of the history.</summary>
+public interface IPruner
+{
+    /// <summary>The name used on the command line, such as <c>asha</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Whether to end a trial at its last report.</summary>
+    /// <param name="trial">The running trial; its last report is new.</param>
+    /// <param name="history">The other trials, running, pruned and completed ones with their reports.</param>
+    /// <param name="objective">What is sought.</param>
+    bool Prune(Trial trial, IReadOnlyList<Trial> history, Objective objective);
+}
+
+/// <summary>Lets every trial run to its end.</summary>
+public sealed class NoPruner : IPruner
+{
+    /// <inheritdoc/>
+    public string Name => "none";
+
+    /// <inheritdoc/>
+    public bool Prune(Trial trial, IReadOnlyList<Trial> history, Objective objective) => false;
+}

@@ -1,0 +1,54 @@
+using MlNetSuite.AutoML.Spaces;
+
+namespace MlNetSuite.AutoML.Studies;
+
+/// <summary>What a study is about; fixed once it has trials.</summary>
+/// <param name="Name">Its name within the store.</param>
+/// <param name="Space">What is searched.</param>
+/// <param name="Objectives">What is sought, at least one; the first steers tuners and pruners.</param>
+public sealed record StudyDefinition(string Name, SearchSpace Space, IReadOnlyList<Objective> Objectives)
+{
+    /// <summary>The sweep's one source of chance.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>What else belongs to the study, such as its task, data and validation; compared when it is reopened.</summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>The right to run a trial, given to one worker only.</summary>
+/// <param name="Number">The trial's number.</param>
+/// <param name="Begun">The trial as another worker left it when it died, to be run again as it was; null for a new one.</param>
+public sealed record TrialClaim(int Number, Trial? Begun);
+
+/// <summary>Remembers studies and their trials. Every call is whole or not at all; any thread may call.</summary>
+public interface IStudyStore : IDisposable
+{
+    /// <summary>All studies, in the order they were made.</summary>
+    IReadOnlyList<StudyDefinition> Studies();
+
+    /// <summary>Adds a study.</summary>
+    /// <exception cref="StudyException">There is one of this name.</exception>
+    void Create(StudyDefinition definition);
+
+    /// <summary>Trials that changed after <paramref name="revision"/> (0 for all), in the order of their numbers, and the
+    /// revision they bring a reader to.</summary>
+    (IReadOnlyList<Trial> Trials, long Revision) Changes(string study, long revision);
+
+    /// <summary>Reserves the next trial for a worker: one whose worker died, or else a new number.</summary>
+    TrialClaim Claim(string study);
+
+    /// <summary>Writes down what a claimed trial will run with, before it runs.</summary>
+    void Begin(string study, Trial trial);
+
+    /// <summary>Adds a report to a running trial.</summary>
+    void Report(string study, int number, TrialReport report);
+
+    /// <summary>Writes a trial's end; it never changes again.</summary>
+    void Finish(string study, Trial trial);
+
+    /// <summary>Gives a claimed trial back that will not run, as when a grid has no more points.</summary>
+    void Abandon(string study, int number);
+}
+
+/// <summary>A study cannot be opened, or is not what it was taken for; the message says what and what to do.</summary>
+public sealed class StudyException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.AutoML.Studies;
+
+namespace MlNetSuite.AutoML.Sweeps;
+
+/// <summary>Runs trials as calls of a function in this process.</summary>
+/// <param name="objectives">From a trial to a value for each objective.</param>
+public sealed class FunctionRunner(Func<TrialContext, IReadOnlyList<double>> objectives) : ITrialRunner
+{
+    /// <summary>For one objective.</summary>
+    public FunctionRunner(Func<TrialContext, double> objective) : this(trial => [objective(trial)])
+    {
+    }
+
+    /// <inheritdoc/>
+    public Task<TrialOutcome> RunAsync(TrialRequest request, Func<TrialReport, bool> report, CancellationToken stop) => Task.Run(() =>
+    {
+        using var pruned = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        try
+        {
+            return new TrialOutcome(objectives(new(request, report, pruned)));
+        }
+        catch (Exception fault) when (fault is not (OperationCanceledException or TrialFailedException))
+        {
+            throw new TrialFailedException($"{fault.GetType().Name}: {fault.Message}", fault);
+        }
+    }, CancellationToken.None);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+/// <summary>What a function under trial is given.</summary>
+public sealed class TrialContext
+{
+    private readonly Func<TrialReport, bool> _report;
+    private readonly CancellationTokenSource _stop;
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly TrialRequest _request;
+
+    internal TrialContext(TrialRequest request, Func<TrialReport, bool> report, CancellationTokenSource stop) =>
+        (_request, _report, _stop) = (request, report, stop);
+
+    /// <summary>The trial's number.</summary>
+    public int Number => _request.Number;
+
+    /// <summary>The trial's own source of chance.</summary>
+    public int Seed => _request.Seed;
+
+    /// <summary>What to run with.</summary>
+    public ParameterSet Parameters => _request.Parameters;
+
+    /// <summary>Cancelled when the trial is pruned, skipped or out of time.</summary>
+    public CancellationToken Cancel => _stop.Token;
+
+    /// <summary>Tells how well the trial does so far.</summary>
+    /// <param name="step">Work done so far, in a unit that is the same for all trials.</param>
+    /// <param name="value">The first objective.</param>
+    /// <exception cref="OperationCanceledException">The trial is to end; let it through.</exception>
+    public void Report(double step, double value)
+    {
+        if (!_report(new(step, value, _watch.Elapsed.TotalSeconds)))
+            _stop.Cancel();
+        _stop.Token.ThrowIfCancellationRequested();
+    }
+}

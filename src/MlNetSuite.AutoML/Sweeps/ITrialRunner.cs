@@ -1,0 +1,32 @@
+using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.AutoML.Studies;
+
+namespace MlNetSuite.AutoML.Sweeps;
+
+/// <summary>Runs trials: in this process, in child processes that can be killed, or elsewhere. Called from several threads at once.</summary>
+public interface ITrialRunner : IAsyncDisposable
+{
+    /// <summary>Runs one trial to its end.</summary>
+    /// <param name="request">What to run.</param>
+    /// <param name="report">Called with each report, in the order of steps; returns false when the trial is to end (it is
+    /// pruned then), whereupon the runner ends it and throws <see cref="OperationCanceledException"/>.</param>
+    /// <param name="stop">Ends the trial at once, in whatever native code it is as far as the runner can; the call then
+    /// throws <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="TrialFailedException">The trial failed; the message says why.</exception>
+    Task<TrialOutcome> RunAsync(TrialRequest request, Func<TrialReport, bool> report, CancellationToken stop);
+}
+
+/// <summary>What a runner is asked to run.</summary>
+/// <param name="Number">The trial's number.</param>
+/// <param name="Parameters">What to run with.</param>
+/// <param name="Seed">The trial's source of chance.</param>
+/// <param name="MaxMemory">Most bytes its process may hold; null for no limit. Runners within this process cannot keep to it.</param>
+public sealed record TrialRequest(int Number, ParameterSet Parameters, int Seed, long? MaxMemory = null);
+
+/// <summary>What came of a trial.</summary>
+/// <param name="Values">A value for each objective.</param>
+/// <param name="PeakMemory">Most bytes its process held, or 0 where that was not measured.</param>
+public sealed record TrialOutcome(IReadOnlyList<double> Values, long PeakMemory = 0);
+
+/// <summary>A trial failed: it costs no other trial anything.</summary>
+public sealed class TrialFailedException(string message, Exception? inner = null) : Exception(message, inner);

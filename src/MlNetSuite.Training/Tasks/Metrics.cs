@@ -1,0 +1,22 @@
+using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.AutoML.Studies;
+
+namespace MlNetSuite.Training.Tasks;
+
+/// <summary>The metrics there are and which way each is better.</summary>
+public static class Metrics
+{
+    private static readonly IReadOnlyList<Objective> All =
+    [
+        Objective.Maximize("accuracy"), Objective.Maximize("balancedAccuracy"), Objective.Maximize("macroF1"), Objective.Maximize("f1"),
+        Objective.Maximize("auc"), Objective.Maximize("averagePrecision"), Objective.Minimize("logLoss"),
+        Objective.Minimize("rmse"), Objective.Minimize("mae"), Objective.Maximize("r2"),
+        Objective.Maximize("ndcg@10"), Objective.Maximize("hitRate@10"), Objective.Maximize("recall@10"),
+        // What it costs to use a model: seconds a row, bytes of the zip.
+        Objective.Minimize("latency"), Objective.Minimize("bytes"),
+    ];
+
+    /// <summary>The metric called <paramref name="name"/> as something to seek.</summary>
+    /// <exception cref="InputException">There is none; the message names the nearest.</exception>
+    public static Objective Find(string name) => TrainingTasks.Named(All, o => o.Metric, "metric", name);
+}
