@@ -1,15 +1,21 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.AutoML.Sweeps;
 
 /// <summary>Runs trials as calls of a function in this process.</summary>
-/// <param name="objectives">From a trial to a value for each objective.</param>
-public sealed class FunctionRunner(Func<TrialContext, IReadOnlyList<double>> objectives) : ITrialRunner
+/// <param name="function">From a trial to what comes of it.</param>
+public sealed class FunctionRunner(Func<TrialContext, TrialOutcome> function) : ITrialRunner
 {
     /// <summary>For one objective.</summary>
-    public FunctionRunner(Func<TrialContext, double> objective) : this(trial => [objective(trial)])
+    public FunctionRunner(Func<TrialContext, double> objective) : this(trial => new TrialOutcome([objective(trial)]))
+    {
+    }
+
+    /// <summary>For several: a value for each.</summary>
+    public FunctionRunner(Func<TrialContext, IReadOnlyList<double>> objectives) : this(trial => new TrialOutcome(objectives(trial)))
     {
     }
 
@@ -19,7 +25,7 @@ public sealed class FunctionRunner(Func<TrialContext, IReadOnlyList<double>> obj
         using var pruned = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
-            return new TrialOutcome(objectives(new(request, report, pruned)));
+            return function(new(request, report, pruned));
         }
         catch (Exception fault) when (fault is not (OperationCanceledException or TrialFailedException))
         {
@@ -50,6 +56,9 @@ public sealed class TrialContext
 
     /// <summary>What to run with.</summary>
     public ParameterSet Parameters => _request.Parameters;
+
+    /// <summary>What else came with the request; null for nothing.</summary>
+    public JsonObject? Extra => _request.Extra;
 
     /// <summary>Cancelled when the trial is pruned, skipped or out of time.</summary>
     public CancellationToken Cancel => _stop.Token;
