@@ -26,6 +26,10 @@ public sealed record TrialRequest(int Number, ParameterSet Parameters, int Seed,
 {
     /// <summary>What else whoever runs it is to know; passed on as it is.</summary>
     public JsonObject? Extra { get; init; }
+
+    /// <summary>Called by the runner when the trial itself begins, once a process has started and has its data: the trial's
+    /// time counts from here.</summary>
+    public Action Began { get; init; } = () => { };
 }
 
 /// <summary>What came of a trial.</summary>
@@ -38,4 +42,18 @@ public sealed record TrialOutcome(IReadOnlyList<double> Values, long PeakMemory 
 }
 
 /// <summary>A trial failed: it costs no other trial anything.</summary>
-public sealed class TrialFailedException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class TrialFailedException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Most bytes its process held, or 0 where that was not measured.</summary>
+    public long PeakMemory { get; init; }
+}
+
+/// <summary>A trial ended because it was to.</summary>
+public sealed class TrialStoppedException() : OperationCanceledException("the trial was stopped.")
+{
+    /// <summary>Whether it went on when asked to end, so that nobody waits for it any longer.</summary>
+    public bool Abandoned { get; init; }
+
+    /// <summary>Most bytes its process held, or 0 where that was not measured.</summary>
+    public long PeakMemory { get; init; }
+}
