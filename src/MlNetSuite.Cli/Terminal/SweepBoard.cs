@@ -13,13 +13,14 @@ internal sealed class SweepBoard : IProgress<SweepEvent>
 {
     private static readonly TimeSpan KeyInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan DrawInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan AskedShown = TimeSpan.FromSeconds(4);
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _gate = new();
     private readonly SweepLines _lines;
     private SweepSnapshot _snapshot;
     private ImmutableList<string> _notes = [];
-    private string? _asked;
+    private (string Deed, TimeSpan At)? _asked;
     private bool _live;
 
     private SweepBoard(IReadOnlyList<Trial> earlier, TextWriter lines, bool live) =>
@@ -85,7 +86,7 @@ internal sealed class SweepBoard : IProgress<SweepEvent>
         {
             while (typed() is { } key)
                 if (SweepKeys.Press(key, control) is { } asked)
-                    (_asked, drawn) = (asked, TimeSpan.MinValue);
+                    (_asked, drawn) = ((asked, _clock.Elapsed), TimeSpan.MinValue);
             if (drawn == TimeSpan.MinValue || _clock.Elapsed - drawn >= DrawInterval)
             {
                 // A terminal of another width has wrapped the old lines anew: nobody knows where they are.
@@ -102,7 +103,7 @@ internal sealed class SweepBoard : IProgress<SweepEvent>
     private SweepView View()
     {
         lock (_gate)
-            return new(_snapshot, _clock.Elapsed, _notes, _asked);
+            return new(_snapshot, _clock.Elapsed, _notes, _asked is { } asked && _clock.Elapsed - asked.At < AskedShown ? asked.Deed : null);
     }
 
     private void FallBack(Exception fault)

@@ -44,8 +44,12 @@ internal sealed class SweepView(SweepSnapshot sweep, TimeSpan at, IReadOnlyList<
 
     private ViewLine Title()
     {
-        var line = new ViewLine().Add(_study!.Name, ViewLine.Strong).Add($"  {_study.Objectives[0].Metric}, {SweepWords.Direction(_study.Objectives[0])}  ", ViewLine.Quiet);
-        return sweep.End is { } end ? line.Add(SweepWords.End(end), ViewLine.Good) : sweep.Paused ? line.Add("paused", ViewLine.Warning) : line;
+        var line = new ViewLine().Add(_study!.Name, ViewLine.Strong).Add("  ");
+        if (sweep.End is { } end)
+            line.Add($"{SweepWords.End(end)}  ", ViewLine.Good);
+        else if (sweep.Paused)
+            line.Add("paused  ", ViewLine.Warning);
+        return line.Add($"{_study.Objectives[0].Metric}, {SweepWords.Direction(_study.Objectives[0])}", ViewLine.Quiet);
     }
 
     private IEnumerable<ViewLine> Budget(int width, bool unicode)

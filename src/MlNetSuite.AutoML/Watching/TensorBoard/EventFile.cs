@@ -23,7 +23,7 @@ internal sealed class EventFile : IDisposable
         var name = string.Create(CultureInfo.InvariantCulture,
             $"events.out.tfevents.{now.ToUnixTimeSeconds():0000000000}.{SafeName.Of(Environment.MachineName)}.{Environment.ProcessId}.{Interlocked.Increment(ref _made)}");
         _stream = new(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-        Write(new() { FileVersion = "brain.Event:2", SourceMetadata = new() { Writer = "MlNetSuite" } }, now);
+        Write(new() { FileVersion = "brain.Event:2" }, now);
     }
 
     /// <summary>Appends an event.</summary>
