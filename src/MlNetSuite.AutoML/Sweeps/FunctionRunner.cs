@@ -19,19 +19,36 @@ public sealed class FunctionRunner(Func<TrialContext, TrialOutcome> function) : 
     {
     }
 
+    /// <summary>How long a function that was asked to end may go on before it is left to itself: it cannot be killed.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <inheritdoc/>
-    public Task<TrialOutcome> RunAsync(TrialRequest request, Func<TrialReport, bool> report, CancellationToken stop) => Task.Run(() =>
+    public async Task<TrialOutcome> RunAsync(TrialRequest request, Func<TrialReport, bool> report, CancellationToken stop)
     {
-        using var pruned = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        // Not disposed: a function that was left to itself may look at it at any time.
+        var cut = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        // A thread of its own: functions that block would keep the pool's threads from timers and continuations.
+        var running = Task.Factory.StartNew(() => Run(new(request, report, cut)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var tooLong = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var patience = cut.Token.Register(() => _ = Task.Delay(Grace).ContinueWith(_ => tooLong.TrySetResult(), TaskScheduler.Default));
+        return await Task.WhenAny(running, tooLong.Task) == running ? await running : throw new TrialStoppedException { Abandoned = true };
+    }
+
+    private TrialOutcome Run(TrialContext trial)
+    {
         try
         {
-            return function(new(request, report, pruned));
+            return function(trial);
         }
-        catch (Exception fault) when (fault is not (OperationCanceledException or TrialFailedException))
+        catch (OperationCanceledException) when (trial.Cancel.IsCancellationRequested)
+        {
+            throw new TrialStoppedException();
+        }
+        catch (Exception fault) when (fault is not TrialFailedException)
         {
             throw new TrialFailedException($"{fault.GetType().Name}: {fault.Message}", fault);
         }
-    }, CancellationToken.None);
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

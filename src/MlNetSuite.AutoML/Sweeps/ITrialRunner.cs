@@ -38,4 +38,18 @@ public sealed record TrialOutcome(IReadOnlyList<double> Values, long PeakMemory 
 }
 
 /// <summary>A trial failed: it costs no other trial anything.</summary>
-public sealed class TrialFailedException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class TrialFailedException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Most bytes its process held, or 0 where that was not measured.</summary>
+    public long PeakMemory { get; init; }
+}
+
+/// <summary>A trial ended because it was to.</summary>
+public sealed class TrialStoppedException() : OperationCanceledException("the trial was stopped.")
+{
+    /// <summary>Whether it went on when asked to end, so that nobody waits for it any longer.</summary>
+    public bool Abandoned { get; init; }
+
+    /// <summary>Most bytes its process held, or 0 where that was not measured.</summary>
+    public long PeakMemory { get; init; }
+}

@@ -25,7 +25,7 @@ public static class TrialWorker
     /// <see cref="Console.Out"/> goes to standard error meanwhile. When the parent dies, this process ends within a second,
     /// in whatever native code it is.</summary>
     /// <param name="load">Reads the data and so on, once.</param>
-    /// <returns>The exit code: 0, or 1 when <paramref name="load"/> failed.</returns>
+    /// <returns>The exit code: 0, 1 when <paramref name="load"/> failed, 2 when a trial does not end.</returns>
     public static async Task<int> RunAsync(Func<TrialWorkload> load)
     {
         var (input, output) = (Console.OpenStandardInput(), Console.OpenStandardOutput());
@@ -40,7 +40,7 @@ public static class TrialWorker
     }
 
     /// <summary>Works over two streams until <paramref name="input"/> ends; the trial under way is asked to end then.</summary>
-    /// <returns>0, or 1 when <paramref name="load"/> failed.</returns>
+    /// <returns>0, 1 when <paramref name="load"/> failed, 2 when a trial does not end.</returns>
     public static Task<int> RunAsync(Func<TrialWorkload> load, Stream input, Stream output) =>
         RunAsync(load, input, output, orphaned: () => { });
 
@@ -56,6 +56,10 @@ public static class TrialWorker
                 answers.Say(await RunAsync(order, work, answers));
             await work.Runner.DisposeAsync();
             return 0;
+        }
+        catch (TrialStoppedException)
+        {
+            return 2; // the trial goes on, and only the end of its process ends it
         }
         catch (IOException) when (orders.Ended)
         {
@@ -81,7 +85,7 @@ public static class TrialWorker
             }, order.End.Token);
             return new TrialDone(outcome.Values, outcome.Extra);
         }
-        catch (OperationCanceledException) when (order.End.IsCancellationRequested)
+        catch (OperationCanceledException fault) when (fault is not TrialStoppedException { Abandoned: true } && order.End.IsCancellationRequested)
         {
             return new TrialCut();
         }
@@ -89,7 +93,7 @@ public static class TrialWorker
         {
             return new TrialFailed(fault.Message);
         }
-        catch (Exception fault)
+        catch (Exception fault) when (fault is not TrialStoppedException)
         {
             return new TrialFailed($"{fault.GetType().Name}: {fault.Message}");
         }

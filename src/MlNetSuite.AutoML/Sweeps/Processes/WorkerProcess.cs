@@ -83,26 +83,26 @@ internal sealed class WorkerProcess : IDisposable
                         _ready = true;
                         break;
                     case WorkerUnready { Reason: var reason }:
-                        throw new TrialFailedException($"the process for trials could not begin: {reason}");
+                        throw Failed($"the process for trials could not begin: {reason}");
                     case TrialGoesOn { Report: var step } when !unwanted:
                         if (!stop.IsCancellationRequested && (unwanted = !report(step)))
                             EndSoon();
                         break;
                     case TrialDone done:
                         Rest();
-                        return unwanted ? throw new OperationCanceledException() : new(done.Values, Math.Max(Peak, Memory)) { Extra = done.Extra };
+                        return unwanted ? throw Stopped() : new(done.Values, Math.Max(Peak, Memory)) { Extra = done.Extra };
                     case TrialFailed { Reason: var reason }:
                         Rest();
-                        throw unwanted || stop.IsCancellationRequested ? new OperationCanceledException(reason) : new TrialFailedException(reason);
+                        throw unwanted || stop.IsCancellationRequested ? Stopped() : Failed(reason);
                     case TrialCut:
                         Rest();
-                        throw new OperationCanceledException();
+                        throw Stopped();
                 }
-            throw unwanted || (stop.IsCancellationRequested && _offence is null) ? new OperationCanceledException() : new TrialFailedException(_offence ?? await LastWordsAsync());
+            throw unwanted || (stop.IsCancellationRequested && _offence is null) ? Stopped() : Failed(_offence ?? await LastWordsAsync());
         }
         catch (JsonException fault)
         {
-            throw new TrialFailedException($"the trial's process answered in a way that cannot be read: {fault.Message}", fault);
+            throw Failed($"the trial's process answered in a way that cannot be read: {fault.Message}");
         }
         finally
         {
@@ -143,6 +143,10 @@ internal sealed class WorkerProcess : IDisposable
         _process.StandardInput.Close();
         _process.Dispose();
     }
+
+    private TrialFailedException Failed(string reason) => new(reason) { PeakMemory = Math.Max(Peak, Memory) };
+
+    private TrialStoppedException Stopped() => new() { PeakMemory = Math.Max(Peak, Memory) };
 
     private void Busy()
     {
