@@ -20,9 +20,10 @@ internal sealed class StudyFile : IDisposable
         CREATE TABLE study (
             id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, space TEXT NOT NULL, objectives TEXT NOT NULL,
             seed INTEGER NOT NULL, attributes TEXT NOT NULL, created TEXT NOT NULL);
-        -- A process that has claimed trials; gone when it ended, or when another found it dead.
+        -- A store that has claimed trials; gone when it was closed, or when another found its process dead.
         CREATE TABLE worker (
-            id INTEGER PRIMARY KEY AUTOINCREMENT, host TEXT NOT NULL, process INTEGER NOT NULL, started TEXT NOT NULL, heartbeat INTEGER NOT NULL);
+            id INTEGER PRIMARY KEY AUTOINCREMENT, host TEXT NOT NULL, process INTEGER NOT NULL, started TEXT NOT NULL, store TEXT NOT NULL,
+            heartbeat INTEGER NOT NULL);
         -- revision: grows with every change of a study; 0 while the number is only claimed. begun: the revision it (last) began at.
         -- worker: who runs it; 0 while it waits for somebody to run it again; NULL once it has ended.
         CREATE TABLE trial (
