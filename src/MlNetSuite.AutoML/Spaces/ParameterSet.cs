@@ -38,6 +38,11 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, object>
     /// its parameter does not count; the message names each.</exception>
     public static ParameterSet FromJson(string json, SearchSpace space) => SpaceJson.ReadSet(json, space);
 
+    /// <summary>An instance of an options class with these values; options without one here keep their own. The other way
+    /// round it is <see cref="SearchSpace.Of{T}"/>.</summary>
+    /// <exception cref="ParameterException">A value does not fit its property's type.</exception>
+    public T To<T>() => (T)OptionsBinding.Create(typeof(T), _values, "");
+
     /// <summary>Whether both have the same parameters with the same values.</summary>
     public bool Same(ParameterSet other) =>
         _values.Count == other._values.Count && _values.All(p => other._values.TryGetValue(p.Key, out var value) && value.Equals(p.Value));

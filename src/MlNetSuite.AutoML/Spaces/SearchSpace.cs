@@ -145,6 +145,12 @@ public sealed class SearchSpace
     /// <exception cref="ParameterException">The text is not a search space; the message says where.</exception>
     public static SearchSpace FromJson(string json) => SpaceJson.ReadSpace(json);
 
+    /// <summary>The space of an options class, whose properties bear <see cref="RangeAttribute"/>, <see cref="ChoiceAttribute"/>,
+    /// <see cref="BooleanChoiceAttribute"/> or <see cref="NestOptionAttribute"/>; others keep their own values.
+    /// <see cref="ParameterSet.To{T}"/> makes an instance of a set.</summary>
+    /// <exception cref="ParameterException">A property's type or value does not fit its attribute; the message names it.</exception>
+    public static SearchSpace Of<T>() => OptionsSpace.Of(typeof(T));
+
     /// <summary>How <paramref name="other"/> differs from this space, a line for each difference, such as
     /// <c>'leaves': was a whole number from 8 to 512, is a whole number from 8 to 1024</c>; empty when a search in either is
     /// the same.</summary>

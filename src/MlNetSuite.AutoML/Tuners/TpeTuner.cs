@@ -13,6 +13,7 @@ public sealed class TpeTuner(int seed = 1) : ITuner
 {
     internal static int Startup = 10;
     internal static int Candidates = 24;
+    internal static bool DrawChoices = true;
     internal static double Gamma = 0.1;
     internal static double GammaCap = 25;
     internal static int GammaMode = 0;
@@ -77,20 +78,23 @@ public sealed class TpeTuner(int seed = 1) : ITuner
     }
 
     /// <summary>The densities of good trials and of the rest, over one block.</summary>
-    private sealed record Densities(ParzenEstimator Good, ParzenEstimator Rest)
+    private sealed record Densities(ParzenEstimator Good, ParzenEstimator Rest, bool OnlyChoices)
     {
         internal static Densities Learn(SpaceBlock block, IReadOnlyList<Observation> history)
         {
             var counting = history.Where(o => !double.IsNaN(o.Units[block.Places[0]]) && (o.Running || !double.IsNaN(o.Loss))).ToList();
             var ranked = counting.Where(o => double.IsFinite(o.Loss)).OrderBy(o => o.Loss).ToList();
             var good = ranked.Take(GoodOf(ranked.Count)).ToHashSet();
-            return new(Of(block, [.. counting.Where(good.Contains)]), Of(block, [.. counting.Where(o => !good.Contains(o))]));
+            return new(Of(block, [.. counting.Where(good.Contains)]), Of(block, [.. counting.Where(o => !good.Contains(o))]),
+                block.Parameters.All(p => p is ChoiceParameter or BoolParameter));
         }
 
         internal double[] Best(int candidates, ref Chance chance)
         {
-            var scratch = new double[Math.Max(Good.Kernels, Rest.Kernels)];
             var (best, most) = (Good.Draw(ref chance), double.NegativeInfinity);
+            if (DrawChoices && OnlyChoices)
+                return best;
+            var scratch = new double[Math.Max(Good.Kernels, Rest.Kernels)];
             for (var i = 0; i < candidates; i++)
             {
                 var point = Good.Draw(ref chance);
