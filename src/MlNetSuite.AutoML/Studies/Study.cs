@@ -61,6 +61,14 @@ public sealed class Study : IDisposable
     public static Task<Study> OpenAsync(string path, string? name = null, CancellationToken cancel = default) =>
         Task.Run(() => Owning(new SqliteStudyStore(path, create: false), store => new(store, Find(store, path, name))), cancel);
 
+    /// <summary>The names of the studies in a file, in the order they were made.</summary>
+    /// <exception cref="StudyException">There is no such file, or it is no study file.</exception>
+    public static Task<IReadOnlyList<string>> NamesAsync(string path, CancellationToken cancel = default) => Task.Run<IReadOnlyList<string>>(() =>
+    {
+        using var store = new SqliteStudyStore(path, create: false);
+        return [.. store.Studies().Select(s => s.Name)];
+    }, cancel);
+
     /// <summary>A study in a store of one's own; disposing of the study disposes of the store.</summary>
     /// <param name="store">Where it is kept.</param>
     /// <param name="definition">What the study is about.</param>
