@@ -15,6 +15,9 @@ internal struct Chance
 
     internal ulong Next() => Mix(_state += 0x9E3779B97F4A7C15);
 
+    /// <summary>A number that may be part of the keys of further streams.</summary>
+    internal long Key() => unchecked((long)Next());
+
     /// <summary>Evenly from 0 (included) to 1 (excluded), in steps of 2^-24.</summary>
     internal float Unit() => (Next() >> 40) * (1f / (1 << 24));
 
@@ -26,6 +29,24 @@ internal struct Chance
 
     /// <summary>From the standard normal distribution (Box and Muller 1958).</summary>
     internal float Normal() => MathF.Sqrt(-2 * MathF.Log(1 - Unit())) * MathF.Cos(MathF.Tau * Unit());
+
+    /// <summary>From the gamma distribution of mean shape / rate (Marsaglia and Tsang 2000).</summary>
+    /// <param name="shape">Above 0.</param>
+    /// <param name="rate">Above 0.</param>
+    internal double Gamma(double shape, double rate)
+    {
+        // Below 1 the method does not hold: Gamma(a) is Gamma(a + 1) u^(1/a).
+        var lift = shape < 1 ? Math.Pow(1 - Unit(), 1 / shape) : 1;
+        var d = (shape < 1 ? shape + 1 : shape) - 1.0 / 3;
+        var c = 1 / Math.Sqrt(9 * d);
+        while (true)
+        {
+            double x = Normal(), v = 1 + c * x;
+            v *= v * v;
+            if (v > 0 && Math.Log(1 - Unit()) < x * x / 2 + d * (1 - v + Math.Log(v)))
+                return d * v * lift / rate;
+        }
+    }
 
     /// <summary>A random order in place (Fisher and Yates).</summary>
     internal void Shuffle(Span<int> values)
