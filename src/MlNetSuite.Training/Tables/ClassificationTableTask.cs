@@ -16,7 +16,12 @@ public sealed class ClassificationTableTask : ClassificationTask<ClassificationT
     public override string Summary => "what class a row of a table is of";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ITrainer<ClassificationTable>> Trainers { get; } = [new LightGbmTableTrainer.Classifier()];
+    public override IReadOnlyList<ITrainer<ClassificationTable>> Trainers { get; } = 
+    [
+        new LightGbmTableTrainer.Classifier(), new KernelTableTrainer.Classifier(), new NetworkTableTrainer.Classifier(),
+        new FastTreeTableTrainer.Classifier(), new FastForestTableTrainer.Classifier(),
+        new LbfgsTableTrainer(), new SdcaTableTrainer.Classifier(), new AveragedPerceptronTableTrainer(),
+    ];
 
     /// <inheritdoc/>
     public override DataSplit<ClassificationTable> Read(RowSource source, CancellationToken cancel) =>

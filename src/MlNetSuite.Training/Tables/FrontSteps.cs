@@ -9,6 +9,9 @@ internal sealed class FrontSteps(MLContext ml, IReadOnlyList<ViewColumn> inputs)
     private readonly List<ITransformer> _steps = [];
     private IDataView _rows = new TableView(0, inputs);
 
+    /// <summary>The columns there are after the steps so far.</summary>
+    internal DataViewSchema Schema => _rows.Schema;
+
     /// <summary>Adds what learns nothing from rows.</summary>
     internal void Add<T>(IEstimator<T> step) where T : ITransformer => Add(step.Fit(_rows));
 

@@ -15,7 +15,11 @@ public sealed class RegressionTableTask : TrainingTask<RegressionTable>
     public override string Summary => "what number belongs to a row of a table";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ITrainer<RegressionTable>> Trainers { get; } = [new LightGbmTableTrainer.Regressor()];
+    public override IReadOnlyList<ITrainer<RegressionTable>> Trainers { get; } = 
+    [
+        new LightGbmTableTrainer.Regressor(), new KernelTableTrainer.Regressor(), new NetworkTableTrainer.Regressor(),
+        new FastTreeTableTrainer.Regressor(), new FastForestTableTrainer.Regressor(), new SdcaTableTrainer.Regressor(),
+    ];
 
     /// <inheritdoc/>
     public override DataSplit<RegressionTable> Read(RowSource source, CancellationToken cancel) =>

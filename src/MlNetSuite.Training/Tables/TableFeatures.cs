@@ -94,13 +94,17 @@ internal sealed class TableFeatures
     }
 
     /// <summary>The whole model, where one graph begun by <see cref="Begin"/> goes all the way.</summary>
-    internal TrainedModel GraphModel(IEstimator<ITransformer> graph)
+    /// <param name="graph">Applies it.</param>
+    /// <param name="scalar">Whether its <c>Score</c> is one number, to be given as such.</param>
+    internal TrainedModel GraphModel(IEstimator<ITransformer> graph, bool scalar)
     {
         var front = new FrontSteps(_ml, _inputs);
         AddInputs(front);
         if (WordWidth > 0)
             front.Add(_words!);
         front.Add(graph);
+        if (scalar)
+            front.Add(ScalarScore.Create(_ml, front.Schema));
         return Finish(front);
     }
 
