@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Ensembles;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Recommendation;
@@ -24,6 +25,12 @@ public sealed class RecommendationTask : TrainingTask<RatingDataset>
     /// <inheritdoc/>
     public override MetricReport Evaluate(PredictionModel model, RatingDataset rows, CancellationToken cancel) =>
         new([.. RatingMetrics.Evaluate(model, rows, Environment.ProcessorCount)]);
+
+    /// <summary>Makes one recommender of several: of ratings the weighted mean, of scores that only rank the weighted mean after
+    /// each is brought to mean 0 and deviation 1 over all items.</summary>
+    /// <inheritdoc/>
+    public override TrainedModel Merge(IReadOnlyList<ModelMember> members, RatingDataset data, TrainingRun run) =>
+        RecommenderEnsemble.Merge(members, run);
 
     private protected override IReadOnlyList<string> OutputColumns => ["Score", "KnownUser", "KnownItem"];
 
