@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Ensembles;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Recommendation;
@@ -42,6 +43,12 @@ public sealed class RecommendationTask : TrainingTask<RatingDataset>
     private protected override IReadOnlyList<double> Times(RatingDataset rows, string column) =>
         rows.Timestamps is { } times && column is "timestamp" ? [.. times.Select(t => (double)t)]
             : throw new InputException($"--validation time:{column}: {(rows.Timestamps is null ? "these ratings have no timestamps" : "ratings are put in order by their timestamps")}; use {(rows.Timestamps is null ? "holdout" : "time:timestamp")}.");
+
+    /// <summary>Makes one recommender of several: of ratings the weighted mean, of scores that only rank the weighted mean after
+    /// each is brought to mean 0 and deviation 1 over all items.</summary>
+    /// <inheritdoc/>
+    public override TrainedModel Merge(IReadOnlyList<ModelMember> members, RatingDataset data, TrainingRun run) =>
+        RecommenderEnsemble.Merge(members, run);
 
     private protected override IReadOnlyList<string> OutputColumns => ["Score", "KnownUser", "KnownItem"];
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
+using MlNetSuite.Training.Ensembles;
 using MlNetSuite.Training.Sweeps;
 
 namespace MlNetSuite.Training.Tasks;
@@ -13,58 +14,56 @@ public abstract partial class TrainingTask<TData>
     {
         var request = job.Request;
         run.Report(new("reading", 0));
-        var first = TrainingTasks.Named(Trainers, t => t.Name, "trainer", job.Members[0].Trainer);
+        var first = Trainer(job.Members[0]);
         var rows = ReadAndSplit(new(request.Data, request.Test, request.Roles, null), request.Split, request.Rule, first, run);
-        var loaded = new List<PredictionModel>();
-        var members = new List<(TrainedModel Model, double Weight)>();
+        using var model = Make(job, rows.Train, run);
+        run.Report(new("testing", 1));
+        var alone = job.Members.Count == 1;
+        var card = Card(rows, model, new Dictionary<string, object>(), run) with
+        {
+            Trainer = model.Trainer ?? first.Name,
+            Parameters = alone ? Json(job.Members[0]) : [],
+            Members = alone ? [] : [.. job.Members.Select(m => new CardMember(m.Trainer, Json(m), m.Weight))],
+            Split = request.Split,
+            Validation = new()
+            {
+                ["protocol"] = request.Validation,
+                ["metrics"] = JsonSerializer.SerializeToNode(job.Value),
+            },
+        };
+        card = card with { Notes = [.. card.Notes, .. job.Notes] };
+        var report = TestAndSave(model, card, rows, request.Artifact, run);
+        return new(report.ToJson(), rows.Train.Count, rows.Test.Count, job.Members.Count, card.Notes);
+    }
+
+    /// <summary>The one model, or the average of several; the members belong to it.</summary>
+    private TrainedModel Make(FinishJob job, TData rows, TrainingRun run)
+    {
+        List<ModelMember> members = [];
         try
         {
             foreach (var member in job.Members)
-                members.Add((job.Refit ? Refit(member, rows.Train, this, run) : Left(member, job.Folder, loaded), member.Weight));
-            using var merged = members.Count == 1 ? null : Merge(members, rows.Train, run);
-            var model = merged ?? members[0].Model;
-            run.Report(new("testing", 1));
-            var card = Card(rows, model, new Dictionary<string, object>(), run) with
-            {
-                Trainer = members.Count == 1 ? first.Name : EnsembleName,
-                Parameters = members.Count == 1 ? Json(job.Members[0]) : [],
-                Members = members.Count == 1 ? [] : [.. job.Members.Select(m => new CardMember(m.Trainer, Json(m), m.Weight))],
-                Split = request.Split,
-                Validation = new()
-                {
-                    ["protocol"] = request.Validation,
-                    ["metrics"] = JsonSerializer.SerializeToNode(job.Value),
-                },
-            };
-            card = card with { Notes = [.. card.Notes, .. job.Notes] };
-            var report = TestAndSave(model, card, rows, request.Artifact, run);
-            return new(report.ToJson(), rows.Train.Count, rows.Test.Count, members.Count, card.Notes);
+                members.Add(job.Refit ? Refit(member, rows, run) : ModelMember.Open(new TrialFolder(job.Folder).ModelOf(member.Number), member.Weight));
+            return members.Count == 1 ? members[0].Model : Merge(members, rows, run);
         }
-        finally
+        catch
         {
-            foreach (var (model, _) in members)
-                model.Dispose();
-            foreach (var model in loaded)
-                model.Dispose();
+            foreach (var member in members)
+                member.Model.Dispose();
+            throw;
         }
     }
 
-    private TrainedModel Merge(List<(TrainedModel Model, double Weight)> members, TData rows, TrainingRun run) => throw new NotSupportedException();
-    private TrainedModel Left(FinishMember member, string folder, List<PredictionModel> loaded) {
-        var model = PredictionModel.Open(new TrialFolder(folder).ModelOf(member.Number)); loaded.Add(model); return new(model.Transformer, model.InputSchema); }
-
-    private const string EnsembleName = "ensemble";
-
-    private static TrainedModel Refit(FinishMember member, TData rows, TrainingTask<TData> task, TrainingRun run)
+    private ModelMember Refit(FinishMember member, TData rows, TrainingRun run)
     {
-        var trainer = TrainingTasks.Named(task.Trainers, t => t.Name, "trainer", member.Trainer);
-        return trainer.Train(rows, trainer.Space.Resolve(member.Parameters), run);
+        var trainer = Trainer(member);
+        // A run for each, as a trial has: no member's chance depends on those before it.
+        return new(trainer.Train(rows, trainer.Space.Resolve(member.Parameters), new(run.Seed, run.Threads, run.Progress, run.Cancel)), trainer.Name, member.Weight);
     }
+
+    private ITrainer<TData> Trainer(FinishMember member) => TrainingTasks.Named(Trainers, t => t.Name, "trainer", member.Trainer);
 
     /// <summary>Parameters as the card has them: numbers as numbers.</summary>
-    private JsonObject Json(FinishMember member)
-    {
-        var trainer = TrainingTasks.Named(Trainers, t => t.Name, "trainer", member.Trainer);
-        return (JsonObject)JsonSerializer.SerializeToNode(trainer.Space.Resolve(member.Parameters).ToDictionary())!;
-    }
+    private JsonObject Json(FinishMember member) =>
+        (JsonObject)JsonSerializer.SerializeToNode(Trainer(member).Space.Resolve(member.Parameters).ToDictionary())!;
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Ensembles;
 using MlNetSuite.Training.Sweeps;
 
 namespace MlNetSuite.Training.Tasks;
@@ -69,6 +70,15 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
 
     /// <summary>Judges a model on rows.</summary>
     public abstract MetricReport Evaluate(PredictionModel model, TData rows, CancellationToken cancel);
+
+    /// <summary>Makes one model of several: it scores as the weighted mean of theirs, and stock ML.NET loads it like any other.</summary>
+    /// <param name="members">Trained here or out of artifacts (<see cref="ModelMember.Open"/>); they belong to the merged model
+    /// from then on and are disposed with it; where merging fails, they stay the caller's.</param>
+    /// <param name="data">The rows they were trained on.</param>
+    /// <param name="run">Its context and seed.</param>
+    /// <exception cref="InputException">There is no member, a weight is not above 0, or the members do not fit together.</exception>
+    public virtual TrainedModel Merge(IReadOnlyList<ModelMember> members, TData data, TrainingRun run) =>
+        ModelEnsemble.Merge(members, Labels(data), run);
 
     /// <summary>The columns an app reads.</summary>
     private protected abstract IReadOnlyList<string> OutputColumns { get; }
