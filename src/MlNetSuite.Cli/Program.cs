@@ -8,6 +8,7 @@ var root = new RootCommand("Raw data becomes a tuned model, the model becomes on
     QuickstartCommand.Create(),
     DataCommand.Create(),
     TrainCommand.Create(),
+    StudyCommand.Create(),
     EvaluateCommand.Create(),
     PredictCommand.Create(),
     RecommendCommand.Create(),

@@ -63,6 +63,9 @@ public sealed record ModelCard
     /// <summary>Class names in the order of the <c>Score</c> column; empty where the task has no classes.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
+    /// <summary>The column of the training table that held the answers; null where they came in another way.</summary>
+    public string? LabelColumn { get; init; }
+
     /// <summary>Things a person should know about this model.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

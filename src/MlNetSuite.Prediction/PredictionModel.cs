@@ -89,7 +89,7 @@ public sealed partial class PredictionModel : IDisposable
         ArgumentNullException.ThrowIfNull(rows);
         using var _ = _lease.Take();
         var fromPixels = _fromPixels is null || rows.Schema.GetColumnOrNull("Image") is null;
-        var scores = fromPixels && _batches.Value is { } batches ? batches.Scores(rows) : Transform(rows).GetColumn<float[]>("Score");
+        var scores = fromPixels && _batches.Value is { } batches ? batches.Scores(rows) : Vectors(Transform(rows));
         foreach (var score in scores)
             yield return score;
     }
@@ -195,6 +195,10 @@ public sealed partial class PredictionModel : IDisposable
             throw ArtifactArchive.Fault(ModelArtifactFault.NotAModel, source, $"cannot be loaded by ML.NET: {fault.Message.TrimEnd('.')}", fault);
         }
     }
+
+    private static IEnumerable<float[]> Vectors(IDataView rows) => rows.Schema["Score"].Type is VectorDataViewType
+        ? rows.GetColumn<float[]>("Score")
+        : rows.GetColumn<float>("Score").Select(score => new[] { score });
 
     private static byte[] All(Stream stream, string source, long limit)
     {

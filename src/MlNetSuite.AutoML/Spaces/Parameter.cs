@@ -43,10 +43,20 @@ public abstract record Parameter(string Name, string Summary)
         _ => (string)value,
     };
 
+    /// <summary>What is wrong with the declaration itself, as the rest of a sentence about it; null when nothing is.</summary>
+    internal virtual string? Fault => null;
+
     private protected ParameterException Refuse(string text) =>
         new($"parameter '{Name}' cannot be '{text}'; it takes {Allowed}.");
 
-    private protected static double MiddleOf(int index, int count) => (index + 0.5) / count;
+    private protected static string? FaultOf(double min, double max, double initial, double step, bool log) =>
+        !(double.IsFinite(min) && double.IsFinite(max) && min <= max) ? string.Create(CultureInfo.InvariantCulture, $"has bounds {min:R} and {max:R}; two numbers in order are expected")
+        : !(initial >= min && initial <= max) ? string.Create(CultureInfo.InvariantCulture, $"starts at {initial:R}, which is not from {min:R} to {max:R}")
+        : log && min <= 0 ? string.Create(CultureInfo.InvariantCulture, $"is searched by its logarithm from {min:R}; a number above 0 is expected")
+        : !(step >= 0) ? string.Create(CultureInfo.InvariantCulture, $"has steps of {step:R}; a number above 0 is expected")
+        : null;
+
+    private protected static double MiddleOf(double index, int count) => (index + 0.5) / count;
 
     private protected static int IndexAt(double unit, int count) => Math.Clamp((int)(unit * count), 0, count - 1);
 }
@@ -72,6 +82,8 @@ public sealed record RealParameter(string Name, double Min, double Max, double I
 {
     /// <summary>Values lie this far apart, counted from <see cref="Min"/>; 0 for any value.</summary>
     public double Step { get; init; }
+
+    internal override string? Fault => FaultOf(Min, Max, Initial, Step, Log);
 
     /// <inheritdoc/>
     public override object Default => Initial;
@@ -114,6 +126,8 @@ public sealed record IntParameter(string Name, int Min, int Max, int Initial, bo
     /// <summary>Values lie this far apart, counted from <see cref="Min"/>; at least 1.</summary>
     public int Step { get; init; } = 1;
 
+    internal override string? Fault => Step < 1 ? $"has steps of {Step}; at least 1 is expected" : FaultOf(Min, Max, Initial, Step, Log);
+
     /// <inheritdoc/>
     public override object Default => Initial;
 
@@ -142,7 +156,7 @@ public sealed record IntParameter(string Name, int Min, int Max, int Initial, bo
     public override double ToUnit(object value)
     {
         if (!Log)
-            return MiddleOf(((int)value - Min) / Step, Cardinality!.Value);
+            return MiddleOf(((long)(int)value - Min) / Step, Cardinality!.Value);
         var (low, high) = (Math.Log(Min - 0.5), Math.Log(Max + 0.5));
         return (Math.Log((int)value) - low) / (high - low);
     }
@@ -156,6 +170,10 @@ public sealed record ChoiceParameter(string Name, IReadOnlyList<string> Choices,
 {
     /// <summary>The value tried first; the first choice unless said otherwise.</summary>
     public string Initial { get; init; } = Choices.Count > 0 ? Choices[0] : throw new ArgumentException($"parameter '{Name}' has no choices.");
+
+    internal override string? Fault =>
+        Choices.Distinct().Count() < Choices.Count ? $"names a choice twice among {string.Join(", ", Choices)}"
+        : Choices.Contains(Initial) ? null : $"starts at '{Initial}', which is not among {string.Join(", ", Choices)}";
 
     /// <inheritdoc/>
     public override object Default => Initial;
@@ -204,6 +222,10 @@ public sealed record BoolParameter(string Name, bool Initial, string Summary) : 
 /// <param name="Summary">One line for people.</param>
 public sealed record ConstantParameter(string Name, object Value, string Summary) : Parameter(Name, Summary)
 {
+    internal override string? Fault => Value is double or int or bool or string
+        ? null
+        : $"is a constant of type {Value?.GetType().Name ?? "null"}; double, int, bool or string is expected";
+
     /// <inheritdoc/>
     public override object Default => Value;
 

@@ -30,6 +30,19 @@ public sealed class ParameterSet : IReadOnlyDictionary<string, object>
     /// <summary>The values as a person writes them: <see cref="SearchSpace.Resolve"/> of the same space gives an equal set.</summary>
     public IReadOnlyDictionary<string, string> Printed => _values.ToDictionary(p => p.Key, p => Parameter.Print(p.Value));
 
+    /// <summary>One JSON object of names and values.</summary>
+    public string ToJson() => SpaceJson.Write(this);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote of a set of <paramref name="space"/>.</summary>
+    /// <exception cref="ParameterException">The text is not JSON, or a value is missing, unknown, out of range or given although
+    /// its parameter does not count; the message names each.</exception>
+    public static ParameterSet FromJson(string json, SearchSpace space) => SpaceJson.ReadSet(json, space);
+
+    /// <summary>An instance of an options class with these values; options without one here keep their own. The other way
+    /// round it is <see cref="SearchSpace.Of{T}"/>.</summary>
+    /// <exception cref="ParameterException">A value does not fit its property's type.</exception>
+    public T To<T>() => (T)OptionsBinding.Create(typeof(T), _values, "");
+
     /// <summary>Whether both have the same parameters with the same values.</summary>
     public bool Same(ParameterSet other) =>
         _values.Count == other._values.Count && _values.All(p => other._values.TryGetValue(p.Key, out var value) && value.Equals(p.Value));

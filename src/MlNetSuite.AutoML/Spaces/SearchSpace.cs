@@ -18,7 +18,7 @@ public sealed class SearchSpace
     {
     }
 
-    private SearchSpace(IReadOnlyList<Parameter> parameters, IReadOnlyList<ParameterSet> portfolio)
+    internal SearchSpace(IReadOnlyList<Parameter> parameters, IReadOnlyList<ParameterSet> portfolio)
     {
         (Parameters, Portfolio) = (parameters, portfolio);
         _byName = parameters.ToDictionary(p => p.Name);
@@ -135,6 +135,27 @@ public sealed class SearchSpace
         return set;
     }
 
+    /// <summary>What is wrong with a parameter set, held against this space; empty when nothing is.</summary>
+    public IReadOnlyList<SetFault> Check(ParameterSet set) => SetCheck.Faults(this, set.Printed);
+
+    /// <summary>The space as JSON, portfolio included; free text becomes a constant.</summary>
+    public string ToJson() => SpaceJson.Write(this);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="ParameterException">The text is not a search space; the message says where.</exception>
+    public static SearchSpace FromJson(string json) => SpaceJson.ReadSpace(json);
+
+    /// <summary>The space of an options class, whose properties bear <see cref="RangeAttribute"/>, <see cref="ChoiceAttribute"/>,
+    /// <see cref="BooleanChoiceAttribute"/> or <see cref="NestOptionAttribute"/>; others keep their own values.
+    /// <see cref="ParameterSet.To{T}"/> makes an instance of a set.</summary>
+    /// <exception cref="ParameterException">A property's type or value does not fit its attribute; the message names it.</exception>
+    public static SearchSpace Of<T>() => OptionsSpace.Of(typeof(T));
+
+    /// <summary>How <paramref name="other"/> differs from this space, a line for each difference, such as
+    /// <c>'leaves': was a whole number from 8 to 512, is a whole number from 8 to 1024</c>; empty when a search in either is
+    /// the same.</summary>
+    public IReadOnlyList<string> Difference(SearchSpace other) => SpaceDifference.Between(this, other);
+
     /// <summary>Asks for the value of each parameter that counts, in order.</summary>
     public ParameterSet Build(Func<Parameter, object> value)
     {
@@ -150,14 +171,21 @@ public sealed class SearchSpace
         parameter.Condition is not { } condition ||
         (values.TryGetValue(condition.Parent, out var parent) && condition.Values.Contains(Parameter.Print(parent)));
 
-    private SearchSpace With(Parameter parameter) =>
-        Has(parameter.Name)
-            ? throw new ArgumentException($"parameter '{parameter.Name}' is declared twice.")
-            : new([.. Parameters, parameter], Portfolio);
+    /// <exception cref="ArgumentException">The name is taken, the bounds are not in order or the condition cannot hold.</exception>
+    internal SearchSpace With(Parameter parameter)
+    {
+        if (Has(parameter.Name))
+            throw new ArgumentException($"parameter '{parameter.Name}' is declared twice.");
+        if (parameter.Fault is { } fault)
+            throw new ArgumentException($"parameter '{parameter.Name}' {fault}.");
+        if (parameter.Condition is { } condition && !Has(condition.Parent))
+            throw new ArgumentException($"parameter '{parameter.Name}' hangs on '{condition.Parent}', which is not declared before it.");
+        return new([.. Parameters, parameter], Portfolio);
+    }
 
     private SearchSpace Replace(Parameter last) => new([.. Parameters.SkipLast(1), last], Portfolio);
 
-    private string UnknownName(string name)
+    internal string UnknownName(string name)
     {
         var known = string.Join(", ", Parameters.Select(p => p.Name));
         var near = Nearest.To(name, Parameters.Select(p => p.Name));

@@ -17,7 +17,7 @@ public sealed record StudyDefinition(string Name, SearchSpace Space, IReadOnlyLi
 
 /// <summary>The right to run a trial, given to one worker only.</summary>
 /// <param name="Number">The trial's number.</param>
-/// <param name="Begun">The trial as another worker left it when it died, to be run again as it was; null for a new one.</param>
+/// <param name="Begun">What a worker that died had begun, to be run again as it was, without its reports; null if the number has yet to begin.</param>
 public sealed record TrialClaim(int Number, Trial? Begun);
 
 /// <summary>Remembers studies and their trials. Every call is whole or not at all; any thread may call.</summary>
@@ -34,19 +34,23 @@ public interface IStudyStore : IDisposable
     /// revision they bring a reader to.</summary>
     (IReadOnlyList<Trial> Trials, long Revision) Changes(string study, long revision);
 
-    /// <summary>Reserves the next trial for a worker: one whose worker died, or else a new number.</summary>
+    /// <summary>Reserves the next trial for a worker: the first of those whose worker died or gave them back, or else a new
+    /// number. Nobody else gets it until then.</summary>
     TrialClaim Claim(string study);
 
     /// <summary>Writes down what a claimed trial will run with, before it runs.</summary>
+    /// <exception cref="StudyException">The number was not claimed, or was given to another worker since.</exception>
     void Begin(string study, Trial trial);
 
-    /// <summary>Adds a report to a running trial.</summary>
+    /// <summary>Adds a report to a running trial; of one that has ended or was given to another worker it is dropped.</summary>
+    /// <exception cref="StudyException">The trial never began.</exception>
     void Report(string study, int number, TrialReport report);
 
-    /// <summary>Writes a trial's end; it never changes again.</summary>
+    /// <summary>Writes a trial's end; it never changes again, so that a second end of it is dropped.</summary>
+    /// <exception cref="StudyException">The trial never began.</exception>
     void Finish(string study, Trial trial);
 
-    /// <summary>Gives a claimed trial back that will not run, as when a grid has no more points.</summary>
+    /// <summary>Gives a claimed trial back that will not run, as when a grid has no more points: the next claim gets it.</summary>
     void Abandon(string study, int number);
 }
 

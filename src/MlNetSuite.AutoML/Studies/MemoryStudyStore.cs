@@ -38,11 +38,29 @@ public sealed class MemoryStudyStore : IStudyStore
     public TrialClaim Claim(string study)
     {
         lock (_gate)
-            return new(Find(study).Next++, null);
+        {
+            var shelf = Find(study);
+            var number = shelf.Free.Count > 0 ? shelf.Free.Min : shelf.Next++;
+            shelf.Free.Remove(number);
+            shelf.Claimed.Add(number);
+            if (!shelf.Trials.TryGetValue(number, out var left))
+                return new(number, null);
+            shelf.Write(left.Trial with { Reports = [] });
+            return new(number, shelf.Trials[number].Trial);
+        }
     }
 
     /// <inheritdoc/>
-    public void Begin(string study, Trial trial) => Write(study, trial);
+    public void Begin(string study, Trial trial)
+    {
+        lock (_gate)
+        {
+            var shelf = Find(study);
+            if (!shelf.Claimed.Contains(trial.Number))
+                throw new StudyException($"trial {trial.Number} of study '{study}' was not claimed here, or was given to another worker since.");
+            shelf.Write(trial with { State = TrialState.Running, Reports = [] });
+        }
+    }
 
     /// <inheritdoc/>
     public void Report(string study, int number, TrialReport report)
@@ -50,13 +68,26 @@ public sealed class MemoryStudyStore : IStudyStore
         lock (_gate)
         {
             var shelf = Find(study);
-            var trial = shelf.Trials[number].Trial;
-            shelf.Trials[number] = (trial with { Reports = [.. trial.Reports, report] }, ++shelf.Revision);
+            if (shelf.Begun(number) is { Ended: false } trial && shelf.Claimed.Contains(number))
+                shelf.Write(trial with { Reports = [.. trial.Reports, report] });
         }
     }
 
     /// <inheritdoc/>
-    public void Finish(string study, Trial trial) => Write(study, trial);
+    public void Finish(string study, Trial trial)
+    {
+        if (!trial.Ended)
+            throw new ArgumentException($"trial {trial.Number} is still running.", nameof(trial));
+        lock (_gate)
+        {
+            var shelf = Find(study);
+            if (shelf.Begun(trial.Number).Ended)
+                return;
+            shelf.Write(trial);
+            shelf.Claimed.Remove(trial.Number);
+            shelf.Free.Remove(trial.Number);
+        }
+    }
 
     /// <inheritdoc/>
     public void Abandon(string study, int number)
@@ -64,23 +95,14 @@ public sealed class MemoryStudyStore : IStudyStore
         lock (_gate)
         {
             var shelf = Find(study);
-            if (number == shelf.Next - 1)
-                shelf.Next = number;
+            if (shelf.Claimed.Remove(number))
+                shelf.Free.Add(number);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-    }
-
-    private void Write(string study, Trial trial)
-    {
-        lock (_gate)
-        {
-            var shelf = Find(study);
-            shelf.Trials[trial.Number] = (trial, ++shelf.Revision);
-        }
     }
 
     private Shelf Find(string study) =>
@@ -92,8 +114,18 @@ public sealed class MemoryStudyStore : IStudyStore
 
         internal SortedDictionary<int, (Trial Trial, long Revision)> Trials { get; } = [];
 
-        internal long Revision { get; set; }
+        internal long Revision { get; private set; }
 
         internal int Next { get; set; }
+
+        internal HashSet<int> Claimed { get; } = [];
+
+        internal SortedSet<int> Free { get; } = [];
+
+        internal void Write(Trial trial) => Trials[trial.Number] = (trial, ++Revision);
+
+        internal Trial Begun(int number) => Trials.TryGetValue(number, out var found)
+            ? found.Trial
+            : throw new StudyException($"trial {number} of study '{definition.Name}' has not begun.");
     }
 }

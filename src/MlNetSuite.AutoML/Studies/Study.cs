@@ -10,6 +10,7 @@ public sealed class Study : IDisposable
     private readonly List<Trial> _trials = [];
     private IReadOnlyList<Trial> _snapshot = [];
     private long _revision;
+    private Trial? _best;
 
     internal Study(IStudyStore store, StudyDefinition definition) => (_store, Definition) = (store, definition);
 
@@ -31,6 +32,59 @@ public sealed class Study : IDisposable
     public static Study InMemory(SearchSpace space, Objective objective, int seed = 1) =>
         InMemory(new StudyDefinition("study", space, [objective]) { Seed = seed });
 
+    /// <summary>A study kept in a file: a new one, or with <paramref name="resume"/> one to go on with, if the file has it.</summary>
+    /// <param name="path">The study file; made if there is none. It may hold several studies, and several processes may share it.</param>
+    /// <param name="name">The study's name in the file.</param>
+    /// <param name="space">What is searched.</param>
+    /// <param name="objective">What is sought.</param>
+    /// <param name="seed">The sweep's one source of chance.</param>
+    /// <param name="resume">Whether to go on with a study of this name. Trials whose process died run again, under their numbers.</param>
+    /// <param name="cancel">Ends the waiting, not the opening.</param>
+    /// <exception cref="StudyException">The file is no study file, damaged or not writable; or it has a study of this name and
+    /// <paramref name="resume"/> is false, or that one has another space, objective or seed, which the message lists.</exception>
+    public static Task<Study> OpenAsync(string path, string name, SearchSpace space, Objective objective, int seed = 1, bool resume = false, CancellationToken cancel = default) =>
+        OpenAsync(path, new StudyDefinition(name, space, [objective]) { Seed = seed }, resume, cancel);
+
+    /// <inheritdoc cref="OpenAsync(string, string, SearchSpace, Objective, int, bool, CancellationToken)"/>
+    /// <param name="path">The study file; made if there is none. It may hold several studies, and several processes may share it.</param>
+    /// <param name="definition">What the study is about.</param>
+    /// <param name="resume">Whether to go on with a study of this name. Trials whose process died run again, under their numbers.</param>
+    /// <param name="cancel">Ends the waiting, not the opening.</param>
+    public static Task<Study> OpenAsync(string path, StudyDefinition definition, bool resume = false, CancellationToken cancel = default) =>
+        Task.Run(() => Owning(new SqliteStudyStore(path), store => Open(store, definition, resume)), cancel);
+
+    /// <summary>A study as a file has it, to look at.</summary>
+    /// <param name="path">The study file.</param>
+    /// <param name="name">The study's name; null where the file has one study only.</param>
+    /// <param name="cancel">Ends the waiting, not the opening.</param>
+    /// <exception cref="StudyException">There is no such file or study; the message lists those there are.</exception>
+    public static Task<Study> OpenAsync(string path, string? name = null, CancellationToken cancel = default) =>
+        Task.Run(() => Owning(new SqliteStudyStore(path, create: false), store => new(store, Find(store, path, name))), cancel);
+
+    /// <summary>The names of the studies in a file, in the order they were made.</summary>
+    /// <exception cref="StudyException">There is no such file, or it is no study file.</exception>
+    public static Task<IReadOnlyList<string>> NamesAsync(string path, CancellationToken cancel = default) => Task.Run<IReadOnlyList<string>>(() =>
+    {
+        using var store = new SqliteStudyStore(path, create: false);
+        return [.. store.Studies().Select(s => s.Name)];
+    }, cancel);
+
+    /// <summary>A study in a store of one's own; disposing of the study disposes of the store.</summary>
+    /// <param name="store">Where it is kept.</param>
+    /// <param name="definition">What the study is about.</param>
+    /// <param name="resume">Whether to go on with a study of this name.</param>
+    /// <exception cref="StudyException">As for <see cref="OpenAsync(string, StudyDefinition, bool, CancellationToken)"/>.</exception>
+    public static Study Open(IStudyStore store, StudyDefinition definition, bool resume = false)
+    {
+        if (AddOrFind(store, definition) is not { } old)
+            return new(store, definition);
+        if (!resume)
+            throw new StudyException($"there is a study '{definition.Name}' already; use --resume (resume: true) to go on with it, or another name.");
+        if (StudyDifference.Between(old, definition) is { Count: > 0 } lines)
+            throw new StudyException($"study '{definition.Name}' cannot go on with other settings than it began with; use those again, or another name:\n{string.Join('\n', lines.Select(l => $"  {l}"))}");
+        return new(store, definition);
+    }
+
     /// <summary>The trials as they are now, in the order of their numbers.</summary>
     public IReadOnlyList<Trial> Trials()
     {
@@ -41,6 +95,8 @@ public sealed class Study : IDisposable
                 return _snapshot;
             foreach (var trial in changed)
             {
+                if (IsBest(trial))
+                    _best = trial;
                 var at = _trials.FindLastIndex(t => t.Number <= trial.Number);
                 if (at >= 0 && _trials[at].Number == trial.Number)
                     _trials[at] = trial;
@@ -53,14 +109,69 @@ public sealed class Study : IDisposable
     }
 
     /// <summary>The completed trial with the best value of the first objective, the earliest of equals; null if there is none.</summary>
-    public Trial? Best() => Leaderboard() is [var best, ..] ? best : null;
+    public Trial? Best()
+    {
+        lock (_gate)
+        {
+            Trials();
+            return _best;
+        }
+    }
 
-    /// <summary>Completed trials, the best of the first objective first, earlier ones before later ones of the same value.</summary>
+    /// <summary>Completed trials, the best of the first objective first, earlier ones before later ones of the same value, NaN last.</summary>
     public IReadOnlyList<Trial> Leaderboard() =>
-        [.. Trials().Where(t => t.Value is not null).OrderBy(t => Objective.Loss(t.Value!.Value)).ThenBy(t => t.Number)];
+        [.. Trials().Where(t => t.Value is not null).OrderBy(t => double.IsNaN(t.Value!.Value)).ThenBy(t => Objective.Loss(t.Value!.Value)).ThenBy(t => t.Number)];
 
     /// <inheritdoc/>
     public void Dispose() => _store.Dispose();
+
+    private bool IsBest(Trial trial) => trial.Value is { } value && (_best is null || Objective.Better(value, _best.Value!.Value)
+        || (trial.Number < _best.Number && !Objective.Better(_best.Value!.Value, value)));
+
+    /// <summary>The study of this name there is already; null after adding it.</summary>
+    private static StudyDefinition? AddOrFind(IStudyStore store, StudyDefinition definition)
+    {
+        if (Named() is { } old)
+            return old;
+        try
+        {
+            store.Create(definition);
+            return null;
+        }
+        catch (StudyException) when (Named() is not null)
+        {
+            // Another process was faster.
+            return Named();
+        }
+
+        StudyDefinition? Named() => store.Studies().FirstOrDefault(s => s.Name == definition.Name);
+    }
+
+    private static Study Owning(SqliteStudyStore store, Func<SqliteStudyStore, Study> open)
+    {
+        try
+        {
+            return open(store);
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    private static StudyDefinition Find(SqliteStudyStore store, string path, string? name)
+    {
+        var studies = store.Studies();
+        if (name is null && studies is [var only])
+            return only;
+        var known = studies.Count == 0 ? "has none" : $"has: {string.Join(", ", studies.Select(s => s.Name))}";
+        if (name is null)
+            throw new StudyException($"'{path}' {known}; {(studies.Count == 0 ? "a sweep with --study adds one" : "say which with --name")}.");
+        var near = Nearest.To(name, studies.Select(s => s.Name));
+        return studies.FirstOrDefault(s => s.Name == name)
+            ?? throw new StudyException($"there is no study '{name}'; '{path}' {known}.{(near is null ? "" : $" Did you mean '{near}'?")}");
+    }
 
     internal TrialClaim Claim() => _store.Claim(Definition.Name);
 

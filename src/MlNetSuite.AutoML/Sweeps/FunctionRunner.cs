@@ -1,31 +1,55 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.AutoML.Sweeps;
 
 /// <summary>Runs trials as calls of a function in this process.</summary>
-/// <param name="objectives">From a trial to a value for each objective.</param>
-public sealed class FunctionRunner(Func<TrialContext, IReadOnlyList<double>> objectives) : ITrialRunner
+/// <param name="function">From a trial to what comes of it.</param>
+public sealed class FunctionRunner(Func<TrialContext, TrialOutcome> function) : ITrialRunner
 {
     /// <summary>For one objective.</summary>
-    public FunctionRunner(Func<TrialContext, double> objective) : this(trial => [objective(trial)])
+    public FunctionRunner(Func<TrialContext, double> objective) : this(trial => new TrialOutcome([objective(trial)]))
     {
     }
 
-    /// <inheritdoc/>
-    public Task<TrialOutcome> RunAsync(TrialRequest request, Func<TrialReport, bool> report, CancellationToken stop) => Task.Run(() =>
+    /// <summary>For several: a value for each.</summary>
+    public FunctionRunner(Func<TrialContext, IReadOnlyList<double>> objectives) : this(trial => new TrialOutcome(objectives(trial)))
     {
-        using var pruned = CancellationTokenSource.CreateLinkedTokenSource(stop);
+    }
+
+    /// <summary>How long a function that was asked to end may go on before it is left to itself: it cannot be killed.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    public async Task<TrialOutcome> RunAsync(TrialRequest request, Func<TrialReport, bool> report, CancellationToken stop)
+    {
+        request.Began();
+        // Not disposed: a function that was left to itself may look at it at any time.
+        var cut = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        // A thread of its own: functions that block would keep the pool's threads from timers and continuations.
+        var running = Task.Factory.StartNew(() => Run(new(request, report, cut)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var tooLong = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var patience = cut.Token.Register(() => _ = Task.Delay(Grace).ContinueWith(_ => tooLong.TrySetResult(), TaskScheduler.Default));
+        return await Task.WhenAny(running, tooLong.Task) == running ? await running : throw new TrialStoppedException { Abandoned = true };
+    }
+
+    private TrialOutcome Run(TrialContext trial)
+    {
         try
         {
-            return new TrialOutcome(objectives(new(request, report, pruned)));
+            return function(trial);
         }
-        catch (Exception fault) when (fault is not (OperationCanceledException or TrialFailedException))
+        catch (OperationCanceledException) when (trial.Cancel.IsCancellationRequested)
+        {
+            throw new TrialStoppedException();
+        }
+        catch (Exception fault) when (fault is not TrialFailedException)
         {
             throw new TrialFailedException($"{fault.GetType().Name}: {fault.Message}", fault);
         }
-    }, CancellationToken.None);
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -50,6 +74,9 @@ public sealed class TrialContext
 
     /// <summary>What to run with.</summary>
     public ParameterSet Parameters => _request.Parameters;
+
+    /// <summary>What else came with the request; null for nothing.</summary>
+    public JsonObject? Extra => _request.Extra;
 
     /// <summary>Cancelled when the trial is pruned, skipped or out of time.</summary>
     public CancellationToken Cancel => _stop.Token;

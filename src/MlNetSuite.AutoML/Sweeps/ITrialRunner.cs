@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 
@@ -21,12 +22,38 @@ public interface ITrialRunner : IAsyncDisposable
 /// <param name="Parameters">What to run with.</param>
 /// <param name="Seed">The trial's source of chance.</param>
 /// <param name="MaxMemory">Most bytes its process may hold; null for no limit. Runners within this process cannot keep to it.</param>
-public sealed record TrialRequest(int Number, ParameterSet Parameters, int Seed, long? MaxMemory = null);
+public sealed record TrialRequest(int Number, ParameterSet Parameters, int Seed, long? MaxMemory = null)
+{
+    /// <summary>What else whoever runs it is to know; passed on as it is.</summary>
+    public JsonObject? Extra { get; init; }
+
+    /// <summary>Called by the runner when the trial itself begins, once a process has started and has its data: the trial's
+    /// time counts from here.</summary>
+    public Action Began { get; init; } = () => { };
+}
 
 /// <summary>What came of a trial.</summary>
 /// <param name="Values">A value for each objective.</param>
 /// <param name="PeakMemory">Most bytes its process held, or 0 where that was not measured.</param>
-public sealed record TrialOutcome(IReadOnlyList<double> Values, long PeakMemory = 0);
+public sealed record TrialOutcome(IReadOnlyList<double> Values, long PeakMemory = 0)
+{
+    /// <summary>What else came of it, such as where it left its model; passed on as it is.</summary>
+    public JsonObject? Extra { get; init; }
+}
 
 /// <summary>A trial failed: it costs no other trial anything.</summary>
-public sealed class TrialFailedException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class TrialFailedException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Most bytes its process held, or 0 where that was not measured.</summary>
+    public long PeakMemory { get; init; }
+}
+
+/// <summary>A trial ended because it was to.</summary>
+public sealed class TrialStoppedException() : OperationCanceledException("the trial was stopped.")
+{
+    /// <summary>Whether it went on when asked to end, so that nobody waits for it any longer.</summary>
+    public bool Abandoned { get; init; }
+
+    /// <summary>Most bytes its process held, or 0 where that was not measured.</summary>
+    public long PeakMemory { get; init; }
+}

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Pruners;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Tuners;
@@ -7,92 +7,116 @@ namespace MlNetSuite.AutoML.Sweeps;
 
 /// <summary>Proposes, runs, reports, remembers, until the budget is used up.</summary>
 /// <param name="study">Where trials are remembered.</param>
-/// <param name="runner">Who runs them.</param>
+/// <param name="runner">Who runs them; not disposed.</param>
 /// <param name="tuner">Who chooses what to try.</param>
 /// <param name="pruner">Who ends trials early; null for nobody.</param>
 public sealed class Sweep(Study study, ITrialRunner runner, ITuner tuner, IPruner? pruner = null)
 {
     private readonly IPruner _pruner = pruner ?? new NoPruner();
+    private readonly SweepControl _control = new();
     private readonly Lock _asking = new();
 
     /// <summary>The seed of each trial, from its number; by default one drawn from the study's seed for each.</summary>
     public Func<int, int>? SeedOf { get; init; }
 
-    /// <summary>Runs trials until the budget is used up.</summary>
+    /// <summary>What else the runner is told about a trial (see <see cref="TrialRequest.Extra"/>).</summary>
+    public Func<Trial, JsonObject?>? ExtraOf { get; init; }
+
+    /// <summary>Steers the sweep while it runs.</summary>
+    public ISweepControl Control => _control;
+
+    /// <summary>Runs trials until the budget is used up. No trial can make it throw; only the tuner, the pruner and the
+    /// study's store can, after trials under way were stopped.</summary>
+    /// <param name="budget">What it may take.</param>
+    /// <param name="progress">Told what happens, one event after another, on a thread of the pool. When it throws it is told
+    /// nothing more, and the result says so.</param>
+    /// <param name="cancel">Stops the trials under way; the best so far is returned.</param>
     /// <returns>Why it ended, and the best completed trial of the study.</returns>
     public async Task<SweepEnded> RunAsync(SweepBudget budget, IProgress<SweepEvent>? progress = null, CancellationToken cancel = default)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        if (budget.Time is { } time)
-            over.CancelAfter(time);
-        progress?.Report(new SweepStarted(study.Definition, budget));
-        await Task.WhenAll(Enumerable.Range(0, budget.Parallel).Select(_ => Task.Run(() => WorkAsync(budget, progress, over.Token), CancellationToken.None)));
-        var reason = cancel.IsCancellationRequested ? SweepEnd.Cancelled : over.IsCancellationRequested ? SweepEnd.Time : SweepEnd.Trials;
-        var ended = new SweepEnded(reason, study.Best());
-        progress?.Report(ended);
-        return ended;
-    }
-
-    private async Task WorkAsync(SweepBudget budget, IProgress<SweepEvent>? progress, CancellationToken over)
-    {
-        while (!over.IsCancellationRequested && Next(budget) is { } trial)
+        budget.Check();
+        var events = new SweepEventQueue(progress);
+        using var ending = new SweepEnding();
+        using var deadline = new Deadline(budget.Time, () => ending.AtOnce(SweepEnd.Time));
+        await using var cancelling = cancel.Register(() => ending.AtOnce(SweepEnd.Cancelled));
+        _control.Attach(deadline, events, () => ending.AtOnce(SweepEnd.Finished));
+        try
         {
-            progress?.Report(new TrialStarted(trial));
-            var ended = await RunAsync(trial, budget, progress, over);
-            study.Finish(ended);
-            progress?.Report(new TrialEnded(ended, study.Best()));
+            events.Say(new SweepStarted(study.Definition, budget));
+            await Task.WhenAll(Enumerable.Range(0, budget.Parallel).Select(_ => Task.Run(() => WorkAsync(budget, events, ending), CancellationToken.None)));
+            var ended = new SweepEnded(ending.Reason!.Value, study.Best()) { Message = ending.Message };
+            events.Say(ended);
+            await events.CloseAsync();
+            return ended with { ListenerFault = events.Fault };
+        }
+        finally
+        {
+            _control.Detach();
+            await events.CloseAsync();
         }
     }
 
-    private Trial? Next(SweepBudget budget)
+    private async Task WorkAsync(SweepBudget budget, SweepEventQueue events, SweepEnding ending)
+    {
+        try
+        {
+            while (await GoesOnAsync(ending) && Propose(budget, events, ending) is { } trial)
+            {
+                using var underWay = _control.Begin();
+                var run = new TrialRun(trial, study, _pruner, events);
+                var request = new TrialRequest(trial.Number, trial.Parameters, trial.Seed, budget.TrialMemory) { Extra = ExtraOf?.Invoke(trial) };
+                var ended = await run.RunAsync(runner, request, budget.TrialTime, ending, underWay.Skipped);
+                study.Finish(ended);
+                events.Say(new TrialEnded(ended, study.Best()) { Extra = run.Extra });
+                Judge(budget, ending);
+            }
+        }
+        catch
+        {
+            ending.AtOnce(SweepEnd.Cancelled);
+            throw;
+        }
+    }
+
+    private async Task<bool> GoesOnAsync(SweepEnding ending)
+    {
+        await _control.GoingAsync(ending.Over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !ending.Near;
+    }
+
+    private Trial? Propose(SweepBudget budget, SweepEventQueue events, SweepEnding ending)
     {
         lock (_asking)
         {
             var claim = study.Claim();
-            if (claim.Number >= budget.Trials)
+            var enough = claim.Number >= budget.Trials;
+            var trial = enough ? null : claim.Begun ?? Ask(claim.Number);
+            if (trial is null)
             {
                 study.Abandon(claim.Number);
+                ending.Softly(enough ? SweepEnd.Trials : SweepEnd.Exhausted);
                 return null;
             }
-            var history = study.Trials().Where(t => t.Number != claim.Number).ToList();
-            var trial = claim.Begun;
-            if (trial is null && tuner.Propose(new(study.Definition.Space, study.Objective, history, claim.Number)) is { } proposal)
-                trial = new Trial { Number = claim.Number, Parameters = proposal.Parameters, Origin = proposal.Origin, Seed = SeedOf?.Invoke(claim.Number) ?? HashCode.Combine(study.Definition.Seed, claim.Number) };
-            if (trial is null)
-                study.Abandon(claim.Number);
-            else
-                study.Begin(trial = trial with { Started = DateTimeOffset.UtcNow });
+            study.Begin(trial = trial with { Started = DateTimeOffset.UtcNow, Reports = [] });
+            events.Say(new TrialStarted(trial));
             return trial;
         }
     }
 
-    private async Task<Trial> RunAsync(Trial trial, SweepBudget budget, IProgress<SweepEvent>? progress, CancellationToken over)
+    private Trial? Ask(int number)
     {
-        var watch = Stopwatch.StartNew();
-        var pruned = false;
-        try
-        {
-            var outcome = await runner.RunAsync(new(trial.Number, trial.Parameters, trial.Seed, budget.TrialMemory), Report, over);
-            return End(TrialState.Completed) with { Values = outcome.Values, PeakMemory = outcome.PeakMemory };
-        }
-        catch (OperationCanceledException)
-        {
-            return End(pruned ? TrialState.Pruned : TrialState.Stopped);
-        }
-        catch (TrialFailedException fault)
-        {
-            return End(TrialState.Failed) with { Failure = fault.Message };
-        }
+        var history = study.Trials().Where(t => t.Number != number).ToList();
+        return tuner.Propose(new(study.Definition.Space, study.Objective, history, number)) is { } proposal
+            ? new() { Number = number, Parameters = proposal.Parameters, Origin = proposal.Origin, Seed = SeedOf?.Invoke(number) ?? TrialSeed.Of(study.Definition.Seed, number) }
+            : null;
+    }
 
-        Trial End(TrialState state) => trial with { State = state, Seconds = watch.Elapsed.TotalSeconds };
-
-        bool Report(TrialReport report)
-        {
-            trial = trial with { Reports = [.. trial.Reports, report] };
-            study.Report(trial.Number, report);
-            progress?.Report(new TrialReported(trial));
-            pruned = _pruner.Prune(trial, [.. study.Trials().Where(t => t.Number != trial.Number)], study.Objective);
-            return !pruned;
-        }
+    private void Judge(SweepBudget budget, SweepEnding ending)
+    {
+        var history = study.Trials();
+        if (budget.StallTrials is { } patience && SweepRules.Stalled(history, study.Objective, patience))
+            ending.Softly(SweepEnd.Stalled);
+        if (SweepRules.Hopeless(history) is { } reason)
+            ending.Softly(SweepEnd.Hopeless, reason);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.AutoML.Sweeps;
@@ -19,7 +20,11 @@ public sealed record TrialReported(Trial Trial) : SweepEvent;
 /// <summary>A trial ended.</summary>
 /// <param name="Trial">As it ended.</param>
 /// <param name="Best">The best completed trial so far, or null.</param>
-public sealed record TrialEnded(Trial Trial, Trial? Best) : SweepEvent;
+public sealed record TrialEnded(Trial Trial, Trial? Best) : SweepEvent
+{
+    /// <summary>What else came of it (see <see cref="TrialOutcome.Extra"/>).</summary>
+    public JsonObject? Extra { get; init; }
+}
 
 /// <summary>The sweep was paused, or goes on.</summary>
 public sealed record SweepPaused(bool Paused) : SweepEvent;
@@ -27,7 +32,14 @@ public sealed record SweepPaused(bool Paused) : SweepEvent;
 /// <summary>The sweep ended.</summary>
 /// <param name="Reason">Why.</param>
 /// <param name="Best">The best completed trial, or null.</param>
-public sealed record SweepEnded(SweepEnd Reason, Trial? Best) : SweepEvent;
+public sealed record SweepEnded(SweepEnd Reason, Trial? Best) : SweepEvent
+{
+    /// <summary>More about the reason, for people; null where there is no more to say.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>What the listener threw, which was told nothing after that; null if all went well.</summary>
+    public Exception? ListenerFault { get; init; }
+}
 
 /// <summary>Why a sweep ended.</summary>
 public enum SweepEnd
@@ -43,6 +55,9 @@ public enum SweepEnd
 
     /// <summary>Too many trials in a row brought nothing better.</summary>
     Stalled,
+
+    /// <summary>Trials did nothing but fail; the message says how.</summary>
+    Hopeless,
 
     /// <summary>Somebody asked it to finish with the best so far.</summary>
     Finished,

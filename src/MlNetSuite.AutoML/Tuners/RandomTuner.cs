@@ -1,3 +1,5 @@
+using MlNetSuite.AutoML.Spaces;
+
 namespace MlNetSuite.AutoML.Tuners;
 
 /// <summary>Random search (Bergstra and Bengio 2012, "Random Search for Hyper-Parameter Optimization", JMLR 13): every
@@ -9,12 +11,7 @@ public sealed class RandomTuner(int seed = 1) : ITuner
     public string Name => "random";
 
     /// <inheritdoc/>
-    public Proposal Propose(TunerQuery query)
-    {
-        var random = new Random(HashCode(seed, query.Number));
-        return new(query.Space.Build(p => p.FromUnit(random.NextDouble())), Name);
-    }
+    public Proposal? Propose(TunerQuery query) => new(Draw(query.Space, Chance.Of(seed, query.Number)), Name);
 
-    /// <summary>A seed for each trial, the same on every machine.</summary>
-    private static int HashCode(int seed, int number) => unchecked((int)(((uint)seed * 0x9E3779B1u) ^ (((uint)number + 1) * 0x85EBCA77u)));
+    internal static ParameterSet Draw(SearchSpace space, Chance chance) => space.Build(p => p.FromUnit(chance.Next()));
 }

@@ -42,10 +42,13 @@ internal static class CholeskyKernel
     }
 
     /// <summary>Replaces <paramref name="b"/> by the solution x of A x = b; <paramref name="a"/> is overwritten.</summary>
+    /// <remarks>With standard normal <paramref name="noise"/> z the last step is R x = y + z: x is then drawn from the normal
+    /// distribution of mean inv(A) b and covariance inv(A).</remarks>
     /// <param name="a"><c>[order, order]</c>, symmetric and positive definite, upper triangle.</param>
     /// <param name="b"><c>[order]</c>, a multiple of <see cref="Lanes"/>.</param>
+    /// <param name="noise"><c>[order]</c>, or nothing.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Solve(Span<float> a, Span<float> b)
+    internal static void Solve(Span<float> a, Span<float> b, ReadOnlySpan<float> noise = default)
     {
         var order = b.Length;
         Check(a, order);
@@ -73,6 +76,8 @@ internal static class CholeskyKernel
             Add(ref answer, ref row, -work[k], k & -Lanes, order);
         }
         work.CopyTo(b);
+        for (var k = 0; k < noise.Length; k++)
+            b[k] += noise[k];
         for (var k = order - 1; k >= 0; k--)
         {
             ref var row = ref Unsafe.Add(ref matrix, k * order);

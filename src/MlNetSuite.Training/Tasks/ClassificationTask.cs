@@ -12,14 +12,14 @@ public abstract class ClassificationTask<TData> : TrainingTask<TData> where TDat
     public sealed override MetricReport Evaluate(PredictionModel model, TData rows, CancellationToken cancel)
     {
         var (labels, classes) = Answers(rows);
-        var scores = model.Scores(Rows(new MLContext(), rows));
+        var scores = model.Scores(Rows(new MLContext(), rows, model));
         return ClassificationMetrics.Compute(Cancellable(scores, cancel), labels, classes);
     }
 
     private protected sealed override IReadOnlyList<string> OutputColumns => ["PredictedLabel", "Score"];
 
     /// <summary>Rows as the model reads them.</summary>
-    private protected abstract IDataView Rows(MLContext ml, TData rows);
+    private protected abstract IDataView Rows(MLContext ml, TData rows, PredictionModel model);
 
     private protected abstract (IReadOnlyList<int> Labels, IReadOnlyList<string> Classes) Answers(TData rows);
 

@@ -64,6 +64,7 @@ public abstract class TrainingTask<TData> : ITrainingTask where TData : Dataset
             Inputs = ModelSchema.Columns(model.InputSchema),
             Outputs = [.. ModelSchema.Columns(model.Transformer.GetOutputSchema(model.InputSchema)).Where(c => OutputColumns.Contains(c.Name))],
             Labels = Labels(train),
+            LabelColumn = LabelColumn(train),
             Notes = notes,
         };
         var shown = test.Count > 0 ? test : train;
@@ -113,6 +114,8 @@ public abstract class TrainingTask<TData> : ITrainingTask where TData : Dataset
     private protected abstract JsonObject Sample(TData rows, int row);
 
     private protected virtual IReadOnlyList<string> Labels(TData rows) => [];
+
+    private protected virtual string? LabelColumn(TData rows) => null;
 
     private protected virtual CardImage? Shape(TData rows) => null;
 

@@ -1,0 +1,19 @@
+namespace MlNetSuite.AutoML.Studies;
+
+/// <summary>Says in words how a study differs from what it is reopened as.</summary>
+internal static class StudyDifference
+{
+    internal static IReadOnlyList<string> Between(StudyDefinition old, StudyDefinition now) =>
+    [
+        .. Line("seed", $"{old.Seed}", $"{now.Seed}"),
+        .. Line("objectives", Words(old.Objectives), Words(now.Objectives)),
+        .. old.Attributes.Keys.Union(now.Attributes.Keys).Order(StringComparer.Ordinal)
+            .SelectMany(name => Line(name, old.Attributes.GetValueOrDefault(name, "none"), now.Attributes.GetValueOrDefault(name, "none"))),
+        .. old.Space.Difference(now.Space).Select(line => $"parameter {line}"),
+    ];
+
+    private static IEnumerable<string> Line(string name, string old, string now) => old == now ? [] : [$"{name}: was {old}, is {now}"];
+
+    private static string Words(IReadOnlyList<Objective> objectives) =>
+        string.Join(", ", objectives.Select(o => $"{(o.Direction == Direction.Maximize ? "maximize" : "minimize")} {o.Metric}"));
+}

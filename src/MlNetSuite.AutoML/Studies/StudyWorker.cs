@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace MlNetSuite.AutoML.Studies;
+
+/// <summary>Who runs trials: an open store in a process, which is told apart from a later one of the same number by when it started.</summary>
+/// <param name="Host">The machine, and on Linux the namespace its process numbers count in: containers may share a name.</param>
+/// <param name="Process">The process's number there.</param>
+/// <param name="Started">When it started, in the system's own words; only ever compared.</param>
+/// <param name="Store">The store's own mark.</param>
+internal sealed record StudyWorker(string Host, int Process, string Started, string Store)
+{
+    /// <summary>How often a worker says that it lives.</summary>
+    internal static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
+
+    /// <summary>Silence after which a worker elsewhere is taken for dead.</summary>
+    internal static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
+
+    private static readonly string Here = ThisHost();
+
+    /// <summary>The stores open in this process.</summary>
+    private static readonly ConcurrentDictionary<string, bool> Open = [];
+
+    /// <summary>A worker in this process, alive until <see cref="Leave"/>.</summary>
+    internal static StudyWorker Enter()
+    {
+        var worker = new StudyWorker(Here, Environment.ProcessId, StartOf(Environment.ProcessId)!, Guid.NewGuid().ToString("N"));
+        Open[worker.Store] = true;
+        return worker;
+    }
+
+    /// <summary>Counts as dead from now on, whether or not its file could be told.</summary>
+    internal void Leave() => Open.TryRemove(Store, out _);
+
+    /// <summary>Whether it will do nothing more: certain for processes of this machine, an assumption after
+    /// <see cref="Silence"/> for others.</summary>
+    /// <param name="silence">Since its last heartbeat.</param>
+    internal bool IsDead(TimeSpan silence) => Host != Here
+        ? silence > Silence
+        : StartOf(Process) != Started || (Process == Environment.ProcessId && !Open.ContainsKey(Store));
+
+    private static string ThisHost() => OperatingSystem.IsLinux() && File.ResolveLinkTarget("/proc/self/ns/pid", returnFinalTarget: false) is { } space
+        ? $"{Environment.MachineName} {space.Name}"
+        : Environment.MachineName;
+
+    /// <summary>When a process started, or null if it does not run.</summary>
+    private static string? StartOf(int process) => OperatingSystem.IsLinux() ? LinuxStart(process) : Start(process);
+
+    private static string? Start(int process)
+    {
+        try
+        {
+            using var running = System.Diagnostics.Process.GetProcessById(process);
+            return running.HasExited ? null : running.StartTime.ToUniversalTime().Ticks.ToString(CultureInfo.InvariantCulture);
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Boot and clock ticks since then: <see cref="Process.StartTime"/> is computed from the wall clock here and differs
+    /// between two askers.</summary>
+    private static string? LinuxStart(int process)
+    {
+        try
+        {
+            // proc(5): the name in parentheses may hold anything; the state follows it as field 3, the start time is field 22.
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return fields[0] is "Z" or "X" ? null : $"{File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim()} {fields[19]}";
+        }
+        catch (IOException)
+        {
+            // No such process: the folder is missing, or went while it was read.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using MlNetSuite.AutoML.Spaces;
+
+namespace MlNetSuite.AutoML.Studies;
+
+/// <summary>A trial as a study file holds it: without its reports.</summary>
+/// <param name="Trial">The trial.</param>
+/// <param name="Revision">Its last change.</param>
+/// <param name="Begun">The change at which it last began; reports are newer.</param>
+internal sealed record TrialRow(Trial Trial, long Revision, long Begun)
+{
+    /// <summary>What <see cref="Read"/> reads.</summary>
+    internal const string Columns = "number, revision, begun, state, parameters, seed, origin, outcome, started, seconds, memory, failure";
+
+    /// <summary>What <see cref="ReadStudy"/> reads.</summary>
+    internal const string StudyColumns = "id, name, space, objectives, seed, attributes";
+
+    /// <summary>Reads the row of a trial that has begun.</summary>
+    /// <param name="row">With <see cref="Columns"/>.</param>
+    /// <param name="space">The study's.</param>
+    /// <param name="known">Parameters from the trial's number and the change at which it began, if they are known; else null.</param>
+    internal static TrialRow Read(SqliteDataReader row, SearchSpace space, Func<int, long, ParameterSet?>? known = null)
+    {
+        var (number, begun) = (row.GetInt32(0), row.GetInt64(2));
+        var trial = new Trial
+        {
+            Number = number,
+            State = Enum.Parse<TrialState>(row.GetString(3), ignoreCase: true),
+            Parameters = known?.Invoke(number, begun) ?? ParameterSet.FromJson(row.GetString(4), space),
+            Seed = row.GetInt32(5),
+            Origin = row.GetString(6),
+            Values = row.IsDBNull(7) ? [] : StudyJson.ReadValues(row.GetString(7)),
+            Started = DateTimeOffset.ParseExact(row.GetString(8), "O", CultureInfo.InvariantCulture),
+            Seconds = row.IsDBNull(9) ? 0 : row.GetDouble(9),
+            PeakMemory = row.IsDBNull(10) ? 0 : row.GetInt64(10),
+            Failure = row.IsDBNull(11) ? null : row.GetString(11),
+        };
+        return new(trial, row.GetInt64(1), begun);
+    }
+
+    internal static TrialReport ReadReport(SqliteDataReader row) => new(Real(row, 0), Real(row, 1), Real(row, 2));
+
+    internal static (long Id, StudyDefinition Definition) ReadStudy(SqliteDataReader row) =>
+        (row.GetInt64(0), new(row.GetString(1), SearchSpace.FromJson(row.GetString(2)), StudyJson.ReadObjectives(row.GetString(3)))
+        {
+            Seed = row.GetInt32(4),
+            Attributes = StudyJson.ReadAttributes(row.GetString(5)),
+        });
+
+    internal static string Print(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
+
+    internal static string Print(TrialState state) => state.ToString().ToLowerInvariant();
+
+    private static double Real(SqliteDataReader row, int column) => row.IsDBNull(column) ? double.NaN : row.GetDouble(column);
+}

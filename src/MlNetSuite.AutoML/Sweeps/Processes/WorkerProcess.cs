@@ -1,0 +1,210 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using MlNetSuite.AutoML.Studies;
+
+namespace MlNetSuite.AutoML.Sweeps.Processes;
+
+/// <summary>One child process that runs trials, as its parent sees it.</summary>
+internal sealed class WorkerProcess : IDisposable
+{
+    private const int LongestAnswer = 1 << 20;
+    private static readonly TimeSpan Drain = TimeSpan.FromMilliseconds(500);
+
+    private readonly Process _process;
+    private readonly ComplaintTail _complaints;
+    private readonly IAsyncEnumerator<string> _lines;
+    private readonly Task _exited;
+    private readonly Lock _gate = new();
+    private bool _ready;
+    private bool _idle;
+    private bool _killed;
+    private string? _offence;
+
+    private WorkerProcess(Process process)
+    {
+        _process = process;
+        _exited = process.WaitForExitAsync();
+        _complaints = new(process.StandardError);
+        _lines = BoundedLines.ReadAsync(process.StandardOutput, LongestAnswer).GetAsyncEnumerator();
+    }
+
+    /// <summary>Whether it can be given another trial.</summary>
+    internal bool Usable
+    {
+        get
+        {
+            lock (_gate)
+                return _idle && !_process.HasExited;
+        }
+    }
+
+    /// <summary>Bytes it holds at present.</summary>
+    internal long Memory => ResidentMemory.Of(_process);
+
+    /// <summary>Most bytes it was seen to hold since the trial began.</summary>
+    internal long Peak { get; set; }
+
+    /// <exception cref="TrialFailedException">It cannot be started.</exception>
+    internal static WorkerProcess Start(ProcessStartInfo start)
+    {
+        start.UseShellExecute = false;
+        start.CreateNoWindow = true;
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.StandardInputEncoding = start.StandardOutputEncoding = start.StandardErrorEncoding = new UTF8Encoding(false);
+        try
+        {
+            return new(Process.Start(start)!);
+        }
+        catch (Win32Exception fault)
+        {
+            throw new TrialFailedException($"the process for trials, '{start.FileName}', could not be started: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>Runs one trial to its end, as <see cref="ITrialRunner.RunAsync"/> promises; one that was asked to end and goes
+    /// on for longer than <paramref name="grace"/> is killed.</summary>
+    internal async Task<TrialOutcome> RunAsync(TrialRequest request, Func<TrialReport, bool> report, TimeSpan grace, CancellationToken stop)
+    {
+        Busy();
+        Peak = Memory;
+        _complaints.Clear();
+        using var over = new CancellationTokenSource();
+        var unwanted = false;
+        Send(new RunTrial(request.Number, request.Parameters.Printed, request.Seed, request.MaxMemory, request.Extra));
+        if (_ready)
+            request.Began();
+        await using var stopping = stop.Register(EndSoon);
+        try
+        {
+            while (await AnswerAsync() is { } answer)
+                switch (answer)
+                {
+                    case WorkerReady:
+                        _ready = true;
+                        request.Began();
+                        break;
+                    case WorkerUnready { Reason: var reason }:
+                        throw Failed($"the process for trials could not begin: {reason}");
+                    case TrialGoesOn { Report: var step } when !unwanted:
+                        if (!stop.IsCancellationRequested && (unwanted = !report(step)))
+                            EndSoon();
+                        break;
+                    case TrialDone done:
+                        Rest();
+                        return unwanted ? throw Stopped() : new(done.Values, Math.Max(Peak, Memory)) { Extra = done.Extra };
+                    case TrialFailed { Reason: var reason }:
+                        Rest();
+                        throw unwanted || stop.IsCancellationRequested ? Stopped() : Failed(reason);
+                    case TrialCut:
+                        Rest();
+                        throw Stopped();
+                }
+            throw unwanted || (stop.IsCancellationRequested && _offence is null) ? Stopped() : Failed(_offence ?? await LastWordsAsync());
+        }
+        catch (JsonException fault)
+        {
+            throw Failed($"the trial's process answered in a way that cannot be read: {fault.Message}");
+        }
+        finally
+        {
+            await over.CancelAsync();
+        }
+
+        void EndSoon()
+        {
+            Send(new EndTrial(request.Number));
+            _ = Task.Delay(grace, over.Token).ContinueWith(_ => Kill(), over.Token, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>Ends it and the processes it has started, at once.</summary>
+    /// <param name="offence">What its trial did to deserve it; null when nothing.</param>
+    internal void Kill(string? offence = null)
+    {
+        lock (_gate)
+        {
+            if (_idle || _killed)
+                return;
+            (_killed, _offence) = (true, offence);
+            try
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+            catch (Exception gone) when (gone is InvalidOperationException or Win32Exception or AggregateException)
+            {
+                // It has ended, or a process of its own has: whoever reads its answers comes to their end.
+            }
+        }
+    }
+
+    /// <summary>Lets an idle one end by itself, kills a busy one.</summary>
+    public void Dispose()
+    {
+        Kill();
+        _process.StandardInput.Close();
+        _process.Dispose();
+    }
+
+    private TrialFailedException Failed(string reason) => new(reason) { PeakMemory = Math.Max(Peak, Memory) };
+
+    private TrialStoppedException Stopped() => new() { PeakMemory = Math.Max(Peak, Memory) };
+
+    private void Busy()
+    {
+        lock (_gate)
+            _idle = false;
+    }
+
+    /// <summary>The trial has ended: from here on nobody kills it for what the trial did.</summary>
+    private void Rest()
+    {
+        lock (_gate)
+            _idle = !_killed;
+    }
+
+    /// <summary>The next answer, or null when the process has ended.</summary>
+    private async Task<WorkerAnswer?> AnswerAsync()
+    {
+        while (await LineAsync() is { } line)
+            if (WorkerLines.ReadAnswer(line) is { } answer)
+                return answer;
+        return null;
+    }
+
+    /// <summary>The next line, or null at the end of the stream or, where a process of the trial's own holds it open, of the process.</summary>
+    private async Task<string?> LineAsync()
+    {
+        var next = _lines.MoveNextAsync();
+        if (!next.IsCompleted)
+        {
+            var reading = next.AsTask();
+            if (await Task.WhenAny(reading, _exited) != reading && await Task.WhenAny(reading, Task.Delay(Drain)) != reading)
+                return null;
+            return await reading ? _lines.Current : null;
+        }
+        return await next ? _lines.Current : null;
+    }
+
+    private async Task<string> LastWordsAsync()
+    {
+        await _exited;
+        var words = await _complaints.LastAsync();
+        return $"the {(_ready ? "trial's process" : "process for trials")} ended with {ExitStatus.Describe(_process.ExitCode)}{(_ready ? "" : " before it was ready")}{(words == "" ? "" : $": {words}")}";
+    }
+
+    private void Send(WorkerCommand command)
+    {
+        lock (_gate)
+            try
+            {
+                _process.StandardInput.Write(WorkerLines.Write(command));
+                _process.StandardInput.Flush();
+            }
+            catch (IOException)
+            {
+                // It has ended; the end of its answers says so, with more to tell.
+            }
+    }
+}

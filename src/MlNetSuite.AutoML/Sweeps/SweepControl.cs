@@ -1,0 +1,130 @@
+namespace MlNetSuite.AutoML.Sweeps;
+
+/// <summary>Keeps what a person has asked for, and the trials under way that it is about.</summary>
+internal sealed class SweepControl : ISweepControl
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<CancellationTokenSource> _underWay = [];
+    private TaskCompletionSource? _resumed;
+    private bool _finish;
+    private Run? _run;
+
+    public bool Paused
+    {
+        get
+        {
+            lock (_gate)
+                return _resumed is not null;
+        }
+    }
+
+    public void Skip()
+    {
+        CancellationTokenSource[] trials;
+        lock (_gate)
+            trials = [.. _underWay];
+        foreach (var trial in trials)
+            trial.Cancel();
+    }
+
+    public void Pause()
+    {
+        lock (_gate)
+        {
+            if (_resumed is not null)
+                return;
+            _resumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _run?.Events.Say(new SweepPaused(true));
+            KeepTime();
+        }
+    }
+
+    public void Resume()
+    {
+        lock (_gate)
+        {
+            if (_resumed is null)
+                return;
+            _run?.Events.Say(new SweepPaused(false));
+            _resumed.SetResult();
+            _resumed = null;
+            KeepTime();
+        }
+    }
+
+    public void Finish()
+    {
+        Action? finish;
+        lock (_gate)
+        {
+            _finish = true;
+            finish = _run?.Finish;
+        }
+        finish?.Invoke();
+    }
+
+    /// <summary>From here on requests are about this sweep; one to finish that came before counts.</summary>
+    internal void Attach(Deadline deadline, SweepEventQueue events, Action finish)
+    {
+        bool finished;
+        lock (_gate)
+        {
+            _run = _run is null ? new(deadline, events, finish) : throw new InvalidOperationException("this sweep is running already; make another Sweep of the same study for a second one.");
+            finished = _finish;
+            KeepTime();
+        }
+        if (finished)
+            finish();
+    }
+
+    /// <summary>The sweep is over.</summary>
+    internal void Detach()
+    {
+        lock (_gate)
+            (_run, _finish) = (null, false);
+    }
+
+    /// <summary>Completes at once, or when a pause ends.</summary>
+    internal Task GoingAsync(CancellationToken over)
+    {
+        lock (_gate)
+            return _resumed?.Task.WaitAsync(over) ?? Task.CompletedTask;
+    }
+
+    /// <summary>A trial begins that may be skipped; it ends when the result is disposed.</summary>
+    internal UnderWay Begin()
+    {
+        var skip = new CancellationTokenSource();
+        lock (_gate)
+        {
+            _underWay.Add(skip);
+            KeepTime();
+        }
+        return new(this, skip);
+    }
+
+    private void KeepTime()
+    {
+        if (_resumed is not null && _underWay.Count == 0)
+            _run?.Deadline.StandStill();
+        else
+            _run?.Deadline.GoOn();
+    }
+
+    /// <summary>A trial that may be skipped.</summary>
+    internal readonly struct UnderWay(SweepControl control, CancellationTokenSource skip) : IDisposable
+    {
+        internal CancellationToken Skipped => skip.Token;
+
+        public void Dispose()
+        {
+            lock (control._gate)
+            {
+                control._underWay.Remove(skip);
+                control.KeepTime();
+            }
+        }
+    }
+
+    private sealed record Run(Deadline Deadline, SweepEventQueue Events, Action Finish);
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.ExceptionServices;
+using System.Text.Json.Nodes;
+using MlNetSuite.AutoML.Pruners;
+using MlNetSuite.AutoML.Studies;
+
+namespace MlNetSuite.AutoML.Sweeps;
+
+/// <summary>One trial on its way: remembers its reports, asks the pruner, and says how it ended.</summary>
+internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEventQueue events)
+{
+    private readonly Lock _gate = new();
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private Trial _trial = trial;
+    private bool _ended;
+    private bool _pruned;
+    private string? _badReport;
+    private ExceptionDispatchInfo? _broken;
+
+    /// <summary>What else came of it.</summary>
+    internal JsonObject? Extra { get; private set; }
+
+    /// <summary>Runs it to its end; nothing the trial does is thrown, what the study's store or the pruner throws is.</summary>
+    /// <param name="runner">Who runs it.</param>
+    /// <param name="request">What is to be run.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="ending">The sweep's.</param>
+    /// <param name="skipped">A person wants to see no more of it.</param>
+    internal async Task<Trial> RunAsync(ITrialRunner runner, TrialRequest request, TimeSpan? limit, SweepEnding ending, CancellationToken skipped)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(skipped, ending.Over);
+        try
+        {
+            var outcome = await runner.RunAsync(request with { Began = Begin }, Report, stop.Token);
+            Extra = outcome.Extra;
+            return Completed(outcome);
+        }
+        catch (Exception fault)
+        {
+            return Cut(fault) with { PeakMemory = fault switch { TrialFailedException f => f.PeakMemory, TrialStoppedException s => s.PeakMemory, _ => 0 } };
+        }
+
+        void Begin()
+        {
+            _watch.Restart();
+            if (limit is { } time)
+                stop.CancelAfter(time);
+        }
+
+        Trial Completed(TrialOutcome outcome) =>
+            (CutShort() ?? (Refuse(outcome) is { } refusal ? Close(TrialState.Failed, refusal) : Close(TrialState.Completed) with { Values = outcome.Values })) with { PeakMemory = outcome.PeakMemory };
+
+        Trial Cut(Exception fault)
+        {
+            var left = fault is TrialStoppedException { Abandoned: true } ? "; it does not end when asked and may still be running in this process" : "";
+            return CutShort() ??
+                (ending.Over.IsCancellationRequested ? Close(TrialState.Stopped, "the sweep ended" + left) :
+                skipped.IsCancellationRequested ? Close(TrialState.Stopped, "skipped" + left) :
+                stop.IsCancellationRequested ? Close(TrialState.Failed, string.Create(CultureInfo.InvariantCulture, $"took longer than the {limit!.Value.TotalSeconds:0.###} seconds a trial may take{left}")) :
+                Close(TrialState.Failed, fault is TrialFailedException ? fault.Message : $"{fault.GetType().Name}: {fault.Message}"));
+        }
+    }
+
+    /// <summary>Remembers a report; false when the trial is to end.</summary>
+    private bool Report(TrialReport report)
+    {
+        lock (_gate)
+        {
+            // A function that was given up may report long after.
+            if (_ended || _pruned || _broken is not null || (_badReport ??= Refuse(report)) is not null)
+                return false;
+            try
+            {
+                study.Report(_trial.Number, report);
+                _trial = _trial with { Reports = [.. _trial.Reports, report] };
+                events.Say(new TrialReported(_trial));
+                return !(_pruned = pruner.Prune(_trial, [.. study.Trials().Where(t => t.Number != _trial.Number)], study.Objective));
+            }
+            catch (Exception fault)
+            {
+                // Not the trial's doing: it must not pass through the trial, which might take it for its own.
+                _broken = ExceptionDispatchInfo.Capture(fault);
+                return false;
+            }
+        }
+    }
+
+    /// <summary>The end its reports gave it, whatever it did afterwards; null if they gave it none.</summary>
+    private Trial? CutShort()
+    {
+        _broken?.Throw();
+        return _badReport is not null ? Close(TrialState.Failed, _badReport) : _pruned ? Close(TrialState.Pruned) : null;
+    }
+
+    private Trial Close(TrialState state, string? failure = null)
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            return _trial with { State = state, Seconds = _watch.Elapsed.TotalSeconds, Failure = failure };
+        }
+    }
+
+    private string? Refuse(TrialReport report) =>
+        !double.IsFinite(report.Value) ? Number($"reported {report.Value} for '{study.Objective.Metric}' at step {report.Step}; values must be finite numbers") :
+        !double.IsFinite(report.Step) || (_trial.Reports is [.., var last] && report.Step <= last.Step) ? Number($"reported step {report.Step} after step {(_trial.Reports.Count > 0 ? _trial.Reports[^1].Step : 0)}; steps must grow") :
+        null;
+
+    private string? Refuse(TrialOutcome outcome)
+    {
+        var objectives = study.Definition.Objectives;
+        if (outcome.Values.Count != objectives.Count)
+            return $"gave {outcome.Values.Count} values; the study has {objectives.Count} objectives ({string.Join(", ", objectives.Select(o => o.Metric))})";
+        for (var i = 0; i < objectives.Count; i++)
+            if (!double.IsFinite(outcome.Values[i]))
+                return Number($"gave {outcome.Values[i]} for '{objectives[i].Metric}'; values must be finite numbers");
+        return null;
+    }
+
+    private static string Number(FormattableString text) => FormattableString.Invariant(text);
+}

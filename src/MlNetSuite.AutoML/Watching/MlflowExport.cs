@@ -1,0 +1,103 @@
+using System.Threading.Channels;
+using MlNetSuite.AutoML.Sweeps;
+using MlNetSuite.AutoML.Watching.Mlflow;
+
+namespace MlNetSuite.AutoML.Watching;
+
+/// <summary>Exports a sweep to MLflow tracking: a run for the study and, nested in it, a run a trial with its parameters, its metrics
+/// by step and its end. The sweep never waits for it; what cannot be exported is told, and fails nothing.</summary>
+/// <example><code>
+/// using var mlflow = new MlflowExport(new MlflowOptions { Tracking = "mlruns" }, Console.Error.WriteLine);
+/// await sweep.RunAsync(budget, mlflow);         // mlflow ui
+/// </code></example>
+public sealed class MlflowExport : IProgress<SweepEvent>, IDisposable
+{
+    private readonly Channel<SweepEvent> _queue = Channel.CreateUnbounded<SweepEvent>(new() { SingleReader = true });
+    private readonly CancellationTokenSource _stop = new();
+    private readonly MlflowOptions _options;
+    private readonly Action<string> _warn;
+    private readonly Task _work;
+    private bool _disposed;
+
+    /// <summary>Exports to where <paramref name="options"/> say.</summary>
+    /// <param name="options">Where to, and as whom.</param>
+    /// <param name="warn">Told in a sentence for people what could not be exported and why; called from another thread.</param>
+    /// <exception cref="MlflowException">The tracking address is of a kind that is not known here.</exception>
+    public MlflowExport(MlflowOptions options, Action<string> warn)
+    {
+        (_options, _warn) = (options, warn);
+        var store = MlflowAddress.Open(options);
+        _work = Task.Run(() => WorkAsync(store));
+    }
+
+    /// <inheritdoc/>
+    public void Report(SweepEvent value) => _queue.Writer.TryWrite(value);
+
+    /// <summary>Sends what is left, for as long as <see cref="MlflowOptions.Closing"/> says.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        _queue.Writer.TryComplete();
+        if (!_work.Wait(_options.Closing))
+        {
+            _stop.Cancel();
+            _work.Wait();
+        }
+        _stop.Dispose();
+    }
+
+    private async Task WorkAsync(IMlflowStore store)
+    {
+        var runs = new MlflowRuns(store, _options);
+        try
+        {
+            while (await _queue.Reader.WaitToReadAsync(_stop.Token))
+                foreach (var happened in Latest(Waiting()))
+                    await runs.WriteAsync(happened, _stop.Token);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            _warn($"MLflow ({store.Where}) was too slow: the last of this sweep is not exported.");
+        }
+        catch (Exception fault)
+        {
+            _warn($"MLflow ({store.Where}): nothing more of this sweep is exported: {fault.Message}");
+        }
+        finally
+        {
+            _queue.Writer.TryComplete();
+            store.Dispose();
+        }
+    }
+
+    private List<SweepEvent> Waiting()
+    {
+        List<SweepEvent> waiting = [];
+        while (_queue.Reader.TryRead(out var happened))
+            waiting.Add(happened);
+        return waiting;
+    }
+
+    /// <summary>A trial's later events have all of its reports: earlier ones that still wait are left out, so that a slow server
+    /// gets few large batches.</summary>
+    private static IEnumerable<SweepEvent> Latest(List<SweepEvent> waiting)
+    {
+        var last = new Dictionary<int, int>();
+        for (var i = 0; i < waiting.Count; i++)
+            if (NumberOf(waiting[i]) is { } number)
+                last[number] = i;
+        return waiting.Where((happened, i) => happened is not TrialReported || last[NumberOf(happened)!.Value] == i);
+    }
+
+    private static int? NumberOf(SweepEvent happened) => happened switch
+    {
+        TrialReported e => e.Trial.Number,
+        TrialEnded e => e.Trial.Number,
+        _ => null,
+    };
+}
+
+/// <summary>MLflow refused something, or cannot be reached; the message says what and why.</summary>
+public sealed class MlflowException(string message, Exception? inner = null) : Exception(message, inner);

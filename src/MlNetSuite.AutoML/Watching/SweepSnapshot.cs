@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Sweeps;
+
+namespace MlNetSuite.AutoML.Watching;
+
+/// <summary>A sweep as it stands at one moment: what a view needs to draw it. Folded from the events, so that drawing is a pure
+/// function of it.</summary>
+/// <example><code>
+/// var snapshot = SweepSnapshot.Of(study.Trials());
+/// snapshot = snapshot.After(e, clock.Elapsed);      // for each event
+/// </code></example>
+public sealed record SweepSnapshot
+{
+    private const int RecentTrials = 32;
+
+    private TimeSpan _began;
+    private TimeSpan _stood;
+    private TimeSpan? _standingSince;
+
+    private SweepSnapshot()
+    {
+    }
+
+    /// <summary>What is worked on; null until the sweep began.</summary>
+    public StudyDefinition? Study { get; private init; }
+
+    /// <summary>What the sweep may take.</summary>
+    public SweepBudget Budget { get; private init; } = new();
+
+    /// <summary>Trials the study had before this sweep that had ended.</summary>
+    public int Earlier { get; private init; }
+
+    /// <summary>How many trials of this sweep ended in each way; 0 for those not named.</summary>
+    public ImmutableDictionary<TrialState, int> Ended { get; private init; } = ImmutableDictionary<TrialState, int>.Empty;
+
+    /// <summary>Trials under way, by number.</summary>
+    public ImmutableSortedDictionary<int, RunningTrial> Running { get; private init; } = ImmutableSortedDictionary<int, RunningTrial>.Empty;
+
+    /// <summary>The last trials that ended, the latest first.</summary>
+    public ImmutableList<Trial> Recent { get; private init; } = [];
+
+    /// <summary>The best completed trial of the study, or null.</summary>
+    public Trial? Best { get; private init; }
+
+    /// <summary>The best value known after each trial of this sweep that ended, from the first that had one.</summary>
+    public ImmutableList<double> BestValues { get; private init; } = [];
+
+    /// <summary>Whether no new trial is begun at present.</summary>
+    public bool Paused { get; private init; }
+
+    /// <summary>Why the sweep ended; null while it goes on.</summary>
+    public SweepEnd? End { get; private init; }
+
+    /// <summary>More about the end, for people; null where there is no more to say.</summary>
+    public string? EndMessage { get; private init; }
+
+    /// <summary>Before the sweep begins.</summary>
+    /// <param name="earlier">The trials the study has already.</param>
+    public static SweepSnapshot Of(IReadOnlyList<Trial> earlier) => new() { Earlier = earlier.Count(trial => trial.Ended) };
+
+    /// <summary>Trials of this sweep that ended, in whatever way.</summary>
+    public int Trials => Ended.Values.Sum();
+
+    /// <summary>How many trials of this sweep ended as <paramref name="state"/>.</summary>
+    public int Count(TrialState state) => Ended.GetValueOrDefault(state);
+
+    /// <summary>The snapshot after one more event.</summary>
+    /// <param name="happened">What happened.</param>
+    /// <param name="at">When, on a clock that only runs forward; the same clock for all events.</param>
+    public SweepSnapshot After(SweepEvent happened, TimeSpan at) => Next(happened, at).Clocked(at);
+
+    /// <summary>How much of the time budget is used: the time since the sweep began, without that in which it was paused and
+    /// nothing ran.</summary>
+    public TimeSpan Used(TimeSpan at) => Study is null ? TimeSpan.Zero : at - _began - _stood - (_standingSince is { } since ? at - since : TimeSpan.Zero);
+
+    /// <summary>How much of the time budget is left; null where there is none.</summary>
+    public TimeSpan? Left(TimeSpan at) => Budget.Time is not { } time ? null : time > Used(at) ? time - Used(at) : TimeSpan.Zero;
+
+    private SweepSnapshot Next(SweepEvent happened, TimeSpan at) => happened switch
+    {
+        SweepStarted e => this with { Study = e.Study, Budget = e.Budget, _began = at },
+        TrialStarted e => this with { Running = Running.SetItem(e.Trial.Number, new(e.Trial, at)) },
+        TrialReported e => this with { Running = Running.SetItem(e.Trial.Number, new(e.Trial, Running.TryGetValue(e.Trial.Number, out var begun) ? begun.Began : at)) },
+        TrialEnded e => this with
+        {
+            Running = Running.Remove(e.Trial.Number),
+            Ended = Ended.SetItem(e.Trial.State, Count(e.Trial.State) + 1),
+            Recent = Recent.Insert(0, e.Trial) is var recent && recent.Count > RecentTrials ? recent.RemoveAt(RecentTrials) : recent,
+            Best = e.Best ?? Best,
+            BestValues = (e.Best ?? Best)?.Value is { } value ? BestValues.Add(value) : BestValues,
+        },
+        SweepPaused e => this with { Paused = e.Paused },
+        SweepEnded e => this with { End = e.Reason, EndMessage = e.Message, Best = e.Best ?? Best, Running = Running.Clear() },
+        _ => this,
+    };
+
+    /// <summary>The budget's clock stands still while the sweep is paused and nothing runs.</summary>
+    private SweepSnapshot Clocked(TimeSpan at)
+    {
+        var standing = End is not null || (Paused && Running.IsEmpty);
+        return (standing, _standingSince) switch
+        {
+            (true, null) => this with { _standingSince = at },
+            (false, { } since) => this with { _stood = _stood + (at - since), _standingSince = null },
+            _ => this,
+        };
+    }
+}
+
+/// <summary>A trial under way.</summary>
+/// <param name="Trial">As it is, with its reports.</param>
+/// <param name="Began">When it began, on the clock given to <see cref="SweepSnapshot.After"/>.</param>
+public sealed record RunningTrial(Trial Trial, TimeSpan Began);

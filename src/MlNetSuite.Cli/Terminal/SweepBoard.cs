@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Sweeps;
+using MlNetSuite.AutoML.Watching;
+using Spectre.Console;
+
+namespace MlNetSuite.Cli.Terminal;
+
+/// <summary>Shows a sweep while it runs: a live view with keys in a terminal, a plain line a trial on standard error elsewhere.
+/// Events may come from any thread.</summary>
+internal sealed class SweepBoard : IProgress<SweepEvent>
+{
+    private static readonly TimeSpan KeyInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan DrawInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan AskedShown = TimeSpan.FromSeconds(4);
+
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Lock _gate = new();
+    private readonly SweepLines _lines;
+    private SweepSnapshot _snapshot;
+    private ImmutableList<string> _notes = [];
+    private (string Deed, TimeSpan At)? _asked;
+    private bool _live;
+
+    private SweepBoard(IReadOnlyList<Trial> earlier, TextWriter lines, bool live) =>
+        (_snapshot, _lines, _live) = (SweepSnapshot.Of(earlier), new(lines), live);
+
+    /// <summary>Runs a sweep with a board that suits where the output goes.</summary>
+    /// <param name="json">Standard output is for one JSON object only.</param>
+    /// <param name="control">What the keys steer.</param>
+    /// <param name="earlier">The trials the study has already.</param>
+    /// <param name="work">Runs the sweep and reports to the board it is given.</param>
+    internal static Task<TResult> RunAsync<TResult>(bool json, ISweepControl control, IReadOnlyList<Trial> earlier, Func<SweepBoard, Task<TResult>> work)
+    {
+        var console = AnsiConsole.Console;
+        var live = !json && !Console.IsOutputRedirected && console.Profile.Capabilities.Ansi;
+        return live
+            ? LiveAsync(console, SweepKeys.Typed, control, earlier, Console.Error, work)
+            : work(new(earlier, Console.Error, live: false));
+    }
+
+    /// <summary>The same in a live terminal; a view that cannot be drawn gives way to lines, never to the sweep's end.</summary>
+    internal static async Task<TResult> LiveAsync<TResult>(
+        IAnsiConsole console, Func<char?> typed, ISweepControl control, IReadOnlyList<Trial> earlier, TextWriter lines, Func<SweepBoard, Task<TResult>> work)
+    {
+        var board = new SweepBoard(earlier, lines, live: true);
+        var sweep = Task.Run(() => work(board));
+        try
+        {
+            await console.Live(board.View()).StartAsync(context => board.DrawAsync(console, context, typed, control, sweep));
+        }
+        catch (Exception fault)
+        {
+            board.FallBack(fault);
+        }
+        return await sweep;
+    }
+
+    /// <inheritdoc/>
+    public void Report(SweepEvent value)
+    {
+        lock (_gate)
+        {
+            _snapshot = _snapshot.After(value, _clock.Elapsed);
+            if (!_live)
+                _lines.Write(value, _snapshot);
+        }
+    }
+
+    /// <summary>Tells a person something without disturbing the view.</summary>
+    internal void Note(string text)
+    {
+        lock (_gate)
+        {
+            _notes = _notes.Add(text);
+            if (!_live)
+                _lines.Write(text);
+        }
+    }
+
+    private async Task DrawAsync(IAnsiConsole console, LiveDisplayContext context, Func<char?> typed, ISweepControl control, Task sweep)
+    {
+        var (drawn, width) = (TimeSpan.MinValue, console.Profile.Width);
+        while (!sweep.IsCompleted)
+        {
+            while (typed() is { } key)
+                if (SweepKeys.Press(key, control) is { } asked)
+                    (_asked, drawn) = ((asked, _clock.Elapsed), TimeSpan.MinValue);
+            if (drawn == TimeSpan.MinValue || _clock.Elapsed - drawn >= DrawInterval)
+            {
+                // A terminal of another width has wrapped the old lines anew: nobody knows where they are.
+                if (width != console.Profile.Width)
+                    console.Clear(home: true);
+                (drawn, width) = (_clock.Elapsed, console.Profile.Width);
+                context.UpdateTarget(View());
+            }
+            await Task.WhenAny(sweep, Task.Delay(KeyInterval));
+        }
+        context.UpdateTarget(View());
+    }
+
+    private SweepView View()
+    {
+        lock (_gate)
+            return new(_snapshot, _clock.Elapsed, _notes, _asked is { } asked && _clock.Elapsed - asked.At < AskedShown ? asked.Deed : null);
+    }
+
+    private void FallBack(Exception fault)
+    {
+        lock (_gate)
+        {
+            _live = false;
+            _lines.Write($"the live view cannot be drawn ({fault.Message}); a line a trial follows instead.");
+        }
+    }
+}

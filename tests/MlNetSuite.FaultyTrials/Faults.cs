@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.AutoML.Sweeps;
+
+namespace MlNetSuite.FaultyTrials;
+
+/// <summary>What trials do instead of their work, by the parameter <c>fault</c>.</summary>
+public static class Faults
+{
+    /// <summary>The faults, and <c>x</c>, whose square a healthy trial gives.</summary>
+    public static SearchSpace Space { get; } = new SearchSpace()
+        .Choice("fault", ["none", "throws", "nan", "two-values", "sleeps", "deaf", "native", "allocates", "fail-fast", "segfault", "exits", "garbage", "endless-line", "reports", "remembers"], "what goes wrong")
+        .Uniform("x", -1, 1, 0.5, "where to look");
+
+    /// <summary>Runs them.</summary>
+    public static ITrialRunner Runner => new FunctionRunner(Run);
+
+    private static TrialOutcome Run(TrialContext trial)
+    {
+        var x = trial.Parameters.Real("x");
+        switch (trial.Parameters.Text("fault"))
+        {
+            case "throws":
+                throw new InvalidDataException("column 'Lable' not found");
+            case "nan":
+                return new([double.NaN]);
+            case "two-values":
+                return new([1, 2]);
+            case "sleeps":
+                trial.Cancel.WaitHandle.WaitOne(TimeSpan.FromMinutes(5));
+                trial.Cancel.ThrowIfCancellationRequested();
+                break;
+            case "deaf":
+                Thread.Sleep(TimeSpan.FromMinutes(5));
+                break;
+            case "native":
+                for (; ; )
+                    NativeCode.Stay();
+            case "allocates":
+                for (var held = new List<byte[]>(); ; Array.Fill(held[^1], (byte)1))
+                    held.Add(new byte[16 << 20]);
+            case "fail-fast":
+                Environment.FailFast("the native trainer gave up");
+                break;
+            case "segfault":
+                NativeCode.Crash();
+                break;
+            case "exits":
+                Console.Error.WriteLine("[LightGBM] [Fatal] cannot go on");
+                Environment.Exit(3);
+                break;
+            case "garbage":
+                using (var raw = Console.OpenStandardOutput())
+                    for (var line = 0; line < 1000; line++)
+                    {
+                        raw.Write("[LightGBM] [Info] {\"is\":\"done\"}\n\u0000\u00ff\n half a line"u8);
+                        if (line % 100 == 0)
+                            trial.Report(line, x);
+                    }
+                Console.WriteLine("and some of it through the front door");
+                break;
+            case "endless-line":
+                using (var raw = Console.OpenStandardOutput())
+                    for (var block = 0; block < 512; block++)
+                        raw.Write(new byte[1 << 16]);
+                break;
+            case "reports":
+                for (var step = 1; step <= 1000; step++)
+                {
+                    trial.Report(step, step * x);
+                    Thread.Sleep(1);
+                }
+                break;
+            case "remembers":
+                return new([x * x]) { Extra = new JsonObject { ["asked"] = trial.Extra?.DeepClone(), ["process"] = Environment.ProcessId } };
+        }
+        return new([x * x]) { Extra = new JsonObject { ["process"] = Environment.ProcessId } };
+    }
+}

@@ -1,0 +1,248 @@
+using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.AutoML.Studies;
+
+namespace MlNetSuite.Tests.AutoML.Studies;
+
+/// <summary>What every store does.</summary>
+public abstract class StudyStoreContract : IDisposable
+{
+    private protected static readonly SearchSpace Space = new SearchSpace()
+        .Choice("trainer", ["lightgbm", "mlp"], "who learns it")
+        .LogUniform("learningRate", 1e-4, 1e-1, 1e-2, "step size")
+        .Int("leaves", 8, 512, 31, "most leaves of a tree", log: true).When("trainer", "lightgbm")
+        .Bool("center", false, "subtract the mean")
+        .Constant("layers", "linear(10) \"relu\" ünï");
+
+    private protected static readonly StudyDefinition Definition = new("étude 1", Space, [Objective.Maximize("accuracy"), Objective.Minimize("latency")])
+    {
+        Seed = -5,
+        Attributes = new Dictionary<string, string> { ["task"] = "text-classification", ["data"] = "C:\\my data\\täxte.csv" },
+    };
+
+    private protected abstract IStudyStore Store { get; }
+
+    private string Study
+    {
+        get
+        {
+            if (Store.Studies().Count == 0)
+                Store.Create(Definition);
+            return Definition.Name;
+        }
+    }
+
+    public abstract void Dispose();
+
+    [Fact]
+    public void A_study_comes_back_as_it_was_made()
+    {
+        Store.Create(Definition);
+        Store.Create(Definition with { Name = "another" });
+        Assert.Equal([Definition.Name, "another"], Store.Studies().Select(s => s.Name));
+        var read = Store.Studies()[0];
+        Assert.Equal(Definition.Objectives, read.Objectives);
+        Assert.Equal(Definition.Attributes.OrderBy(a => a.Key), read.Attributes.OrderBy(a => a.Key));
+        Assert.Equal(Definition.Seed, read.Seed);
+        Assert.Empty(Definition.Space.Difference(read.Space));
+    }
+
+    [Fact]
+    public void A_second_study_of_a_name_is_refused()
+    {
+        Store.Create(Definition);
+        Assert.Contains("étude 1", Assert.Throws<StudyException>(() => Store.Create(Definition)).Message);
+        Assert.Single(Store.Studies());
+    }
+
+    [Fact]
+    public void A_study_that_is_not_there_is_named() =>
+        Assert.Contains("'absent'", Assert.Throws<StudyException>(() => Store.Claim("absent")).Message);
+
+    [Fact]
+    public void Numbers_count_from_0_and_studies_count_apart()
+    {
+        Assert.Equal([0, 1, 2], Enumerable.Range(0, 3).Select(_ => Store.Claim(Study).Number));
+        Store.Create(Definition with { Name = "another" });
+        Assert.Equal(0, Store.Claim("another").Number);
+    }
+
+    [Fact]
+    public void A_trial_comes_back_as_it_ended()
+    {
+        var trial = Run(ended => ended with
+        {
+            State = TrialState.Completed,
+            Values = [0.1 + 0.2, double.PositiveInfinity],
+            Seconds = 1.25,
+            PeakMemory = 5_000_000_000,
+        }, new(1, 0.25, 0.5), new(2, double.NaN, 0.75), new(2.5, double.NegativeInfinity, 1));
+        var read = Assert.Single(Store.Changes(Study, 0).Trials);
+        Equal(trial, read);
+        Assert.Equal(0.1 + 0.2, read.Value);
+    }
+
+    [Theory]
+    [InlineData(TrialState.Failed, "out of memory:\n“too much”")]
+    [InlineData(TrialState.Stopped, null)]
+    [InlineData(TrialState.Pruned, null)]
+    public void A_trial_without_a_value_comes_back_with_its_reason(TrialState state, string? failure)
+    {
+        var trial = Run(ended => ended with { State = state, Failure = failure }, new TrialReport(1, 0.5, 0.1));
+        Equal(trial, Assert.Single(Store.Changes(Study, 0).Trials));
+    }
+
+    [Fact]
+    public void Reports_that_were_not_given_one_by_one_come_back_too()
+    {
+        var claim = Store.Claim(Study);
+        var trial = Begin(claim.Number);
+        Store.Report(Study, claim.Number, new(1, 0.1, 0));
+        var revision = Store.Changes(Study, 0).Revision;
+        TrialReport[] reports = [new(1, 0.1, 0), new(2, 0.2, 0), new(3, 0.3, 0)];
+        Store.Finish(Study, trial with { State = TrialState.Completed, Values = [1, 2], Reports = reports });
+        Assert.Equal(reports, Assert.Single(Store.Changes(Study, revision).Trials).Reports);
+        Assert.Equal(reports, Assert.Single(Store.Changes(Study, 0).Trials).Reports);
+    }
+
+    [Fact]
+    public void Only_what_changed_is_told()
+    {
+        for (var i = 0; i < 3; i++)
+            Begin(Store.Claim(Study).Number);
+        var (all, revision) = Store.Changes(Study, 0);
+        Assert.Equal([0, 1, 2], all.Select(t => t.Number));
+        Assert.All(all, t => Assert.Equal(TrialState.Running, t.State));
+
+        Assert.Empty(Store.Changes(Study, revision).Trials);
+        Store.Report(Study, 1, new(1, 0.5, 0.1));
+        Store.Report(Study, 1, new(2, 0.6, 0.2));
+        var (changed, next) = Store.Changes(Study, revision);
+        Assert.Equal(1, Assert.Single(changed).Number);
+        Assert.Equal([0.5, 0.6], changed[0].Reports.Select(r => r.Value));
+
+        Store.Report(Study, 1, new(3, 0.7, 0.3));
+        Assert.Equal([0.5, 0.6, 0.7], Assert.Single(Store.Changes(Study, next).Trials).Reports.Select(r => r.Value));
+        Assert.Equal([0.5, 0.6, 0.7], Store.Changes(Study, 0).Trials[1].Reports.Select(r => r.Value));
+    }
+
+    [Fact]
+    public void A_claimed_number_is_no_trial_before_it_begins()
+    {
+        Store.Claim(Study);
+        Assert.Empty(Store.Changes(Study, 0).Trials);
+        Begin(Store.Claim(Study).Number);
+        Assert.Equal([1], Store.Changes(Study, 0).Trials.Select(t => t.Number));
+    }
+
+    [Fact]
+    public void A_number_given_back_is_claimed_next()
+    {
+        foreach (var _ in Enumerable.Range(0, 3))
+            Store.Claim(Study);
+        Store.Abandon(Study, 2);
+        Store.Abandon(Study, 1);
+        Assert.Equal(new TrialClaim(1, null), Store.Claim(Study));
+        Assert.Equal(new TrialClaim(2, null), Store.Claim(Study));
+        Assert.Equal(new TrialClaim(3, null), Store.Claim(Study));
+    }
+
+    [Fact]
+    public void A_trial_given_back_after_it_began_runs_again_as_it_was_without_its_reports()
+    {
+        var trial = Begin(Store.Claim(Study).Number);
+        Store.Report(Study, 0, new(1, 0.5, 0.1));
+        var revision = Store.Changes(Study, 0).Revision;
+        Store.Abandon(Study, 0);
+        var claim = Store.Claim(Study);
+        Assert.Equal(0, claim.Number);
+        Equal(trial, claim.Begun!);
+        Equal(trial, Assert.Single(Store.Changes(Study, revision).Trials));
+
+        Store.Begin(Study, claim.Begun!);
+        Store.Report(Study, 0, new(1, 0.75, 0.1));
+        Assert.Equal([0.75], Assert.Single(Store.Changes(Study, 0).Trials).Reports.Select(r => r.Value));
+    }
+
+    [Fact]
+    public void An_ended_trial_never_changes()
+    {
+        var trial = Run(ended => ended with { State = TrialState.Completed, Values = [0.5, 1] });
+        var revision = Store.Changes(Study, 0).Revision;
+        Store.Report(Study, 0, new(1, 0.25, 0));
+        Store.Finish(Study, trial with { Values = [0.75, 1], Reports = [new(1, 1, 1)] });
+        Store.Abandon(Study, 0);
+        Assert.Throws<StudyException>(() => Store.Begin(Study, trial));
+        Assert.Empty(Store.Changes(Study, revision).Trials);
+        Equal(trial, Assert.Single(Store.Changes(Study, 0).Trials));
+        Assert.Equal(1, Store.Claim(Study).Number);
+    }
+
+    [Fact]
+    public void What_never_began_cannot_go_on()
+    {
+        var trial = new Trial { Number = 0, Parameters = Space.Defaults, Seed = 1, State = TrialState.Completed, Values = [1, 1] };
+        Assert.Throws<StudyException>(() => Store.Begin(Study, trial));
+        Assert.Throws<StudyException>(() => Store.Report(Study, 0, new(1, 1, 1)));
+        Assert.Throws<StudyException>(() => Store.Finish(Study, trial));
+        Store.Claim(Study);
+        Assert.Throws<StudyException>(() => Store.Report(Study, 0, new(1, 1, 1)));
+        Assert.Throws<StudyException>(() => Store.Finish(Study, trial));
+        Begin(0);
+        Assert.Throws<ArgumentException>(() => Store.Finish(Study, trial with { State = TrialState.Running }));
+    }
+
+    [Fact]
+    public void Threads_never_get_the_same_number_and_lose_nothing()
+    {
+        var study = Study;
+        Parallel.For(0, 8, worker =>
+        {
+            for (var i = 0; i < 25; i++)
+            {
+                var trial = Begin(Store.Claim(study).Number);
+                Store.Report(study, trial.Number, new(1, trial.Number, 0));
+                Store.Changes(study, 0);
+                Store.Finish(study, trial with { State = TrialState.Completed, Values = [trial.Number, worker], Reports = [new(1, trial.Number, 0)] });
+            }
+        });
+        var trials = Store.Changes(study, 0).Trials;
+        Assert.Equal(Enumerable.Range(0, 200), trials.Select(t => t.Number));
+        Assert.All(trials, t => Assert.Equal((double)t.Number, t.Value));
+        Assert.All(trials, t => Assert.Equal(t.Number, Assert.Single(t.Reports).Value));
+    }
+
+    /// <summary>Claims, begins, reports and ends a trial.</summary>
+    private protected Trial Run(Func<Trial, Trial> end, params TrialReport[] reports)
+    {
+        var trial = Begin(Store.Claim(Study).Number);
+        foreach (var report in reports)
+            Store.Report(Study, trial.Number, report);
+        var ended = end(trial) with { Reports = reports };
+        Store.Finish(Study, ended);
+        return ended;
+    }
+
+    private protected Trial Begin(int number)
+    {
+        var trial = new Trial
+        {
+            Number = number,
+            Parameters = Space.Resolve(new Dictionary<string, string> { ["learningRate"] = "0.012345678901234567", ["leaves"] = "64" }),
+            Seed = int.MinValue + number,
+            Origin = "flow2/3 ünï",
+            Started = new DateTimeOffset(2026, 2, 28, 23, 59, 59, TimeSpan.FromHours(5)).AddTicks(1234567),
+        };
+        Store.Begin(Study, trial);
+        return trial;
+    }
+
+    private protected static void Equal(Trial expected, Trial actual)
+    {
+        Assert.True(expected.Parameters.Same(actual.Parameters), $"{expected.Parameters} became {actual.Parameters}");
+        Assert.Equal(expected.Values, actual.Values);
+        Assert.Equal(expected.Reports, actual.Reports);
+        Assert.Equal(
+            expected with { Parameters = actual.Parameters, Values = actual.Values, Reports = actual.Reports },
+            actual);
+    }
+}
