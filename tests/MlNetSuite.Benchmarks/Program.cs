@@ -1,4 +1,6 @@
+using System.Globalization;
 using MlNetSuite.Benchmarks;
+using MlNetSuite.Benchmarks.AutoML;
 using MlNetSuite.Training;
 
 try
@@ -20,8 +22,10 @@ static int Run(string[] args)
         case ["reading"]:
             Reading.Run();
             return 0;
+        case ["tables", var seconds, .. var only]:
+            return TableSuite.Run(double.Parse(seconds, CultureInfo.InvariantCulture), only);
         default:
-            Console.Error.WriteLine("usage: MlNetSuite.Benchmarks quality [images|texts|ratings]... | reading");
+            Console.Error.WriteLine("usage: MlNetSuite.Benchmarks quality [images|texts|ratings]... | reading | tables SECONDS [TABLE]...");
             return 2;
     }
 }
