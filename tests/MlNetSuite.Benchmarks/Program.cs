@@ -1,4 +1,3 @@
-using System.Globalization;
 using MlNetSuite.Benchmarks;
 using MlNetSuite.Benchmarks.AutoML;
 using MlNetSuite.Training;
@@ -19,13 +18,13 @@ static int Run(string[] args)
     {
         case ["quality", .. var suites]:
             return Quality.Run(suites);
+        case ["automl", .. var suites]:
+            return AutoMLBenchmarks.Run(suites);
         case ["reading"]:
             Reading.Run();
             return 0;
-        case ["tables", var seconds, .. var only]:
-            return TableSuite.Run(double.Parse(seconds, CultureInfo.InvariantCulture), only);
         default:
-            Console.Error.WriteLine("usage: MlNetSuite.Benchmarks quality [images|texts|ratings]... | reading | tables SECONDS [TABLE]...");
+            Console.Error.WriteLine("usage: MlNetSuite.Benchmarks quality [images|texts|ratings]... | automl [tuners|tables]... | reading");
             return 2;
     }
 }

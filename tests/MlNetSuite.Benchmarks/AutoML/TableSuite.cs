@@ -14,13 +14,16 @@ namespace MlNetSuite.Benchmarks.AutoML;
 /// on the training rows, beside scikit-learn's default forest and boosting on the same held-out quarter.</summary>
 internal static class TableSuite
 {
+    /// <summary>Time to choose in, for each split of each table, unless another is given.</summary>
+    internal const double Seconds = 60;
+
     private const int Seeds = 5;
     private const int Folds = 5;
 
     /// <summary>Prints a line for each choice, then the means over the seeds.</summary>
     /// <param name="seconds">Time to choose in, for each split of each table.</param>
     /// <param name="only">Tables to run; all if empty.</param>
-    internal static int Run(double seconds, IReadOnlyList<string> only)
+    internal static void Run(double seconds, IReadOnlyList<string> only)
     {
         var folder = Directory.CreateTempSubdirectory("tables");
         try
@@ -39,7 +42,6 @@ internal static class TableSuite
             foreach (var group in reached.GroupBy(r => r.Data))
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"| {group.Key} | {(group.Key == "diabetes" ? "rmse" : "accuracy")} | {group.Average(g => g.Ours):0.0000} | {group.Average(g => g.Forest):0.0000} | {group.Average(g => g.Boosting):0.0000} |"));
-            return 0;
         }
         finally
         {
@@ -99,7 +101,7 @@ internal static class TableSuite
     private static List<JsonElement> Sklearn(string folder)
     {
         var start = new ProcessStartInfo("/usr/bin/python3") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "tables_side.py"), folder, Seeds.ToString(CultureInfo.InvariantCulture)])
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "AutoML", "tables_side.py"), folder, Seeds.ToString(CultureInfo.InvariantCulture)])
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start) ?? throw new InputException("python3 did not start; install python3-sklearn.");
         var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
