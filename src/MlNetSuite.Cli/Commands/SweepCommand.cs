@@ -113,7 +113,7 @@ internal static class SweepCommand
     }
 
     /// <summary>Trials and the final training as processes of this same program.</summary>
-    private static SweepIsolation Processes() => new(
+    internal static SweepIsolation Processes() => new(
         job => ProcessRunner.ThisProgram(SweepProcessCommands.Worker, job),
         job => ProcessRunner.ThisProgram(SweepProcessCommands.Finisher, job));
 

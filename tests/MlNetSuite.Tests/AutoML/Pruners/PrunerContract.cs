@@ -1,5 +1,5 @@
-using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Pruners;
+using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.Tests.AutoML.Pruners;
