@@ -1,4 +1,5 @@
 using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training;
 
@@ -20,7 +21,8 @@ internal static class Failure
             errors.WriteLine("interrupted; nothing was written.");
             return Interrupted;
         }
-        errors.WriteLine($"error: {OneLine(fault.Message)}");
+        // How a study differs from what it is reopened as takes a line for each difference.
+        errors.WriteLine($"error: {(fault is StudyException ? fault.Message : OneLine(fault.Message))}");
         if (verbose)
             errors.WriteLine(fault);
         else if (!IsInput(fault))
@@ -29,7 +31,7 @@ internal static class Failure
     }
 
     private static bool IsInput(Exception fault) =>
-        fault is InputException or ParameterException or ModelArtifactException or PredictionInputException or FileNotFoundException
+        fault is InputException or ParameterException or StudyException or ModelArtifactException or PredictionInputException or FileNotFoundException
             or DirectoryNotFoundException or UnauthorizedAccessException;
 
     private static string OneLine(string message) => string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries));

@@ -89,7 +89,7 @@ public sealed partial class PredictionModel : IDisposable
         ArgumentNullException.ThrowIfNull(rows);
         using var _ = _lease.Take();
         var fromPixels = _fromPixels is null || rows.Schema.GetColumnOrNull("Image") is null;
-        var scores = fromPixels && _batches.Value is { } batches ? batches.Scores(rows) : Transform(rows).GetColumn<float[]>("Score");
+        var scores = fromPixels && _batches.Value is { } batches ? batches.Scores(rows) : Vectors(Transform(rows));
         foreach (var score in scores)
             yield return score;
     }
@@ -147,6 +147,11 @@ public sealed partial class PredictionModel : IDisposable
     /// <inheritdoc cref="PredictImage(byte[])"/>
     public Prediction PredictImage(string path) => PredictImage((object)path);
 
+    /// <summary>The further entries whoever trained the model put below <c>MlNetSuite/</c>, by name. Unpacked anew by each call.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Entries() => _archive.Names()
+        .Where(name => name.StartsWith(ArtifactNames.Folder, StringComparison.Ordinal) && !ArtifactNames.IsOwn(name))
+        .ToDictionary(name => name[ArtifactNames.Folder.Length..], name => new ReadOnlyMemory<byte>(_archive.Read(name)));
+
     /// <summary>The bytes of an entry below <c>MlNetSuite/</c>, or null. Unpacked anew by each call.</summary>
     internal ReadOnlyMemory<byte>? Entry(string name) =>
         _archive.Read(ArtifactNames.Folder + name) is { } bytes ? new(bytes) : null;
@@ -190,6 +195,10 @@ public sealed partial class PredictionModel : IDisposable
             throw ArtifactArchive.Fault(ModelArtifactFault.NotAModel, source, $"cannot be loaded by ML.NET: {fault.Message.TrimEnd('.')}", fault);
         }
     }
+
+    private static IEnumerable<float[]> Vectors(IDataView rows) => rows.Schema["Score"].Type is VectorDataViewType
+        ? rows.GetColumn<float[]>("Score")
+        : rows.GetColumn<float>("Score").Select(score => new[] { score });
 
     private static byte[] All(Stream stream, string source, long limit)
     {

@@ -4,8 +4,10 @@
 //   MlNetSuite.StockConsumer FILE.zip image IMAGE-FILE...
 //   MlNetSuite.StockConsumer FILE.zip pixels FILE-OF-BYTES...
 //   MlNetSuite.StockConsumer FILE.zip recommendation USER ITEM [USER ITEM]...
+//   MlNetSuite.StockConsumer FILE.zip classification|regression SIZE WEIGHT COLOUR SEEN [SIZE WEIGHT COLOUR SEEN]...
 //
 // One JSON object a row on standard output.
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.ML;
@@ -15,7 +17,7 @@ using MlNetSuite.StockConsumer;
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 if (args.Length < 3)
 {
-    Console.Error.WriteLine("usage: MlNetSuite.StockConsumer FILE.zip text|image|pixels|recommendation INPUT...");
+    Console.Error.WriteLine("usage: MlNetSuite.StockConsumer FILE.zip text|image|pixels|recommendation|classification|regression INPUT...");
     return 2;
 }
 
@@ -29,6 +31,8 @@ IEnumerable<object> answers = args[1] switch
     "pixels" => inputs.Select(ReadPixels).Select(Predict<PixelsRow, ClassAnswer>(WithoutFront(model), PixelsSchema(inputs[0]))),
     "recommendation" => inputs.Chunk(2).Select(pair => new RatingRow { User = pair[0], Item = pair[1] })
         .Select(Predict<RatingRow, RatingAnswer>(model)),
+    "classification" => inputs.Chunk(4).Select(ReadTable).Select(Predict<TableRow, ClassAnswer>(model)),
+    "regression" => inputs.Chunk(4).Select(ReadTable).Select(Predict<TableRow, NumberAnswer>(model)),
     _ => throw new ArgumentException($"unknown kind '{args[1]}'"),
 };
 foreach (var answer in answers)
@@ -45,6 +49,14 @@ Func<TIn, object> Predict<TIn, TOut>(ITransformer transformer, SchemaDefinition?
 // An image model is a chain of two: from Image to Pixels, and from Pixels to the answer.
 static ITransformer WithoutFront(ITransformer model) =>
     new TransformerChain<ITransformer>([.. ((IEnumerable<ITransformer>)model).Skip(1)]);
+
+static TableRow ReadTable(string[] values) => new()
+{
+    Size = float.Parse(values[0], CultureInfo.InvariantCulture),
+    Weight = float.Parse(values[1], CultureInfo.InvariantCulture),
+    Colour = values[2],
+    Seen = values[3],
+};
 
 static PixelsRow ReadPixels(string path) => new() { Pixels = Array.ConvertAll(File.ReadAllBytes(path), b => (float)b) };
 

@@ -26,6 +26,22 @@ internal sealed class RatingRow
     public string Item { get; set; } = "";
 }
 
+internal sealed class TableRow
+{
+    public float Size { get; set; }
+
+    public float Weight { get; set; }
+
+    public string Colour { get; set; } = "";
+
+    public string Seen { get; set; } = "";
+}
+
+internal sealed class NumberAnswer
+{
+    public float Score { get; set; }
+}
+
 internal sealed class ClassAnswer
 {
     public string PredictedLabel { get; set; } = "";

@@ -14,13 +14,3 @@ public interface IPruner
     /// <param name="objective">What is sought.</param>
     bool Prune(Trial trial, IReadOnlyList<Trial> history, Objective objective);
 }
-
-/// <summary>Lets every trial run to its end.</summary>
-public sealed class NoPruner : IPruner
-{
-    /// <inheritdoc/>
-    public string Name => "none";
-
-    /// <inheritdoc/>
-    public bool Prune(Trial trial, IReadOnlyList<Trial> history, Objective objective) => false;
-}

@@ -15,6 +15,7 @@ public sealed class SqliteStudyStore : IStudyStore
     /// <summary>Trials under way as last seen here, so that only what is new of them is read.</summary>
     private readonly Dictionary<(long Study, int Number), (long Revision, Trial Trial)> _underWay = [];
 
+    private readonly StudyWorker _self = StudyWorker.Enter();
     private long? _worker;
 
     /// <summary>Opens a study file.</summary>
@@ -125,6 +126,7 @@ public sealed class SqliteStudyStore : IStudyStore
     public void Dispose()
     {
         _heart.DisposeAsync().AsTask().Wait();
+        _self.Leave();
         try
         {
             if (_worker is { } worker)
@@ -202,9 +204,8 @@ public sealed class SqliteStudyStore : IStudyStore
     /// <summary>Makes sure that others see this process, also after one took it for dead.</summary>
     private long SignOn()
     {
-        var here = StudyWorker.Here;
-        var added = _file.Run("INSERT OR IGNORE INTO worker (id, host, process, started, heartbeat) VALUES (?1, ?2, ?3, ?4, ?5)",
-            _worker, here.Host, here.Process, here.Started, Now()) > 0;
+        _file.Run("INSERT OR IGNORE INTO worker (id, host, process, started, store, heartbeat) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            _worker, _self.Host, _self.Process, _self.Started, _self.Store, Now());
         if (_worker is null)
         {
             _worker = _file.Number("SELECT last_insert_rowid()");
@@ -215,8 +216,8 @@ public sealed class SqliteStudyStore : IStudyStore
 
     private void ReleaseTheDead(long self)
     {
-        var others = _file.Rows("SELECT id, host, process, started, heartbeat FROM worker WHERE id <> ?1",
-            row => (Id: row.GetInt64(0), Worker: new StudyWorker(row.GetString(1), row.GetInt32(2), row.GetString(3)), Heartbeat: row.GetInt64(4)), self);
+        var others = _file.Rows("SELECT id, host, process, started, store, heartbeat FROM worker WHERE id <> ?1",
+            row => (Id: row.GetInt64(0), Worker: new StudyWorker(row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetString(4)), Heartbeat: row.GetInt64(5)), self);
         foreach (var other in others)
             if (other.Worker.IsDead(TimeSpan.FromMilliseconds(Now() - other.Heartbeat)))
                 Release(other.Id);

@@ -61,6 +61,14 @@ public sealed class Study : IDisposable
     public static Task<Study> OpenAsync(string path, string? name = null, CancellationToken cancel = default) =>
         Task.Run(() => Owning(new SqliteStudyStore(path, create: false), store => new(store, Find(store, path, name))), cancel);
 
+    /// <summary>The names of the studies in a file, in the order they were made.</summary>
+    /// <exception cref="StudyException">There is no such file, or it is no study file.</exception>
+    public static Task<IReadOnlyList<string>> NamesAsync(string path, CancellationToken cancel = default) => Task.Run<IReadOnlyList<string>>(() =>
+    {
+        using var store = new SqliteStudyStore(path, create: false);
+        return [.. store.Studies().Select(s => s.Name)];
+    }, cancel);
+
     /// <summary>A study in a store of one's own; disposing of the study disposes of the store.</summary>
     /// <param name="store">Where it is kept.</param>
     /// <param name="definition">What the study is about.</param>
@@ -68,12 +76,11 @@ public sealed class Study : IDisposable
     /// <exception cref="StudyException">As for <see cref="OpenAsync(string, StudyDefinition, bool, CancellationToken)"/>.</exception>
     public static Study Open(IStudyStore store, StudyDefinition definition, bool resume = false)
     {
-        var old = store.Studies().FirstOrDefault(s => s.Name == definition.Name);
-        if (old is null)
-            store.Create(definition);
-        else if (!resume)
+        if (AddOrFind(store, definition) is not { } old)
+            return new(store, definition);
+        if (!resume)
             throw new StudyException($"there is a study '{definition.Name}' already; use --resume (resume: true) to go on with it, or another name.");
-        else if (StudyDifference.Between(old, definition) is { Count: > 0 } lines)
+        if (StudyDifference.Between(old, definition) is { Count: > 0 } lines)
             throw new StudyException($"study '{definition.Name}' cannot go on with other settings than it began with; use those again, or another name:\n{string.Join('\n', lines.Select(l => $"  {l}"))}");
         return new(store, definition);
     }
@@ -111,15 +118,34 @@ public sealed class Study : IDisposable
         }
     }
 
-    /// <summary>Completed trials, the best of the first objective first, earlier ones before later ones of the same value.</summary>
+    /// <summary>Completed trials, the best of the first objective first, earlier ones before later ones of the same value, NaN last.</summary>
     public IReadOnlyList<Trial> Leaderboard() =>
-        [.. Trials().Where(t => t.Value is not null).OrderBy(t => Objective.Loss(t.Value!.Value)).ThenBy(t => t.Number)];
+        [.. Trials().Where(t => t.Value is not null).OrderBy(t => double.IsNaN(t.Value!.Value)).ThenBy(t => Objective.Loss(t.Value!.Value)).ThenBy(t => t.Number)];
 
     /// <inheritdoc/>
     public void Dispose() => _store.Dispose();
 
     private bool IsBest(Trial trial) => trial.Value is { } value && (_best is null || Objective.Better(value, _best.Value!.Value)
         || (trial.Number < _best.Number && !Objective.Better(_best.Value!.Value, value)));
+
+    /// <summary>The study of this name there is already; null after adding it.</summary>
+    private static StudyDefinition? AddOrFind(IStudyStore store, StudyDefinition definition)
+    {
+        if (Named() is { } old)
+            return old;
+        try
+        {
+            store.Create(definition);
+            return null;
+        }
+        catch (StudyException) when (Named() is not null)
+        {
+            // Another process was faster.
+            return Named();
+        }
+
+        StudyDefinition? Named() => store.Studies().FirstOrDefault(s => s.Name == definition.Name);
+    }
 
     private static Study Owning(SqliteStudyStore store, Func<SqliteStudyStore, Study> open)
     {

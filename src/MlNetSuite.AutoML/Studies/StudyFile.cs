@@ -20,9 +20,10 @@ internal sealed class StudyFile : IDisposable
         CREATE TABLE study (
             id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, space TEXT NOT NULL, objectives TEXT NOT NULL,
             seed INTEGER NOT NULL, attributes TEXT NOT NULL, created TEXT NOT NULL);
-        -- A process that has claimed trials; gone when it ended, or when another found it dead.
+        -- A store that has claimed trials; gone when it was closed, or when another found its process dead.
         CREATE TABLE worker (
-            id INTEGER PRIMARY KEY AUTOINCREMENT, host TEXT NOT NULL, process INTEGER NOT NULL, started TEXT NOT NULL, heartbeat INTEGER NOT NULL);
+            id INTEGER PRIMARY KEY AUTOINCREMENT, host TEXT NOT NULL, process INTEGER NOT NULL, started TEXT NOT NULL, store TEXT NOT NULL,
+            heartbeat INTEGER NOT NULL);
         -- revision: grows with every change of a study; 0 while the number is only claimed. begun: the revision it (last) began at.
         -- worker: who runs it; 0 while it waits for somebody to run it again; NULL once it has ended.
         CREATE TABLE trial (
@@ -108,15 +109,21 @@ internal sealed class StudyFile : IDisposable
             MakeFolder(Path.GetDirectoryName(full)!);
         _connection.Open();
         Execute($"PRAGMA busy_timeout = {Patience * 1000}");
-        if (IsEmpty() || RequireOurs())
-            Execute("PRAGMA journal_mode = WAL");
+        if (create && IsEmpty())
+            Make();
+        RequireOurs();
         Execute("PRAGMA synchronous = NORMAL");
+        return true;
+    }
+
+    private void Make()
+    {
+        Execute("PRAGMA journal_mode = WAL");
         Execute("BEGIN IMMEDIATE");
         // Another process may have been first.
         if (IsEmpty())
             Execute($"{Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Schema};");
         Execute("COMMIT");
-        return RequireOurs();
     }
 
     private void MakeFolder(string folder)
@@ -133,14 +140,13 @@ internal sealed class StudyFile : IDisposable
 
     private bool IsEmpty() => Ask("SELECT count(*) FROM sqlite_master") == 0 && Ask("PRAGMA application_id") == 0;
 
-    private bool RequireOurs()
+    private void RequireOurs()
     {
         if (Ask("PRAGMA application_id") != ApplicationId)
             throw new StudyException($"'{_path}' is an SQLite file of another program (application id {Ask("PRAGMA application_id")}, tables: {TableNames()}), not a study file; choose another path. Nothing in it was changed.");
         var schema = Ask("PRAGMA user_version");
         if (schema != Schema)
             throw new StudyException($"'{_path}' is a study file of version {schema}, and this program reads version {Schema}; open it with the newer mlnetsuite that wrote it, or choose another path.");
-        return true;
     }
 
     private string TableNames()

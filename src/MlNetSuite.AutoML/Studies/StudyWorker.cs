@@ -1,13 +1,15 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
 namespace MlNetSuite.AutoML.Studies;
 
-/// <summary>Who runs trials: a process, told apart from a later one of the same number by when it started.</summary>
+/// <summary>Who runs trials: an open store in a process, which is told apart from a later one of the same number by when it started.</summary>
 /// <param name="Host">The machine, and on Linux the namespace its process numbers count in: containers may share a name.</param>
 /// <param name="Process">The process's number there.</param>
 /// <param name="Started">When it started, in the system's own words; only ever compared.</param>
-internal sealed record StudyWorker(string Host, int Process, string Started)
+/// <param name="Store">The store's own mark.</param>
+internal sealed record StudyWorker(string Host, int Process, string Started, string Store)
 {
     /// <summary>How often a worker says that it lives.</summary>
     internal static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
@@ -15,13 +17,28 @@ internal sealed record StudyWorker(string Host, int Process, string Started)
     /// <summary>Silence after which a worker elsewhere is taken for dead.</summary>
     internal static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
 
-    /// <summary>This process.</summary>
-    internal static StudyWorker Here { get; } = new(ThisHost(), Environment.ProcessId, StartOf(Environment.ProcessId)!);
+    private static readonly string Here = ThisHost();
+
+    /// <summary>The stores open in this process.</summary>
+    private static readonly ConcurrentDictionary<string, bool> Open = [];
+
+    /// <summary>A worker in this process, alive until <see cref="Leave"/>.</summary>
+    internal static StudyWorker Enter()
+    {
+        var worker = new StudyWorker(Here, Environment.ProcessId, StartOf(Environment.ProcessId)!, Guid.NewGuid().ToString("N"));
+        Open[worker.Store] = true;
+        return worker;
+    }
+
+    /// <summary>Counts as dead from now on, whether or not its file could be told.</summary>
+    internal void Leave() => Open.TryRemove(Store, out _);
 
     /// <summary>Whether it will do nothing more: certain for processes of this machine, an assumption after
     /// <see cref="Silence"/> for others.</summary>
     /// <param name="silence">Since its last heartbeat.</param>
-    internal bool IsDead(TimeSpan silence) => Host == Here.Host ? StartOf(Process) != Started : silence > Silence;
+    internal bool IsDead(TimeSpan silence) => Host != Here
+        ? silence > Silence
+        : StartOf(Process) != Started || (Process == Environment.ProcessId && !Open.ContainsKey(Store));
 
     private static string ThisHost() => OperatingSystem.IsLinux() && File.ResolveLinkTarget("/proc/self/ns/pid", returnFinalTarget: false) is { } space
         ? $"{Environment.MachineName} {space.Name}"

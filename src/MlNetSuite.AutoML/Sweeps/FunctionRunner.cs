@@ -25,6 +25,7 @@ public sealed class FunctionRunner(Func<TrialContext, TrialOutcome> function) : 
     /// <inheritdoc/>
     public async Task<TrialOutcome> RunAsync(TrialRequest request, Func<TrialReport, bool> report, CancellationToken stop)
     {
+        request.Began();
         // Not disposed: a function that was left to itself may look at it at any time.
         var cut = CancellationTokenSource.CreateLinkedTokenSource(stop);
         // A thread of its own: functions that block would keep the pool's threads from timers and continuations.

@@ -26,6 +26,10 @@ public sealed record TrialRequest(int Number, ParameterSet Parameters, int Seed,
 {
     /// <summary>What else whoever runs it is to know; passed on as it is.</summary>
     public JsonObject? Extra { get; init; }
+
+    /// <summary>Called by the runner when the trial itself begins, once a process has started and has its data: the trial's
+    /// time counts from here.</summary>
+    public Action Began { get; init; } = () => { };
 }
 
 /// <summary>What came of a trial.</summary>

@@ -30,17 +30,22 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
     internal async Task<Trial> RunAsync(ITrialRunner runner, TrialRequest request, TimeSpan? limit, SweepEnding ending, CancellationToken skipped)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(skipped, ending.Over);
-        if (limit is { } time)
-            stop.CancelAfter(time);
         try
         {
-            var outcome = await runner.RunAsync(request, Report, stop.Token);
+            var outcome = await runner.RunAsync(request with { Began = Begin }, Report, stop.Token);
             Extra = outcome.Extra;
             return Completed(outcome);
         }
         catch (Exception fault)
         {
             return Cut(fault) with { PeakMemory = fault switch { TrialFailedException f => f.PeakMemory, TrialStoppedException s => s.PeakMemory, _ => 0 } };
+        }
+
+        void Begin()
+        {
+            _watch.Restart();
+            if (limit is { } time)
+                stop.CancelAfter(time);
         }
 
         Trial Completed(TrialOutcome outcome) =>

@@ -36,7 +36,9 @@ public sealed class MlflowOptions
     /// <param name="tracking">Goes before <c>MLFLOW_TRACKING_URI</c>; null for not given.</param>
     /// <param name="resume">See <see cref="Resume"/>.</param>
     /// <returns>Null where neither is set.</returns>
-    public static MlflowOptions? FromEnvironment(string? tracking = null, bool resume = false)
+    public static MlflowOptions? FromEnvironment(string? tracking = null, bool resume = false) => From(Environment.GetEnvironmentVariable, tracking, resume);
+
+    internal static MlflowOptions? From(Func<string, string?> environment, string? tracking, bool resume)
     {
         if ((tracking ?? Set("MLFLOW_TRACKING_URI")) is not { } where)
             return null;
@@ -50,7 +52,7 @@ public sealed class MlflowOptions
             Password = Set("MLFLOW_TRACKING_PASSWORD"),
             Token = Set("MLFLOW_TRACKING_TOKEN"),
         };
-    }
 
-    private static string? Set(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+        string? Set(string name) => environment(name) is { Length: > 0 } value ? value : null;
+    }
 }

@@ -52,6 +52,9 @@ public sealed record SweepSnapshot
     /// <summary>Why the sweep ended; null while it goes on.</summary>
     public SweepEnd? End { get; private init; }
 
+    /// <summary>More about the end, for people; null where there is no more to say.</summary>
+    public string? EndMessage { get; private init; }
+
     /// <summary>Before the sweep begins.</summary>
     /// <param name="earlier">The trials the study has already.</param>
     public static SweepSnapshot Of(IReadOnlyList<Trial> earlier) => new() { Earlier = earlier.Count(trial => trial.Ended) };
@@ -88,7 +91,7 @@ public sealed record SweepSnapshot
             BestValues = (e.Best ?? Best)?.Value is { } value ? BestValues.Add(value) : BestValues,
         },
         SweepPaused e => this with { Paused = e.Paused },
-        SweepEnded e => this with { End = e.Reason, Best = e.Best ?? Best, Running = Running.Clear() },
+        SweepEnded e => this with { End = e.Reason, EndMessage = e.Message, Best = e.Best ?? Best, Running = Running.Clear() },
         _ => this,
     };
 

@@ -57,6 +57,6 @@ internal sealed class SweepLines(TextWriter output)
     {
         var counts = string.Join(", ", Enum.GetValues<TrialState>().Where(state => now.Count(state) > 0).Select(state => $"{now.Count(state)} {SweepWords.State(state)}"));
         var best = ended.Best is { Value: { } value } trial ? $"best {SweepWords.Value(value)} (trial {trial.Number})" : "nothing completed";
-        return $"sweep ended, {SweepWords.End(ended.Reason)}: {(counts == "" ? "no trials" : counts)}; {best}";
+        return $"sweep ended, {SweepWords.End(ended.Reason)}: {(counts == "" ? "no trials" : counts)}; {best}{(ended.Message is { } message ? $"; {message.ReplaceLineEndings(" ")}" : "")}";
     }
 }

@@ -37,7 +37,7 @@ internal sealed class SweepView(SweepSnapshot sweep, TimeSpan at, IReadOnlyList<
         if (_study is null)
             return [new ViewLine().Add("the sweep begins", ViewLine.Quiet)];
         List<ViewLine> above = [Title(), .. Budget(width, unicode), .. Counts(width), new(), .. Best(width), .. Chart(width, height, unicode), .. Running(unicode)];
-        List<ViewLine> below = [.. Notes(width), .. Keys()];
+        List<ViewLine> below = [.. Notes(width), .. Words(sweep.EndMessage, width), .. Keys()];
         var free = Math.Min(MostEnded, height - above.Count - below.Count - 2);
         return [.. above, .. Ended(free), .. below];
     }
@@ -142,7 +142,10 @@ internal sealed class SweepView(SweepSnapshot sweep, TimeSpan at, IReadOnlyList<
     }
 
     private IEnumerable<ViewLine> Notes(int width) =>
-        notes.TakeLast(2).SelectMany(note => ViewLine.Wrap([.. note.Split(' ').Select(word => (word, (Style?)ViewLine.Warning))], width, indent: 0, mostLines: 3));
+        notes.TakeLast(2).SelectMany(note => Words(note, width));
+
+    private static IEnumerable<ViewLine> Words(string? text, int width) =>
+        ViewLine.Wrap([.. (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => (word, (Style?)ViewLine.Warning))], width, indent: 0, mostLines: 3);
 
     private IEnumerable<ViewLine> Keys()
     {

@@ -35,6 +35,7 @@ internal static class SweepWords
         SweepEnd.Trials => "all trials are done",
         SweepEnd.Exhausted => "there is nothing left to try",
         SweepEnd.Stalled => "too many trials brought nothing better",
+        SweepEnd.Hopeless => "trials did nothing but fail",
         SweepEnd.Finished => "finished as asked",
         _ => "cancelled",
     };

@@ -59,9 +59,10 @@ internal static class RowValues
 
     internal static double Double(string column, object? value) => value switch
     {
-        null or "" or JsonElement { ValueKind: JsonValueKind.Null } => double.NaN,
+        null or JsonElement { ValueKind: JsonValueKind.Null } => double.NaN,
         JsonElement { ValueKind: JsonValueKind.Number } number => number.GetDouble(),
         JsonElement { ValueKind: JsonValueKind.String } text => Double(column, text.GetString()),
+        string text when MissingValues.Is(text) => double.NaN,
         string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
         double or float or decimal or sbyte or byte or short or ushort or int or uint or long or ulong =>
             Convert.ToDouble(value, CultureInfo.InvariantCulture),

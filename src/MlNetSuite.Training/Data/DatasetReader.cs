@@ -1,3 +1,4 @@
+using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data.Catalog;
 using MlNetSuite.Training.Data.Readers;
 using MlNetSuite.Training.Data.Store;
@@ -48,6 +49,23 @@ public sealed class DatasetReader(DatasetStore store, DatasetCatalog catalog)
     public DataSplit<ImageDataset> Images(
         string source, ImageShape? shape = null, string? test = null, IReadOnlyList<string>? classes = null, CancellationToken cancel = default) =>
         new ImageSources(Resolve, shape, cancel).Read(source, test, classes);
+
+    /// <summary>A table and the class of each row, from CSV, TSV (gzipped or not) or Parquet.</summary>
+    /// <param name="source">A path.</param>
+    /// <param name="columns">Columns that are not to be inferred: the label is found by its usual names, or else is the last.</param>
+    /// <param name="test">A source of test rows, or null.</param>
+    /// <param name="model">The model the rows are for, whose classes and columns they take; null where they are to be learned from.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <exception cref="InputException">The source is not there or not what it should be.</exception>
+    public DataSplit<ClassificationTable> ClassificationTables(
+        string source, ColumnRoles? columns = null, string? test = null, ModelCard? model = null, CancellationToken cancel = default) =>
+        new TableSources(Resolve, "classification", columns ?? new(), model, cancel).Classes(source, test);
+
+    /// <summary>A table and a number to predict for each row.</summary>
+    /// <inheritdoc cref="ClassificationTables"/>
+    public DataSplit<RegressionTable> RegressionTables(
+        string source, ColumnRoles? columns = null, string? test = null, ModelCard? model = null, CancellationToken cancel = default) =>
+        new TableSources(Resolve, "regression", columns ?? new(), model, cancel).Numbers(source, test);
 
     private DataSource Resolve(string source, string task)
     {

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace MlNetSuite.Training.Networks;
 
 /// <summary>A small random generator that any number of threads can have their own of: the stream is a pure function of the key,
@@ -29,6 +31,32 @@ internal struct Chance
 
     /// <summary>From the standard normal distribution (Box and Muller 1958).</summary>
     internal float Normal() => MathF.Sqrt(-2 * MathF.Log(1 - Unit())) * MathF.Cos(MathF.Tau * Unit());
+
+    /// <summary>Fills a span from the standard normal distribution, several times faster than one by one.</summary>
+    internal void Normal(Span<float> into)
+    {
+        // Box and Muller give two for every pair of uniform numbers: radius times cosine, radius times sine.
+        var pairs = (into.Length + 1) / 2;
+        Span<float> work = stackalloc float[3 * 64];
+        for (; pairs > 0; pairs = (into.Length + 1) / 2)
+        {
+            var count = Math.Min(pairs, 64);
+            var radius = work[..count];
+            var angle = work.Slice(64, count);
+            var turned = work.Slice(128, count);
+            for (var n = 0; n < count; n++)
+                (radius[n], angle[n]) = (1 - Unit(), MathF.Tau * Unit());
+            TensorPrimitives.Log(radius, radius);
+            TensorPrimitives.Multiply(radius, -2, radius);
+            TensorPrimitives.Sqrt(radius, radius);
+            TensorPrimitives.Cos(angle, turned);
+            TensorPrimitives.Multiply(radius, turned, into[..count]);
+            TensorPrimitives.Sin(angle, turned);
+            var rest = Math.Min(count, into.Length - count);
+            TensorPrimitives.Multiply(radius[..rest], turned[..rest], into.Slice(count, rest));
+            into = into[(count + rest)..];
+        }
+    }
 
     /// <summary>From the gamma distribution of mean shape / rate (Marsaglia and Tsang 2000).</summary>
     /// <param name="shape">Above 0.</param>

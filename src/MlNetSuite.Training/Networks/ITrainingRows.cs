@@ -6,8 +6,11 @@ internal interface ITrainingRows
     /// <summary>Number of rows.</summary>
     int Count { get; }
 
-    /// <summary>The class of a row, 0 or more.</summary>
+    /// <summary>The class of a row, 0 or more; 0 where numbers are learned.</summary>
     int Label(int row);
+
+    /// <summary>The number to learn for a row, at a deviation of about 1; 0 where classes are learned.</summary>
+    float Target(int row) => 0;
 
     /// <summary>Writes a row as the network sees it.</summary>
     /// <param name="row">From 0.</param>

@@ -18,6 +18,15 @@ internal sealed record LoopOptions
     /// <summary>AdamW's decoupled weight decay (Loshchilov and Hutter 2019, https://arxiv.org/abs/1711.05101); 0 is Adam.</summary>
     internal double WeightDecay { get; init; }
 
+    /// <summary>What is learned.</summary>
+    internal Loss Loss { get; init; } = Loss.CrossEntropy;
+
+    /// <summary>For squared errors, what one unit of the targets is: the validation error is told in the units of whoever asks.</summary>
+    internal double TargetUnit { get; init; } = 1;
+
+    /// <summary>How much a row of each class counts; empty for all the same.</summary>
+    internal IReadOnlyList<float> ClassWeights { get; init; } = [];
+
     /// <summary>Share of the target spread evenly over all classes (Szegedy et al. 2016), 0 to below 1.</summary>
     internal double LabelSmoothing { get; init; }
 
@@ -30,6 +39,16 @@ internal sealed record LoopOptions
     /// <summary>Decay per step of the running average of the weights that is kept in their stead (Polyak and Juditsky 1992);
     /// 0 keeps the weights themselves.</summary>
     internal double AverageDecay { get; init; }
+}
+
+/// <summary>What a network learns, and so what its outputs are.</summary>
+internal enum Loss
+{
+    /// <summary>Classes: outputs are logits.</summary>
+    CrossEntropy,
+
+    /// <summary>Numbers: the one output is the number.</summary>
+    SquaredError,
 }
 
 /// <summary>How the step size changes over a run.</summary>

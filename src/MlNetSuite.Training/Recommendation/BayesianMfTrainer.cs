@@ -27,8 +27,19 @@ public sealed class BayesianMfTrainer : ITrainer<RatingDataset>
         .Uniform("userNoise", 0, 100, 2, "how alike users are in how far their ratings can be relied on; 0 for all the same")
         .Uniform("itemNoise", 0, 100, 10, "the same of items")
         .LogUniform("spread", 1e-3, 10, 0.05, "variance of a factor before any rating is seen, in variances of the ratings")
-        .Int("width", 1, 1024, 64, "factors kept in the model, of the mean of all states", log: true)
+        .Int("width", 1, 1024, 32, "factors kept in the model, of the mean of all states", log: true)
         .Uniform("validation", 0, 0.5, 0, "share of the ratings to watch a run of its own by, before all are learned from; 0 for none");
+
+    /// <inheritdoc/>
+    public SearchSpace Search => Space.Searching(space => space
+        .Int("rank", 4, 62, 14, "factors of one state", log: true, costly: true)
+        .Int("sweeps", 30, 600, 60, "sweeps of each chain whose states are averaged", log: true, costly: true)
+        .Bool("partners", true, "whether the set of items a user rated, and of users who rated an item, says something by itself")
+        .LogUniform("userNoise", 0.5, 20, 2, "how alike users are in how far their ratings can be relied on")
+        .LogUniform("itemNoise", 2, 100, 10, "the same of items")
+        .LogUniform("spread", 0.005, 1, 0.05, "variance of a factor before any rating is seen, in variances of the ratings")
+        .Known(("sweeps", 200))
+        .Known(("sweeps", 400), ("userNoise", 3)));
 
     /// <inheritdoc/>
     public TrainedModel Train(RatingDataset data, ParameterSet parameters, TrainingRun run)

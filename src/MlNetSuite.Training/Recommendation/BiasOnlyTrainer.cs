@@ -19,6 +19,11 @@ public sealed class BiasOnlyTrainer : ITrainer<RatingDataset>
         .LogUniform("itemReg", 1e-3, 1000, 3, "ratings of weight zero added to each item's bias");
 
     /// <inheritdoc/>
+    public SearchSpace Search => Space.Searching(space => space
+        .LogUniform("userReg", 1, 50, 10, "ratings of weight zero added to each user's bias")
+        .LogUniform("itemReg", 0.5, 20, 3, "ratings of weight zero added to each item's bias"));
+
+    /// <inheritdoc/>
     public TrainedModel Train(RatingDataset data, ParameterSet parameters, TrainingRun run)
     {
         run.Report(new("biases", 0));

@@ -29,6 +29,19 @@ public sealed class BiasedMfTrainer : ITrainer<RatingDataset>
         .Uniform("validation", 0, 0.5, 0.1, "share of the ratings that chooses the number of epochs; 0 runs them all");
 
     /// <inheritdoc/>
+    public SearchSpace Search => Space.Searching(space => space
+        .Int("rank", 4, 128, 32, "factors of each member", log: true, costly: true)
+        .Int("members", 1, 16, 2, "factorizations averaged, each from its own random start", log: true, costly: true)
+        .LogUniform("learningRate", 0.005, 0.05, 0.02, "step of the factors")
+        .LogUniform("regularization", 0.01, 0.2, 0.05, "weight decay of the factors, per rating")
+        .LogUniform("userBiasReg", 1, 50, 10, "ratings of weight zero added to each user's bias")
+        .LogUniform("itemBiasReg", 0.5, 20, 3, "ratings of weight zero added to each item's bias")
+        .Known(("members", 8)));
+
+    /// <inheritdoc/>
+    public bool ReportsValidation => true;
+
+    /// <inheritdoc/>
     public TrainedModel Train(RatingDataset data, ParameterSet parameters, TrainingRun run)
     {
         var ratings = RatingMatrix.From(data);

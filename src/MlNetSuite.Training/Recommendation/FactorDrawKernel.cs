@@ -1,4 +1,6 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace MlNetSuite.Training.Recommendation;
 
@@ -15,32 +17,40 @@ namespace MlNetSuite.Training.Recommendation;
 internal static class FactorDrawKernel
 {
     /// <summary>Starts A and b from the belief about the row.</summary>
-    /// <param name="precision">L, <c>[stride, stride]</c></param>
+    /// <param name="precision">L, <c>[stride, stride]</c>, symmetric</param>
     /// <param name="mean">m, <c>[stride]</c></param>
     /// <param name="a">Gets L, <c>[stride, stride]</c></param>
     /// <param name="b">Gets L m, <c>[stride]</c></param>
     internal static void Begin(ReadOnlySpan<float> precision, ReadOnlySpan<float> mean, Span<float> a, Span<float> b)
     {
         precision.CopyTo(a);
-        for (var k = 0; k < b.Length; k++)
-            b[k] = TensorPrimitives.Dot(precision.Slice(k * b.Length, b.Length), mean);
+        RowProductKernel.Multiply(mean, precision, b);
     }
 
     /// <summary>Adds a rating.</summary>
     /// <param name="target">t, what of the rating the factors are to explain.</param>
     /// <param name="weight">w, the precision of the rating.</param>
     /// <param name="factors">h, <c>[stride]</c></param>
-    /// <param name="constant">Where h holds the other side's bias, which the target is already free of.</param>
+    /// <param name="known">Where h holds the other side's bias, which the target is already free of.</param>
     /// <param name="scaled">Scratch, <c>[stride]</c></param>
     /// <param name="a">A, <c>[stride, stride]</c></param>
     /// <param name="b">b, <c>[stride]</c></param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Add(
-        float target, float weight, ReadOnlySpan<float> factors, int constant, Span<float> scaled, Span<float> a, Span<float> b)
+        float target, float weight, ReadOnlySpan<float> factors, int known, Span<float> scaled, Span<float> a, Span<float> b)
     {
+        if (scaled.Length != factors.Length || b.Length != factors.Length || factors.Length % CholeskyKernel.Lanes != 0)
+            throw new ArgumentException($"vectors of {factors.Length}, {scaled.Length} and {b.Length} floats; equal whole vectors are expected.");
         var root = MathF.Sqrt(weight);
-        TensorPrimitives.Multiply(factors, root, scaled);
-        scaled[constant] = 0;
+        ref var h = ref MemoryMarshal.GetReference(factors);
+        ref var s = ref MemoryMarshal.GetReference(scaled);
+        ref var right = ref MemoryMarshal.GetReference(b);
+        for (nuint k = 0; k < (nuint)factors.Length; k += CholeskyKernel.Lanes)
+            (Vector512.LoadUnsafe(ref h, k) * root).StoreUnsafe(ref s, k);
+        scaled[known] = 0;
+        for (nuint k = 0; k < (nuint)factors.Length; k += CholeskyKernel.Lanes)
+            Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref s, k), Vector512.Create(target * root), Vector512.LoadUnsafe(ref right, k))
+                .StoreUnsafe(ref right, k);
         CholeskyKernel.AddOuter(a, scaled);
-        TensorPrimitives.MultiplyAdd(scaled, target * root, b, b);
     }
 }

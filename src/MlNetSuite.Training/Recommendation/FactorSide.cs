@@ -122,8 +122,8 @@ internal sealed class FactorSide
                     FactorDrawKernel.Add(values[n] - h[other.Bias], weight * other.Reliability[columns[n]], h, other.Bias, scaled, a, b);
                 }
                 var chance = new Chance(_seed, sweep, row);
-                for (var k = 0; k < Free; k++)
-                    noise[Place(k)] = chance.Normal();
+                chance.Normal(noise[..Free]);
+                (noise[_rank], noise[Bias]) = (0, noise[_rank]);
                 CholeskyKernel.Solve(a, b, noise);
                 b[One] = 1;
             }

@@ -6,7 +6,7 @@ namespace MlNetSuite.Training.Recommendation;
 /// <summary>What having rated each item says of a user (or having been rated by each user, of an item), whatever the rating:
 /// row r is believed to lie at <c>sum over its partners j of y_j / sqrt(number of partners)</c> from the mean.</summary>
 /// <remarks>
-/// With the belief y_j ~ N(0, inv(scale L)) the coordinates of inv-transformed rows z_r = C'(x_r - mean), C C' = L, are
+/// With the belief y_j ~ N(0, inv(scale L)) the coordinates of z_r = C'(x_r - mean), C C' = L, are
 /// independent with unit variance (Simm et al. 2017, "Macau", has the same prior); there each y_j is drawn in turn:
 /// <code>
 /// p = scale + sum over r of w_r^2        y_j ~ N(sum over r of w_r (e_r + w_r y_j) / p, 1 / p)
@@ -72,9 +72,6 @@ internal sealed class PartnerMeans
         var root = new CholeskyFactor(precision, _free);
         var left = Whiten(rows, mean, root);
         var y = Whiten(_y, new double[_free], root);
-        for (var r = 0; r < _rows.Rows; r++)
-            foreach (var j in _rows.ColumnsOf(r))
-                TensorPrimitives.MultiplyAdd(y.AsSpan(j * _stride, _stride), -_weight[r], left.AsSpan(r * _stride, _stride), left.AsSpan(r * _stride, _stride));
 
         // Coordinates are independent of each other: each vector of them can go its own way.
         Parallel.For(0, _stride / PartnerMeansKernel.Lanes, new() { MaxDegreeOfParallelism = threads }, slice =>
@@ -82,6 +79,8 @@ internal sealed class PartnerMeans
             var chance = new Chance(key, slice);
             var at = slice * PartnerMeansKernel.Lanes;
             var drawn = Math.Min(PartnerMeansKernel.Lanes, _free - at);
+            for (var r = 0; r < _rows.Rows; r++)
+                PartnerMeansKernel.TakeAway(_rows.ColumnsOf(r), _weight[r], y.AsSpan(at), left.AsSpan(r * _stride + at), _stride);
             for (var j = 0; j < _partners.Rows; j++)
                 PartnerMeansKernel.Draw(_partners.ColumnsOf(j), _weight, _scale, left.AsSpan(at), y.AsSpan(j * _stride + at), _stride, drawn, ref chance);
         });
@@ -90,36 +89,48 @@ internal sealed class PartnerMeans
         Colour(y, _y, root);
         // rows - mean = what partners say + what is left.
         Colour(left, left, root);
+        TensorPrimitives.Subtract<float>(rows, left, _of);
+        float[] centre = [.. mean.Select(m => (float)m)];
         for (var r = 0; r < _rows.Rows; r++)
-            for (var k = 0; k < _free; k++)
-                _of[r * _stride + k] = rows[r * _stride + k] - (float)mean[k] - left[r * _stride + k];
+            TensorPrimitives.Subtract(_of.AsSpan(r * _stride, _free), centre, _of.AsSpan(r * _stride, _free));
     }
 
-    // C'(x - mean) of each row.
+    // (x - mean) C of each row.
     private float[] Whiten(float[] rows, double[] mean, CholeskyFactor root)
     {
+        var c = new float[_free * _stride];
+        for (var i = 0; i < _free; i++)
+            for (var j = 0; j <= i; j++)
+                c[i * _stride + j] = (float)root.Row(i)[j];
         var white = new float[rows.Length];
+        var centred = new float[_free];
+        float[] centre = [.. mean.Select(m => (float)m)];
         for (var at = 0; at < rows.Length; at += _stride)
-            for (var k = 0; k < _free; k++)
-            {
-                var value = (float)(rows[at + k] - mean[k]);
-                for (var m = 0; m <= k; m++)
-                    white[at + m] += (float)root.Row(k)[m] * value;
-            }
+        {
+            TensorPrimitives.Subtract(rows.AsSpan(at, _free), centre, centred);
+            RowProductKernel.Multiply(centred, c, white.AsSpan(at, _stride));
+        }
         return white;
     }
 
-    // inv(C') x of each row.
+    // x inv(C) of each row.
     private void Colour(float[] rows, float[] into, CholeskyFactor root)
     {
-        Span<double> x = new double[_free];
+        var inverse = new float[_free * _stride];
+        var column = new double[_free];
+        for (var j = 0; j < _free; j++)
+        {
+            Array.Clear(column);
+            column[j] = 1;
+            root.SolveLower(column);
+            for (var i = 0; i < _free; i++)
+                inverse[i * _stride + j] = (float)column[i];
+        }
+        var row = new float[_free];
         for (var at = 0; at < rows.Length; at += _stride)
         {
-            for (var k = 0; k < _free; k++)
-                x[k] = rows[at + k];
-            root.SolveUpper(x);
-            for (var k = 0; k < _free; k++)
-                into[at + k] = (float)x[k];
+            rows.AsSpan(at, _free).CopyTo(row);
+            RowProductKernel.Multiply(row, inverse, into.AsSpan(at, _stride));
         }
     }
 }

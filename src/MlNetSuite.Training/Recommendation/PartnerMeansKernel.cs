@@ -18,6 +18,22 @@ internal static class PartnerMeansKernel
     /// <summary>Coordinates drawn at once.</summary>
     internal const int Lanes = 16;
 
+    /// <summary>Takes what the partners of one row say away from it: e = z - w (sum over j of y_j).</summary>
+    /// <param name="partners">The partners of the row.</param>
+    /// <param name="weight">w of the row.</param>
+    /// <param name="y">y, at the first coordinate wanted of partner 0.</param>
+    /// <param name="left">z of the row at the first coordinate wanted; gets e.</param>
+    /// <param name="stride">Floats from one row of <paramref name="y"/> to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void TakeAway(ReadOnlySpan<int> partners, float weight, ReadOnlySpan<float> y, Span<float> left, int stride)
+    {
+        ref var first = ref MemoryMarshal.GetReference(y);
+        var sum = Vector512<float>.Zero;
+        foreach (var j in partners)
+            sum += Vector512.LoadUnsafe(ref first, (nuint)j * (nuint)stride);
+        (Vector512.Create<float>(left) - sum * weight).CopyTo(left);
+    }
+
     /// <summary>Draws y of one partner and takes the change out of what is left of its rows.</summary>
     /// <param name="rows">The rows the partner belongs to.</param>
     /// <param name="weight">w, <c>[rows]</c></param>
@@ -41,8 +57,7 @@ internal static class PartnerMeansKernel
         }
         Span<float> noise = stackalloc float[Lanes];
         noise.Clear();
-        for (var k = 0; k < drawn; k++)
-            noise[k] = chance.Normal();
+        chance.Normal(noise[..drawn]);
         var old = Vector512.Create<float>(y);
         var change = (sum - old * (float)scale) / precision + Vector512.Create<float>(noise) / MathF.Sqrt(precision);
         (old + change).CopyTo(y);

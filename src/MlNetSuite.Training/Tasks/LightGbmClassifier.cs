@@ -12,23 +12,36 @@ internal static class LightGbmClassifier
     /// <param name="parameters">With <c>iterations</c>, <c>leaves</c>, <c>learningRate</c>, <c>minLeaf</c> and <c>featureFraction</c>.</param>
     /// <param name="features">The feature column.</param>
     /// <param name="maxBins">Most levels a feature is grouped into.</param>
-    internal static IEstimator<ITransformer> Create(TrainingRun run, ParameterSet parameters, string features, int maxBins)
+    /// <param name="weight">The column of row weights, or null.</param>
+    internal static IEstimator<ITransformer> Create(TrainingRun run, ParameterSet parameters, string features, int maxBins, string? weight = null)
     {
         LightGbmThreads.Limit(run.Threads);
         return StockClassifier.WithTextLabel(run.ML, run.ML.MulticlassClassification.Trainers.LightGbm(new LightGbmMulticlassTrainer.Options
         {
             LabelColumnName = StockClassifier.Label,
             FeatureColumnName = features,
+            ExampleWeightColumnName = weight,
             NumberOfIterations = parameters.Int("iterations"),
             NumberOfLeaves = parameters.Int("leaves"),
             LearningRate = parameters.Real("learningRate"),
             MinimumExampleCountPerLeaf = parameters.Int("minLeaf"),
             MaximumBinCountPerFeature = maxBins,
             UseSoftmax = true,
-            Booster = new GradientBooster.Options { FeatureFraction = parameters.Real("featureFraction") },
+            Booster = Booster(parameters),
             Seed = run.Seed,
             Deterministic = true,
             ForceColumnWise = true,
         }));
+    }
+
+    /// <summary>What each tree may use and what its leaves cost, as far as the parameters say.</summary>
+    internal static GradientBooster.Options Booster(ParameterSet parameters)
+    {
+        var booster = new GradientBooster.Options { FeatureFraction = parameters.Real("featureFraction") };
+        if (parameters.ContainsKey("rowFraction"))
+            (booster.SubsampleFraction, booster.SubsampleFrequency) = (parameters.Real("rowFraction"), 1);
+        if (parameters.ContainsKey("l1"))
+            (booster.L1Regularization, booster.L2Regularization) = (parameters.Real("l1"), parameters.Real("l2"));
+        return booster;
     }
 }

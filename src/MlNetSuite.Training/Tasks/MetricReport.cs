@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace MlNetSuite.Training.Tasks;
 
 /// <summary>How well a model did on rows it never saw.</summary>
-/// <param name="Values">Single figures by name, the one a person looks at first in front: <c>accuracy, macroF1, logLoss,
-/// rmse, mae, hitRate@10, ndcg@10, recall@10</c>.</param>
+/// <param name="Values">Single figures by name, the one a person looks at first in front: <c>accuracy, balancedAccuracy,
+/// macroF1, f1, auc, averagePrecision, logLoss, rmse, mae, r2, hitRate@10, ndcg@10, recall@10</c>.</param>
 public sealed record MetricReport(IReadOnlyList<KeyValuePair<string, double>> Values)
 {
     /// <summary>A report of single figures.</summary>
@@ -21,6 +21,10 @@ public sealed record MetricReport(IReadOnlyList<KeyValuePair<string, double>> Va
 
     /// <summary>Whether there is a figure called <paramref name="name"/>.</summary>
     public bool Has(string name) => Values.Any(v => v.Key == name);
+
+    /// <summary>The mean of each figure over reports that have the same figures.</summary>
+    internal static MetricReport Mean(IReadOnlyList<MetricReport> reports) =>
+        new([.. reports[0].Values.Select(v => KeyValuePair.Create(v.Key, reports.Average(r => r[v.Key])))]);
 
     /// <summary>The figures as one JSON object; classifiers add <c>perClass</c> and <c>confusionMatrix</c>.</summary>
     public JsonObject ToJson()

@@ -1,6 +1,7 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Training.Images;
 using MlNetSuite.Training.Recommendation;
+using MlNetSuite.Training.Tables;
 using MlNetSuite.Training.Text;
 
 namespace MlNetSuite.Training.Tasks;
@@ -10,7 +11,8 @@ public static class TrainingTasks
 {
     /// <summary>The tasks.</summary>
     public static IReadOnlyList<ITrainingTask> All { get; } =
-        [new ImageClassificationTask(), new TextClassificationTask(), new RecommendationTask()];
+        [new ImageClassificationTask(), new TextClassificationTask(), new RecommendationTask(),
+            new ClassificationTableTask(), new RegressionTableTask()];
 
     /// <summary>The task called <paramref name="name"/>.</summary>
     /// <exception cref="InputException">There is none.</exception>

@@ -33,6 +33,15 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
         .Int("batch", 1, 4096, 16, "texts read before weights are updated", log: true);
 
     /// <inheritdoc/>
+    public SearchSpace Search => Space.Searching(space => space
+        .Int("epochs", 5, 100, 15, "passes over the training rows", log: true, costly: true)
+        .LogUniform("learningRate", 0.05, 3, 0.5, "first step size")
+        .Int("dimension", 4, 128, 16, "numbers in an embedding", log: true, costly: true)
+        .Int("wordNgrams", 1, NgramOptions.LongestWords, 2, "longest n-gram of words", costly: true)
+        .Int("minCount", 1, 5, 1, "times a word or n-gram must occur to be known", log: true)
+        .Known(("epochs", 30), ("learningRate", 1), ("dimension", 32)));
+
+    /// <inheritdoc/>
     public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run)
     {
         StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);

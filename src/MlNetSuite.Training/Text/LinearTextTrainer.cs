@@ -31,6 +31,17 @@ public sealed class LinearTextTrainer : ITrainer<TextDataset>
         .Int("iterations", 1, 1000, 40, "most passes of sdca, most steps of lbfgs", log: true);
 
     /// <inheritdoc/>
+    public SearchSpace Search => Space.Searching(space => space
+        .Choice("optimizer", [Sdca, Lbfgs], "sdca: a few passes, row by row; lbfgs: many passes over all rows")
+        .Int("wordNgrams", 1, 3, 2, "longest n-gram of words", costly: true)
+        .Int("charNgrams", 0, 5, 0, "longest n-gram of characters", costly: true)
+        .Int("minRows", 1, 5, 2, "rows an n-gram must occur in to be learned from", log: true)
+        .LogUniform("l2", 1e-7, 1e-3, 1e-5, "weight of the squared penalty on the coefficients")
+        .Int("iterations", 10, 100, 40, "most passes of sdca, most steps of lbfgs", log: true, costly: true)
+        .Known(("charNgrams", 4))
+        .Known(("charNgrams", 4), ("l2", 1e-6)));
+
+    /// <inheritdoc/>
     public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run)
     {
         StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);

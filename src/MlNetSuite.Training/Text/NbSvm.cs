@@ -10,7 +10,17 @@ namespace MlNetSuite.Training.Text;
 /// <param name="Interpolation">β: 1 is the machine alone, 0 naive Bayes alone.</param>
 /// <param name="CharacterWeight">The weight of an n-gram of characters; one of words weighs 1.</param>
 /// <param name="Passes">The most passes of each machine.</param>
-internal sealed record NbSvmOptions(double Cost, double Smoothing, double Interpolation, double CharacterWeight, int Passes);
+internal sealed record NbSvmOptions(double Cost, double Smoothing, double Interpolation, double CharacterWeight, int Passes)
+{
+    /// <summary>The weight of a pair or a shape.</summary>
+    internal double ContextWeight { get; init; } = 1;
+
+    /// <summary>The power of the ratios features are scaled by: 1 as in the paper, 0 for a support vector machine alone.</summary>
+    internal double RatioPower { get; init; } = 1;
+
+    /// <summary>Whether C is larger for texts of rarer classes, so that each class's texts weigh the same together.</summary>
+    internal bool Balanced { get; init; }
+}
 
 /// <summary>One linear machine for each class, on presence of n-grams scaled by how the class's texts and all others differ in
 /// them (Wang and Manning 2012).</summary>
@@ -30,13 +40,14 @@ internal sealed class NbSvm(Vocabulary vocabulary, RowBags bags, IReadOnlyList<i
     /// <summary>Weights of each class: a number for each row, the bias last. Two classes share one machine, half each.</summary>
     internal float[][] Learn(int[] texts, int seed, int threads, CancellationToken cancel)
     {
-        var solver = new DualCoordinateDescent(bags, _values, options.Cost, options.Passes);
+        var solver = new DualCoordinateDescent(bags, _values, options.Passes);
+        var costs = Costs(texts);
         var weights = new float[classes][];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
         Parallel.For(classes == 2 ? 1 : 0, classes, parallel, c =>
         {
             var ratios = LogRatios(texts, c);
-            var q = solver.Solve(texts, text => labels[text] == c, ratios, seed + c, cancel);
+            var q = solver.Solve(texts, text => labels[text] == c, text => costs[labels[text]], ratios, seed + c, cancel);
             Interpolate(q, ratios);
             weights[c] = q;
         });
@@ -55,7 +66,7 @@ internal sealed class NbSvm(Vocabulary vocabulary, RowBags bags, IReadOnlyList<i
         if (split.Test.Count < FewestToCalibrate * HeldOut)
             return UsualTemperature;
         var weights = Learn([.. split.Train], seed, threads, cancel);
-        var solver = new DualCoordinateDescent(bags, _values, options.Cost, options.Passes);
+        var solver = new DualCoordinateDescent(bags, _values, options.Passes);
         var margins = split.Test.Select(text => Array.ConvertAll(weights, w => solver.Margin(text, w))).ToArray();
         double Loss(double factor)
         {
@@ -105,8 +116,25 @@ internal sealed class NbSvm(Vocabulary vocabulary, RowBags bags, IReadOnlyList<i
         var all = Math.Log((size + 2 * alpha) / (texts.Length - size + 2 * alpha));
         var ratios = new float[vocabulary.Rows];
         for (var row = 0; row < ratios.Length; row++)
-            ratios[row] = (float)(Math.Log((inside[row] + alpha) / (outside[row] + alpha)) - all);
+        {
+            var ratio = Math.Log((inside[row] + alpha) / (outside[row] + alpha)) - all;
+            ratios[row] = options.RatioPower == 1 ? (float)ratio : (float)Math.CopySign(Math.Pow(Math.Abs(ratio), options.RatioPower), ratio);
+        }
         return ratios;
+    }
+
+    /// <summary>C for the texts of each class.</summary>
+    private double[] Costs(int[] texts)
+    {
+        var costs = new double[classes];
+        Array.Fill(costs, options.Cost);
+        if (options.Balanced)
+        {
+            var sizes = texts.CountBy(text => labels[text]).ToDictionary();
+            foreach (var (label, size) in sizes)
+                costs[label] = options.Cost * texts.Length / ((double)sizes.Count * size);
+        }
+        return costs;
     }
 
     /// <summary>Replaces w by (1 - β) mean|w| + β w, as the paper does; here w = q / ratio.</summary>
@@ -127,6 +155,7 @@ internal sealed class NbSvm(Vocabulary vocabulary, RowBags bags, IReadOnlyList<i
     {
         var values = new float[vocabulary.Rows];
         values.AsSpan(Symbols.Start).Fill(1);
+        values.AsSpan(vocabulary.FirstContextRow).Fill((float)options.ContextWeight);
         values.AsSpan(vocabulary.FirstCharacterRow).Fill((float)options.CharacterWeight);
         return values;
     }

@@ -10,6 +10,8 @@ namespace MlNetSuite.Training.Text;
 /// denominators. Probabilities are the softmax of the machines' margins times a factor chosen on held-out rows.</remarks>
 public sealed class NbSvmTrainer : ITrainer<TextDataset>
 {
+    private const int MaxPairDistance = 10;
+
     /// <inheritdoc/>
     public string Name => "nbsvm";
 
@@ -26,7 +28,30 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
         .Uniform("charWeight", 0, 1, 0.25, "weight of an n-gram of characters where one of words weighs 1")
         .Int("minCount", 1, 1000, 1, "times a word or n-gram must occur to be known", log: true)
         .Int("maxNgrams", 100, 2_000_000, 200_000, "most words or n-grams known of each length", log: true)
-        .Int("iterations", 1, 1000, 50, "most passes over the training rows for each class", log: true);
+        .Int("iterations", 1, 1000, 50, "most passes over the training rows for each class", log: true)
+        .Int("pairs", 0, MaxPairDistance, 0, "most places between the words of a pair; 0 for no pairs")
+        .Bool("shapes", false, "also n-grams with names, acronyms and numbers replaced by what they are")
+        .Uniform("contextWeight", 0, 1, 0.5, "weight of a pair or an n-gram of shapes where a word weighs 1")
+        .Uniform("ratioPower", 0, 1, 0, "power of naive Bayes' ratios; 0: features are not scaled by them")
+        .Choice("classWeights", [ClassWeights.None, ClassWeights.Balanced], ClassWeights.Summary);
+
+    /// <inheritdoc/>
+    public SearchSpace Search => Space.Searching(space => space
+        .LogUniform("cost", 0.1, 30, 4, "price of an error on a training row")
+        .Uniform("ratioPower", 0, 1, 1, "power of naive Bayes' ratios", step: 0.25)
+        .LogUniform("smoothing", 0.1, 3, 1, "added to every count of texts")
+        .Int("wordNgrams", 1, 3, 2, "longest n-gram of words", costly: true)
+        .Int("charNgrams", 0, 5, 0, "longest n-gram of characters", costly: true)
+        .Uniform("charWeight", 0.1, 1, 0.25, "weight of an n-gram of characters")
+        .Int("minCount", 1, 5, 2, "times a word or n-gram must occur to be known", log: true)
+        .Int("pairs", 0, 6, 0, "most places between the words of a pair", costly: true)
+        .Bool("shapes", false, "also n-grams of shapes")
+        .Uniform("contextWeight", 0.2, 1, 0.5, "weight of a pair or an n-gram of shapes")
+        .Choice("classWeights", [ClassWeights.None, ClassWeights.Balanced], ClassWeights.Summary)
+        .Known(("ratioPower", 1), ("pairs", 4), ("shapes", true), ("charNgrams", 5), ("minCount", 1))
+        .Known(("charNgrams", 5))
+        .Known(("ratioPower", 0.5), ("pairs", 6), ("shapes", true), ("charNgrams", 4), ("charWeight", 0.35))
+        .Known(("ratioPower", 1), ("pairs", 4), ("shapes", true), ("minCount", 1), ("wordNgrams", 3)));
 
     /// <inheritdoc/>
     public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run)
@@ -36,10 +61,16 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
         var labelled = TextRows.LabelledOnly(data);
         var (vocabulary, bags) = Vocabulary.Learn(labelled.Texts, new(
             parameters.Int("wordNgrams"), parameters.Int("charNgrams") is 1 ? 0 : parameters.Int("charNgrams"),
-            parameters.Int("minCount"), parameters.Int("maxNgrams")), run.Threads, run.Cancel);
+            parameters.Int("minCount"), parameters.Int("maxNgrams"))
+        { PairDistance = parameters.Int("pairs"), Shapes = parameters.Bool("shapes") }, run.Threads, run.Cancel);
         var machines = new NbSvm(vocabulary, bags.Distinct(), labelled.Labels, data.Classes.Count, new(
             parameters.Real("cost"), parameters.Real("smoothing"), parameters.Real("interpolation"),
-            parameters.Real("charWeight"), parameters.Int("iterations")));
+            parameters.Real("charWeight"), parameters.Int("iterations"))
+        {
+            ContextWeight = parameters.Real("contextWeight"),
+            RatioPower = parameters.Real("ratioPower"),
+            Balanced = parameters.Text("classWeights") == ClassWeights.Balanced,
+        });
 
         run.Report(new("weighing certainty on held-out rows", 0.3));
         var temperature = machines.Temperature(run.Seed, run.Threads, run.Cancel);

@@ -1,6 +1,22 @@
 namespace MlNetSuite.Training.Text;
 
-/// <summary>The n-grams of one length that occur often enough, numbered in the order of their keys.</summary>
+/// <summary>Which symbols make an n-gram.</summary>
+/// <param name="Length">Symbols of an n-gram.</param>
+/// <param name="Distance">The most places between the two symbols of a pair; 1 where all are neighbours.</param>
+internal readonly record struct NgramShape(int Length, int Distance)
+{
+    /// <summary>Runs of neighbours, of each length between the two.</summary>
+    internal static IEnumerable<NgramShape> Runs(int shortest, int longest)
+    {
+        for (var length = shortest; length <= longest; length++)
+            yield return new(length, 1);
+    }
+
+    /// <summary>Two symbols at most <paramref name="distance"/> places apart, whatever lies between.</summary>
+    internal static NgramShape Pair(int distance) => new(2, distance);
+}
+
+/// <summary>The n-grams of one shape that occur often enough, numbered in the order of their keys.</summary>
 /// <remarks>The key of an n-gram is its symbols written as digits: <c>((a × 2^bits) + b) × 2^bits + c</c>. Counting is shared
 /// by keys, not by texts: each of a fixed number of tables owns the keys of one residue of their hash, so that tables can
 /// be filled side by side and hold the same whatever the number of threads.</remarks>
@@ -10,14 +26,13 @@ internal sealed class NgramTable
 
     private readonly KeyTable[] _tables;
 
-    private NgramTable(KeyTable[] tables, long[] keys, int length, int bits, int firstRow) =>
-        (_tables, Keys, Length, Bits, FirstRow) = (tables, keys, length, bits, firstRow);
+    private NgramTable(KeyTable[] tables, long[] keys, NgramShape shape, int bits, int firstRow) =>
+        (_tables, Keys, Shape, Bits, FirstRow) = (tables, keys, shape, bits, firstRow);
 
     /// <summary>The keys, ascending; the first has the row <see cref="FirstRow"/>.</summary>
     internal long[] Keys { get; }
 
-    /// <summary>Symbols of an n-gram.</summary>
-    internal int Length { get; }
+    internal NgramShape Shape { get; }
 
     /// <summary>Bits of a symbol within a key.</summary>
     internal int Bits { get; }
@@ -26,7 +41,7 @@ internal sealed class NgramTable
 
     /// <summary>Counts all n-grams and keeps those that occur <paramref name="minCount"/> times, of these the commonest
     /// <paramref name="maxKept"/>.</summary>
-    internal static NgramTable Learn(Symbols texts, int length, int bits, int firstRow, int minCount, int maxKept, int threads, CancellationToken cancel)
+    internal static NgramTable Learn(Symbols texts, NgramShape shape, int bits, int firstRow, int minCount, int maxKept, int threads, CancellationToken cancel)
     {
         var tables = new KeyTable[Tables];
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
@@ -36,7 +51,7 @@ internal sealed class NgramTable
             for (var t = worker; t < Tables; t += workers)
                 tables[t] = new();
             for (var text = 0; text < texts.Count; text++)
-                foreach (var key in new NgramKeys(texts[text], length, bits))
+                foreach (var key in new NgramKeys(texts[text], shape, bits))
                     if (KeyTable.Hash(key) % Tables is var t && t % (uint)workers == (uint)worker)
                         tables[t].Ref(key)++;
         });
@@ -44,7 +59,7 @@ internal sealed class NgramTable
         var kept = Enumerable.Range(0, Tables).Select(_ => new KeyTable()).ToArray();
         for (var i = 0; i < keys.Length; i++)
             kept[KeyTable.Hash(keys[i]) % Tables].Ref(keys[i]) = firstRow + i;
-        return new(kept, keys, length, bits, firstRow);
+        return new(kept, keys, shape, bits, firstRow);
     }
 
     /// <summary>The row of a key, 0 if it was not kept.</summary>
@@ -64,12 +79,13 @@ internal sealed class NgramTable
     }
 }
 
-/// <summary>The keys of a text's n-grams, first to last.</summary>
-internal ref struct NgramKeys(ReadOnlySpan<int> symbols, int length, int bits)
+/// <summary>The keys of a text's n-grams: those of pairs by distance, and first to last.</summary>
+internal ref struct NgramKeys(ReadOnlySpan<int> symbols, NgramShape shape, int bits)
 {
     private readonly ReadOnlySpan<int> _symbols = symbols;
-    private readonly long _mask = (1L << (length * bits)) - 1;
+    private readonly long _mask = (1L << (shape.Length * bits)) - 1;
     private int _at = -1;
+    private int _distance = 1;
 
     public long Current { get; private set; }
 
@@ -77,12 +93,26 @@ internal ref struct NgramKeys(ReadOnlySpan<int> symbols, int length, int bits)
 
     public bool MoveNext()
     {
+        if (shape.Distance > 1)
+            return NextPair();
         while (++_at < _symbols.Length)
         {
             Current = ((Current << bits) | (uint)_symbols[_at]) & _mask;
-            if (_at >= length - 1)
+            if (_at >= shape.Length - 1)
                 return true;
         }
         return false;
+    }
+
+    private bool NextPair()
+    {
+        while (++_at + _distance >= _symbols.Length)
+        {
+            if (_distance == shape.Distance)
+                return false;
+            (_distance, _at) = (_distance + 1, -1);
+        }
+        Current = ((long)_symbols[_at] << bits) | (uint)_symbols[_at + _distance];
+        return true;
     }
 }

@@ -10,8 +10,7 @@ internal sealed record RowBags(int[] Rows, int[] Offsets)
     internal Span<int> this[int text] => Rows.AsSpan(Offsets[text]..Offsets[text + 1]);
 
     /// <summary>The rows of words and of the n-grams in the tables.</summary>
-    internal static RowBags Read(
-        Symbols words, IReadOnlyList<NgramTable> wordTables, Symbols? characters, IReadOnlyList<NgramTable> characterTables, int threads, CancellationToken cancel)
+    internal static RowBags Read(Symbols words, IReadOnlyList<NgramBags> ngrams, int threads, CancellationToken cancel)
     {
         var runs = Symbols.InRuns(words.Count, threads, (from, to) =>
         {
@@ -23,10 +22,9 @@ internal sealed record RowBags(int[] Rows, int[] Offsets)
                 foreach (var word in words[text])
                     if (word != Symbols.Unknown)
                         rows.Add(word);
-                foreach (var table in wordTables)
-                    Add(rows, words[text], table);
-                foreach (var table in characterTables)
-                    Add(rows, characters![text], table);
+                foreach (var (symbols, tables) in ngrams)
+                    foreach (var table in tables)
+                        Add(rows, symbols[text], table);
                 lengths.Add(rows.Count - before);
             }
             return (rows, lengths);
@@ -54,8 +52,11 @@ internal sealed record RowBags(int[] Rows, int[] Offsets)
 
     private static void Add(List<int> rows, ReadOnlySpan<int> symbols, NgramTable table)
     {
-        foreach (var key in new NgramKeys(symbols, table.Length, table.Bits))
+        foreach (var key in new NgramKeys(symbols, table.Shape, table.Bits))
             if (table.Row(key) is var row && row != 0)
                 rows.Add(row);
     }
 }
+
+/// <summary>Texts in one kind of symbols, and the n-grams known of these.</summary>
+internal readonly record struct NgramBags(Symbols Symbols, IReadOnlyList<NgramTable> Tables);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML;
+using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
 
@@ -22,7 +23,7 @@ public sealed class TextClassificationTask : ClassificationTask<TextDataset>
     public override DataSplit<TextDataset> Read(RowSource source, CancellationToken cancel) =>
         DatasetReader.Default.Texts(source.Data, source.Roles, source.Test, source.Model?.Labels, cancel);
 
-    private protected override IDataView Rows(MLContext ml, TextDataset rows) =>
+    private protected override IDataView Rows(MLContext ml, TextDataset rows, PredictionModel model) =>
         ml.Data.LoadFromEnumerable(rows.Texts.Select(text => new TextRow(text)));
 
     private protected override (IReadOnlyList<int> Labels, IReadOnlyList<string> Classes) Answers(TextDataset rows) => (rows.Labels, rows.Classes);

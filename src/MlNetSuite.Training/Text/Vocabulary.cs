@@ -7,6 +7,14 @@ namespace MlNetSuite.Training.Text;
 /// <param name="MaxPerLength">The most that are known of each length.</param>
 internal sealed record NgramOptions(int WordLength, int CharacterLength, int MinCount, int MaxPerLength)
 {
+    /// <summary>How far apart the two words of a skipped pair may be (k-skip-bigrams, Guthrie et al. 2006): 1 for
+    /// neighbours only, 2 for one word between; 0 for no such pairs.</summary>
+    internal int PairDistance { get; init; }
+
+    /// <summary>Whether n-grams and pairs are also made of words with names, acronyms and numbers replaced by their
+    /// <see cref="WordShape"/>.</summary>
+    internal bool Shapes { get; init; }
+
     /// <summary>Bits of a word's number: three fit into a 64-bit key.</summary>
     internal const int WordBits = 20;
 
@@ -24,42 +32,56 @@ internal sealed record NgramOptions(int WordLength, int CharacterLength, int Min
 /// <param name="Words">Known words; the first has the row <see cref="Symbols.First"/>. A word's row is its number.</param>
 /// <param name="Characters">Known characters, which have numbers but no rows.</param>
 /// <param name="WordTables">N-grams of words, from length 2.</param>
+/// <param name="PairTables">Pairs of words that need not be neighbours: one table or none.</param>
+/// <param name="ShapeTables">N-grams of words and shapes, from length 1, and their pairs; empty if there are no shapes.</param>
 /// <param name="CharacterTables">N-grams of characters, from length 2.</param>
 /// <remarks>Row 0 stands for everything unknown and is all zeros in any table; every text has row <see cref="Symbols.Start"/> once.</remarks>
 internal sealed record Vocabulary(
-    IReadOnlyList<string> Words, IReadOnlyList<string> Characters, IReadOnlyList<NgramTable> WordTables, IReadOnlyList<NgramTable> CharacterTables)
+    IReadOnlyList<string> Words, IReadOnlyList<string> Characters, IReadOnlyList<NgramTable> WordTables,
+    IReadOnlyList<NgramTable> PairTables, IReadOnlyList<NgramTable> ShapeTables, IReadOnlyList<NgramTable> CharacterTables)
 {
     /// <summary>Rows of a table of weights for this vocabulary, row 0 included.</summary>
     internal int Rows => Symbols.First + Words.Count + Tables.Sum(t => t.Keys.Length);
 
-    /// <summary>The first row of an n-gram of characters; rows before are of words and their n-grams.</summary>
-    internal int FirstCharacterRow => Symbols.First + Words.Count + WordTables.Sum(t => t.Keys.Length);
+    /// <summary>The first row of pairs and shapes; rows before are of words and their n-grams.</summary>
+    internal int FirstContextRow => Symbols.First + Words.Count + WordTables.Sum(t => t.Keys.Length);
 
-    internal IEnumerable<NgramTable> Tables => WordTables.Concat(CharacterTables);
+    /// <summary>The first row of an n-gram of characters; rows before are of words, pairs and shapes.</summary>
+    internal int FirstCharacterRow => FirstContextRow + PairTables.Concat(ShapeTables).Sum(t => t.Keys.Length);
+
+    internal IEnumerable<NgramTable> Tables => WordTables.Concat(PairTables).Concat(ShapeTables).Concat(CharacterTables);
 
     /// <summary>Learns a vocabulary and reads the same texts with it.</summary>
     internal static (Vocabulary Vocabulary, RowBags Bags) Learn(IReadOnlyList<string> texts, NgramOptions options, int threads, CancellationToken cancel)
     {
         var (words, known) = Lexicon.Words(
-            texts, options.MinCount, Math.Min(options.MaxPerLength, (1 << NgramOptions.WordBits) - Symbols.First), threads, cancel);
+            texts, options.MinCount, Math.Min(options.MaxPerLength, WordShape.FirstSymbol - Symbols.First), threads, cancel);
         var row = Symbols.First + known.Length;
-        List<NgramTable> Learn(Symbols symbols, int longest, int bits)
+        var bags = new List<NgramBags>();
+        List<NgramTable> Learn(Symbols symbols, int bits, params IEnumerable<NgramShape> shapes)
         {
             List<NgramTable> tables = [];
-            for (var length = 2; length <= longest; length++)
+            foreach (var shape in shapes)
             {
-                tables.Add(NgramTable.Learn(symbols, length, bits, row, options.MinCount, options.MaxPerLength, threads, cancel));
+                tables.Add(NgramTable.Learn(symbols, shape, bits, row, options.MinCount, options.MaxPerLength, threads, cancel));
                 row += tables[^1].Keys.Length;
             }
+            bags.Add(new(symbols, tables));
             return tables;
         }
-        var wordTables = Learn(words, options.WordLength, NgramOptions.WordBits);
-        if (options.CharacterLength == 0)
-            return (new(known, [], wordTables, []), RowBags.Read(words, wordTables, null, [], threads, cancel));
-
-        var (characters, alphabet) = Lexicon.Characters(
-            texts, options.MinCount, (1 << NgramOptions.CharacterBits) - Symbols.First, threads, cancel);
-        var characterTables = Learn(characters, options.CharacterLength, NgramOptions.CharacterBits);
-        return (new(known, alphabet, wordTables, characterTables), RowBags.Read(words, wordTables, characters, characterTables, threads, cancel));
+        IEnumerable<NgramShape> pairs = options.PairDistance > 0 ? [NgramShape.Pair(options.PairDistance)] : [];
+        var wordTables = Learn(words, NgramOptions.WordBits, NgramShape.Runs(2, options.WordLength));
+        var pairTables = Learn(words, NgramOptions.WordBits, pairs);
+        List<NgramTable> shapeTables = [], characterTables = [];
+        string[] alphabet = [];
+        if (options.Shapes)
+            shapeTables = Learn(WordShape.Read(texts, words, threads, cancel), NgramOptions.WordBits, NgramShape.Runs(1, options.WordLength).Concat(pairs));
+        if (options.CharacterLength > 0)
+        {
+            (var characters, alphabet) = Lexicon.Characters(
+                texts, options.MinCount, (1 << NgramOptions.CharacterBits) - Symbols.First, threads, cancel);
+            characterTables = Learn(characters, NgramOptions.CharacterBits, NgramShape.Runs(2, options.CharacterLength));
+        }
+        return (new(known, alphabet, wordTables, pairTables, shapeTables, characterTables), RowBags.Read(words, bags, threads, cancel));
     }
 }

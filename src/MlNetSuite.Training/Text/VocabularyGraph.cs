@@ -20,7 +20,12 @@ internal sealed class VocabularyGraph(Vocabulary vocabulary)
         var text = graph.Node("Reshape", [graph.Input(Lower, DataType.String, 1, 1), graph.Constant([1L], 1)]);
         var words = Numbers(graph, Split(graph, text, OnnxAttribute.String("tokenexp", Tokens.Pattern)),
             vocabulary.Words.Select((word, i) => (word, (long)Symbols.First + i)), Symbols.End);
-        List<string> rows = [words, .. vocabulary.WordTables.Select(t => Rows(graph, words, t))];
+        List<string> rows = [words, .. vocabulary.WordTables.Concat(vocabulary.PairTables).Select(t => Rows(graph, words, t))];
+        if (vocabulary.ShapeTables.Count > 0)
+        {
+            var shaped = Shaped(graph, words);
+            rows.AddRange(vocabulary.ShapeTables.Select(t => Rows(graph, shaped, t)));
+        }
         if (vocabulary.CharacterTables.Count > 0)
         {
             var spaces = Tokens.SeparatingCodePoints.Select(c => (char.ConvertFromUtf32(c), (long)Symbols.Start));
@@ -57,12 +62,30 @@ internal sealed class VocabularyGraph(Vocabulary vocabulary)
         return graph.Node("Concat", [graph.Constant([(long)Symbols.Start], 1), numbers, graph.Constant([end], 1)], [OnnxAttribute.Int("axis", 0)]);
     }
 
+    /// <summary>The numbers of words with those of shapes in their place. Words of the text as it is are as many as of the text
+    /// with its case folded, since folding makes no separator of a letter.</summary>
+    private static string Shaped(OnnxGraph graph, string words)
+    {
+        string Part(string of, long from, long to) =>
+            graph.Node("Slice", [of, graph.Constant([from], 1), graph.Constant([to], 1), graph.Constant([0L], 1)]);
+        var text = graph.Node("Reshape", [graph.Input(TextRows.Text, DataType.String, 1, 1), graph.Constant([1L], 1)]);
+        var pieces = graph.Node("Reshape", [Split(graph, text, OnnxAttribute.String("tokenexp", Tokens.Pattern)), graph.Constant([-1L], 1)]);
+        var later = Part(pieces, 1, long.MaxValue);
+        var shapes = Part(words, 2, -1);
+        foreach (var (pattern, symbol) in WordShape.Patterns.Reverse())
+            shapes = graph.Node("Where",
+                [graph.Node("RegexFullMatch", [later], [OnnxAttribute.String("pattern", pattern)]), graph.Constant([(long)symbol]), shapes]);
+        // The start and the first word, if there is one: a text without words has a start and an end only.
+        var first = Part(Part(words, 0, -1), 0, 2);
+        return graph.Node("Concat", [first, shapes, Part(words, -1, long.MaxValue)], [OnnxAttribute.Int("axis", 0)]);
+    }
+
     private static string Rows(OnnxGraph graph, string symbols, NgramTable table)
     {
-        var key = Shifted(graph, symbols, 0, table.Length);
-        var factor = graph.Constant([1L << table.Bits]);
-        for (var i = 1; i < table.Length; i++)
-            key = graph.Node("Add", [graph.Node("Mul", [key, factor]), Shifted(graph, symbols, i, table.Length)]);
+        var key = table.Shape.Distance == 1
+            ? Key(graph, symbols, table.Bits, [.. Enumerable.Range(0, table.Shape.Length)])
+            : graph.Node("Concat",
+                [.. Enumerable.Range(1, table.Shape.Distance).Select(d => Key(graph, symbols, table.Bits, [0, d]))], [OnnxAttribute.Int("axis", 0)]);
         // An encoder needs a key; no n-gram has a negative one.
         return graph.Node("LabelEncoder", [key],
         [
@@ -72,9 +95,14 @@ internal sealed class VocabularyGraph(Vocabulary vocabulary)
         ], domain: "ai.onnx.ml");
     }
 
-    /// <summary>The <paramref name="i"/>-th symbol of every n-gram; none if the text is shorter than one.</summary>
-    private static string Shifted(OnnxGraph graph, string symbols, int i, int length) =>
-        i == length - 1
-            ? graph.Node("Slice", [symbols, graph.Constant([(long)i], 1), graph.Constant([long.MaxValue], 1), graph.Constant([0L], 1)])
-            : graph.Node("Slice", [symbols, graph.Constant([(long)i], 1), graph.Constant([(long)i - length + 1], 1), graph.Constant([0L], 1)]);
+    /// <summary>The keys of all n-grams with symbols at <paramref name="places"/>, counted from the first; none if the text is shorter.</summary>
+    private static string Key(OnnxGraph graph, string symbols, int bits, int[] places)
+    {
+        string Shifted(int place) => graph.Node("Slice",
+            [symbols, graph.Constant([(long)place], 1), graph.Constant([place == places[^1] ? long.MaxValue : (long)place - places[^1]], 1), graph.Constant([0L], 1)]);
+        var key = Shifted(places[0]);
+        foreach (var place in places[1..])
+            key = graph.Node("Add", [graph.Node("Mul", [key, graph.Constant([1L << bits])]), Shifted(place)]);
+        return key;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MlNetSuite.Benchmarks.AutoML;
 
 /// <summary><c>-- automl</c>: what sweeps promise, measured.</summary>
@@ -6,6 +8,7 @@ internal static class AutoMLBenchmarks
     private static readonly (string Name, Action Run)[] Suites =
     [
         ("tuners", TunerComparison.Run),
+        ("tables", () => TableSuite.Run(TableSuite.Seconds, [])),
     ];
 
     /// <summary>Runs the suites named, or all.</summary>
@@ -14,6 +17,11 @@ internal static class AutoMLBenchmarks
         if (names is ["record", var path])
         {
             TrialRecorder.Run(path);
+            return 0;
+        }
+        if (names is ["tables", var seconds, .. var only])
+        {
+            TableSuite.Run(double.Parse(seconds, CultureInfo.InvariantCulture), only);
             return 0;
         }
         if (names.FirstOrDefault(n => Suites.All(s => s.Name != n)) is { } unknown)

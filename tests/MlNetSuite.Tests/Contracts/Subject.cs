@@ -25,6 +25,8 @@ internal abstract class Subject(string task, ITrainer trainer)
             ITrainer<ImageDataset> images => new ImageSubject(task, images),
             ITrainer<TextDataset> texts => new TextSubject(task, texts),
             ITrainer<RatingDataset> ratings => new RatingSubject(task, ratings),
+            ITrainer<ClassificationTable> classes => new ClassTableSubject(task, classes),
+            ITrainer<RegressionTable> numbers => new NumberTableSubject(task, numbers),
             var other => throw new NotSupportedException($"no subject for {other.Name} yet; add one here."),
         };
 
@@ -42,18 +44,21 @@ internal abstract class Subject(string task, ITrainer trainer)
         ModelArtifact.Pack(run.ML, model.Transformer, model.InputSchema, Card(model), [], model.Entries);
 
     /// <summary>The <c>Score</c> column over the tiny rows.</summary>
-    internal IReadOnlyList<float> Scores(ITransformer transformer) =>
-        [.. transformer.Transform(View(new MLContext())).GetColumn<float[]>("Score").SelectMany(s => s)];
+    internal IReadOnlyList<float> Scores(ITransformer transformer) => Scores(transformer.Transform(View(new MLContext())));
 
     internal IReadOnlyList<float> Scores(byte[] zip)
     {
         using var model = PredictionModel.Open(new MemoryStream(zip));
-        return [.. model.Transform(View(new MLContext())).GetColumn<float[]>("Score").SelectMany(s => s)];
+        return Scores(model.Transform(View(new MLContext())));
     }
 
     internal abstract void AssertStockProgramAgrees(byte[] zip);
 
     private protected abstract IDataView View(MLContext ml);
+
+    private static IReadOnlyList<float> Scores(IDataView rows) => rows.Schema["Score"].Type is VectorDataViewType
+        ? [.. rows.GetColumn<float[]>("Score").SelectMany(s => s)]
+        : [.. rows.GetColumn<float>("Score")];
 
     private protected ParameterSet Parameters => trainer.Space.Resolve(Quick());
 
@@ -66,7 +71,7 @@ internal abstract class Subject(string task, ITrainer trainer)
     /// <summary>Few passes: contracts are about behaviour, not about accuracy.</summary>
     private Dictionary<string, string> Quick()
     {
-        var quick = new Dictionary<string, string> { ["epochs"] = "3", ["iterations"] = "10", ["factors"] = "4" };
+        var quick = new Dictionary<string, string> { ["epochs"] = "3", ["iterations"] = "10", ["factors"] = "4", ["trees"] = "10", ["members"] = "2" };
         return quick.Where(p => trainer.Space.Parameters.Any(x => x.Name == p.Key)).ToDictionary();
     }
 
@@ -85,7 +90,7 @@ internal abstract class Subject(string task, ITrainer trainer)
         Created = DateTimeOffset.UnixEpoch,
         Inputs = ModelSchema.Columns(model.InputSchema),
         Outputs = [],
-        Labels = Data switch { ImageDataset i => i.Classes, TextDataset t => t.Classes, _ => [] },
+        Labels = Data switch { ImageDataset i => i.Classes, TextDataset t => t.Classes, ClassificationTable c => c.Classes, _ => [] },
     };
 
     private sealed class ImageSubject(string task, ITrainer<ImageDataset> trainer) : Subject(task, trainer)
@@ -160,6 +165,65 @@ internal abstract class Subject(string task, ITrainer trainer)
             AssertNear(Scores(zip).Take(1), rows[0]);
             Assert.Equal(2, rows.Count);
         }
+    }
+
+    private static string[] TableInputs(TableDataset data, int row) => [.. data.Columns.Select(c =>
+        c is NumberColumn number ? number.Values[row].ToString(System.Globalization.CultureInfo.InvariantCulture) : c.Text(row))];
+
+    private sealed class ClassTableSubject(string task, ITrainer<ClassificationTable> trainer) : Subject(task, trainer)
+    {
+        internal override Type Rows => typeof(ClassificationTable);
+
+        internal override TrainedModel Train(Dataset data, TrainingRun run) => trainer.Train((ClassificationTable)data, Parameters, run);
+
+        private protected override IDataView View(MLContext ml) => TableRowView.Of(ml, (ClassificationTable)Data);
+
+        internal override void AssertStockProgramAgrees(byte[] zip)
+        {
+            var data = (ClassificationTable)Data;
+            var rows = StockProgram.Predict(zip, "classification", [.. TableInputs(data, 3), .. TableInputs(data, 5)]);
+            AssertNear(Scores(zip).Skip(9).Take(3), rows[0]);
+            AssertNear(Scores(zip).Skip(15).Take(3), rows[1]);
+            Assert.Contains(rows[0].GetProperty("PredictedLabel").GetString(), data.Classes);
+        }
+    }
+
+    private sealed class NumberTableSubject(string task, ITrainer<RegressionTable> trainer) : Subject(task, trainer)
+    {
+        internal override Type Rows => typeof(RegressionTable);
+
+        internal override TrainedModel Train(Dataset data, TrainingRun run) => trainer.Train((RegressionTable)data, Parameters, run);
+
+        private protected override IDataView View(MLContext ml) => TableRowView.Of(ml, (RegressionTable)Data);
+
+        internal override void AssertStockProgramAgrees(byte[] zip)
+        {
+            var rows = StockProgram.Predict(zip, "regression", [.. TableInputs((RegressionTable)Data, 3), .. TableInputs((RegressionTable)Data, 5)]);
+            Assert.Equal(Scores(zip)[3], rows[0].GetProperty("Score").GetSingle(), 1e-4f);
+            Assert.Equal(Scores(zip)[5], rows[1].GetProperty("Score").GetSingle(), 1e-4f);
+        }
+    }
+
+    private static class TableRowView
+    {
+        internal static IDataView Of(MLContext ml, TableDataset data) => ml.Data.LoadFromEnumerable(Enumerable.Range(0, data.Count).Select(i => new TableRow
+        {
+            Size = data.Columns[0].Number(i),
+            Weight = data.Columns[1].Number(i),
+            Colour = data.Columns[2].Text(i),
+            Seen = data.Columns[3].Text(i),
+        }));
+    }
+
+    private sealed class TableRow
+    {
+        public float Size { get; set; }
+
+        public float Weight { get; set; }
+
+        public string Colour { get; set; } = "";
+
+        public string Seen { get; set; } = "";
     }
 
     private sealed class ImageRow

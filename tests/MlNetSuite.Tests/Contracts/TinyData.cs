@@ -9,16 +9,21 @@ internal static class TinyData
         rows == typeof(ImageDataset) ? Images(90, 3)
         : rows == typeof(TextDataset) ? Texts(90, 3)
         : rows == typeof(RatingDataset) ? Ratings(30, 20)
+        : rows == typeof(ClassificationTable) ? ClassTable(90, 3)
+        : rows == typeof(RegressionTable) ? NumberTable(90)
         : throw new NotSupportedException($"no tiny rows for {rows.Name} yet; add them here.");
 
     internal static Dataset OneRow(Type rows) =>
         rows == typeof(ImageDataset) ? Images(1, 2)
         : rows == typeof(TextDataset) ? Texts(1, 2)
+        : rows == typeof(ClassificationTable) ? ClassTable(1, 2)
+        : rows == typeof(RegressionTable) ? NumberTable(1)
         : Ratings(1, 1);
 
     internal static Dataset OneClass(Type rows) =>
         rows == typeof(ImageDataset) ? Images(12, 1)
         : rows == typeof(TextDataset) ? Texts(12, 1)
+        : rows == typeof(ClassificationTable) ? ClassTable(12, 1)
         : throw new NotSupportedException($"{rows.Name} has no classes.");
 
     /// <summary>8 x 8 grey images: a bright band whose place tells the class, on noise.</summary>
@@ -49,6 +54,33 @@ internal static class TinyData
         var labels = Enumerable.Range(0, count).Select(i => i % classes).ToArray();
         return new("tiny-texts", [.. labels.Select((c, i) => i == count - 1 && count > 1 ? "" : Text(c))], labels,
             [.. Enumerable.Range(0, classes).Select(c => $"topic {c}")]);
+    }
+
+    /// <summary>Numbers, some missing, a category and a date: size tells the class, and the colour something.</summary>
+    internal static ClassificationTable ClassTable(int count, int classes)
+    {
+        var labels = Enumerable.Range(0, count).Select(i => i % classes).ToArray();
+        return new("tiny-classes", Columns(labels), "kind", labels, [.. Enumerable.Range(0, classes).Select(c => $"kind {c}")]);
+    }
+
+    /// <summary>As <see cref="ClassTable"/>, with a number to predict.</summary>
+    internal static RegressionTable NumberTable(int count)
+    {
+        var columns = Columns([.. Enumerable.Range(0, count).Select(i => i % 3)]);
+        return new("tiny-numbers", columns, "price", [.. Enumerable.Range(0, count).Select(i => 100 + 10 * columns[0].Number(i) + i % 5)]);
+    }
+
+    private static TableColumn[] Columns(int[] labels)
+    {
+        var random = new Random(7);
+        string[] colours = ["rouge", "vert", "bleu ciel", "日本"];
+        return
+        [
+            new NumberColumn("Size", [.. labels.Select(c => c * 2 + random.NextSingle())]),
+            new NumberColumn("Weight", [.. labels.Select((_, i) => i % 7 == 3 ? float.NaN : random.NextSingle())]),
+            new TextColumn("Colour", [.. labels.Select((c, i) => i % 11 == 5 ? "" : colours[random.Next(2) + c / 2])]),
+            new TextColumn("Seen", [.. labels.Select((c, i) => $"2024-0{1 + random.Next(9)}-{10 + i % 18}")]),
+        ];
     }
 
     /// <summary>Two tastes: even users like even items and odd users odd ones.</summary>

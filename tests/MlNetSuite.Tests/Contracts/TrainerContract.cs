@@ -4,6 +4,7 @@ using MlNetSuite.Prediction;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Recommendation;
+using MlNetSuite.Training.Tables;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Contracts;
@@ -15,7 +16,7 @@ public class TrainerContract
 
     public static TheoryData<string, string> All() => Listed(_ => true);
 
-    public static TheoryData<string, string> Classifiers() => Listed(task => task is not RecommendationTask);
+    public static TheoryData<string, string> Classifiers() => Listed(task => task is not (RecommendationTask or RegressionTableTask));
 
     private static TheoryData<string, string> Listed(Func<ITrainingTask, bool> wanted)
     {

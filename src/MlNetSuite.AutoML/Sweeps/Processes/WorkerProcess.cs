@@ -73,6 +73,8 @@ internal sealed class WorkerProcess : IDisposable
         using var over = new CancellationTokenSource();
         var unwanted = false;
         Send(new RunTrial(request.Number, request.Parameters.Printed, request.Seed, request.MaxMemory, request.Extra));
+        if (_ready)
+            request.Began();
         await using var stopping = stop.Register(EndSoon);
         try
         {
@@ -81,6 +83,7 @@ internal sealed class WorkerProcess : IDisposable
                 {
                     case WorkerReady:
                         _ready = true;
+                        request.Began();
                         break;
                     case WorkerUnready { Reason: var reason }:
                         throw Failed($"the process for trials could not begin: {reason}");

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -142,7 +141,8 @@ internal sealed class MlflowRestStore : IMlflowStore
 
     private async Task<(HttpStatusCode? Status, JsonNode Answer, Exception? Fault)> TryAsync(HttpMethod method, string call, JsonObject? body, CancellationToken stop)
     {
-        using var request = new HttpRequestMessage(method, call) { Content = body is null ? null : JsonContent.Create(body) };
+        // Text has a length; a body in chunks is not read by every server MLflow runs in.
+        using var request = new HttpRequestMessage(method, call) { Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(_options.Timeout);
         try

@@ -118,13 +118,20 @@ internal sealed class MlflowRuns(IMlflowStore store, MlflowOptions options)
         if (_parent is not { } parent)
             return;
         await store.LogAsync(parent, new([], [], [MlflowNames.Tag("mlnetsuite.end", ended.Reason.ToString().ToLowerInvariant())]), stop);
-        await store.UpdateAsync(parent, ended.Reason == SweepEnd.Cancelled ? MlflowStatus.Killed : MlflowStatus.Finished, DateTimeOffset.UtcNow, stop);
+        await store.UpdateAsync(parent, StatusOf(ended.Reason), DateTimeOffset.UtcNow, stop);
     }
 
     /// <summary>What MLflow's own clients set, and ours: see <c>mlflow/utils/mlflow_tags.py</c>.</summary>
     private static IReadOnlyList<MlflowPair> Tags(string name, params IEnumerable<(string Key, string Value)> own) =>
         [.. own.Prepend(("mlflow.source.type", "LOCAL")).Prepend(("mlflow.source.name", "mlnetsuite")).Prepend(("mlflow.user", Environment.UserName)).Prepend(("mlflow.runName", name))
             .Select(tag => MlflowNames.Tag(tag.Item1, tag.Item2))];
+
+    private static MlflowStatus StatusOf(SweepEnd end) => end switch
+    {
+        SweepEnd.Cancelled => MlflowStatus.Killed,
+        SweepEnd.Hopeless => MlflowStatus.Failed,
+        _ => MlflowStatus.Finished,
+    };
 
     private static MlflowStatus StatusOf(TrialState state) => state switch
     {

@@ -9,6 +9,9 @@ namespace MlNetSuite.AutoML.Watching.TensorBoard;
 /// <remarks>Tags and versions: <c>tensorboard/plugins/hparams/metadata.py</c> in https://github.com/tensorflow/tensorboard.</remarks>
 internal static class HParams
 {
+    /// <summary>DT_FLOAT of <c>tensorboard/compat/proto/types.proto</c>.</summary>
+    private const int Float = 1;
+
     /// <summary>What is searched and what is measured. Values that are the same in every trial are left out.</summary>
     internal static Summary Experiment(StudyDefinition study, IEnumerable<string> metrics, DateTimeOffset now)
     {
@@ -78,7 +81,7 @@ internal static class HParams
         _ => Google.Protobuf.WellKnownTypes.Value.ForString(Parameter.Print(value)),
     };
 
-    /// <summary>The data sits in the metadata; the value itself is the one zero that stands for nothing.</summary>
+    /// <summary>The data sits in the metadata; the value itself is a vector of no numbers (NULL_TENSOR).</summary>
     private static Summary Value(string tag, HParamsPluginData data) => new()
     {
         Value =
@@ -91,7 +94,7 @@ internal static class HParams
                     PluginData = new() { PluginName = "hparams", Content = data.ToByteString() },
                     DataClass = DataClass.Tensor,
                 },
-                Tensor = new() { Dtype = 1, TensorShape = new() { Dim = { new TensorShapeProto.Types.Dim { Size = 1 } } }, FloatVal = { 0 } },
+                Tensor = new() { Dtype = Float, TensorShape = new() { Dim = { new TensorShapeProto.Types.Dim() } } },
             },
         },
     };

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace MlNetSuite.Training.Networks.Torch;
 
@@ -9,14 +8,14 @@ namespace MlNetSuite.Training.Networks.Torch;
 internal sealed class Shard : IDisposable
 {
     private readonly Tensor _input;
-    private readonly Tensor _labels;
+    private readonly Answers _answers;
     private readonly int _size;
 
-    internal Shard(Network network, WeightLayout layout, Tensor weights, int rows)
+    internal Shard(Network network, WeightLayout layout, Tensor weights, int rows, LoopOptions options)
     {
         Network = new(network, layout, weights);
         _input = empty([rows, .. network.Input.Sizes]).DetachFromDisposeScope();
-        _labels = empty([rows], dtype: ScalarType.Int64).DetachFromDisposeScope();
+        _answers = new(options, rows);
         _size = network.Input.Count;
     }
 
@@ -26,47 +25,45 @@ internal sealed class Shard : IDisposable
     internal double Loss { get; private set; }
 
     /// <summary>Adds these rows' gradients. A single row is taken twice: batch norm cannot normalize one value.</summary>
-    internal void Learn(ITrainingRows rows, ReadOnlySpan<int> batch, double labelSmoothing, (int Seed, int Epoch) key)
+    internal void Learn(ITrainingRows rows, ReadOnlySpan<int> batch, (int Seed, int Epoch) key)
     {
         using var scope = NewDisposeScope();
         var count = Math.Max(2, batch.Length);
         var values = MemoryMarshal.Cast<byte, float>(_input.bytes);
-        var labels = MemoryMarshal.Cast<byte, long>(_labels.bytes);
         for (var i = 0; i < count; i++)
         {
             var row = batch[i % batch.Length];
             var chance = new Chance(key.Seed, key.Epoch, row);
             rows.CopyAugmented(row, values.Slice(i * _size, _size), ref chance);
-            labels[i] = rows.Label(row);
+            _answers.Set(i, rows, row);
         }
-        var logits = Network.Forward(_input.narrow(0, 0, count), training: true, new Chance(key.Seed, key.Epoch, ~batch[0]));
-        var loss = F.cross_entropy(logits, _labels.narrow(0, 0, count), reduction: nn.Reduction.Sum, label_smoothing: labelSmoothing);
+        var outputs = Network.Forward(_input.narrow(0, 0, count), training: true, new Chance(key.Seed, key.Epoch, ~batch[0]));
+        var loss = _answers.TrainingLoss(outputs);
         loss.backward();
         Loss = loss.item<float>();
     }
 
     /// <summary>Correct answers and the sum of losses over a run of rows, without learning.</summary>
-    internal static (int Correct, double Loss) Judge(TorchNetwork network, Network shape, ITrainingRows rows, int from, int count)
+    internal static (int Correct, double Loss) Judge(
+        TorchNetwork network, Network shape, ITrainingRows rows, int from, int count, LoopOptions options)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var input = empty([count, .. shape.Input.Sizes]);
-        var labels = empty([count], dtype: ScalarType.Int64);
+        using var answers = new Answers(options, count);
         var values = MemoryMarshal.Cast<byte, float>(input.bytes);
         for (var i = 0; i < count; i++)
         {
             rows.Copy(from + i, values.Slice(i * shape.Input.Count, shape.Input.Count));
-            MemoryMarshal.Cast<byte, long>(labels.bytes)[i] = rows.Label(from + i);
+            answers.Set(i, rows, from + i);
         }
-        var logits = network.Forward(input, training: false);
-        var loss = F.cross_entropy(logits, labels, reduction: nn.Reduction.Sum);
-        return ((int)logits.argmax(1).eq(labels).sum().item<long>(), loss.item<float>());
+        return answers.Judge(network.Forward(input, training: false));
     }
 
     public void Dispose()
     {
         Network.Dispose();
         _input.Dispose();
-        _labels.Dispose();
+        _answers.Dispose();
     }
 }

@@ -42,7 +42,7 @@ internal sealed class ShardedLearner : IDisposable
         _weights = TorchNetwork.Flat(initial);
         var shards = Math.Clamp(Math.Min(options.BatchSize / ShardRows, MaxGradients / Math.Max(1, layout.Trained)), 1, MaxShards);
         var rows = Math.Max(2, (options.BatchSize + shards - 1) / shards);
-        _shards = [.. Enumerable.Range(0, shards).Select(_ => new Shard(network, layout, _weights, rows))];
+        _shards = [.. Enumerable.Range(0, shards).Select(_ => new Shard(network, layout, _weights, rows, options))];
         _pieces = [.. layout.Slots.Where(s => s.Trained).SelectMany(Pieces)];
         (_first, _second) = (new float[layout.Trained], new float[layout.Trained]);
         _average = options.AverageDecay > 0 ? initial : [];
@@ -59,7 +59,7 @@ internal sealed class ShardedLearner : IDisposable
         _team.Run(shards, s =>
         {
             var (from, to) = (batch.Length * s / shards, batch.Length * (s + 1) / shards);
-            _shards[s].Learn(rows, batch.Span[from..to], _options.LabelSmoothing, key);
+            _shards[s].Learn(rows, batch.Span[from..to], key);
         });
         Update(shards, Math.Max(2, batch.Length), learningRate);
         return _shards.Take(shards).Sum(s => s.Loss);
@@ -85,7 +85,7 @@ internal sealed class ShardedLearner : IDisposable
         _team.Run(blocks.Length, b =>
         {
             cancel.ThrowIfCancellationRequested();
-            blocks[b] = Shard.Judge(network, _network, rows, b * size, Math.Min(size, rows.Count - b * size));
+            blocks[b] = Shard.Judge(network, _network, rows, b * size, Math.Min(size, rows.Count - b * size), _options);
         });
         return (blocks.Sum(b => b.Correct), blocks.Sum(b => b.Loss));
     }

@@ -3,13 +3,13 @@ using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Networks.Torch;
 
-/// <summary>Trains a classifying network: read it top to bottom.</summary>
+/// <summary>Trains a network: read it top to bottom.</summary>
 internal static class TrainingLoop
 {
     /// <summary>Within long epochs, how often progress is told.</summary>
     private static readonly TimeSpan SilenceAtMost = TimeSpan.FromSeconds(1);
 
-    /// <summary>Learns weights for <paramref name="network"/>, whose outputs are logits.</summary>
+    /// <summary>Learns weights for <paramref name="network"/>, whose outputs are logits or the number to learn.</summary>
     /// <param name="network">The layers.</param>
     /// <param name="train">Rows to learn from, at least one.</param>
     /// <param name="validation">Rows to choose an epoch by, or null to keep the last one.</param>
@@ -25,7 +25,7 @@ internal static class TrainingLoop
         var batches = (train.Count + options.BatchSize - 1) / options.BatchSize;
         var best = (Epoch: 0, Correct: -1, Loss: double.NaN, Weights: Array.Empty<float>());
         var improved = 0;
-        double? metric = null;
+        double? metric = null, metricLoss = null;
         var told = Stopwatch.StartNew();
 
         for (var epoch = 1; epoch <= options.Epochs; epoch++)
@@ -56,12 +56,17 @@ internal static class TrainingLoop
             else
             {
                 var (correct, validationLoss) = learner.Evaluate(validation, weights, run.Cancel);
-                metric = (double)correct / validation.Count;
-                improved = correct > best.Correct ? epoch : improved;
-                if (correct > best.Correct || (correct == best.Correct && validationLoss < best.Loss))
+                metricLoss = validationLoss / validation.Count;
+                var closer = correct == best.Correct && validationLoss < best.Loss;
+                metric = options.Loss == Loss.SquaredError
+                    ? options.TargetUnit * Math.Sqrt(validationLoss / validation.Count)
+                    : (double)correct / validation.Count;
+                // Classes have improved when more are right, however sure of it; numbers when they are closer.
+                improved = correct > best.Correct || (closer && options.Loss == Loss.SquaredError) ? epoch : improved;
+                if (correct > best.Correct || closer)
                     best = (epoch, correct, validationLoss, weights);
             }
-            run.Report(new($"epoch {epoch} of {options.Epochs}", (double)epoch / options.Epochs, epoch, loss, metric));
+            run.Report(new($"epoch {epoch} of {options.Epochs}", (double)epoch / options.Epochs, epoch, loss, metric, metricLoss));
             told.Restart();
             if (validation is not null && options.Patience > 0 && epoch - improved >= options.Patience)
                 break;

@@ -165,6 +165,24 @@ public sealed class MlflowServerTests : IDisposable
     }
 
     [Fact]
+    public void Options_are_read_from_the_variables_MLflow_reads()
+    {
+        var variables = new Dictionary<string, string>
+        {
+            ["MLFLOW_TRACKING_URI"] = "http://tracking:5000",
+            ["MLFLOW_EXPERIMENT_NAME"] = "tickets",
+            ["MLFLOW_TRACKING_USERNAME"] = "ada",
+            ["MLFLOW_TRACKING_PASSWORD"] = "",
+            ["MLFLOW_TRACKING_TOKEN"] = "t0ken",
+        };
+        var options = MlflowOptions.From(variables.GetValueOrDefault, tracking: null, resume: true)!;
+
+        Assert.Equal(("http://tracking:5000", "tickets", "ada", null, "t0ken", true), (options.Tracking, options.Experiment, options.User, options.Password, options.Token, options.Resume));
+        Assert.Equal("runs", MlflowOptions.From(variables.GetValueOrDefault, "runs", resume: false)!.Tracking);
+        Assert.Null(MlflowOptions.From(_ => null, tracking: null, resume: false));
+    }
+
+    [Fact]
     public void An_address_of_another_kind_is_refused_at_once()
     {
         var refused = Assert.Throws<MlflowException>(() => new MlflowExport(new() { Tracking = "sqlite:///mlflow.db" }, _warnings.Enqueue));

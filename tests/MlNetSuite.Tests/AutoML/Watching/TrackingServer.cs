@@ -66,11 +66,12 @@ internal sealed class TrackingServer : IDisposable
             {
                 return;
             }
-            await Task.Delay(Slowness);
-            var (status, answer) = Answer(context.Request);
-            var bytes = Encoding.UTF8.GetBytes(answer);
             try
             {
+                using var body = new StreamReader(context.Request.InputStream);
+                var (status, answer) = Answer(context.Request, await body.ReadToEndAsync());
+                var bytes = Encoding.UTF8.GetBytes(answer);
+                await Task.Delay(Slowness);
                 context.Response.StatusCode = status;
                 context.Response.OutputStream.Write(bytes);
                 context.Response.Close();
@@ -82,7 +83,7 @@ internal sealed class TrackingServer : IDisposable
         }
     }
 
-    private (int Status, string Answer) Answer(HttpListenerRequest request)
+    private (int Status, string Answer) Answer(HttpListenerRequest request, string text)
     {
         var call = request.Url!.AbsolutePath["/api/2.0/mlflow/".Length..];
         lock (_gate)
@@ -91,7 +92,7 @@ internal sealed class TrackingServer : IDisposable
             Authorizations.Add(request.Headers["Authorization"]);
             if (Fault(Calls.Count - 1, call) is { } status)
                 return (status, """{"error_code":"INTERNAL_ERROR","message":"as the test wants it"}""");
-            var body = request.HasEntityBody ? JsonNode.Parse(request.InputStream)! : new JsonObject();
+            var body = text == "" ? new JsonObject() : JsonNode.Parse(text)!;
             return call switch
             {
                 "experiments/get-by-name" => Experiments.TryGetValue(request.QueryString["experiment_name"]!, out var id)

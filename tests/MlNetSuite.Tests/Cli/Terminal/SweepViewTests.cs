@@ -63,6 +63,9 @@ public sealed class SweepViewTests
         var ended = Draw(After(WatchedSweep.Events), 80, 24);
         Assert.Contains("the time is over", ended, StringComparison.Ordinal);
         Assert.DoesNotContain("s skip", ended, StringComparison.Ordinal);
+        var hopeless = Draw(After([WatchedSweep.Started, new SweepEnded(SweepEnd.Hopeless, null) { Message = "ten trials in a row failed" }]), 80, 24);
+        Assert.Contains("trials did nothing but fail", hopeless, StringComparison.Ordinal);
+        Assert.Contains("ten trials in a row failed", hopeless, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -66,6 +66,37 @@ public class TextTrainerTests
         }
     }
 
+    /// <summary>Each option of n-grams, ratios and weights, by what it does to a model.</summary>
+    [Theory]
+    [InlineData("pairs", "3")]
+    [InlineData("shapes", "true")]
+    [InlineData("ratioPower", "0")]
+    [InlineData("classWeights", "balanced")]
+    public void An_option_of_nbsvm_changes_scores_and_still_tells_texts_apart(string name, string value)
+    {
+        var tiny = TinyData.Texts(120, 3);
+        // A rare third class and some capitals, so that every option has something to work on.
+        var rows = Enumerable.Range(0, tiny.Count).Where(i => tiny.Labels[i] < 2 || i % 4 == 2).ToArray();
+        var data = tiny.Subset(rows) with { Texts = [.. rows.Select(i => i % 3 == 0 ? $"{tiny.Texts[i]} Ada {i}" : tiny.Texts[i])] };
+        var trainer = new NbSvmTrainer();
+        string[] texts = ["match goal score team", "sugar flour bake", "comet orbit moon star"];
+        List<Result> With(Dictionary<string, string> set) => Answer(trainer.Train(data, trainer.Space.Resolve(set), new TrainingRun(1, 2)), texts);
+        var (usual, changed) = (With([]), With(new() { [name] = value }));
+        Assert.Equal(["topic 0", "topic 1", "topic 2"], changed.Select(a => a.PredictedLabel));
+        Assert.NotEqual(usual[0].Score, changed[0].Score);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Every_configuration_a_sweep_begins_with_is_one_a_person_may_set(string trainer)
+    {
+        var subject = new TextClassificationTask().Trainers.Single(t => t.Name == trainer);
+        var begun = subject.Search.Portfolio.Prepend(subject.Search.Defaults).ToList();
+        Assert.True(begun.Count > 1);
+        Assert.All(begun, set => Assert.True(subject.Space.Resolve(set.Printed).Same(set)));
+        Assert.Equal(begun.Count, begun.Select(set => set.ToString()).Distinct().Count());
+    }
+
     [Fact]
     public void More_classes_than_dimensions_keep_their_second_matrix()
     {

@@ -12,7 +12,11 @@ namespace MlNetSuite.Tests.Training.Text;
 public class VocabularyGraphTests
 {
     private const int Columns = 3;
-    private static readonly NgramOptions Everything = new(WordLength: 3, CharacterLength: 4, MinCount: 1, MaxPerLength: 10_000);
+    private static readonly NgramOptions Everything = new(WordLength: 3, CharacterLength: 4, MinCount: 1, MaxPerLength: 10_000)
+    {
+        PairDistance = 3,
+        Shapes = true,
+    };
 
     [Property(MaxTest = 60)]
     public FsCheck.Property The_graph_finds_the_rows_that_training_found() =>
@@ -21,8 +25,34 @@ public class VocabularyGraphTests
     [Fact]
     public void Texts_of_all_sizes_are_read_alike()
     {
-        string[] texts = ["", " ", "\n\t", "x", "a b", "?", "😀", string.Concat(Enumerable.Repeat("many words, ", 5000)), new string('w', 100_000), "日"];
+        string[] texts = ["", " ", "\n\t", "x", "X", "X Y", "İ Ω K 7", "a b", "?", "😀", string.Concat(Enumerable.Repeat("many words, ", 5000)), new string('w', 100_000), "日"];
         AssertSame(texts, Everything);
+    }
+
+    [Fact]
+    public void Pairs_are_of_words_up_to_their_distance_apart()
+    {
+        var options = new NgramOptions(1, 0, 1, 100) { PairDistance = 2 };
+        var (vocabulary, bags) = Vocabulary.Learn(["a b c d"], options, 1, TestContext.Current.CancellationToken);
+        var numbers = vocabulary.Words.Select((word, i) => (word, (long)Symbols.First + i)).ToDictionary(w => w.Item2, w => w.word);
+        numbers[Symbols.Start] = "<";
+        numbers[Symbols.End] = ">";
+        var pairs = Assert.Single(vocabulary.PairTables).Keys
+            .Select(key => numbers[key >> NgramOptions.WordBits] + numbers[key & ((1L << NgramOptions.WordBits) - 1)]);
+        Assert.Equal(["<a", "<b", "ab", "ac", "bc", "bd", "c>", "cd", "d>"], pairs.Order(StringComparer.Ordinal));
+        Assert.Equal(1 + 4 + 1 + 9, bags[0].Length);
+    }
+
+    [Fact]
+    public void Names_acronyms_and_numbers_are_known_by_their_shape_but_not_a_first_word()
+    {
+        string[] texts = ["In what year did Ada die ?", "in what year did Bo die ?", "In what year did NASA die ?", "In what year did 7up die ?", "In what year did Élise die ?"];
+        var options = new NgramOptions(1, 0, 1, 100) { Shapes = true };
+        var (vocabulary, bags) = Vocabulary.Learn(texts, options, 1, TestContext.Current.CancellationToken);
+        int[] Context(int text) => [.. bags[text].ToArray().Where(row => row >= vocabulary.FirstContextRow)];
+        Assert.Equal(Context(0), Context(1));
+        Assert.Equal(Context(0), Context(4));
+        Assert.Equal(3, new[] { Context(0), Context(2), Context(3) }.Select(rows => string.Join(' ', rows)).Distinct().Count());
     }
 
     [Fact]

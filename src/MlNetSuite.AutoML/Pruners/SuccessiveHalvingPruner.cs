@@ -1,0 +1,79 @@
+using MlNetSuite.AutoML.Studies;
+
+namespace MlNetSuite.AutoML.Pruners;
+
+/// <summary>Asynchronous successive halving, ASHA (Li, Jamieson, Rostamizadeh, Gonina, Ben-tzur, Hardt, Recht and Talwalkar
+/// 2020, "A System for Massively Parallel Hyperparameter Tuning", MLSys): a trial that comes to a rung goes on if it is among
+/// the best 1/<see cref="ReductionFactor"/> of those that have come there so far.</summary>
+/// <remarks>Rung <c>k</c> lies at step <c>r η^(s + k)</c>; a trial's value there is its first report at or after that step. As
+/// trials are ended here and not suspended, the decision is made once, on arrival, and while fewer than <c>η</c> trials have
+/// come to a rung only the best of them goes on (Optuna does the same).</remarks>
+public sealed class SuccessiveHalvingPruner : IPruner
+{
+    private readonly int _reductionFactor = 3;
+    private readonly int _minEarlyStoppingRate;
+    private readonly double? _minResource;
+
+    /// <inheritdoc/>
+    public string Name => "asha";
+
+    /// <summary><c>η</c>: one of so many goes on at each rung. At least 2; 3 and 4 are usual.</summary>
+    public int ReductionFactor
+    {
+        get => _reductionFactor;
+        init => _reductionFactor = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "the reduction factor is at least 2.");
+    }
+
+    /// <summary><c>r</c>: the step of the first rung. By default the longest completed trial's last step over <c>η³</c>, so
+    /// that there are three rungs below it, but not less than a first report; nothing is pruned before a trial has completed.</summary>
+    public double? MinResource
+    {
+        get => _minResource;
+        init => _minResource = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "the smallest resource is more than 0.");
+    }
+
+    /// <summary><c>s</c>: the first rung is moved up by this many. At least 0.</summary>
+    public int MinEarlyStoppingRate
+    {
+        get => _minEarlyStoppingRate;
+        init => _minEarlyStoppingRate = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "the smallest early stopping rate is at least 0.");
+    }
+
+    /// <summary>Which trials are compared; see <see cref="PruningGroup"/>.</summary>
+    public Func<Trial, string> Group { get; init; } = PruningGroup.ByTrainer;
+
+    /// <inheritdoc/>
+    public bool Prune(Trial trial, IReadOnlyList<Trial> history, Objective objective)
+    {
+        if (trial.Reports is not [.., var last])
+            return false;
+        var rivals = PruningGroup.Rivals(trial, history, Group);
+        if ((MinResource ?? EstimateMinResource(trial, rivals)) is not { } resource)
+            return false;
+        for (var rung = resource * Math.Pow(ReductionFactor, MinEarlyStoppingRate); rung <= last.Step; rung *= ReductionFactor)
+            if (ValueAt(rung, trial) is { } arrival && arrival == last && !IsPromotable(last.Value, rivals, rung, objective))
+                return true;
+        return false;
+    }
+
+    private double? EstimateMinResource(Trial trial, IEnumerable<Trial> rivals)
+    {
+        var longest = rivals.Where(t => t.State == TrialState.Completed && t.Reports.Count > 0).Select(t => t.Reports[^1].Step).DefaultIfEmpty().Max();
+        return longest > 0 ? Math.Max(longest / Math.Pow(ReductionFactor, 3), trial.Reports[0].Step) : null;
+    }
+
+    private bool IsPromotable(double value, IEnumerable<Trial> rivals, double rung, Objective objective)
+    {
+        var others = rivals.Select(t => ValueAt(rung, t)?.Value).OfType<double>().ToList();
+        var places = Math.Max(1, (others.Count + 1) / ReductionFactor);
+        return others.Count(other => objective.Better(other, value)) < places;
+    }
+
+    private static TrialReport? ValueAt(double rung, Trial trial)
+    {
+        foreach (var report in trial.Reports)
+            if (report.Step >= rung)
+                return report;
+        return null;
+    }
+}

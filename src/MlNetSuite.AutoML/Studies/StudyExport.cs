@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CsvHelper;
+using CsvHelper.Configuration;
+using MlNetSuite.AutoML.Spaces;
+
+namespace MlNetSuite.AutoML.Studies;
+
+/// <summary>Writes a study for other programs: as a table (CSV, RFC 4180, UTF-8) or whole (JSON).</summary>
+public static class StudyExport
+{
+    private static readonly string[] Fixed = ["number", "state", "seed", "origin", "started", "seconds", "peakMemory", "failure"];
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes a file: <c>.csv</c> as <see cref="WriteCsv"/> does, <c>.json</c> as <see cref="ToJson(Study)"/>. What was there
+    /// before is replaced at the end, or on failure not at all.</summary>
+    /// <exception cref="StudyException">The name ends in something else.</exception>
+    public static void Write(Study study, string path)
+    {
+        Action<TextWriter> write = Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".csv" => text => WriteCsv(study, text),
+            ".json" => text => text.Write(ToJson(study).ToJsonString(Indented)),
+            _ => throw new StudyException($"'{path}' says neither .csv nor .json at its end; name the file so."),
+        };
+        var target = Path.GetFullPath(path);
+        if (Directory.Exists(target))
+            throw new StudyException($"'{path}' is a folder; choose another path.");
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        var temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
+        try
+        {
+            using (var file = File.Create(temporary))
+            {
+                using (var text = new StreamWriter(file, leaveOpen: true))
+                    write(text);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, target, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>A header and a row for each trial: what is common to all, a column for each objective, and one for each parameter
+    /// of the space, empty where it did not count. A name that is taken has the column's kind before it, as <c>parameter.seed</c>.</summary>
+    public static void WriteCsv(Study study, TextWriter text)
+    {
+        var (metrics, parameters) = (study.Definition.Objectives.Select(o => o.Metric).ToList(), study.Definition.Space.Parameters.Select(p => p.Name).ToList());
+        using var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" }, leaveOpen: true);
+        WriteRow(csv, Header(metrics, parameters));
+        foreach (var trial in study.Trials())
+            WriteRow(csv,
+            [
+                .. FixedOf(trial),
+                .. metrics.Select((_, i) => i < trial.Values.Count ? Parameter.Print(trial.Values[i]) : ""),
+                .. parameters.Select(name => trial.Parameters.TryGetValue(name, out var value) ? Parameter.Print(value) : ""),
+            ]);
+    }
+
+    /// <summary>The study and its trials with everything known of them: <c>{study, seed, objectives, attributes, space, trials}</c>.
+    /// What is not a finite number is null.</summary>
+    public static JsonObject ToJson(Study study) => new()
+    {
+        ["study"] = study.Definition.Name,
+        ["seed"] = study.Definition.Seed,
+        ["objectives"] = JsonNode.Parse(StudyJson.Write(study.Definition.Objectives)),
+        ["attributes"] = JsonNode.Parse(StudyJson.Write(study.Definition.Attributes)),
+        ["space"] = JsonNode.Parse(study.Definition.Space.ToJson()),
+        ["trials"] = new JsonArray([.. study.Trials().Select(ToJson)]),
+    };
+
+    /// <summary>A report as <c>{step, value, seconds}</c>.</summary>
+    public static JsonObject ToJson(TrialReport report) => new()
+    {
+        ["step"] = Finite(report.Step),
+        ["value"] = Finite(report.Value),
+        ["seconds"] = Finite(report.Seconds),
+    };
+
+    private static JsonObject ToJson(Trial trial) => new()
+    {
+        ["number"] = trial.Number,
+        ["state"] = TrialRow.Print(trial.State),
+        ["parameters"] = JsonNode.Parse(trial.Parameters.ToJson()),
+        ["values"] = new JsonArray([.. trial.Values.Select(Finite)]),
+        ["seed"] = trial.Seed,
+        ["origin"] = trial.Origin,
+        ["started"] = TrialRow.Print(trial.Started),
+        ["seconds"] = trial.Seconds,
+        ["peakMemory"] = trial.PeakMemory,
+        ["reports"] = new JsonArray([.. trial.Reports.Select(ToJson)]),
+        ["failure"] = trial.Failure,
+    };
+
+    private static IEnumerable<string> Header(IEnumerable<string> metrics, IEnumerable<string> parameters)
+    {
+        var taken = Fixed.ToHashSet();
+        return [.. Fixed, .. metrics.Select(name => taken.Add(name) ? name : $"metric.{name}"), .. parameters.Select(name => taken.Add(name) ? name : $"parameter.{name}")];
+    }
+
+    private static string[] FixedOf(Trial trial) =>
+    [
+        Parameter.Print(trial.Number), TrialRow.Print(trial.State), Parameter.Print(trial.Seed), trial.Origin, TrialRow.Print(trial.Started),
+        Parameter.Print(trial.Seconds), Parameter.Print(trial.PeakMemory), trial.Failure ?? "",
+    ];
+
+    private static void WriteRow(CsvWriter csv, IEnumerable<string> fields)
+    {
+        foreach (var field in fields)
+            csv.WriteField(field);
+        csv.NextRecord();
+    }
+
+    private static JsonNode? Finite(double value) => double.IsFinite(value) ? value : null;
+}

@@ -1,0 +1,24 @@
+namespace MlNetSuite.Prediction;
+
+/// <summary>What people write in a table where there is no value.</summary>
+public static class MissingValues
+{
+    private static readonly string[] Words = ["NA", "N/A", "NaN", "null"];
+
+    /// <summary>Every spelling, as lookups in a model need them: empty, <c>?</c> and <c>NA, N/A, NaN, null</c> in the letter cases
+    /// that occur.</summary>
+    public static IReadOnlyList<string> Spellings { get; } =
+        ["", "?", .. Words.SelectMany(w => (string[])[w, w.ToLowerInvariant(), w.ToUpperInvariant(), w[..1].ToUpperInvariant() + w[1..].ToLowerInvariant()]).Distinct()];
+
+    /// <summary>Whether a field, surrounding white space aside, says that there is no value.</summary>
+    public static bool Is(ReadOnlySpan<char> field)
+    {
+        field = field.Trim();
+        if (field.IsEmpty || field is "?")
+            return true;
+        foreach (var word in Words)
+            if (field.Equals(word, StringComparison.OrdinalIgnoreCase))
+                return true;
+        return false;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using MlNetSuite.Training.Data;
+
+namespace MlNetSuite.Training.Tables;
+
+/// <summary>What a column means to a trainer.</summary>
+internal enum ColumnKind
+{
+    /// <summary>A quantity.</summary>
+    Number,
+
+    /// <summary>One of some values that recur.</summary>
+    Category,
+
+    /// <summary>A date, perhaps with a time.</summary>
+    Date,
+
+    /// <summary>Prose.</summary>
+    Prose,
+
+    /// <summary>Nothing that could be learned from.</summary>
+    Nothing,
+}
+
+/// <summary>A column and what it means.</summary>
+/// <param name="Column">As read.</param>
+/// <param name="Kind">What it means.</param>
+/// <param name="Why">For <see cref="ColumnKind.Nothing"/>, why it is left out, as a plural: <c>constant</c>.</param>
+internal sealed record InferredColumn(TableColumn Column, ColumnKind Kind, string Why = "");
+
+/// <summary>Tells what the columns of a table mean from the rows to learn from and from nothing else.</summary>
+internal static class ColumnInference
+{
+    /// <summary>With fewer rows than this nothing is called an identifier or prose.</summary>
+    private const int FewRows = 20;
+
+    /// <summary>Texts of this many words on the average are prose if most of them occur once.</summary>
+    private const double ProseWords = 3;
+
+    private static readonly HashSet<string> IdentifierNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "id", "index", "idx", "row", "rowid", "rowindex", "rownumber", "rownum", "nr", "no", "number", "key", "uuid", "guid", "unnamed0",
+    };
+
+    internal static IReadOnlyList<InferredColumn> Of(TableDataset data) => [.. data.Columns.Select(Infer)];
+
+    /// <summary>One line for each reason to leave columns out.</summary>
+    internal static IEnumerable<string> Notes(IReadOnlyList<InferredColumn> columns) => columns
+        .Where(c => c.Kind == ColumnKind.Nothing)
+        .GroupBy(c => c.Why)
+        .Select(g => $"left out, {g.Key}: {string.Join(", ", g.Take(10).Select(c => c.Column.Name))}{(g.Count() > 10 ? $" and {g.Count() - 10:N0} more" : "")}");
+
+    /// <summary>Ticks (100 ns) since the year 1, in universal time, of a date as ML.NET reads it; 0 for anything else.</summary>
+    internal static long Ticks(string text) => DateTime.TryParse(
+        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date) ? date.Ticks : 0;
+
+    private static InferredColumn Infer(TableColumn column)
+    {
+        var rows = Enumerable.Range(0, column.Count).Where(r => !column.IsMissing(r)).ToArray();
+        if (rows.Length == 0)
+            return new(column, ColumnKind.Nothing, "without a value");
+        return column is NumberColumn || rows.All(r => !float.IsNaN(column.Number(r)))
+            ? InferNumber(column, rows)
+            : InferText(column, rows);
+    }
+
+    private static InferredColumn InferNumber(TableColumn column, int[] rows)
+    {
+        var first = column.Number(rows[0]);
+        if (rows.Length == column.Count && rows.All(r => column.Number(r) == first))
+            return new(column, ColumnKind.Nothing, "the same in every row");
+        if (rows.Length >= FewRows && IsIdentifierName(column.Name) && rows.All(r => float.IsInteger(column.Number(r)))
+            && rows.Select(column.Number).Distinct().Count() == rows.Length)
+            return new(column, ColumnKind.Nothing, "identifiers");
+        return new(column, ColumnKind.Number);
+    }
+
+    private static InferredColumn InferText(TableColumn column, int[] rows)
+    {
+        var distinct = rows.Select(r => column.Text(r).Trim()).Distinct().ToList();
+        if (distinct.Count == 1 && rows.Length == column.Count)
+            return new(column, ColumnKind.Nothing, "the same in every row");
+        if (distinct.All(LooksLikeDate))
+            return new(column, ColumnKind.Date);
+        if (rows.Length < FewRows || distinct.Count <= rows.Length / 2)
+            return new(column, ColumnKind.Category);
+        if (distinct.Average(text => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length) >= ProseWords)
+            return new(column, ColumnKind.Prose);
+        return distinct.Count == rows.Length ? new(column, ColumnKind.Nothing, "identifiers") : new(column, ColumnKind.Category);
+    }
+
+    // .NET reads "1.5", "May" and "10:30" as dates too; a date has a four-digit year or two separators between digits.
+    private static bool LooksLikeDate(string text) =>
+        text.Length is >= 6 and <= 40 && char.IsAsciiDigit(text[0]) && text.AsSpan().IndexOfAny("-/.:T") >= 1
+        && text.Count(char.IsAsciiDigit) >= 4 && text.Count(c => c is '-' or '/' or '.') >= 2 && Ticks(text) > 0;
+
+    private static bool IsIdentifierName(string name)
+    {
+        var plain = new string([.. name.Where(char.IsLetterOrDigit)]);
+        return IdentifierNames.Contains(plain)
+            || name.EndsWith("Id", StringComparison.Ordinal) || name.EndsWith("ID", StringComparison.Ordinal)
+            || name.EndsWith("_id", StringComparison.OrdinalIgnoreCase) || name.EndsWith(" id", StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,216 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Text;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Networks.Onnx;
+using MlNetSuite.Training.Tasks;
+using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;
+
+namespace MlNetSuite.Training.Tables;
+
+/// <summary>What trainers learn from, and the way there for an app's rows. Prose becomes TF-IDF of words and pairs of words.</summary>
+internal sealed class TableFeatures
+{
+    /// <summary>The column of features.</summary>
+    internal const string Features = "table.features";
+
+    private const string Prepared = "table.prepared";
+    private const string Words = "table.words";
+
+    private readonly MLContext _ml;
+    private readonly TablePreparation _preparation;
+    private readonly IReadOnlyList<ViewColumn> _inputs;
+    private readonly ITransformer? _words;
+    private readonly float[] _prepared;
+    private readonly VBuffer<float>[] _wordRows;
+
+    private TableFeatures(MLContext ml, TableDataset data, IReadOnlyList<InferredColumn> columns, PreparationOptions options, int mostWords, int seed)
+    {
+        _ml = ml;
+        (_preparation, _prepared) = TablePreparation.Fit(data, columns, options, seed);
+        var prose = columns.Where(c => c.Kind == ColumnKind.Prose).Select(c => c.Column).ToList();
+        (_words, _wordRows) = FitWords(ml, data.Count, prose, mostWords);
+        WordWidth = _wordRows.Length == 0 ? 0 : _wordRows[0].Length;
+        // Declared, never read: the fitted transforms need to know the types of what they will get.
+        _inputs = [.. columns.Where(c => c.Kind != ColumnKind.Nothing).Select(c => c.Kind == ColumnKind.Number
+            ? ViewColumn.Number(c.Column.Name, _ => float.NaN)
+            : ViewColumn.Text(c.Column.Name, _ => ""))];
+        InputSchema = new TableView(0, _inputs).Schema;
+        Notes = [.. ColumnInference.Notes(columns)];
+        Rows = data.Count;
+    }
+
+    /// <summary>Learns what the columns mean and makes features of them.</summary>
+    /// <param name="ml">The context.</param>
+    /// <param name="data">Training rows.</param>
+    /// <param name="options">How.</param>
+    /// <param name="mostWords">Most words, and most pairs of words, told apart in prose.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <exception cref="InputException">No column can be learned from.</exception>
+    internal static TableFeatures Fit(MLContext ml, TableDataset data, PreparationOptions options, int mostWords, int seed)
+    {
+        if (data.Count == 0)
+            throw new InputException($"'{data.Name}' has no rows to learn from.");
+        var columns = ColumnInference.Of(data);
+        if (columns.All(c => c.Kind == ColumnKind.Nothing))
+            throw new InputException(
+                $"'{data.Name}' has no column to learn '{data.Answer}' from; {string.Join("; ", ColumnInference.Notes(columns).DefaultIfEmpty("it is the only column"))}.");
+        return new(ml, data, columns, options, mostWords, seed);
+    }
+
+    /// <summary>Training rows.</summary>
+    internal int Rows { get; }
+
+    /// <summary>Length of the vector of features.</summary>
+    internal int Width => _preparation.Width + WordWidth;
+
+    /// <summary>Features that come of prose; the last ones.</summary>
+    internal int WordWidth { get; }
+
+    /// <summary>The columns an app gives.</summary>
+    internal DataViewSchema InputSchema { get; }
+
+    /// <summary>Columns left out and why.</summary>
+    internal IReadOnlyList<string> Notes { get; }
+
+    /// <summary>Copies a training row's features.</summary>
+    internal void Copy(int row, Span<float> into)
+    {
+        _prepared.AsSpan(row * _preparation.Width, _preparation.Width).CopyTo(into);
+        if (WordWidth > 0)
+            _wordRows[row].CopyTo(into[_preparation.Width..]);
+    }
+
+    /// <summary>The training rows with their <see cref="Features"/> and what else a trainer needs.</summary>
+    internal IDataView View(params IEnumerable<ViewColumn> more) => new TableView(Rows, [FeatureColumn(), .. more]);
+
+    /// <summary>The whole model: to the features, and by what was fitted on them to the answer.</summary>
+    internal TrainedModel Model(ITransformer fitted)
+    {
+        var front = Front();
+        front.Add(fitted);
+        return Finish(front);
+    }
+
+    /// <summary>The whole model, where one graph begun by <see cref="Begin"/> goes all the way.</summary>
+    /// <param name="graph">Applies it.</param>
+    /// <param name="scalar">Whether its <c>Score</c> is one number, to be given as such.</param>
+    internal TrainedModel GraphModel(IEstimator<ITransformer> graph, bool scalar)
+    {
+        var front = new FrontSteps(_ml, _inputs);
+        AddInputs(front);
+        if (WordWidth > 0)
+            front.Add(_words!);
+        front.Add(graph);
+        if (scalar)
+            front.Add(ScalarScore.Create(_ml, front.Schema));
+        return Finish(front);
+    }
+
+    private TrainedModel Finish(FrontSteps front)
+    {
+        front.Keep("PredictedLabel", "Score");
+        return new(front.Chain(), InputSchema) { Notes = Notes };
+    }
+
+    private FrontSteps Front()
+    {
+        var front = new FrontSteps(_ml, _inputs);
+        var prepared = WordWidth > 0 ? Prepared : Features;
+        if (_preparation.IsIdentity && _preparation.Width > 0)
+            front.Add(_ml.Transforms.Concatenate(prepared, [.. _preparation.Numbers]));
+        else if (_preparation.Width > 0)
+        {
+            AddInputs(front);
+            front.Add(new OnnxModelEstimator(_ml, Graph(prepared)));
+        }
+        if (WordWidth > 0)
+        {
+            front.Add(_words!);
+            front.Add(_preparation.Width > 0 ? _ml.Transforms.Concatenate(Features, Prepared, Words) : _ml.Transforms.Concatenate(Features, Words));
+        }
+        return front;
+    }
+
+    /// <summary>Begins a graph with the way to the features <c>[batch, width]</c>, whose name is returned.</summary>
+    internal string Begin(OnnxGraph graph)
+    {
+        string[] parts =
+        [
+            .. _preparation.Width > 0 ? [_preparation.Add(graph)] : (string[])[],
+            .. WordWidth > 0 ? [graph.Input(Words, DataType.Float, -1, WordWidth)] : (string[])[],
+        ];
+        return parts is [var only] ? only : graph.Node("Concat", parts, [OnnxAttribute.Int("axis", 1)]);
+    }
+
+    private byte[] Graph(string output)
+    {
+        var graph = new OnnxGraph("table");
+        graph.Node("Identity", [_preparation.Add(graph)], output: output);
+        graph.Output(output, DataType.Float, -1, _preparation.Width);
+        return graph.ToBytes();
+    }
+
+    private void AddInputs(FrontSteps front)
+    {
+        var (dates, texts) = (_preparation.Dates, _preparation.Categories);
+        if (_preparation.Numbers.Count > 0)
+            front.Add(_ml.Transforms.Concatenate(TablePreparation.NumbersInput, [.. _preparation.Numbers]));
+        if (dates.Count > 0)
+        {
+            // Stock ML.NET reads dates in any of .NET's invariant forms, as universal time; what is no date becomes 0.
+            InputOutputColumnPair[] pairs(Func<int, string> to, Func<int, string> from) =>
+                [.. Enumerable.Range(0, dates.Count).Select(i => new InputOutputColumnPair(to(i), from(i)))];
+            front.Add(_ml.Transforms.Conversion.ConvertType(pairs(Date, i => dates[i]), DataKind.DateTime));
+            front.Add(_ml.Transforms.Conversion.ConvertType(pairs(Date, Date), DataKind.Int64));
+            front.Add(_ml.Transforms.Concatenate(TablePreparation.TicksInput, [.. Enumerable.Range(0, dates.Count).Select(Date)]));
+        }
+        if (texts.Count > 0)
+            front.Add(_ml.Transforms.Concatenate(TablePreparation.TextsInput, [.. texts]));
+    }
+
+    private static string Date(int index) => string.Create(CultureInfo.InvariantCulture, $"table.date{index}");
+
+    private static (ITransformer? Words, VBuffer<float>[] Rows) FitWords(MLContext ml, int rows, List<TableColumn> prose, int most)
+    {
+        if (prose.Count == 0)
+            return (null, []);
+        var view = new TableView(rows, [.. prose.Select(c => ViewColumn.Text(c.Name, c.Text))]);
+        var options = new TextFeaturizingEstimator.Options
+        {
+            WordFeatureExtractor = new WordBagEstimator.Options { NgramLength = 2, UseAllLengths = true, MaximumNgramsCount = [most, most], Weighting = NgramExtractingEstimator.WeightingCriteria.TfIdf },
+            CharFeatureExtractor = null,
+            KeepPunctuations = false,
+        };
+        var words = ml.Transforms.Text.FeaturizeText(Words, options, [.. prose.Select(c => c.Name)]).Fit(view);
+        return (words, [.. words.Transform(view).GetColumn<VBuffer<float>>(Words)]);
+    }
+
+    private ViewColumn FeatureColumn()
+    {
+        if (WordWidth == 0)
+            return ViewColumn.Vector(Features, Width, Copy, asTensor: !_preparation.IsIdentity);
+        var rows = new VBuffer<float>[Rows];
+        for (var r = 0; r < rows.Length; r++)
+        {
+            var prepared = _prepared.AsSpan(r * _preparation.Width, _preparation.Width);
+            var words = _wordRows[r];
+            List<int> places = [];
+            List<float> values = [];
+            for (var i = 0; i < prepared.Length; i++)
+                if (prepared[i] != 0)
+                {
+                    places.Add(i);
+                    values.Add(prepared[i]);
+                }
+            foreach (var (place, value) in words.Items())
+            {
+                places.Add(_preparation.Width + place);
+                values.Add(value);
+            }
+            rows[r] = new(Width, places.Count, [.. values], [.. places]);
+        }
+        return ViewColumn.Vector(Features, Width, rows);
+    }
+}

@@ -1,0 +1,208 @@
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Networks.Onnx;
+using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;
+
+namespace MlNetSuite.Training.Tables;
+
+/// <summary>How columns are made into features.</summary>
+/// <param name="Scaling">What becomes of numbers.</param>
+/// <param name="KeepMissing">Whether a missing number stays NaN (trees choose a side for it) or becomes the median, with a feature that tells.</param>
+/// <param name="OneHotLevels">Categories of up to so many values get a feature for each value, others a mean answer.</param>
+internal sealed record PreparationOptions(ScalingKind Scaling, bool KeepMissing, int OneHotLevels);
+
+/// <summary>From the columns of a table to one vector of features: numbers, parts of dates and encoded categories, all scaled;
+/// then a 1 for each number that is missing; then a 1 for each category's value.</summary>
+/// <remarks>The training rows go through <see cref="Fit"/>, all others through the graph that <see cref="Add"/> writes; a parity
+/// test holds the two together.</remarks>
+internal sealed class TablePreparation
+{
+    internal const string NumbersInput = "table.numbers";
+    internal const string TextsInput = "table.texts";
+    internal const string TicksInput = "table.ticks";
+
+    /// <summary>Values of a category beyond the commonest so many are taken for unknown ones.</summary>
+    private const int MostLevels = 100_000;
+
+    private readonly PreparationOptions _options;
+    private readonly List<int> _parts = [];
+    private readonly List<CategoryLevels> _hot = [];
+    private readonly List<TargetEncoding> _encoded = [];
+    private float[] _medians = [];
+    private int[] _indicators = [];
+    private NumberScaling? _scaling;
+
+    private TablePreparation(IReadOnlyList<InferredColumn> columns, PreparationOptions options)
+    {
+        IReadOnlyList<string> Named(ColumnKind kind) => [.. columns.Where(c => c.Kind == kind).Select(c => c.Column.Name)];
+        (_options, Numbers, Dates, Categories) = (options, Named(ColumnKind.Number), Named(ColumnKind.Date), Named(ColumnKind.Category));
+    }
+
+    /// <summary>Columns of numbers, of dates and of categories, each in the order its input has them.</summary>
+    internal IReadOnlyList<string> Numbers { get; }
+
+    /// <inheritdoc cref="Numbers"/>
+    internal IReadOnlyList<string> Dates { get; }
+
+    /// <inheritdoc cref="Numbers"/>
+    internal IReadOnlyList<string> Categories { get; }
+
+    /// <summary>Length of the vector.</summary>
+    internal int Width => RealWidth + _indicators.Length + HotWidth;
+
+    /// <summary>Whether the vector is the numbers as they come.</summary>
+    internal bool IsIdentity => Dates.Count + Categories.Count == 0 && _options.KeepMissing && _scaling is null;
+
+    private int RealWidth => Numbers.Count + _parts.Count + _encoded.Sum(e => e.Width);
+
+    private int HotWidth => _hot.Sum(h => h.Count);
+
+    /// <summary>Learns from the training rows, and prepares them: <c>[rows, width]</c>.</summary>
+    internal static (TablePreparation Preparation, float[] Features) Fit(
+        TableDataset data, IReadOnlyList<InferredColumn> columns, PreparationOptions options, int seed)
+    {
+        var preparation = new TablePreparation(columns, options);
+        IReadOnlyList<TableColumn> Of(ColumnKind kind) => [.. columns.Where(c => c.Kind == kind).Select(c => c.Column)];
+        var dates = preparation.FitDates(Of(ColumnKind.Date), data.Count);
+        var encodings = preparation.FitCategories(data, Of(ColumnKind.Category), seed);
+        var real = preparation.Real(Of(ColumnKind.Number), dates, encodings, data.Count);
+        preparation.FitMissing(real, data.Count);
+        return (preparation, preparation.Assemble(real, Of(ColumnKind.Category), data.Count));
+    }
+
+    /// <summary>Declares the inputs there are and writes the same into a graph; returns <c>[batch, width]</c>.</summary>
+    internal string Add(OnnxGraph graph)
+    {
+        List<string> real = [];
+        if (Numbers.Count > 0)
+            real.Add(graph.Input(NumbersInput, DataType.Float, -1, Numbers.Count));
+        if (Dates.Count > 0)
+            real.Add(graph.Node("Gather",
+                [DateParts.Add(graph, graph.Input(TicksInput, DataType.Int64, -1, Dates.Count), Dates.Count), graph.Constant([.. _parts.Select(p => (long)p)], _parts.Count)],
+                [OnnxAttribute.Int("axis", 1)]));
+        var categories = Categories.Count > 0 ? new CategoryGraph(graph, graph.Input(TextsInput, DataType.String, -1, Categories.Count), Categories) : null;
+        real.AddRange(_encoded.Select(e => categories!.Encode(e)));
+        List<string> features = [.. real.Count > 0 ? AddReal(graph, Concat(graph, real)) : []];
+        if (_hot.Count > 0)
+            features.Add(categories!.Hot(_hot));
+        return Concat(graph, features);
+    }
+
+    private IEnumerable<string> AddReal(OnnxGraph graph, string values)
+    {
+        if (_options.KeepMissing)
+            return [_scaling?.Add(graph, values) ?? values];
+        var missing = graph.Node("IsNaN", [values]);
+        var filled = graph.Node("Where", [missing, graph.Constant(_medians, 1, RealWidth), values]);
+        var scaled = _scaling?.Add(graph, filled) ?? filled;
+        if (_indicators.Length == 0)
+            return [scaled];
+        var told = graph.Node("Gather", [missing, graph.Constant([.. _indicators.Select(i => (long)i)], _indicators.Length)], [OnnxAttribute.Int("axis", 1)]);
+        return [scaled, graph.Node("Cast", [told], [OnnxAttribute.Int("to", (int)DataType.Float)])];
+    }
+
+    private static string Concat(OnnxGraph graph, IReadOnlyList<string> values) =>
+        values is [var only] ? only : graph.Node("Concat", [.. values], [OnnxAttribute.Int("axis", 1)]);
+
+    /// <summary>The parts of dates that differ between rows; those that go round in circles are for scaled numbers only.</summary>
+    private float[] FitDates(IReadOnlyList<TableColumn> dates, int rows)
+    {
+        var width = dates.Count * DateParts.Count;
+        var all = new float[rows * width];
+        for (var r = 0; r < rows; r++)
+            for (var d = 0; d < dates.Count; d++)
+                DateParts.Of(ColumnInference.Ticks(dates[d].Text(r)), all.AsSpan(r * width + d * DateParts.Count, DateParts.Count));
+        for (var p = 0; p < width; p++)
+        {
+            var values = Enumerable.Range(0, rows).Select(r => all[r * width + p]).Where(v => !float.IsNaN(v));
+            if ((_options.Scaling != ScalingKind.None || p % DateParts.Count < DateParts.Plain) && values.Distinct().Take(2).Count() == 2)
+                _parts.Add(p);
+        }
+        // A date that is the same wherever there is one still tells whether there is one.
+        if (_parts.Count == 0 && dates.Count > 0)
+            _parts.Add(0);
+        return [.. Enumerable.Range(0, rows).SelectMany(r => _parts.Select(p => all[r * width + p]))];
+    }
+
+    private List<float[]> FitCategories(TableDataset data, IReadOnlyList<TableColumn> categories, int seed)
+    {
+        List<float[]> encodings = [];
+        foreach (var column in categories)
+        {
+            var levels = new CategoryLevels(column, MostLevels);
+            if (levels.Count <= _options.OneHotLevels)
+            {
+                _hot.Add(levels);
+                continue;
+            }
+            var (encoding, rows) = TargetEncoding.Fit(data, column, levels, seed);
+            _encoded.Add(encoding);
+            encodings.Add(rows);
+        }
+        return encodings;
+    }
+
+    private float[] Real(IReadOnlyList<TableColumn> numbers, float[] dates, List<float[]> encodings, int rows)
+    {
+        var values = new float[(long)rows * RealWidth];
+        for (var r = 0; r < rows; r++)
+        {
+            var row = values.AsSpan(r * RealWidth, RealWidth);
+            for (var c = 0; c < numbers.Count; c++)
+                row[c] = numbers[c].Number(r);
+            row = row[numbers.Count..];
+            dates.AsSpan(r * _parts.Count, _parts.Count).CopyTo(row);
+            row = row[_parts.Count..];
+            for (var e = 0; e < _encoded.Count; e++)
+            {
+                encodings[e].AsSpan(r * _encoded[e].Width, _encoded[e].Width).CopyTo(row);
+                row = row[_encoded[e].Width..];
+            }
+        }
+        return values;
+    }
+
+    private void FitMissing(float[] real, int rows)
+    {
+        var width = RealWidth;
+        if (!_options.KeepMissing)
+        {
+            (_medians, List<int> indicators) = (new float[width], []);
+            for (var c = 0; c < width; c++)
+            {
+                var known = Enumerable.Range(0, rows).Select(r => real[r * width + c]).Where(v => !float.IsNaN(v)).Order().ToArray();
+                _medians[c] = known.Length == 0 ? 0 : known[(known.Length - 1) / 2];
+                if (known.Length < rows)
+                    indicators.Add(c);
+            }
+            _indicators = [.. indicators];
+        }
+        var filled = _options.KeepMissing ? real : [.. real.Select((v, i) => float.IsNaN(v) ? _medians[i % width] : v)];
+        _scaling = NumberScaling.Fit(_options.Scaling, filled, width);
+    }
+
+    private float[] Assemble(float[] real, IReadOnlyList<TableColumn> categories, int rows)
+    {
+        var (width, realWidth) = (Width, RealWidth);
+        var features = new float[(long)rows * width];
+        var hot = _hot.Select(levels => (levels, column: categories.First(c => c.Name == levels.Name))).ToArray();
+        for (var r = 0; r < rows; r++)
+        {
+            var row = features.AsSpan(r * width, width);
+            real.AsSpan(r * realWidth, realWidth).CopyTo(row);
+            for (var i = 0; i < _indicators.Length; i++)
+                row[realWidth + i] = float.IsNaN(row[_indicators[i]]) ? 1 : 0;
+            for (var c = 0; c < realWidth && !_options.KeepMissing; c++)
+                if (float.IsNaN(row[c]))
+                    row[c] = _medians[c];
+            _scaling?.Apply(row[..realWidth]);
+            var at = realWidth + _indicators.Length;
+            foreach (var (levels, column) in hot)
+            {
+                if (levels.Of(column.Text(r)) is >= 0 and var level)
+                    row[at + level] = 1;
+                at += levels.Count;
+            }
+        }
+        return features;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.Training.Data;
+
+namespace MlNetSuite.Training.Tables;
+
+/// <summary>Rows of a table as an app gives them to a model.</summary>
+internal static class TableRows
+{
+    /// <summary>The columns a model takes, as numbers or as text as it takes them. What a model takes for a number and is none is missing.</summary>
+    /// <exception cref="InputException">A column is not there.</exception>
+    internal static IDataView View(TableDataset data, DataViewSchema inputs) =>
+        new TableView(data.Count, [.. inputs.Select(input => Find(data, input.Name) is var column && input.Type is TextDataViewType
+            ? ViewColumn.Text(input.Name, column.Text)
+            : ViewColumn.Number(input.Name, column.Number))]);
+
+    /// <summary>A row by column name.</summary>
+    internal static JsonObject Sample(TableDataset data, int row)
+    {
+        var sample = new JsonObject();
+        foreach (var column in data.Columns)
+            sample[column.Name] = column is NumberColumn number
+                ? number.IsMissing(row) ? null : JsonValue.Create(number.Values[row])
+                : JsonValue.Create(column.Text(row));
+        return sample;
+    }
+
+    private static TableColumn Find(TableDataset data, string name)
+    {
+        if (data.Columns.FirstOrDefault(c => c.Name == name) is { } column)
+            return column;
+        var near = Nearest.To(name, data.Columns.Select(c => c.Name));
+        throw new InputException(
+            $"'{data.Name}' lacks the column '{name}', which the model takes; it has: {string.Join(", ", data.Columns.Take(50).Select(c => c.Name))}." +
+            (near is null ? "" : $" Did you mean '{name}' by '{near}'?"));
+    }
+}

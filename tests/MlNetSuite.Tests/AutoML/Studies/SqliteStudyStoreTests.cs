@@ -1,0 +1,114 @@
+using Microsoft.Data.Sqlite;
+using MlNetSuite.AutoML.Studies;
+
+namespace MlNetSuite.Tests.AutoML.Studies;
+
+/// <summary>What a store in a file does beyond the contract: others see it, and it outlives its process.</summary>
+public sealed class SqliteStudyStoreTests : StudyStoreContract
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public SqliteStudyStoreTests() => Store = new SqliteStudyStore(Path);
+
+    private protected override IStudyStore Store { get; }
+
+    private string Path => _folder.File("my stüdies.db");
+
+    public override void Dispose()
+    {
+        Store.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void What_one_writes_another_reads()
+    {
+        var trial = Run(ended => ended with { State = TrialState.Completed, Values = [0.5, 1] }, new TrialReport(1, 0.25, 0.5));
+        using var other = new SqliteStudyStore(Path);
+        Equal(trial, Assert.Single(other.Changes(Definition.Name, 0).Trials));
+
+        Begin(Store.Claim(Definition.Name).Number);
+        var (changed, revision) = other.Changes(Definition.Name, 0);
+        Assert.Equal(2, changed.Count);
+        Store.Report(Definition.Name, 1, new(1, 0.5, 0));
+        Assert.Equal(0.5, Assert.Single(Assert.Single(other.Changes(Definition.Name, revision).Trials).Reports).Value);
+    }
+
+    [Fact]
+    public void Two_that_live_never_get_each_others_trials()
+    {
+        Store.Create(Definition);
+        using var other = new SqliteStudyStore(Path);
+        Assert.Equal(0, Store.Claim(Definition.Name).Number);
+        Assert.Equal(1, other.Claim(Definition.Name).Number);
+        Begin(0);
+        Assert.Throws<StudyException>(() => other.Begin(Definition.Name, Begin(Store.Claim(Definition.Name).Number)));
+        Assert.Equal(3, other.Claim(Definition.Name).Number);
+    }
+
+    [Fact]
+    public void Trials_of_a_store_that_was_closed_run_again()
+    {
+        Store.Create(Definition);
+        using (var other = new SqliteStudyStore(Path))
+        {
+            other.Claim(Definition.Name);
+            var trial = new Trial { Number = other.Claim(Definition.Name).Number, Parameters = Space.Defaults, Seed = 3, Origin = "portfolio" };
+            other.Begin(Definition.Name, trial);
+        }
+        Assert.Equal(new TrialClaim(0, null), Store.Claim(Definition.Name));
+        var claim = Store.Claim(Definition.Name);
+        Assert.Equal((1, 3, "portfolio"), (claim.Number, claim.Begun!.Seed, claim.Begun.Origin));
+        Assert.True(Space.Defaults.Same(claim.Begun.Parameters));
+    }
+
+    [Theory]
+    [InlineData(59_000, false)]
+    [InlineData(61_000, true)]
+    public void A_worker_elsewhere_is_taken_for_dead_when_it_is_silent(int milliseconds, bool dead)
+    {
+        Run(ended => ended with { State = TrialState.Completed, Values = [0.5, 1] });
+        using var other = new SqliteStudyStore(Path);
+        Assert.Equal(1, other.Claim(Definition.Name).Number);
+        Edit($"UPDATE worker SET host = 'elsewhere', heartbeat = heartbeat - {milliseconds} WHERE id = (SELECT max(id) FROM worker)");
+        Assert.Equal(dead ? 1 : 2, Store.Claim(Definition.Name).Number);
+    }
+
+    [Fact]
+    public void A_process_number_that_another_process_has_now_does_not_keep_a_trial()
+    {
+        Run(ended => ended with { State = TrialState.Completed, Values = [0.5, 1] });
+        using var other = new SqliteStudyStore(Path);
+        Assert.Equal(1, other.Claim(Definition.Name).Number);
+        Edit("UPDATE worker SET started = 'long ago' WHERE id = (SELECT max(id) FROM worker)");
+        Assert.Equal(1, Store.Claim(Definition.Name).Number);
+    }
+
+    [Fact]
+    public void Who_was_taken_for_dead_and_comes_back_may_end_a_trial_first_but_not_disturb_its_second_run()
+    {
+        Store.Create(Definition);
+        var trial = Begin(Store.Claim(Definition.Name).Number);
+        Edit("UPDATE worker SET started = 'long ago'");
+        using var other = new SqliteStudyStore(Path);
+        Assert.NotNull(other.Claim(Definition.Name).Begun);
+        Store.Report(Definition.Name, 0, new(1, 0.1, 0));
+        other.Report(Definition.Name, 0, new(1, 0.2, 0));
+        Assert.Equal(0.2, Assert.Single(Assert.Single(Store.Changes(Definition.Name, 0).Trials).Reports).Value);
+
+        Store.Finish(Definition.Name, trial with { State = TrialState.Completed, Values = [0.5, 1] });
+        other.Finish(Definition.Name, trial with { State = TrialState.Completed, Values = [0.75, 1] });
+        Assert.Equal(0.5, Assert.Single(other.Changes(Definition.Name, 0).Trials).Value);
+        Assert.Equal(1, Store.Claim(Definition.Name).Number);
+        Assert.Equal(2, other.Claim(Definition.Name).Number);
+    }
+
+    private void Edit(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        Assert.True(command.ExecuteNonQuery() > 0);
+    }
+}

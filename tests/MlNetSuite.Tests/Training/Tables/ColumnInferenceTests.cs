@@ -1,0 +1,38 @@
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Tables;
+
+namespace MlNetSuite.Tests.Training.Tables;
+
+public class ColumnInferenceTests
+{
+    [Theory]
+    [InlineData("1,2.5,-3e2,4", "Number")]
+    [InlineData("7,7,7,7", "Nothing")]
+    [InlineData("NA,?,,null", "Nothing")]
+    [InlineData("red,blue,red,blue", "Category")]
+    [InlineData("2024-01-31,2023-12-01,,2024-02-01", "Date")]
+    [InlineData("2024-01-31T10:00:00,2023-12-01T00:00:00Z,2024-02-01,2024-02-01", "Date")]
+    [InlineData("1.2.3,4.5.6,7.8.9,1.2.3", "Category")]
+    [InlineData("may,june,july,may", "Category")]
+    public void A_column_is_what_its_values_say(string values, string kind) =>
+        Assert.Equal(kind, Kind("c", Enumerable.Repeat(values.Split(','), 10).SelectMany(v => v)));
+
+    [Fact]
+    public void Identifiers_are_told_by_name_if_numbers_and_by_being_all_different_if_text()
+    {
+        Assert.Equal("Nothing", Kind("Customer_ID", Enumerable.Range(1, 50).Select(i => $"{i * 3}")));
+        Assert.Equal("Number", Kind("age", Enumerable.Range(1, 50).Select(i => $"{i * 3}")));
+        Assert.Equal("Nothing", Kind("code", Enumerable.Range(1, 50).Select(i => $"X-{i}")));
+    }
+
+    [Fact]
+    public void Long_texts_that_differ_are_prose() =>
+        Assert.Equal("Prose", Kind("notes", Enumerable.Range(1, 50).Select(i => $"the number of this one is {i}")));
+
+    private static string Kind(string name, IEnumerable<string> values)
+    {
+        var texts = values.ToArray();
+        var data = new RegressionTable("t", [new TextColumn(name, texts)], "y", new float[texts.Length]);
+        return ColumnInference.Of(data).Single().Kind.ToString();
+    }
+}
