@@ -24,7 +24,7 @@ static int Run(string[] args)
             Reading.Run();
             return 0;
         default:
-            Console.Error.WriteLine("usage: MlNetSuite.Benchmarks quality [images|texts|ratings]... | automl [tuners]... | reading");
+            Console.Error.WriteLine("usage: MlNetSuite.Benchmarks quality [images|texts|ratings]... | automl [tuners|overhead]... | reading");
             return 2;
     }
 }

@@ -6,6 +6,7 @@ internal static class AutoMLBenchmarks
     private static readonly (string Name, Action Run)[] Suites =
     [
         ("tuners", TunerComparison.Run),
+        ("overhead", Overhead.Run),
     ];
 
     /// <summary>Runs the suites named, or all.</summary>
