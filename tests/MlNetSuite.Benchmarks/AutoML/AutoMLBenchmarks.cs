@@ -9,6 +9,9 @@ internal static class AutoMLBenchmarks
     [
         ("tuners", TunerComparison.Run),
         ("tables", () => TableSuite.Run(TableSuite.Seconds, [])),
+        ("overhead", Overhead.Run),
+        ("pruning", PruningComparison.Run),
+        ("sweeps", SweepQuality.Run),
     ];
 
     /// <summary>Runs the suites named, or all.</summary>
