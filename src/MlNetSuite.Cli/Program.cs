@@ -8,6 +8,7 @@ var root = new RootCommand("Raw data becomes a tuned model, the model becomes on
     QuickstartCommand.Create(),
     DataCommand.Create(),
     TrainCommand.Create(),
+    SweepCommand.Create(),
     StudyCommand.Create(),
     EvaluateCommand.Create(),
     PredictCommand.Create(),
@@ -15,6 +16,8 @@ var root = new RootCommand("Raw data becomes a tuned model, the model becomes on
     InspectCommand.Create(),
     CommonOptions.Verbose,
 };
+foreach (var command in SweepProcessCommands.Create())
+    root.Subcommands.Add(command);
 
 var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
 if (parsed.Action is ParseErrorAction)
@@ -25,7 +28,12 @@ if (parsed.Action is ParseErrorAction)
 }
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await parsed.InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        // An interrupted sweep saves the best so far; all else just stops.
+        ProcessTerminationTimeout = parsed.CommandResult.Command.Name == "sweep" ? SweepCommand.TimeToSave : TimeSpan.FromSeconds(2),
+    });
 }
 catch (Exception fault)
 {

@@ -21,8 +21,15 @@ public sealed record ModelCard
     /// <summary>Every parameter the trainer ran with.</summary>
     public required JsonObject Parameters { get; init; }
 
-    /// <summary>Figures on test rows that training never saw; empty where there were none.</summary>
+    /// <summary>Figures on test rows that neither training nor a sweep ever saw; empty where there were none.</summary>
     public required JsonObject Metrics { get; init; }
+
+    /// <summary>What the parameters were chosen by: the <c>protocol</c>, such as <c>holdout</c>, and its <c>metrics</c> on rows
+    /// held out of the training rows; null where nothing was chosen.</summary>
+    public JsonObject? Validation { get; init; }
+
+    /// <summary>The models this one is averaged from; empty where it is one.</summary>
+    public IReadOnlyList<CardMember> Members { get; init; } = [];
 
     /// <summary>A catalog id, or a file or folder name.</summary>
     public required string Dataset { get; init; }
@@ -72,6 +79,12 @@ public sealed record ModelCard
     /// <summary>The card as one JSON object, as <c>MlNetSuite/card.json</c> has it.</summary>
     public JsonObject ToJson() => (JsonObject)JsonSerializer.SerializeToNode(this, ArtifactJson.Default.ModelCard)!;
 }
+
+/// <summary>One of the models an ensemble is averaged from.</summary>
+/// <param name="Trainer">Its trainer.</param>
+/// <param name="Parameters">Every parameter it was trained with.</param>
+/// <param name="Weight">Its share in the answer; all together are 1.</param>
+public sealed record CardMember(string Trainer, JsonObject Parameters, double Weight);
 
 /// <summary>A column of a model's schema.</summary>
 /// <param name="Name">Its name.</param>

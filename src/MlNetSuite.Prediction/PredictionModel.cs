@@ -147,6 +147,11 @@ public sealed partial class PredictionModel : IDisposable
     /// <inheritdoc cref="PredictImage(byte[])"/>
     public Prediction PredictImage(string path) => PredictImage((object)path);
 
+    /// <summary>The further entries whoever trained the model put below <c>MlNetSuite/</c>, by name. Unpacked anew by each call.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Entries() => _archive.Names()
+        .Where(name => name.StartsWith(ArtifactNames.Folder, StringComparison.Ordinal) && !ArtifactNames.IsOwn(name))
+        .ToDictionary(name => name[ArtifactNames.Folder.Length..], name => new ReadOnlyMemory<byte>(_archive.Read(name)));
+
     /// <summary>The bytes of an entry below <c>MlNetSuite/</c>, or null. Unpacked anew by each call.</summary>
     internal ReadOnlyMemory<byte>? Entry(string name) =>
         _archive.Read(ArtifactNames.Folder + name) is { } bytes ? new(bytes) : null;

@@ -36,13 +36,25 @@ public sealed record ParameterImportance(string Name, double Share, double Activ
         ArgumentNullException.ThrowIfNull(objective);
         var completed = trials.Where(t => t.Value is { } value && double.IsFinite(value)).ToList();
         var searched = space.Parameters.Where(p => p.Cardinality is not 1).ToList();
-        var columns = searched.Select(p => completed.Select(t => Coordinate(p, t)).ToArray()).ToArray();
-        var shares = Shares(columns, Fenced([.. completed.Select(t => objective.Loss(t.Value!.Value))]), seed);
+        var losses = Fenced([.. completed.Select(t => objective.Loss(t.Value!.Value))]);
+        var shares = Shares([.. searched.Select(p => Column(p, completed, losses))], losses, seed);
         return [.. space.Parameters
             .Select(p => new ParameterImportance(p.Name,
                 searched.IndexOf(p) is >= 0 and var at ? shares[at] : 0,
                 completed.Count == 0 ? 0 : (double)completed.Count(t => t.Parameters.ContainsKey(p.Name)) / completed.Count))
             .OrderByDescending(p => p.Share)];
+    }
+
+    // Choices have no order of their own. In the order of their mean losses the best way to part them in two is one cut
+    // (Breiman et al. 1984, theorem 4.5).
+    private static double[] Column(Parameter parameter, List<Trial> trials, double[] losses)
+    {
+        double[] column = [.. trials.Select(t => Coordinate(parameter, t))];
+        if (parameter is not ChoiceParameter choice)
+            return column;
+        var place = column.Zip(losses).GroupBy(row => row.First).OrderBy(rows => rows.Average(row => row.Second)).ThenBy(rows => rows.Key)
+            .Select((rows, rank) => (rows.Key, Place: (rank + 0.5) / choice.Choices.Count)).ToDictionary(p => p.Key, p => p.Place);
+        return [.. column.Select(at => place[at])];
     }
 
     private static double Coordinate(Parameter parameter, Trial trial) =>

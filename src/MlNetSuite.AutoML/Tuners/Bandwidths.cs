@@ -1,39 +1,25 @@
 namespace MlNetSuite.AutoML.Tuners;
 
-/// <summary>How wide each observed point's kernel is along one parameter.</summary>
+/// <summary>How wide the kernels of observed points are along one parameter: Scott's rule (Scott 1992, "Multivariate Density
+/// Estimation"), somewhat wider.</summary>
 internal static class Bandwidths
 {
-    internal static double Magnitude = 0.2;
-    internal static int Mode = 0;
-    internal static double MinShare = 100;
+    /// <summary>Of 0.75 to 1.25 the best by median regret on common test functions; the differences are small.</summary>
+    private const double Factor = 1.25;
 
-    internal static void Fill(double[] points, int dimensions, double least, double[] widths)
+    /// <summary>No kernel is narrower, or the search would never leave a point.</summary>
+    private const double LeastWidth = 0.01;
+
+    /// <param name="points">Observed points, 0..1.</param>
+    /// <param name="dimensions">Parameters in the density.</param>
+    /// <param name="least">Half the share of one value, for values that can be counted.</param>
+    internal static double Of(double[] points, int dimensions, double least)
     {
-        var n = points.Length;
-        if (n == 0)
-            return;
-        var floor = Math.Max(least, 1 / Math.Min(MinShare, n + 1.0));
-        if (Mode == 0)
-        {
-            var w = Math.Clamp(Magnitude * Math.Pow(n, -1.0 / (dimensions + 4)), floor, 1);
-            Array.Fill(widths, w, 0, n);
-        }
-        else if (Mode == 1)
-        {
-            var order = Enumerable.Range(0, n).OrderBy(i => points[i]).ToArray();
-            for (var k = 0; k < n; k++)
-            {
-                var left = k == 0 ? 0 : points[order[k - 1]];
-                var right = k == n - 1 ? 1 : points[order[k + 1]];
-                widths[order[k]] = Math.Clamp(Math.Max(points[order[k]] - left, right - points[order[k]]), floor, 1);
-            }
-        }
-        else
-        {
-            var mean = points.Average();
-            var sd = Math.Sqrt(points.Sum(p => (p - mean) * (p - mean)) / Math.Max(1, n - 1));
-            var w = Math.Clamp(Magnitude * 5 * sd * Math.Pow(n, -1.0 / (dimensions + 4)), floor, 1);
-            Array.Fill(widths, w, 0, n);
-        }
+        var floor = Math.Max(least, Math.Max(LeastWidth, 1.0 / (points.Length + 1)));
+        if (points.Length < 2)
+            return Math.Clamp(0.5, least, 1);
+        var mean = points.Average();
+        var deviation = Math.Sqrt(points.Sum(p => (p - mean) * (p - mean)) / (points.Length - 1));
+        return Math.Clamp(Factor * deviation * Math.Pow(points.Length, -1.0 / (dimensions + 4)), floor, 1);
     }
 }

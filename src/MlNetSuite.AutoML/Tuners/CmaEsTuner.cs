@@ -10,7 +10,8 @@ namespace MlNetSuite.AutoML.Tuners;
 /// <param name="seed">The source of chance.</param>
 public sealed class CmaEsTuner(int seed = 1) : ITuner
 {
-    internal static double FirstStep = 0.25;
+    private const double FirstStep = 0.2;
+
     private readonly Observations _observations = new();
     private readonly Generations _generations = new();
 

@@ -3,23 +3,28 @@ using MlNetSuite.AutoML.Spaces;
 namespace MlNetSuite.AutoML.Tuners;
 
 /// <summary>What is used when none is named: the space's defaults and its configurations known to be good, a few points spread
-/// over the space, then cost-frugal local search (see <see cref="CostFrugalTuner"/>) from the best so far, the tree-structured
-/// Parzen estimator (see <see cref="TpeTuner"/>) over all trials and, in spaces of numbers alone, CMA-ES (see
-/// <see cref="CmaEsTuner"/>), which share the budget by how often each has found something better lately.</summary>
-/// <remarks>Sharing follows the probability matching of Goldberg 1990 with forgetting, as adaptive operator selection uses it:
-/// an arm is taken with a probability in proportion to its discounted rate of improvements. All of it is read from the origins in
-/// the history.</remarks>
+/// over the space, then cost-frugal local search (see <see cref="CostFrugalTuner"/>) from the best so far and the tree-structured
+/// Parzen estimator (see <see cref="TpeTuner"/>) over all trials, which share the budget by how often each has found something
+/// better lately.</summary>
+/// <remarks>Sharing is probability matching with forgetting (Goldberg 1990; Fialho et al. 2010, "Analyzing Bandit-based Adaptive
+/// Operator Selection Mechanisms"): an arm's turn comes with a probability in proportion to the square of its discounted rate of
+/// improvements, all of it read from the origins in the history. CMA-ES as a third arm took more from the budgets of sweeps
+/// than it brought.</remarks>
 /// <param name="seed">The source of chance.</param>
 public sealed class DefaultTuner(int seed = 1) : ITuner
 {
-    internal static double Forget = 0.9;
-    internal static double Power = 1;
-    internal static double Floor = 0.05;
-    internal static string Arms = "flow2,tpe,cma-es";
+    /// <summary>How much a trial counts once another of its arm has ended.</summary>
+    private const double Memory = 0.95;
+
+    /// <summary>No arm's rate is taken to be below this, so that each gets its turn.</summary>
+    private const double LeastRate = 0.05;
+
+
+    private const string LocalArm = "flow2";
+    private const string TpeArm = "tpe";
 
     private readonly Observations _observations = new();
     private readonly TpeTuner _tpe = new(seed);
-    private readonly CmaEsTuner.Generations _generations = new();
 
     /// <inheritdoc/>
     public string Name => "default";
@@ -34,53 +39,46 @@ public sealed class DefaultTuner(int seed = 1) : ITuner
         if (best is null || history.Count(o => !double.IsNaN(o.Loss)) < TpeTuner.Startup)
             return _tpe.Suggest(query, history, _observations.Version);
         var chance = Chance.Of(seed, query.Number, 1);
-        var arms = new List<string>();
         var local = Local(history, best);
-        if (!local.Converged)
-            arms.Add("flow2");
-        arms.Add("tpe");
-        if (CmaEsTuner.Fits(query.Space))
-            arms.Add("cma-es");
-        arms.RemoveAll(a => !Arms.Contains(a));
-        return Choose(arms, history, ref chance) switch
-        {
-            "flow2" => local.Next("flow2", query.Space, history, ref chance),
-            "cma-es" => CmaEsTuner.Generations.Next(query.Space, Evolved(query.Space, history), "cma-es", ref chance),
-            _ => _tpe.Suggest(query, history, _observations.Version),
-        };
+        return !local.Converged && Takes(LocalArm, history, ref chance)
+            ? local.Next(LocalArm, query.Space, history, ref chance)
+            : _tpe.Suggest(query, history, _observations.Version);
     }
 
     // Runs are numbered by the trials they began from.
     private static LocalThread Local(IReadOnlyList<Observation> history, Observation best)
     {
-        var threads = LocalThread.Replay("flow2", history, id => history.FirstOrDefault(o => o.Trial.Number == id));
+        var threads = LocalThread.Replay(LocalArm, history, id => history.FirstOrDefault(o => o.Trial.Number == id));
         return threads.Values.FirstOrDefault(t => t.Incumbent!.Trial.Number == best.Trial.Number) ?? LocalThread.From(best.Trial.Number, best);
     }
 
-    private SearchDistribution Evolved(SearchSpace space, IReadOnlyList<Observation> history)
+    private static bool Takes(string arm, IReadOnlyList<Observation> history, ref Chance chance)
     {
-        var before = history.TakeWhile(o => !o.Trial.Origin.StartsWith("cma-es", StringComparison.Ordinal)).Where(o => double.IsFinite(o.Loss)).MinBy(o => o.Loss);
-        return _generations.Reach("cma-es", history, CmaEsTuner.Searched(space), before?.Units ?? Observations.Units(space, space.Defaults), CmaEsTuner.FirstStep);
-    }
-
-    private static string Choose(List<string> arms, IReadOnlyList<Observation> history, ref Chance chance)
-    {
-        var gains = arms.ToDictionary(a => a, _ => (Won: 1.0, Tried: 2.0));
+        var (own, other) = (new Gains(), new Gains());
         var least = double.PositiveInfinity;
         foreach (var observation in history)
         {
+            if (double.IsNaN(observation.Loss))
+                continue;
             var better = observation.Loss < least;
-            if (better)
-                least = observation.Loss;
-            var arm = observation.Trial.Origin.Split('/')[0];
-            if (!double.IsNaN(observation.Loss) && gains.TryGetValue(arm, out var g))
-                gains[arm] = (g.Won * Forget + (better ? 1 : 0), g.Tried * Forget + 1);
+            least = Math.Min(least, observation.Loss);
+            if (LocalThread.Mark.Read(arm, observation.Trial.Origin) is not null)
+                own.Add(better);
+            else if (observation.Trial.Origin == TpeArm)
+                other.Add(better);
         }
-        var rates = arms.Select(a => Math.Pow(Math.Max(Floor, gains[a].Won / gains[a].Tried), Power)).ToArray();
-        var at = chance.Next() * rates.Sum();
-        for (var i = 0; i < rates.Length; i++)
-            if ((at -= rates[i]) < 0)
-                return arms[i];
-        return arms[^1];
+        var (mine, theirs) = (own.Rate * own.Rate, other.Rate * other.Rate);
+        return chance.Next() * (mine + theirs) < mine;
+    }
+
+    /// <summary>How often an arm's trials were better than all before; it begins as if one of two had been.</summary>
+    private sealed class Gains
+    {
+        private double _better = 1;
+        private double _trials = 2;
+
+        internal double Rate => Math.Max(LeastRate, _better / _trials);
+
+        internal void Add(bool better) => (_better, _trials) = (_better * Memory + (better ? 1 : 0), _trials * Memory + 1);
     }
 }

@@ -41,6 +41,8 @@ internal sealed class LocalThread
     internal bool Busy { get; private set; }
 
     /// <summary>The runs of one name, in order, as the history leaves them.</summary>
+    /// <param name="name">What their origins begin with.</param>
+    /// <param name="history">All trials.</param>
     /// <param name="starts">For a run's number the trial of another tuner's it began from; null if it ran one of its own.</param>
     internal static SortedDictionary<int, LocalThread> Replay(string name, IReadOnlyList<Observation> history, Func<int, Observation?>? starts = null)
     {

@@ -7,6 +7,9 @@ namespace MlNetSuite.AutoML.Tuners;
 internal static class Moves
 {
     /// <summary>A step in a random direction.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="from">Where from, a unit for each parameter, NaN where it does not count.</param>
+    /// <param name="chance">The direction.</param>
     /// <param name="step">Its length along each parameter, root mean square; also how likely a choice jumps.</param>
     internal static ParameterSet Random(SearchSpace space, double[] from, double step, ref Chance chance)
     {
@@ -33,6 +36,11 @@ internal static class Moves
             : At(parameter, from[i]));
         return set;
     }
+
+    /// <summary>Whether two points lie within a step of each other, the same parameters counting.</summary>
+    internal static bool Near(double[] a, double[] b, double step) =>
+        a.Zip(b).All(p => double.IsNaN(p.First) == double.IsNaN(p.Second)) &&
+        Math.Sqrt(a.Zip(b).Where(p => !double.IsNaN(p.First)).Select(p => (p.First - p.Second) * (p.First - p.Second)).DefaultIfEmpty().Average()) <= step;
 
     /// <summary>The space's defaults but for costly parameters, which are at their cheapest.</summary>
     internal static ParameterSet Cheapest(SearchSpace space) => space.Build(p => p.Costly ? p.FromUnit(0) : p.Default);

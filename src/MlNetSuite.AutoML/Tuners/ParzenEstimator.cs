@@ -42,6 +42,7 @@ internal sealed class ParzenEstimator
     }
 
     /// <summary>The logarithm of the density at a point.</summary>
+    /// <param name="point">The point, 0..1 for each parameter.</param>
     /// <param name="scratch">As long as there are kernels, at least <see cref="Kernels"/>.</param>
     internal double LogDensity(double[] point, Span<double> scratch)
     {
@@ -86,7 +87,7 @@ internal sealed class ParzenEstimator
             _cells = cells;
             _centres = [.. points, 0.5];
             _widths = new double[_centres.Length];
-            Bandwidths.Fill(points, dimensions, cells is { } count ? 0.5 / count : 0, _widths);
+            Array.Fill(_widths, Bandwidths.Of(points, dimensions, cells is { } count ? 0.5 / count : 0));
             _widths[^1] = 1;
             _precisions = [.. _widths.Select(w => 0.5 / (w * w))];
         }

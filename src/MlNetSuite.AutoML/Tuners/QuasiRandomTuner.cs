@@ -17,10 +17,10 @@ public sealed class QuasiRandomTuner(int seed = 1) : ITuner
     internal static ParameterSet Point(SearchSpace space, int seed, int number)
     {
         var dimension = 0;
-        var dimensions = space.Parameters.Where(p => p.Cardinality != 1).ToDictionary(p => p, _ => dimension++, ReferenceEqualityComparer.Instance);
+        var dimensions = space.Parameters.Where(p => p.Cardinality != 1).ToDictionary(p => p.Name, _ => dimension++);
         var chance = Chance.Of(seed, number);
         return space.Build(p => p.FromUnit(
-            !dimensions.TryGetValue(p, out var own) ? 0.5
+            !dimensions.TryGetValue(p.Name, out var own) ? 0.5
             : own < SobolSequence.Dimensions ? SobolSequence.Scrambled(number, own, seed)
             : chance.Next()));
     }

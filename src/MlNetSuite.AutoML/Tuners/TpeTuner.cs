@@ -11,12 +11,13 @@ namespace MlNetSuite.AutoML.Tuners;
 /// <param name="seed">The source of chance.</param>
 public sealed class TpeTuner(int seed = 1) : ITuner
 {
-    internal static int Startup = 10;
-    internal static int Candidates = 24;
-    internal static bool DrawChoices = true;
-    internal static double Gamma = 0.1;
-    internal static double GammaCap = 25;
-    internal static int GammaMode = 0;
+    /// <summary>Trials with a known end before densities are learned; until then points are spread over the space.</summary>
+    internal const int Startup = 10;
+
+    private const int Candidates = 24;
+    private const double GoodShare = 0.15;
+    private const int MostGood = 25;
+    private static readonly Condition Always = new("", []);
 
     private readonly Observations _observations = new();
     private readonly Dictionary<Condition, (int Version, Densities Densities)> _densities = [];
@@ -67,8 +68,6 @@ public sealed class TpeTuner(int seed = 1) : ITuner
         return set;
     }
 
-    private static readonly Condition Always = new("", []);
-
     private Densities DensitiesOf(SpaceBlock block, IReadOnlyList<Observation> history, int version)
     {
         var key = block.Condition ?? Always;
@@ -92,7 +91,8 @@ public sealed class TpeTuner(int seed = 1) : ITuner
         internal double[] Best(int candidates, ref Chance chance)
         {
             var (best, most) = (Good.Draw(ref chance), double.NegativeInfinity);
-            if (DrawChoices && OnlyChoices)
+            // The most likely choice would be the same one in every trial: the others would never be heard of again.
+            if (OnlyChoices)
                 return best;
             var scratch = new double[Math.Max(Good.Kernels, Rest.Kernels)];
             for (var i = 0; i < candidates; i++)
@@ -105,7 +105,7 @@ public sealed class TpeTuner(int seed = 1) : ITuner
             return best;
         }
 
-        private static int GoodOf(int count) => (int)Math.Min(GammaCap, Math.Ceiling(GammaMode == 0 ? Gamma * count : Gamma * Math.Sqrt(count)));
+        private static int GoodOf(int count) => (int)Math.Min(MostGood, Math.Ceiling(GoodShare * count));
 
         private static ParzenEstimator Of(SpaceBlock block, IReadOnlyList<Observation> trials) => new(
             block.Parameters,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Cli.Commands;
 
@@ -21,6 +22,22 @@ internal static class CommonOptions
         Required = true,
         HelpName = "ID|PATH",
     };
+
+    internal static Argument<string> Task() => new("TASK") { Description = $"One of {string.Join(", ", TrainingTasks.All.Select(t => t.Name))}." };
+
+    internal static Option<string?> Test() => new("--test") { Description = "Test rows of their own: a file or a folder.", HelpName = "PATH" };
+
+    internal static Option<double?> Split() => new("--split")
+    {
+        Description = "Share of the rows held out for testing where the data has no test rows [default: 0.2].",
+        HelpName = "0.2",
+    };
+
+    internal static Option<int> Seed() => new("--seed") { Description = "The one source of chance.", DefaultValueFactory = _ => 1, HelpName = "N" };
+
+    internal static Option<int> Threads() => new("--threads") { Description = "Cores to use.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
+
+    internal static Option<string> Out() => new("--out") { Description = "The zip to write.", Required = true, HelpName = "FILE.zip" };
 
     internal static Argument<string> Model() => new("FILE.zip") { Description = "A model made by mlnetsuite train." };
 

@@ -6,6 +6,7 @@ using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Networks.Torch;
+using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tasks;
 using Spectre.Console;
 
@@ -16,21 +17,22 @@ internal static class TrainCommand
 {
     internal static Command Create()
     {
-        var task = new Argument<string>("TASK") { Description = $"One of {string.Join(", ", TrainingTasks.All.Select(t => t.Name))}." };
+        var task = CommonOptions.Task();
         var data = CommonOptions.Data();
-        var test = new Option<string?>("--test") { Description = "Test rows of their own: a file or a folder.", HelpName = "PATH" };
+        var test = CommonOptions.Test();
         var trainer = new Option<string?>("--trainer") { Description = "Who learns it; each task's first is the default. " + TrainerList(), HelpName = "NAME" };
         var set = new Option<string[]>("--set") { Description = "A parameter of the trainer; may be given several times.", HelpName = "key=value" };
         var roles = new RoleOptions();
-        var split = new Option<double?>("--split") { Description = "Share of the rows held out for testing where the data has no test rows [default: 0.2].", HelpName = "0.2" };
-        var seed = new Option<int>("--seed") { Description = "The one source of chance.", DefaultValueFactory = _ => 1, HelpName = "N" };
-        var threads = new Option<int>("--threads") { Description = "Cores to use.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
-        var artifact = new Option<string>("--out") { Description = "The zip to write.", Required = true, HelpName = "FILE.zip" };
+        var split = CommonOptions.Split();
+        var seed = CommonOptions.Seed();
+        var threads = CommonOptions.Threads();
+        var artifact = CommonOptions.Out();
+        var validation = new Option<string?>("--validation") { Description = $"Judge the parameters besides, on rows held out of the training rows, as a sweep does: {ValidationRule.Grammar}.", HelpName = "RULE" };
         var json = CommonOptions.Json();
 
         var command = new Command("train", "Train a model, test it and write it as one zip.") { task, data, test, trainer, set };
         roles.AddTo(command);
-        foreach (var option in (Option[])[split, seed, threads, artifact, json])
+        foreach (var option in (Option[])[split, validation, seed, threads, artifact, json])
             command.Options.Add(option);
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
@@ -42,6 +44,7 @@ internal static class TrainCommand
                 Parameters = Assignments.Parse(parsed.GetValue(set) ?? []),
                 Roles = roles.Read(parsed),
                 Split = parsed.GetValue(split),
+                Validation = parsed.GetValue(validation),
                 Artifact = parsed.GetRequiredValue(artifact),
             };
             var asJson = parsed.GetValue(json);
@@ -66,23 +69,31 @@ internal static class TrainCommand
             progress => task.Train(request, new TrainingRun(seed, threads, progress, cancel))));
     }
 
-    private static JsonObject ToJson(TrainOutcome outcome) => new()
+    private static JsonObject ToJson(TrainOutcome outcome)
     {
-        ["task"] = outcome.Task,
-        ["data"] = outcome.Data,
-        ["trainer"] = outcome.Trainer,
-        ["parameters"] = JsonSerializer.SerializeToNode(outcome.Parameters.ToDictionary(p => p.Key, p => p.Value)),
-        ["metrics"] = outcome.Metrics.ToJson(),
-        ["trainRows"] = outcome.TrainRows,
-        ["testRows"] = outcome.TestRows,
-        ["seconds"] = Math.Round(outcome.Seconds, 3),
-        ["artifact"] = outcome.Artifact,
-    };
+        var json = new JsonObject
+        {
+            ["task"] = outcome.Task,
+            ["data"] = outcome.Data,
+            ["trainer"] = outcome.Trainer,
+            ["parameters"] = JsonSerializer.SerializeToNode(outcome.Parameters.ToDictionary(p => p.Key, p => p.Value)),
+            ["metrics"] = outcome.Metrics.ToJson(),
+            ["trainRows"] = outcome.TrainRows,
+            ["testRows"] = outcome.TestRows,
+            ["seconds"] = Math.Round(outcome.Seconds, 3),
+            ["artifact"] = outcome.Artifact,
+        };
+        if (outcome.Validation is { } validation)
+            json["validation"] = new MetricReport(validation.Values).ToJson();
+        return json;
+    }
 
     private static void Show(IAnsiConsole console, TrainOutcome outcome)
     {
         console.MarkupLineInterpolated($"[bold]{outcome.Trainer}[/] on {outcome.Data}: {outcome.TrainRows:N0} rows in {Seconds(outcome.Seconds)} s; {outcome.TestRows:N0} test rows it never saw.");
         MetricTable.Write(console, outcome.Metrics);
+        if (outcome.Validation is { } validation)
+            console.MarkupLineInterpolated($"On rows held out of the training rows: {string.Join(", ", validation.Values.Select(v => $"{v.Key} {MetricTable.Number(v.Value)}"))}.");
         foreach (var note in outcome.Notes)
             console.MarkupLineInterpolated($"[yellow]note:[/] {note}");
         console.MarkupLineInterpolated($"Wrote {outcome.Artifact} ({new FileInfo(outcome.Artifact).Length / 1024:N0} KB).");

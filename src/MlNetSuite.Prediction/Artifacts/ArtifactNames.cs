@@ -12,6 +12,9 @@ internal static class ArtifactNames
     /// <summary>The root of the transformer that <c>mlContext.Model.Save</c> writes.</summary>
     internal const string Model = "TransformerChain/Model.key";
 
+    /// <summary>Whether every artifact has an entry of this name.</summary>
+    internal static bool IsOwn(string name) => name is Card or Labels or Samples or Checksums;
+
     /// <summary>Whether a name stays inside whatever folder the archive is unpacked to, on every operating system.</summary>
     internal static bool IsSafe(string name) =>
         name.Length > 0

@@ -1,7 +1,7 @@
 namespace MlNetSuite.Prediction;
 
 /// <summary>Writes a file whole or not at all: to a temporary name in the same folder, flushed to disk, then renamed.</summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
     /// <summary>Replaces <paramref name="path"/>; on any failure what was there before stays and the temporary file goes.</summary>
     /// <param name="path">The target; missing parent folders are made.</param>
@@ -9,7 +9,7 @@ internal static class AtomicFile
     /// <param name="create">Opens the temporary file; tests put a failing stream here.</param>
     /// <exception cref="ModelArtifactException">The path is a folder or may not be written.</exception>
     /// <exception cref="IOException">Writing failed, such as on a full disk.</exception>
-    internal static void Write(string path, Action<Stream> write, Func<string, Stream>? create = null) =>
+    public static void Write(string path, Action<Stream> write, Func<string, Stream>? create = null) =>
         BesideTarget(path, (temporary, target) =>
         {
             using (var stream = (create ?? File.Create)(temporary))

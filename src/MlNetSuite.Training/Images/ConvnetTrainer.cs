@@ -29,8 +29,26 @@ public sealed class ConvnetTrainer : ITrainer<ImageDataset>
     /// <inheritdoc/>
     public SearchSpace Space { get; }
 
+    /// <inheritdoc/>
+    public SearchSpace Search => Space.Searching(space => space
+        .Int("epochs", 1, 40, 1, "passes over the training rows", log: true, costly: true)
+        .Int("width", 8, 48, 16, "channels of the first convolution", log: true, costly: true)
+        .Int("depth", 1, 3, 2, "convolutions of each stage", costly: true)
+        .LogUniform("learningRate", 2e-3, 4e-2, 1e-2, "highest step size")
+        .Int("batch", 32, 512, 128, "rows per step", log: true)
+        .Uniform("shift", 0, 0.15, 0.08, "largest random shift")
+        .Uniform("rotation", 0, 20, 10, "largest random rotation")
+        .Uniform("scaling", 0, 0.2, 0.1, "largest random change of size")
+        .Uniform("dropout", 0, 0.5, 0, "share of values dropped")
+        .Uniform("labelSmoothing", 0, 0.15, 0.05, "share of the target spread")
+        .LogUniform("weightDecay", 1e-4, 0.2, 0.01, "decoupled weight decay")
+        .Known(("epochs", 3))
+        .Known(("epochs", 12))
+        .Known(("epochs", 6), ("rotation", 0.0), ("scaling", 0.0), ("shift", 0.04)));
+
     private static SearchSpace Parameters { get; } = new SearchSpace()
         .Int("width", 4, 512, 16, "channels of the first convolution; the stages after it have 3, 6 and 12 times as many", log: true)
+        .Int("depth", 1, 8, 2, "convolutions of each stage")
         .Int("epochs", 1, 10_000, 12, "passes over the training rows", log: true)
         .LogUniform("learningRate", 1e-6, 1, 1e-2, "highest step size")
         .Int("batch", 1, 4096, 128, "rows per step", log: true)
@@ -48,6 +66,9 @@ public sealed class ConvnetTrainer : ITrainer<ImageDataset>
         .Choice("schedule", ["one-cycle", "constant"], "how the step size changes over the run");
 
     /// <inheritdoc/>
+    public bool ReportsValidation => true;
+
+    /// <inheritdoc/>
     public TrainedModel Train(ImageDataset data, ParameterSet parameters, TrainingRun run)
     {
         NetworkImageTraining.Check(data);
@@ -60,7 +81,7 @@ public sealed class ConvnetTrainer : ITrainer<ImageDataset>
         return NetworkImageTraining.Train(data, split, network, scaling, augmentation, parameters.LoopOptions(), run);
     }
 
-    /// <summary>One convolution at full size, then stages of two convolutions, each after halving the image, until about
+    /// <summary>One convolution at full size, then stages of <c>depth</c> convolutions, each after halving the image, until about
     /// 7 x 7 pixels are left: for 28 x 28 two stages, for 224 x 224 five. Images too small to halve are left as they are.</summary>
     private static List<Layer> Standard(FeatureShape input, ParameterSet parameters)
     {
@@ -73,7 +94,8 @@ public sealed class ConvnetTrainer : ITrainer<ImageDataset>
                 layers.Add(new MaxPool(2));
             side = Math.Max(1, side / 2);
             var channels = 3 * width << Math.Min(stage, MaxDoublings);
-            layers.AddRange([.. Block(channels), .. Block(channels)]);
+            for (var block = 0; block < parameters.Int("depth"); block++)
+                layers.AddRange(Block(channels));
         }
         layers.Add(new Flatten());
         if (parameters.Real("dropout") > 0)

@@ -27,6 +27,8 @@ public sealed class ImageClassificationTask : ClassificationTask<ImageDataset>
         return DatasetReader.Default.Images(source.Data, shape, source.Test, source.Model?.Labels, cancel);
     }
 
+    private protected override string FirstTried => "perceptron";
+
     private protected override Microsoft.ML.IDataView Rows(Microsoft.ML.MLContext ml, ImageDataset rows, PredictionModel model) => ImagePipeline.Rows(ml, rows);
 
     private protected override (IReadOnlyList<int> Labels, IReadOnlyList<string> Classes) Answers(ImageDataset rows) => (rows.Labels, rows.Classes);

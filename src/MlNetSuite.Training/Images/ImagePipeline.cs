@@ -1,7 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Image;
 using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Ensembles;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Images;
@@ -52,6 +54,29 @@ internal static class ImagePipeline
     /// <summary>Fits what learns from <see cref="Rows"/> and puts the front before it.</summary>
     internal static TrainedModel Assemble(TrainingRun run, ImageDataset data, IEstimator<ITransformer> fromPixels) =>
         Assemble(run, data, fromPixels.Fit(Rows(run.ML, data)));
+
+    /// <summary>Parts a model into the front and what reads <see cref="Pixels"/>, with the schema of the latter; a model that
+    /// takes no image has no front.</summary>
+    internal static (ITransformer? Front, ITransformer Main, DataViewSchema Schema) Split(TrainedModel model)
+    {
+        if (model.InputSchema.GetColumnOrNull(Image)?.Type is not ImageDataViewType)
+            return (null, model.Transformer, model.InputSchema);
+        var steps = MemberTurns.Flatten(model.Transformer).ToArray();
+        var schema = model.InputSchema;
+        for (var n = 0; n < steps.Length; n++)
+        {
+            schema = steps[n].GetOutputSchema(schema);
+            if (schema.GetColumnOrNull(Pixels)?.Type is not VectorDataViewType pixels)
+                continue;
+            // The front ends by dropping its own intermediate images.
+            while (n + 1 < steps.Length && steps[n + 1] is ColumnSelectingTransformer)
+                n++;
+            var builder = new DataViewSchema.Builder();
+            builder.AddColumn(Pixels, new VectorDataViewType(pixels.ItemType, pixels.Size));
+            return (new TransformerChain<ITransformer>(steps[..(n + 1)]), new TransformerChain<ITransformer>(steps[(n + 1)..]), builder.ToSchema());
+        }
+        throw new InputException($"an image model lacks the column {Pixels}; it was not trained by this program.");
+    }
 
     // ExtractPixels gives a tensor, and ML.NET takes [1, 28, 28] and [784] for different types. Scaling by one is the
     // stock transform that reads either and gives the latter.

@@ -24,6 +24,16 @@ public sealed class LightGbmImageTrainer : ITrainer<ImageDataset>
         .Int("maxBins", 2, 255, 31, "levels a pixel's 256 are grouped into", log: true);
 
     /// <inheritdoc/>
+    public SearchSpace Search => Space.Searching(space => space
+        .Int("iterations", 10, 300, 30, "boosting rounds", log: true, costly: true)
+        .Int("leaves", 7, 127, 31, "most leaves of a tree", log: true, costly: true)
+        .LogUniform("learningRate", 0.03, 0.4, 0.2, "weight of each tree")
+        .Int("minLeaf", 5, 100, 20, "fewest rows in a leaf", log: true)
+        .LogUniform("featureFraction", 0.03, 0.5, 0.1, "share of the pixels each tree may use")
+        .Int("maxBins", 7, 63, 31, "levels of a pixel", log: true)
+        .Known(("iterations", 100)));
+
+    /// <inheritdoc/>
     public TrainedModel Train(ImageDataset data, ParameterSet parameters, TrainingRun run)
     {
         StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);

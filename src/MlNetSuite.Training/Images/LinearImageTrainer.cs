@@ -22,6 +22,11 @@ public sealed class LinearImageTrainer : ITrainer<ImageDataset>
         .Int("iterations", 1, 1000, 60, "most steps of L-BFGS, each a pass or two over the rows");
 
     /// <inheritdoc/>
+    public SearchSpace Search => Space.Searching(space => space
+        .LogUniform("l2", 1e-3, 30, 1, "weight of the squared penalty")
+        .Int("iterations", 10, 200, 30, "most steps of L-BFGS", log: true, costly: true));
+
+    /// <inheritdoc/>
     public TrainedModel Train(ImageDataset data, ParameterSet parameters, TrainingRun run)
     {
         StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);

@@ -29,8 +29,24 @@ public sealed class PerceptronTrainer : ITrainer<ImageDataset>
     /// <inheritdoc/>
     public SearchSpace Space { get; }
 
+    /// <inheritdoc/>
+    public SearchSpace Search => Space.Searching(space => space
+        .Int("epochs", 1, 60, 2, "passes over the training rows", log: true, costly: true)
+        .Int("hidden", 64, 1024, 256, "units of each hidden layer", log: true, costly: true)
+        .Int("depth", 1, 3, 1, "hidden layers", costly: true)
+        .LogUniform("learningRate", 2e-4, 1e-2, 1e-3, "step size of Adam")
+        .Int("batch", 32, 512, 64, "rows per step", log: true)
+        .Bool("center", false, "subtract each pixel's mean")
+        .Uniform("dropout", 0, 0.6, 0, "share of hidden units dropped")
+        .Uniform("labelSmoothing", 0, 0.2, 0.1, "share of the target spread")
+        .LogUniform("weightDecay", 1e-5, 0.1, 1e-3, "decoupled weight decay")
+        .Choice("schedule", ["constant", "one-cycle"], "how the step size changes")
+        .Known(("epochs", 10))
+        .Known(("epochs", 20), ("hidden", 512), ("dropout", 0.3), ("schedule", "one-cycle")));
+
     private static SearchSpace Parameters { get; } = new SearchSpace()
-        .Int("hidden", 1, 65536, 256, "units of the hidden layer", log: true)
+        .Int("hidden", 1, 65536, 256, "units of each hidden layer", log: true)
+        .Int("depth", 1, 8, 1, "hidden layers")
         .Int("epochs", 1, 10_000, 10, "passes over the training rows", log: true)
         .LogUniform("learningRate", 1e-6, 1, 1e-3, "step size of Adam")
         .Int("batch", 1, 4096, 64, "rows per step", log: true)
@@ -45,6 +61,9 @@ public sealed class PerceptronTrainer : ITrainer<ImageDataset>
         .Choice("schedule", ["constant", "one-cycle"], "how the step size changes over the run");
 
     /// <inheritdoc/>
+    public bool ReportsValidation => true;
+
+    /// <inheritdoc/>
     public TrainedModel Train(ImageDataset data, ParameterSet parameters, TrainingRun run)
     {
         NetworkImageTraining.Check(data);
@@ -56,9 +75,12 @@ public sealed class PerceptronTrainer : ITrainer<ImageDataset>
 
     private static IEnumerable<Layer> Hidden(ParameterSet parameters)
     {
-        yield return new Linear(parameters.Int("hidden"));
-        yield return new ReLU();
-        if (parameters.Real("dropout") > 0)
-            yield return new Dropout(parameters.Real("dropout"));
+        for (var layer = 0; layer < parameters.Int("depth"); layer++)
+        {
+            yield return new Linear(parameters.Int("hidden"));
+            yield return new ReLU();
+            if (parameters.Real("dropout") > 0)
+                yield return new Dropout(parameters.Real("dropout"));
+        }
     }
 }

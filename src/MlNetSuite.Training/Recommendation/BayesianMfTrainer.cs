@@ -27,7 +27,7 @@ public sealed class BayesianMfTrainer : ITrainer<RatingDataset>
         .Uniform("userNoise", 0, 100, 2, "how alike users are in how far their ratings can be relied on; 0 for all the same")
         .Uniform("itemNoise", 0, 100, 10, "the same of items")
         .LogUniform("spread", 1e-3, 10, 0.05, "variance of a factor before any rating is seen, in variances of the ratings")
-        .Int("width", 1, 1024, 64, "factors kept in the model, of the mean of all states", log: true)
+        .Int("width", 1, 1024, 32, "factors kept in the model, of the mean of all states", log: true)
         .Uniform("validation", 0, 0.5, 0, "share of the ratings to watch a run of its own by, before all are learned from; 0 for none");
 
     /// <inheritdoc/>

@@ -39,6 +39,9 @@ public sealed class BiasedMfTrainer : ITrainer<RatingDataset>
         .Known(("members", 8)));
 
     /// <inheritdoc/>
+    public bool ReportsValidation => true;
+
+    /// <inheritdoc/>
     public TrainedModel Train(RatingDataset data, ParameterSet parameters, TrainingRun run)
     {
         var ratings = RatingMatrix.From(data);

@@ -25,7 +25,7 @@ public static class RatingMetrics
         if (test.Count == 0)
             return metrics;
         if (RecommendationTrainers.PredictsRatings(model.Card.Trainer))
-            AddErrors(metrics, model.ScorePairs([.. test.UserIndex.Select(u => test.Users[u])], [.. test.ItemIndex.Select(i => test.Items[i])]), test);
+            AddErrors(metrics, Predict(model, test), test);
         // Scoring first lets a model of another task say what it is.
         _ = model.ScorePairs([test.Users[test.UserIndex[0]]], [test.Items[test.ItemIndex[0]]]);
         AddLists(metrics, RankingMetrics.Of(model.Rated!, Pairs(test), model.ScoreItems, ListLength, threads));
@@ -81,6 +81,18 @@ public static class RatingMetrics
 
     private static IEnumerable<(string, string)> Pairs(RatingDataset data) =>
         Enumerable.Range(0, data.Count).Select(r => (data.Users[data.UserIndex[r]], data.Items[data.ItemIndex[r]]));
+
+    /// <summary>The score of each row.</summary>
+    internal static float[] Predict(PredictionModel model, RatingDataset rows) =>
+        model.ScorePairs([.. rows.UserIndex.Select(u => rows.Users[u])], [.. rows.ItemIndex.Select(i => rows.Items[i])]);
+
+    /// <summary>The errors alone, of predictions already made.</summary>
+    internal static IReadOnlyDictionary<string, double> Errors(float[] predicted, RatingDataset test)
+    {
+        var metrics = new Dictionary<string, double>();
+        AddErrors(metrics, predicted, test);
+        return metrics;
+    }
 
     private static void AddErrors(Dictionary<string, double> metrics, float[] predicted, RatingDataset test)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Ensembles;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Recommendation;
@@ -24,6 +25,30 @@ public sealed class RecommendationTask : TrainingTask<RatingDataset>
     /// <inheritdoc/>
     public override MetricReport Evaluate(PredictionModel model, RatingDataset rows, CancellationToken cancel) =>
         new([.. RatingMetrics.Evaluate(model, rows, Environment.ProcessorCount)]);
+
+    private protected override string UsualMetric => "rmse";
+
+    private protected override string FirstTried => "bias-only";
+
+    /// <summary>Errors are for trainers that predict ratings; lists are judged on each user's last item, as those that rank are.</summary>
+    private protected override bool Judges(ITrainer trainer, string metric) =>
+        RecommendationTrainers.PredictsRatings(trainer.Name) == (metric is "rmse" or "mae") || metric is "latency" or "bytes";
+
+    private protected override IReadOnlyList<float[]>? Scores(PredictionModel model, RatingDataset rows, CancellationToken cancel) =>
+        RecommendationTrainers.PredictsRatings(model.Card.Trainer) ? [.. RatingMetrics.Predict(model, rows).Select(score => new[] { score })] : null;
+
+    private protected override MetricReport Judge(RatingDataset rows, IEnumerable<float[]> scores) =>
+        new([.. RatingMetrics.Errors([.. scores.Select(s => s[0])], rows)]);
+
+    private protected override IReadOnlyList<double> Times(RatingDataset rows, string column) =>
+        rows.Timestamps is { } times && column is "timestamp" ? [.. times.Select(t => (double)t)]
+            : throw new InputException($"--validation time:{column}: {(rows.Timestamps is null ? "these ratings have no timestamps" : "ratings are put in order by their timestamps")}; use {(rows.Timestamps is null ? "holdout" : "time:timestamp")}.");
+
+    /// <summary>Makes one recommender of several: of ratings the weighted mean, of scores that only rank the weighted mean after
+    /// each is brought to mean 0 and deviation 1 over all items.</summary>
+    /// <inheritdoc/>
+    public override TrainedModel Merge(IReadOnlyList<ModelMember> members, RatingDataset data, TrainingRun run) =>
+        RecommenderEnsemble.Merge(members, run);
 
     private protected override IReadOnlyList<string> OutputColumns => ["Score", "KnownUser", "KnownItem"];
 

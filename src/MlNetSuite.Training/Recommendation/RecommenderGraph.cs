@@ -26,13 +26,16 @@ internal static class RecommenderGraph
     }
 
     /// <summary>A stock ML.NET model of a graph, and beside it the entry that lets our engine leave out what a user has rated.</summary>
-    internal static TrainedModel Model(TrainingRun run, RatingMatrix ratings, byte[] onnx, int validationRows = 0)
+    internal static TrainedModel Model(TrainingRun run, RatingMatrix ratings, byte[] onnx, int validationRows = 0) =>
+        Model(run, ratings.Rated().ToBytes(), onnx) with { ValidationRows = validationRows };
+
+    /// <summary>As above, where the entry is there already.</summary>
+    internal static TrainedModel Model(TrainingRun run, ReadOnlyMemory<byte> rated, byte[] onnx)
     {
         var empty = run.ML.Data.LoadFromEnumerable(Array.Empty<Pair>());
         return new TrainedModel(new OnnxModelEstimator(run.ML, onnx).Fit(empty), empty.Schema)
         {
-            Entries = new Dictionary<string, ReadOnlyMemory<byte>> { [RatedItems.EntryName] = ratings.Rated().ToBytes() },
-            ValidationRows = validationRows,
+            Entries = new Dictionary<string, ReadOnlyMemory<byte>> { [RatedItems.EntryName] = rated },
         };
     }
 

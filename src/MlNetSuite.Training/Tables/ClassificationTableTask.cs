@@ -29,6 +29,10 @@ public sealed class ClassificationTableTask : ClassificationTask<ClassificationT
 
     private protected override IDataView Rows(MLContext ml, ClassificationTable rows, PredictionModel model) => TableRows.View(rows, model.InputSchema);
 
+    private protected override IReadOnlyList<double> Times(ClassificationTable rows, string column) => TableTimes.Of(rows, column);
+
+    private protected override string FirstTried => "lbfgs";
+
     private protected override (IReadOnlyList<int> Labels, IReadOnlyList<string> Classes) Answers(ClassificationTable rows) => (rows.Labels, rows.Classes);
 
     private protected override ClassificationTable Subset(ClassificationTable rows, IReadOnlyList<int> indices) => rows.Subset(indices);

@@ -26,16 +26,28 @@ public sealed class RegressionTableTask : TrainingTask<RegressionTable>
         DatasetReader.Default.RegressionTables(source.Data, source.Roles, source.Test, source.Model, cancel);
 
     /// <inheritdoc/>
-    public override MetricReport Evaluate(PredictionModel model, RegressionTable rows, CancellationToken cancel)
+    public override MetricReport Evaluate(PredictionModel model, RegressionTable rows, CancellationToken cancel) =>
+        Judge(rows, Scores(model, rows, cancel));
+
+    private protected override string UsualMetric => "rmse";
+
+    private protected override string FirstTried => "sdca";
+
+    private protected override IReadOnlyList<float[]> Scores(PredictionModel model, RegressionTable rows, CancellationToken cancel)
     {
-        List<float> predicted = new(rows.Count);
+        List<float[]> scores = new(rows.Count);
         foreach (var score in model.Scores(TableRows.View(rows, model.InputSchema)))
         {
             cancel.ThrowIfCancellationRequested();
-            predicted.Add(score[0]);
+            scores.Add([score[0]]);
         }
-        return RegressionMetrics.Compute(predicted, rows.Targets);
+        return scores;
     }
+
+    private protected override MetricReport Judge(RegressionTable rows, IEnumerable<float[]> scores) =>
+        RegressionMetrics.Compute([.. scores.Select(s => s[0])], rows.Targets);
+
+    private protected override IReadOnlyList<double> Times(RegressionTable rows, string column) => TableTimes.Of(rows, column);
 
     private protected override IReadOnlyList<string> OutputColumns => ["Score"];
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
@@ -8,12 +9,32 @@ namespace MlNetSuite.Training.Tasks;
 /// <typeparam name="TData">The task's rows.</typeparam>
 public abstract class ClassificationTask<TData> : TrainingTask<TData> where TData : Dataset
 {
+    private const double SkewedShare = 0.8;
+
     /// <inheritdoc/>
-    public sealed override MetricReport Evaluate(PredictionModel model, TData rows, CancellationToken cancel)
+    public sealed override MetricReport Evaluate(PredictionModel model, TData rows, CancellationToken cancel) =>
+        Judge(rows, Cancellable(model.Scores(Rows(new MLContext(), rows, model)), cancel));
+
+    private protected override string UsualMetric => "accuracy";
+
+    private protected sealed override IReadOnlyList<float[]> Scores(PredictionModel model, TData rows, CancellationToken cancel) =>
+        [.. Cancellable(model.Scores(Rows(new MLContext(), rows, model)), cancel)];
+
+    private protected sealed override MetricReport Judge(TData rows, IEnumerable<float[]> scores)
     {
         var (labels, classes) = Answers(rows);
-        var scores = model.Scores(Rows(new MLContext(), rows, model));
-        return ClassificationMetrics.Compute(Cancellable(scores, cancel), labels, classes);
+        return ClassificationMetrics.Compute(scores, labels, classes);
+    }
+
+    /// <summary>Where most rows are of one class, naming it always is accurate, and useless.</summary>
+    private protected sealed override string? Doubt(TData rows, string metric)
+    {
+        var (labels, classes) = Answers(rows);
+        var largest = labels.Where(l => l >= 0).CountBy(l => l).MaxBy(c => c.Value);
+        var share = (double)largest.Value / Math.Max(1, labels.Count);
+        return metric == "accuracy" && share >= SkewedShare && classes.Count > 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{share:P0} of the rows are '{classes[largest.Key]}', and accuracy is {share:0.000} for always saying so; macroF1 or balancedAccuracy count the classes alike (--metric).")
+            : null;
     }
 
     private protected sealed override IReadOnlyList<string> OutputColumns => ["PredictedLabel", "Score"];

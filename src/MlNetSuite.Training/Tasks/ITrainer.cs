@@ -18,6 +18,10 @@ public interface ITrainer
     /// <summary>What a sweep searches of <see cref="Space"/> (see <see cref="SearchSpace.Searching"/>): the same names, narrower
     /// ranges, configurations known to be good.</summary>
     SearchSpace Search => Space;
+
+    /// <summary>Whether it holds rows out and reports its metric on them after each epoch (<see cref="TrainingProgress.Validation"/>).
+    /// A sweep looks at the others after growing shares of the rows instead.</summary>
+    bool ReportsValidation => false;
 }
 
 /// <summary>A trainer for one kind of rows.</summary>

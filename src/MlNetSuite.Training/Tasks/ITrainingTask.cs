@@ -1,5 +1,8 @@
+using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Sweeps;
 
 namespace MlNetSuite.Training.Tasks;
 
@@ -19,6 +22,27 @@ public interface ITrainingTask
     /// <exception cref="InputException">The data, the trainer's name or the split is wrong.</exception>
     /// <exception cref="AutoML.Spaces.ParameterException">A parameter is wrong.</exception>
     TrainOutcome Train(TrainRequest request, TrainingRun run);
+
+    /// <summary>Searches trainers and parameters within a budget, then trains the best, tests it once and writes it.</summary>
+    /// <param name="request">What is searched, and how.</param>
+    /// <param name="budget">What it may take, the final training included.</param>
+    /// <param name="isolation">How trials run in processes of their own; null runs them in this one.</param>
+    /// <param name="progress">Told what happens in the search.</param>
+    /// <param name="steer">Given the means to skip, pause and finish, once the search begins.</param>
+    /// <param name="stages">Told about reading before the search and the final training after it.</param>
+    /// <param name="cancel">Stops the search; the best so far is saved all the same, as its trial left it.</param>
+    /// <exception cref="InputException">The request is wrong, or no trial came to an end.</exception>
+    /// <exception cref="StudyException">The study cannot be opened or gone on with.</exception>
+    Task<SweepOutcome> SweepAsync(
+        SweepRequest request, SweepBudget budget, SweepIsolation? isolation = null, IProgress<SweepEvent>? progress = null,
+        Action<ISweepControl>? steer = null, IProgress<TrainingProgress>? stages = null, CancellationToken cancel = default);
+
+    /// <summary>Runs trials for a sweep in another process, told on standard input, until that ends.</summary>
+    /// <returns>The exit code of the process.</returns>
+    Task<int> ServeTrialsAsync(TrialJob job, CancellationToken cancel);
+
+    /// <summary>Makes the model a sweep chose: trains, averages, tests and writes it.</summary>
+    FinishOutcome Finish(FinishJob job, TrainingRun run);
 
     /// <summary>Judges a model on rows given by a catalog id, a file or a folder; where the source keeps test rows apart, on those.</summary>
     EvaluationOutcome Evaluate(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel);

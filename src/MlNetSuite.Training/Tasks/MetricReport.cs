@@ -22,6 +22,10 @@ public sealed record MetricReport(IReadOnlyList<KeyValuePair<string, double>> Va
     /// <summary>Whether there is a figure called <paramref name="name"/>.</summary>
     public bool Has(string name) => Values.Any(v => v.Key == name);
 
+    /// <summary>The mean of each figure over reports that have the same figures.</summary>
+    internal static MetricReport Mean(IReadOnlyList<MetricReport> reports) =>
+        new([.. reports[0].Values.Select(v => KeyValuePair.Create(v.Key, reports.Average(r => r[v.Key])))]);
+
     /// <summary>The figures as one JSON object; classifiers add <c>perClass</c> and <c>confusionMatrix</c>.</summary>
     public JsonObject ToJson()
     {

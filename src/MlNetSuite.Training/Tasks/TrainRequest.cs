@@ -23,8 +23,17 @@ public sealed record TrainRequest
     /// <summary>Share of the rows held out for testing where there are no test rows, above 0 and below 1; null for the task's own way.</summary>
     public double? Split { get; init; }
 
+    /// <summary>How the parameters are judged besides, on rows held out of the training rows as a sweep does it (see
+    /// <see cref="Sweeps.ValidationRule"/>); null for not at all.</summary>
+    public string? Validation { get; init; }
+
     /// <summary>The zip to write.</summary>
     public required string Artifact { get; init; }
+
+    /// <summary>What a sweep already knows of the validation, for the model card.</summary>
+    internal System.Text.Json.Nodes.JsonObject? Validated { get; init; }
+
+    internal RowSource Source => new(Data, Test, Roles, null);
 }
 
 /// <summary>What a training came to.</summary>
@@ -41,7 +50,11 @@ public sealed record TrainRequest
 /// <param name="Notes">Things a person should know.</param>
 public sealed record TrainOutcome(
     string Task, string Data, string Trainer, AutoML.Spaces.ParameterSet Parameters, MetricReport Metrics, MetricReport Baseline,
-    int TrainRows, int TestRows, double Seconds, string Artifact, IReadOnlyList<string> Notes);
+    int TrainRows, int TestRows, double Seconds, string Artifact, IReadOnlyList<string> Notes)
+{
+    /// <summary>Figures on rows held out of the training rows; null where that was not asked for.</summary>
+    public MetricReport? Validation { get; init; }
+}
 
 /// <summary>What an evaluation came to.</summary>
 /// <param name="Task">The task's name.</param>

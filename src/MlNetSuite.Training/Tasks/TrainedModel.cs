@@ -10,6 +10,9 @@ public sealed record TrainedModel(ITransformer Transformer, DataViewSchema Input
     /// <summary>Further entries for the zip's <c>MlNetSuite/</c> folder, by name: what our engine needs and stock ML.NET ignores.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Entries { get; init; } = new Dictionary<string, ReadOnlyMemory<byte>>();
 
+    /// <summary>What a card names as the trainer where that is none of the task's list, as for an ensemble; null otherwise.</summary>
+    public string? Trainer { get; init; }
+
     /// <summary>Rows the trainer held out of its training rows to choose an epoch by; 0 if none.</summary>
     public int ValidationRows { get; init; }
 

@@ -3,12 +3,14 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Ensembles;
+using MlNetSuite.Training.Sweeps;
 
 namespace MlNetSuite.Training.Tasks;
 
 /// <summary>The one way every task goes: read, split, train, pack, test the packed model, write.</summary>
 /// <typeparam name="TData">The task's rows.</typeparam>
-public abstract class TrainingTask<TData> : ITrainingTask where TData : Dataset
+public abstract partial class TrainingTask<TData> : ITrainingTask where TData : Dataset
 {
     private const double DefaultSplit = 0.2;
     private const int SampleRows = 3;
@@ -34,45 +36,26 @@ public abstract class TrainingTask<TData> : ITrainingTask where TData : Dataset
         var trainer = request.Trainer is null ? Trainers[0] : TrainingTasks.Named(Trainers, t => t.Name, "trainer", request.Trainer);
         var parameters = trainer.Space.Resolve(request.Parameters);
         RequireFraction(request.Split);
+        var rule = request.Validation is { } text ? ValidationRule.Parse(text) : null;
         run.Report(new("reading", 0));
-        var (train, test, notes) = ReadAndSplit(request, trainer, run);
+        var rows = ReadAndSplit(request.Source, request.Split, rule, trainer, run);
         ModelArtifact.RequireWritable(request.Artifact);
+        var validated = rule is null ? null : new TrialBench<TData>(this, rows.Train, rule, trainer, run.Seed).Judge(trainer, parameters, run);
 
         var watch = Stopwatch.StartNew();
-        using var model = trainer.Train(train, parameters, run);
+        using var model = trainer.Train(rows.Train, parameters, run);
         var seconds = watch.Elapsed.TotalSeconds;
 
         run.Report(new("testing", 1));
-        notes = [.. notes, .. model.Notes];
-        var card = new ModelCard
+        var card = Card(rows, model, parameters.ToDictionary(), run) with
         {
-            Task = Name,
             Trainer = trainer.Name,
-            Parameters = (JsonObject)JsonSerializer.SerializeToNode(parameters.ToDictionary(p => p.Key, p => p.Value))!,
-            Metrics = [],
-            Dataset = train.Name,
-            Fingerprint = train.Fingerprint,
-            TrainRows = train.Count,
-            ValidationRows = model.ValidationRows,
-            TestRows = test.Count,
-            Seed = run.Seed,
             Split = request.Split,
-            Image = Shape(train),
-            Libraries = LibraryVersions.All,
-            Created = DateTimeOffset.UtcNow,
-            Inputs = ModelSchema.Columns(model.InputSchema),
-            Outputs = [.. ModelSchema.Columns(model.Transformer.GetOutputSchema(model.InputSchema)).Where(c => OutputColumns.Contains(c.Name))],
-            Labels = Labels(train),
-            LabelColumn = LabelColumn(train),
-            Notes = notes,
+            Validation = validated is null ? request.Validated : ValidationJson(rule!, validated),
         };
-        var shown = test.Count > 0 ? test : train;
-        IReadOnlyList<JsonObject> samples = [.. Enumerable.Range(0, Math.Min(SampleRows, shown.Count)).Select(row => Sample(shown, row))];
-        var report = test.Count > 0 ? EvaluatePacked(model, card, samples, test, run) : new MetricReport();
-        run.Cancel.ThrowIfCancellationRequested();
-        ModelArtifact.Save(request.Artifact, run.ML, model.Transformer, model.InputSchema, card with { Metrics = report.ToJson() }, samples, model.Entries);
-        return new(Name, train.Name, trainer.Name, parameters, report, test.Count > 0 ? Baseline(train, test, trainer) : new MetricReport(),
-            train.Count, test.Count, seconds, request.Artifact, notes);
+        var report = TestAndSave(model, card, rows, request.Artifact, run);
+        return new(Name, rows.Train.Name, trainer.Name, parameters, report, rows.Test.Count > 0 ? Baseline(rows.Train, rows.Test, trainer) : new MetricReport(),
+            rows.Train.Count, rows.Test.Count, seconds, request.Artifact, card.Notes) { Validation = validated };
     }
 
     /// <inheritdoc/>
@@ -87,6 +70,15 @@ public abstract class TrainingTask<TData> : ITrainingTask where TData : Dataset
 
     /// <summary>Judges a model on rows.</summary>
     public abstract MetricReport Evaluate(PredictionModel model, TData rows, CancellationToken cancel);
+
+    /// <summary>Makes one model of several: it scores as the weighted mean of theirs, and stock ML.NET loads it like any other.</summary>
+    /// <param name="members">Trained here or out of artifacts (<see cref="ModelMember.Open"/>); they belong to the merged model
+    /// from then on and are disposed with it; where merging fails, they stay the caller's.</param>
+    /// <param name="data">The rows they were trained on.</param>
+    /// <param name="run">Its context and seed.</param>
+    /// <exception cref="InputException">There is no member, a weight is not above 0, or the members do not fit together.</exception>
+    public virtual TrainedModel Merge(IReadOnlyList<ModelMember> members, TData data, TrainingRun run) =>
+        ModelEnsemble.Merge(members, Labels(data), run);
 
     /// <summary>The columns an app reads.</summary>
     private protected abstract IReadOnlyList<string> OutputColumns { get; }
@@ -109,13 +101,25 @@ public abstract class TrainingTask<TData> : ITrainingTask where TData : Dataset
 
     private protected virtual CardImage? Shape(TData rows) => null;
 
-    private (TData Train, TData Test, IReadOnlyList<string> Notes) ReadAndSplit(TrainRequest request, ITrainer trainer, TrainingRun run)
+    /// <summary>Where each row stands in time by the column <paramref name="column"/>.</summary>
+    /// <exception cref="InputException">These rows have no such column.</exception>
+    private protected virtual IReadOnlyList<double> Times(TData rows, string column) =>
+        throw new InputException($"--validation time:{column}: the rows of {Name} have no column to be put in order by; use holdout or cv:5.");
+
+    /// <summary>Reads rows and sets some apart for testing: the data's own test rows, or a share of the others.</summary>
+    private TaskRows<TData> ReadAndSplit(RowSource source, double? split, ValidationRule? rule, ITrainer trainer, TrainingRun run)
     {
-        var loaded = Read(new(request.Data, request.Test, request.Roles, null), run.Cancel);
-        if (loaded.Test is not null && request.Split is null)
-            return (loaded.Train, loaded.Test, loaded.Notes);
-        var (train, test) = HoldOut(loaded, trainer, request.Split, run.Seed);
-        return (train, test, loaded.Notes);
+        var loaded = Read(source, run.Cancel);
+        if (loaded.Test is not null && split is null)
+            return new(loaded.Train, loaded.Test, loaded.Notes);
+        if (rule?.TimeColumn is { } column)
+        {
+            // What is validated on the newest rows is tested on rows newer still.
+            var ordered = ValidationRule.Last(Times(loaded.Train, column), split ?? loaded.TestFraction ?? DefaultSplit);
+            return new(Subset(loaded.Train, ordered.Train), Subset(loaded.Train, ordered.Test), loaded.Notes);
+        }
+        var (train, test) = HoldOut(loaded, trainer, split, run.Seed);
+        return new(train, test, loaded.Notes);
     }
 
     private (TData Train, TData Test) HoldOut(DataSplit<TData> loaded, ITrainer trainer, double? fraction, int seed)
@@ -136,12 +140,57 @@ public abstract class TrainingTask<TData> : ITrainingTask where TData : Dataset
             : loaded.Notes);
     }
 
-    private MetricReport EvaluatePacked(TrainedModel model, ModelCard card, IReadOnlyList<JsonObject> samples, TData test, TrainingRun run)
+    /// <summary>The card of a model as far as rows and schema tell; its figures and how it came about are still to be filled in.</summary>
+    private ModelCard Card(TaskRows<TData> rows, TrainedModel model, IReadOnlyDictionary<string, object> parameters, TrainingRun run) => new()
     {
-        var zip = ModelArtifact.Pack(run.ML, model.Transformer, model.InputSchema, card, samples, model.Entries);
-        using var opened = PredictionModel.Open(new MemoryStream(zip));
-        return Evaluate(opened, test, run.Cancel);
+        Task = Name,
+        Trainer = "",
+        Parameters = (JsonObject)JsonSerializer.SerializeToNode(parameters)!,
+        Metrics = [],
+        Dataset = rows.Train.Name,
+        Fingerprint = rows.Train.Fingerprint,
+        TrainRows = rows.Train.Count,
+        ValidationRows = model.ValidationRows,
+        TestRows = rows.Test.Count,
+        Seed = run.Seed,
+        Image = Shape(rows.Train),
+        Libraries = LibraryVersions.All,
+        Created = DateTimeOffset.UtcNow,
+        Inputs = ModelSchema.Columns(model.InputSchema),
+        Outputs = [.. ModelSchema.Columns(model.Transformer.GetOutputSchema(model.InputSchema)).Where(c => OutputColumns.Contains(c.Name))],
+        Labels = Labels(rows.Train),
+        LabelColumn = LabelColumn(rows.Train),
+        Notes = [.. rows.Notes, .. model.Notes],
+    };
+
+    /// <summary>Judges the packed model on the test rows, if there are any, and writes it with its figures.</summary>
+    private MetricReport TestAndSave(TrainedModel model, ModelCard card, TaskRows<TData> rows, string artifact, TrainingRun run)
+    {
+        var shown = rows.Test.Count > 0 ? rows.Test : rows.Train;
+        IReadOnlyList<JsonObject> samples = [.. Enumerable.Range(0, Math.Min(SampleRows, shown.Count)).Select(row => Sample(shown, row))];
+        var report = new MetricReport();
+        if (rows.Test.Count > 0)
+        {
+            using var opened = Opened(model, card, samples, run, out _);
+            report = Evaluate(opened, rows.Test, run.Cancel);
+        }
+        run.Cancel.ThrowIfCancellationRequested();
+        ModelArtifact.Save(artifact, run.ML, model.Transformer, model.InputSchema, card with { Metrics = report.ToJson() }, samples, model.Entries);
+        return report;
     }
+
+    /// <summary>A model as an app loads it.</summary>
+    private static PredictionModel Opened(TrainedModel model, ModelCard card, IReadOnlyList<JsonObject> samples, TrainingRun run, out byte[] zip)
+    {
+        zip = ModelArtifact.Pack(run.ML, model.Transformer, model.InputSchema, card, samples, model.Entries);
+        return PredictionModel.Open(new MemoryStream(zip));
+    }
+
+    private static JsonObject ValidationJson(ValidationRule rule, MetricReport report) => new()
+    {
+        ["protocol"] = rule.Text,
+        ["metrics"] = new MetricReport(report.Values).ToJson(),
+    };
 
     private static void RequireFraction(double? split)
     {
@@ -149,3 +198,9 @@ public abstract class TrainingTask<TData> : ITrainingTask where TData : Dataset
             throw new InputException($"--split {split}: a share above 0 and below 1 is needed, such as 0.2.");
     }
 }
+
+/// <summary>Rows of a task, parted once: what is not for testing, and what is.</summary>
+/// <param name="Train">To learn and to validate on.</param>
+/// <param name="Test">Looked at once, at the end.</param>
+/// <param name="Notes">What a person should know about how they were read.</param>
+internal sealed record TaskRows<TData>(TData Train, TData Test, IReadOnlyList<string> Notes) where TData : Dataset;

@@ -32,7 +32,7 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
         .Int("pairs", 0, MaxPairDistance, 0, "most places between the words of a pair; 0 for no pairs")
         .Bool("shapes", false, "also n-grams with names, acronyms and numbers replaced by what they are")
         .Uniform("contextWeight", 0, 1, 0.5, "weight of a pair or an n-gram of shapes where a word weighs 1")
-        .Uniform("ratioPower", 0, 1, 1, "power of naive Bayes' ratios; 0: features are not scaled by them")
+        .Uniform("ratioPower", 0, 1, 0, "power of naive Bayes' ratios; 0: features are not scaled by them")
         .Choice("classWeights", [ClassWeights.None, ClassWeights.Balanced], ClassWeights.Summary);
 
     /// <inheritdoc/>
@@ -48,10 +48,10 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
         .Bool("shapes", false, "also n-grams of shapes")
         .Uniform("contextWeight", 0.2, 1, 0.5, "weight of a pair or an n-gram of shapes")
         .Choice("classWeights", [ClassWeights.None, ClassWeights.Balanced], ClassWeights.Summary)
-        .Known(("ratioPower", 0), ("charNgrams", 5))
-        .Known(("pairs", 4), ("shapes", true), ("charNgrams", 5), ("minCount", 1))
-        .Known(("pairs", 4), ("shapes", true), ("charNgrams", 0), ("minCount", 1), ("wordNgrams", 3))
-        .Known(("ratioPower", 0.5), ("charNgrams", 4), ("shapes", true)));
+        .Known(("ratioPower", 1), ("pairs", 4), ("shapes", true), ("charNgrams", 5), ("minCount", 1))
+        .Known(("charNgrams", 5))
+        .Known(("ratioPower", 0.5), ("pairs", 6), ("shapes", true), ("charNgrams", 4), ("charWeight", 0.35))
+        .Known(("ratioPower", 1), ("pairs", 4), ("shapes", true), ("minCount", 1), ("wordNgrams", 3)));
 
     /// <inheritdoc/>
     public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run)

@@ -18,12 +18,18 @@ internal static class OnnxClassifier
     internal static void AddOutputs(OnnxGraph graph, string logits, int classes)
     {
         graph.Node("Softmax", [logits], [OnnxAttribute.Int("axis", -1)], output: "Score");
+        AddAnswer(graph, classes);
+    }
+
+    /// <summary>Ends a graph that has probabilities <c>[batch, classes]</c> called <c>Score</c>: the index of the largest.</summary>
+    internal static void AddAnswer(OnnxGraph graph, int classes)
+    {
         graph.Output("Score", DataType.Float, -1, classes);
         graph.Node("ArgMax", ["Score"], [OnnxAttribute.Int("axis", 1), OnnxAttribute.Int("keepdims", 0)], output: Index);
         graph.Output(Index, DataType.Int64, -1);
     }
 
-    /// <summary>The pipeline that applies a graph ended by <see cref="AddOutputs"/>.</summary>
+    /// <summary>The pipeline that applies a graph ended by <see cref="AddOutputs"/> or <see cref="AddAnswer"/>.</summary>
     /// <param name="ml">The context.</param>
     /// <param name="model">The ONNX bytes; its inputs are read from the columns of the same names.</param>
     /// <param name="classes">Class names in the order of the graph's outputs.</param>

@@ -57,10 +57,19 @@ internal sealed class OnnxGraph(string name)
         node.Input.AddRange(inputs);
         node.Output.AddRange(outputs);
         node.Attribute.AddRange((attributes ?? []).Select(a => a.Proto));
-        _graph.Node.Add(node);
-        if (domain.Length > 0)
-            _opsets[domain] = domain == "ai.onnx.ml" ? MlOpset : 1;
+        Add(node);
         return outputs;
+    }
+
+    /// <summary>Adds a tensor whose name is <see cref="Fresh"/>.</summary>
+    internal void Add(TensorProto constant) => _graph.Initializer.Add(constant);
+
+    /// <summary>Adds a node whose inputs are values of this graph and whose names are <see cref="Fresh"/>.</summary>
+    internal void Add(NodeProto node)
+    {
+        _graph.Node.Add(node);
+        if (node.Domain.Length > 0)
+            _opsets[node.Domain] = node.Domain == "ai.onnx.ml" ? MlOpset : 1;
     }
 
     /// <summary>A name nothing else in this graph has.</summary>

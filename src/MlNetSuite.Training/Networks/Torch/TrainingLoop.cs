@@ -25,7 +25,7 @@ internal static class TrainingLoop
         var batches = (train.Count + options.BatchSize - 1) / options.BatchSize;
         var best = (Epoch: 0, Correct: -1, Loss: double.NaN, Weights: Array.Empty<float>());
         var improved = 0;
-        double? metric = null;
+        double? metric = null, metricLoss = null;
         var told = Stopwatch.StartNew();
 
         for (var epoch = 1; epoch <= options.Epochs; epoch++)
@@ -56,6 +56,7 @@ internal static class TrainingLoop
             else
             {
                 var (correct, validationLoss) = learner.Evaluate(validation, weights, run.Cancel);
+                metricLoss = validationLoss / validation.Count;
                 var closer = correct == best.Correct && validationLoss < best.Loss;
                 metric = options.Loss == Loss.SquaredError
                     ? options.TargetUnit * Math.Sqrt(validationLoss / validation.Count)
@@ -65,7 +66,7 @@ internal static class TrainingLoop
                 if (correct > best.Correct || closer)
                     best = (epoch, correct, validationLoss, weights);
             }
-            run.Report(new($"epoch {epoch} of {options.Epochs}", (double)epoch / options.Epochs, epoch, loss, metric));
+            run.Report(new($"epoch {epoch} of {options.Epochs}", (double)epoch / options.Epochs, epoch, loss, metric, metricLoss));
             told.Restart();
             if (validation is not null && options.Patience > 0 && epoch - improved >= options.Patience)
                 break;

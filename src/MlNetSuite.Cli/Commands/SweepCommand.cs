@@ -1,0 +1,138 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MlNetSuite.AutoML.Pruners;
+using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Sweeps;
+using MlNetSuite.AutoML.Sweeps.Processes;
+using MlNetSuite.AutoML.Tuners;
+using MlNetSuite.AutoML.Watching;
+using MlNetSuite.Cli.Terminal;
+using MlNetSuite.Training;
+using MlNetSuite.Training.Sweeps;
+using MlNetSuite.Training.Tasks;
+using Spectre.Console;
+
+namespace MlNetSuite.Cli.Commands;
+
+/// <summary><c>mlnetsuite sweep TASK --data ID|PATH --out FILE.zip</c></summary>
+internal static class SweepCommand
+{
+    /// <summary>How long an interrupted sweep may take to save the best so far.</summary>
+    internal static readonly TimeSpan TimeToSave = TimeSpan.FromSeconds(60);
+
+    private const double UsualSeconds = 60;
+
+    internal static Command Create()
+    {
+        var task = CommonOptions.Task();
+        var data = CommonOptions.Data();
+        var test = CommonOptions.Test();
+        var roles = new RoleOptions();
+        var split = CommonOptions.Split();
+        var time = new Option<double?>("--time") { Description = $"Seconds for everything [default: {UsualSeconds} where --trials is not given].", HelpName = "SECONDS" };
+        var trials = new Option<int?>("--trials") { Description = "Trials in the study, those of a resumed one included.", HelpName = "N" };
+        var parallel = new Option<int?>("--parallel") { Description = "Trials at once [default: the cores under a time budget; 1 with --trials, for a search that can be repeated].", HelpName = "K" };
+        var trialTime = new Option<double?>("--trial-time") { Description = "Most seconds for one trial.", HelpName = "SECONDS" };
+        var trialMemory = new Option<double?>("--trial-memory") { Description = "Most gigabytes for one trial's process.", HelpName = "GB" };
+        var stall = new Option<int?>("--stall") { Description = "End after so many trials without a better one.", HelpName = "N" };
+        var metric = new Option<string?>("--metric") { Description = "What is sought, several parted by commas for a trade-off: accuracy, macroF1, balancedAccuracy, auc, averagePrecision, f1, logLoss, rmse, mae, r2, ndcg@10, latency, bytes.", HelpName = "NAME" };
+        var prefer = new Option<string?>("--prefer") { Description = "With several metrics, which of the best trade-offs becomes the model, such as balanced or accuracy>=0.97,latency.", HelpName = "RULE" };
+        var tuner = new Option<string>("--tuner") { Description = $"One of {string.Join(", ", TunerRegistry.Names)}.", DefaultValueFactory = _ => "default", HelpName = "NAME" };
+        var pruner = new Option<string>("--pruner") { Description = $"One of {string.Join(", ", PrunerCatalog.All.Select(p => p.Name))}.", DefaultValueFactory = _ => "asha", HelpName = "NAME" };
+        var trainers = new Option<string?>("--trainers") { Description = "Search among these only, parted by commas.", HelpName = "a,b" };
+        var validation = new Option<string>("--validation") { Description = $"How trials are judged: {ValidationRule.Grammar}.", DefaultValueFactory = _ => "holdout", HelpName = "RULE" };
+        var ensemble = new Option<int>("--ensemble") { Description = "Average up to so many of the best models; 1 for the best alone.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var seed = CommonOptions.Seed();
+        var threads = CommonOptions.Threads();
+        var study = new Option<string?>("--study") { Description = "Remember every trial in this file.", HelpName = "FILE.db" };
+        var name = new Option<string>("--name") { Description = "The study's name in its file.", DefaultValueFactory = _ => "sweep", HelpName = "NAME" };
+        var resume = new Option<bool>("--resume") { Description = "Go on with the study of that name, if there is one." };
+        var isolation = new Option<string>("--isolation") { Description = "process: trials run in processes that can be killed; none: in this one.", DefaultValueFactory = _ => "process", HelpName = "process|none" };
+        isolation.AcceptOnlyFromAmong("process", "none");
+        var tensorboard = new Option<string?>("--tensorboard") { Description = "Write TensorBoard event files below this folder.", HelpName = "DIR" };
+        var mlflow = new Option<string?>("--mlflow") { Description = "Write MLflow runs below this folder; a server is told where MLFLOW_TRACKING_URI names one.", HelpName = "DIR" };
+        var artifact = CommonOptions.Out();
+        var json = CommonOptions.Json();
+
+        var command = new Command("sweep", "Search trainers and parameters within a budget, and write the best model as one zip.") { task, data, test };
+        roles.AddTo(command);
+        foreach (var option in (Option[])[split, time, trials, parallel, trialTime, trialMemory, stall, metric, prefer, tuner, pruner, trainers, validation, ensemble, seed, threads,
+            study, name, resume, isolation, tensorboard, mlflow, artifact, json])
+            command.Options.Add(option);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var request = new SweepRequest
+            {
+                Data = parsed.GetRequiredValue(data),
+                Test = parsed.GetValue(test),
+                Roles = roles.Read(parsed),
+                Split = parsed.GetValue(split),
+                Metrics = List(parsed.GetValue(metric)),
+                Trainers = List(parsed.GetValue(trainers)),
+                Tuner = parsed.GetRequiredValue(tuner),
+                Pruner = parsed.GetRequiredValue(pruner),
+                Validation = parsed.GetRequiredValue(validation),
+                Ensemble = AtLeast(1, parsed.GetValue(ensemble), "--ensemble"),
+                Prefer = parsed.GetValue(prefer),
+                Seed = parsed.GetValue(seed),
+                Threads = AtLeast(1, parsed.GetValue(threads), "--threads"),
+                Study = parsed.GetValue(study),
+                Name = parsed.GetRequiredValue(name),
+                Resume = parsed.GetValue(resume),
+                Artifact = parsed.GetRequiredValue(artifact),
+            };
+            if (request.Resume && request.Study is null)
+                throw new InputException("--resume goes on with a study: name its file with --study FILE.db.");
+            var most = parsed.GetValue(trials);
+            var seconds = parsed.GetValue(time) ?? (most is null ? UsualSeconds : null);
+            var budget = new SweepBudget
+            {
+                Time = Seconds(seconds, "--time"),
+                Trials = most is { } n ? AtLeast(1, n, "--trials") : null,
+                Parallel = AtLeast(1, parsed.GetValue(parallel) ?? (most is null ? request.Threads : 1), "--parallel"),
+                TrialTime = Seconds(parsed.GetValue(trialTime), "--trial-time"),
+                TrialMemory = parsed.GetValue(trialMemory) is { } gigabytes ? (long)(Positive(gigabytes, "--trial-memory") * 1e9) : null,
+                StallTrials = parsed.GetValue(stall) is { } quiet ? AtLeast(1, quiet, "--stall") : null,
+            };
+            var asJson = parsed.GetValue(json);
+            var processes = parsed.GetValue(isolation) == "process" ? Processes() : null;
+            var watchers = Watchers(parsed.GetValue(tensorboard), parsed.GetValue(mlflow), request.Resume);
+            var outcome = await SweepStage.RunAsync(TrainingTasks.Find(parsed.GetRequiredValue(task)), request, budget, processes, asJson, watchers, cancel);
+            if (asJson)
+                Console.Out.WriteLine(SweepJson.Of(outcome).ToJsonString());
+            else
+                SweepSummary.Show(AnsiConsole.Console, outcome);
+            if (!cancel.IsCancellationRequested)
+                return Failure.Done;
+            Console.Error.WriteLine($"interrupted; the best so far is in {outcome.Artifact}.");
+            return Failure.Interrupted;
+        });
+        return command;
+    }
+
+    /// <summary>Trials and the final training as processes of this same program.</summary>
+    private static SweepIsolation Processes() => new(
+        job => ProcessRunner.ThisProgram(SweepProcessCommands.Worker, job),
+        job => ProcessRunner.ThisProgram(SweepProcessCommands.Finisher, job));
+
+    private static List<IProgress<SweepEvent>> Watchers(string? tensorboard, string? mlflow, bool resume)
+    {
+        List<IProgress<SweepEvent>> watchers = [];
+        if (tensorboard is not null)
+            watchers.Add(new TensorBoardLog(tensorboard, resume));
+        return watchers;
+    }
+
+    private static string[] List(string? text) => text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private static TimeSpan? Seconds(double? given, string option) => given is { } seconds ? TimeSpan.FromSeconds(Positive(seconds, option)) : null;
+
+    private static double Positive(double value, string option) =>
+        value > 0 && value < 1e9 ? value : throw new InputException($"{option} {Spoken(value)}: a number above 0 is needed.");
+
+    private static int AtLeast(int least, int value, string option) =>
+        value >= least ? value : throw new InputException($"{option} {value}: at least {least} is needed.");
+
+    private static string Spoken(double value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MlNetSuite.AutoML.Studies;
+using MlNetSuite.Training.Sweeps;
+
+namespace MlNetSuite.Cli.Commands;
+
+/// <summary>What <c>sweep --json</c> prints.</summary>
+internal static class SweepJson
+{
+    internal static JsonObject Of(SweepOutcome outcome) => new()
+    {
+        ["study"] = outcome.Study.Name,
+        ["task"] = outcome.Task,
+        ["metric"] = outcome.Study.Objectives[0].Metric,
+        ["trials"] = outcome.Trials.Count,
+        ["completed"] = Count(outcome, TrialState.Completed),
+        ["pruned"] = Count(outcome, TrialState.Pruned),
+        ["failed"] = Count(outcome, TrialState.Failed),
+        ["best"] = new JsonObject
+        {
+            ["number"] = outcome.Best.Number,
+            ["trainer"] = outcome.Best.Parameters.Text("trainer"),
+            ["parameters"] = JsonSerializer.SerializeToNode(outcome.Best.Parameters.Branch(outcome.Best.Parameters.Text("trainer")).ToDictionary()),
+            ["value"] = outcome.Best.Value,
+        },
+        ["test"] = outcome.Final.Test.DeepClone(),
+        ["seconds"] = Math.Round(outcome.Seconds, 3),
+        ["artifact"] = outcome.Artifact,
+    };
+
+    private static int Count(SweepOutcome outcome, TrialState state) => outcome.Trials.Count(t => t.State == state);
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.AutoML.Studies;
+using MlNetSuite.Cli.Terminal;
+using MlNetSuite.Training.Sweeps;
+using Spectre.Console;
+
+namespace MlNetSuite.Cli.Commands;
+
+/// <summary>What a person is shown when a sweep is done: the leaderboard, the figures on test rows, and how to train the best again.</summary>
+internal static class SweepSummary
+{
+    private const int Rows = 5;
+
+    internal static void Show(IAnsiConsole console, SweepOutcome outcome)
+    {
+        var objective = outcome.Study.Objectives[0];
+        int Count(TrialState state) => outcome.Trials.Count(t => t.State == state);
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+            $"[bold]{outcome.Trials.Count} trials[/] in {outcome.Seconds:0.0} s: {Count(TrialState.Completed)} completed, {Count(TrialState.Pruned)} pruned, {Count(TrialState.Failed)} failed.");
+        console.Write(Leaderboard(outcome, objective));
+        if (outcome.Final.TestRows > 0)
+            console.MarkupLineInterpolated($"On {outcome.Final.TestRows:N0} test rows that the sweep never saw: [bold]{Figures(outcome.Final.Test)}[/]");
+        foreach (var note in outcome.Final.Notes)
+            console.MarkupLineInterpolated($"[yellow]note:[/] {note}");
+        var what = outcome.Final.Members > 1 ? $"an average of {outcome.Final.Members} models" : $"trial {outcome.Best.Number}";
+        console.MarkupLineInterpolated($"Wrote {outcome.Artifact} ({what}, {new FileInfo(outcome.Artifact).Length / 1024:N0} KB).");
+    }
+
+    private static Table Leaderboard(SweepOutcome outcome, Objective objective)
+    {
+        var table = new Table().Border(TableBorder.Rounded)
+            .AddColumn(new TableColumn("trial").RightAligned()).AddColumn(new TableColumn(Markup.Escape(objective.Metric)).RightAligned())
+            .AddColumn("trainer").AddColumn(new TableColumn("seconds").RightAligned()).AddColumn("parameters");
+        foreach (var trial in outcome.Trials.Where(t => t.Value is not null).OrderBy(t => objective.Loss(t.Value!.Value)).ThenBy(t => t.Number).Take(Rows))
+        {
+            var trainer = trial.Parameters.Text("trainer");
+            table.AddRow(
+                new Markup(trial.Number == outcome.Best.Number ? $"[green]{trial.Number}[/]" : $"{trial.Number}"),
+                new Markup($"[bold]{MetricTable.Number(trial.Value!.Value)}[/]"),
+                new Text(trainer),
+                new Text(trial.Seconds.ToString("0.0", CultureInfo.InvariantCulture)),
+                new Text(Varied(trial.Parameters.Branch(trainer), outcome.Study.Space, trainer)));
+        }
+        return table;
+    }
+
+    /// <summary>The parameters that the sweep varied; the others are the same in every trial.</summary>
+    private static string Varied(ParameterSet parameters, SearchSpace space, string trainer) => string.Join(' ', parameters
+        .Where(p => space[$"{trainer}.{p.Key}"] is not ConstantParameter)
+        .Select(p => $"{p.Key}={Short(p.Value)}"));
+
+    private static string Short(object value) => value is double real ? real.ToString("G3", CultureInfo.InvariantCulture) : Parameter.Print(value);
+
+    private static string Figures(JsonObject metrics) => string.Join(", ", metrics
+        .Where(m => m.Value is JsonValue).Select(m => $"{m.Key} {MetricTable.Number(m.Value!.GetValue<double>())}"));
+}

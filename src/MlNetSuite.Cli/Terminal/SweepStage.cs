@@ -1,0 +1,62 @@
+using MlNetSuite.AutoML.Sweeps;
+using MlNetSuite.AutoML.Watching;
+using MlNetSuite.Training.Sweeps;
+using MlNetSuite.Training.Tasks;
+
+namespace MlNetSuite.Cli.Terminal;
+
+/// <summary>Runs a task's sweep before everybody who watches: the board, TensorBoard, MLflow.</summary>
+internal static class SweepStage
+{
+    /// <summary>Runs the sweep.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="request">What is searched.</param>
+    /// <param name="budget">What it may take.</param>
+    /// <param name="isolation">How trials run.</param>
+    /// <param name="json">Standard output is for one JSON object only.</param>
+    /// <param name="watchers">Who watches besides the board; disposed at the end.</param>
+    /// <param name="cancel">Stops the search.</param>
+    internal static Task<SweepOutcome> RunAsync(
+        ITrainingTask task, SweepRequest request, SweepBudget budget, SweepIsolation? isolation, bool json,
+        IReadOnlyList<IProgress<SweepEvent>> watchers, CancellationToken cancel)
+    {
+        var control = new LateControl();
+        return SweepBoard.RunAsync(json, control, [], async board =>
+        {
+            using var all = new SweepWatchers(board.Note, [board, .. watchers]);
+            return await task.SweepAsync(request, budget, isolation, all, control.Attach, new Stages(board), cancel);
+        });
+    }
+
+    /// <summary>The stages before and after the search, each told once.</summary>
+    private sealed class Stages(SweepBoard board) : IProgress<TrainingProgress>
+    {
+        private string _last = "";
+
+        public void Report(TrainingProgress value)
+        {
+            if (value.Stage == _last)
+                return;
+            _last = value.Stage;
+            board.Note(value.Stage);
+        }
+    }
+
+    /// <summary>Keys are heard from the start; a sweep can be steered once its data is read.</summary>
+    private sealed class LateControl : ISweepControl
+    {
+        private volatile ISweepControl? _sweep;
+
+        public bool Paused => _sweep?.Paused ?? false;
+
+        internal void Attach(ISweepControl sweep) => _sweep = sweep;
+
+        public void Skip() => _sweep?.Skip();
+
+        public void Pause() => _sweep?.Pause();
+
+        public void Resume() => _sweep?.Resume();
+
+        public void Finish() => _sweep?.Finish();
+    }
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Sweeps;
+
+namespace MlNetSuite.Training.Sweeps;
+
+/// <summary>Ends the search early enough that the final training fits into the time budget too.</summary>
+internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopwatch clock)
+{
+    /// <summary>A training on all rows takes this much longer than a trial, what with more rows and with testing.</summary>
+    private const double RefitOverTrial = 1.4;
+
+    /// <summary>Starting a process, reading the data, writing the zip.</summary>
+    private const double AroundRefit = 2;
+
+    /// <summary>The search has at least this share of the time, however long the final training takes.</summary>
+    private const double SearchAtLeast = 0.5;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Searches until the budget is used up but for what the final training will take.</summary>
+    internal async Task<SweepEnded> RunAsync(Sweep sweep, Study study, IProgress<SweepEvent>? progress, CancellationToken cancel)
+    {
+        if (budget.Time is not { } time)
+            return await sweep.RunAsync(budget, progress, cancel);
+        using var done = new CancellationTokenSource();
+        var over = WatchAsync(sweep.Control, study, time.TotalSeconds, done.Token);
+        var end = await sweep.RunAsync(budget with { Time = time > clock.Elapsed ? time - clock.Elapsed : TimeSpan.Zero }, progress, cancel);
+        await done.CancelAsync();
+        return await over && end.Reason == SweepEnd.Finished ? end with { Reason = SweepEnd.Time } : end;
+    }
+
+    private async Task<bool> WatchAsync(ISweepControl control, Study study, double seconds, CancellationToken done)
+    {
+        while (clock.Elapsed.TotalSeconds + Math.Min(Reserve(study), seconds * (1 - SearchAtLeast)) < seconds)
+        {
+            var standing = control.Paused && study.Trials().All(t => t.Ended);
+            if (standing && clock.IsRunning)
+                clock.Stop();
+            else if (!standing && !clock.IsRunning)
+                clock.Start();
+            await Task.Delay(Tick, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (done.IsCancellationRequested)
+            {
+                clock.Start();
+                return false;
+            }
+        }
+        control.Finish();
+        return true;
+    }
+
+    /// <summary>Seconds the final training will take, to judge by the best trials so far.</summary>
+    private double Reserve(Study study)
+    {
+        var best = study.Leaderboard().Take(request.Ensemble).Sum(t => t.Seconds);
+        return AroundRefit + RefitOverTrial * best / Math.Max(1, request.Rule.Folds - 1);
+    }
+}

@@ -1,0 +1,20 @@
+using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.AutoML.Studies;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Tasks;
+
+namespace MlNetSuite.Training.Sweeps;
+
+/// <summary>A request understood: whom to search among, for what, on which rows.</summary>
+/// <param name="Trainers">At least one; the first one's defaults are tried first.</param>
+/// <param name="Objectives">The first steers.</param>
+/// <param name="Rows">Read and parted.</param>
+/// <param name="Bench">Where parameter sets are tried.</param>
+internal sealed record SweepPlan<TData>(
+    IReadOnlyList<ITrainer<TData>> Trainers, IReadOnlyList<Objective> Objectives, TaskRows<TData> Rows, TrialBench<TData> Bench) where TData : Dataset
+{
+    /// <summary>Which trainer, and that trainer's own parameters.</summary>
+    internal SearchSpace Space { get; } = new SearchSpace().Branch("trainer", [.. Trainers.Select(t => (t.Name, t.Search))], "who learns it");
+
+    internal IReadOnlyList<string> Metrics { get; } = [.. Objectives.Select(o => o.Metric)];
+}

@@ -1,0 +1,128 @@
+using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Sweeps;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Tasks;
+
+namespace MlNetSuite.Training.Sweeps;
+
+/// <summary>One sweep as a person asks for it. Survives a round trip through JSON, by which a child process learns what its trials are about.</summary>
+public sealed record SweepRequest
+{
+    /// <summary>A catalog id, a file or a folder.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Test rows of their own: a file or a folder. Null: the data's own test rows, or <see cref="Split"/>.</summary>
+    public string? Test { get; init; }
+
+    /// <summary>Which columns hold what, where their names do not tell.</summary>
+    public ColumnRoles Roles { get; init; } = new();
+
+    /// <summary>Share of the rows held out for testing where there are no test rows, above 0 and below 1; null for the task's own way.</summary>
+    public double? Split { get; init; }
+
+    /// <summary>What is sought, the first steers; empty for the task's own. See <see cref="Metrics.Find"/>.</summary>
+    public IReadOnlyList<string> Metrics { get; init; } = [];
+
+    /// <summary>Trainers to search among; empty for all that can be judged by the metric.</summary>
+    public IReadOnlyList<string> Trainers { get; init; } = [];
+
+    /// <summary>A tuner's name.</summary>
+    public string Tuner { get; init; } = "default";
+
+    /// <summary>A pruner's name.</summary>
+    public string Pruner { get; init; } = "asha";
+
+    /// <summary>See <see cref="ValidationRule"/>.</summary>
+    public string Validation { get; init; } = ValidationRule.Holdout.Text;
+
+    /// <summary>Most different models in the ensemble; 1 for the best trial alone.</summary>
+    public int Ensemble { get; init; } = 1;
+
+    /// <summary>Which trial of a study with several objectives becomes the model; null for the best of the first.</summary>
+    public string? Prefer { get; init; }
+
+    /// <summary>The one source of chance.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Cores in all, shared among parallel trials.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The study file; null to remember in memory.</summary>
+    public string? Study { get; init; }
+
+    /// <summary>The study's name within its file.</summary>
+    public string Name { get; init; } = "sweep";
+
+    /// <summary>Whether a study of that name is to be gone on with.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>The zip to write.</summary>
+    public required string Artifact { get; init; }
+
+    /// <summary>What a study's trials must have in common to be compared.</summary>
+    internal IReadOnlyDictionary<string, string> Attributes(string task, string fingerprint) => new Dictionary<string, string>
+    {
+        ["task"] = task,
+        ["data"] = Data,
+        ["fingerprint"] = fingerprint,
+        ["validation"] = Validation,
+        ["pruner"] = Pruner,
+        ["tuner"] = Tuner,
+    };
+
+    /// <summary>The rule behind <see cref="Validation"/>.</summary>
+    internal ValidationRule Rule => ValidationRule.Parse(Validation);
+}
+
+/// <summary>How trials and the final training run in processes of their own, which can be killed in the middle of native code.</summary>
+/// <param name="Worker">Starts a process that calls <see cref="ITrainingTask.ServeTrialsAsync"/> with the <see cref="TrialJob"/> in a file of this path.</param>
+/// <param name="Finisher">Starts a process that calls <see cref="ITrainingTask.Finish"/> with the <see cref="FinishJob"/> in a file of this path.</param>
+public sealed record SweepIsolation(Func<string, System.Diagnostics.ProcessStartInfo> Worker, Func<string, System.Diagnostics.ProcessStartInfo> Finisher);
+
+/// <summary>What a sweep came to.</summary>
+/// <param name="Study">What was searched.</param>
+/// <param name="Task">The task's name.</param>
+/// <param name="End">Why the search ended.</param>
+/// <param name="Trials">Every trial.</param>
+/// <param name="Best">The trial the model came from; the best of the ensemble's where there is one.</param>
+/// <param name="Final">The final training and its figures on test rows.</param>
+/// <param name="Artifact">The zip that was written.</param>
+/// <param name="Seconds">Of everything.</param>
+public sealed record SweepOutcome(
+    StudyDefinition Study, string Task, SweepEnd End, IReadOnlyList<Trial> Trials, Trial Best, FinishOutcome Final, string Artifact, double Seconds);
+
+/// <summary>What is done with the trials a search chose.</summary>
+/// <param name="Task">The task's name.</param>
+/// <param name="Request">The sweep.</param>
+/// <param name="Members">One trial, or an ensemble's.</param>
+/// <param name="Value">The validation figures of what was chosen, by metric.</param>
+/// <param name="Notes">What else belongs on the model card.</param>
+/// <param name="Refit">Whether members are trained anew on training and validation rows together; otherwise the trials' own models are taken.</param>
+/// <param name="Folder">Where trials left their models.</param>
+public sealed record FinishJob(
+    string Task, SweepRequest Request, IReadOnlyList<FinishMember> Members, IReadOnlyDictionary<string, double> Value,
+    IReadOnlyList<string> Notes, bool Refit, string Folder);
+
+/// <summary>A trial that becomes the model, or part of it.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Trainer">Its trainer.</param>
+/// <param name="Parameters">The trainer's own parameters, as text.</param>
+/// <param name="Weight">Its share in the answer; the members' sum is 1.</param>
+public sealed record FinishMember(int Number, string Trainer, IReadOnlyDictionary<string, string> Parameters, double Weight);
+
+/// <summary>What the final training came to.</summary>
+/// <param name="Test">Figures on test rows that the sweep never saw, as one JSON object; empty where there were none.</param>
+/// <param name="TrainRows">Rows the final model learned from.</param>
+/// <param name="TestRows">Rows it was tested on.</param>
+/// <param name="Members">Models in it.</param>
+/// <param name="Notes">Things a person should know.</param>
+public sealed record FinishOutcome(
+    System.Text.Json.Nodes.JsonObject Test, int TrainRows, int TestRows, int Members, IReadOnlyList<string> Notes);
+
+/// <summary>What a worker process needs to know to run trials.</summary>
+/// <param name="Task">The task's name.</param>
+/// <param name="Request">The sweep.</param>
+/// <param name="Threads">Cores of each trial.</param>
+/// <param name="Folder">Where trials leave their models and scores.</param>
+public sealed record TrialJob(string Task, SweepRequest Request, int Threads, string Folder);

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MlNetSuite.Prediction;
+using MlNetSuite.Training.Ensembles;
+using MlNetSuite.Training.Sweeps;
+
+namespace MlNetSuite.Training.Tasks;
+
+// The end of a sweep: from the trials it chose to one zip.
+public abstract partial class TrainingTask<TData>
+{
+    /// <inheritdoc/>
+    public FinishOutcome Finish(FinishJob job, TrainingRun run)
+    {
+        var request = job.Request;
+        run.Report(new("reading", 0));
+        var first = Trainer(job.Members[0]);
+        var rows = ReadAndSplit(new(request.Data, request.Test, request.Roles, null), request.Split, request.Rule, first, run);
+        using var model = Make(job, rows.Train, run);
+        run.Report(new("testing", 1));
+        var alone = job.Members.Count == 1;
+        var card = Card(rows, model, new Dictionary<string, object>(), run) with
+        {
+            Trainer = model.Trainer ?? first.Name,
+            Parameters = alone ? Json(job.Members[0]) : [],
+            Members = alone ? [] : [.. job.Members.Select(m => new CardMember(m.Trainer, Json(m), m.Weight))],
+            Split = request.Split,
+            Validation = new()
+            {
+                ["protocol"] = request.Validation,
+                ["metrics"] = JsonSerializer.SerializeToNode(job.Value),
+            },
+        };
+        card = card with { Notes = [.. card.Notes, .. job.Notes] };
+        var report = TestAndSave(model, card, rows, request.Artifact, run);
+        return new(report.ToJson(), rows.Train.Count, rows.Test.Count, job.Members.Count, card.Notes);
+    }
+
+    /// <summary>The one model, or the average of several; the members belong to it.</summary>
+    private TrainedModel Make(FinishJob job, TData rows, TrainingRun run)
+    {
+        List<ModelMember> members = [];
+        try
+        {
+            foreach (var member in job.Members)
+                members.Add(job.Refit ? Refit(member, rows, run) : ModelMember.Open(new TrialFolder(job.Folder).ModelOf(member.Number), member.Weight));
+            return members.Count == 1 ? members[0].Model : Merge(members, rows, run);
+        }
+        catch
+        {
+            foreach (var member in members)
+                member.Model.Dispose();
+            throw;
+        }
+    }
+
+    private ModelMember Refit(FinishMember member, TData rows, TrainingRun run)
+    {
+        var trainer = Trainer(member);
+        // A run for each, as a trial has: no member's chance depends on those before it.
+        return new(trainer.Train(rows, trainer.Space.Resolve(member.Parameters), new(run.Seed, run.Threads, run.Progress, run.Cancel)), trainer.Name, member.Weight);
+    }
+
+    private ITrainer<TData> Trainer(FinishMember member) => TrainingTasks.Named(Trainers, t => t.Name, "trainer", member.Trainer);
+
+    /// <summary>Parameters as the card has them: numbers as numbers.</summary>
+    private JsonObject Json(FinishMember member) =>
+        (JsonObject)JsonSerializer.SerializeToNode(Trainer(member).Space.Resolve(member.Parameters).ToDictionary())!;
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using MlNetSuite.AutoML.Pruners;
+using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Sweeps;
+using MlNetSuite.AutoML.Sweeps.Processes;
+using MlNetSuite.AutoML.Tuners;
+using MlNetSuite.Prediction;
+using MlNetSuite.Training.Sweeps;
+
+namespace MlNetSuite.Training.Tasks;
+
+// A sweep from raw data to one zip.
+public abstract partial class TrainingTask<TData>
+{
+    /// <inheritdoc/>
+    public async Task<SweepOutcome> SweepAsync(
+        SweepRequest request, SweepBudget budget, SweepIsolation? isolation = null, IProgress<SweepEvent>? progress = null,
+        Action<ISweepControl>? steer = null, IProgress<TrainingProgress>? stages = null, CancellationToken cancel = default)
+    {
+        var clock = Stopwatch.StartNew();
+        var objectives = Objectives(request);
+        var tuner = objectives.Count == 1
+            ? TunerRegistry.Create(request.Tuner, request.Seed)
+            : new ScalarizingTuner(() => TunerRegistry.Create(request.Tuner, request.Seed), objectives, request.Seed);
+        var pruner = PrunerCatalog.Find(request.Pruner);
+        stages?.Report(new("reading", 0));
+        var plan = Plan(request, cancel);
+        ModelArtifact.RequireWritable(request.Artifact);
+        using var study = await OpenStudyAsync(plan, request);
+        using var folder = SweepFolder.For(request);
+        var job = new TrialJob(Name, request, Math.Max(1, request.Threads / budget.Parallel), folder.Path);
+
+        SweepEnded end;
+        await using (var runner = isolation is null
+            ? new FunctionRunner(trial => plan.Bench.Run(trial, job, plan.Metrics))
+            : (ITrialRunner)new ProcessRunner(() => isolation.Worker(folder.Write("job.json", job))))
+        {
+            // One seed for all trials: a trial is what `train` makes of the same parameters and the same seed.
+            var sweep = new Sweep(study, runner, tuner, pruner) { SeedOf = _ => request.Seed };
+            steer?.Invoke(sweep.Control);
+            var shelf = new TrialShelf(folder.Trials, study, keep: Math.Max(request.Ensemble, MostModelsKept), progress);
+            end = await new SweepClock(budget, request, clock).RunAsync(sweep, study, shelf, cancel);
+        }
+        var choice = SweepChoice.Of(study, request, folder.Trials, Judged(plan));
+        IReadOnlyList<string> notes = Doubt(plan.Rows.Train, plan.Metrics[0]) is { } doubt ? [doubt] : [];
+        var finisher = new SweepFinisher(this, request, isolation, folder, budget, clock);
+        var final = await finisher.RunAsync(choice, notes, hurry: cancel.IsCancellationRequested, stages);
+        return new(study.Definition, Name, end.Reason, study.Trials(), choice.Best, final, request.Artifact, clock.Elapsed.TotalSeconds);
+    }
+
+    /// <inheritdoc/>
+    public Task<int> ServeTrialsAsync(TrialJob job, CancellationToken cancel)
+    {
+        var plan = new Lazy<SweepPlan<TData>>(() => Plan(job.Request, cancel));
+        return TrialWorker.RunAsync(() => new(plan.Value.Space, new FunctionRunner(trial => plan.Value.Bench.Run(trial, job, plan.Value.Metrics))));
+    }
+
+    private const int MostModelsKept = 5;
+
+    private IReadOnlyList<Objective> Objectives(SweepRequest request) => [.. (request.Metrics.Count > 0 ? request.Metrics : [UsualMetric]).Select(Metrics.Find)];
+
+    private SweepPlan<TData> Plan(SweepRequest request, CancellationToken cancel)
+    {
+        RequireFraction(request.Split);
+        var objectives = Objectives(request);
+        var metric = objectives[0].Metric;
+        IReadOnlyList<ITrainer<TData>> named = request.Trainers.Count == 0
+            ? [.. Trainers.OrderBy(t => t.Name != FirstTried)]
+            : [.. request.Trainers.Distinct().Select(name => TrainingTasks.Named(Trainers, t => t.Name, "trainer", name))];
+        IReadOnlyList<ITrainer<TData>> trainers = [.. named.Where(t => Judges(t, metric))];
+        if (trainers.Count == 0)
+            throw new InputException($"none of {string.Join(", ", named.Select(t => t.Name))} can be judged by {metric}; those that can: {string.Join(", ", Trainers.Where(t => Judges(t, metric)).Select(t => t.Name))}.");
+        var rows = ReadAndSplit(new(request.Data, request.Test, request.Roles, null), request.Split, request.Rule, trainers[0], new(request.Seed, request.Threads, null, cancel));
+        var bench = new TrialBench<TData>(this, rows.Train, request.Rule, trainers[0], request.Seed);
+        var fold = bench.First;
+        var known = Baseline(fold.Train, fold.Validation, trainers[0]);
+        foreach (var objective in objectives.Where(o => o.Metric is not ("latency" or "bytes") && !known.Has(o.Metric)))
+            throw new InputException($"--metric {objective.Metric} does not suit {Name} on '{rows.Train.Name}'; there are: {string.Join(", ", known.Values.Select(v => v.Key))}, latency, bytes.");
+        return new(trainers, objectives, rows, bench);
+    }
+
+    private Task<Study> OpenStudyAsync(SweepPlan<TData> plan, SweepRequest request)
+    {
+        var definition = new StudyDefinition(request.Name, plan.Space, plan.Objectives)
+        {
+            Seed = request.Seed,
+            Attributes = request.Attributes(Name, plan.Rows.Train.Fingerprint),
+        };
+        return request.Study is null ? Task.FromResult(Study.InMemory(definition)) : Study.OpenAsync(request.Study, definition, request.Resume);
+    }
+
+    /// <summary>Judges averaged scores on the validation rows, fold after fold; null where they cannot be averaged.</summary>
+    private Func<float[], MetricReport> Judged(SweepPlan<TData> plan) => scores =>
+    {
+        var folds = plan.Bench.Validation;
+        var width = scores.Length / folds.Sum(f => f.Count);
+        var start = 0;
+        List<MetricReport> reports = [];
+        foreach (var fold in folds)
+        {
+            var from = start;
+            reports.Add(Judge(fold, Enumerable.Range(0, fold.Count).Select(row => scores.AsSpan(from + row * width, width).ToArray())));
+            start += fold.Count * width;
+        }
+        return MetricReport.Mean(reports);
+    };
+}

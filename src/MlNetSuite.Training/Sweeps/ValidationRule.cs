@@ -1,0 +1,52 @@
+using System.Globalization;
+using MlNetSuite.Training.Data;
+
+namespace MlNetSuite.Training.Sweeps;
+
+/// <summary>How parameters are judged without test rows: <c>holdout</c>, <c>cv:5</c> or <c>time:COLUMN</c>.</summary>
+public sealed record ValidationRule
+{
+    /// <summary>What <see cref="Parse"/> takes, in words.</summary>
+    public const string Grammar = "holdout, cv:FOLDS such as cv:5, or time:COLUMN";
+
+    private const int MostFolds = 100;
+    private const int ManyRows = 20_000;
+
+    private ValidationRule(string text) => Text = text;
+
+    /// <summary>A share of the training rows, drawn at random, within each class where there are classes.</summary>
+    public static ValidationRule Holdout { get; } = new("holdout");
+
+    /// <summary>The rule as <see cref="Parse"/> takes it.</summary>
+    public string Text { get; }
+
+    /// <summary>Folds of a cross-validation; 1 for a single share held out.</summary>
+    public int Folds { get; private init; } = 1;
+
+    /// <summary>The column rows are put in order by, the last of them held out; null for rows drawn at random.</summary>
+    public string? TimeColumn { get; private init; }
+
+    /// <summary>Reads a rule.</summary>
+    /// <exception cref="InputException">It is none.</exception>
+    public static ValidationRule Parse(string text)
+    {
+        if (text == Holdout.Text)
+            return Holdout;
+        if (text.StartsWith("cv:", StringComparison.Ordinal) && int.TryParse(text[3..], NumberStyles.None, CultureInfo.InvariantCulture, out var folds) && folds is >= 2 and <= MostFolds)
+            return new(text) { Folds = folds };
+        if (text.StartsWith("time:", StringComparison.Ordinal) && text.Length > 5)
+            return new(text) { TimeColumn = text[5..] };
+        throw new InputException($"--validation '{text}': expected {Grammar} (2 to {MostFolds} folds).");
+    }
+
+    /// <summary>The share held out of so many rows: a tenth of many, a fifth of few.</summary>
+    internal static double ShareOf(int rows) => rows >= ManyRows ? 0.1 : 0.2;
+
+    /// <summary>The last <paramref name="share"/> of the rows in the order of <paramref name="times"/>; rows of the same time keep theirs.</summary>
+    internal static Holdout Last(IReadOnlyList<double> times, double share)
+    {
+        var order = Enumerable.Range(0, times.Count).OrderBy(row => times[row]).ToArray();
+        var test = times.Count < 2 ? 0 : Math.Clamp((int)Math.Round(times.Count * share), 1, times.Count - 1);
+        return new([.. order[..^test].Order()], [.. order[^test..].Order()]);
+    }
+}
