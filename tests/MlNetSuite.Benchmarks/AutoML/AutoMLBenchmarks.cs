@@ -19,9 +19,9 @@ internal static class AutoMLBenchmarks
             TrialRecorder.Run(path);
             return 0;
         }
-        if (names is ["tables", var seconds, .. var only])
+        if (names is ["tables", { } seconds, ..])
         {
-            TableSuite.Run(double.Parse(seconds, CultureInfo.InvariantCulture), only);
+            TableSuite.Run(double.Parse(seconds, CultureInfo.InvariantCulture), [.. names.Skip(2)]);
             return 0;
         }
         if (names.FirstOrDefault(n => Suites.All(s => s.Name != n)) is { } unknown)

@@ -86,7 +86,7 @@ internal static class TableSuite
         return test switch
         {
             ClassificationTable classes => 1 - ClassificationMetrics.Compute(scores.GetColumn<float[]>("Score"), classes.Labels, classes.Classes)["accuracy"],
-            RegressionTable numbers => RegressionMetrics.Compute([.. scores.GetColumn<float>("Score")], numbers.Targets)["rmse"],
+            RegressionTable numbers => Training.Tasks.RegressionMetrics.Compute([.. scores.GetColumn<float>("Score")], numbers.Targets)["rmse"],
             _ => throw new NotSupportedException(test.GetType().Name),
         };
     }
