@@ -1,4 +1,5 @@
 using MlNetSuite.Benchmarks;
+using MlNetSuite.Benchmarks.AutoML;
 using MlNetSuite.Training;
 
 try
@@ -17,11 +18,13 @@ static int Run(string[] args)
     {
         case ["quality", .. var suites]:
             return Quality.Run(suites);
+        case ["automl", .. var suites]:
+            return AutoMLBenchmarks.Run(suites);
         case ["reading"]:
             Reading.Run();
             return 0;
         default:
-            Console.Error.WriteLine("usage: MlNetSuite.Benchmarks quality [images|texts|ratings]... | reading");
+            Console.Error.WriteLine("usage: MlNetSuite.Benchmarks quality [images|texts|ratings]... | automl [tuners|overhead|pruning|sweeps|tables]... | reading");
             return 2;
     }
 }

@@ -55,10 +55,10 @@ public sealed class BlendSearchTuner(int seed = 1) : ITuner
         return (global, [.. progress.Select(p => (replayed.GetValueOrDefault(p.Key) ?? LocalThread.From(p.Key, byNumber[p.Key]), p.Value))]);
     }
 
-    private static double Median(IReadOnlyCollection<SearchProgress> threads) =>
+    private static double Median(SortedDictionary<int, SearchProgress>.ValueCollection threads) =>
         threads.Count == 0 ? double.PositiveInfinity : threads.Select(t => t.Best).Order().ElementAt(threads.Count / 2);
 
-    private static IEnumerable<(LocalThread Thread, SearchProgress Progress)> Living(List<(LocalThread Thread, SearchProgress Progress)> threads)
+    private static List<(LocalThread Thread, SearchProgress Progress)> Living(List<(LocalThread Thread, SearchProgress Progress)> threads)
     {
         var kept = new List<(LocalThread Thread, SearchProgress Progress)>();
         foreach (var candidate in threads.Where(t => !t.Thread.Converged).OrderBy(t => t.Progress.Best))

@@ -15,12 +15,15 @@ internal static class ScalarScore
     private const string Score = "Score";
 
     internal static ITransformer Create(MLContext ml, DataViewSchema schema) =>
-        Transformer(ml, Model(ml, new VBuffer<float>(1, [1f]), 0), schema, Score);
+        Transformers<LinearRegressionModelParameters>.Create(ml, Model(ml, new VBuffer<float>(1, [1f]), 0), schema, Score);
 
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
     private static extern LinearRegressionModelParameters Model(IHostEnvironment env, in VBuffer<float> weights, float bias);
 
-    [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
-    private static extern RegressionPredictionTransformer<LinearRegressionModelParameters> Transformer(
-        IHostEnvironment env, LinearRegressionModelParameters model, DataViewSchema inputSchema, string featureColumn);
+    private static class Transformers<TModel> where TModel : class
+    {
+        [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
+        internal static extern RegressionPredictionTransformer<TModel> Create(
+            IHostEnvironment env, TModel model, DataViewSchema inputSchema, string featureColumn);
+    }
 }

@@ -190,7 +190,7 @@ internal sealed class TableFeatures
     private ViewColumn FeatureColumn()
     {
         if (WordWidth == 0)
-            return ViewColumn.Vector(Features, Width, Copy);
+            return ViewColumn.Vector(Features, Width, Copy, asTensor: !_preparation.IsIdentity);
         var rows = new VBuffer<float>[Rows];
         for (var r = 0; r < rows.Length; r++)
         {

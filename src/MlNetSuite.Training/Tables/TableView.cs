@@ -25,8 +25,12 @@ internal sealed record ViewColumn(string Name, DataViewType Type, Func<Func<int>
             KeyNames = classes,
         };
 
-    internal static ViewColumn Vector(string name, int size, Action<int, Span<float>> copy) =>
-        new(name, new VectorDataViewType(NumberDataViewType.Single, size), at => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> v) =>
+    /// <param name="name">The column.</param>
+    /// <param name="size">Numbers in a row.</param>
+    /// <param name="copy">Writes a row's numbers.</param>
+    /// <param name="asTensor">Whether the type is <c>[1, size]</c>, as an ONNX graph's output is, and not <c>[size]</c>.</param>
+    internal static ViewColumn Vector(string name, int size, Action<int, Span<float>> copy, bool asTensor = false) =>
+        new(name, asTensor ? new VectorDataViewType(NumberDataViewType.Single, 1, size) : new VectorDataViewType(NumberDataViewType.Single, size), at => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> v) =>
         {
             var editor = VBufferEditor.Create(ref v, size);
             copy(at(), editor.Values);

@@ -51,7 +51,7 @@ internal static class ParquetTable
 
     private static (DataField[] Fields, IEnumerable<string> Notes) Flat(string name, ParquetSchema schema)
     {
-        var flat = schema.Fields.OfType<DataField>().Where(f => !f.IsArray && f.ClrType != typeof(byte[])).ToArray();
+        var flat = schema.Fields.OfType<DataField>().Where(f => !f.IsArray && f.ClrType != typeof(byte[]) && f.ClrType != typeof(ReadOnlyMemory<byte>)).ToArray();
         var others = schema.Fields.Except(flat).Select(f => f.Name).ToList();
         return (flat, others.Count == 0 ? [] : [$"columns of {name} that hold no single value were left out: {string.Join(", ", others)}"]);
     }
@@ -75,6 +75,8 @@ internal static class ParquetTable
             TypeCode.Double => NumbersAsync<double>(group, field, rows, cancel),
             TypeCode.Decimal => NumbersAsync<decimal>(group, field, rows, cancel),
             TypeCode.DateTime => ValuesAsync<DateTime>(group, field, rows, d => d.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture), cancel),
+            // What the library calls text is its own memory; it is handed out as strings all the same.
+            _ when field.ClrType == typeof(ReadOnlyMemory<char>) => TextAsync(group, field, rows, cancel),
             _ when field.ClrType == typeof(DateOnly) =>
                 ValuesAsync<DateOnly>(group, field, rows, d => d.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), cancel),
             _ when field.ClrType == typeof(Guid) => ValuesAsync<Guid>(group, field, rows, id => id.ToString(), cancel),
