@@ -51,6 +51,8 @@ internal static class TableSuite
     private static List<JsonElement> Sklearn(string folder)
     {
         var start = new ProcessStartInfo("/usr/bin/python3") { RedirectStandardOutput = true };
+        // Its boosting waits for its own threads by spinning, which takes ages on a machine that is in use.
+        start.Environment["OMP_NUM_THREADS"] = "1";
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "AutoML", "tables_side.py"), folder, Seeds.ToString(CultureInfo.InvariantCulture)])
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start) ?? throw new InputException("python3 did not start; install python3-sklearn.");
