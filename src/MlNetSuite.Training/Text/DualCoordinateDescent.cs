@@ -97,7 +97,7 @@ internal sealed class DualCoordinateDescent(TermWeights terms, int passes)
         private readonly ReadOnlySpan<int> _rows = rows;
         private readonly ReadOnlySpan<float> _values = values;
 
-        internal void Deconstruct(out ReadOnlySpan<int> rows, out ReadOnlySpan<float> values) 
+        internal void Deconstruct(out ReadOnlySpan<int> rows, out ReadOnlySpan<float> values)
         {
             rows = _rows;
             values = _values;
