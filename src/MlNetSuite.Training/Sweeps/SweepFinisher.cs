@@ -29,17 +29,24 @@ internal sealed class SweepFinisher(ITrainingTask task, SweepRequest request, Sw
             }
             catch (OperationCanceledException) when (late.IsCancellationRequested)
             {
-                // There is a model already, of the training rows without the validation rows.
+                return await LeftAsync(job, "there was no time left to train it on both", progress);
+            }
+            catch (Exception fault) when (hasModels && fault is TrialFailedException or InputException)
+            {
+                return await LeftAsync(job, $"training it on both failed ({fault.Message.TrimEnd('.')})", progress);
             }
         }
-        if (!hasModels)
-            return await FinishAsync(job, progress, CancellationToken.None);
-        return await Task.Run(() => task.Finish(job with
-        {
-            Refit = false,
-            Notes = [.. notes, "the model learned from the training rows without the validation rows: there was no time left to train it on both."],
-        }, new(request.Seed, request.Threads, progress)));
+        return hasModels
+            ? await LeftAsync(job, hurry ? "the sweep was interrupted" : "there was no time left to train it on both", progress)
+            : await FinishAsync(job, progress, CancellationToken.None);
     }
+
+    /// <summary>The model as the trials left it, of the training rows without the validation rows.</summary>
+    private Task<FinishOutcome> LeftAsync(FinishJob job, string why, IProgress<TrainingProgress>? progress) => Task.Run(() => task.Finish(job with
+    {
+        Refit = false,
+        Notes = [.. job.Notes, $"the model learned from the training rows without the validation rows: {why}."],
+    }, new(request.Seed, request.Threads, progress)));
 
     private async Task<FinishOutcome> FinishAsync(FinishJob job, IProgress<TrainingProgress>? progress, CancellationToken late)
     {

@@ -56,6 +56,8 @@ public abstract partial class TrainingTask<TData>
         using var opened = Opened(model, card, [], run, out var zip);
         var watch = Stopwatch.StartNew();
         var scores = Scores(opened, fold.Validation, run.Cancel);
+        if (scores is not null && scores.Any(row => row.Any(score => !float.IsFinite(score))))
+            throw new InputException($"the model of {trainer.Name} answers with what is no number; its training went astray.");
         var report = scores is null ? Evaluate(opened, fold.Validation, run.Cancel) : Judge(fold.Validation, scores);
         var latency = watch.Elapsed.TotalSeconds / fold.Validation.Count;
         return new(report with { Values = [.. report.Values, new("latency", latency), new("bytes", zip.Length)] },

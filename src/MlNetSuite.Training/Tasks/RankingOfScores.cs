@@ -24,6 +24,9 @@ internal static class RankingOfScores
                 continue;
             for (var r = 0; r < keys.Length; r++)
                 (keys[r], positive[r]) = (-scores[r][c], labels[r] == c);
+            // What is no number is neither before nor behind another.
+            if (Array.Exists(keys, float.IsNaN))
+                return (double.NaN, double.NaN);
             Array.Sort(keys, positive);
             each.Add(OfClass(keys, positive, own));
         }
