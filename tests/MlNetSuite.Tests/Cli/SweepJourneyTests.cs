@@ -14,7 +14,7 @@ public class SweepJourneyTests
     {
         using var folder = new TemporaryFolder();
         var (data, zip) = (TinyFiles.Texts(folder), folder.File("swept.zip"));
-        var swept = MlNetSuiteProcess.Run("sweep", "text-classification", "--data", data, "--trials", "3", "--tuner", "random", "--trainers", "nbsvm,embedding-bag", "--seed", "7", "--out", zip, "--json");
+        var swept = MlNetSuiteProcess.Run("sweep", "text-classification", "--data", data, "--trials", "3", "--tuner", "random", "--trainers", "nbsvm,embedding-bag", "--seed", "7", "--threads", "1", "--out", zip, "--json");
         Assert.True(swept.ExitCode == 0, swept.Errors);
         var json = swept.Json();
         Assert.Equal(SweepKeys, json.Select(p => p.Key));
@@ -24,7 +24,7 @@ public class SweepJourneyTests
 
         string[] set = [.. best["parameters"]!.AsObject().SelectMany(p => new[] { "--set", $"{p.Key}={p.Value!.ToJsonString().Trim('"')}" })];
         var trained = MlNetSuiteProcess.Run("", ["train", "text-classification", "--data", data, "--trainer", (string)best["trainer"]!, .. set,
-            "--seed", "7", "--validation", "holdout", "--out", folder.File("again.zip"), "--json"]);
+            "--seed", "7", "--threads", "1", "--validation", "holdout", "--out", folder.File("again.zip"), "--json"]);
         Assert.True(trained.ExitCode == 0, trained.Errors);
         Assert.Equal((double)best["value"]!, (double)trained.Json()["validation"]!["accuracy"]!);
         Assert.Equal((double)json["test"]!["logLoss"]!, (double)trained.Json()["metrics"]!["logLoss"]!);
