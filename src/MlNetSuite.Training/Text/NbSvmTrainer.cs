@@ -51,9 +51,10 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
         .Choice("termWeights", [TermWeights.Presence, TermWeights.TfIdf], "what an n-gram's frequency counts for")
         .Choice("classWeights", [ClassWeights.None, ClassWeights.Balanced], ClassWeights.Summary)
         .Known(("ratioPower", 1), ("pairs", 4), ("shapes", true), ("charNgrams", 5), ("minCount", 1))
-        .Known(("charNgrams", 5), ("termWeights", TermWeights.TfIdf), ("charWeight", 0.5))
-        .Known(("ratioPower", 0.5), ("pairs", 6), ("shapes", true), ("charNgrams", 4), ("charWeight", 0.35))
+        .Known(("cost", 10), ("charNgrams", 5), ("termWeights", TermWeights.TfIdf), ("charWeight", 1))
+        .Known(("ratioPower", 0.5), ("pairs", 4), ("shapes", true), ("charNgrams", 5), ("minCount", 1), ("termWeights", TermWeights.TfIdf), ("charWeight", 0.35))
         .Known(("ratioPower", 1), ("pairs", 4), ("shapes", true), ("minCount", 1), ("wordNgrams", 3))
+        .Known(("ratioPower", 0.5), ("pairs", 6), ("shapes", true), ("charNgrams", 4), ("charWeight", 0.35))
         .Known(("charNgrams", 4), ("shapes", true)));
 
     /// <inheritdoc/>
