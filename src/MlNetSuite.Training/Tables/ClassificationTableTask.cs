@@ -16,7 +16,7 @@ public sealed class ClassificationTableTask : ClassificationTask<ClassificationT
     public override string Summary => "what class a row of a table is of";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ITrainer<ClassificationTable>> Trainers { get; } = 
+    public override IReadOnlyList<ITrainer<ClassificationTable>> Trainers { get; } =
     [
         new LightGbmTableTrainer.Classifier(), new KernelTableTrainer.Classifier(), new NetworkTableTrainer.Classifier(),
         new FastTreeTableTrainer.Classifier(), new FastForestTableTrainer.Classifier(),

@@ -15,7 +15,7 @@ public sealed class RegressionTableTask : TrainingTask<RegressionTable>
     public override string Summary => "what number belongs to a row of a table";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ITrainer<RegressionTable>> Trainers { get; } = 
+    public override IReadOnlyList<ITrainer<RegressionTable>> Trainers { get; } =
     [
         new LightGbmTableTrainer.Regressor(), new KernelTableTrainer.Regressor(), new NetworkTableTrainer.Regressor(),
         new FastTreeTableTrainer.Regressor(), new FastForestTableTrainer.Regressor(), new SdcaTableTrainer.Regressor(),
