@@ -1,5 +1,6 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Watching;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training;
 
@@ -31,7 +32,7 @@ internal static class Failure
     }
 
     private static bool IsInput(Exception fault) =>
-        fault is InputException or ParameterException or StudyException or ModelArtifactException or PredictionInputException or FileNotFoundException
+        fault is InputException or ParameterException or StudyException or MlflowException or ModelArtifactException or PredictionInputException or FileNotFoundException
             or DirectoryNotFoundException or UnauthorizedAccessException;
 
     private static string OneLine(string message) => string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries));

@@ -24,7 +24,7 @@ static int Run(string[] args)
             Reading.Run();
             return 0;
         default:
-            Console.Error.WriteLine("usage: MlNetSuite.Benchmarks quality [images|texts|ratings]... | automl [tuners|tables]... | reading");
+            Console.Error.WriteLine("usage: MlNetSuite.Benchmarks quality [images|texts|ratings]... | automl [tuners|overhead|pruning|sweeps|tables]... | reading");
             return 2;
     }
 }

@@ -9,11 +9,11 @@ public static class PrunerCatalog
     public static IReadOnlyList<IPruner> All { get; } = [new SuccessiveHalvingPruner(), new MedianPruner(), new NoPruner()];
 
     /// <summary>The pruner called <paramref name="name"/>.</summary>
-    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    /// <exception cref="ParameterException">There is none; the message lists those there are.</exception>
     public static IPruner Find(string name)
     {
         var near = Nearest.To(name, All.Select(p => p.Name));
         return All.FirstOrDefault(p => p.Name == name)
-            ?? throw new ArgumentException($"unknown pruner '{name}'; there are: {string.Join(", ", All.Select(p => p.Name))}.{(near is null ? "" : $" Did you mean '{near}'?")}");
+            ?? throw new ParameterException($"unknown pruner '{name}'; there are: {string.Join(", ", All.Select(p => p.Name))}.{(near is null ? "" : $" Did you mean '{near}'?")}");
     }
 }

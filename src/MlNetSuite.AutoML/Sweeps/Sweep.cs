@@ -10,7 +10,7 @@ namespace MlNetSuite.AutoML.Sweeps;
 /// <param name="runner">Who runs them; not disposed.</param>
 /// <param name="tuner">Who chooses what to try.</param>
 /// <param name="pruner">Who ends trials early; null for nobody.</param>
-public sealed class Sweep(Study study, ITrialRunner runner, ITuner tuner, IPruner? pruner = null)
+public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner, IPruner? pruner = null)
 {
     private readonly IPruner _pruner = pruner ?? new NoPruner();
     private readonly SweepControl _control = new();

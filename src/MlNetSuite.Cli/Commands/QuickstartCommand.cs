@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace MlNetSuite.Cli.Commands;
 
-/// <summary><c>mlnetsuite quickstart</c>: three models from raw data to predictions out of their zips, offline.</summary>
+/// <summary><c>mlnetsuite quickstart</c>: three models from raw data to predictions out of their zips, then a sweep, offline.</summary>
 internal static class QuickstartCommand
 {
     private const int Seed = 1;
@@ -17,12 +17,12 @@ internal static class QuickstartCommand
     internal static Command Create()
     {
         var folder = new Option<string>("--out") { Description = "The folder the models go to.", DefaultValueFactory = _ => "models", HelpName = "FOLDER" };
-        var command = new Command("quickstart", "Train an image, a text and a recommendation model on embedded data, and predict with them.") { folder };
-        command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed.GetRequiredValue(folder), cancel), CancellationToken.None));
+        var command = new Command("quickstart", "Train an image, a text and a recommendation model on embedded data, predict with them, and sweep for a better one.") { folder };
+        command.SetAction((parsed, cancel) => Task.Run(() => RunAsync(parsed.GetRequiredValue(folder), cancel), CancellationToken.None));
         return command;
     }
 
-    private static int Run(string folder, CancellationToken cancel)
+    private static async Task<int> RunAsync(string folder, CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();
         var console = AnsiConsole.Console;
@@ -40,6 +40,8 @@ internal static class QuickstartCommand
             engine.Load(story.Name, story.Artifact);
             story.Show(engine, console);
         }
+        console.MarkupLine($"\nA sweep looks for a better one: [bold]{QuickstartSweep.Seconds} seconds[/] over every text trainer, on the mails again.\n");
+        await QuickstartSweep.RunAsync(console, folder, outcomes[stories.ToList().FindIndex(s => s.Name == QuickstartSweep.Beside)], cancel);
         console.Write(Next(folder));
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{watch.Elapsed.TotalSeconds:0} s in all.[/]");
         return Failure.Done;
@@ -81,6 +83,7 @@ internal static class QuickstartCommand
     private static Panel Next(string folder) => new Panel(new Text(string.Join('\n',
         $"mlnetsuite recommend {Path.Combine(folder, "ratings.zip")} --user 7 --top 10",
         $"mlnetsuite evaluate {Path.Combine(folder, "mails.zip")} --data spam-assassin",
+        $"mlnetsuite sweep classification --data my.csv --label my-column --time 120 --out {Path.Combine(folder, "table.zip")}",
         $"mlnetsuite train image-classification --data fashion-mnist-mini --trainer lightgbm --out {Path.Combine(folder, "trees.zip")}")))
         .Header("Try next; mlnetsuite = dotnet run -c Release --project src/MlNetSuite.Cli --").Border(BoxBorder.Rounded);
 }

@@ -97,8 +97,9 @@ internal static class SweepCommand
             };
             var asJson = parsed.GetValue(json);
             var processes = parsed.GetValue(isolation) == "process" ? Processes() : null;
-            var watchers = Watchers(parsed.GetValue(tensorboard), parsed.GetValue(mlflow), request.Resume);
-            var outcome = await SweepStage.RunAsync(TrainingTasks.Find(parsed.GetRequiredValue(task)), request, budget, processes, asJson, watchers, cancel);
+            var sought = TrainingTasks.Find(parsed.GetRequiredValue(task));
+            var outcome = await SweepStage.RunAsync(sought, request, budget, processes, asJson,
+                note => Watchers(parsed.GetValue(tensorboard), parsed.GetValue(mlflow), request.Resume, note), cancel);
             if (asJson)
                 Console.Out.WriteLine(SweepJson.Of(outcome).ToJsonString());
             else
@@ -112,15 +113,17 @@ internal static class SweepCommand
     }
 
     /// <summary>Trials and the final training as processes of this same program.</summary>
-    private static SweepIsolation Processes() => new(
+    internal static SweepIsolation Processes() => new(
         job => ProcessRunner.ThisProgram(SweepProcessCommands.Worker, job),
         job => ProcessRunner.ThisProgram(SweepProcessCommands.Finisher, job));
 
-    private static List<IProgress<SweepEvent>> Watchers(string? tensorboard, string? mlflow, bool resume)
+    private static List<IProgress<SweepEvent>> Watchers(string? tensorboard, string? mlflow, bool resume, Action<string> note)
     {
         List<IProgress<SweepEvent>> watchers = [];
         if (tensorboard is not null)
             watchers.Add(new TensorBoardLog(tensorboard, resume));
+        if (MlflowOptions.FromEnvironment(mlflow, resume) is { } options)
+            watchers.Add(new MlflowExport(options, note));
         return watchers;
     }
 

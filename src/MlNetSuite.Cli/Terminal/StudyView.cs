@@ -15,6 +15,9 @@ internal static class StudyView
 
     private const int CurveRows = 4;
 
+    /// <summary>Columns that stand for all of the variance.</summary>
+    private const int LongestBar = 60;
+
     /// <summary>Piped columns are as wide as they need to be.</summary>
     private const int PipedWidth = 100_000;
 
@@ -77,9 +80,12 @@ internal static class StudyView
             return;
         }
         AnsiConsole.MarkupLineInterpolated($"[grey]Percent of the variance of {study.Objective.Metric} over the space that each parameter explains by itself:[/]");
-        var chart = new BarChart().WithMaxValue(100).Width(Math.Min(100, AnsiConsole.Profile.Width));
+        // Spectre's own bar chart draws nothing for bars much shorter than the longest.
+        var chart = new Grid().AddColumn(new GridColumn().RightAligned()).AddColumn(new GridColumn().RightAligned()).AddColumn();
         foreach (var parameter in importance.Where(p => p.Active > 0))
-            chart.AddItem(parameter.Name, Math.Round(100 * parameter.Share, 1), Color.Green);
+            chart.AddRow(
+                new Text(parameter.Name), new Text((100 * parameter.Share).ToString("0.0", CultureInfo.InvariantCulture)),
+                new Text(new string(AnsiConsole.Profile.Capabilities.Unicode ? '█' : '#', (int)Math.Ceiling(LongestBar * parameter.Share - 0.05)), Good));
         AnsiConsole.Write(chart);
         AnsiConsole.MarkupLineInterpolated($"[grey]{Math.Max(0, 100 * (1 - importance.Sum(p => p.Share))):0.0} % is due to parameters acting together.[/]");
     }

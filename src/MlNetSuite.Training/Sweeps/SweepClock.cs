@@ -25,10 +25,13 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
             return await sweep.RunAsync(budget, progress, cancel);
         using var done = new CancellationTokenSource();
         var over = WatchAsync(sweep.Control, study, time.TotalSeconds, done.Token);
-        var end = await sweep.RunAsync(budget with { Time = time > clock.Elapsed ? time - clock.Elapsed : TimeSpan.Zero }, progress, cancel);
+        var end = await sweep.RunAsync(budget with { Time = Longer(time - clock.Elapsed, Tick) }, progress, cancel);
         await done.CancelAsync();
         return await over && end.Reason == SweepEnd.Finished ? end with { Reason = SweepEnd.Time } : end;
     }
+
+    /// <summary>However long the reading took, the first trial is begun.</summary>
+    private static TimeSpan Longer(TimeSpan left, TimeSpan least) => left > least ? left : least;
 
     private async Task<bool> WatchAsync(ISweepControl control, Study study, double seconds, CancellationToken done)
     {

@@ -60,16 +60,25 @@ public sealed record SweepRequest
     /// <summary>The zip to write.</summary>
     public required string Artifact { get; init; }
 
-    /// <summary>What a study's trials must have in common to be compared.</summary>
-    internal IReadOnlyDictionary<string, string> Attributes(string task, string fingerprint) => new Dictionary<string, string>
+    /// <summary>What a study's trials must have in common to be compared; named as the options of <c>train</c>.</summary>
+    internal IReadOnlyDictionary<string, string> Attributes(string task, string fingerprint)
     {
-        ["task"] = task,
-        ["data"] = Data,
-        ["fingerprint"] = fingerprint,
-        ["validation"] = Validation,
-        ["pruner"] = Pruner,
-        ["tuner"] = Tuner,
-    };
+        var all = new Dictionary<string, string?>
+        {
+            ["task"] = task,
+            ["data"] = Data,
+            ["fingerprint"] = fingerprint,
+            ["test"] = Test,
+            ["split"] = Split?.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
+            ["label"] = Roles.Label,
+            ["text"] = Roles.Text is [var only] ? only : null,
+            ["user"] = Roles.User,
+            ["item"] = Roles.Item,
+            ["rating"] = Roles.Rating,
+            ["validation"] = Validation,
+        };
+        return all.Where(a => a.Value is not null).ToDictionary(a => a.Key, a => a.Value!);
+    }
 
     /// <summary>The rule behind <see cref="Validation"/>.</summary>
     internal ValidationRule Rule => ValidationRule.Parse(Validation);

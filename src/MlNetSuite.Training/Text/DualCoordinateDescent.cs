@@ -5,7 +5,7 @@ namespace MlNetSuite.Training.Text;
 /// <summary>A linear support vector machine with squared hinge loss, by dual coordinate descent (Hsieh et al. 2008, "A Dual
 /// Coordinate Descent Method for Large-scale Linear SVM"), on features scaled column by column.</summary>
 /// <remarks>
-/// Text i has the value <c>x[f] = value[f] / norm[i]</c> in each of its rows f, scaled by <c>s[f]</c>. With <c>q[f] = s[f] w[f]</c>
+/// Text i has the value <c>x[f] = weight[i, f] / norm[i]</c> in each of its rows f, scaled by <c>s[f]</c>. With <c>q[f] = s[f] w[f]</c>
 /// the scaled features need never be stored:
 /// <code>
 /// margin = Σ x[f] q[f] + b           G = y margin - 1 + D a[i]            D = 1 / (2 C[i])
@@ -13,10 +13,9 @@ namespace MlNetSuite.Training.Text;
 /// q[f]  += (a' - a[i]) y x[f] s[f]²  b  += (a' - a[i]) y
 /// </code>
 /// </remarks>
-/// <param name="bags">Distinct rows of each text.</param>
-/// <param name="values">The weight of each row; its square sums to a text's squared norm.</param>
+/// <param name="terms">Rows of each text and their weights, whose squares sum to the text's squared norm.</param>
 /// <param name="passes">The most passes over the texts.</param>
-internal sealed class DualCoordinateDescent(RowBags bags, float[] values, int passes)
+internal sealed class DualCoordinateDescent(TermWeights terms, int passes)
 {
     private const float Tolerance = 0.01f;
 
@@ -38,8 +37,9 @@ internal sealed class DualCoordinateDescent(RowBags bags, float[] values, int pa
         for (var i = 0; i < texts.Length; i++)
         {
             var sum = 0f;
-            foreach (var row in bags[texts[i]])
-                sum += values[row] * values[row] * squares[row];
+            var (rows, values) = Text(texts[i]);
+            for (var e = 0; e < rows.Length; e++)
+                sum += values[e] * values[e] * squares[rows[e]];
             curvature[i] = sum * inverse[i] * inverse[i] + 1 + soft[i];
         }
         var order = Enumerable.Range(0, texts.Length).ToArray();
@@ -50,10 +50,10 @@ internal sealed class DualCoordinateDescent(RowBags bags, float[] values, int pa
             var worst = 0f;
             foreach (var i in order)
             {
-                ReadOnlySpan<int> rows = bags[texts[i]];
+                var (rows, values) = Text(texts[i]);
                 var sum = 0f;
-                foreach (var row in rows)
-                    sum += values[row] * q[row];
+                for (var e = 0; e < rows.Length; e++)
+                    sum += values[e] * q[rows[e]];
                 var y = isPositive(texts[i]) ? 1f : -1f;
                 var gradient = y * (sum * inverse[i] + q[^1]) - 1 + soft[i] * dual[i];
                 if (dual[i] == 0 && gradient >= 0)
@@ -63,8 +63,8 @@ internal sealed class DualCoordinateDescent(RowBags bags, float[] values, int pa
                 var step = (moved - dual[i]) * y;
                 dual[i] = moved;
                 q[^1] += step;
-                foreach (var row in rows)
-                    q[row] += step * inverse[i] * values[row] * squares[row];
+                for (var e = 0; e < rows.Length; e++)
+                    q[rows[e]] += step * inverse[i] * values[e] * squares[rows[e]];
             }
             if (worst < Tolerance)
                 break;
@@ -75,17 +75,32 @@ internal sealed class DualCoordinateDescent(RowBags bags, float[] values, int pa
     /// <summary>The margin of a text under weights from <see cref="Solve"/>.</summary>
     internal float Margin(int text, float[] q)
     {
+        var (rows, values) = Text(text);
         var sum = 0f;
-        foreach (var row in bags[text])
-            sum += values[row] * q[row];
+        for (var e = 0; e < rows.Length; e++)
+            sum += values[e] * q[rows[e]];
         return sum * InverseNorm(text) + q[^1];
     }
+
+    private Entries Text(int text) => new(terms.Bags[text], terms[text]);
 
     private float InverseNorm(int text)
     {
         var sum = 0f;
-        foreach (var row in bags[text])
-            sum += values[row] * values[row];
+        foreach (var value in terms[text])
+            sum += value * value;
         return 1 / MathF.Sqrt(Math.Max(sum, float.Epsilon));
+    }
+
+    private readonly ref struct Entries(ReadOnlySpan<int> rows, ReadOnlySpan<float> values)
+    {
+        private readonly ReadOnlySpan<int> _rows = rows;
+        private readonly ReadOnlySpan<float> _values = values;
+
+        internal void Deconstruct(out ReadOnlySpan<int> rows, out ReadOnlySpan<float> values)
+        {
+            rows = _rows;
+            values = _values;
+        }
     }
 }

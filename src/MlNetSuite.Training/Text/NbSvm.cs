@@ -18,6 +18,9 @@ internal sealed record NbSvmOptions(double Cost, double Smoothing, double Interp
     /// <summary>The power of the ratios features are scaled by: 1 as in the paper, 0 for a support vector machine alone.</summary>
     internal double RatioPower { get; init; } = 1;
 
+    /// <summary>Whether a row weighs by its frequency in a text and among texts, or is just there.</summary>
+    internal bool TfIdf { get; init; }
+
     /// <summary>Whether C is larger for texts of rarer classes, so that each class's texts weigh the same together.</summary>
     internal bool Balanced { get; init; }
 }
@@ -25,7 +28,7 @@ internal sealed record NbSvmOptions(double Cost, double Smoothing, double Interp
 /// <summary>One linear machine for each class, on presence of n-grams scaled by how the class's texts and all others differ in
 /// them (Wang and Manning 2012).</summary>
 /// <param name="vocabulary">The n-grams.</param>
-/// <param name="bags">Distinct rows of each text.</param>
+/// <param name="bags">Rows of each text.</param>
 /// <param name="labels">The class of each text.</param>
 /// <param name="classes">The number of classes.</param>
 /// <param name="options">Options.</param>
@@ -35,12 +38,12 @@ internal sealed class NbSvm(Vocabulary vocabulary, RowBags bags, IReadOnlyList<i
     private const int FewestToCalibrate = 50;
     private const double UsualTemperature = 3;
 
-    private readonly float[] _values = Values(vocabulary, options);
+    private readonly TermWeights _terms = TermWeights.Of(bags, BlockWeights(vocabulary, options), options.TfIdf);
 
     /// <summary>Weights of each class: a number for each row, the bias last. Two classes share one machine, half each.</summary>
     internal float[][] Learn(int[] texts, int seed, int threads, CancellationToken cancel)
     {
-        var solver = new DualCoordinateDescent(bags, _values, options.Passes);
+        var solver = new DualCoordinateDescent(_terms, options.Passes);
         var costs = Costs(texts);
         var weights = new float[classes][];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
@@ -66,7 +69,7 @@ internal sealed class NbSvm(Vocabulary vocabulary, RowBags bags, IReadOnlyList<i
         if (split.Test.Count < FewestToCalibrate * HeldOut)
             return UsualTemperature;
         var weights = Learn([.. split.Train], seed, threads, cancel);
-        var solver = new DualCoordinateDescent(bags, _values, options.Passes);
+        var solver = new DualCoordinateDescent(_terms, options.Passes);
         var margins = split.Test.Select(text => Array.ConvertAll(weights, w => solver.Margin(text, w))).ToArray();
         double Loss(double factor)
         {
@@ -90,13 +93,13 @@ internal sealed class NbSvm(Vocabulary vocabulary, RowBags bags, IReadOnlyList<i
         for (var row = Symbols.Start; row < vocabulary.Rows; row++)
         {
             for (var c = 0; c < classes; c++)
-                table[row * (width + 1) + c] = (float)(temperature * _values[row] * weights[c][row]);
-            table[row * (width + 1) + width] = _values[row] * _values[row];
+                table[row * (width + 1) + c] = (float)(temperature * _terms.Rows[row] * weights[c][row]);
+            table[row * (width + 1) + width] = _terms.Rows[row] * _terms.Rows[row];
         }
         var bias = Array.ConvertAll(weights, w => (float)(temperature * w[^1]));
         var graph = new OnnxGraph("nbsvm");
-        var rows = graph.Node("Unique", [new VocabularyGraph(vocabulary).AddRows(graph)]);
-        WeightTableGraph.Add(graph, rows, table, width, norm: true, bias, head: null, classes);
+        string[] unique = graph.Nodes("Unique", [new VocabularyGraph(vocabulary).AddRows(graph)], [graph.Fresh("rows"), "", "", options.TfIdf ? graph.Fresh("counts") : ""]);
+        WeightTableGraph.Add(graph, unique[0], table, width, norm: true, bias, head: null, classes, options.TfIdf ? unique[3] : null);
         return graph.ToBytes();
     }
 
@@ -109,7 +112,7 @@ internal sealed class NbSvm(Vocabulary vocabulary, RowBags bags, IReadOnlyList<i
         {
             var counts = labels[text] == @class ? inside : outside;
             size += labels[text] == @class ? 1 : 0;
-            foreach (var row in bags[text])
+            foreach (var row in _terms.Bags[text])
                 counts[row]++;
         }
         var alpha = options.Smoothing;
@@ -151,7 +154,7 @@ internal sealed class NbSvm(Vocabulary vocabulary, RowBags bags, IReadOnlyList<i
             q[row] = beta * q[row] + (1 - beta) * mean * ratios[row];
     }
 
-    private static float[] Values(Vocabulary vocabulary, NbSvmOptions options)
+    private static float[] BlockWeights(Vocabulary vocabulary, NbSvmOptions options)
     {
         var values = new float[vocabulary.Rows];
         values.AsSpan(Symbols.Start).Fill(1);

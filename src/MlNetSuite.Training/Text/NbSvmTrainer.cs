@@ -33,12 +33,13 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
         .Bool("shapes", false, "also n-grams with names, acronyms and numbers replaced by what they are")
         .Uniform("contextWeight", 0, 1, 0.5, "weight of a pair or an n-gram of shapes where a word weighs 1")
         .Uniform("ratioPower", 0, 1, 1, "power of naive Bayes' ratios; 0: features are not scaled by them")
+        .Choice("termWeights", [TermWeights.Presence, TermWeights.TfIdf], "presence: whether an n-gram occurs; tfidf: how often, and how seldom elsewhere")
         .Choice("classWeights", [ClassWeights.None, ClassWeights.Balanced], ClassWeights.Summary);
 
     /// <inheritdoc/>
     public SearchSpace Search => Space.Searching(space => space
         .LogUniform("cost", 0.1, 30, 4, "price of an error on a training row")
-        .Uniform("ratioPower", 0, 1, 1, "power of naive Bayes' ratios", step: 0.25)
+        .Uniform("ratioPower", 0, 1, 0, "power of naive Bayes' ratios", step: 0.25)
         .LogUniform("smoothing", 0.1, 3, 1, "added to every count of texts")
         .Int("wordNgrams", 1, 3, 2, "longest n-gram of words", costly: true)
         .Int("charNgrams", 0, 5, 0, "longest n-gram of characters", costly: true)
@@ -47,11 +48,13 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
         .Int("pairs", 0, 6, 0, "most places between the words of a pair", costly: true)
         .Bool("shapes", false, "also n-grams of shapes")
         .Uniform("contextWeight", 0.2, 1, 0.5, "weight of a pair or an n-gram of shapes")
+        .Choice("termWeights", [TermWeights.Presence, TermWeights.TfIdf], "what an n-gram's frequency counts for")
         .Choice("classWeights", [ClassWeights.None, ClassWeights.Balanced], ClassWeights.Summary)
-        .Known(("ratioPower", 0), ("charNgrams", 5))
-        .Known(("pairs", 4), ("shapes", true), ("charNgrams", 5), ("minCount", 1))
-        .Known(("pairs", 4), ("shapes", true), ("charNgrams", 0), ("minCount", 1), ("wordNgrams", 3))
-        .Known(("ratioPower", 0.5), ("charNgrams", 4), ("shapes", true)));
+        .Known(("ratioPower", 1), ("pairs", 4), ("shapes", true), ("charNgrams", 5), ("minCount", 1))
+        .Known(("charNgrams", 5), ("termWeights", TermWeights.TfIdf), ("charWeight", 0.5))
+        .Known(("ratioPower", 0.5), ("pairs", 6), ("shapes", true), ("charNgrams", 4), ("charWeight", 0.35))
+        .Known(("ratioPower", 1), ("pairs", 4), ("shapes", true), ("minCount", 1), ("wordNgrams", 3))
+        .Known(("charNgrams", 4), ("shapes", true)));
 
     /// <inheritdoc/>
     public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run)
@@ -63,12 +66,13 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
             parameters.Int("wordNgrams"), parameters.Int("charNgrams") is 1 ? 0 : parameters.Int("charNgrams"),
             parameters.Int("minCount"), parameters.Int("maxNgrams"))
         { PairDistance = parameters.Int("pairs"), Shapes = parameters.Bool("shapes") }, run.Threads, run.Cancel);
-        var machines = new NbSvm(vocabulary, bags.Distinct(), labelled.Labels, data.Classes.Count, new(
+        var machines = new NbSvm(vocabulary, bags, labelled.Labels, data.Classes.Count, new(
             parameters.Real("cost"), parameters.Real("smoothing"), parameters.Real("interpolation"),
             parameters.Real("charWeight"), parameters.Int("iterations"))
         {
             ContextWeight = parameters.Real("contextWeight"),
             RatioPower = parameters.Real("ratioPower"),
+            TfIdf = parameters.Text("termWeights") == TermWeights.TfIdf,
             Balanced = parameters.Text("classWeights") == ClassWeights.Balanced,
         });
 

@@ -33,10 +33,11 @@ internal sealed record RowBags(int[] Rows, int[] Offsets)
         return new(joined.Values, joined.Offsets);
     }
 
-    /// <summary>Each text's rows once each, ascending.</summary>
-    internal RowBags Distinct()
+    /// <summary>Each text's rows once each, ascending, and how often each occurs in it.</summary>
+    internal (RowBags Bags, int[] Counts) Distinct()
     {
         var rows = new List<int>(Rows.Length);
+        var counts = new List<int>(Rows.Length);
         var offsets = new int[Offsets.Length];
         for (var text = 0; text < Count; text++)
         {
@@ -44,10 +45,15 @@ internal sealed record RowBags(int[] Rows, int[] Offsets)
             Array.Sort(bag);
             for (var i = 0; i < bag.Length; i++)
                 if (i == 0 || bag[i] != bag[i - 1])
+                {
                     rows.Add(bag[i]);
+                    counts.Add(1);
+                }
+                else
+                    counts[^1]++;
             offsets[text + 1] = rows.Count;
         }
-        return new([.. rows], offsets);
+        return (new([.. rows], offsets), [.. counts]);
     }
 
     private static void Add(List<int> rows, ReadOnlySpan<int> symbols, NgramTable table)

@@ -1,4 +1,5 @@
 using MlNetSuite.Training.Networks.Onnx;
+using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Training.Text;
 
@@ -18,11 +19,14 @@ internal static class WeightTableGraph
     /// <param name="bias">Added after dividing, one for each of <paramref name="width"/> columns; null for none.</param>
     /// <param name="head">Weights <c>[classes, width]</c> from dimensions to classes; null if the columns are classes.</param>
     /// <param name="classes">The number of classes.</param>
-    internal static void Add(OnnxGraph graph, string rows, ReadOnlySpan<float> table, int width, bool norm, float[]? bias, float[]? head, int classes)
+    /// <param name="counts">How often each row occurs, whose weight is then multiplied by <c>1 + ln(count)</c>; null where that does not count.</param>
+    internal static void Add(OnnxGraph graph, string rows, ReadOnlySpan<float> table, int width, bool norm, float[]? bias, float[]? head, int classes, string? counts = null)
     {
         string Columns(string of, long from, long to) =>
             graph.Node("Slice", [of, graph.Constant([from], 1), graph.Constant([to], 1), graph.Constant([1L], 1)]);
         var gathered = graph.Node("Gather", [graph.Constant(table, table.Length / (width + 1), width + 1), rows]);
+        if (counts is not null)
+            gathered = Weighted(graph, gathered, counts, width);
         var sum = graph.Node("ReduceSum", [gathered, graph.Constant([0L], 1)], [OnnxAttribute.Int("keepdims", 1)]);
         var weight = Columns(sum, width, width + 1);
         var divisor = graph.Node("Max", [norm ? graph.Node("Sqrt", [weight]) : weight, graph.Constant([1e-6f])]);
@@ -32,5 +36,17 @@ internal static class WeightTableGraph
         if (head is not null)
             logits = graph.Node("MatMul", [logits, graph.Node("Transpose", [graph.Constant(head, classes, width)])]);
         OnnxClassifier.AddOutputs(graph, logits, classes);
+    }
+
+    /// <summary>Rows times <c>1 + ln(count)</c>; the last column, being a square, times the square of that.</summary>
+    private static string Weighted(OnnxGraph graph, string rows, string counts, int width)
+    {
+        var frequency = graph.Node("Add",
+            [graph.Node("Log", [graph.Node("Cast", [counts], [OnnxAttribute.Int("to", (int)DataType.Float)])]), graph.Constant([1f])]);
+        var column = graph.Node("Reshape", [frequency, graph.Constant([-1L, 1L], 2)]);
+        var powers = new float[width + 1];
+        powers.AsSpan(0, width).Fill(1);
+        powers[width] = 2;
+        return graph.Node("Mul", [rows, graph.Node("Pow", [column, graph.Constant(powers, 1, width + 1)])]);
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MlNetSuite.Benchmarks.AutoML;
 
 /// <summary><c>-- automl</c>: what sweeps promise, measured.</summary>
@@ -8,7 +6,10 @@ internal static class AutoMLBenchmarks
     private static readonly (string Name, Action Run)[] Suites =
     [
         ("tuners", TunerComparison.Run),
-        ("tables", () => TableSuite.Run(TableSuite.Seconds, [])),
+        ("tables", TableSuite.Run),
+        ("overhead", Overhead.Run),
+        ("pruning", PruningComparison.Run),
+        ("sweeps", SweepQuality.Run),
     ];
 
     /// <summary>Runs the suites named, or all.</summary>
@@ -17,11 +18,6 @@ internal static class AutoMLBenchmarks
         if (names is ["record", var path])
         {
             TrialRecorder.Run(path);
-            return 0;
-        }
-        if (names is ["tables", { } seconds, ..])
-        {
-            TableSuite.Run(double.Parse(seconds, CultureInfo.InvariantCulture), [.. names.Skip(2)]);
             return 0;
         }
         if (names.FirstOrDefault(n => Suites.All(s => s.Name != n)) is { } unknown)

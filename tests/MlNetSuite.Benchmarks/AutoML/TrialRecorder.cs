@@ -14,7 +14,7 @@ namespace MlNetSuite.Benchmarks.AutoML;
 /// writes what each reached on another part, for <see cref="RecordedTrials"/>.</summary>
 internal static class TrialRecorder
 {
-    private const int Trials = 600;
+    private const int Trials = 250;
     private const int Rows = 900;
 
     internal static void Run(string path)

@@ -41,6 +41,7 @@ internal static class TunerComparison
                 ? double.NaN
                 : Regret([.. Enumerable.Range(1, Seeds).Select(seed => Best(problem, TunerRegistry.Create(name, seed)))], problem));
             (tpe, chosen) = (tpe + (ours["tpe"] <= optuna ? 1 : 0), chosen + (ours["default"] <= optuna ? 1 : 0));
+            Console.Error.WriteLine($"{problem.Name}: optuna {Text(optuna)}, tpe {Text(ours["tpe"])}, default {Text(ours["default"])}");
             table.AddRow([problem.Name, Text(optuna), Text(multivariate), .. Ours.Select(name => Text(ours[name]))]);
         }
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 220);

@@ -8,7 +8,7 @@ public class CommandLineTests
     {
         var result = MlNetSuiteProcess.Run();
         Assert.Equal(0, result.ExitCode);
-        foreach (var command in (string[])["quickstart", "data", "train", "evaluate", "predict", "recommend", "inspect"])
+        foreach (var command in (string[])["quickstart", "data", "train", "study", "evaluate", "predict", "recommend", "inspect"])
             Assert.Contains(command, result.Output);
     }
 

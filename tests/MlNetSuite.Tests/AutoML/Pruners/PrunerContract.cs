@@ -1,4 +1,5 @@
 using MlNetSuite.AutoML.Pruners;
+using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.Tests.AutoML.Pruners;
@@ -107,7 +108,7 @@ public class PrunerCatalogTests
     [Fact]
     public void A_misspelt_name_is_answered_with_the_nearest()
     {
-        var fault = Assert.Throws<ArgumentException>(() => PrunerCatalog.Find("medain"));
+        var fault = Assert.Throws<ParameterException>(() => PrunerCatalog.Find("medain"));
         Assert.Equal("unknown pruner 'medain'; there are: asha, median, none. Did you mean 'median'?", fault.Message);
     }
 }

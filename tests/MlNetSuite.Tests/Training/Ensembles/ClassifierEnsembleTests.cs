@@ -17,6 +17,8 @@ public class ClassifierEnsembleTests
     private const string Images = "image-classification";
     private const string Texts = "text-classification";
 
+    private const string Tables = "classification";
+
     private static readonly double[] Weights = [0.5, 0.3, 0.2];
 
     public static TheoryData<string, string[]> Mixtures() => new()
@@ -25,6 +27,7 @@ public class ClassifierEnsembleTests
         { Images, ["lightgbm", "linear", "perceptron"] },
         { Texts, ["nbsvm", "linear", "embedding-bag"] },
         { Texts, ["lightgbm", "nbsvm"] },
+        { Tables, ["lightgbm", "network", "kernel"] },
     };
 
     [Theory]
@@ -38,7 +41,15 @@ public class ClassifierEnsembleTests
         var mean = Enumerable.Range(0, members[0].Count).Select(n => (float)members.Select((m, k) => Weights[k] / sum * m[n]).Sum());
         Assert.Equal(mean, subject.Scores(merged), (a, b) => Math.Abs(a - b) < 1e-6);
 
-        using var model = PredictionModel.Open(new MemoryStream(merged));
+    }
+
+    [Theory]
+    [InlineData(Images, "perceptron", "convnet")]
+    [InlineData(Images, "lightgbm", "linear")]
+    [InlineData(Texts, "nbsvm", "lightgbm")]
+    public void Its_label_is_that_of_its_largest_score(string task, string one, string two)
+    {
+        using var model = PredictionModel.Open(new MemoryStream(Merged(task, one, two)));
         foreach (var row in Rows(task))
         {
             var answer = model.Predict(row);

@@ -5,6 +5,7 @@ using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Ensembles;
 using MlNetSuite.Training.Images;
 using MlNetSuite.Training.Recommendation;
+using MlNetSuite.Training.Tables;
 using MlNetSuite.Training.Tasks;
 using MlNetSuite.Training.Text;
 
@@ -26,6 +27,8 @@ internal static class MergedZips
         {
             "image-classification" => new ImageClassificationTask().Merge(members, Rows<ImageDataset>(), run),
             "text-classification" => new TextClassificationTask().Merge(members, Rows<TextDataset>(), run),
+            "classification" => new ClassificationTableTask().Merge(members, Rows<ClassificationTable>(), run),
+            "regression" => new RegressionTableTask().Merge(members, Rows<RegressionTable>(), run),
             _ => new RecommendationTask().Merge(members, Rows<RatingDataset>(), run),
         };
         return Subject.Of(task, of[0].Trainer).Pack(merged, run);

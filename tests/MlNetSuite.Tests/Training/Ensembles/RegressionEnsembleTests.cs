@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Ensembles;
 using MlNetSuite.Training.Tasks;
@@ -9,6 +10,17 @@ namespace MlNetSuite.Tests.Training.Ensembles;
 public class RegressionEnsembleTests
 {
     private static readonly Row[] Rows = [.. Enumerable.Range(0, 40).Select(n => new Row { A = n % 7, B = n % 5, Label = 2 * (n % 7) + n % 5 })];
+
+    [Fact]
+    public void Numbers_of_tables_are_averaged_and_a_program_with_Microsofts_packages_alone_agrees()
+    {
+        var subject = Subject.Of("regression", "lightgbm");
+        var (one, two) = (subject.Scores(MergedZips.Member("regression", "lightgbm")), subject.Scores(MergedZips.Member("regression", "network")));
+        var merged = MergedZips.Merge("regression", ("lightgbm", 1), ("network", 3));
+        Assert.Equal(one.Zip(two, (a, b) => 0.25f * a + 0.75f * b), subject.Scores(merged), (a, b) => Math.Abs(a - b) <= 1e-6 * Math.Max(1, Math.Abs(a)));
+        Assert.Equal(merged, MergedZips.Merge("regression", ("lightgbm", 1), ("network", 3)));
+        subject.AssertStockProgramAgrees(merged);
+    }
 
     [Fact]
     public void What_one_member_writes_over_another_does_not_see()

@@ -71,6 +71,7 @@ public class TextTrainerTests
     [InlineData("pairs", "3")]
     [InlineData("shapes", "true")]
     [InlineData("ratioPower", "0")]
+    [InlineData("termWeights", "tfidf")]
     [InlineData("classWeights", "balanced")]
     public void An_option_of_nbsvm_changes_scores_and_still_tells_texts_apart(string name, string value)
     {

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+
+namespace MlNetSuite.Tests.Cli;
+
+/// <summary>From a person's own files through a sweep to one zip, each step a process, read by a script.</summary>
+public class SweepJourneyTests
+{
+    private static readonly string[] SweepKeys = ["study", "task", "metric", "trials", "completed", "pruned", "failed", "best", "test", "seconds", "artifact"];
+
+    [Fact]
+    public void Training_with_what_best_printed_gives_the_same_figures_again()
+    {
+        using var folder = new TemporaryFolder();
+        var (data, zip) = (TinyFiles.Texts(folder), folder.File("swept.zip"));
+        var swept = MlNetSuiteProcess.Run("sweep", "text-classification", "--data", data, "--trials", "3", "--tuner", "random", "--trainers", "nbsvm,embedding-bag", "--seed", "7", "--threads", "1", "--out", zip, "--json");
+        Assert.True(swept.ExitCode == 0, swept.Errors);
+        var json = swept.Json();
+        Assert.Equal(SweepKeys, json.Select(p => p.Key));
+        Assert.Equal(3, (int)json["trials"]!);
+        var best = json["best"]!.AsObject();
+        Assert.Equal(["number", "trainer", "parameters", "value"], best.Select(p => p.Key));
+
+        string[] set = [.. best["parameters"]!.AsObject().SelectMany(p => new[] { "--set", $"{p.Key}={p.Value!.ToJsonString().Trim('"')}" })];
+        var trained = MlNetSuiteProcess.Run("", ["train", "text-classification", "--data", data, "--trainer", (string)best["trainer"]!, .. set,
+            "--seed", "7", "--threads", "1", "--validation", "holdout", "--out", folder.File("again.zip"), "--json"]);
+        Assert.True(trained.ExitCode == 0, trained.Errors);
+        Assert.Equal((double)best["value"]!, (double)trained.Json()["validation"]!["accuracy"]!);
+        Assert.Equal((double)json["test"]!["logLoss"]!, (double)trained.Json()["metrics"]!["logLoss"]!);
+
+        var card = MlNetSuiteProcess.Run("inspect", zip, "--json").Json();
+        var validation = (card["card"] ?? card)["validation"]!;
+        Assert.Equal("holdout", (string)validation["protocol"]!);
+        Assert.Equal((double)best["value"]!, (double)validation["metrics"]!["accuracy"]!);
+    }
+
+    [Fact]
+    public void A_study_gone_on_with_has_the_history_of_one_that_was_never_interrupted()
+    {
+        using var folder = new TemporaryFolder();
+        var data = TinyFiles.Ratings(folder);
+        JsonArray Swept(string study, string trials, params string[] more)
+        {
+            var result = MlNetSuiteProcess.Run("", ["sweep", "recommendation", "--data", data, "--trials", trials, "--trainers", "bias-only", "--tuner", "tpe",
+                "--study", folder.File(study), "--out", folder.File("r.zip"), "--json", .. more]);
+            Assert.True(result.ExitCode == 0, result.Errors);
+            return MlNetSuiteProcess.Run("study", "show", folder.File(study), "--json").Json()["trials"]!.AsArray();
+        }
+        static IEnumerable<string> Told(JsonArray trials) => trials.Select(t => $"{t!["number"]} {t["state"]} {t["parameters"]!.ToJsonString()} {t["value"]}");
+
+        Swept("parts.db", "2");
+        var parts = Swept("parts.db", "5", "--resume");
+        var whole = Swept("whole.db", "5");
+        Assert.Equal(5, whole.Count);
+        Assert.Equal(Told(whole), Told(parts));
+
+        var other = MlNetSuiteProcess.Run("sweep", "recommendation", "--data", data, "--trials", "6", "--trainers", "biased-mf", "--study", folder.File("whole.db"), "--resume", "--out", folder.File("r.zip"));
+        Assert.Equal(2, other.ExitCode);
+        Assert.Contains("bias-only", other.Errors);
+        var again = MlNetSuiteProcess.Run("sweep", "recommendation", "--data", data, "--trials", "6", "--trainers", "bias-only", "--study", folder.File("whole.db"), "--out", folder.File("r.zip"));
+        Assert.Equal(2, again.ExitCode);
+        Assert.Contains("--resume", again.Errors);
+    }
+
+    [Fact]
+    public void An_ensemble_is_one_zip_that_predicts()
+    {
+        using var folder = new TemporaryFolder();
+        var zip = folder.File("both.zip");
+        var rows = string.Join('\n', Enumerable.Range(0, 160).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i % 17},{i % 5},{(i * 7 % 10 < 3 ? "odd" : i % 2 == 0 ? "even" : "odd")}")));
+        var data = TinyFiles.Write(folder, "numbers.csv", $"a,b,kind\n{rows}\n");
+        var swept = MlNetSuiteProcess.Run("sweep", "classification", "--data", data, "--label", "kind", "--trials", "4", "--trainers", "lbfgs,fast-forest,sdca", "--pruner", "none",
+            "--metric", "logLoss", "--ensemble", "3", "--isolation", "none", "--out", zip, "--json");
+        Assert.True(swept.ExitCode == 0, swept.Errors);
+        Assert.Equal("logLoss", (string)swept.Json()["metric"]!);
+        var predicted = MlNetSuiteProcess.Run("{\"a\":3,\"b\":2}\n", ["predict", zip, "--input", "-", "--json"]).Json();
+        Assert.Contains((string)predicted["prediction"]!, (string[])["even", "odd"]);
+        Assert.Equal(1, predicted["probabilities"]!.AsObject().Sum(p => (double)p.Value!), 3);
+    }
+
+    [Fact]
+    public void A_sweep_over_before_its_first_trial_says_so_and_writes_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        var zip = folder.File("never.zip");
+        var result = MlNetSuiteProcess.Run("sweep", "text-classification", "--data", TinyFiles.Texts(folder), "--time", "0.05", "--out", zip);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("--time", result.Errors);
+        Assert.False(File.Exists(zip));
+    }
+
+    [Theory]
+    [InlineData("--metric", "acuracy", "Did you mean 'accuracy'?")]
+    [InlineData("--metric", "rmse", "does not suit")]
+    [InlineData("--trainers", "nbsmv", "Did you mean 'nbsvm'?")]
+    [InlineData("--tuner", "tpee", "Did you mean 'tpe'?")]
+    [InlineData("--pruner", "asah", "Did you mean 'asha'?")]
+    [InlineData("--validation", "cv:1", "cv:5")]
+    [InlineData("--validation", "time:when", "no column")]
+    [InlineData("--time", "0", "above 0")]
+    [InlineData("--ensemble", "0", "at least 1")]
+    public void Wrong_options_are_refused_by_name(string option, string value, string says)
+    {
+        using var folder = new TemporaryFolder();
+        var result = MlNetSuiteProcess.Run("sweep", "text-classification", "--data", TinyFiles.Texts(folder), option, value, "--out", folder.File("x.zip"));
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(says, result.Errors);
+    }
+
+    [Fact]
+    public void Ctrl_C_saves_the_best_so_far_and_ends_with_130()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "sends a POSIX signal");
+        using var folder = new TemporaryFolder();
+        var zip = folder.File("so far.zip");
+        using var process = MlNetSuiteProcess.Start("sweep", "recommendation", "--data", TinyFiles.Ratings(folder), "--trainers", "bias-only", "--time", "600", "--study", folder.File("s.db"), "--out", zip);
+        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("trial 2", StringComparison.Ordinal))
+        {
+        }
+        Assert.Equal(0, Kill(process.Id, 2));
+        var result = MlNetSuiteProcess.Finish(process);
+        Assert.True(result.ExitCode == 130, result.Errors);
+        Assert.Contains("the best so far is in", result.Errors);
+        Assert.Equal(0, MlNetSuiteProcess.Run("inspect", zip).ExitCode);
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static extern int Kill(int pid, int signal);
+}

@@ -1,0 +1,68 @@
+using MlNetSuite.Tests.Contracts;
+using MlNetSuite.Training;
+using MlNetSuite.Training.Recommendation;
+using MlNetSuite.Training.Sweeps;
+using MlNetSuite.Training.Text;
+
+namespace MlNetSuite.Tests.Training.Sweeps;
+
+/// <summary>How parameters are judged without test rows.</summary>
+public class ValidationRuleTests
+{
+    [Theory]
+    [InlineData("holdout", 1, null)]
+    [InlineData("cv:5", 5, null)]
+    [InlineData("time:when was it", 1, "when was it")]
+    public void A_rule_reads_as_it_is_written(string text, int folds, string? column)
+    {
+        var rule = ValidationRule.Parse(text);
+        Assert.Equal((text, folds, column), (rule.Text, rule.Folds, rule.TimeColumn));
+    }
+
+    [Theory]
+    [InlineData("cv")]
+    [InlineData("cv:1")]
+    [InlineData("cv:101")]
+    [InlineData("time:")]
+    [InlineData("Holdout")]
+    public void What_is_no_rule_is_refused_with_what_would_be_one(string text) =>
+        Assert.Contains("cv:5", Assert.Throws<InputException>(() => ValidationRule.Parse(text)).Message);
+
+    [Fact]
+    public void Folds_hold_every_row_out_once_and_keep_the_balance_of_the_classes()
+    {
+        var task = new TextClassificationTask();
+        var rows = TinyData.Texts(91, 3);
+        var folds = task.Folds(rows, ValidationRule.Parse("cv:4"), task.Trainers[0], seed: 5);
+        Assert.Equal(4, folds.Count);
+        Assert.Equal(rows.Texts.Order(), folds.SelectMany(f => f.Validation.Texts).Order());
+        Assert.All(folds, f => Assert.Equal(91, f.Train.Count + f.Validation.Count));
+        Assert.All(folds, f => Assert.All(f.Validation.Labels.CountBy(l => l), c => Assert.InRange(c.Value, 7, 8)));
+    }
+
+    [Fact]
+    public void The_same_seed_cuts_the_same_rows()
+    {
+        var task = new TextClassificationTask();
+        string Cut(int seed) => task.Folds(TinyData.Texts(90, 3), ValidationRule.Holdout, task.Trainers[0], seed)[0].Validation.Fingerprint;
+        Assert.Equal(Cut(3), Cut(3));
+        Assert.NotEqual(Cut(3), Cut(4));
+    }
+
+    [Fact]
+    public void In_time_order_the_newest_rows_are_held_out()
+    {
+        var task = new RecommendationTask();
+        var rows = TinyData.Ratings(30, 20);
+        var (train, validation) = task.Folds(rows, ValidationRule.Parse("time:timestamp"), task.Trainers[0], seed: 1)[0];
+        Assert.True(train.Timestamps!.Max() < validation.Timestamps!.Min());
+    }
+
+    [Fact]
+    public void One_row_cannot_be_parted()
+    {
+        var task = new TextClassificationTask();
+        var fault = Assert.Throws<InputException>(() => task.Folds(TinyData.Texts(1, 2), ValidationRule.Holdout, task.Trainers[0], 1));
+        Assert.Contains("tiny-texts", fault.Message);
+    }
+}
