@@ -55,7 +55,10 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
         };
         var report = TestAndSave(model, card, rows, request.Artifact, run);
         return new(Name, rows.Train.Name, trainer.Name, parameters, report, rows.Test.Count > 0 ? Baseline(rows.Train, rows.Test, trainer) : new MetricReport(),
-            rows.Train.Count, rows.Test.Count, seconds, request.Artifact, card.Notes) { Validation = validated };
+            rows.Train.Count, rows.Test.Count, seconds, request.Artifact, card.Notes)
+        {
+            Validation = validated,
+        };
     }
 
     /// <inheritdoc/>

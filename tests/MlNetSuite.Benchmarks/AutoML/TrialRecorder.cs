@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetSuite.AutoML.Tuners;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Tuners;
 using MlNetSuite.Benchmarks.AutoML.Problems;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;

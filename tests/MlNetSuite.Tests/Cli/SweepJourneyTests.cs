@@ -14,7 +14,7 @@ public class SweepJourneyTests
     {
         using var folder = new TemporaryFolder();
         var (data, zip) = (TinyFiles.Texts(folder), folder.File("swept.zip"));
-        var swept = MlNetSuiteProcess.Run("sweep", "text-classification", "--data", data, "--trials", "3", "--tuner", "random", "--trainers", "nbsvm,embedding-bag", "--seed", "7", "--threads", "1", "--out", zip, "--json");
+        var swept = MlNetSuiteProcess.Run("sweep", "text-classification", "--data", data, "--trials", "3", "--tuner", "random", "--trainers", "nbsvm,linear", "--seed", "7", "--threads", "1", "--out", zip, "--json");
         Assert.True(swept.ExitCode == 0, swept.Errors);
         var json = swept.Json();
         Assert.Equal(SweepKeys, json.Select(p => p.Key));
