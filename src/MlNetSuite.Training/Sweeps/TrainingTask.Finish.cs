@@ -25,11 +25,7 @@ public abstract partial class TrainingTask<TData>
             Parameters = alone ? Json(job.Members[0]) : [],
             Members = alone ? [] : [.. job.Members.Select(m => new CardMember(m.Trainer, Json(m), m.Weight))],
             Split = request.Split,
-            Validation = new()
-            {
-                ["protocol"] = request.Validation,
-                ["metrics"] = JsonSerializer.SerializeToNode(job.Value),
-            },
+            Validation = ValidationJson(request.Rule, new MetricReport([.. job.Value])),
         };
         card = card with { Notes = [.. card.Notes, .. job.Notes] };
         var report = TestAndSave(model, card, rows, request.Artifact, run);

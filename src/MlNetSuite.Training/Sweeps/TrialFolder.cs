@@ -7,8 +7,6 @@ namespace MlNetSuite.Training.Sweeps;
 /// <summary>Where trials leave what the end of a sweep may want of them: their model, and their scores on the validation rows.</summary>
 internal sealed class TrialFolder(string path)
 {
-    internal string Path => path;
-
     internal string ModelOf(int number) => File(number, "zip");
 
     /// <summary>Writes a trial's model and scores, each whole or not at all.</summary>

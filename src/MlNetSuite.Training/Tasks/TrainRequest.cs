@@ -30,9 +30,6 @@ public sealed record TrainRequest
     /// <summary>The zip to write.</summary>
     public required string Artifact { get; init; }
 
-    /// <summary>What a sweep already knows of the validation, for the model card.</summary>
-    internal System.Text.Json.Nodes.JsonObject? Validated { get; init; }
-
     internal RowSource Source => new(Data, Test, Roles, null);
 }
 

@@ -51,7 +51,7 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
         {
             Trainer = trainer.Name,
             Split = request.Split,
-            Validation = validated is null ? request.Validated : ValidationJson(rule!, validated),
+            Validation = validated is null ? null : ValidationJson(rule!, validated),
         };
         var report = TestAndSave(model, card, rows, request.Artifact, run);
         return new(Name, rows.Train.Name, trainer.Name, parameters, report, rows.Test.Count > 0 ? Baseline(rows.Train, rows.Test, trainer) : new MetricReport(),
