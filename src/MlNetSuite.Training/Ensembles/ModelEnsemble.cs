@@ -19,6 +19,9 @@ internal static class ModelEnsemble
 
     private const string Score = "Score";
 
+    /// <summary>Scores added by one expression, next to the sum so far; ML.NET takes five inputs at most.</summary>
+    private const int AddedAtOnce = 4;
+
     /// <summary>Merges models with classes (<paramref name="classes"/> in the order of their scores) or without (none).</summary>
     /// <exception cref="InputException">There is no member, a weight is not above 0, or the members differ in what they take or give.</exception>
     internal static TrainedModel Merge(IReadOnlyList<ModelMember> members, IReadOnlyList<string> classes, TrainingRun run)
@@ -122,7 +125,7 @@ internal static class ModelEnsemble
         if (types[0] is VectorDataViewType { Size: > 0 and var width } && (classes.Count == 0 || classes.Count == width))
             AddVectorMean(chain, scores, width, weights, classes, run);
         else if (types[0] == NumberDataViewType.Single && classes.Count == 0)
-            chain.Add(run.ML.Transforms.Expression(Score, Formula(weights), scores));
+            AddNumberMean(chain, scores, weights, run);
         else
             throw new InputException($"the members give a score of type {types[0]}, which does not fit {classes.Count} classes; train them on the same rows.");
         chain.Drop(scores);
@@ -144,6 +147,20 @@ internal static class ModelEnsemble
     }
 
     private static int? Width(DataViewType type) => (type as VectorDataViewType)?.Size;
+
+    private static void AddNumberMean(ChainBuilder chain, string[] scores, double[] weights, TrainingRun run)
+    {
+        List<string> sums = [];
+        foreach (var part in scores.Zip(weights).Chunk(AddedAtOnce))
+        {
+            string[] inputs = [.. sums.TakeLast(1), .. part.Select(p => p.First)];
+            double[] factors = [.. sums.Count > 0 ? (ReadOnlySpan<double>)[1] : [], .. part.Select(p => p.Second)];
+            sums.Add(part[^1].First == scores[^1] ? Score : chain.FreeName($"{Score}Sum{sums.Count}"));
+            chain.Add(run.ML.Transforms.Expression(sums[^1], Formula(factors), inputs));
+        }
+        if (sums.Count > 1)
+            chain.Drop([.. sums.SkipLast(1)]);
+    }
 
     // In ML.NET's expression language, which knows no exponents of ten.
     private static string Formula(double[] weights)

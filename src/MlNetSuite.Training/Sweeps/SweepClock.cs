@@ -18,22 +18,29 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
+    private volatile bool _over;
+
     /// <summary>Searches until the budget is used up but for what the final training will take.</summary>
     internal async Task<SweepEnded> RunAsync(Sweep sweep, Study study, IProgress<SweepEvent>? progress, CancellationToken cancel)
     {
         if (budget.Time is not { } time)
             return await sweep.RunAsync(budget, progress, cancel);
         using var done = new CancellationTokenSource();
-        var over = WatchAsync(sweep.Control, study, time.TotalSeconds, done.Token);
-        var end = await sweep.RunAsync(budget with { Time = Longer(time - clock.Elapsed, Tick) }, progress, cancel);
+        var watching = WatchAsync(sweep.Control, study, time.TotalSeconds, done.Token);
+        var told = progress is null ? null : new Told(progress, Truly);
+        var end = await sweep.RunAsync(budget with { Time = Longer(time - clock.Elapsed, Tick) }, told, cancel);
         await done.CancelAsync();
-        return await over && end.Reason == SweepEnd.Finished ? end with { Reason = SweepEnd.Time } : end;
+        await watching;
+        return Truly(end);
     }
+
+    /// <summary>It was not a person who asked to finish.</summary>
+    private SweepEnded Truly(SweepEnded end) => _over && end.Reason == SweepEnd.Finished ? end with { Reason = SweepEnd.Time } : end;
 
     /// <summary>However long the reading took, the first trial is begun.</summary>
     private static TimeSpan Longer(TimeSpan left, TimeSpan least) => left > least ? left : least;
 
-    private async Task<bool> WatchAsync(ISweepControl control, Study study, double seconds, CancellationToken done)
+    private async Task WatchAsync(ISweepControl control, Study study, double seconds, CancellationToken done)
     {
         while (clock.Elapsed.TotalSeconds + Math.Min(Reserve(study), seconds * (1 - SearchAtLeast)) < seconds)
         {
@@ -46,17 +53,25 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
             if (done.IsCancellationRequested)
             {
                 clock.Start();
-                return false;
+                return;
             }
         }
+        _over = true;
         control.Finish();
-        return true;
     }
 
     /// <summary>Seconds the final training will take, to judge by the best trials so far.</summary>
     private double Reserve(Study study)
     {
-        var best = study.Leaderboard().Take(request.Ensemble).Sum(t => t.Seconds);
-        return AroundRefit + RefitOverTrial * best / Math.Max(1, request.Rule.Folds - 1);
+        var best = study.Leaderboard().Take(request.Ensemble).Select(t => t.Seconds).ToList();
+        // An ensemble's members are trained as many at once as trials were; one model has all cores, or takes as long as its trial did.
+        var longest = Math.Max(best.DefaultIfEmpty().Max(), best.Sum() / budget.Parallel);
+        return AroundRefit + RefitOverTrial * longest / Math.Max(1, request.Rule.Folds - 1);
+    }
+
+    /// <summary>Passes events on, the last one put right.</summary>
+    private sealed class Told(IProgress<SweepEvent> listener, Func<SweepEnded, SweepEnded> truly) : IProgress<SweepEvent>
+    {
+        public void Report(SweepEvent value) => listener.Report(value is SweepEnded end ? truly(end) : value);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class SweepFinisher(ITrainingTask task, SweepRequest request, Sw
     /// <param name="progress">Told about the final training.</param>
     internal async Task<FinishOutcome> RunAsync(SweepChoice choice, IReadOnlyList<string> notes, bool hurry, IProgress<TrainingProgress>? progress)
     {
-        var job = new FinishJob(task.Name, request, choice.Members, choice.Values, notes, Refit: true, folder.Path);
+        var job = new FinishJob(task.Name, request, choice.Members, choice.Values, notes, Refit: true, folder.Path, budget.Parallel);
         var left = budget.Time is { } time ? time + Grace - clock.Elapsed : Timeout.InfiniteTimeSpan;
         var hasModels = choice.Members.All(m => folder.Trials.HasModel(m.Number));
         if (!hurry && (left == Timeout.InfiniteTimeSpan || left > TimeSpan.Zero))

@@ -109,9 +109,10 @@ public sealed record SweepOutcome(
 /// <param name="Notes">What else belongs on the model card.</param>
 /// <param name="Refit">Whether members are trained anew on training and validation rows together; otherwise the trials' own models are taken.</param>
 /// <param name="Folder">Where trials left their models.</param>
+/// <param name="Parallel">Members trained at once, as many as there were trials at once; they share <see cref="SweepRequest.Threads"/>.</param>
 public sealed record FinishJob(
     string Task, SweepRequest Request, IReadOnlyList<FinishMember> Members, IReadOnlyDictionary<string, double> Value,
-    IReadOnlyList<string> Notes, bool Refit, string Folder);
+    IReadOnlyList<string> Notes, bool Refit, string Folder, int Parallel);
 
 /// <summary>A trial that becomes the model, or part of it.</summary>
 /// <param name="Number">Its number.</param>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
@@ -35,25 +37,38 @@ public abstract partial class TrainingTask<TData>
     /// <summary>The one model, or the average of several; the members belong to it.</summary>
     private TrainedModel Make(FinishJob job, TData rows, TrainingRun run)
     {
-        List<ModelMember> members = [];
+        if (job.Members is [var only])
+            return Member(job, only, rows, run).Model;
+        var members = new ModelMember?[job.Members.Count];
         try
         {
-            foreach (var member in job.Members)
-                members.Add(job.Refit ? Refit(member, rows, run) : ModelMember.Open(new TrialFolder(job.Folder).ModelOf(member.Number), member.Weight));
-            return members.Count == 1 ? members[0].Model : Merge(members, rows, run);
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(job.Parallel, members.Length), CancellationToken = run.Cancel };
+            var threads = Math.Max(1, run.Threads / parallel.MaxDegreeOfParallelism);
+            var made = 0;
+            Parallel.For(0, members.Length, parallel, i =>
+            {
+                members[i] = Member(job, job.Members[i], rows, new(run.Seed, threads, null, run.Cancel));
+                var done = Interlocked.Increment(ref made);
+                run.Report(new(string.Create(CultureInfo.InvariantCulture, $"model {done} of {members.Length}"), (double)done / members.Length));
+            });
+            return Merge([.. members.Select(m => m!)], rows, run);
         }
-        catch
+        catch (Exception fault)
         {
             foreach (var member in members)
-                member.Model.Dispose();
+                member?.Model.Dispose();
+            if (fault is AggregateException { InnerException: { } cause })
+                ExceptionDispatchInfo.Throw(cause);
             throw;
         }
     }
 
-    private ModelMember Refit(FinishMember member, TData rows, TrainingRun run)
+    /// <summary>A chosen trial's model: trained as the trial was, with a run of its own, so that no member's chance depends on the others.</summary>
+    private ModelMember Member(FinishJob job, FinishMember member, TData rows, TrainingRun run)
     {
+        if (!job.Refit)
+            return ModelMember.Open(new TrialFolder(job.Folder).ModelOf(member.Number), member.Weight);
         var trainer = Trainer(member);
-        // A run for each, as a trial has: no member's chance depends on those before it.
         return new(trainer.Train(rows, trainer.Space.Resolve(member.Parameters), new(run.Seed, run.Threads, run.Progress, run.Cancel)), trainer.Name, member.Weight);
     }
 

@@ -19,7 +19,7 @@ internal sealed class KeyTable
     internal static uint Hash(long key) => (uint)((ulong)(key ^ (key >> 29)) * 0x9E3779B97F4A7C15 >> 32);
 
     /// <summary>The value of <paramref name="key"/>, 0 if it is absent.</summary>
-    internal int this[long key] => _keys[Find(key)] == key ? _values[Find(key)] : 0;
+    internal int this[long key] => Find(key) is var slot && _keys[slot] == key ? _values[slot] : 0;
 
     /// <summary>The value of <paramref name="key"/>, which is added with 0 if it is absent.</summary>
     internal ref int Ref(long key)

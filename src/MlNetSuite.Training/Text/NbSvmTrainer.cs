@@ -11,6 +11,8 @@ namespace MlNetSuite.Training.Text;
 public sealed class NbSvmTrainer : ITrainer<TextDataset>
 {
     private const int MaxPairDistance = 10;
+    private const string AcrossWords = "text";
+    private const string WithinWords = "word";
 
     /// <inheritdoc/>
     public string Name => "nbsvm";
@@ -25,6 +27,7 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
         .Uniform("interpolation", 0, 1, 1, "1: support vector machine alone; 0: naive Bayes alone")
         .Int("wordNgrams", 1, NgramOptions.LongestWords, 3, "longest n-gram of words")
         .Int("charNgrams", 0, NgramOptions.LongestCharacters, 5, "longest n-gram of characters, from 2; 0 for none")
+        .Choice("charScope", [AcrossWords, WithinWords], "text: n-grams of characters reach across words; word: they end with their word")
         .Uniform("charWeight", 0, 1, 0.25, "weight of an n-gram of characters where one of words weighs 1")
         .Int("minCount", 1, 1000, 1, "times a word or n-gram must occur to be known", log: true)
         .Int("maxNgrams", 100, 2_000_000, 200_000, "most words or n-grams known of each length", log: true)
@@ -43,6 +46,7 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
         .LogUniform("smoothing", 0.1, 3, 1, "added to every count of texts")
         .Int("wordNgrams", 1, 3, 2, "longest n-gram of words", costly: true)
         .Int("charNgrams", 0, 5, 0, "longest n-gram of characters", costly: true)
+        .Choice("charScope", [AcrossWords, WithinWords], "how far n-grams of characters reach")
         .Uniform("charWeight", 0.1, 1, 0.25, "weight of an n-gram of characters")
         .Int("minCount", 1, 5, 2, "times a word or n-gram must occur to be known", log: true)
         .Int("pairs", 0, 6, 0, "most places between the words of a pair", costly: true)
@@ -50,12 +54,12 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
         .Uniform("contextWeight", 0.2, 1, 0.5, "weight of a pair or an n-gram of shapes")
         .Choice("termWeights", [TermWeights.Presence, TermWeights.TfIdf], "what an n-gram's frequency counts for")
         .Choice("classWeights", [ClassWeights.None, ClassWeights.Balanced], ClassWeights.Summary)
+        .Known(("cost", 10), ("charNgrams", 5), ("charScope", WithinWords), ("charWeight", 0.5), ("termWeights", TermWeights.TfIdf))
         .Known(("ratioPower", 1), ("pairs", 4), ("shapes", true), ("charNgrams", 5), ("minCount", 1))
-        .Known(("cost", 10), ("charNgrams", 5), ("termWeights", TermWeights.TfIdf), ("charWeight", 1))
         .Known(("ratioPower", 0.5), ("pairs", 4), ("shapes", true), ("charNgrams", 5), ("minCount", 1), ("termWeights", TermWeights.TfIdf), ("charWeight", 0.35))
+        .Known(("cost", 10), ("charNgrams", 5), ("charScope", WithinWords), ("termWeights", TermWeights.TfIdf), ("classWeights", ClassWeights.Balanced), ("shapes", true))
         .Known(("ratioPower", 1), ("pairs", 4), ("shapes", true), ("minCount", 1), ("wordNgrams", 3))
-        .Known(("ratioPower", 0.5), ("pairs", 6), ("shapes", true), ("charNgrams", 4), ("charWeight", 0.35))
-        .Known(("charNgrams", 4), ("shapes", true)));
+        .Known(("ratioPower", 0.5), ("pairs", 6), ("shapes", true), ("charNgrams", 4), ("charWeight", 0.35)));
 
     /// <inheritdoc/>
     public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run)
@@ -66,7 +70,11 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
         var (vocabulary, bags) = Vocabulary.Learn(labelled.Texts, new(
             parameters.Int("wordNgrams"), parameters.Int("charNgrams") is 1 ? 0 : parameters.Int("charNgrams"),
             parameters.Int("minCount"), parameters.Int("maxNgrams"))
-        { PairDistance = parameters.Int("pairs"), Shapes = parameters.Bool("shapes") }, run.Threads, run.Cancel);
+        {
+            PairDistance = parameters.Int("pairs"),
+            Shapes = parameters.Bool("shapes"),
+            CharactersWithinWords = parameters.Text("charScope") == WithinWords,
+        }, run.Threads, run.Cancel);
         var machines = new NbSvm(vocabulary, bags, labelled.Labels, data.Classes.Count, new(
             parameters.Real("cost"), parameters.Real("smoothing"), parameters.Real("interpolation"),
             parameters.Real("charWeight"), parameters.Int("iterations"))

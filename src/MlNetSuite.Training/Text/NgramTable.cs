@@ -5,6 +5,21 @@ namespace MlNetSuite.Training.Text;
 /// <param name="Distance">The most places between the two symbols of a pair; 1 where all are neighbours.</param>
 internal readonly record struct NgramShape(int Length, int Distance)
 {
+    /// <summary>Whether n-grams of characters end where a word ends: white space is at their first or last place only.</summary>
+    internal bool WithinWords { get; init; }
+
+    /// <summary>Whether an n-gram is one of this shape.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="bits">Bits of a symbol within it.</param>
+    internal bool Holds(long key, int bits)
+    {
+        if (WithinWords)
+            for (var place = 1; place < Length - 1; place++)
+                if ((key >> (place * bits) & ((1L << bits) - 1)) == Symbols.Start)
+                    return false;
+        return true;
+    }
+
     /// <summary>Runs of neighbours, of each length between the two.</summary>
     internal static IEnumerable<NgramShape> Runs(int shortest, int longest)
     {
@@ -52,7 +67,7 @@ internal sealed class NgramTable
                 tables[t] = new();
             for (var text = 0; text < texts.Count; text++)
                 foreach (var key in new NgramKeys(texts[text], shape, bits))
-                    if (KeyTable.Hash(key) % Tables is var t && t % (uint)workers == (uint)worker)
+                    if (KeyTable.Hash(key) % Tables is var t && t % (uint)workers == (uint)worker && shape.Holds(key, bits))
                         tables[t].Ref(key)++;
         });
         var keys = Kept(tables, minCount, maxKept);

@@ -15,6 +15,9 @@ internal sealed record NgramOptions(int WordLength, int CharacterLength, int Min
     /// <see cref="WordShape"/>.</summary>
     internal bool Shapes { get; init; }
 
+    /// <summary>Whether n-grams of characters end where their word ends, rather than reach across white space.</summary>
+    internal bool CharactersWithinWords { get; init; }
+
     /// <summary>Bits of a word's number: three fit into a 64-bit key.</summary>
     internal const int WordBits = 20;
 
@@ -80,7 +83,8 @@ internal sealed record Vocabulary(
         {
             (var characters, alphabet) = Lexicon.Characters(
                 texts, options.MinCount, (1 << NgramOptions.CharacterBits) - Symbols.First, threads, cancel);
-            characterTables = Learn(characters, NgramOptions.CharacterBits, NgramShape.Runs(2, options.CharacterLength));
+            characterTables = Learn(characters, NgramOptions.CharacterBits,
+                NgramShape.Runs(2, options.CharacterLength).Select(shape => shape with { WithinWords = options.CharactersWithinWords }));
         }
         return (new(known, alphabet, wordTables, pairTables, shapeTables, characterTables), RowBags.Read(words, bags, threads, cancel));
     }

@@ -22,6 +22,19 @@ public class RegressionEnsembleTests
         subject.AssertStockProgramAgrees(merged);
     }
 
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(11)]
+    public void Any_number_of_them_are(int count)
+    {
+        var subject = Subject.Of("regression", "lightgbm");
+        var (one, two) = (subject.Scores(MergedZips.Member("regression", "lightgbm")), subject.Scores(MergedZips.Member("regression", "network")));
+        var merged = MergedZips.Merge("regression", [.. Enumerable.Range(1, count).Select(i => (i % 2 == 0 ? "lightgbm" : "network", (double)i))]);
+        var share = Enumerable.Range(1, count).Where(i => i % 2 == 0).Sum() / (count * (count + 1) / 2.0);
+        Assert.Equal(one.Zip(two, (a, b) => a * share + b * (1 - share)), subject.Scores(merged).Select(s => (double)s), (a, b) => Math.Abs(a - b) < 1e-4 * Math.Max(1, Math.Abs(a)));
+    }
+
     [Fact]
     public void What_one_member_writes_over_another_does_not_see()
     {

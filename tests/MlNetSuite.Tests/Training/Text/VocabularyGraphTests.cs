@@ -44,6 +44,20 @@ public class VocabularyGraphTests
     }
 
     [Fact]
+    public void Characters_within_words_have_white_space_at_their_ends_only()
+    {
+        var options = new NgramOptions(1, 3, 1, 100) { CharactersWithinWords = true };
+        var (vocabulary, bags) = Vocabulary.Learn(["ab c"], options, 1, TestContext.Current.CancellationToken);
+        string Letters(long key, int length) => string.Concat(Enumerable.Range(1, length)
+            .Select(i => (int)(key >> ((length - i) * NgramOptions.CharacterBits)) & ((1 << NgramOptions.CharacterBits) - 1))
+            .Select(symbol => symbol == Symbols.Start ? "_" : vocabulary.Characters[symbol - Symbols.First]));
+        var known = vocabulary.CharacterTables.SelectMany(table => table.Keys.Select(key => Letters(key, table.Shape.Length)));
+        Assert.Equal(["_a", "_ab", "_c", "_c_", "ab", "ab_", "b_", "c_"], known.Order(StringComparer.Ordinal));
+        Assert.Equal(8, bags[0].ToArray().Count(row => row >= vocabulary.FirstCharacterRow));
+        AssertSame(["ab c", "a b", "abc"], options);
+    }
+
+    [Fact]
     public void Names_acronyms_and_numbers_are_known_by_their_shape_but_not_a_first_word()
     {
         string[] texts = ["In what year did Ada die ?", "in what year did Bo die ?", "In what year did NASA die ?", "In what year did 7up die ?", "In what year did Élise die ?"];

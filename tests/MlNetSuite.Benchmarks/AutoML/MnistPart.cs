@@ -1,0 +1,28 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace MlNetSuite.Benchmarks.AutoML;
+
+/// <summary>MNIST's first training images, and a sixth as many of its test images, as files of MNIST's own kind.</summary>
+internal static class MnistPart
+{
+    internal static void Write(string folder, int images)
+    {
+        foreach (var (side, count) in (ReadOnlySpan<(string, int)>)[("train", images), ("t10k", images / 6)])
+        {
+            Cut(folder, $"{side}-images-idx3-ubyte", headerLength: 16, itemLength: 28 * 28, count);
+            Cut(folder, $"{side}-labels-idx1-ubyte", headerLength: 8, itemLength: 1, count);
+        }
+    }
+
+    /// <summary>Keeps the first items; their number stands at the header's second word.</summary>
+    private static void Cut(string folder, string name, int headerLength, int itemLength, int count)
+    {
+        var data = Environment.GetEnvironmentVariable("MLNETSUITE_DATA") ?? throw new InvalidOperationException("MLNETSUITE_DATA names the folder that has mnist.");
+        using var whole = new GZipStream(File.OpenRead(Path.Combine(data, "mnist", name + ".gz")), CompressionMode.Decompress);
+        var part = new byte[headerLength + count * itemLength];
+        whole.ReadExactly(part);
+        BinaryPrimitives.WriteInt32BigEndian(part.AsSpan(4), count);
+        File.WriteAllBytes(Path.Combine(folder, name), part);
+    }
+}
