@@ -5,7 +5,11 @@ using MlNetSuite.AutoML.Sweeps;
 namespace MlNetSuite.Training.Sweeps;
 
 /// <summary>Ends the search early enough that the final training fits into the time budget too.</summary>
-internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopwatch clock)
+/// <param name="budget">What the sweep may take.</param>
+/// <param name="request">The sweep.</param>
+/// <param name="clock">Runs since the sweep began.</param>
+/// <param name="choose">The trials that would become the model if the search ended now.</param>
+internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopwatch clock, Func<IReadOnlyList<int>> choose)
 {
     /// <summary>A training on all rows takes this much longer than a trial, what with more rows and with testing.</summary>
     private const double RefitOverTrial = 1.4;
@@ -19,6 +23,8 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     private volatile bool _over;
+    private IReadOnlyList<Trial> _chosen = [];
+    private int _chosenFrom;
 
     /// <summary>Searches until the budget is used up but for what the final training will take.</summary>
     internal async Task<SweepEnded> RunAsync(Sweep sweep, Study study, IProgress<SweepEvent>? progress, CancellationToken cancel)
@@ -42,7 +48,9 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
 
     private async Task WatchAsync(ISweepControl control, Study study, double seconds, CancellationToken done)
     {
-        while (clock.Elapsed.TotalSeconds + Math.Min(Reserve(study), seconds * (1 - SearchAtLeast)) < seconds)
+        bool Fits(double reserve) => clock.Elapsed.TotalSeconds + Math.Min(reserve, seconds * (1 - SearchAtLeast)) < seconds;
+        // Who would be in an ensemble takes a while to find out, and matters only when time may be short.
+        while (Fits(Reserve(study.Leaderboard().Take(request.Ensemble))) || Fits(Reserve(Chosen(study))))
         {
             var standing = control.Paused && study.Trials().All(t => t.Ended);
             if (standing && clock.IsRunning)
@@ -60,13 +68,24 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
         control.Finish();
     }
 
-    /// <summary>Seconds the final training will take, to judge by the best trials so far.</summary>
-    private double Reserve(Study study)
+    /// <summary>Seconds the final training will take if these trials become the model.</summary>
+    private double Reserve(IEnumerable<Trial> trials)
     {
-        var best = study.Leaderboard().Take(request.Ensemble).Select(t => t.Seconds).ToList();
+        var seconds = trials.Select(t => t.Seconds).ToList();
         // An ensemble's members are trained as many at once as trials were; one model has all cores, or takes as long as its trial did.
-        var longest = Math.Max(best.DefaultIfEmpty().Max(), best.Sum() / budget.Parallel);
+        var longest = Math.Max(seconds.DefaultIfEmpty().Max(), seconds.Sum() / budget.Parallel);
         return AroundRefit + RefitOverTrial * longest / Math.Max(1, request.Rule.Folds - 1);
+    }
+
+    private IReadOnlyList<Trial> Chosen(Study study)
+    {
+        var board = study.Leaderboard();
+        if (board.Count != _chosenFrom)
+        {
+            var numbers = board.Count == 0 ? [] : choose();
+            (_chosen, _chosenFrom) = ([.. board.Where(t => numbers.Contains(t.Number))], board.Count);
+        }
+        return _chosen;
     }
 
     /// <summary>Passes events on, the last one put right.</summary>

@@ -30,6 +30,7 @@ public abstract partial class TrainingTask<TData>
         using var folder = SweepFolder.For(request);
         var job = new TrialJob(Name, request, Math.Max(1, request.Threads / budget.Parallel), folder.Path);
 
+        SweepChoice Choose() => SweepChoice.Of(study, request, folder.Trials, Judged(plan));
         SweepEnded end;
         await using (var runner = isolation is null
             ? new FunctionRunner(trial => plan.Bench.Run(trial, job, plan.Metrics))
@@ -39,9 +40,9 @@ public abstract partial class TrainingTask<TData>
             var sweep = new Sweep(study, runner, tuner, pruner) { SeedOf = _ => request.Seed };
             steer?.Invoke(sweep.Control);
             var shelf = new TrialShelf(folder.Trials, study, keep: Math.Max(request.Ensemble, MostModelsKept), progress);
-            end = await new SweepClock(budget, request, clock).RunAsync(sweep, study, shelf, cancel);
+            end = await new SweepClock(budget, request, clock, () => [.. Choose().Members.Select(m => m.Number)]).RunAsync(sweep, study, shelf, cancel);
         }
-        var choice = SweepChoice.Of(study, request, folder.Trials, Judged(plan));
+        var choice = Choose();
         IReadOnlyList<string> notes = Doubt(plan.Rows.Train, plan.Metrics[0]) is { } doubt ? [doubt] : [];
         var finisher = new SweepFinisher(this, request, isolation, folder, budget, clock);
         var final = await finisher.RunAsync(choice, notes, hurry: cancel.IsCancellationRequested, stages);

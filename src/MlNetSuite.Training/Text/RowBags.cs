@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace MlNetSuite.Training.Text;
 
 /// <summary>For each text the rows of a table of weights that it adds up, unknown ones left out.</summary>
@@ -36,21 +38,22 @@ internal sealed record RowBags(int[] Rows, int[] Offsets)
     /// <summary>Each text's rows once each, ascending, and how often each occurs in it.</summary>
     internal (RowBags Bags, int[] Counts) Distinct()
     {
-        var rows = new List<int>(Rows.Length);
-        var counts = new List<int>(Rows.Length);
+        var rows = new List<int>(Rows.Length / 2);
+        var counts = new List<int>(Rows.Length / 2);
         var offsets = new int[Offsets.Length];
+        var occurrences = new int[Rows.Length == 0 ? 0 : Rows.Max() + 1];
         for (var text = 0; text < Count; text++)
         {
-            var bag = this[text].ToArray();
-            Array.Sort(bag);
-            for (var i = 0; i < bag.Length; i++)
-                if (i == 0 || bag[i] != bag[i - 1])
-                {
-                    rows.Add(bag[i]);
-                    counts.Add(1);
-                }
-                else
-                    counts[^1]++;
+            foreach (var row in this[text])
+                if (occurrences[row]++ == 0)
+                    rows.Add(row);
+            var own = CollectionsMarshal.AsSpan(rows)[offsets[text]..];
+            own.Sort();
+            foreach (var row in own)
+            {
+                counts.Add(occurrences[row]);
+                occurrences[row] = 0;
+            }
             offsets[text + 1] = rows.Count;
         }
         return (new([.. rows], offsets), [.. counts]);
