@@ -8,10 +8,12 @@ namespace MlNetSuite.AutoML.Pruners;
 public static class PruningGroup
 {
     /// <summary>Trials with the same value of the parameter called <c>trainer</c>; all trials where there is no such parameter.</summary>
-    public static string ByTrainer(Trial trial) => trial.Parameters.TryGetValue("trainer", out var trainer) ? Parameter.Print(trainer) : "";
+    public static string ByTrainer(Trial trial) => Of(trial.Parameters);
 
     /// <summary>All trials: they count their steps alike.</summary>
     public static string None(Trial trial) => "";
+
+    internal static string Of(ParameterSet parameters) => parameters.TryGetValue("trainer", out var trainer) ? Parameter.Print(trainer) : "";
 
     internal static IReadOnlyList<Trial> Rivals(Trial trial, IReadOnlyList<Trial> history, Func<Trial, string> groupOf)
     {

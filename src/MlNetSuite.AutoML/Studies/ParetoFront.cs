@@ -37,7 +37,7 @@ public static class ParetoFront
     internal static IOrderedEnumerable<Trial> Sorted(IEnumerable<Trial> trials, IReadOnlyList<Objective> objectives, int first = 0)
     {
         var order = trials
-            .Where(t => t.State == TrialState.Completed && t.Values.Count == objectives.Count && t.Values.All(double.IsFinite))
+            .Where(t => t.State == TrialState.Completed && t.Values.Count >= objectives.Count && t.Values.All(double.IsFinite))
             .OrderBy(t => objectives[first].Loss(t.Values[first]));
         for (var o = 0; o < objectives.Count; o++)
         {

@@ -118,15 +118,18 @@ public sealed class Study : IDisposable
         }
     }
 
-    /// <summary>Completed trials, the best of the first objective first, earlier ones before later ones of the same value, NaN last.</summary>
+    /// <summary>Completed trials, the best of the first objective first; of the same value the one first that its second value
+    /// prefers (see <see cref="Trial.Values"/>), then the earlier one; NaN last.</summary>
     public IReadOnlyList<Trial> Leaderboard() =>
-        [.. Trials().Where(t => t.Value is not null).OrderBy(t => double.IsNaN(t.Value!.Value)).ThenBy(t => Objective.Loss(t.Value!.Value)).ThenBy(t => t.Number)];
+        [.. Trials().Where(t => t.Value is not null).OrderBy(t => double.IsNaN(t.Value!.Value)).ThenBy(t => Objective.Loss(t.Value!.Value)).ThenBy(Tie).ThenBy(t => t.Number)];
 
     /// <inheritdoc/>
     public void Dispose() => _store.Dispose();
 
     private bool IsBest(Trial trial) => trial.Value is { } value && (_best is null || Objective.Better(value, _best.Value!.Value)
-        || (trial.Number < _best.Number && !Objective.Better(_best.Value!.Value, value)));
+        || (!Objective.Better(_best.Value!.Value, value) && (Tie(trial), trial.Number).CompareTo((Tie(_best), _best.Number)) < 0));
+
+    private double Tie(Trial trial) => trial.Values.Count > Definition.Objectives.Count ? trial.Values[Definition.Objectives.Count] : 0;
 
     /// <summary>The study of this name there is already; null after adding it.</summary>
     private static StudyDefinition? AddOrFind(IStudyStore store, StudyDefinition definition)

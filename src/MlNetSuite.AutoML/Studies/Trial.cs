@@ -46,7 +46,8 @@ public sealed record Trial
     /// <summary>How far it has come.</summary>
     public TrialState State { get; init; }
 
-    /// <summary>A value for each objective of the study, if completed; else empty.</summary>
+    /// <summary>A value for each objective of the study, if completed; else empty. A value more decides between trials that are
+    /// equal by the only objective: less is better.</summary>
     public IReadOnlyList<double> Values { get; init; } = [];
 
     /// <summary>The first objective's value on the way, in the order of steps.</summary>

@@ -33,7 +33,8 @@ public sealed record TrialRequest(int Number, ParameterSet Parameters, int Seed,
 }
 
 /// <summary>What came of a trial.</summary>
-/// <param name="Values">A value for each objective.</param>
+/// <param name="Values">A value for each objective. In a study of one objective a second value may decide between trials that are
+/// equal by it, such as the log-loss between equal accuracies: less is better.</param>
 /// <param name="PeakMemory">Most bytes its process held, or 0 where that was not measured.</param>
 public sealed record TrialOutcome(IReadOnlyList<double> Values, long PeakMemory = 0)
 {

@@ -110,7 +110,7 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
     private string? Refuse(TrialOutcome outcome)
     {
         var objectives = study.Definition.Objectives;
-        if (outcome.Values.Count != objectives.Count)
+        if (outcome.Values.Count != objectives.Count && (objectives.Count, outcome.Values.Count) != (1, 2))
             return $"gave {outcome.Values.Count} values; the study has {objectives.Count} objectives ({string.Join(", ", objectives.Select(o => o.Metric))})";
         for (var i = 0; i < objectives.Count; i++)
             if (!double.IsFinite(outcome.Values[i]))

@@ -42,6 +42,7 @@ public sealed class ConvnetTrainer : ITrainer<ImageDataset>
         .Uniform("dropout", 0, 0.5, 0, "share of values dropped")
         .Uniform("labelSmoothing", 0, 0.15, 0.05, "share of the target spread")
         .LogUniform("weightDecay", 1e-4, 0.2, 0.01, "decoupled weight decay")
+        .Weights()
         .Known(("epochs", 3))
         .Known(("epochs", 12))
         .Known(("epochs", 6), ("rotation", 0.0), ("scaling", 0.0), ("shift", 0.04)));
@@ -63,7 +64,8 @@ public sealed class ConvnetTrainer : ITrainer<ImageDataset>
         .Uniform("weightDecay", 0, 1, 0.01, "decoupled weight decay (AdamW)")
         .Uniform("clipNorm", 0, 1000, 0, "largest length of the gradient; 0 for any")
         .Uniform("averageDecay", 0, 0.99999, 0.998, "decay per step of the running average of the weights; 0 keeps the last ones")
-        .Choice("schedule", ["one-cycle", "constant"], "how the step size changes over the run");
+        .Choice("schedule", ["one-cycle", "constant"], "how the step size changes over the run")
+        .Weights();
 
     /// <inheritdoc/>
     public bool ReportsValidation => true;
@@ -78,7 +80,7 @@ public sealed class ConvnetTrainer : ITrainer<ImageDataset>
         var augmentation = new Augmentation(
             parameters.Real("shift") * Math.Min(data.Shape.Height, data.Shape.Width),
             parameters.Real("rotation"), parameters.Real("scaling"), parameters.Real("shear"));
-        return NetworkImageTraining.Train(data, split, network, scaling, augmentation, parameters.LoopOptions(), run);
+        return NetworkImageTraining.Train(data, split, network, scaling, augmentation, parameters, run);
     }
 
     /// <summary>One convolution at full size, then stages of <c>depth</c> convolutions, each after halving the image, until about

@@ -43,17 +43,18 @@ internal static class ImagePipeline
         return planes.Fit(none).Append(Flatten(ml, shape));
     }
 
-    /// <summary>Rows to learn from: <see cref="Pixels"/> and the label key. One row is in memory at a time for each reader.</summary>
-    internal static IDataView Rows(MLContext ml, ImageDataset data) =>
-        StockClassifier.Rows(ml, Read(data), data.Classes, (Pixels, data.Shape.Size));
+    /// <summary>Rows to learn from: <see cref="Pixels"/>, the label key, and the weight of its class, 1 unless there are weights. One
+    /// row is in memory at a time for each reader.</summary>
+    internal static IDataView Rows(MLContext ml, ImageDataset data, float[]? weights = null) =>
+        StockClassifier.Rows(ml, Read(data, weights), data.Classes, (Pixels, data.Shape.Size));
 
     /// <summary>A whole model of the front and what was fitted on <see cref="Rows"/>.</summary>
     internal static TrainedModel Assemble(TrainingRun run, ImageDataset data, ITransformer fromPixels) =>
         new(new TransformerChain<ITransformer>(Front(run.ML, data.Shape), fromPixels), InputSchema);
 
     /// <summary>Fits what learns from <see cref="Rows"/> and puts the front before it.</summary>
-    internal static TrainedModel Assemble(TrainingRun run, ImageDataset data, IEstimator<ITransformer> fromPixels) =>
-        Assemble(run, data, fromPixels.Fit(Rows(run.ML, data)));
+    internal static TrainedModel Assemble(TrainingRun run, ImageDataset data, IEstimator<ITransformer> fromPixels, float[]? weights = null) =>
+        Assemble(run, data, fromPixels.Fit(Rows(run.ML, data, weights)));
 
     /// <summary>Parts a model into the front and what reads <see cref="Pixels"/>, with the schema of the latter; a model that
     /// takes no image has no front.</summary>
@@ -94,7 +95,7 @@ internal static class ImagePipeline
     }
 
     // One row object and one buffer for each enumeration: ML.NET copies a row's values before it asks for the next.
-    private static IEnumerable<PixelRow> Read(ImageDataset data)
+    private static IEnumerable<PixelRow> Read(ImageDataset data, float[]? weights)
     {
         var row = new PixelRow { Pixels = new float[data.Shape.Size] };
         for (var i = 0; i < data.Count; i++)
@@ -103,6 +104,7 @@ internal static class ImagePipeline
             for (var p = 0; p < bytes.Length; p++)
                 row.Pixels[p] = bytes[p];
             row.Label = data.Labels[i] < 0 ? uint.MaxValue : (uint)data.Labels[i];
+            row.Weight = weights is null || data.Labels[i] < 0 ? 1 : weights[data.Labels[i]];
             yield return row;
         }
     }
@@ -126,5 +128,7 @@ internal static class ImagePipeline
         public float[] Pixels { get; set; } = [];
 
         public uint Label { get; set; }
+
+        public float Weight { get; set; }
     }
 }

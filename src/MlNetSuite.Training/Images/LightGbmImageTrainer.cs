@@ -21,7 +21,8 @@ public sealed class LightGbmImageTrainer : ITrainer<ImageDataset>
         .LogUniform("learningRate", 1e-3, 1, 0.2, "weight of each tree")
         .Int("minLeaf", 1, 1000, 20, "fewest rows in a leaf", log: true)
         .Uniform("featureFraction", 0.01, 1, 0.1, "share of the pixels each tree may use")
-        .Int("maxBins", 2, 255, 31, "levels a pixel's 256 are grouped into", log: true);
+        .Int("maxBins", 2, 255, 31, "levels a pixel's 256 are grouped into", log: true)
+        .Weights();
 
     /// <inheritdoc/>
     public SearchSpace Search => Space.Searching(space => space
@@ -31,6 +32,7 @@ public sealed class LightGbmImageTrainer : ITrainer<ImageDataset>
         .Int("minLeaf", 5, 100, 20, "fewest rows in a leaf", log: true)
         .LogUniform("featureFraction", 0.03, 0.5, 0.1, "share of the pixels each tree may use")
         .Int("maxBins", 7, 63, 31, "levels of a pixel", log: true)
+        .Weights()
         .Known(("iterations", 100)));
 
     /// <inheritdoc/>
@@ -38,7 +40,8 @@ public sealed class LightGbmImageTrainer : ITrainer<ImageDataset>
     {
         StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Report(new("growing trees", 0));
-        var model = ImagePipeline.Assemble(run, data, LightGbmClassifier.Create(run, parameters, ImagePipeline.Pixels, parameters.Int("maxBins")));
+        var trees = LightGbmClassifier.Create(run, parameters, ImagePipeline.Pixels, parameters.Int("maxBins"), parameters.Weighted() ? StockClassifier.Weight : null);
+        var model = ImagePipeline.Assemble(run, data, trees, ClassWeights.Of(data.Labels, data.Classes.Count, parameters));
         run.Report(new("trees grown", 1));
         return model;
     }

@@ -19,12 +19,14 @@ public sealed class LinearImageTrainer : ITrainer<ImageDataset>
     public SearchSpace Space { get; } = new SearchSpace()
         .LogUniform("l2", 1e-6, 100, 1, "weight of the squared penalty on the coefficients")
         .Uniform("l1", 0, 100, 0, "weight of the absolute penalty on the coefficients")
-        .Int("iterations", 1, 1000, 60, "most steps of L-BFGS, each a pass or two over the rows");
+        .Int("iterations", 1, 1000, 60, "most steps of L-BFGS, each a pass or two over the rows")
+        .Weights();
 
     /// <inheritdoc/>
     public SearchSpace Search => Space.Searching(space => space
         .LogUniform("l2", 1e-3, 30, 1, "weight of the squared penalty")
-        .Int("iterations", 10, 200, 30, "most steps of L-BFGS", log: true, costly: true));
+        .Int("iterations", 10, 200, 30, "most steps of L-BFGS", log: true, costly: true)
+        .Weights());
 
     /// <inheritdoc/>
     public TrainedModel Train(ImageDataset data, ParameterSet parameters, TrainingRun run)
@@ -35,6 +37,7 @@ public sealed class LinearImageTrainer : ITrainer<ImageDataset>
         {
             LabelColumnName = StockClassifier.Label,
             FeatureColumnName = ImagePipeline.Pixels,
+            ExampleWeightColumnName = parameters.Weighted() ? StockClassifier.Weight : null,
             L2Regularization = (float)parameters.Real("l2"),
             L1Regularization = (float)parameters.Real("l1"),
             MaximumNumberOfIterations = parameters.Int("iterations"),
@@ -42,7 +45,7 @@ public sealed class LinearImageTrainer : ITrainer<ImageDataset>
             NumberOfThreads = 1,
         };
         var fit = StockClassifier.WithTextLabel(run.ML, run.ML.MulticlassClassification.Trainers.LbfgsMaximumEntropy(options));
-        var model = ImagePipeline.Assemble(run, data, fit);
+        var model = ImagePipeline.Assemble(run, data, fit, ClassWeights.Of(data.Labels, data.Classes.Count, parameters));
         run.Report(new("fitted", 1));
         return model;
     }

@@ -1,3 +1,4 @@
+using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Networks;
 using MlNetSuite.Training.Networks.Onnx;
@@ -55,8 +56,12 @@ internal static class NetworkImageTraining
 
     /// <summary>Trains and packs.</summary>
     internal static TrainedModel Train(
-        ImageDataset data, Holdout split, Network network, PixelScaling scaling, Augmentation? augmentation, LoopOptions options, TrainingRun run)
+        ImageDataset data, Holdout split, Network network, PixelScaling scaling, Augmentation? augmentation, ParameterSet parameters, TrainingRun run)
     {
+        var options = parameters.LoopOptions() with
+        {
+            ClassWeights = parameters.Weighted() ? ClassWeights.Of(split.Train.Select(row => data.Labels[row]), data.Classes.Count, parameters) : [],
+        };
         var validation = split.Test.Count > 0 ? new ImageRows(data, split.Test, scaling) : null;
         var trained = TrainingLoop.Run(network, new ImageRows(data, split.Train, scaling, augmentation), validation, options, run);
         var graph = Graph(network, trained, scaling, data.Classes.Count);

@@ -41,6 +41,7 @@ public sealed class PerceptronTrainer : ITrainer<ImageDataset>
         .Uniform("labelSmoothing", 0, 0.2, 0.1, "share of the target spread")
         .LogUniform("weightDecay", 1e-5, 0.1, 1e-3, "decoupled weight decay")
         .Choice("schedule", ["constant", "one-cycle"], "how the step size changes")
+        .Weights()
         .Known(("epochs", 10))
         .Known(("epochs", 20), ("hidden", 512), ("dropout", 0.3), ("schedule", "one-cycle")));
 
@@ -58,7 +59,8 @@ public sealed class PerceptronTrainer : ITrainer<ImageDataset>
         .Uniform("weightDecay", 0, 1, 0, "decoupled weight decay (AdamW)")
         .Uniform("clipNorm", 0, 1000, 0, "largest length of the gradient; 0 for any")
         .Uniform("averageDecay", 0, 0.99999, 0.999, "decay per step of the running average of the weights; 0 keeps the last ones")
-        .Choice("schedule", ["constant", "one-cycle"], "how the step size changes over the run");
+        .Choice("schedule", ["constant", "one-cycle"], "how the step size changes over the run")
+        .Weights();
 
     /// <inheritdoc/>
     public bool ReportsValidation => true;
@@ -70,7 +72,7 @@ public sealed class PerceptronTrainer : ITrainer<ImageDataset>
         var network = NetworkImageTraining.Build(data, parameters.Text("layers"), _ => Hidden(parameters), flatten: true);
         var split = NetworkImageTraining.Split(data, parameters.Real("validation"), run.Seed);
         var scaling = PixelScaling.Unit(data, split.Train, parameters.Bool("center"));
-        return NetworkImageTraining.Train(data, split, network, scaling, augmentation: null, parameters.LoopOptions(), run);
+        return NetworkImageTraining.Train(data, split, network, scaling, augmentation: null, parameters, run);
     }
 
     private static IEnumerable<Layer> Hidden(ParameterSet parameters)

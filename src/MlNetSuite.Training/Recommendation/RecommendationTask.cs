@@ -37,7 +37,7 @@ public sealed class RecommendationTask : TrainingTask<RatingDataset>
     private protected override IReadOnlyList<float[]>? Scores(PredictionModel model, RatingDataset rows, CancellationToken cancel) =>
         RecommendationTrainers.PredictsRatings(model.Card.Trainer) ? [.. RatingMetrics.Predict(model, rows).Select(score => new[] { score })] : null;
 
-    private protected override MetricReport Judge(RatingDataset rows, IEnumerable<float[]> scores) =>
+    private protected override MetricReport Judge(RatingDataset rows, IEnumerable<float[]> scores, string? sought = null) =>
         new([.. RatingMetrics.Errors([.. scores.Select(s => s[0])], rows)]);
 
     private protected override IReadOnlyList<double> Times(RatingDataset rows, string column) =>

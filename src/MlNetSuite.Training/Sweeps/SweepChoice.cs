@@ -12,34 +12,66 @@ namespace MlNetSuite.Training.Sweeps;
 /// <param name="Values">Validation figures by metric.</param>
 internal sealed record SweepChoice(Trial Best, IReadOnlyList<FinishMember> Members, IReadOnlyDictionary<string, double> Values)
 {
+    /// <summary>What belongs on the model's card about the choice.</summary>
+    internal IReadOnlyList<string> Notes { get; private init; } = [];
+
     /// <summary>Trials an ensemble is chosen from: the best, since weak ones are hardly ever taken.</summary>
     private const int MostCandidates = 50;
 
+    /// <summary>Weights of an ensemble are multiples of about one in so many.</summary>
+    private const int Rounds = 25;
+
+    private const string LogLoss = "logLoss";
+
+    /// <summary>Of ensembles that are right about as many rows the one of the least log-loss is taken: on halves of validation rows
+    /// of spam-assassin it made 3 to 13 % fewer errors on the other half.</summary>
+    private const double TieWeight = 1e-6;
+
     /// <exception cref="InputException">No trial came to an end.</exception>
-    internal static SweepChoice Of(Study study, SweepRequest request, TrialFolder folder, Func<float[], MetricReport> judge)
+    internal static SweepChoice Of(Study study, SweepRequest request, TrialFolder folder, Func<float[], string?, MetricReport> judge)
     {
         var board = study.Leaderboard();
         if (board.Count == 0)
             throw new InputException(NothingToChoose(study));
         var objectives = study.Definition.Objectives;
-        var best = request.Prefer is { } rule ? Preference.Parse(rule, objectives).Choose(board)! : board[0];
-        return request.Ensemble > 1 && Ensemble(board, objectives[0], request.Ensemble, folder, judge) is { } ensemble
-            ? ensemble
-            : new(best, [Member(best, 1)], objectives.Zip(best.Values).ToDictionary(v => v.First.Metric, v => v.Second));
+        if (request.Ensemble > 1 && Ensemble(board, objectives[0], request.Ensemble, folder, judge) is { } ensemble)
+            return ensemble;
+        var (best, notes) = Preferred(board, objectives, request.Prefer);
+        return new(best, [Member(best, 1)], objectives.Zip(best.Values).ToDictionary(v => v.First.Metric, v => v.Second)) { Notes = notes };
     }
 
-    private static SweepChoice? Ensemble(IReadOnlyList<Trial> board, Objective objective, int most, TrialFolder folder, Func<float[], MetricReport> judge)
+    /// <summary>The trial a person prefers; where none is within their bounds, the best by the first objective, so that a sweep does not end with nothing.</summary>
+    private static (Trial Best, IReadOnlyList<string> Notes) Preferred(IReadOnlyList<Trial> board, IReadOnlyList<Objective> objectives, string? rule)
+    {
+        if (rule is null)
+            return (board[0], []);
+        try
+        {
+            return (Preference.Parse(rule, objectives).Choose(board)!, []);
+        }
+        catch (StudyException none)
+        {
+            return (board[0], [$"{none.Message.TrimEnd('.')}; the best by {objectives[0].Metric} was taken."]);
+        }
+    }
+
+    private static SweepChoice? Ensemble(IReadOnlyList<Trial> board, Objective objective, int most, TrialFolder folder, Func<float[], string?, MetricReport> judge)
     {
         var candidates = board.Take(MostCandidates).Select(trial => (Trial: trial, Scores: folder.Scores(trial.Number)))
             .Where(c => c.Scores is { Length: > 0 }).ToList();
         if (candidates.Count < 2)
             return null;
-        var selection = new GreedySelection { MaxMembers = most };
-        var chosen = selection.Select([.. candidates.Select(c => c.Scores!)], scores => objective.Loss(judge(scores.ToArray())[objective.Metric])).Members;
+        var selection = new GreedySelection { MaxMembers = most, Rounds = Rounds };
+        double Loss(ReadOnlySpan<float> scores)
+        {
+            var report = judge(scores.ToArray(), objective.Metric);
+            return objective.Loss(report[objective.Metric]) + (report.Has(LogLoss) ? TieWeight * report[LogLoss] : 0);
+        }
+        var chosen = selection.Select([.. candidates.Select(c => c.Scores!)], Loss).Members;
         var mean = new float[candidates[0].Scores!.Length];
         foreach (var (candidate, weight) in chosen)
             TensorPrimitives.MultiplyAdd(candidates[candidate].Scores!, (float)weight, mean, mean);
-        return new(board[0], [.. chosen.Select(c => Member(candidates[c.Candidate].Trial, c.Weight))], judge(mean).Values.ToDictionary());
+        return new(board[0], [.. chosen.Select(c => Member(candidates[c.Candidate].Trial, c.Weight))], judge(mean, null).Values.ToDictionary());
     }
 
     private static FinishMember Member(Trial trial, double weight)

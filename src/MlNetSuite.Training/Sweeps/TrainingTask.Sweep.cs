@@ -43,7 +43,7 @@ public abstract partial class TrainingTask<TData>
             end = await new SweepClock(budget, request, clock, () => [.. Choose().Members.Select(m => m.Number)]).RunAsync(sweep, study, shelf, cancel);
         }
         var choice = Choose();
-        IReadOnlyList<string> notes = Doubt(plan.Rows.Train, plan.Metrics[0]) is { } doubt ? [doubt] : [];
+        IReadOnlyList<string> notes = [.. choice.Notes, .. Doubt(plan.Rows.Train, plan.Metrics[0]) is { } doubt ? [doubt] : Array.Empty<string>()];
         var finisher = new SweepFinisher(this, request, isolation, folder, budget, clock);
         var final = await finisher.RunAsync(choice, notes, hurry: cancel.IsCancellationRequested, stages);
         return new(study.Definition, Name, end.Reason, study.Trials(), choice.Best, final, request.Artifact, clock.Elapsed.TotalSeconds);
@@ -64,6 +64,8 @@ public abstract partial class TrainingTask<TData>
     {
         RequireFraction(request.Split);
         var objectives = Objectives(request);
+        if (request.Prefer is { } preference)
+            Preference.Parse(preference, objectives);
         var metric = objectives[0].Metric;
         IReadOnlyList<ITrainer<TData>> named = request.Trainers.Count == 0
             ? [.. Trainers.OrderBy(t => t.Name != FirstTried)]
@@ -91,7 +93,7 @@ public abstract partial class TrainingTask<TData>
     }
 
     /// <summary>Judges averaged scores on the validation rows, fold after fold; null where they cannot be averaged.</summary>
-    private Func<float[], MetricReport> Judged(SweepPlan<TData> plan) => scores =>
+    private Func<float[], string?, MetricReport> Judged(SweepPlan<TData> plan) => (scores, sought) =>
     {
         var folds = plan.Bench.Validation;
         var width = scores.Length / folds.Sum(f => f.Count);
@@ -100,7 +102,7 @@ public abstract partial class TrainingTask<TData>
         foreach (var fold in folds)
         {
             var from = start;
-            reports.Add(Judge(fold, Enumerable.Range(0, fold.Count).Select(row => scores.AsSpan(from + row * width, width).ToArray())));
+            reports.Add(Judge(fold, Enumerable.Range(0, fold.Count).Select(row => scores.AsSpan(from + row * width, width).ToArray()), sought));
             start += fold.Count * width;
         }
         return MetricReport.Mean(reports);

@@ -24,7 +24,10 @@ public abstract partial class TrainingTask<TData>
     private protected virtual IReadOnlyList<float[]>? Scores(PredictionModel model, TData rows, CancellationToken cancel) => null;
 
     /// <summary>Judges scores as <see cref="Evaluate(PredictionModel, TData, CancellationToken)"/> judges a model.</summary>
-    private protected virtual MetricReport Judge(TData rows, IEnumerable<float[]> scores) =>
+    /// <param name="rows">What the scores are about.</param>
+    /// <param name="scores">A vector a row.</param>
+    /// <param name="sought">The figure wanted, where others that take long may be left out; null for all.</param>
+    private protected virtual MetricReport Judge(TData rows, IEnumerable<float[]> scores, string? sought = null) =>
         throw new NotSupportedException($"models for {Name} cannot be averaged.");
 
     /// <summary>Whether a sweep's metric is asked of data it does not suit, in words for a person; null if it suits.</summary>

@@ -7,6 +7,8 @@ using MlNetSuite.Training.Tasks;
 namespace MlNetSuite.Training.Tables;
 
 /// <summary>A random forest (Breiman 2001) by ML.NET's FastForest; classes one against the rest.</summary>
+/// <remarks>There are no <c>classWeights</c>: a forest's probabilities are calibrated on the rows as they are, which takes weights
+/// back (measured: the mean probability of a class that one of six rows has is the same to seven digits).</remarks>
 public static class FastForestTableTrainer
 {
     private const string Name = "fast-forest";
@@ -22,10 +24,10 @@ public static class FastForestTableTrainer
         public string Summary => FastForestTableTrainer.Summary;
 
         /// <inheritdoc/>
-        public SearchSpace Space { get; } = Parameters().Weights();
+        public SearchSpace Space { get; } = Parameters();
 
         /// <inheritdoc/>
-        public SearchSpace Search => Space.Searching(space => Searched(space).Weights());
+        public SearchSpace Search => Space.Searching(Searched);
 
         /// <inheritdoc/>
         public TrainedModel Train(ClassificationTable data, ParameterSet parameters, TrainingRun run) =>

@@ -39,7 +39,7 @@ public static class KernelTableTrainer
             data = TableTraining.Known(data);
             var (rows, notes) = KernelModel.Chosen(data, parameters, run.Seed);
             data = data.Subset(rows);
-            var weights = TableTraining.WeightsOfClasses(data, parameters);
+            var weights = ClassWeights.Of(data.Labels, data.Classes.Count, parameters);
             var rowWeights = data.Labels.Select(l => weights[l]).ToArray();
             var (classes, total) = (data.Classes.Count, rowWeights.Sum(w => (double)w));
             var shares = Enumerable.Range(0, classes).Select(c => data.Labels.Count(l => l == c) * (double)weights[c] / total).ToArray();

@@ -38,7 +38,7 @@ public static class NetworkTableTrainer
             var options = TableNetwork.Loop(parameters) with
             {
                 LabelSmoothing = parameters.Real("labelSmoothing"),
-                ClassWeights = parameters.Weighted() ? TableTraining.WeightsOfClasses(data, parameters) : [],
+                ClassWeights = parameters.Weighted() ? Tasks.ClassWeights.Of(data.Labels, data.Classes.Count, parameters) : [],
             };
             var split = TableNetwork.Split(data.Count, parameters.Real("validation"), share => Holdout.Stratified(data.Labels, share, run.Seed));
             var network = TableNetwork.Train(features.Width, data.Classes.Count,

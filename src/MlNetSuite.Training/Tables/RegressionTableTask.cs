@@ -44,7 +44,7 @@ public sealed class RegressionTableTask : TrainingTask<RegressionTable>
         return scores;
     }
 
-    private protected override MetricReport Judge(RegressionTable rows, IEnumerable<float[]> scores) =>
+    private protected override MetricReport Judge(RegressionTable rows, IEnumerable<float[]> scores, string? sought = null) =>
         RegressionMetrics.Compute([.. scores.Select(s => s[0])], rows.Targets);
 
     private protected override IReadOnlyList<double> Times(RegressionTable rows, string column) => TableTimes.Of(rows, column);

@@ -11,9 +11,6 @@ internal static class TableTraining
     /// <summary>The column that says how much a row counts.</summary>
     internal const string Weight = "table.weight";
 
-    private const string ClassWeights = "classWeights";
-    private const string Balanced = "balanced";
-
     /// <summary>Adds what becomes of categories, for every trainer.</summary>
     internal static SearchSpace Categories(this SearchSpace space, int levels) => space
         .Int("oneHotLevels", 0, 10_000, levels, "categories of up to so many values get a feature for each, others the mean answer of each value", log: false);
@@ -26,18 +23,10 @@ internal static class TableTraining
     internal static SearchSpace Scaling(this SearchSpace space, params IReadOnlyList<string> kinds) => space
         .Choice("scaling", kinds, "standard: mean 0 and variance 1; quantile: by rank, to a normal distribution; none: as they are");
 
-    /// <summary>Adds weights for classes.</summary>
-    internal static SearchSpace Weights(this SearchSpace space) => space
-        .Choice(ClassWeights, ["none", Balanced], "balanced: rows of a class count in inverse proportion to how many there are");
-
     /// <summary>How the parameters say features are to be made.</summary>
     internal static PreparationOptions Preparation(this ParameterSet parameters, bool keepMissing) => new(
         parameters.ContainsKey("scaling") ? Enum.Parse<ScalingKind>(parameters.Text("scaling"), ignoreCase: true) : ScalingKind.None,
         keepMissing, parameters.Int("oneHotLevels"));
-
-    /// <summary>Whether rows are weighted by their class.</summary>
-    internal static bool Weighted(this ParameterSet parameters) =>
-        parameters.ContainsKey(ClassWeights) && parameters.Text(ClassWeights) == Balanced;
 
     /// <summary>The rows of known classes; two classes at least.</summary>
     /// <exception cref="InputException">There are fewer.</exception>
@@ -45,20 +34,6 @@ internal static class TableTraining
     {
         StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         return data.Labels.All(l => l >= 0) ? data : data.Subset([.. Enumerable.Range(0, data.Count).Where(r => data.Labels[r] >= 0)]);
-    }
-
-    /// <summary>Weights of classes that make all classes count the same: rows / (classes × rows of the class), as scikit-learn's
-    /// <c>balanced</c>; all 1 unless the parameters ask for them.</summary>
-    internal static float[] WeightsOfClasses(ClassificationTable data, ParameterSet parameters)
-    {
-        var weights = new float[data.Classes.Count];
-        Array.Fill(weights, 1);
-        if (!parameters.Weighted())
-            return weights;
-        var counts = data.Labels.CountBy(l => l).ToList();
-        foreach (var (label, rows) in counts)
-            weights[label] = (float)((double)data.Count / (counts.Count * (double)rows));
-        return weights;
     }
 
     /// <summary>Learns classes with one of ML.NET's own trainers.</summary>
@@ -72,7 +47,7 @@ internal static class TableTraining
     {
         data = Known(data);
         var features = Features(data, parameters, run, keepMissing);
-        var weights = WeightsOfClasses(data, parameters);
+        var weights = ClassWeights.Of(data.Labels, data.Classes.Count, parameters);
         var rows = features.View(
             ViewColumn.Key(StockClassifier.Label, data.Labels, data.Classes), ViewColumn.Number(Weight, r => weights[data.Labels[r]]));
         return Learn(features, rows, run, trainer(parameters.Weighted() ? Weight : null));

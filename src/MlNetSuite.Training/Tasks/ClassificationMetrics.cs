@@ -10,7 +10,8 @@ internal static class ClassificationMetrics
     /// <param name="probabilities">One <c>[classes]</c> vector a row.</param>
     /// <param name="labels">The class of each row, or -1 for one the model does not know (counted as wrong).</param>
     /// <param name="classes">Class names.</param>
-    internal static MetricReport Compute(IEnumerable<float[]> probabilities, IReadOnlyList<int> labels, IReadOnlyList<string> classes)
+    /// <param name="ranked">Whether the areas under curves are wanted, for which rows are sorted.</param>
+    internal static MetricReport Compute(IEnumerable<float[]> probabilities, IReadOnlyList<int> labels, IReadOnlyList<string> classes, bool ranked = true)
     {
         var unknown = labels.Contains(-1);
         IReadOnlyList<string> names = unknown ? [.. classes, ClassificationDetail.Unknown] : classes;
@@ -30,7 +31,7 @@ internal static class ClassificationMetrics
         if (row != labels.Count)
             throw new ArgumentException($"{row} predictions for {labels.Count} labels.");
         var detail = new ClassificationDetail(names, confusion);
-        var (auc, averagePrecision) = RankingOfScores.Compute(scores, labels, classes.Count);
+        var (auc, averagePrecision) = ranked ? RankingOfScores.Compute(scores, labels, classes.Count) : (double.NaN, double.NaN);
         List<(string, double)> values =
         [
             ("accuracy", row == 0 ? double.NaN : Enumerable.Range(0, classes.Count).Sum(c => (double)confusion[c][c]) / row),

@@ -20,10 +20,10 @@ public abstract class ClassificationTask<TData> : TrainingTask<TData> where TDat
     private protected sealed override IReadOnlyList<float[]> Scores(PredictionModel model, TData rows, CancellationToken cancel) =>
         [.. Cancellable(model.Scores(Rows(new MLContext(), rows, model)), cancel)];
 
-    private protected sealed override MetricReport Judge(TData rows, IEnumerable<float[]> scores)
+    private protected sealed override MetricReport Judge(TData rows, IEnumerable<float[]> scores, string? sought = null)
     {
         var (labels, classes) = Answers(rows);
-        return ClassificationMetrics.Compute(scores, labels, classes);
+        return ClassificationMetrics.Compute(scores, labels, classes, ranked: sought is null or "auc" or "averagePrecision");
     }
 
     /// <summary>Where most rows are of one class, naming it always is accurate, and useless.</summary>

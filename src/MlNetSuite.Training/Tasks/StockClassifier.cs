@@ -8,6 +8,9 @@ internal interface ILabelledRow
 {
     /// <summary>The index of the class name; <see cref="uint.MaxValue"/>, like anything past the last, is an unknown class.</summary>
     uint Label { get; }
+
+    /// <summary>How much the row counts, for trainers that are told to look at it.</summary>
+    float Weight { get; }
 }
 
 /// <summary>Fits ML.NET's own multiclass trainers so that they answer with the columns every classifier here has:
@@ -18,6 +21,9 @@ internal static class StockClassifier
 {
     /// <summary>The name of the key column trainers learn from.</summary>
     internal const string Label = nameof(ILabelledRow.Label);
+
+    /// <summary>The name of the column with the rows' weights.</summary>
+    internal const string Weight = nameof(ILabelledRow.Weight);
 
     /// <summary>The classes that occur in <paramref name="labels"/> must be two or more.</summary>
     /// <exception cref="InputException">There are fewer.</exception>

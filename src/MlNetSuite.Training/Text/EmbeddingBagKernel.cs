@@ -12,7 +12,7 @@ namespace MlNetSuite.Training.Text;
 /// With rows <c>E</c> of <c>dim</c> numbers for n-grams and <c>W</c> for classes, a text of n rows gives
 /// <code>
 /// h = 1/n Σ E[row]        p = softmax(W h)        loss = -ln p[label]
-/// a[c] = rate × ([c = label] - p[c])
+/// a[c] = rate × weight[label] × ([c = label] - p[c])
 /// E[row] += 1/n Σ a[c] W[c]   for each row        W[c] += a[c] h
 /// </code>
 /// fastText's threads write to the same <c>E</c> and <c>W</c> without locks (Hogwild), so that two runs differ. Here a small
@@ -36,6 +36,7 @@ internal sealed unsafe class EmbeddingBagKernel : IDisposable
 
     private readonly RowBags _bags;
     private readonly IReadOnlyList<int> _labels;
+    private readonly float[]? _weights;
     private readonly int _classes;
     private readonly int _dimension;
     private readonly int _stride;
@@ -56,9 +57,10 @@ internal sealed unsafe class EmbeddingBagKernel : IDisposable
     /// <param name="batch">Texts in a batch.</param>
     /// <param name="seed">Of the first embeddings, even in ±1/dimension.</param>
     /// <param name="threads">Threads working; does not change the result.</param>
-    internal EmbeddingBagKernel(RowBags bags, IReadOnlyList<int> labels, int classes, int rows, int dimension, int batch, int seed, int threads)
+    /// <param name="weights">How much texts of each class count; null for all the same.</param>
+    internal EmbeddingBagKernel(RowBags bags, IReadOnlyList<int> labels, int classes, int rows, int dimension, int batch, int seed, int threads, float[]? weights = null)
     {
-        (_bags, _labels, _classes, _dimension, _batch, _threads) = (bags, labels, classes, dimension, batch, threads);
+        (_bags, _labels, _classes, _dimension, _batch, _threads, _weights) = (bags, labels, classes, dimension, batch, threads, weights);
         // Half a cache line at least, so that no row of up to eight numbers lies across two.
         _stride = (dimension + Lane - 1) / Lane * Lane;
         _embeddings = Allocate((long)rows * _stride);
@@ -144,6 +146,8 @@ internal sealed unsafe class EmbeddingBagKernel : IDisposable
             errors[c] = Dot(_head + (long)c * _stride, hidden);
         TensorPrimitives.SoftMax(errors, errors);
         _losses[slot] = -MathF.Log(Math.Max(errors[_labels[text]], float.Epsilon));
+        if (_weights is not null)
+            rate *= _weights[_labels[text]];
         new Span<float>(gradient, _stride).Clear();
         for (var c = 0; c < _classes; c++)
         {

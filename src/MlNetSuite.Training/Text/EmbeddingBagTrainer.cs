@@ -30,7 +30,8 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
         .Int("wordNgrams", 1, NgramOptions.LongestWords, 2, "longest n-gram of words")
         .Int("minCount", 1, 1000, 1, "times a word or n-gram must occur to be known", log: true)
         .Int("maxNgrams", 100, 20_000_000, 2_000_000, "most words or n-grams known of each length", log: true)
-        .Int("batch", 1, 4096, 16, "texts read before weights are updated", log: true);
+        .Int("batch", 1, 4096, 16, "texts read before weights are updated", log: true)
+        .Weights();
 
     /// <inheritdoc/>
     public SearchSpace Search => Space.Searching(space => space
@@ -39,6 +40,7 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
         .Int("dimension", 4, 128, 16, "numbers in an embedding", log: true, costly: true)
         .Int("wordNgrams", 1, NgramOptions.LongestWords, 2, "longest n-gram of words", costly: true)
         .Int("minCount", 1, 5, 1, "times a word or n-gram must occur to be known", log: true)
+        .Weights()
         .Known(("epochs", 30), ("learningRate", 1), ("dimension", 32)));
 
     /// <inheritdoc/>
@@ -50,7 +52,8 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
         var (vocabulary, bags) = Vocabulary.Learn(labelled.Texts, new(
             parameters.Int("wordNgrams"), 0, parameters.Int("minCount"), parameters.Int("maxNgrams")), run.Threads, run.Cancel);
         using var kernel = new EmbeddingBagKernel(
-            bags, labelled.Labels, data.Classes.Count, vocabulary.Rows, parameters.Int("dimension"), parameters.Int("batch"), run.Seed, run.Threads);
+            bags, labelled.Labels, data.Classes.Count, vocabulary.Rows, parameters.Int("dimension"), parameters.Int("batch"), run.Seed, run.Threads,
+            ClassWeights.Of(labelled.Labels, data.Classes.Count, parameters));
         Learn(kernel, bags.Count, parameters, run);
         return VocabularyGraph.Model(run.ML, Graph(kernel, vocabulary, data.Classes.Count, parameters.Int("dimension")), data);
     }

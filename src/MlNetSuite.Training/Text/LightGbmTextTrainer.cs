@@ -28,7 +28,8 @@ public sealed class LightGbmTextTrainer : ITrainer<TextDataset>
         .Int("leaves", 2, 1024, 15, "most leaves of a tree", log: true)
         .LogUniform("learningRate", 1e-3, 1, 0.1, "weight of each tree")
         .Int("minLeaf", 1, 1000, 5, "fewest rows in a leaf", log: true)
-        .Uniform("featureFraction", 0.01, 1, 0.3, "share of the n-grams each tree may use");
+        .Uniform("featureFraction", 0.01, 1, 0.3, "share of the n-grams each tree may use")
+        .Weights();
 
     /// <inheritdoc/>
     public SearchSpace Search => Space.Searching(space => space
@@ -40,6 +41,7 @@ public sealed class LightGbmTextTrainer : ITrainer<TextDataset>
         .LogUniform("learningRate", 0.02, 0.5, 0.2, "weight of each tree")
         .Int("minLeaf", 1, 50, 5, "fewest rows in a leaf", log: true)
         .Uniform("featureFraction", 0.1, 1, 0.3, "share of the n-grams each tree may use")
+        .Weights()
         .Known(("maxNgrams", 50_000), ("iterations", 200), ("learningRate", 0.1)));
 
     /// <inheritdoc/>
@@ -47,15 +49,15 @@ public sealed class LightGbmTextTrainer : ITrainer<TextDataset>
     {
         StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Report(new("counting n-grams", 0));
-        var rows = TextRows.Labelled(run.ML, data);
+        var rows = TextRows.Labelled(run.ML, data, parameters);
         var ngrams = new StockNgrams(
             parameters.Int("wordNgrams"), parameters.Int("charNgrams"), parameters.Int("maxNgrams"),
             Math.Min(parameters.Int("minRows"), 1 + data.Count / 50));
         var features = ngrams.Fit(run.ML, data, rows);
 
         run.Report(new("growing trees", 0.2));
-        var seen = run.ML.Data.Cache(features.Transform(rows), StockNgrams.Features, StockClassifier.Label);
-        var fit = LightGbmClassifier.Create(run, parameters, StockNgrams.Features, MaxBins).Fit(seen);
+        var seen = run.ML.Data.Cache(features.Transform(rows), StockNgrams.Features, StockClassifier.Label, StockClassifier.Weight);
+        var fit = LightGbmClassifier.Create(run, parameters, StockNgrams.Features, MaxBins, parameters.Weighted() ? StockClassifier.Weight : null).Fit(seen);
         run.Report(new("trees grown", 1));
         var rest = run.ML.Transforms.DropColumns(StockNgrams.Features).Fit(seen);
         return new(new TransformerChain<ITransformer>(features, fit, rest), TextRows.InputSchema);

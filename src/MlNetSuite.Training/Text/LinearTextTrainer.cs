@@ -28,7 +28,8 @@ public sealed class LinearTextTrainer : ITrainer<TextDataset>
         .Int("minRows", 1, 1000, 2, "rows an n-gram must occur in to be learned from", log: true)
         .Int("maxNgrams", 100, 2_000_000, 200_000, "most n-grams kept of each length", log: true)
         .LogUniform("l2", 1e-9, 10, 1e-5, "weight of the squared penalty on the coefficients; times the rows for lbfgs")
-        .Int("iterations", 1, 1000, 40, "most passes of sdca, most steps of lbfgs", log: true);
+        .Int("iterations", 1, 1000, 40, "most passes of sdca, most steps of lbfgs", log: true)
+        .Weights();
 
     /// <inheritdoc/>
     public SearchSpace Search => Space.Searching(space => space
@@ -38,6 +39,7 @@ public sealed class LinearTextTrainer : ITrainer<TextDataset>
         .Int("minRows", 1, 5, 2, "rows an n-gram must occur in to be learned from", log: true)
         .LogUniform("l2", 1e-7, 1e-3, 1e-5, "weight of the squared penalty on the coefficients")
         .Int("iterations", 10, 100, 40, "most passes of sdca, most steps of lbfgs", log: true, costly: true)
+        .Weights()
         .Known(("charNgrams", 4))
         .Known(("charNgrams", 4), ("l2", 1e-6)));
 
@@ -48,11 +50,11 @@ public sealed class LinearTextTrainer : ITrainer<TextDataset>
         run.Report(new("counting n-grams", 0));
         var ngrams = new StockNgrams(
             parameters.Int("wordNgrams"), parameters.Int("charNgrams"), parameters.Int("maxNgrams"), parameters.Int("minRows"));
-        var rows = TextRows.Labelled(run.ML, data);
+        var rows = TextRows.Labelled(run.ML, data, parameters);
         var features = ngrams.Fit(run.ML, data, rows);
 
         run.Report(new("fitting softmax regression", 0.3));
-        var seen = run.ML.Data.Cache(features.Transform(rows), StockNgrams.Features, StockClassifier.Label);
+        var seen = run.ML.Data.Cache(features.Transform(rows), StockNgrams.Features, StockClassifier.Label, StockClassifier.Weight);
         var fit = StockClassifier.WithTextLabel(run.ML, Optimizer(parameters, run.ML)).Fit(seen);
         run.Report(new("fitted", 1));
         var rest = run.ML.Transforms.DropColumns(StockNgrams.Features).Fit(seen);
@@ -64,11 +66,13 @@ public sealed class LinearTextTrainer : ITrainer<TextDataset>
     {
         var trainers = ml.MulticlassClassification.Trainers;
         var l2 = (float)parameters.Real("l2");
+        var weight = parameters.Weighted() ? StockClassifier.Weight : null;
         return parameters.Text("optimizer") == Sdca
             ? trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options
             {
                 LabelColumnName = StockClassifier.Label,
                 FeatureColumnName = StockNgrams.Features,
+                ExampleWeightColumnName = weight,
                 L2Regularization = l2,
                 L1Regularization = 0,
                 MaximumNumberOfIterations = parameters.Int("iterations"),
@@ -79,6 +83,7 @@ public sealed class LinearTextTrainer : ITrainer<TextDataset>
             {
                 LabelColumnName = StockClassifier.Label,
                 FeatureColumnName = StockNgrams.Features,
+                ExampleWeightColumnName = weight,
                 L2Regularization = l2,
                 L1Regularization = 0,
                 MaximumNumberOfIterations = parameters.Int("iterations"),

@@ -37,7 +37,7 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
         .Uniform("contextWeight", 0, 1, 0.5, "weight of a pair or an n-gram of shapes where a word weighs 1")
         .Uniform("ratioPower", 0, 1, 1, "power of naive Bayes' ratios; 0: features are not scaled by them")
         .Choice("termWeights", [TermWeights.Presence, TermWeights.TfIdf], "presence: whether an n-gram occurs; tfidf: how often, and how seldom elsewhere")
-        .Choice("classWeights", [ClassWeights.None, ClassWeights.Balanced], ClassWeights.Summary);
+        .Weights();
 
     /// <inheritdoc/>
     public SearchSpace Search => Space.Searching(space => space
@@ -53,11 +53,11 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
         .Bool("shapes", false, "also n-grams of shapes")
         .Uniform("contextWeight", 0.2, 1, 0.5, "weight of a pair or an n-gram of shapes")
         .Choice("termWeights", [TermWeights.Presence, TermWeights.TfIdf], "what an n-gram's frequency counts for")
-        .Choice("classWeights", [ClassWeights.None, ClassWeights.Balanced], ClassWeights.Summary)
+        .Weights()
         .Known(("cost", 10), ("charNgrams", 5), ("charScope", WithinWords), ("charWeight", 0.5), ("termWeights", TermWeights.TfIdf))
+        .Known(("cost", 10), ("charNgrams", 5), ("charScope", WithinWords), ("termWeights", TermWeights.TfIdf), (ClassWeights.Name, ClassWeights.Balanced), ("shapes", true))
         .Known(("ratioPower", 1), ("pairs", 4), ("shapes", true), ("charNgrams", 5), ("minCount", 1))
         .Known(("ratioPower", 0.5), ("pairs", 4), ("shapes", true), ("charNgrams", 5), ("minCount", 1), ("termWeights", TermWeights.TfIdf), ("charWeight", 0.35))
-        .Known(("cost", 10), ("charNgrams", 5), ("charScope", WithinWords), ("termWeights", TermWeights.TfIdf), ("classWeights", ClassWeights.Balanced), ("shapes", true))
         .Known(("ratioPower", 1), ("pairs", 4), ("shapes", true), ("minCount", 1), ("wordNgrams", 3))
         .Known(("ratioPower", 0.5), ("pairs", 6), ("shapes", true), ("charNgrams", 4), ("charWeight", 0.35)));
 
@@ -82,7 +82,7 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
             ContextWeight = parameters.Real("contextWeight"),
             RatioPower = parameters.Real("ratioPower"),
             TfIdf = parameters.Text("termWeights") == TermWeights.TfIdf,
-            Balanced = parameters.Text("classWeights") == ClassWeights.Balanced,
+            Balanced = parameters.Weighted(),
         });
 
         run.Report(new("weighing certainty on held-out rows", 0.3));

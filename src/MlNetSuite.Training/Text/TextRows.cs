@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
 
@@ -14,13 +15,17 @@ internal static class TextRows
     /// <summary>The schema of a text model's input: one column of text.</summary>
     internal static DataViewSchema InputSchema { get; } = CreateInputSchema();
 
-    /// <summary>Rows to learn from: <see cref="Text"/> and the label key. Rows without a class are left out.</summary>
-    internal static IDataView Labelled(MLContext ml, TextDataset data) =>
-        StockClassifier.Rows(
+    /// <summary>Rows to learn from: <see cref="Text"/>, the label key and the weight the parameters give its class. Rows without a
+    /// class are left out.</summary>
+    internal static IDataView Labelled(MLContext ml, TextDataset data, ParameterSet parameters)
+    {
+        var weights = ClassWeights.Of(data.Labels, data.Classes.Count, parameters);
+        return StockClassifier.Rows(
             ml,
             Enumerable.Range(0, data.Count).Where(i => data.Labels[i] >= 0)
-                .Select(i => new LabelledText(data.Texts[i], (uint)data.Labels[i])),
+                .Select(i => new LabelledText(data.Texts[i], (uint)data.Labels[i], weights[data.Labels[i]])),
             data.Classes);
+    }
 
     /// <summary>The dataset without the rows that have no class.</summary>
     internal static TextDataset LabelledOnly(TextDataset data) =>
@@ -36,11 +41,13 @@ internal static class TextRows
         return schema.ToSchema();
     }
 
-    private sealed class LabelledText(string text, uint label) : ILabelledRow
+    private sealed class LabelledText(string text, uint label, float weight) : ILabelledRow
     {
         public string Text { get; } = text;
 
         public uint Label { get; } = label;
+
+        public float Weight { get; } = weight;
     }
 
     private sealed class UnlabelledText

@@ -109,6 +109,18 @@ public class SweepJourneyTests
     }
 
     [Fact]
+    public void TensorBoard_and_MLflow_are_told_of_every_trial()
+    {
+        using var folder = new TemporaryFolder();
+        var (board, runs) = (folder.File("events"), folder.File("runs"));
+        var swept = MlNetSuiteProcess.Run("sweep", "recommendation", "--data", TinyFiles.Ratings(folder), "--trials", "3", "--trainers", "bias-only", "--tuner", "random",
+            "--tensorboard", board, "--mlflow", runs, "--out", folder.File("r.zip"), "--json");
+        Assert.True(swept.ExitCode == 0, swept.Errors);
+        Assert.Equal(3, Directory.GetDirectories(board).Count(trial => Directory.GetFiles(trial, "events.out.tfevents.*").Length == 1));
+        Assert.Equal(3, Directory.GetFiles(runs, "rmse", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
     public void Ctrl_C_saves_the_best_so_far_and_ends_with_130()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "sends a POSIX signal");

@@ -15,6 +15,9 @@ internal abstract class Subject(string task, ITrainer trainer)
 
     internal ITrainer Trainer => trainer;
 
+    /// <summary>Parameters set beside those that make trainings quick.</summary>
+    internal Dictionary<string, string> Set { get; } = [];
+
     internal abstract Type Rows { get; }
 
     internal Dataset Data => TinyData.For(Rows);
@@ -72,7 +75,7 @@ internal abstract class Subject(string task, ITrainer trainer)
     private Dictionary<string, string> Quick()
     {
         var quick = new Dictionary<string, string> { ["epochs"] = "3", ["iterations"] = "10", ["factors"] = "4", ["trees"] = "10", ["members"] = "2" };
-        return quick.Where(p => trainer.Space.Parameters.Any(x => x.Name == p.Key)).ToDictionary();
+        return quick.Where(p => trainer.Space.Parameters.Any(x => x.Name == p.Key)).Concat(Set).ToDictionary();
     }
 
     private ModelCard Card(TrainedModel model) => new()

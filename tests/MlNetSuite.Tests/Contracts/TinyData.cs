@@ -26,6 +26,20 @@ internal static class TinyData
         : rows == typeof(ClassificationTable) ? ClassTable(12, 1)
         : throw new NotSupportedException($"{rows.Name} has no classes.");
 
+    /// <summary>The tiny rows with labels that hang on nothing: every sixth is of the second class, the others of the first.</summary>
+    internal static Dataset OneOfSix(Type rows)
+    {
+        static int[] Labels(int count) => [.. Enumerable.Range(0, count).Select(i => i % 6 == 5 ? 1 : 0)];
+        string[] classes = ["usual", "rare"];
+        return For(rows) switch
+        {
+            ImageDataset i => i with { Labels = Labels(i.Count), Classes = classes },
+            TextDataset t => t with { Labels = Labels(t.Count), Classes = classes },
+            ClassificationTable c => c with { Labels = Labels(c.Count), Classes = classes },
+            var other => throw new NotSupportedException($"{other.GetType().Name} has no classes."),
+        };
+    }
+
     /// <summary>8 x 8 grey images: a bright band whose place tells the class, on noise.</summary>
     internal static ImageDataset Images(int count, int classes)
     {

@@ -56,6 +56,23 @@ public class TrainerContract
     }
 
     [Theory]
+    [MemberData(nameof(Classifiers))]
+    public void Balanced_class_weights_make_a_rare_class_likelier(string task, string trainer)
+    {
+        double MeanOfRare(string weights)
+        {
+            var subject = Subject.Of(task, trainer);
+            Assert.SkipUnless(subject.Trainer.Space.Parameters.Any(p => p.Name == "classWeights"), "takes no weights of rows");
+            subject.Set["classWeights"] = weights;
+            var run = new TrainingRun(Seed, 1);
+            using var model = subject.Train(TinyData.OneOfSix(subject.Rows), run);
+            return subject.Scores(subject.Pack(model, run)).Where((_, i) => i % 2 == 1).Average();
+        }
+        var (plain, balanced) = (MeanOfRare("none"), MeanOfRare("balanced"));
+        Assert.True(balanced > plain, $"{plain} {balanced}");
+    }
+
+    [Theory]
     [MemberData(nameof(All))]
     public void A_cancelled_run_stops_at_its_next_report(string task, string trainer)
     {

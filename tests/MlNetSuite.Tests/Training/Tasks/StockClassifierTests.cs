@@ -61,6 +61,8 @@ public class StockClassifierTests
     {
         public uint Label { get; set; }
 
+        public float Weight { get; set; } = 1;
+
         public float[] Features { get; set; } = [];
     }
 

@@ -73,6 +73,7 @@ public class TextTrainerTests
     [InlineData("ratioPower", "0")]
     [InlineData("termWeights", "tfidf")]
     [InlineData("classWeights", "balanced")]
+    [InlineData("charScope", "word")]
     public void An_option_of_nbsvm_changes_scores_and_still_tells_texts_apart(string name, string value)
     {
         var tiny = TinyData.Texts(120, 3);
