@@ -27,7 +27,7 @@ public sealed class SweepDataTests : IDisposable
         for (var row = 0; row < 80; row++)
             text.AppendJoin(',', Enumerable.Range(0, Columns).Select(c => (random.Next(100) + (c == 7 ? row % 2 * 200 : 0)).ToString(CultureInfo.InvariantCulture)))
                 .Append(row % 2 == 0 ? ",even\n" : ",odd\n");
-        var outcome = await Sweep("classification", Request(Rows(text.ToString())) with { Trainers = ["lightgbm", "fast-tree"], Tuner = "random" }, trials: 2);
+        var outcome = await Sweep("classification", Request(Rows(text.ToString())) with { Trainers = ["lightgbm", "sdca"], Tuner = "tpe" }, trials: 2);
         Assert.Equal(2, outcome.Trials.Count(t => t.State == TrialState.Completed));
         Assert.Equal(1, (double)outcome.Final.Test["accuracy"]!);
     }
