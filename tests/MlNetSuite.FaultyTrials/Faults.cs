@@ -9,7 +9,7 @@ public static class Faults
 {
     /// <summary>The faults, and <c>x</c>, whose square a healthy trial gives.</summary>
     public static SearchSpace Space { get; } = new SearchSpace()
-        .Choice("fault", ["none", "throws", "nan", "two-values", "sleeps", "deaf", "native", "allocates", "fail-fast", "segfault", "exits", "garbage", "endless-line", "reports", "remembers"], "what goes wrong")
+        .Choice("fault", ["none", "throws", "nan", "three-values", "sleeps", "deaf", "native", "allocates", "fail-fast", "segfault", "exits", "garbage", "endless-line", "reports", "remembers"], "what goes wrong")
         .Uniform("x", -1, 1, 0.5, "where to look");
 
     /// <summary>Runs them.</summary>
@@ -24,8 +24,8 @@ public static class Faults
                 throw new InvalidDataException("column 'Lable' not found");
             case "nan":
                 return new([double.NaN]);
-            case "two-values":
-                return new([1, 2]);
+            case "three-values":
+                return new([1, 2, 3]);
             case "sleeps":
                 trial.Cancel.WaitHandle.WaitOne(TimeSpan.FromMinutes(5));
                 trial.Cancel.ThrowIfCancellationRequested();

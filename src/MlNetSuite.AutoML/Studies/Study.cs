@@ -129,7 +129,8 @@ public sealed class Study : IDisposable
     private bool IsBest(Trial trial) => trial.Value is { } value && (_best is null || Objective.Better(value, _best.Value!.Value)
         || (!Objective.Better(_best.Value!.Value, value) && (Tie(trial), trial.Number).CompareTo((Tie(_best), _best.Number)) < 0));
 
-    private double Tie(Trial trial) => trial.Values.Count > Definition.Objectives.Count ? trial.Values[Definition.Objectives.Count] : 0;
+    private double Tie(Trial trial) =>
+        trial.Values.Count > Definition.Objectives.Count && trial.Values[Definition.Objectives.Count] is var tie && !double.IsNaN(tie) ? tie : double.PositiveInfinity;
 
     /// <summary>The study of this name there is already; null after adding it.</summary>
     private static StudyDefinition? AddOrFind(IStudyStore store, StudyDefinition definition)

@@ -35,6 +35,11 @@ public sealed class ImageClassificationTask : ClassificationTask<ImageDataset>
 
     private protected override ImageDataset Subset(ImageDataset rows, IReadOnlyList<int> indices) => rows.Subset(indices);
 
+    private protected override void WriteLarge(ImageDataset rows, string file) => AtomicFile.Write(file, stream => stream.Write(rows.Pixels.Span));
+
+    private protected override ImageDataset Mapped(ImageDataset rows, string file) =>
+        new MappedBytes(file).Memory is var pixels && pixels.Length == rows.Pixels.Length ? rows with { Pixels = pixels } : rows;
+
     private protected override CardImage? Shape(ImageDataset rows) => new(rows.Shape.Channels, rows.Shape.Height, rows.Shape.Width);
 
     /// <summary>An image as base64 PNG: what an app may send.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MlNetSuite.AutoML.Pruners;
+using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.AutoML.Sweeps.Processes;
@@ -28,6 +29,8 @@ public abstract partial class TrainingTask<TData>
         ModelArtifact.RequireWritable(request.Artifact);
         using var study = await OpenStudyAsync(plan, request);
         using var folder = SweepFolder.For(request);
+        if (isolation is not null)
+            plan.Bench.Share(folder.Path);
         var job = new TrialJob(Name, request, Math.Max(1, request.Threads / budget.Parallel), folder.Path);
 
         SweepChoice Choose() => SweepChoice.Of(study, request, folder.Trials, Judged(plan));
@@ -52,8 +55,20 @@ public abstract partial class TrainingTask<TData>
     /// <inheritdoc/>
     public Task<int> ServeTrialsAsync(TrialJob job, CancellationToken cancel)
     {
-        var plan = new Lazy<SweepPlan<TData>>(() => Plan(job.Request, cancel));
-        return TrialWorker.RunAsync(() => new(plan.Value.Space, new FunctionRunner(trial => plan.Value.Bench.Run(trial, job, plan.Value.Metrics))));
+        return TrialWorker.RunAsync(() =>
+        {
+            var (space, bench, metrics) = Workload(job, cancel);
+            // What was read is shared with the other processes from here on, and given back.
+            GC.Collect();
+            return new(space, new FunctionRunner(trial => bench.Run(trial, job, metrics)));
+        });
+    }
+
+    private (SearchSpace Space, TrialBench<TData> Bench, IReadOnlyList<string> Metrics) Workload(TrialJob job, CancellationToken cancel)
+    {
+        var plan = Plan(job.Request, cancel);
+        plan.Bench.UseShared(job.Folder);
+        return (plan.Space, plan.Bench, plan.Metrics);
     }
 
     private const int MostModelsKept = 5;

@@ -19,12 +19,29 @@ internal sealed class TrialBench<TData> where TData : Dataset
     internal const string LogLoss = "logLoss";
 
     private readonly TrainingTask<TData> _task;
-    private readonly Lazy<IReadOnlyList<(TData Train, TData Validation)>> _folds;
+    private Lazy<IReadOnlyList<(TData Train, TData Validation)>> _folds;
 
     internal TrialBench(TrainingTask<TData> task, TData rows, ValidationRule rule, ITrainer trainer, int seed)
     {
         _task = task;
         _folds = new(() => task.Folds(rows, rule, trainer, seed));
+    }
+
+    /// <summary>Writes what is large about the rows into a folder, for the processes that run trials.</summary>
+    internal void Share(string folder)
+    {
+        foreach (var (train, validation) in _folds.Value)
+        {
+            _task.Share(train, folder);
+            _task.Share(validation, folder);
+        }
+    }
+
+    /// <summary>Takes what is large about the rows from the folder it was written to, in place of this process's own copy.</summary>
+    internal void UseShared(string folder)
+    {
+        IReadOnlyList<(TData, TData)> shared = [.. _folds.Value.Select(f => (_task.Shared(f.Train, folder), _task.Shared(f.Validation, folder)))];
+        _folds = new(shared);
     }
 
     /// <summary>The first fold.</summary>

@@ -114,5 +114,15 @@ public sealed class StudyTests : IDisposable
         return trial;
     }
 
+    [Fact]
+    public void Of_equal_values_the_second_value_decides_and_then_the_number()
+    {
+        using var study = Study.InMemory(Space, Objective.Maximize("accuracy"));
+        foreach (var values in (double[][])[[0.9, 0.5], [0.9, 0.3], [0.9, 0.3], [0.95, 7], [0.8, 0.1], [0.95, double.NaN]])
+            study.Finish(Begin(study) with { State = TrialState.Completed, Values = values });
+        Assert.Equal([3, 5, 1, 2, 0, 4], study.Leaderboard().Select(t => t.Number));
+        Assert.Equal(3, study.Best()!.Number);
+    }
+
     private static void Complete(Study study, double value) => study.Finish(Begin(study) with { State = TrialState.Completed, Values = [value] });
 }

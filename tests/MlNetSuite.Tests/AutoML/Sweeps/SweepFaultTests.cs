@@ -23,7 +23,7 @@ public class SweepFaultTests
             "Failed InvalidDataException: column 'Lable' not found",
             "Failed gave NaN for 'square'; values must be finite numbers",
             "Failed gave -Infinity for 'square'; values must be finite numbers",
-            "Failed gave 2 values; the study has 1 objectives (square)",
+            "Failed gave 3 values; the study has 1 objectives (square)",
             "Failed reported NaN for 'square' at step 2; values must be finite numbers",
             "Failed reported step 1 after step 2; steps must grow",
             "Failed OperationCanceledException: nobody asked",
@@ -47,14 +47,14 @@ public class SweepFaultTests
                 case 6:
                     throw new OperationCanceledException("nobody asked");
             }
-            return new(trial.Number switch { 1 => [double.NaN], 2 => [double.NegativeInfinity], 3 => [1, 2], _ => [1] });
+            return new(trial.Number switch { 1 => [double.NaN], 2 => [double.NegativeInfinity], 3 => [1, 2, 3], _ => [1] });
         }
     }
 
     [Fact]
     public async Task In_processes_every_fault_is_recorded_and_the_trials_between_are_unharmed()
     {
-        string[] faults = ["throws", "none", "nan", "none", "two-values", "none", "sleeps", "none", "native", "none", "allocates", "none", "fail-fast", "none", "exits", "none"];
+        string[] faults = ["throws", "none", "nan", "none", "three-values", "none", "sleeps", "none", "native", "none", "allocates", "none", "fail-fast", "none", "exits", "none"];
         using var study = Study.InMemory(FaultyTrials.Space, Objective.Minimize("square"));
         await using var runner = FaultyTrials.Runner();
 
@@ -67,7 +67,7 @@ public class SweepFaultTests
         Assert.All(trials.Where(t => t.Number % 2 == 1), t => Assert.Equal((TrialState.Completed, 0.25), (t.State, t.Value)));
         Assert.All(trials.Where(t => t.Number % 2 == 0), t => Assert.Equal(TrialState.Failed, t.State));
         Assert.All(
-            new[] { (0, "InvalidDataException"), (2, "gave NaN"), (4, "gave 2 values"), (6, "took longer than the 3 seconds"), (8, "took longer than the 3 seconds"), (10, "more than the 120 MiB"), (12, "gave up"), (14, "code 3") },
+            new[] { (0, "InvalidDataException"), (2, "gave NaN"), (4, "gave 3 values"), (6, "took longer than the 3 seconds"), (8, "took longer than the 3 seconds"), (10, "more than the 120 MiB"), (12, "gave up"), (14, "code 3") },
             expected => Assert.Contains(expected.Item2, trials[expected.Item1].Failure, StringComparison.Ordinal));
         Assert.True(trials[10].PeakMemory > 120 << 20);
     }

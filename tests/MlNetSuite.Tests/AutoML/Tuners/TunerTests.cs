@@ -74,6 +74,16 @@ public class TunerTests
         Assert.Equal(["defaults", "portfolio/1", "portfolio/2"], history.Select(t => t.Origin));
     }
 
+    [Fact]
+    public void After_the_first_of_each_trainer_those_of_the_best_are_tried_before_others()
+    {
+        SearchSpace Of() => new SearchSpace().Uniform("x", 0, 1, 0.5, "").Known(("x", 0.1)).Known(("x", 0.9));
+        var space = new SearchSpace().Branch("trainer", [("a", Of()), ("b", Of()), ("c", Of())], "");
+        var history = new List<Trial>();
+        Search(new DefaultTuner(), space, 9, set => set.Text("trainer") switch { "a" => 3, "b" => 1, _ => 2 }, history);
+        Assert.Equal("a b c b b c c a a", string.Join(' ', history.Select(t => t.Parameters.Text("trainer"))));
+    }
+
     [Theory]
     [InlineData("tpe")]
     [InlineData("default")]
