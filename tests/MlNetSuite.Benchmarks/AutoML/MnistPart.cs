@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using MlNetSuite.Training;
 
 namespace MlNetSuite.Benchmarks.AutoML;
 
@@ -18,7 +19,7 @@ internal static class MnistPart
     /// <summary>Keeps the first items; their number stands at the header's second word.</summary>
     private static void Cut(string folder, string name, int headerLength, int itemLength, int count)
     {
-        var data = Environment.GetEnvironmentVariable("MLNETSUITE_DATA") ?? throw new InvalidOperationException("MLNETSUITE_DATA names the folder that has mnist.");
+        var data = Environment.GetEnvironmentVariable("MLNETSUITE_DATA") ?? throw new InputException("pruning is measured on mnist; let MLNETSUITE_DATA name the folder that has it.");
         using var whole = new GZipStream(File.OpenRead(Path.Combine(data, "mnist", name + ".gz")), CompressionMode.Decompress);
         var part = new byte[headerLength + count * itemLength];
         whole.ReadExactly(part);
