@@ -10,6 +10,13 @@ public static class PruningGroup
     /// <summary>Trials with the same value of the parameter called <c>trainer</c>; all trials where there is no such parameter.</summary>
     public static string ByTrainer(Trial trial) => Of(trial.Parameters);
 
+    /// <summary>The epochs a trial is to run, by its parameter <c>epochs</c>, or <c>NAME.epochs</c> where its trainer is called
+    /// NAME; null where it has none.</summary>
+    public static double? Epochs(Trial trial) =>
+        trial.Parameters.TryGetValue($"{ByTrainer(trial)}.epochs", out var epochs) || trial.Parameters.TryGetValue("epochs", out epochs)
+            ? Convert.ToDouble(epochs, System.Globalization.CultureInfo.InvariantCulture)
+            : null;
+
     /// <summary>All trials: they count their steps alike.</summary>
     public static string None(Trial trial) => "";
 

@@ -1,4 +1,5 @@
 using MlNetSuite.AutoML.Pruners;
+using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.Tests.AutoML.Pruners;
@@ -122,5 +123,22 @@ public class SuccessiveHalvingPrunerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new SuccessiveHalvingPruner { ReductionFactor = 1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new SuccessiveHalvingPruner { MinResource = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new SuccessiveHalvingPruner { MinEarlyStoppingRate = -1 });
+    }
+
+    [Fact]
+    public void Trials_of_different_length_are_compared_by_the_share_they_have_run()
+    {
+        var space = new SearchSpace().Int("epochs", 1, 100, 10, "passes");
+        Trial Of(int number, int epochs, params double[] values) => Curves.Trial(number, values) with
+        {
+            Parameters = space.Resolve(new Dictionary<string, string> { ["epochs"] = $"{epochs}" }),
+        };
+        // After two epochs the short ones are through, and far ahead of one that has ninety.
+        Trial[] history = [Of(0, 2, 0.5, 0.9).Done(), Of(1, 2, 0.5, 0.91).Done(), Of(2, 2, 0.5, 0.92).Done(), Of(3, 90, [.. Enumerable.Range(1, 90).Select(e => e / 100.0)]).Done()];
+        var slow = Of(4, 90, [.. Enumerable.Range(1, 10).Select(e => (e + 2) / 100.0)]);
+        Assert.False(new SuccessiveHalvingPruner { MinResource = 1.0 / 9 }.Prune(slow, history[3..], Objective.Maximize("accuracy")));
+        Assert.True(new SuccessiveHalvingPruner { MinResource = 10, Length = _ => null }.Prune(slow, [.. history[..3].Select(t => t with { Reports = [new(10, t.Value!.Value, 1)] }), history[3]], Objective.Maximize("accuracy")));
+        var through = Of(5, 2, 0.1, 0.2);
+        Assert.False(new SuccessiveHalvingPruner { MinResource = 1 }.Prune(through, history, Objective.Maximize("accuracy")));
     }
 }
