@@ -120,17 +120,23 @@ public sealed class Study : IDisposable
 
     /// <summary>Completed trials, the best of the first objective first; of the same value the one first that its second value
     /// prefers (see <see cref="Trial.Values"/>), then the earlier one; NaN last.</summary>
-    public IReadOnlyList<Trial> Leaderboard() =>
-        [.. Trials().Where(t => t.Value is not null).OrderBy(t => double.IsNaN(t.Value!.Value)).ThenBy(t => Objective.Loss(t.Value!.Value)).ThenBy(Tie).ThenBy(t => t.Number)];
+    public IReadOnlyList<Trial> Leaderboard() => Leaderboard(Trials(), Definition.Objectives);
+
+    /// <summary>Trials as <see cref="Leaderboard()"/> has them, where there is no study at hand.</summary>
+    public static IReadOnlyList<Trial> Leaderboard(IEnumerable<Trial> trials, IReadOnlyList<Objective> objectives) =>
+    [
+        .. trials.Where(t => t.Value is not null).OrderBy(t => double.IsNaN(t.Value!.Value))
+            .ThenBy(t => objectives[0].Loss(t.Value!.Value)).ThenBy(t => Tie(t, objectives)).ThenBy(t => t.Number),
+    ];
 
     /// <inheritdoc/>
     public void Dispose() => _store.Dispose();
 
     private bool IsBest(Trial trial) => trial.Value is { } value && (_best is null || Objective.Better(value, _best.Value!.Value)
-        || (!Objective.Better(_best.Value!.Value, value) && (Tie(trial), trial.Number).CompareTo((Tie(_best), _best.Number)) < 0));
+        || (!Objective.Better(_best.Value!.Value, value) && (Tie(trial, Definition.Objectives), trial.Number).CompareTo((Tie(_best, Definition.Objectives), _best.Number)) < 0));
 
-    private double Tie(Trial trial) =>
-        trial.Values.Count > Definition.Objectives.Count && trial.Values[Definition.Objectives.Count] is var tie && !double.IsNaN(tie) ? tie : double.PositiveInfinity;
+    private static double Tie(Trial trial, IReadOnlyList<Objective> objectives) =>
+        trial.Values.Count > objectives.Count && trial.Values[objectives.Count] is var tie && !double.IsNaN(tie) ? tie : double.PositiveInfinity;
 
     /// <summary>The study of this name there is already; null after adding it.</summary>
     private static StudyDefinition? AddOrFind(IStudyStore store, StudyDefinition definition)

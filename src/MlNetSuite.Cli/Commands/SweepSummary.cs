@@ -33,7 +33,7 @@ internal static class SweepSummary
         var table = new Table().Border(TableBorder.Rounded)
             .AddColumn(new TableColumn("trial").RightAligned()).AddColumn(new TableColumn(Markup.Escape(objective.Metric)).RightAligned())
             .AddColumn("trainer").AddColumn(new TableColumn("seconds").RightAligned()).AddColumn("parameters");
-        foreach (var trial in outcome.Trials.Where(t => t.Value is not null).OrderBy(t => objective.Loss(t.Value!.Value)).ThenBy(t => t.Number).Take(Rows))
+        foreach (var trial in Study.Leaderboard(outcome.Trials, outcome.Study.Objectives).Take(Rows))
         {
             var trainer = trial.Parameters.Text("trainer");
             table.AddRow(
