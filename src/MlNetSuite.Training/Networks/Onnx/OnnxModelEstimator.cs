@@ -26,7 +26,8 @@ internal sealed class OnnxModelEstimator(MLContext ml, byte[] model) : IEstimato
 
     private T WithFile<T>(Func<string, T> use)
     {
-        var path = Path.Combine(ml.TempFilePath, Path.GetRandomFileName());
+        // With an extension of its own: one random name in 32,768 ends with .ort, by which ONNX Runtime expects another format.
+        var path = Path.Combine(ml.TempFilePath, Path.GetRandomFileName() + ".onnx");
         try
         {
             File.WriteAllBytes(path, model);
