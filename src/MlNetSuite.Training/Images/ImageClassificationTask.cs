@@ -35,10 +35,17 @@ public sealed class ImageClassificationTask : ClassificationTask<ImageDataset>
 
     private protected override ImageDataset Subset(ImageDataset rows, IReadOnlyList<int> indices) => rows.Subset(indices);
 
-    private protected override void WriteLarge(ImageDataset rows, string file) => AtomicFile.Write(file, stream => stream.Write(rows.Pixels.Span));
+    internal override void Share(ImageDataset rows, string folder)
+    {
+        var file = PixelFile(rows, folder);
+        if (!file.Exists)
+            AtomicFile.Write(file.FullName, stream => stream.Write(rows.Pixels.Span));
+    }
 
-    private protected override ImageDataset Mapped(ImageDataset rows, string file) =>
-        new MappedBytes(file).Memory is var pixels && pixels.Length == rows.Pixels.Length ? rows with { Pixels = pixels } : rows;
+    internal override ImageDataset Shared(ImageDataset rows, string folder) =>
+        PixelFile(rows, folder) is { Exists: true } file && file.Length == rows.Pixels.Length ? rows with { Pixels = new MappedBytes(file.FullName).Memory } : rows;
+
+    private static FileInfo PixelFile(ImageDataset rows, string folder) => new(Path.Combine(folder, $"rows-{rows.Fingerprint}.bin"));
 
     private protected override CardImage? Shape(ImageDataset rows) => new(rows.Shape.Channels, rows.Shape.Height, rows.Shape.Width);
 

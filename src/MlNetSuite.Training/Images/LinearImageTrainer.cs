@@ -37,7 +37,7 @@ public sealed class LinearImageTrainer : ITrainer<ImageDataset>
         {
             LabelColumnName = StockClassifier.Label,
             FeatureColumnName = ImagePipeline.Pixels,
-            ExampleWeightColumnName = parameters.Weighted() ? StockClassifier.Weight : null,
+            ExampleWeightColumnName = parameters.WeightColumn(),
             L2Regularization = (float)parameters.Real("l2"),
             L1Regularization = (float)parameters.Real("l1"),
             MaximumNumberOfIterations = parameters.Int("iterations"),

@@ -23,8 +23,6 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     private volatile bool _over;
-    private IReadOnlyList<Trial> _chosen = [];
-    private int _chosenFrom;
 
     /// <summary>Searches until the budget is used up but for what the final training will take.</summary>
     internal async Task<SweepEnded> RunAsync(Sweep sweep, Study study, IProgress<SweepEvent>? progress, CancellationToken cancel)
@@ -80,12 +78,8 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
     private IReadOnlyList<Trial> Chosen(Study study)
     {
         var board = study.Leaderboard();
-        if (board.Count != _chosenFrom)
-        {
-            var numbers = board.Count == 0 ? [] : choose();
-            (_chosen, _chosenFrom) = ([.. board.Where(t => numbers.Contains(t.Number))], board.Count);
-        }
-        return _chosen;
+        var numbers = board.Count == 0 ? [] : choose();
+        return [.. board.Where(t => numbers.Contains(t.Number))];
     }
 
     /// <summary>Passes events on, the last one put right.</summary>

@@ -33,7 +33,15 @@ public abstract partial class TrainingTask<TData>
             plan.Bench.Share(folder.Path);
         var job = new TrialJob(Name, request, Math.Max(1, request.Threads / budget.Parallel), folder.Path);
 
-        SweepChoice Choose() => SweepChoice.Of(study, request, folder.Trials, Judged(plan));
+        (int From, SweepChoice Choice)? latest = null;
+        // Asked for while the search goes on and at its end; made anew when there is more to choose from.
+        SweepChoice Choose()
+        {
+            var from = study.Leaderboard().Count;
+            if (latest is not { } made || made.From != from)
+                latest = made = (from, SweepChoice.Of(study, request, folder.Trials, Judged(plan)));
+            return made.Choice;
+        }
         SweepEnded end;
         await using (var runner = isolation is null
             ? new FunctionRunner(trial => plan.Bench.Run(trial, job, plan.Metrics))

@@ -33,27 +33,14 @@ public abstract partial class TrainingTask<TData>
     /// <summary>Whether a sweep's metric is asked of data it does not suit, in words for a person; null if it suits.</summary>
     private protected virtual string? Doubt(TData rows, string metric) => null;
 
-    /// <summary>Writes what is large about rows to a file, for <see cref="Mapped"/>; nothing where nothing is.</summary>
-    private protected virtual void WriteLarge(TData rows, string file)
+    /// <summary>Writes what is large about rows into a folder, for <see cref="Shared"/>; nothing where nothing is.</summary>
+    internal virtual void Share(TData rows, string folder)
     {
     }
 
-    /// <summary>The same rows with what is large about them read from the file that <see cref="WriteLarge"/> wrote, so that
-    /// processes hold one copy of it together.</summary>
-    private protected virtual TData Mapped(TData rows, string file) => rows;
-
-    /// <inheritdoc cref="WriteLarge"/>
-    internal void Share(TData rows, string folder)
-    {
-        var file = SharedFile(rows, folder);
-        if (!File.Exists(file))
-            WriteLarge(rows, file);
-    }
-
-    /// <inheritdoc cref="Mapped"/>
-    internal TData Shared(TData rows, string folder) => SharedFile(rows, folder) is var file && File.Exists(file) ? Mapped(rows, file) : rows;
-
-    private static string SharedFile(TData rows, string folder) => Path.Combine(folder, $"rows-{rows.Fingerprint}.bin");
+    /// <summary>The same rows with what is large about them read from where <see cref="Share"/> wrote it, so that processes hold
+    /// one copy of it together; as they are where it is not there.</summary>
+    internal virtual TData Shared(TData rows, string folder) => rows;
 
     /// <summary>Training rows cut into rows to learn from and rows to judge by, as the rule says.</summary>
     /// <param name="rows">What is not for testing.</param>

@@ -15,9 +15,6 @@ internal sealed class TrialBench<TData> where TData : Dataset
     // The rungs of successive halving with its usual factor of three: together they cost less than half of the whole.
     private static readonly double[] Shares = [1.0 / 9, 1.0 / 3];
 
-    /// <summary>Decides between classifiers that are right about as many rows.</summary>
-    internal const string LogLoss = "logLoss";
-
     private readonly TrainingTask<TData> _task;
     private Lazy<IReadOnlyList<(TData Train, TData Validation)>> _folds;
 
@@ -73,7 +70,7 @@ internal sealed class TrialBench<TData> where TData : Dataset
                 trial.Report(fold + 1, fitted.Average(f => f.Report[metric]));
         }
         new TrialFolder(job.Folder).Leave(trial.Number, fitted[0].Zip, [.. fitted.SelectMany(f => f.Scores)]);
-        var tie = metrics.Count == 1 && metric != LogLoss && fitted[0].Report.Has(LogLoss) ? [LogLoss] : Array.Empty<string>();
+        var tie = metrics.Count == 1 && metric != Metrics.LogLoss && fitted[0].Report.Has(Metrics.LogLoss) ? [Metrics.LogLoss] : Array.Empty<string>();
         return [.. metrics.Concat(tie).Select(m => fitted.Average(f => f.Report[m]))];
     }
 
@@ -90,7 +87,7 @@ internal sealed class TrialBench<TData> where TData : Dataset
     {
         public void Report(TrainingProgress value)
         {
-            if (value.Epoch is { } epoch && (metric == LogLoss ? value.ValidationLoss : value.Validation) is { } known && double.IsFinite(known))
+            if (value.Epoch is { } epoch && (metric == Metrics.LogLoss ? value.ValidationLoss : value.Validation) is { } known && double.IsFinite(known))
                 trial.Report(epoch, known);
         }
     }

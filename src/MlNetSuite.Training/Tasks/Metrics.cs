@@ -6,10 +6,13 @@ namespace MlNetSuite.Training.Tasks;
 /// <summary>The metrics there are and which way each is better.</summary>
 public static class Metrics
 {
+    /// <summary>Decides between classifiers that are right about as many rows.</summary>
+    internal const string LogLoss = "logLoss";
+
     private static readonly IReadOnlyList<Objective> All =
     [
         Objective.Maximize("accuracy"), Objective.Maximize("balancedAccuracy"), Objective.Maximize("macroF1"), Objective.Maximize("f1"),
-        Objective.Maximize("auc"), Objective.Maximize("averagePrecision"), Objective.Minimize("logLoss"),
+        Objective.Maximize("auc"), Objective.Maximize("averagePrecision"), Objective.Minimize(LogLoss),
         Objective.Minimize("rmse"), Objective.Minimize("mae"), Objective.Maximize("r2"),
         Objective.Maximize("ndcg@10"), Objective.Maximize("hitRate@10"), Objective.Maximize("recall@10"),
         // What it costs to use a model: seconds a row, bytes of the zip.

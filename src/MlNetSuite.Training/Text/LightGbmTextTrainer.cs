@@ -57,7 +57,7 @@ public sealed class LightGbmTextTrainer : ITrainer<TextDataset>
 
         run.Report(new("growing trees", 0.2));
         var seen = run.ML.Data.Cache(features.Transform(rows), StockNgrams.Features, StockClassifier.Label, StockClassifier.Weight);
-        var fit = LightGbmClassifier.Create(run, parameters, StockNgrams.Features, MaxBins, parameters.Weighted() ? StockClassifier.Weight : null).Fit(seen);
+        var fit = LightGbmClassifier.Create(run, parameters, StockNgrams.Features, MaxBins, parameters.WeightColumn()).Fit(seen);
         run.Report(new("trees grown", 1));
         var rest = run.ML.Transforms.DropColumns(StockNgrams.Features).Fit(seen);
         return new(new TransformerChain<ITransformer>(features, fit, rest), TextRows.InputSchema);

@@ -66,13 +66,12 @@ public sealed class LinearTextTrainer : ITrainer<TextDataset>
     {
         var trainers = ml.MulticlassClassification.Trainers;
         var l2 = (float)parameters.Real("l2");
-        var weight = parameters.Weighted() ? StockClassifier.Weight : null;
         return parameters.Text("optimizer") == Sdca
             ? trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options
             {
                 LabelColumnName = StockClassifier.Label,
                 FeatureColumnName = StockNgrams.Features,
-                ExampleWeightColumnName = weight,
+                ExampleWeightColumnName = parameters.WeightColumn(),
                 L2Regularization = l2,
                 L1Regularization = 0,
                 MaximumNumberOfIterations = parameters.Int("iterations"),
@@ -83,7 +82,7 @@ public sealed class LinearTextTrainer : ITrainer<TextDataset>
             {
                 LabelColumnName = StockClassifier.Label,
                 FeatureColumnName = StockNgrams.Features,
-                ExampleWeightColumnName = weight,
+                ExampleWeightColumnName = parameters.WeightColumn(),
                 L2Regularization = l2,
                 L1Regularization = 0,
                 MaximumNumberOfIterations = parameters.Int("iterations"),

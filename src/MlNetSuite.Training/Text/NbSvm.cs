@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Networks.Onnx;
+using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Text;
 
@@ -127,18 +128,8 @@ internal sealed class NbSvm(Vocabulary vocabulary, RowBags bags, IReadOnlyList<i
     }
 
     /// <summary>C for the texts of each class.</summary>
-    private double[] Costs(int[] texts)
-    {
-        var costs = new double[classes];
-        Array.Fill(costs, options.Cost);
-        if (options.Balanced)
-        {
-            var sizes = texts.CountBy(text => labels[text]).ToDictionary();
-            foreach (var (label, size) in sizes)
-                costs[label] = options.Cost * texts.Length / ((double)sizes.Count * size);
-        }
-        return costs;
-    }
+    private double[] Costs(int[] texts) =>
+        Array.ConvertAll(ClassWeights.Of(texts.Select(text => labels[text]), classes, options.Balanced), weight => options.Cost * weight);
 
     /// <summary>Replaces w by (1 - β) mean|w| + β w, as the paper does; here w = q / ratio.</summary>
     private void Interpolate(float[] q, float[] ratios)
