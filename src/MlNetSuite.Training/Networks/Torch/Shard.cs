@@ -10,6 +10,7 @@ internal sealed class Shard : IDisposable
     private readonly Tensor _input;
     private readonly Answers _answers;
     private readonly int _size;
+    private readonly string? _name;
 
     internal Shard(Network network, WeightLayout layout, Tensor weights, int rows, LoopOptions options)
     {
@@ -17,6 +18,7 @@ internal sealed class Shard : IDisposable
         _input = empty([rows, .. network.Input.Sizes]).DetachFromDisposeScope();
         _answers = new(options, rows);
         _size = network.Input.Count;
+        _name = FirstPass.NameOf(network);
     }
 
     internal TorchNetwork Network { get; }
@@ -37,10 +39,14 @@ internal sealed class Shard : IDisposable
             rows.CopyAugmented(row, values.Slice(i * _size, _size), ref chance);
             _answers.Set(i, rows, row);
         }
-        var outputs = Network.Forward(_input.narrow(0, 0, count), training: true, new Chance(key.Seed, key.Epoch, ~batch[0]));
-        var loss = _answers.TrainingLoss(outputs);
-        loss.backward();
-        Loss = loss.item<float>();
+        var dropping = new Chance(key.Seed, key.Epoch, ~batch[0]);
+        FirstPass.Run(_name, count, learns: true, () =>
+        {
+            var outputs = Network.Forward(_input.narrow(0, 0, count), training: true, dropping);
+            var loss = _answers.TrainingLoss(outputs);
+            loss.backward();
+            Loss = loss.item<float>();
+        });
     }
 
     /// <summary>Correct answers and the sum of losses over a run of rows, without learning.</summary>
@@ -57,7 +63,9 @@ internal sealed class Shard : IDisposable
             rows.Copy(from + i, values.Slice(i * shape.Input.Count, shape.Input.Count));
             answers.Set(i, rows, from + i);
         }
-        return answers.Judge(network.Forward(input, training: false));
+        (int, double) judged = default;
+        FirstPass.Run(FirstPass.NameOf(shape), count, learns: false, () => judged = answers.Judge(network.Forward(input, training: false)));
+        return judged;
     }
 
     public void Dispose()

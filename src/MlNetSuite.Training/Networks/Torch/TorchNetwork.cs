@@ -79,6 +79,7 @@ internal sealed class TorchNetwork : IDisposable
     private Tensor Apply(Layer layer, int i, Tensor x, bool training, ref Chance chance) => layer switch
     {
         Linear => F.linear(x, W(i, "weight"), W(i, "bias")),
+        Conv2d { Kernel: 1, Stride: > 1 } c => F.conv2d(Thinned(x, c), W(i, "weight"), W(i, "bias")),
         Conv2d c => F.conv2d(x, W(i, "weight"), W(i, "bias"), strides: [c.Stride, c.Stride], padding: [c.Padding, c.Padding]),
         BatchNorm => F.batch_norm(x, W(i, "mean"), W(i, "variance"), W(i, "weight"), W(i, "bias"), training, Momentum, Epsilon),
         ReLU => x.relu(),
@@ -101,6 +102,14 @@ internal sealed class TorchNetwork : IDisposable
     {
         var pixels = x.shape[1] == 1 ? x.view(x.shape[0], x.shape[2], x.shape[3], 1) : x.permute(0, 2, 3, 1).contiguous();
         return pixels.permute(0, 3, 1, 2);
+    }
+
+    /// <summary>The pixels that a convolution with a kernel of 1 looks at. libtorch 2.10 writes outside its memory where it leaves out
+    /// the others itself (oneDNN issue 6035).</summary>
+    private static Tensor Thinned(Tensor x, Conv2d c)
+    {
+        var padded = c.Padding == 0 ? x : F.pad(x, [c.Padding, c.Padding, c.Padding, c.Padding]);
+        return ChannelsLast(padded.slice(2, 0, padded.shape[2], c.Stride).slice(3, 0, padded.shape[3], c.Stride));
     }
 
     /// <summary>The table's row for each token, <c>[batch, length, dimension]</c>.</summary>
