@@ -17,6 +17,17 @@ public sealed class LabelProbabilities : IReadOnlyDictionary<string, float>
     /// <summary>The probabilities alone, in the order of the labels.</summary>
     public ReadOnlySpan<float> Values => _values;
 
+    /// <summary>The class names, in the order of <see cref="Values"/>.</summary>
+    public IReadOnlyList<string> Labels => _index.Labels;
+
+    /// <summary>The likeliest classes, best first; of equals the earlier label.</summary>
+    /// <param name="count">At most so many, at least 1.</param>
+    public IReadOnlyList<KeyValuePair<string, float>> Top(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return [.. this.OrderByDescending(pair => pair.Value).Take(count)];
+    }
+
     /// <inheritdoc/>
     public float this[string key] =>
         TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"the model has no label '{key}'.");

@@ -1,25 +1,109 @@
 using System.Collections.Concurrent;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MlNetSuite.Prediction;
 
-/// <summary>One way into a model, with the prediction engines that are free at the moment. A thread takes one, predicts
-/// alone with it and puts it back: nothing is locked while predicting.</summary>
-internal sealed class ModelInput(MLContext ml, ITransformer transformer, DataViewSchema schema, LabelIndex labels) : IDisposable
+/// <summary>One way into a model, with the scorers that are free at the moment. A thread takes one, predicts alone with it and puts it
+/// back: nothing is locked while predicting.</summary>
+internal sealed class ModelInput : IDisposable
 {
+    /// <summary>Rows that one thread predicts in one go where ML.NET predicts them.</summary>
+    private const int StretchRows = 32;
+
+    private readonly MLContext _ml;
+    private readonly LabelIndex _labels;
     private readonly ConcurrentBag<RowScorer> _scorers = [];
-    private readonly ConcurrentDictionary<(Type, Type), object> _engines = [];
+    private readonly ConcurrentBag<NetworkScorer> _singles = [];
+    private readonly ConcurrentBag<NetworkScorer> _batches = [];
+    private readonly ConcurrentDictionary<(Type, Type), object> _typed = [];
+    private readonly Lazy<NetworkModel?> _network;
 
-    internal ITransformer Transformer => transformer;
+    internal ModelInput(MLContext ml, ITransformer transformer, DataViewSchema schema, LabelIndex labels, ModelSamples samples, Func<byte[]?> onnx)
+    {
+        (_ml, Transformer, Schema, _labels) = (ml, transformer, schema, labels);
+        _network = new(() => VerifiedNetwork.Of(this, samples.For(schema), onnx));
+    }
 
-    internal DataViewSchema Schema => schema;
+    internal ITransformer Transformer { get; }
+
+    internal DataViewSchema Schema { get; }
+
+    internal LabelIndex Labels => _labels;
+
+    /// <summary>The network to score by instead of ML.NET, with the same answers; null for other models.</summary>
+    internal NetworkModel? Network => _network.Value;
+
+    /// <summary>Most rows that one thread predicts in one go.</summary>
+    internal int Stretch => Network is null ? StretchRows : NetworkModel.BatchRows;
 
     internal Prediction Predict(IReadOnlyDictionary<string, object?> row)
     {
-        var scorer = _scorers.TryTake(out var free) ? free : new RowScorer(transformer, schema, labels);
+        if (Network is null)
+            return PredictByRow(row);
+        var scorer = _singles.TryTake(out var free) ? free : new NetworkScorer(Network, Schema, _labels, batch: false);
         try
         {
             return scorer.Predict(row);
+        }
+        finally
+        {
+            _singles.Add(scorer);
+        }
+    }
+
+    /// <summary>Predicts a stretch of rows, at most <see cref="Stretch"/>, into the same places of <paramref name="answers"/>.</summary>
+    internal void Predict(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int from, int count, Prediction[] answers)
+    {
+        if (Network is null)
+        {
+            PredictByRow(rows, from, count, answers);
+            return;
+        }
+        var scorer = _batches.TryTake(out var free) ? free : new NetworkScorer(Network, Schema, _labels, batch: true);
+        try
+        {
+            scorer.Predict(rows, from, count, answers);
+        }
+        finally
+        {
+            _batches.Add(scorer);
+        }
+    }
+
+    /// <summary>One row as ML.NET has it.</summary>
+    internal Prediction PredictByRow(IReadOnlyDictionary<string, object?> row)
+    {
+        var answers = new Prediction[1];
+        PredictByRow([row], 0, 1, answers);
+        return answers[0];
+    }
+
+    internal TypedPredictor<TIn, TOut> Typed<TIn, TOut>() where TIn : class where TOut : class, new() =>
+        _typed.TryGetValue((typeof(TIn), typeof(TOut)), out var known)
+            ? (TypedPredictor<TIn, TOut>)known
+            : (TypedPredictor<TIn, TOut>)_typed.GetOrAdd((typeof(TIn), typeof(TOut)), _ => CreateTyped<TIn, TOut>());
+
+    public void Dispose()
+    {
+        while (_scorers.TryTake(out var scorer))
+            scorer.Dispose();
+        foreach (var scorer in _singles.Concat(_batches))
+            scorer.Dispose();
+        _singles.Clear();
+        _batches.Clear();
+        _typed.Clear();
+        if (_network.IsValueCreated)
+            _network.Value?.Dispose();
+    }
+
+    private void PredictByRow(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int from, int count, Prediction[] answers)
+    {
+        var scorer = _scorers.TryTake(out var free) ? free : new RowScorer(Transformer, Schema, _labels);
+        try
+        {
+            for (var i = from; i < from + count; i++)
+                answers[i] = scorer.Predict(rows[i]);
         }
         finally
         {
@@ -27,38 +111,19 @@ internal sealed class ModelInput(MLContext ml, ITransformer transformer, DataVie
         }
     }
 
-    internal TOut Predict<TIn, TOut>(TIn row) where TIn : class where TOut : class, new()
-    {
-        var pool = (ConcurrentBag<PredictionEngine<TIn, TOut>>)_engines.GetOrAdd(
-            (typeof(TIn), typeof(TOut)), static _ => new ConcurrentBag<PredictionEngine<TIn, TOut>>());
-        var engine = pool.TryTake(out var free) ? free : Create<TIn, TOut>();
-        try
-        {
-            return engine.Predict(row);
-        }
-        finally
-        {
-            pool.Add(engine);
-        }
-    }
-
-    public void Dispose()
-    {
-        while (_scorers.TryTake(out var scorer))
-            scorer.Dispose();
-        _engines.Clear();
-    }
-
-    private PredictionEngine<TIn, TOut> Create<TIn, TOut>() where TIn : class where TOut : class, new()
+    private TypedPredictor<TIn, TOut> CreateTyped<TIn, TOut>() where TIn : class where TOut : class, new()
     {
         RequireInputs(typeof(TIn), RowType<TIn>.Columns);
         RequireOutputs(typeof(TOut), RowType<TOut>.Columns, RowType<TIn>.Columns);
-        return ml.Model.CreatePredictionEngine<TIn, TOut>(transformer, new PredictionEngineOptions { OwnsTransformer = false });
+        return Network is not null && TypedNetwork<TIn, TOut>.For(Network, _labels) is { } network
+            ? new TypedPredictor<TIn, TOut>.ByNetwork(network)
+            : new TypedPredictor<TIn, TOut>.ByEngines(
+                () => _ml.Model.CreatePredictionEngine<TIn, TOut>(Transformer, new PredictionEngineOptions { OwnsTransformer = false }));
     }
 
     private void RequireInputs(Type type, IReadOnlyList<string> given)
     {
-        foreach (var name in schema.Select(c => c.Name).Except(given))
+        foreach (var name in Schema.Select(c => c.Name).Except(given))
             throw new PredictionInputException(
                 $"{type.Name} lacks the column '{name}', which the model takes; it has: {string.Join(", ", given)}." +
                 (Nearest.To(name, given) is { } near ? $" Should '{near}' be '{name}'?" : ""));
@@ -67,7 +132,7 @@ internal sealed class ModelInput(MLContext ml, ITransformer transformer, DataVie
     // ML.NET itself would leave such a property at its default, which looks like an answer.
     private void RequireOutputs(Type type, IReadOnlyList<string> wanted, IReadOnlyList<string> given)
     {
-        var columns = transformer.GetOutputSchema(schema).Where(c => !c.IsHidden).Select(c => c.Name).ToList();
+        var columns = Transformer.GetOutputSchema(Schema).Where(c => !c.IsHidden).Select(c => c.Name).ToList();
         foreach (var name in wanted.Except(columns).Except(given))
             throw new PredictionInputException(
                 $"{type.Name} has '{name}', which the model does not give; it gives: {string.Join(", ", columns)}." +

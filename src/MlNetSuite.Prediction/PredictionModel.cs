@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
@@ -19,17 +18,19 @@ public sealed partial class PredictionModel : IDisposable
     private readonly LabelIndex _labels;
     private readonly ModelInput _whole;
     private readonly ModelInput? _fromPixels;
-    private readonly Lazy<BatchScorer?> _batches;
     private readonly ModelLease _lease;
+
+    /// <summary>The rows that show what an app gives.</summary>
+    internal ModelSamples Samples { get; }
 
     private PredictionModel(ArtifactArchive archive, MLContext ml, ITransformer transformer, DataViewSchema schema)
     {
         _archive = archive;
         _labels = new(archive.Card.Labels);
-        _whole = new(ml, transformer, schema, _labels);
-        _fromPixels = ImageFront.Without(transformer, schema) is { } rest ? new(ml, rest.Transformer, rest.Schema, _labels) : null;
+        Samples = new(Entry(ArtifactNames.Samples[ArtifactNames.Folder.Length..]) ?? default);
+        _whole = new(ml, transformer, schema, _labels, Samples, OnnxModel);
+        _fromPixels = ImageFront.Without(transformer, schema) is { } rest ? new(ml, rest.Transformer, rest.Schema, _labels, Samples, OnnxModel) : null;
         _recommender = new(CreateRecommender);
-        _batches = new(() => BatchScorer.For((_fromPixels ?? _whole).Transformer, OnnxModel));
         _lease = new(Release);
     }
 
@@ -88,8 +89,8 @@ public sealed partial class PredictionModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(rows);
         using var _ = _lease.Take();
-        var fromPixels = _fromPixels is null || rows.Schema.GetColumnOrNull("Image") is null;
-        var scores = fromPixels && _batches.Value is { } batches ? batches.Scores(rows) : Vectors(Transform(rows));
+        var input = _fromPixels is not null && rows.Schema.GetColumnOrNull("Image") is null ? _fromPixels : _whole;
+        var scores = input.Network?.Scores(rows) ?? Vectors(Transform(rows));
         foreach (var score in scores)
             yield return score;
     }
@@ -170,7 +171,7 @@ public sealed partial class PredictionModel : IDisposable
     internal TOut PredictHeld<TIn, TOut>(TIn row) where TIn : class where TOut : class, new()
     {
         ArgumentNullException.ThrowIfNull(row);
-        return (RowType<TIn>.HasImage ? _whole : _fromPixels ?? _whole).Predict<TIn, TOut>(row);
+        return Typed<TIn, TOut>().Predict(row);
     }
 
     /// <summary>Keeps the model alive while something else uses it, or tells that it is no longer there.</summary>
@@ -229,8 +230,6 @@ public sealed partial class PredictionModel : IDisposable
         _whole.Dispose();
         _fromPixels?.Dispose();
         ReleaseRecommender();
-        if (_batches.IsValueCreated)
-            _batches.Value?.Dispose();
         (Transformer as IDisposable)?.Dispose();
     }
 }

@@ -1,10 +1,13 @@
-using System.Collections.Immutable;
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace MlNetSuite.Prediction;
 
-/// <summary>Models by name, shared by every thread of an app. Loading, replacing and predicting may happen at once.</summary>
+/// <summary>Models by name and version, shared by every thread of an app. Loading, replacing and predicting may happen at once.</summary>
+/// <remarks>Wherever a model's name is taken, <c>digits</c> is its newest version and <c>digits/3</c> its version 3. What is loaded by a
+/// name without a version is version 1.</remarks>
 /// <example><code>
 /// using var engine = new SharedPredictionEngine();
 /// engine.Load("spam", "models/spam.zip");
@@ -12,34 +15,70 @@ namespace MlNetSuite.Prediction;
 /// </code></example>
 public sealed class SharedPredictionEngine : IDisposable
 {
-    private ImmutableDictionary<string, PredictionModel> _models = ImmutableDictionary.Create<string, PredictionModel>(StringComparer.Ordinal);
+    private readonly SharedPredictionEngineOptions _options;
+    private readonly Lock _changing = new();
+    private FrozenDictionary<string, LoadedModel> _models = FrozenDictionary<string, LoadedModel>.Empty;
     private bool _disposed;
 
-    /// <summary>Names of the models loaded now, in ordinal order.</summary>
-    public IReadOnlyList<string> Names => [.. Volatile.Read(ref _models).Keys.Order(StringComparer.Ordinal)];
+    /// <summary>An engine without models.</summary>
+    public SharedPredictionEngine() : this(new())
+    {
+    }
 
-    /// <summary>Loads an artifact; a model of the same name is replaced, and freed when predictions under way have ended.
-    /// Where loading fails, the old model stays.</summary>
-    /// <exception cref="ModelArtifactException">The artifact is refused.</exception>
-    public void Load(string name, string path) => Put(name, () => PredictionModel.Open(path));
+    /// <summary>An engine without models, that warms up and gathers as these options say. It loads nothing by itself: see
+    /// <c>AddSharedPredictionEngine</c> for that.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public SharedPredictionEngine(SharedPredictionEngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (SharedPredictionEngineOptionsValidation.Faults(options) is [var fault, ..])
+            throw new ArgumentException(fault, nameof(options));
+        _options = options;
+    }
+
+    /// <summary>Names of the models loaded now, in ordinal order.</summary>
+    public IReadOnlyList<string> Names => [.. Models.Select(m => m.Name).Distinct()];
+
+    /// <summary>Every version of every model loaded now, by name and then version.</summary>
+    public IReadOnlyList<LoadedModel> Models =>
+        [.. Volatile.Read(ref _models).Values.Distinct().OrderBy(m => m.Name, StringComparer.Ordinal).ThenBy(m => m.Version)];
+
+    /// <summary>Loads an artifact and warms it up; the same version of the model is replaced, and freed when predictions under way have
+    /// ended. Where loading fails, the old one stays.</summary>
+    /// <param name="name">Its name, with or without a version.</param>
+    /// <param name="path">The zip.</param>
+    /// <exception cref="ModelArtifactException">The artifact is refused, or fails on its own sample rows.</exception>
+    /// <exception cref="ArgumentException">The name cannot be one.</exception>
+    public void Load(string name, string path) => Put(ModelName.Parse(name), path, () => PredictionModel.Open(path, _options.MaxUnpackedBytes));
 
     /// <summary>Loads an artifact from a stream, which is read to its end.</summary>
     /// <inheritdoc cref="Load(string, string)"/>
-    public void Load(string name, Stream stream) => Put(name, () => PredictionModel.Open(stream));
+    public void Load(string name, Stream stream) => Put(ModelName.Parse(name), null, () => PredictionModel.Open(stream, _options.MaxUnpackedBytes));
 
-    /// <summary>Takes a model out; false if there was none of that name.</summary>
+    /// <summary>Takes out a version, or every version where none is named; false if there was none.</summary>
     public bool Unload(string name)
     {
-        if (!ImmutableInterlocked.TryRemove(ref _models, name, out var model))
-            return false;
-        model.Dispose();
-        return true;
+        LoadedModel[] leaving;
+        lock (_changing)
+        {
+            leaving = [.. Models.Where(m => m.Name == name || m.FullName.ToString() == name)];
+            Publish(Models.Except(leaving));
+        }
+        foreach (var model in leaving)
+            LetGo(model);
+        return leaving.Length > 0;
     }
 
     /// <summary>The model of that name now. It ends when it is replaced or unloaded: to predict again and again, ask by name.</summary>
     /// <exception cref="KeyNotFoundException">None is loaded; the message lists those that are.</exception>
-    public PredictionModel Model(string name) =>
-        Volatile.Read(ref _models).TryGetValue(name, out var model) ? model : throw Unknown(name);
+    public PredictionModel Model(string name) => Find(name).Model;
+
+    /// <summary>The newest version of a model, or the one named.</summary>
+    /// <exception cref="KeyNotFoundException">None is loaded; the message lists those that are.</exception>
+    public LoadedModel Find(string name) => TryFind(name) ?? throw Unknown(name);
+
+    /// <summary>As <see cref="Find"/>, or null.</summary>
+    public LoadedModel? TryFind(string name) => Volatile.Read(ref _models).GetValueOrDefault(name);
 
     /// <summary>Typed predictions of the model of that name, whichever that is at each call. Keep it; it is free of state.</summary>
     /// <exception cref="KeyNotFoundException">None is loaded.</exception>
@@ -53,8 +92,7 @@ public sealed class SharedPredictionEngine : IDisposable
     public Prediction Predict(string name, IReadOnlyDictionary<string, object?> row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        using var _ = Hold(name, out var model);
-        return model.PredictHeld(row);
+        return Run(name, 1, model => model.Decide(model.Model.PredictHeld(row)));
     }
 
     /// <inheritdoc cref="PredictionModel.Predict(JsonElement)"/>
@@ -67,22 +105,54 @@ public sealed class SharedPredictionEngine : IDisposable
         return Predict(name, RowValues.FromJson(row));
     }
 
+    /// <inheritdoc cref="PredictionModel.Predict(IReadOnlyList{IReadOnlyDictionary{string, object?}}, CancellationToken)"/>
+    public IReadOnlyList<Prediction> Predict(string name, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return Run(name, rows.Count, model => model.Decide(model.Model.PredictHeld(rows, cancel)));
+    }
+
     /// <summary>Predicts rows as they come, all by the model that has the name when the first is asked for.</summary>
-    /// <inheritdoc cref="PredictionModel.Predict(IReadOnlyDictionary{string, object?})"/>
+    /// <inheritdoc cref="PredictionModel.Predict(IEnumerable{IReadOnlyDictionary{string, object?}})"/>
     public IEnumerable<Prediction> Predict(string name, IEnumerable<IReadOnlyDictionary<string, object?>> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        using var _ = Hold(name, out var model);
+        using var _ = Hold(name, out var loaded);
         foreach (var row in rows)
-            yield return model.PredictHeld(row);
+            yield return loaded.Decide(loaded.Model.PredictHeld(row));
+    }
+
+    /// <summary>Predicts rows as they come, in batches, all by the model that has the name when the first is asked for.</summary>
+    /// <inheritdoc cref="PredictionModel.PredictAsync"/>
+    public async IAsyncEnumerable<Prediction> PredictAsync(
+        string name, IAsyncEnumerable<IReadOnlyDictionary<string, object?>> rows, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        using var _ = Hold(name, out var loaded);
+        await foreach (var answer in loaded.Model.StreamHeld(rows, cancel).ConfigureAwait(false))
+            yield return loaded.Decide(answer);
+    }
+
+    /// <summary>Predicts one row. Where the model is faster so, rows that others ask for at the same time are scored together with it.</summary>
+    /// <param name="name">The model.</param>
+    /// <param name="row">As for the prediction of one row.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled before its turn came.</exception>
+    /// <inheritdoc cref="PredictionModel.Predict(IReadOnlyDictionary{string, object?})" path="/exception"/>
+    public ValueTask<Prediction> PredictAsync(string name, IReadOnlyDictionary<string, object?> row, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        cancel.ThrowIfCancellationRequested();
+        var hold = Hold(name, out var loaded);
+        if (loaded.Queue is { } queue)
+            return GatheredAsync(hold, loaded, queue, row, cancel);
+        using (hold)
+            return new(Run(loaded, 1, model => model.Decide(model.Model.PredictHeld(row))));
     }
 
     /// <inheritdoc cref="PredictionModel.Recommend(string, int, bool)"/>
-    public Recommendation.Recommendation Recommend(string name, string user, int top = 10, bool includeRated = false)
-    {
-        using var _ = Hold(name, out var model);
-        return model.RecommendHeld(user, top, includeRated);
-    }
+    public Recommendation.Recommendation Recommend(string name, string user, int top = 10, bool includeRated = false) =>
+        Run(name, 1, model => model.Model.RecommendHeld(user, top, includeRated));
 
     /// <summary>Frees every model once predictions under way have ended.</summary>
     public void Dispose()
@@ -93,60 +163,111 @@ public sealed class SharedPredictionEngine : IDisposable
     }
 
     /// <summary>The model of that name, kept alive until the result is disposed.</summary>
-    internal ModelLease.Hold Hold(string name, out PredictionModel model)
+    internal ModelLease.Hold Hold(string name, out LoadedModel loaded)
     {
         // A model may be replaced between finding and holding it; the next look finds its successor.
         while (true)
         {
-            model = Model(name);
-            if (model.TryTake(out var hold))
+            loaded = Find(name);
+            if (loaded.Model.TryTake(out var hold))
                 return hold;
         }
     }
 
-    private void Put(string name, Func<PredictionModel> open)
+    private static async ValueTask<Prediction> GatheredAsync(
+        ModelLease.Hold hold, LoadedModel loaded, BatchQueue queue, IReadOnlyDictionary<string, object?> row, CancellationToken cancel)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
+        using var _ = hold;
+        var request = PredictionTelemetry.Begin(loaded, 1);
+        try
+        {
+            var answer = loaded.Decide(await queue.PredictAsync(row, cancel).ConfigureAwait(false));
+            request.Succeed();
+            return answer;
+        }
+        finally
+        {
+            request.Dispose();
+        }
+    }
+
+    private T Run<T>(string name, int rows, Func<LoadedModel, T> predict)
+    {
+        using var _ = Hold(name, out var loaded);
+        return Run(loaded, rows, predict);
+    }
+
+    private static T Run<T>(LoadedModel loaded, int rows, Func<LoadedModel, T> predict)
+    {
+        var request = PredictionTelemetry.Begin(loaded, rows);
+        try
+        {
+            var answer = predict(loaded);
+            request.Succeed();
+            return answer;
+        }
+        finally
+        {
+            request.Dispose();
+        }
+    }
+
+    private void Put(ModelName name, string? path, Func<PredictionModel> open)
+    {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed), this);
-        var model = open();
-        PredictionModel? replaced = null;
-        ImmutableInterlocked.AddOrUpdate(ref _models, name,
-            _ =>
-            {
-                replaced = null;
-                return model;
-            },
-            (_, old) =>
-            {
-                replaced = old;
-                return model;
-            });
-        replaced?.Dispose();
+        var loaded = Warm(name, path, open());
+        LoadedModel? replaced;
+        lock (_changing)
+        {
+            replaced = TryFind(name.ToString());
+            Publish(Models.Where(m => m != replaced).Append(loaded));
+        }
+        PredictionTelemetry.Count(1);
+        if (replaced is not null)
+            LetGo(replaced);
         if (Volatile.Read(ref _disposed))
-            Unload(name);
+            Unload(name.Name);
+    }
+
+    private LoadedModel Warm(ModelName name, string? path, PredictionModel model)
+    {
+        try
+        {
+            var options = _options.Of(name);
+            if (options.Threshold is not null && model.Card.Labels.Count != 2)
+                throw new ModelArtifactException(ModelArtifactFault.FailedWarmUp,
+                    $"'{name}' has a threshold, which is for models of two classes; this one has {model.Card.Labels.Count}.");
+            return new(name, path, model, options, options.Batching ?? _options.Batching, _options.WarmUp ? WarmUp.Run(model, path ?? name.ToString()) : 1);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes these the models that are found: each by its version, and the newest by its name alone.</summary>
+    private void Publish(IEnumerable<LoadedModel> models)
+    {
+        var all = models.ToList();
+        var named = all.GroupBy(m => m.Name).Select(versions => KeyValuePair.Create(versions.Key, versions.MaxBy(m => m.Version)!));
+        Volatile.Write(ref _models, all.Select(m => KeyValuePair.Create(m.FullName.ToString(), m)).Concat(named).ToFrozenDictionary(StringComparer.Ordinal));
+    }
+
+    private static void LetGo(LoadedModel model)
+    {
+        PredictionTelemetry.Count(-1);
+        model.Model.Dispose();
     }
 
     private KeyNotFoundException Unknown(string name)
     {
-        var names = Names;
-        var near = Nearest.To(name, names);
-        return new($"no model '{name}' is loaded; loaded: {(names.Count == 0 ? "none" : string.Join(", ", names))}." +
+        var models = Models;
+        string[] known = [.. models.GroupBy(m => m.Name).SelectMany(versions => versions.Count() == 1 && versions.First().Version == ModelName.FirstVersion
+            ? [versions.Key]
+            : versions.Select(m => m.FullName.ToString()))];
+        var near = Nearest.To(name, known);
+        return new($"no model '{name}' is loaded; loaded: {(known.Length == 0 ? "none" : string.Join(", ", known))}." +
             (near is null ? "" : $" Did you mean '{near}'?"));
-    }
-}
-
-/// <summary>Typed predictions of a named model: see <see cref="SharedPredictionEngine.Model{TIn, TOut}(string)"/>.</summary>
-public sealed class TypedModel<TIn, TOut> where TIn : class where TOut : class, new()
-{
-    private readonly SharedPredictionEngine _engine;
-    private readonly string _name;
-
-    internal TypedModel(SharedPredictionEngine engine, string name) => (_engine, _name) = (engine, name);
-
-    /// <inheritdoc cref="PredictionModel.Predict{TIn, TOut}(TIn)"/>
-    public TOut Predict(TIn row)
-    {
-        using var _ = _engine.Hold(_name, out var model);
-        return model.PredictHeld<TIn, TOut>(row);
     }
 }

@@ -38,6 +38,9 @@ public enum ModelArtifactFault
 
     /// <summary>The target path cannot be written: a folder of that name, or no permission.</summary>
     NotWritable,
+
+    /// <summary>The model fails on its own sample rows, or cannot be used as its options say.</summary>
+    FailedWarmUp,
 }
 
 /// <summary>An artifact was refused; the message names the file, what is wrong and what to do.</summary>

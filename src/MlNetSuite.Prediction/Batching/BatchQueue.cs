@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Threading.Tasks.Sources;
+
+namespace MlNetSuite.Prediction;
+
+/// <summary>Gathers rows that many callers bring one at a time, and scores them together.</summary>
+/// <remarks>Whoever brings a row while nobody is gathering puts a gatherer behind the work that already waits for a thread; callers among
+/// that work bring their rows before it runs. There is no timer: where load is light a row goes alone, at once.</remarks>
+internal sealed class BatchQueue(BatchingOptions options, Func<IReadOnlyList<IReadOnlyDictionary<string, object?>>, Prediction[]> predict)
+    : IThreadPoolWorkItem
+{
+    private readonly ConcurrentQueue<Waiting> _rows = [];
+    private readonly ConcurrentBag<Waiting> _free = [];
+    private int _gathering;
+
+    /// <summary>Scores one row with whatever others come.</summary>
+    /// <param name="row">As for a prediction of one row.</param>
+    /// <param name="cancel">A row whose caller has given up is left out.</param>
+    internal ValueTask<Prediction> PredictAsync(IReadOnlyDictionary<string, object?> row, CancellationToken cancel)
+    {
+        if (cancel.IsCancellationRequested)
+            return ValueTask.FromCanceled<Prediction>(cancel);
+        var waiting = _free.TryTake(out var free) ? free : new Waiting(_free);
+        var answer = waiting.Begin(row, cancel);
+        _rows.Enqueue(waiting);
+        Gather();
+        return answer;
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        var batch = new List<Waiting>();
+        Take(batch);
+        if (options.MaxDelayMicroseconds > 0)
+            AwaitMore(batch);
+        // Rows that come from here on have a gatherer of their own, on another core if there is one.
+        Volatile.Write(ref _gathering, 0);
+        if (!_rows.IsEmpty)
+            Gather();
+        Answer(batch);
+    }
+
+    private void Gather()
+    {
+        if (Interlocked.CompareExchange(ref _gathering, 1, 0) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private void Take(List<Waiting> batch)
+    {
+        while (batch.Count < options.MaxRows && _rows.TryDequeue(out var waiting))
+            if (!waiting.GaveUp())
+                batch.Add(waiting);
+    }
+
+    private void AwaitMore(List<Waiting> batch)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (batch.Count > 0 && batch.Count < options.MaxRows && Stopwatch.GetElapsedTime(start).TotalMicroseconds < options.MaxDelayMicroseconds)
+        {
+            Thread.Yield();
+            Take(batch);
+        }
+    }
+
+    private void Answer(List<Waiting> batch)
+    {
+        if (batch.Count == 0)
+            return;
+        try
+        {
+            var answers = predict([.. batch.Select(waiting => waiting.Row)]);
+            for (var i = 0; i < answers.Length; i++)
+                batch[i].Succeed(answers[i]);
+        }
+        catch (Exception fault) when (batch.Count == 1)
+        {
+            batch[0].Fail(fault);
+        }
+        catch (Exception)
+        {
+            // One row is at fault, and the others' callers have no part in it: each alone.
+            foreach (var waiting in batch)
+                Answer([waiting]);
+        }
+    }
+
+    /// <summary>A row whose caller waits. Used again when its answer was taken.</summary>
+    private sealed class Waiting(ConcurrentBag<Waiting> free) : IValueTaskSource<Prediction>
+    {
+        private ManualResetValueTaskSourceCore<Prediction> _core = new() { RunContinuationsAsynchronously = true };
+        private CancellationToken _cancel;
+
+        internal IReadOnlyDictionary<string, object?> Row { get; private set; } = new Dictionary<string, object?>();
+
+        internal ValueTask<Prediction> Begin(IReadOnlyDictionary<string, object?> row, CancellationToken cancel)
+        {
+            (Row, _cancel) = (row, cancel);
+            return new(this, _core.Version);
+        }
+
+        /// <summary>Tells a caller that cancelled so; true if it did.</summary>
+        internal bool GaveUp()
+        {
+            if (!_cancel.IsCancellationRequested)
+                return false;
+            _core.SetException(new OperationCanceledException(_cancel));
+            return true;
+        }
+
+        internal void Succeed(Prediction answer) => _core.SetResult(answer);
+
+        internal void Fail(Exception fault) => _core.SetException(fault);
+
+        Prediction IValueTaskSource<Prediction>.GetResult(short token)
+        {
+            try
+            {
+                return _core.GetResult(token);
+            }
+            finally
+            {
+                _core.Reset();
+                free.Add(this);
+            }
+        }
+
+        ValueTaskSourceStatus IValueTaskSource<Prediction>.GetStatus(short token) => _core.GetStatus(token);
+
+        void IValueTaskSource<Prediction>.OnCompleted(
+            Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+            _core.OnCompleted(continuation, state, token, flags);
+    }
+}

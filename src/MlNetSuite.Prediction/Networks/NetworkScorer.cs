@@ -1,0 +1,70 @@
+using Microsoft.ML;
+
+namespace MlNetSuite.Prediction;
+
+/// <summary>Predicts rows given by name with a network, many in one call. Not for several threads at once: a model keeps a pool.</summary>
+internal sealed class NetworkScorer : IDisposable
+{
+    private readonly NetworkModel _network;
+    private readonly NetworkCall _call;
+    private readonly InputRow _input;
+    private readonly DataViewRow _front;
+    private readonly LabelIndex _labels;
+
+    /// <param name="network">The network.</param>
+    /// <param name="schema">The columns of the rows.</param>
+    /// <param name="labels">The classes.</param>
+    /// <param name="batch">Whether calls take <see cref="NetworkModel.BatchRows"/> rows, or one.</param>
+    internal NetworkScorer(NetworkModel network, DataViewSchema schema, LabelIndex labels, bool batch)
+    {
+        (_network, _labels) = (network, labels);
+        _call = batch ? network.RentBatch() : network.RentSingle();
+        _input = new(schema);
+        var mapper = network.Front.GetRowToRowMapper(schema);
+        _front = mapper.GetRow(_input, [.. _call.Inputs.Select(input => mapper.OutputSchema[input.Name])]);
+        NetworkModel.Connect(_call, _front);
+    }
+
+    internal Prediction Predict(IReadOnlyDictionary<string, object?> row)
+    {
+        Read(row, 0);
+        _call.Run(1);
+        return Answer(0);
+    }
+
+    /// <summary>Predicts a stretch of rows into the same places of <paramref name="answers"/>.</summary>
+    internal void Predict(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int from, int count, Prediction[] answers)
+    {
+        for (var i = 0; i < count; i++)
+            Read(rows[from + i], i);
+        _call.Run(count);
+        for (var i = 0; i < count; i++)
+            answers[from + i] = Answer(i);
+    }
+
+    public void Dispose()
+    {
+        _front.Dispose();
+        _input.Dispose();
+        _network.Return(_call);
+    }
+
+    private void Read(IReadOnlyDictionary<string, object?> row, int place)
+    {
+        try
+        {
+            _input.Set(row);
+            foreach (var input in _call.Inputs)
+                input.Read(place);
+        }
+        finally
+        {
+            _input.Clear();
+        }
+    }
+
+    private Prediction Answer(int place) => Prediction.Of(
+        _call.Output(NetworkModel.Score, place), _labels, Flag(_call.Output("KnownUser", place)), Flag(_call.Output("KnownItem", place)));
+
+    private static bool? Flag(ReadOnlySpan<float> output) => output.IsEmpty ? null : output[0] != 0;
+}

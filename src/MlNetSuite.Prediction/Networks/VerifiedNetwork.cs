@@ -1,0 +1,42 @@
+namespace MlNetSuite.Prediction;
+
+/// <summary>Decides whether a model may be scored by its network alone: only where the answers are ML.NET's own.</summary>
+internal static class VerifiedNetwork
+{
+    /// <summary>Largest difference between the two, for numbers above 1 as a share of them.</summary>
+    private const float Tolerance = 1e-6f;
+
+    /// <summary>The network of a model, or null where there is none to score by, no row to compare by, or the answers differ.</summary>
+    internal static NetworkModel? Of(ModelInput model, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, Func<byte[]?> onnx)
+    {
+        if (rows.Count == 0 || NetworkModel.For(model.Transformer, onnx) is not { } network)
+            return null;
+        if (Agrees(model, network, rows))
+            return network;
+        network.Dispose();
+        return null;
+    }
+
+    private static bool Agrees(ModelInput model, NetworkModel network, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
+    {
+        var count = Math.Min(rows.Count, NetworkModel.BatchRows);
+        var answers = new Prediction[count];
+        using var scorer = new NetworkScorer(network, model.Schema, model.Labels, batch: true);
+        scorer.Predict(rows, 0, count, answers);
+        return answers.Index().All(answer => Agrees(answer.Item, model.PredictByRow(rows[answer.Index])));
+    }
+
+    private static bool Agrees(Prediction ours, Prediction mlNet) =>
+        (ours.Label == mlNet.Label || IsTie(ours, mlNet))
+        && Near(ours.Score, mlNet.Score)
+        && ours.KnownUser == mlNet.KnownUser
+        && ours.KnownItem == mlNet.KnownItem
+        && ours.Probabilities.Count == mlNet.Probabilities.Count
+        && ours.Probabilities.All(pair => Near(pair.Value, mlNet.Probabilities[pair.Key]));
+
+    private static bool IsTie(Prediction ours, Prediction mlNet) =>
+        ours.Label is { } label && mlNet.Label is not null && Near(mlNet.Probabilities[label], mlNet.Score);
+
+    private static bool Near(float a, float b) =>
+        a.Equals(b) || Math.Abs(a - b) <= Tolerance * Math.Max(1, Math.Abs(b));
+}
