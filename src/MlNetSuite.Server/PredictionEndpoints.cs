@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using MlNetSuite.Prediction;
+using MlNetSuite.Server.OpenApi;
 using MlNetSuite.Server.Protection;
 using MlNetSuite.Server.Protocol;
 using MlNetSuite.Server.Rows;
@@ -50,6 +51,7 @@ public static class PredictionEndpoints
         services.TryAddSingleton<Inference>();
         services.TryAddSingleton<RestEndpoints>();
         services.TryAddSingleton<RowEndpoints>();
+        services.TryAddSingleton<OpenApiEndpoint>();
         return services;
     }
 
@@ -65,6 +67,7 @@ public static class PredictionEndpoints
         var group = endpoints.MapGroup("");
         MapProtocol(group, gate, services.GetRequiredService<RestEndpoints>());
         MapRows(group, gate, services.GetRequiredService<RowEndpoints>());
+        Get(group, "/openapi.json", gate.Looking("openapi", services.GetRequiredService<OpenApiEndpoint>().SendAsync));
         group.MapGrpcService<GrpcInference>();
         return group;
     }

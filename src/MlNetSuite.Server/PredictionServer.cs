@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MlNetSuite.Prediction;
+using MlNetSuite.Server.OpenApi;
 using MlNetSuite.Server.Pages;
 using MlNetSuite.Server.Protection;
 using MlNetSuite.Server.Telemetry;
@@ -23,6 +24,7 @@ internal static class PredictionServer
     internal static WebApplication Create(PredictionServerSettings settings)
     {
         settings.Options.Validate();
+        settings.Options.AsksForKeys = settings.Keys is not null;
         // An empty builder: no variable of the environment and no settings file can open another port or lift a limit.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "mlnetsuite" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
@@ -37,8 +39,11 @@ internal static class PredictionServer
         var app = builder.Build();
         _ = app.Services.GetRequiredService<SharedPredictionEngine>();
         app.Use(HardHeaders);
+        if (settings.LocalHostsOnly)
+            app.Use(LocalHosts.Only);
         if (settings.Keys is { } keys)
             app.Use(ApiKeyCheck.For(keys));
+        app.UseSwaggerPage();
         app.UseRouting();
         app.MapPredictionEndpoints();
         app.MapTryItPage();

@@ -27,6 +27,9 @@ public sealed class PredictionServerOptions
     /// <summary>How long a request may take from its first byte: reading it (then 408) and predicting (then 503).</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether requests need a key, for the OpenAPI document.</summary>
+    internal bool AsksForKeys { get; set; }
+
     internal void Validate()
     {
         Require(MaxBodyBytes is >= 1 and <= int.MaxValue, nameof(MaxBodyBytes), MaxBodyBytes, "1 to 2,147,483,647");

@@ -17,6 +17,9 @@ internal sealed record PredictionServerSettings
     /// <summary>Keys a request must have one of; null for none.</summary>
     internal ApiKeys? Keys { get; init; }
 
+    /// <summary>Whether names of this machine alone are answered to.</summary>
+    internal bool LocalHostsOnly { get; init; }
+
     /// <summary>What a request may cost.</summary>
     internal PredictionServerOptions Options { get; init; } = new();
 

@@ -68,6 +68,7 @@ internal static class ServeCommand
     {
         var settings = Settings(parsed);
         RequireKeys(settings, parsed.GetValue(Insecure));
+        settings = settings with { LocalHostsOnly = settings.Keys is null && !parsed.GetValue(Insecure) };
         await using var app = PredictionServer.Create(settings);
         await app.StartAsync(cancel);
         Console.Out.WriteLine($"serving {string.Join(", ", app.ModelNames())} at {string.Join(", ", app.Addresses())}");

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using MlNetSuite.Server.Protocol;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace MlNetSuite.Server.Telemetry;
@@ -21,6 +23,8 @@ internal static class Telemetry
             .Where(v => ((string)v.Key).StartsWith("OTEL_", StringComparison.Ordinal))
             .Select(v => new KeyValuePair<string, string?>((string)v.Key, (string?)v.Value)));
         var telemetry = builder.Services.AddOpenTelemetry();
+        if (Environment.GetEnvironmentVariable("OTEL_SERVICE_NAME") is null)
+            telemetry.ConfigureResource(resource => resource.AddService("mlnetsuite", serviceVersion: ServerIdentity.Version));
         telemetry.WithMetrics(metrics =>
         {
             metrics.AddMeter(ServerMetrics.MeterName, EnginesName).AddPrometheusExporter();
