@@ -38,7 +38,7 @@ internal static class PredictionServer
         builder.AddTelemetry();
         var app = builder.Build();
         _ = app.Services.GetRequiredService<SharedPredictionEngine>();
-        app.Use(HardHeaders);
+        app.Use(FillEmptyFaults);
         if (settings.LocalHostsOnly)
             app.Use(LocalHosts.Only);
         if (settings.Keys is { } keys)
@@ -48,7 +48,6 @@ internal static class PredictionServer
         app.MapPredictionEndpoints();
         app.MapTryItPage();
         app.MapTelemetry();
-        app.MapFallback((RequestDelegate)NothingHereAsync);
         app.Lifetime.ApplicationStopping.Register(() => Thread.Sleep(settings.Drain));
         return app;
     }
@@ -76,12 +75,14 @@ internal static class PredictionServer
             kestrel.Listen(url.Address, url.Port, listen => listen.Protocols = HttpProtocols.Http2);
     }
 
-    private static RequestDelegate HardHeaders(RequestDelegate next) => context =>
+    // Routing answers addresses and methods that there are not with a status alone.
+    private static RequestDelegate FillEmptyFaults(RequestDelegate next) => async context =>
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        return next(context);
+        await next(context);
+        if (context.Response is { StatusCode: 404 or 405, HasStarted: false, ContentLength: null, ContentType: null })
+            await ErrorBody.WriteAsync(context, context.Response.StatusCode, context.Response.StatusCode == 404
+                ? "there is nothing at this address; /openapi.json and /swagger tell what there is."
+                : $"this address does not take {context.Request.Method}; it takes {context.Response.Headers.Allow}.");
     };
-
-    private static Task NothingHereAsync(HttpContext context) => ErrorBody.WriteAsync(context, 404,
-        "there is nothing at this address; /openapi.json and /swagger tell what there is.");
 }
