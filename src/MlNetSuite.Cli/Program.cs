@@ -16,7 +16,7 @@ var root = new RootCommand("Raw data becomes a tuned model, the model becomes on
     InspectCommand.Create(),
     CommonOptions.Verbose,
 };
-foreach (var command in SweepProcessCommands.Create())
+foreach (var command in (IEnumerable<Command>)[.. ServeCommand.Create(), .. SweepProcessCommands.Create()])
     root.Subcommands.Add(command);
 
 var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
@@ -31,8 +31,13 @@ try
     return await parsed.InvokeAsync(new InvocationConfiguration
     {
         EnableDefaultExceptionHandler = false,
-        // An interrupted sweep saves the best so far; all else just stops.
-        ProcessTerminationTimeout = parsed.CommandResult.Command.Name == "sweep" ? SweepCommand.TimeToSave : TimeSpan.FromSeconds(2),
+        // An interrupted sweep saves the best so far, a server finishes what it was asked (its host sees to that); all else just stops.
+        ProcessTerminationTimeout = parsed.CommandResult.Command.Name switch
+        {
+            "sweep" => SweepCommand.TimeToSave,
+            ServeCommand.Name => null,
+            _ => TimeSpan.FromSeconds(2),
+        },
     });
 }
 catch (Exception fault)

@@ -1,0 +1,168 @@
+using System.CommandLine;
+using System.Globalization;
+using Microsoft.Extensions.Hosting;
+using MlNetSuite.Server;
+using MlNetSuite.Server.Protection;
+using MlNetSuite.Training;
+
+namespace MlNetSuite.Cli.Commands;
+
+/// <summary><c>mlnetsuite serve FOLDER|FILE...</c></summary>
+internal static class ServeCommand
+{
+    internal const string Name = "serve";
+
+    private const string DefaultUrl = "http://127.0.0.1:8000";
+
+    private static readonly Argument<string[]> Models = new("FOLDER|FILE")
+    {
+        Description = "Model zips, or folders of them: digits.zip is the model digits, digits/3.zip its version 3.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static readonly Option<string[]> Urls = new("--urls")
+    {
+        Description = "Where to listen for HTTP; http://*:8000 means every address.",
+        DefaultValueFactory = _ => [DefaultUrl],
+        AllowMultipleArgumentsPerToken = true,
+        HelpName = "URL",
+    };
+
+    private static readonly Option<string[]> GrpcUrls = new("--grpc-urls")
+    {
+        Description = "Where to listen for gRPC, or none [default: the port after that of --urls].",
+        AllowMultipleArgumentsPerToken = true,
+        HelpName = "URL|none",
+    };
+
+    private static readonly Option<string?> Keys = KeyFile("Serve only those who have a key; the file holds their hashes (see: mlnetsuite serve-key).");
+
+    private static readonly Option<bool> Insecure = new("--insecure") { Description = "Listen beyond this machine without keys." };
+
+    private static readonly Option<double> MaxBody = new("--max-body") { Description = "Most megabytes of a request.", DefaultValueFactory = _ => 32, HelpName = "MB" };
+
+    private static readonly Option<int> Concurrency = new("--concurrency") { Description = "Requests predicted at one time.", DefaultValueFactory = _ => 64, HelpName = "N" };
+
+    private static readonly Option<int> Queue = new("--queue") { Description = "Requests that wait for their turn; one more is answered 429.", DefaultValueFactory = _ => 1_024, HelpName = "N" };
+
+    private static readonly Option<double> Timeout = new("--timeout") { Description = "Seconds a request may take.", DefaultValueFactory = _ => 30, HelpName = "SECONDS" };
+
+    private static readonly Option<double> Drain = new("--drain")
+    {
+        Description = "Seconds between being asked to stop (not ready any more) and taking no more requests.",
+        DefaultValueFactory = _ => 1,
+        HelpName = "SECONDS",
+    };
+
+    internal static IReadOnlyList<Command> Create()
+    {
+        var serve = new Command(Name, "Serve models over HTTP and gRPC, with a page to try them.")
+        {
+            Models, Urls, GrpcUrls, Keys, Insecure, MaxBody, Concurrency, Queue, Timeout, Drain,
+        };
+        serve.SetAction(RunAsync);
+        return [serve, CreateKeyCommand()];
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
+    {
+        var settings = Settings(parsed);
+        RequireKeys(settings, parsed.GetValue(Insecure));
+        settings = settings with { LocalHostsOnly = settings.Keys is null && !parsed.GetValue(Insecure) };
+        await using var app = PredictionServer.Create(settings);
+        await app.StartAsync(cancel);
+        Console.Out.WriteLine($"serving {string.Join(", ", app.ModelNames())} at {string.Join(", ", app.Addresses())}");
+        await Console.Out.FlushAsync(cancel);
+        await app.WaitForShutdownAsync(cancel);
+        return Failure.Done;
+    }
+
+    private static PredictionServerSettings Settings(ParseResult parsed)
+    {
+        var urls = parsed.GetRequiredValue(Urls).Select(u => Url(Urls, u)).ToList();
+        try
+        {
+            var settings = new PredictionServerSettings
+            {
+                Models = parsed.GetRequiredValue(Models),
+                Urls = urls,
+                GrpcUrls = parsed.GetValue(GrpcUrls) switch
+                {
+                    null or [] => [.. urls.Select(u => u.Next)],
+                    ["none"] => [],
+                    var given => [.. given.Select(u => Url(GrpcUrls, u))],
+                },
+                Keys = parsed.GetValue(Keys) is { } file ? ReadKeys(file) : null,
+                Options = new()
+                {
+                    MaxBodyBytes = (long)(parsed.GetValue(MaxBody) * (1 << 20)),
+                    Concurrency = parsed.GetValue(Concurrency),
+                    Queue = parsed.GetValue(Queue),
+                    RequestTimeout = Seconds(Timeout, parsed),
+                },
+                Drain = Seconds(Drain, parsed),
+            };
+            settings.Options.Validate();
+            return settings;
+        }
+        catch (ArgumentOutOfRangeException fault)
+        {
+            throw new InputException(fault.Message, fault);
+        }
+    }
+
+    private static void RequireKeys(PredictionServerSettings settings, bool insecure)
+    {
+        if (settings.Keys is null && !insecure && settings.Urls.Concat(settings.GrpcUrls).FirstOrDefault(u => !u.IsLoopback) is { } open)
+            throw new InputException(
+                $"{open} can be reached from other machines, and without keys anybody there could ask the models. " +
+                "Give --api-keys FILE (make a key with: mlnetsuite serve-key --api-keys FILE), or --insecure if that is what you want.");
+    }
+
+    private static ListenUrl Url(Option option, string text)
+    {
+        try
+        {
+            return ListenUrl.Parse(text);
+        }
+        catch (FormatException fault)
+        {
+            throw new InputException($"{option.Name}: {fault.Message}", fault);
+        }
+    }
+
+    private static TimeSpan Seconds(Option<double> option, ParseResult parsed) => parsed.GetValue(option) is >= 0 and <= 86_400 and var seconds
+        ? TimeSpan.FromSeconds(seconds)
+        : throw new InputException($"{option.Name} {parsed.GetValue(option).ToString(CultureInfo.InvariantCulture)}: 0 to 86400 seconds are wanted.");
+
+    private static ApiKeys ReadKeys(string file)
+    {
+        try
+        {
+            return ApiKeys.Parse(File.ReadLines(file), file);
+        }
+        catch (FormatException fault)
+        {
+            throw new InputException(fault.Message, fault);
+        }
+    }
+
+    private static Option<string?> KeyFile(string description) => new("--api-keys") { Description = description, HelpName = "FILE" };
+
+    private static Command CreateKeyCommand()
+    {
+        var file = KeyFile("The file to put the key's hash into.");
+        file.Required = true;
+        var name = new Option<string?>("--name") { Description = "Whose key it is, for whoever reads the file.", HelpName = "NAME" };
+        var command = new Command("serve-key", "Make a key for mlnetsuite serve: it is printed once, and its hash is added to the file.") { file, name };
+        command.SetAction(parsed =>
+        {
+            var (key, line) = ApiKeys.Create(parsed.GetValue(name)?.ReplaceLineEndings(" ").Trim());
+            File.AppendAllText(parsed.GetRequiredValue(file)!, line + "\n");
+            Console.Error.WriteLine("This key is shown once; the file holds its hash.");
+            Console.Out.WriteLine(key);
+            return Failure.Done;
+        });
+        return command;
+    }
+}

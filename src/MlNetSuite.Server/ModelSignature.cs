@@ -1,0 +1,56 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using MlNetSuite.Prediction;
+
+namespace MlNetSuite.Server;
+
+/// <summary>What a model takes and gives, made ready for reading requests: made once for each loaded model.</summary>
+internal sealed class ModelSignature
+{
+    private const string PixelsName = "Pixels";
+
+    private readonly FrozenDictionary<string, int> _places;
+    private readonly FrozenDictionary<string, int> _anyCase;
+
+    internal ModelSignature(ModelCard card)
+    {
+        ModelColumn[] inputs = [.. card.Inputs.Select(ModelColumn.From)];
+        Inputs = inputs;
+        Pixels = Inputs.Any(c => c.Kind == ColumnKind.Image) && Inputs.All(c => c.Name != PixelsName)
+            ? new(PixelsName, ColumnKind.Vector, card.Image is { } image ? image.Channels * image.Height * image.Width : null)
+            : null;
+        Columns = Pixels is null ? inputs : [.. inputs, Pixels];
+        Outputs = [.. card.Outputs.Select(ModelColumn.From)];
+        Labels = [.. card.Labels.Select(label => JsonEncodedText.Encode(label))];
+        LabelCount = card.Labels.Count;
+        _places = Columns.Select((c, i) => (c.Name, i)).ToFrozenDictionary(c => c.Name, c => c.i, StringComparer.Ordinal);
+        _anyCase = Columns.Select((c, i) => (c.Name, i)).DistinctBy(c => c.Name, StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(c => c.Name, c => c.i, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The columns a row must have.</summary>
+    internal IReadOnlyList<ModelColumn> Inputs { get; }
+
+    /// <summary>What an image model takes in place of its <c>Image</c>: numbers 0..255, channel by channel. Null for other models.</summary>
+    internal ModelColumn? Pixels { get; }
+
+    /// <summary><see cref="Inputs"/>, and <see cref="Pixels"/> last.</summary>
+    internal ModelColumn[] Columns { get; }
+
+    /// <summary>The columns the model adds.</summary>
+    internal IReadOnlyList<ModelColumn> Outputs { get; }
+
+    /// <summary>Class names, ready to be written.</summary>
+    internal IReadOnlyList<JsonEncodedText> Labels { get; }
+
+    internal int LabelCount { get; }
+
+    /// <summary>The names of <see cref="Columns"/>, for messages.</summary>
+    internal string Names => Pixels is null ? string.Join(", ", Inputs.Select(c => c.Name)) : $"{string.Join(", ", Inputs.Select(c => c.Name))} (or {PixelsName})";
+
+    /// <summary>The place in <see cref="Columns"/> of a name, or -1.</summary>
+    internal int Place(string name) => _places.GetValueOrDefault(name, -1);
+
+    /// <summary>As <see cref="Place"/>, in any letter case where no column is spelt so.</summary>
+    internal int PlaceInAnyCase(string name) => _places.TryGetValue(name, out var place) ? place : _anyCase.GetValueOrDefault(name, -1);
+}

@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+
+namespace MlNetSuite.Server.OpenApi;
+
+/// <summary>JSON schemas of what a model takes and gives, from its card.</summary>
+internal static class ModelSchemas
+{
+    // Beyond this a list of labels is no help to a reader.
+    private const int MostLabels = 200;
+
+    /// <summary>One row of <c>/predict</c>.</summary>
+    internal static JsonObject Row(ServedModel model)
+    {
+        var properties = new JsonObject();
+        foreach (var column in model.Signature.Columns)
+            properties[column.Name] = Value(column);
+        var schema = new JsonObject
+        {
+            ["type"] = "object",
+            ["description"] = $"One row for {model.Name}: {model.Card.Task}, {model.Card.Trainer}.",
+            ["properties"] = properties,
+        };
+        if (model.Signature.Pixels is { } pixels)
+            schema["anyOf"] = new JsonArray(
+                new JsonObject { ["required"] = Names(model.Signature.Inputs) },
+                new JsonObject { ["required"] = Names([.. model.Signature.Inputs.Where(c => c.Kind != ColumnKind.Image), pixels]) });
+        else
+            schema["required"] = Names(model.Signature.Inputs);
+        return schema;
+    }
+
+    /// <summary>The answer to one row.</summary>
+    internal static JsonObject Answer(ServedModel model)
+    {
+        var properties = new JsonObject();
+        var labels = model.Card.Labels;
+        if (labels.Count == 0)
+            properties["prediction"] = Number("The predicted value.");
+        else
+        {
+            properties["prediction"] = new JsonObject { ["type"] = "string", ["description"] = "The predicted class." };
+            if (labels.Count <= MostLabels)
+                properties["prediction"]!["enum"] = new JsonArray([.. labels.Distinct().Select(l => (JsonNode)l)]);
+            properties["probabilities"] = new JsonObject
+            {
+                ["type"] = "object",
+                ["description"] = "The probability of each class.",
+                ["additionalProperties"] = Number(null),
+            };
+        }
+        properties["score"] = Number(labels.Count == 0 ? "The predicted value." : "The probability of the predicted class.");
+        foreach (var (column, name) in ((string, string)[])[("KnownUser", "knownUser"), ("KnownItem", "knownItem")])
+            if (model.Signature.Outputs.Any(o => o.Name == column))
+                properties[name] = new JsonObject { ["type"] = "boolean", ["description"] = "Whether it was seen in training." };
+        return new() { ["type"] = "object", ["properties"] = properties, ["required"] = new JsonArray("prediction", "score") };
+    }
+
+    /// <summary>A request of the Open Inference Protocol, with an example.</summary>
+    internal static JsonObject Infer(ServedModel model) => new()
+    {
+        ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = "#/components/schemas/inference_request" }),
+        ["description"] = "Inputs: " + string.Join("; ", model.Signature.Columns.Select(c => $"{c.Name} {c.Datatype} [{string.Join(", ", c.Shape)}]"))
+            + $". Outputs: {string.Join("; ", model.Signature.Outputs.Select(c => $"{c.Name} {c.Datatype} [{string.Join(", ", c.Shape)}]"))}.",
+    };
+
+    private static JsonObject Value(ModelColumn column) => column.Kind switch
+    {
+        ColumnKind.Text => new() { ["type"] = new JsonArray("string", "null") },
+        ColumnKind.Single or ColumnKind.Double => new() { ["type"] = new JsonArray("number", "null"), ["description"] = "null where there is no value." },
+        ColumnKind.Int32 or ColumnKind.Int64 => new() { ["type"] = "integer" },
+        ColumnKind.Boolean => new() { ["type"] = "boolean" },
+        ColumnKind.Image => new() { ["type"] = "string", ["contentEncoding"] = "base64", ["description"] = "A PNG, JPEG, BMP, GIF or WebP file." },
+        ColumnKind.Vector => Vector(column),
+        _ => new() { ["description"] = "Cannot be given by a request." },
+    };
+
+    private static JsonObject Vector(ModelColumn column)
+    {
+        var schema = new JsonObject { ["type"] = "array", ["items"] = Number(null) };
+        if (column.Size is { } size)
+            (schema["minItems"], schema["maxItems"]) = (size, size);
+        return schema;
+    }
+
+    private static JsonObject Number(string? description)
+    {
+        var schema = new JsonObject { ["type"] = "number" };
+        if (description is not null)
+            schema["description"] = description;
+        return schema;
+    }
+
+    private static JsonArray Names(IReadOnlyList<ModelColumn> columns) => [.. columns.Select(c => (JsonNode)c.Name)];
+}

@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MlNetSuite.Prediction;
+using MlNetSuite.Server.OpenApi;
+using MlNetSuite.Server.Pages;
+using MlNetSuite.Server.Protection;
+using MlNetSuite.Server.Telemetry;
+
+namespace MlNetSuite.Server;
+
+/// <summary>The whole server: endpoints, keys, limits, metrics and pages on Kestrel.</summary>
+internal static class PredictionServer
+{
+    /// <summary>A server that has its models and is not started.</summary>
+    /// <exception cref="ModelArtifactException">A zip is refused.</exception>
+    /// <exception cref="InvalidOperationException">It would be open to other machines without keys, or has no model to serve.</exception>
+    internal static WebApplication Create(PredictionServerSettings settings)
+    {
+        settings.Options.Validate();
+        settings.Options.AsksForKeys = settings.Keys is not null;
+        // An empty builder: no variable of the environment and no settings file can open another port or lift a limit.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "mlnetsuite" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Options.RequestTimeout + TimeSpan.FromSeconds(5));
+        builder.Services.AddSingleton(_ => ModelFiles.Load(settings.Models));
+        builder.Services.AddSingleton(settings.Options);
+        builder.Services.AddPredictionEndpoints();
+        builder.AddTelemetry();
+        var app = builder.Build();
+        _ = app.Services.GetRequiredService<SharedPredictionEngine>();
+        app.Use(FillEmptyFaults);
+        if (settings.LocalHostsOnly)
+            app.Use(LocalHosts.Only);
+        if (settings.Keys is { } keys)
+            app.Use(ApiKeyCheck.For(keys));
+        app.UseSwaggerPage();
+        app.UseRouting();
+        app.MapPredictionEndpoints();
+        app.MapTryItPage();
+        app.MapTelemetry();
+        app.Lifetime.ApplicationStopping.Register(() => Thread.Sleep(settings.Drain));
+        return app;
+    }
+
+    /// <summary>Where a started server listens, ports as they came out.</summary>
+    internal static IReadOnlyList<string> Addresses(this WebApplication app) =>
+        [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+
+    /// <summary>The models a server has.</summary>
+    internal static IReadOnlyList<string> ModelNames(this WebApplication app) =>
+        [.. app.Services.GetRequiredService<ServedModels>().All.Select(m => m.Name).Distinct()];
+
+    private static void Listen(KestrelServerOptions kestrel, PredictionServerSettings settings)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = settings.Options.MaxBodyBytes;
+        kestrel.Limits.RequestHeadersTimeout = settings.HeadersTimeout;
+        kestrel.Limits.MaxConcurrentConnections = settings.MaxConnections;
+        // Whoever sends a body slower than this after two seconds is cut off (slow-loris).
+        kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(2));
+        kestrel.Limits.MinResponseDataRate = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(5));
+        foreach (var url in settings.Urls)
+            kestrel.Listen(url.Address, url.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        foreach (var url in settings.GrpcUrls)
+            kestrel.Listen(url.Address, url.Port, listen => listen.Protocols = HttpProtocols.Http2);
+    }
+
+    // Routing answers addresses and methods that there are not with a status alone.
+    private static RequestDelegate FillEmptyFaults(RequestDelegate next) => async context =>
+    {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        await next(context);
+        if (context.Response is { StatusCode: 404 or 405, HasStarted: false, ContentLength: null, ContentType: null })
+            await ErrorBody.WriteAsync(context, context.Response.StatusCode, context.Response.StatusCode == 404
+                ? "there is nothing at this address; /openapi.json and /swagger tell what there is."
+                : $"this address does not take {context.Request.Method}; it takes {context.Response.Headers.Allow}.");
+    };
+}

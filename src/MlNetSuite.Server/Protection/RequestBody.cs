@@ -1,0 +1,85 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+
+namespace MlNetSuite.Server.Protection;
+
+/// <summary>A request's body in one rented piece, which parsers can slice.</summary>
+internal sealed class RequestBody : IDisposable
+{
+    // What most bodies fit. Memory is taken as bytes come, not as a header promises them.
+    private const int FirstSize = 16 * 1024;
+
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstSize);
+    private int _length;
+
+    private RequestBody()
+    {
+    }
+
+    internal ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
+
+    /// <exception cref="RefusedRequestException">It is larger than <paramref name="limit"/>, compressed, cut short or came too slowly.</exception>
+    internal static async ValueTask<RequestBody> ReadAsync(HttpRequest request, long limit, CancellationToken cancel)
+    {
+        if (request.ContentLength > limit)
+            throw TooLarge(limit);
+        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding != "identity")
+            throw new RefusedRequestException(StatusCodes.Status415UnsupportedMediaType, $"a body with Content-Encoding '{encoding}' is not read; send it as it is.");
+        var body = new RequestBody();
+        try
+        {
+            await body.FillAsync(request, limit, cancel);
+            return body;
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+    }
+
+    private async ValueTask FillAsync(HttpRequest request, long limit, CancellationToken cancel)
+    {
+        var reader = request.BodyReader;
+        try
+        {
+            while (true)
+            {
+                var read = await reader.ReadAsync(cancel);
+                Append(read.Buffer, limit);
+                reader.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted)
+                    return;
+            }
+        }
+        catch (OperationCanceledException fault) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            throw new RefusedRequestException(StatusCodes.Status408RequestTimeout, "the body did not come in time.", fault);
+        }
+    }
+
+    private void Append(ReadOnlySequence<byte> piece, long limit)
+    {
+        if (_length + piece.Length > limit)
+            throw TooLarge(limit);
+        var needed = (int)(_length + piece.Length);
+        if (needed > _buffer.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(needed, 2L * _buffer.Length), Math.Max(limit, needed)));
+            _buffer.AsSpan(0, _length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
+        }
+        piece.CopyTo(_buffer.AsSpan(_length));
+        _length = needed;
+    }
+
+    private static RefusedRequestException TooLarge(long limit) =>
+        new(StatusCodes.Status413PayloadTooLarge, $"the body is larger than {limit:N0} bytes, the limit; send fewer rows at once.");
+}

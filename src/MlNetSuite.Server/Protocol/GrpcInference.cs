@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+using MlNetSuite.Server.Protection;
+using MlNetSuite.Server.Protocol.Grpc;
+using MlNetSuite.Server.Telemetry;
+
+namespace MlNetSuite.Server.Protocol;
+
+/// <summary>The Open Inference Protocol v2 over gRPC.</summary>
+/// <remarks>kserve/open-inference-protocol, <c>specification/protocol/open_inference_grpc.proto</c>.</remarks>
+internal sealed class GrpcInference(
+    ServedModels models, Inference inference, Readiness readiness, Admission admission, ServerMetrics metrics, PredictionServerOptions options,
+    ILogger<GrpcInference> log) : GRPCInferenceService.GRPCInferenceServiceBase
+{
+    public override Task<ServerLiveResponse> ServerLive(ServerLiveRequest request, ServerCallContext context) =>
+        Task.FromResult(new ServerLiveResponse { Live = true });
+
+    public override Task<ServerReadyResponse> ServerReady(ServerReadyRequest request, ServerCallContext context) =>
+        Task.FromResult(new ServerReadyResponse { Ready = readiness.IsReady });
+
+    public override Task<ServerMetadataResponse> ServerMetadata(ServerMetadataRequest request, ServerCallContext context) =>
+        Task.FromResult(new ServerMetadataResponse
+        {
+            Name = ServerIdentity.Name,
+            Version = ServerIdentity.Version,
+            // The binary tensor extension is REST's; here raw contents are part of the protocol.
+        });
+
+    public override Task<ModelReadyResponse> ModelReady(ModelReadyRequest request, ServerCallContext context) => GuardAsync("grpc-model-ready", () =>
+    {
+        _ = models.Find(request.Name, request.Version);
+        return new ValueTask<ModelReadyResponse>(new ModelReadyResponse { Ready = readiness.IsReady });
+    });
+
+    public override Task<ModelMetadataResponse> ModelMetadata(ModelMetadataRequest request, ServerCallContext context) => GuardAsync("grpc-metadata", () =>
+    {
+        var model = models.Find(request.Name, request.Version);
+        return new ValueTask<ModelMetadataResponse>(new ModelMetadataResponse
+        {
+            Name = model.Name,
+            Versions = { models.Versions(model.Name).Select(m => m.Version) },
+            Platform = ServerIdentity.Platform,
+            Inputs = { model.Signature.Inputs.Select(GrpcMessages.Metadata) },
+            Outputs = { model.Signature.Outputs.Select(GrpcMessages.Metadata) },
+        });
+    });
+
+    public override Task<ModelInferResponse> ModelInfer(ModelInferRequest request, ServerCallContext context) => GuardAsync("grpc-infer", async () =>
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        limited.CancelAfter(options.RequestTimeout);
+        if (!await admission.TryEnterAsync(limited.Token))
+        {
+            metrics.Refused("grpc-infer");
+            throw new RefusedRequestException(429, "the server is busy; try again in a second.");
+        }
+        try
+        {
+            var model = models.Find(request.ModelName, request.ModelVersion);
+            var infer = GrpcMessages.Request(request, options);
+            return GrpcMessages.Response(model, infer, await inference.InferAsync(model, infer, limited.Token));
+        }
+        finally
+        {
+            admission.Leave();
+        }
+    });
+
+    private async Task<T> GuardAsync<T>(string route, Func<ValueTask<T>> answer)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var status = 200;
+        try
+        {
+            return await answer();
+        }
+        catch (Exception fault)
+        {
+            (status, var message) = RequestGate.Explain(fault);
+            if (status == 500)
+                log.LogError(fault, "{Route} failed", route);
+            throw new RpcException(new Status(ErrorBody.GrpcStatus(status), message));
+        }
+        finally
+        {
+            metrics.Answered(route, status, Stopwatch.GetElapsedTime(start));
+        }
+    }
+}

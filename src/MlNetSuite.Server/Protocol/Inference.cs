@@ -1,0 +1,16 @@
+namespace MlNetSuite.Server.Protocol;
+
+/// <summary>The protocol's one question, whichever way it came.</summary>
+internal sealed class Inference(ServedModels models, PredictionServerOptions limits)
+{
+    internal async ValueTask<IReadOnlyList<OutputTensor>> InferAsync(ServedModel model, InferRequest request, CancellationToken cancel)
+    {
+        _ = OutputTensor.Requested(request, model.Signature);
+        var rows = TensorBinding.Rows(request, model.Signature, limits);
+        // A single row may share a batch with other requests'.
+        IReadOnlyList<Prediction.Prediction> answers = rows.Length == 1
+            ? [await models.PredictAsync(model, rows[0], cancel)]
+            : models.Predict(model, rows, cancel);
+        return OutputTensor.From(answers, request, model.Signature);
+    }
+}

@@ -1,0 +1,53 @@
+using MlNetSuite.Server.Protection;
+
+namespace MlNetSuite.Server.Protocol;
+
+/// <summary>An output tensor: of numbers (FP32) or of texts (BYTES).</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Shape">Its shape, rows first.</param>
+/// <param name="Numbers">Row-major; null where it holds texts.</param>
+/// <param name="Texts">One a row; null where it holds numbers.</param>
+/// <param name="Binary">Whether it is to be sent as bytes.</param>
+internal sealed record OutputTensor(string Name, IReadOnlyList<long> Shape, float[]? Numbers, string[]? Texts, bool Binary)
+{
+    internal TensorDatatype Datatype => Numbers is null ? TensorDatatype.BYTES : TensorDatatype.FP32;
+
+    /// <summary>The outputs a request asks for, from the answers to its rows.</summary>
+    /// <exception cref="RefusedRequestException">It asks for one the model does not give.</exception>
+    internal static IReadOnlyList<OutputTensor> From(IReadOnlyList<Prediction.Prediction> answers, InferRequest request, ModelSignature signature)
+    {
+        var outputs = Requested(request, signature);
+        return [.. outputs.Select(o => From(answers, o.Column, o.Binary))];
+    }
+
+    /// <summary>Finds out whether a request asks for what there is, before anything is predicted.</summary>
+    /// <inheritdoc cref="From(IReadOnlyList{Prediction.Prediction}, InferRequest, ModelSignature)" path="/exception"/>
+    internal static IReadOnlyList<(ModelColumn Column, bool Binary)> Requested(InferRequest request, ModelSignature signature) => request.Outputs is { Count: > 0 } asked
+        ? [.. asked.Select(o => (Column(o.Name, signature), o.Binary ?? request.BinaryOutputs))]
+        : [.. signature.Outputs.Select(c => (c, request.BinaryOutputs))];
+
+    private static ModelColumn Column(string name, ModelSignature signature) =>
+        signature.Outputs.FirstOrDefault(c => c.Name == name)
+        ?? throw new RefusedRequestException($"the model has no output '{name}'; it gives: {string.Join(", ", signature.Outputs.Select(c => c.Name))}.");
+
+    private static OutputTensor From(IReadOnlyList<Prediction.Prediction> answers, ModelColumn column, bool binary)
+    {
+        if (column.Kind == ColumnKind.Text)
+            return new(column.Name, [answers.Count], null, [.. answers.Select(a => a.Label ?? "")], binary);
+        var width = column.Size ?? 1;
+        var numbers = new float[answers.Count * width];
+        for (var i = 0; i < answers.Count; i++)
+            Fill(numbers.AsSpan(i * width, width), answers[i], column.Name);
+        return new(column.Name, column.Kind == ColumnKind.Vector ? [answers.Count, width] : [answers.Count], numbers, null, binary);
+    }
+
+    private static void Fill(Span<float> target, Prediction.Prediction answer, string column)
+    {
+        if (column == "KnownUser" || column == "KnownItem")
+            target.Fill((column == "KnownUser" ? answer.KnownUser : answer.KnownItem) == true ? 1 : 0);
+        else if (answer.Probabilities.Values is { Length: > 0 } values && values.Length == target.Length)
+            values.CopyTo(target);
+        else
+            target.Fill(answer.Score);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using MlNetSuite.Server.Protection;
+using MlNetSuite.Server.Rows;
+
+namespace MlNetSuite.Server.Protocol;
+
+/// <summary>Those of a request's parameters that mean something here; others are passed over, as the protocol has servers do.</summary>
+/// <param name="BinarySize"><c>binary_data_size</c> of an input.</param>
+/// <param name="BinaryOutput"><c>binary_data</c> of an output.</param>
+/// <param name="BinaryOutputs"><c>binary_data_output</c> of a request.</param>
+internal readonly record struct Parameters(long? BinarySize, bool? BinaryOutput, bool? BinaryOutputs)
+{
+    internal static Parameters Read(ref Utf8JsonReader reader)
+    {
+        InferRequestReader.RequireObject(ref reader, "\"parameters\"");
+        var parameters = default(Parameters);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            if (name == "binary_data_size")
+                parameters = parameters with { BinarySize = JsonNumbers.Int64(ref reader, name) };
+            else if (name == "binary_data")
+                parameters = parameters with { BinaryOutput = Truth(ref reader, name) };
+            else if (name == "binary_data_output")
+                parameters = parameters with { BinaryOutputs = Truth(ref reader, name) };
+            else
+                reader.Skip();
+        }
+        return parameters;
+    }
+
+    private static bool Truth(ref Utf8JsonReader reader, string name) => reader.TokenType is JsonTokenType.True or JsonTokenType.False
+        ? reader.GetBoolean()
+        : throw new RefusedRequestException($"'{name}' is true or false; given was {JsonNumbers.Describe(ref reader)}.");
+}

@@ -1,0 +1,119 @@
+using MlNetSuite.Server.Protection;
+using MlNetSuite.Server.Rows;
+
+namespace MlNetSuite.Server.Protocol;
+
+/// <summary>Tensors become rows: the first dimension counts the rows, the name of a tensor is a column's.</summary>
+internal static class TensorBinding
+{
+    /// <exception cref="RefusedRequestException">A tensor is missing, one too many, or not what its column takes.</exception>
+    internal static ModelRow[] Rows(InferRequest request, ModelSignature signature, PredictionServerOptions limits)
+    {
+        RequireColumns(request, signature);
+        var rows = Enumerable.Range(0, RowCount(request, limits)).Select(_ => new ModelRow(signature)).ToArray();
+        foreach (var tensor in request.Inputs)
+            Fill(rows, tensor, signature.Place(tensor.Name), signature, limits);
+        return rows;
+    }
+
+    private static void RequireColumns(InferRequest request, ModelSignature signature)
+    {
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var tensor in request.Inputs)
+        {
+            if (signature.Place(tensor.Name) < 0)
+                throw new RefusedRequestException($"the model has no input '{tensor.Name}'; it takes: {signature.Names}.");
+            if (!given.Add(tensor.Name))
+                throw new RefusedRequestException($"the input '{tensor.Name}' is given twice.");
+        }
+        foreach (var column in signature.Inputs)
+        {
+            var inPlace = column.Kind == ColumnKind.Image && signature.Pixels is { } pixels && given.Contains(pixels.Name);
+            if (inPlace && given.Contains(column.Name))
+                throw new RefusedRequestException($"give '{column.Name}' or '{signature.Pixels!.Name}', not both.");
+            if (!inPlace && !given.Contains(column.Name))
+                throw new RefusedRequestException($"the input '{column.Name}' is missing; the model takes: {signature.Names}.");
+        }
+    }
+
+    private static int RowCount(InferRequest request, PredictionServerOptions limits)
+    {
+        var rows = request.Inputs[0].Shape[0];
+        foreach (var tensor in request.Inputs)
+            if (tensor.Shape[0] != rows)
+                throw new RefusedRequestException(
+                    $"the inputs differ in their rows: '{request.Inputs[0].Name}' has {rows}, '{tensor.Name}' has {tensor.Shape[0]}.");
+        return rows == 0 ? throw new RefusedRequestException("the inputs hold no row.")
+            : rows > limits.MaxRows ? throw new RefusedRequestException($"{rows:N0} rows are more than {limits.MaxRows:N0}, the limit; send fewer at once.")
+            : (int)rows;
+    }
+
+    private static void Fill(ModelRow[] rows, InputTensor tensor, int place, ModelSignature signature, PredictionServerOptions limits)
+    {
+        var column = signature.Columns[place];
+        RequireShape(tensor, column, rows.Length);
+        switch (column.Kind)
+        {
+            case ColumnKind.Vector when tensor.Datatype.IsNumber():
+                FillVectors(rows, place, tensor.Data.Singles(tensor));
+                break;
+            case ColumnKind.Single when tensor.Datatype.IsNumber():
+                Fill(rows, place, tensor.Data.Singles(tensor));
+                break;
+            case ColumnKind.Double when tensor.Datatype.IsNumber():
+                Fill(rows, place, tensor.Data.Doubles(tensor));
+                break;
+            case ColumnKind.Int32 or ColumnKind.Int64 when tensor.Datatype.IsWhole():
+                Fill(rows, place, tensor.Data.Integers(tensor));
+                break;
+            case ColumnKind.Boolean when tensor.Datatype == TensorDatatype.BOOL:
+                Fill(rows, place, tensor.Data.Booleans(tensor));
+                break;
+            case ColumnKind.Text when tensor.Datatype == TensorDatatype.BYTES:
+                Fill(rows, place, tensor.Data.Texts(tensor));
+                break;
+            case ColumnKind.Image when tensor.Datatype == TensorDatatype.BYTES:
+                var images = tensor.Data.Files(tensor);
+                foreach (var image in images)
+                    ImageLimit.Check(image, column.Name, limits);
+                Fill(rows, place, images);
+                break;
+            case ColumnKind.Other:
+                throw new RefusedRequestException($"'{column.Name}' is a column that a request cannot give.");
+            default:
+                throw new RefusedRequestException($"'{column.Name}' takes {column.Datatype}{Also(column.Kind)}; given was {tensor.Datatype}.");
+        }
+    }
+
+    private static void Fill<T>(ModelRow[] rows, int place, T[] values)
+    {
+        for (var i = 0; i < rows.Length; i++)
+            rows[i].Set(place, values[i]);
+    }
+
+    private static void FillVectors(ModelRow[] rows, int place, float[] numbers)
+    {
+        var size = numbers.Length / rows.Length;
+        for (var i = 0; i < rows.Length; i++)
+            rows[i].Set(place, rows.Length == 1 ? numbers : numbers[(i * size)..((i + 1) * size)]);
+    }
+
+    private static string Also(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Vector or ColumnKind.Single or ColumnKind.Double => " or another datatype of numbers",
+        ColumnKind.Int32 or ColumnKind.Int64 => " or another datatype of whole numbers",
+        _ => "",
+    };
+
+    // [n] or [n, 1] for single values; [n, size] for vectors, whose size may be cut into dimensions such as channels, height, width.
+    private static void RequireShape(InputTensor tensor, ModelColumn column, int rows)
+    {
+        var width = tensor.Elements / rows;
+        var fits = column.Kind == ColumnKind.Vector
+            ? (tensor.Shape.Count > 1 || column.Size == 1) && (column.Size is not { } size || width == size)
+            : width == 1 && tensor.Shape.Count <= 2;
+        if (!fits)
+            throw new RefusedRequestException(
+                $"'{column.Name}' takes the shape {TensorShape.Text(column.Shape)}, -1 being the number of rows; given was {TensorShape.Text(tensor.Shape)}.");
+    }
+}

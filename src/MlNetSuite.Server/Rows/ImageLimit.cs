@@ -1,0 +1,19 @@
+using MlNetSuite.Server.Protection;
+using SkiaSharp;
+
+namespace MlNetSuite.Server.Rows;
+
+/// <summary>Looks at an image's head before anything is unpacked.</summary>
+internal static class ImageLimit
+{
+    /// <exception cref="RefusedRequestException">It is not an image or has too many pixels.</exception>
+    internal static void Check(byte[] image, string column, PredictionServerOptions limits)
+    {
+        using var stream = new MemoryStream(image, writable: false);
+        using var codec = SKCodec.Create(stream)
+            ?? throw new RefusedRequestException($"'{column}' is not an image; PNG, JPEG, BMP, GIF and WebP are read.");
+        var (width, height) = (codec.Info.Width, codec.Info.Height);
+        if ((long)width * height > limits.MaxImagePixels)
+            throw new RefusedRequestException($"'{column}' is an image of {width} x {height} pixels; at most {limits.MaxImagePixels:N0} are read. Scale it down.");
+    }
+}

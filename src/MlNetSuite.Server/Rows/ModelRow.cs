@@ -1,0 +1,51 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace MlNetSuite.Server.Rows;
+
+/// <summary>One row of a request: a value for each column of the signature that was given.</summary>
+internal sealed class ModelRow(ModelSignature signature) : IReadOnlyDictionary<string, object?>
+{
+    private static readonly object NotGiven = new();
+
+    private readonly object?[] _values = Blank(signature.Columns.Length);
+
+    /// <summary>Sets the value of a column by its place in the signature.</summary>
+    internal void Set(int place, object? value) => _values[place] = value;
+
+    public int Count => _values.Count(v => v != NotGiven);
+
+    public IEnumerable<string> Keys => this.Select(p => p.Key);
+
+    public IEnumerable<object?> Values => _values.Where(v => v != NotGiven);
+
+    public object? this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"the row has no '{key}'.");
+
+    public bool ContainsKey(string key) => TryGetValue(key, out _);
+
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out object? value)
+    {
+        var place = signature.Place(key);
+        value = place < 0 ? NotGiven : _values[place];
+        if (value != NotGiven)
+            return true;
+        value = null;
+        return false;
+    }
+
+    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
+    {
+        for (var i = 0; i < _values.Length; i++)
+            if (_values[i] != NotGiven)
+                yield return new(signature.Columns[i].Name, _values[i]);
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static object?[] Blank(int length)
+    {
+        var values = new object?[length];
+        Array.Fill(values, NotGiven);
+        return values;
+    }
+}

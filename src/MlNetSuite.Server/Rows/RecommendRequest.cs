@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.Json;
+using MlNetSuite.Server.Protection;
+
+namespace MlNetSuite.Server.Rows;
+
+/// <summary>The body of <c>POST /recommend/{model}</c>: <c>{"user": "42", "top": 10, "includeRated": false}</c>.</summary>
+internal readonly record struct RecommendRequest(string User, int Top, bool IncludeRated)
+{
+    private const int MostItems = 10_000;
+
+    private const string Example = "{\"user\": \"42\", \"top\": 10, \"includeRated\": false}";
+
+    internal static RecommendRequest Read(ReadOnlySpan<byte> json)
+    {
+        if (json.IsEmpty)
+            throw new RefusedRequestException($"the body is empty; send {Example}.");
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw new RefusedRequestException($"the body is an object such as {Example}; given was {JsonNumbers.Describe(ref reader)}.");
+        string? user = null;
+        var (top, includeRated) = (10, false);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            switch (name.ToLowerInvariant())
+            {
+                case "user":
+                    user = Text(ref reader);
+                    break;
+                case "top":
+                    top = (int)Math.Clamp(JsonNumbers.Int64(ref reader, "top"), 0, int.MaxValue);
+                    break;
+                case "includerated":
+                    includeRated = Truth(ref reader);
+                    break;
+                default:
+                    throw new RefusedRequestException($"'{name}' is not known here; send {Example}.");
+            }
+        }
+        reader.Read();
+        if (top is < 1 or > MostItems)
+            throw new RefusedRequestException($"top is {top}; 1 to {MostItems:N0} is wanted.");
+        return new(user ?? throw new RefusedRequestException($"there is no user; send {Example}."), top, includeRated);
+    }
+
+    private static string Text(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.String => reader.GetString()!,
+        JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
+        _ => throw new RefusedRequestException($"'user' takes an id; given was {JsonNumbers.Describe(ref reader)}."),
+    };
+
+    private static bool Truth(ref Utf8JsonReader reader) => reader.TokenType is JsonTokenType.True or JsonTokenType.False
+        ? reader.GetBoolean()
+        : throw new RefusedRequestException($"'includeRated' takes true or false; given was {JsonNumbers.Describe(ref reader)}.");
+}

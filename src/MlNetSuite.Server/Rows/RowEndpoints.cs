@@ -1,0 +1,120 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using MlNetSuite.Server.Protection;
+
+namespace MlNetSuite.Server.Rows;
+
+/// <summary>The friendly door: rows as JSON objects, images as they are, model cards, recommendations.</summary>
+internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions options)
+{
+    private const int UsersListed = 50;
+
+    /// <summary><c>POST /predict/{model}[/{version}]</c></summary>
+    internal async Task PredictAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    {
+        var model = Model(context);
+        var request = IsImage(context.Request) ? ImageRow(body, model) : RowsReader.Read(body.Span, model.Signature, options);
+        using var json = await AnswerAsync(model, request, cancel);
+        await json.SendAsync(context.Response);
+    }
+
+    /// <summary><c>GET /models</c></summary>
+    internal Task ListAsync(HttpContext context) => SendAsync(context, new JsonObject
+    {
+        ["models"] = new JsonArray([.. models.All.Select(Describe)]),
+    });
+
+    /// <summary><c>GET /models/{model}[/{version}]</c></summary>
+    internal Task ShowAsync(HttpContext context) => SendAsync(context, Describe(Model(context)));
+
+    /// <summary><c>GET /models/{model}/users[?starts=...]</c>: some of the users a recommender knows.</summary>
+    internal Task UsersAsync(HttpContext context)
+    {
+        var model = Model(context);
+        var users = models.Users(model)
+            ?? throw new RefusedRequestException(404, $"a model for {model.Card.Task} knows no users.");
+        var starts = context.Request.Query["starts"].ToString();
+        return SendAsync(context, new JsonObject
+        {
+            ["count"] = users.Count,
+            ["users"] = new JsonArray([.. users.Where(u => u.StartsWith(starts, StringComparison.OrdinalIgnoreCase)).Take(UsersListed).Select(u => (JsonNode)u)]),
+        });
+    }
+
+    /// <summary><c>POST /recommend/{model}[/{version}]</c></summary>
+    internal async Task RecommendAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    {
+        var model = Model(context);
+        var request = RecommendRequest.Read(body.Span);
+        var answer = models.Recommend(model, request.User, request.Top, request.IncludeRated);
+        using var json = PooledJson.Rent();
+        var writer = json.Writer;
+        writer.WriteStartObject();
+        writer.WriteString("user"u8, answer.User);
+        writer.WriteBoolean("known"u8, answer.Known);
+        writer.WriteStartArray("items"u8);
+        foreach (var item in answer.Items)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("item"u8, item.Item);
+            writer.WritePropertyName("score"u8);
+            AnswerWriter.WriteNumber(writer, item.Score);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        await json.SendAsync(context.Response);
+    }
+
+    private async ValueTask<PooledJson> AnswerAsync(ServedModel model, RequestRows request, CancellationToken cancel)
+    {
+        if (!request.IsArray)
+        {
+            var answer = await models.PredictAsync(model, request.Rows[0], cancel);
+            var one = PooledJson.Rent();
+            AnswerWriter.Write(one.Writer, answer, model.Signature);
+            return one;
+        }
+        var answers = models.Predict(model, request.Rows, cancel);
+        var json = PooledJson.Rent();
+        json.Writer.WriteStartArray();
+        foreach (var answer in answers)
+            AnswerWriter.Write(json.Writer, answer, model.Signature);
+        json.Writer.WriteEndArray();
+        return json;
+    }
+
+    private RequestRows ImageRow(ReadOnlyMemory<byte> body, ServedModel model)
+    {
+        var place = Array.FindIndex(model.Signature.Columns, c => c.Kind == ColumnKind.Image);
+        if (place < 0)
+            throw new RefusedRequestException(415, $"a model for {model.Card.Task} takes no image; it takes: {model.Signature.Names}, as application/json.");
+        var image = body.ToArray();
+        ImageLimit.Check(image, model.Signature.Columns[place].Name, options);
+        var row = new ModelRow(model.Signature);
+        row.Set(place, image);
+        return new([row], false);
+    }
+
+    private ServedModel Model(HttpContext context) =>
+        models.Find((string)context.Request.RouteValues["model"]!, (string?)context.Request.RouteValues["version"]);
+
+    private static bool IsImage(HttpRequest request) =>
+        request.ContentType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true;
+
+    private static JsonObject Describe(ServedModel model) => new()
+    {
+        ["name"] = model.Name,
+        ["version"] = model.Version,
+        ["card"] = model.Card.ToJson(),
+    };
+
+    private static Task SendAsync(HttpContext context, JsonObject value)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(value, ServerJson.Default.JsonObject);
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = bytes.Length;
+        return context.Response.Body.WriteAsync(bytes, 0, bytes.Length);
+    }
+}

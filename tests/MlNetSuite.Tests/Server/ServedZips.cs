@@ -1,0 +1,69 @@
+using MlNetSuite.Prediction;
+using MlNetSuite.Tests.Contracts;
+using MlNetSuite.Tests.Prediction;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Images;
+using MlNetSuite.Training.Recommendation;
+using MlNetSuite.Training.Tables;
+using MlNetSuite.Training.Tasks;
+using MlNetSuite.Training.Text;
+
+namespace MlNetSuite.Tests.Server;
+
+/// <summary>A small zip of each task, as <c>mlnetsuite train</c> would write it, none of them by libtorch.</summary>
+internal static class ServedZips
+{
+    private static readonly Lazy<byte[]> ImageZip = new(() => Pack("image-classification", ToyArtifacts.Linear, ToyArtifacts.Images, new(1, 8, 8)));
+
+    private static readonly Lazy<byte[]> TextZip = new(() => Train("text-classification", new LinearTextTrainer(), (TextDataset)TinyData.For(typeof(TextDataset))));
+
+    private static readonly Lazy<byte[]> TableZip = new(() => Train("classification", new LbfgsTableTrainer(), (ClassificationTable)TinyData.For(typeof(ClassificationTable))));
+
+    private static readonly Lazy<byte[]> NumberZip = new(() => Train("regression", new SdcaTableTrainer.Regressor(), (RegressionTable)TinyData.For(typeof(RegressionTable))));
+
+    private static readonly Lazy<byte[]> RatingZip = new(() => Train("recommendation", new EaseTrainer(), (RatingDataset)TinyData.For(typeof(RatingDataset))));
+
+    /// <summary>8 x 8 grey images, four classes.</summary>
+    internal static byte[] Images => ImageZip.Value;
+
+    /// <summary>One <c>Text</c>, three topics.</summary>
+    internal static byte[] Texts => TextZip.Value;
+
+    /// <summary><c>Size</c>, <c>Weight</c> (numbers), <c>Colour</c>, <c>Seen</c> (texts); three kinds.</summary>
+    internal static byte[] Table => TableZip.Value;
+
+    /// <summary>As <see cref="Table"/>, with a number for an answer.</summary>
+    internal static byte[] Numbers => NumberZip.Value;
+
+    /// <summary><c>User</c> and <c>Item</c>.</summary>
+    internal static byte[] Ratings => RatingZip.Value;
+
+    /// <summary>A folder as a server is given: images, topics, kinds, prices, films, and versions 1 and 2 of topics.</summary>
+    internal static void WriteTo(TemporaryFolder folder)
+    {
+        Directory.CreateDirectory(folder.File("kinds"));
+        foreach (var (name, zip) in ((string, byte[])[])
+            [("images.zip", Images), ("topics.zip", Texts), ("kinds/1.zip", Table), ("kinds/2.zip", Table), ("prices.zip", Numbers), ("films.zip", Ratings)])
+            File.WriteAllBytes(folder.File(name), zip);
+    }
+
+    private static byte[] Train<TData>(string task, ITrainer<TData> trainer, TData data) where TData : Dataset
+    {
+        using var model = trainer.Train(data, trainer.Space.Defaults, ToyArtifacts.Run);
+        return Pack(task, model, data, null);
+    }
+
+    private static byte[] Pack(string task, TrainedModel model, Dataset data, CardImage? image)
+    {
+        string[] outputs = ["PredictedLabel", "Score", "KnownUser", "KnownItem"];
+        var card = ToyArtifacts.Card(model) with
+        {
+            Task = task,
+            Dataset = data.Name,
+            Image = image,
+            Outputs = [.. ModelSchema.Columns(model.Transformer.GetOutputSchema(model.InputSchema)).Where(c => outputs.Contains(c.Name))],
+            Labels = data switch { ImageDataset i => i.Classes, TextDataset t => t.Classes, ClassificationTable c => c.Classes, _ => [] },
+        };
+        return ModelArtifact.Pack(ToyArtifacts.Run.ML, model.Transformer, model.InputSchema, card, [], model.Entries);
+    }
+}
