@@ -11,6 +11,7 @@ var root = new RootCommand("Raw data becomes a tuned model, the model becomes on
     SweepCommand.Create(),
     StudyCommand.Create(),
     EvaluateCommand.Create(),
+    ExplainCommand.Create(),
     PredictCommand.Create(),
     RecommendCommand.Create(),
     InspectCommand.Create(),
@@ -19,7 +20,8 @@ var root = new RootCommand("Raw data becomes a tuned model, the model becomes on
 foreach (var command in SweepProcessCommands.Create())
     root.Subcommands.Add(command);
 
-var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+// A word that begins with @ is what it says, such as --row @row.json, and no list of further words.
+var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Action is ParseErrorAction)
 {
     Console.Error.WriteLine($"error: {CommonOptions.Fault(parsed)}");

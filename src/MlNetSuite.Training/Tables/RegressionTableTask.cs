@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Data.Readers;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Tables;
@@ -62,6 +63,11 @@ public sealed class RegressionTableTask : TrainingTask<RegressionTable>
         Holdout.Shuffled(rows.Count, fraction ?? usual, seed);
 
     private protected override RegressionTable Subset(RegressionTable rows, IReadOnlyList<int> indices) => rows.Subset(indices);
+
+    private protected override IReadOnlyDictionary<string, object?> Row(RegressionTable rows, int row) => TableRows.Row(rows, row);
+
+    private protected override IReadOnlyList<IReadOnlyDictionary<string, object?>>? Unlabelled(string data, ColumnRoles roles, CancellationToken cancel) =>
+        File.Exists(data) ? UnlabelledRows.OfTable(data, roles, cancel) : null;
 
     private protected override JsonObject Sample(RegressionTable rows, int row) => TableRows.Sample(rows, row);
 

@@ -27,6 +27,15 @@ internal static class TableRows
         return sample;
     }
 
+    /// <summary>A row by column name; null for a number that is missing.</summary>
+    internal static IReadOnlyDictionary<string, object?> Row(TableDataset data, int row)
+    {
+        var values = new Dictionary<string, object?>(data.Columns.Count);
+        foreach (var column in data.Columns)
+            values[column.Name] = column is NumberColumn number ? number.IsMissing(row) ? null : number.Values[row] : column.Text(row);
+        return values;
+    }
+
     private static TableColumn Find(TableDataset data, string name)
     {
         if (data.Columns.FirstOrDefault(c => c.Name == name) is { } column)

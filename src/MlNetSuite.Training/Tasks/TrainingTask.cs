@@ -64,10 +64,8 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
     /// <inheritdoc/>
     public EvaluationOutcome Evaluate(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel)
     {
-        if (model.Card.Task != Name)
-            throw new InputException($"the model is for {model.Card.Task}, not for {Name}.");
-        var loaded = Read(new(data, null, roles, model.Card), cancel);
-        var (rows, notes) = loaded.Test is { } test ? (test, loaded.Notes) : Unseen(loaded, model.Card);
+        RequireTask(model.Card);
+        var (rows, notes) = Judged(model, data, roles, cancel);
         return new(Name, rows.Count, Evaluate(model, rows, cancel), notes);
     }
 
@@ -97,6 +95,9 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
 
     /// <summary>A row as an app gives it.</summary>
     private protected abstract JsonObject Sample(TData rows, int row);
+
+    /// <summary>A row by column name in values of .NET; an image as <c>Pixels</c>, bytes.</summary>
+    private protected abstract IReadOnlyDictionary<string, object?> Row(TData rows, int row);
 
     private protected virtual IReadOnlyList<string> Labels(TData rows) => [];
 
