@@ -12,6 +12,7 @@ var root = new RootCommand("Raw data becomes a tuned model, the model becomes on
     StudyCommand.Create(),
     EvaluateCommand.Create(),
     ExplainCommand.Create(),
+    DriftCommand.Create(),
     PredictCommand.Create(),
     RecommendCommand.Create(),
     InspectCommand.Create(),

@@ -172,14 +172,11 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
     {
         var shown = rows.Test.Count > 0 ? rows.Test : rows.Train;
         IReadOnlyList<JsonObject> samples = [.. Enumerable.Range(0, Math.Min(SampleRows, shown.Count)).Select(row => Sample(shown, row))];
-        var report = new MetricReport();
-        if (rows.Test.Count > 0)
-        {
-            using var opened = Opened(model, card, samples, run, out _);
-            report = Evaluate(opened, rows.Test, run.Cancel);
-        }
+        using var opened = Opened(model, card, samples, run, out _);
+        var report = rows.Test.Count > 0 ? Evaluate(opened, rows.Test, run.Cancel) : new MetricReport();
         run.Cancel.ThrowIfCancellationRequested();
-        ModelArtifact.Save(artifact, run.ML, model.Transformer, model.InputSchema, card with { Metrics = report.ToJson() }, samples, model.Entries);
+        card = card with { Metrics = report.ToJson(), Profile = Profile(opened, rows) };
+        ModelArtifact.Save(artifact, run.ML, model.Transformer, model.InputSchema, card, samples, model.Entries);
         return report;
     }
 
