@@ -65,6 +65,9 @@ public sealed class RecommendationTask : TrainingTask<RatingDataset>
 
     private protected override RatingDataset Subset(RatingDataset rows, IReadOnlyList<int> indices) => rows.Subset(indices);
 
+    private protected override IReadOnlyList<string> Groups(RatingDataset rows, string data, ColumnRoles roles, string column, CancellationToken cancel) =>
+        FurtherColumn.Read(data, roles, column, rows.Count, cancel);
+
     private protected override IReadOnlyDictionary<string, object?> Row(RatingDataset rows, int row) => new Dictionary<string, object?>(3)
     {
         ["User"] = rows.Users[rows.UserIndex[row]],

@@ -38,6 +38,9 @@ public sealed class ClassificationTableTask : ClassificationTask<ClassificationT
 
     private protected override ClassificationTable Subset(ClassificationTable rows, IReadOnlyList<int> indices) => rows.Subset(indices);
 
+    private protected override IReadOnlyList<string> Groups(ClassificationTable rows, string data, ColumnRoles roles, string column, CancellationToken cancel) =>
+        TableRows.Groups(rows, column);
+
     private protected override IReadOnlyDictionary<string, object?> Row(ClassificationTable rows, int row) => TableRows.Row(rows, row);
 
     private protected override IReadOnlyList<IReadOnlyDictionary<string, object?>>? Unlabelled(string data, ColumnRoles roles, CancellationToken cancel) =>

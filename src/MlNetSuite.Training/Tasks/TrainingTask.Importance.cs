@@ -17,7 +17,8 @@ public abstract partial class TrainingTask<TData>
             throw new InputException($"--repeats {request.Repeats}: at least 1 is needed.");
         if (request.Rows < 1)
             throw new InputException($"--rows {request.Rows}: at least 1 is needed.");
-        var (all, notes) = Judged(model, request.Data, request.Roles, cancel);
+        var judged = Judged(model, request.Data, request.Roles, cancel);
+        var (all, notes) = (judged.Rows, judged.Notes);
         var rows = Drawn(all, request.Rows ?? (model.TakesText ? UsualTexts : UsualRows), request.Seed);
         var inputs = Enumerable.Range(0, rows.Count).Select(r => Row(rows, r)).ToList();
         notes = rows.Count < all.Count ? [.. notes, $"{rows.Count:N0} of {all.Count:N0} rows, drawn by the seed (--rows)."] : notes;
@@ -48,13 +49,6 @@ public abstract partial class TrainingTask<TData>
 
     /// <summary>Rows from a file or folder that can be read without answers; null where only the task's own way of reading will do.</summary>
     private protected virtual IReadOnlyList<IReadOnlyDictionary<string, object?>>? Unlabelled(string data, ColumnRoles roles, CancellationToken cancel) => null;
-
-    /// <summary>The rows a model is judged on: see <see cref="ITrainingTask.Evaluate"/>.</summary>
-    private (TData Rows, IReadOnlyList<string> Notes) Judged(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel)
-    {
-        var loaded = Read(new(data, null, roles, model.Card), cancel);
-        return loaded.Test is { } test ? (test, loaded.Notes) : Unseen(loaded, model.Card);
-    }
 
     private TData Drawn(TData rows, int most, int seed)
     {

@@ -31,6 +31,9 @@ public sealed class TextClassificationTask : ClassificationTask<TextDataset>
 
     private protected override TextDataset Subset(TextDataset rows, IReadOnlyList<int> indices) => rows.Subset(indices);
 
+    private protected override IReadOnlyList<string> Groups(TextDataset rows, string data, ColumnRoles roles, string column, CancellationToken cancel) =>
+        FurtherColumn.Read(data, roles, column, rows.Count, cancel);
+
     private protected override IReadOnlyDictionary<string, object?> Row(TextDataset rows, int row) =>
         new Dictionary<string, object?>(1) { [TextRows.Text] = rows.Texts[row] };
 
