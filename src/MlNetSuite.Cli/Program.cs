@@ -11,6 +11,8 @@ var root = new RootCommand("Raw data becomes a tuned model, the model becomes on
     SweepCommand.Create(),
     StudyCommand.Create(),
     EvaluateCommand.Create(),
+    ExplainCommand.Create(),
+    DriftCommand.Create(),
     PredictCommand.Create(),
     RecommendCommand.Create(),
     InspectCommand.Create(),
@@ -19,7 +21,8 @@ var root = new RootCommand("Raw data becomes a tuned model, the model becomes on
 foreach (var command in (IEnumerable<Command>)[.. ServeCommand.Create(), .. SweepProcessCommands.Create()])
     root.Subcommands.Add(command);
 
-var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+// A word that begins with @ is what it says, such as --row @row.json, and no list of further words.
+var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Action is ParseErrorAction)
 {
     Console.Error.WriteLine($"error: {CommonOptions.Fault(parsed)}");

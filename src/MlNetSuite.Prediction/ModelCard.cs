@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using MlNetSuite.Prediction.Drift;
 
 namespace MlNetSuite.Prediction;
 
@@ -72,6 +74,10 @@ public sealed record ModelCard
 
     /// <summary>The column of the training table that held the answers; null where they came in another way.</summary>
     public string? LabelColumn { get; init; }
+
+    /// <summary>What the training rows and the model's answers were like, to measure drift from; null in cards of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ModelProfile? Profile { get; init; }
 
     /// <summary>Things a person should know about this model.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace MlNetSuite.Cli.Commands;
 
-/// <summary><c>mlnetsuite evaluate FILE.zip --data ID|PATH</c></summary>
+/// <summary><c>mlnetsuite evaluate FILE.zip --data ID|PATH [--group COLUMN]</c></summary>
 internal static class EvaluateCommand
 {
     internal static Command Create()
@@ -15,14 +15,18 @@ internal static class EvaluateCommand
         var file = CommonOptions.Model();
         var data = CommonOptions.Data();
         var roles = new RoleOptions();
+        var group = new Option<string?>("--group") { Description = "The figures for each value of this column apart, and how far they differ; the model need not know it.", HelpName = "COLUMN" };
         var json = CommonOptions.Json();
-        var command = new Command("evaluate", "Judge a model on rows with known answers; where the data keeps test rows apart, on those.") { file, data };
+        var command = new Command("evaluate", "Judge a model on rows with known answers; where the data keeps test rows apart, on those.") { file, data, group };
         roles.AddTo(command);
         command.Options.Add(json);
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
             using var model = PredictionModel.Open(parsed.GetRequiredValue(file));
-            var outcome = TrainingTasks.Find(model.Card.Task).Evaluate(model, parsed.GetRequiredValue(data), roles.Read(parsed), cancel);
+            var task = TrainingTasks.Find(model.Card.Task);
+            var outcome = parsed.GetValue(group) is { } column
+                ? task.EvaluateGroups(model, parsed.GetRequiredValue(data), roles.Read(parsed), column, cancel)
+                : task.Evaluate(model, parsed.GetRequiredValue(data), roles.Read(parsed), cancel);
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(ToJson(outcome).ToJsonString());
             else
@@ -32,18 +36,26 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static JsonObject ToJson(EvaluationOutcome outcome) => new()
+    private static JsonObject ToJson(EvaluationOutcome outcome)
     {
-        ["task"] = outcome.Task,
-        ["rows"] = outcome.Rows,
-        ["metrics"] = outcome.Metrics.ToJson(),
-    };
+        var json = new JsonObject
+        {
+            ["task"] = outcome.Task,
+            ["rows"] = outcome.Rows,
+            ["metrics"] = outcome.Metrics.ToJson(),
+        };
+        if (outcome.Groups is { } groups)
+            json["groups"] = GroupsJson.Of(groups);
+        return json;
+    }
 
     private static void Show(IAnsiConsole console, EvaluationOutcome outcome)
     {
         console.MarkupLineInterpolated($"[bold]{outcome.Task}[/] on {outcome.Rows:N0} rows");
         MetricTable.Write(console, outcome.Metrics);
-        foreach (var note in outcome.Notes)
+        if (outcome.Groups is { } groups)
+            GroupTable.Write(console, groups);
+        foreach (var note in (IEnumerable<string>)[.. outcome.Notes, .. outcome.Groups?.Notes ?? []])
             console.MarkupLineInterpolated($"[yellow]note:[/] {note}");
     }
 }

@@ -4,9 +4,10 @@ using MlNetSuite.Training.Data;
 namespace MlNetSuite.Cli.Commands;
 
 /// <summary>The options that say which column holds what.</summary>
-internal sealed class RoleOptions
+/// <param name="label">How the option for the class is called where <c>--label</c> means something else.</param>
+internal sealed class RoleOptions(string label = "label")
 {
-    private readonly Option<string?> _label = Column("label", "the class");
+    private readonly Option<string?> _label = Column(label, "the class");
     private readonly Option<string[]> _text = new("--text")
     {
         Description = "The column that holds the text; given several times, those columns are joined.",

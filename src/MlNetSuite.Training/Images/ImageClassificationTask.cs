@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.ML.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Data.Readers;
 using MlNetSuite.Training.Tasks;
 using SkiaSharp;
 
@@ -48,6 +49,18 @@ public sealed class ImageClassificationTask : ClassificationTask<ImageDataset>
     private static FileInfo PixelFile(ImageDataset rows, string folder) => new(Path.Combine(folder, $"rows-{rows.Fingerprint}.bin"));
 
     private protected override CardImage? Shape(ImageDataset rows) => new(rows.Shape.Channels, rows.Shape.Height, rows.Shape.Width);
+
+    private protected override IReadOnlyDictionary<string, object?> Row(ImageDataset rows, int row) =>
+        new Dictionary<string, object?>(1) { [ImagePipeline.Pixels] = rows.Image(row).ToArray() };
+
+    /// <summary>A folder with images in it and no folders of classes.</summary>
+    private protected override IReadOnlyList<IReadOnlyDictionary<string, object?>>? Unlabelled(string data, ColumnRoles roles, CancellationToken cancel)
+    {
+        if (!Directory.Exists(data))
+            return null;
+        var files = Directory.EnumerateFiles(data).Where(ImageFiles.HasExtension).Order(StringComparer.Ordinal).ToList();
+        return files.Count == 0 ? null : files.ConvertAll(path => new Dictionary<string, object?>(1) { [ImagePipeline.Image] = path });
+    }
 
     /// <summary>An image as base64 PNG: what an app may send.</summary>
     private protected override JsonObject Sample(ImageDataset rows, int row) =>

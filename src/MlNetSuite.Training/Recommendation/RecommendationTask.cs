@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Data.Readers;
 using MlNetSuite.Training.Ensembles;
 using MlNetSuite.Training.Tasks;
 
@@ -63,6 +64,19 @@ public sealed class RecommendationTask : TrainingTask<RatingDataset>
             : Holdout.Shuffled(rows.Count, fraction ?? usual, seed);
 
     private protected override RatingDataset Subset(RatingDataset rows, IReadOnlyList<int> indices) => rows.Subset(indices);
+
+    private protected override IReadOnlyList<string> Groups(RatingDataset rows, string data, ColumnRoles roles, string column, CancellationToken cancel) =>
+        FurtherColumn.Read(data, roles, column, rows.Count, cancel);
+
+    private protected override IReadOnlyDictionary<string, object?> Row(RatingDataset rows, int row) => new Dictionary<string, object?>(3)
+    {
+        ["User"] = rows.Users[rows.UserIndex[row]],
+        ["Item"] = rows.Items[rows.ItemIndex[row]],
+        ["Rating"] = rows.Ratings[row],
+    };
+
+    private protected override IReadOnlyList<IReadOnlyDictionary<string, object?>>? Unlabelled(string data, ColumnRoles roles, CancellationToken cancel) =>
+        File.Exists(data) ? UnlabelledRows.OfRatings(data, roles, cancel) : null;
 
     private protected override JsonObject Sample(RatingDataset rows, int row) => new()
     {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.ML;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Data.Readers;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Tables;
@@ -36,6 +37,14 @@ public sealed class ClassificationTableTask : ClassificationTask<ClassificationT
     private protected override (IReadOnlyList<int> Labels, IReadOnlyList<string> Classes) Answers(ClassificationTable rows) => (rows.Labels, rows.Classes);
 
     private protected override ClassificationTable Subset(ClassificationTable rows, IReadOnlyList<int> indices) => rows.Subset(indices);
+
+    private protected override IReadOnlyList<string> Groups(ClassificationTable rows, string data, ColumnRoles roles, string column, CancellationToken cancel) =>
+        TableRows.Groups(rows, column);
+
+    private protected override IReadOnlyDictionary<string, object?> Row(ClassificationTable rows, int row) => TableRows.Row(rows, row);
+
+    private protected override IReadOnlyList<IReadOnlyDictionary<string, object?>>? Unlabelled(string data, ColumnRoles roles, CancellationToken cancel) =>
+        File.Exists(data) ? UnlabelledRows.OfTable(data, roles, cancel) : null;
 
     private protected override JsonObject Sample(ClassificationTable rows, int row) => TableRows.Sample(rows, row);
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Training.Tables;
@@ -50,10 +50,6 @@ internal static class ColumnInference
         .GroupBy(c => c.Why)
         .Select(g => $"left out, {g.Key}: {string.Join(", ", g.Take(10).Select(c => c.Column.Name))}{(g.Count() > 10 ? $" and {g.Count() - 10:N0} more" : "")}");
 
-    /// <summary>Ticks (100 ns) since the year 1, in universal time, of a date as ML.NET reads it; 0 for anything else.</summary>
-    internal static long Ticks(string text) => DateTime.TryParse(
-        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date) ? date.Ticks : 0;
-
     private static InferredColumn Infer(TableColumn column)
     {
         var rows = Enumerable.Range(0, column.Count).Where(r => !column.IsMissing(r)).ToArray();
@@ -80,7 +76,7 @@ internal static class ColumnInference
         var distinct = rows.Select(r => column.Text(r).Trim()).Distinct().ToList();
         if (distinct.Count == 1 && rows.Length == column.Count)
             return new(column, ColumnKind.Nothing, "the same in every row");
-        if (distinct.All(LooksLikeDate))
+        if (distinct.All(DateValues.Is))
             return new(column, ColumnKind.Date);
         if (rows.Length < FewRows || distinct.Count <= rows.Length / 2)
             return new(column, ColumnKind.Category);
@@ -88,11 +84,6 @@ internal static class ColumnInference
             return new(column, ColumnKind.Prose);
         return distinct.Count == rows.Length ? new(column, ColumnKind.Nothing, "identifiers") : new(column, ColumnKind.Category);
     }
-
-    // .NET reads "1.5", "May" and "10:30" as dates too; a date has a four-digit year or two separators between digits.
-    private static bool LooksLikeDate(string text) =>
-        text.Length is >= 6 and <= 40 && char.IsAsciiDigit(text[0]) && text.AsSpan().IndexOfAny("-/.:T") >= 1
-        && text.Count(char.IsAsciiDigit) >= 4 && text.Count(c => c is '-' or '/' or '.') >= 2 && Ticks(text) > 0;
 
     private static bool IsIdentifierName(string name)
     {

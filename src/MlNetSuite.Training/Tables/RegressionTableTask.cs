@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Data.Readers;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Tables;
@@ -47,6 +48,13 @@ public sealed class RegressionTableTask : TrainingTask<RegressionTable>
     private protected override MetricReport Judge(RegressionTable rows, IEnumerable<float[]> scores, string? sought = null) =>
         RegressionMetrics.Compute([.. scores.Select(s => s[0])], rows.Targets);
 
+    private protected override MetricReport EvaluateGroup(PredictionModel model, RegressionTable rows, CancellationToken cancel)
+    {
+        var scores = Scores(model, rows, cancel);
+        // Whether the group is mostly over- or underestimated, which the errors without a sign hide.
+        return new([.. Judge(rows, scores).Values, new("meanError", scores.Select((s, r) => (double)s[0] - rows.Targets[r]).Average())]);
+    }
+
     private protected override IReadOnlyList<double> Times(RegressionTable rows, string column) => TableTimes.Of(rows, column);
 
     private protected override IReadOnlyList<string> OutputColumns => ["Score"];
@@ -62,6 +70,14 @@ public sealed class RegressionTableTask : TrainingTask<RegressionTable>
         Holdout.Shuffled(rows.Count, fraction ?? usual, seed);
 
     private protected override RegressionTable Subset(RegressionTable rows, IReadOnlyList<int> indices) => rows.Subset(indices);
+
+    private protected override IReadOnlyList<string> Groups(RegressionTable rows, string data, ColumnRoles roles, string column, CancellationToken cancel) =>
+        TableRows.Groups(rows, column);
+
+    private protected override IReadOnlyDictionary<string, object?> Row(RegressionTable rows, int row) => TableRows.Row(rows, row);
+
+    private protected override IReadOnlyList<IReadOnlyDictionary<string, object?>>? Unlabelled(string data, ColumnRoles roles, CancellationToken cancel) =>
+        File.Exists(data) ? UnlabelledRows.OfTable(data, roles, cancel) : null;
 
     private protected override JsonObject Sample(RegressionTable rows, int row) => TableRows.Sample(rows, row);
 

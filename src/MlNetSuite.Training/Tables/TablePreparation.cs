@@ -1,3 +1,4 @@
+using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Networks.Onnx;
 using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;
@@ -110,7 +111,7 @@ internal sealed class TablePreparation
         var all = new float[rows * width];
         for (var r = 0; r < rows; r++)
             for (var d = 0; d < dates.Count; d++)
-                DateParts.Of(ColumnInference.Ticks(dates[d].Text(r)), all.AsSpan(r * width + d * DateParts.Count, DateParts.Count));
+                DateParts.Of(DateValues.Ticks(dates[d].Text(r)), all.AsSpan(r * width + d * DateParts.Count, DateParts.Count));
         for (var p = 0; p < width; p++)
         {
             var values = Enumerable.Range(0, rows).Select(r => all[r * width + p]).Where(v => !float.IsNaN(v));

@@ -27,6 +27,29 @@ internal static class TableRows
         return sample;
     }
 
+    /// <summary>A row by column name; null for a number that is missing.</summary>
+    internal static IReadOnlyDictionary<string, object?> Row(TableDataset data, int row)
+    {
+        var values = new Dictionary<string, object?>(data.Columns.Count);
+        foreach (var column in data.Columns)
+            values[column.Name] = column is NumberColumn number ? number.IsMissing(row) ? null : number.Values[row] : column.Text(row);
+        return values;
+    }
+
+    /// <summary>The value of each row in a column, by its name in any letter case.</summary>
+    /// <exception cref="InputException">It is not there, or holds the answers.</exception>
+    internal static IReadOnlyList<string> Groups(TableDataset data, string column)
+    {
+        if (column.Equals(data.Answer, StringComparison.OrdinalIgnoreCase))
+            throw new InputException($"--group {column}: this column holds the answers; name one that tells who or what a row is about.");
+        var names = data.Columns.Select(c => c.Name).ToList();
+        var found = data.Columns.FirstOrDefault(c => c.Name == column)
+            ?? data.Columns.FirstOrDefault(c => c.Name.Equals(column, StringComparison.OrdinalIgnoreCase))
+            ?? throw new InputException(
+                $"--group {column}: no such column in '{data.Name}'; it has: {string.Join(", ", names.Take(50))}.{(Nearest.To(column, names) is { } near ? $" Did you mean '{near}'?" : "")}");
+        return [.. Enumerable.Range(0, data.Count).Select(found.Text)];
+    }
+
     private static TableColumn Find(TableDataset data, string name)
     {
         if (data.Columns.FirstOrDefault(c => c.Name == name) is { } column)

@@ -46,4 +46,22 @@ public interface ITrainingTask
 
     /// <summary>Judges a model on rows given by a catalog id, a file or a folder; where the source keeps test rows apart, on those.</summary>
     EvaluationOutcome Evaluate(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel);
+
+    /// <summary>As <see cref="Evaluate"/>, and for each group of rows apart.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">A catalog id, a file or a folder.</param>
+    /// <param name="roles">Which columns hold what, where their names do not tell.</param>
+    /// <param name="column">The column that tells groups; the model need not have learned from it.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="InputException">The data has no such column, or it has too many values.</exception>
+    EvaluationOutcome EvaluateGroups(PredictionModel model, string data, ColumnRoles roles, string column, CancellationToken cancel);
+
+    /// <summary>What the model's decisions rest on over many rows with known answers.</summary>
+    /// <exception cref="InputException">The model is for another task, or the metric is not one of this data.</exception>
+    ImportanceOutcome Importance(PredictionModel model, ImportanceRequest request, CancellationToken cancel);
+
+    /// <summary>Rows as an app gives them, whether answers stand beside them or not; where the source keeps test rows apart, those.
+    /// Images are <c>Pixels</c> (bytes) or, from a folder without classes, <c>Image</c> (paths).</summary>
+    /// <exception cref="InputException">There is no such data, or it is not what the task needs.</exception>
+    IReadOnlyList<IReadOnlyDictionary<string, object?>> InputRows(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel);
 }

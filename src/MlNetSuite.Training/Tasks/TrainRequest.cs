@@ -58,7 +58,11 @@ public sealed record TrainOutcome(
 /// <param name="Rows">Rows the figures rest on.</param>
 /// <param name="Metrics">The figures.</param>
 /// <param name="Notes">Things a person should know.</param>
-public sealed record EvaluationOutcome(string Task, int Rows, MetricReport Metrics, IReadOnlyList<string> Notes);
+public sealed record EvaluationOutcome(string Task, int Rows, MetricReport Metrics, IReadOnlyList<string> Notes)
+{
+    /// <summary>The figures by group; null where that was not asked for.</summary>
+    public GroupedMetrics? Groups { get; init; }
+}
 
 /// <summary>Where rows come from.</summary>
 /// <param name="Data">A catalog id, a file or a folder.</param>

@@ -64,11 +64,9 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
     /// <inheritdoc/>
     public EvaluationOutcome Evaluate(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel)
     {
-        if (model.Card.Task != Name)
-            throw new InputException($"the model is for {model.Card.Task}, not for {Name}.");
-        var loaded = Read(new(data, null, roles, model.Card), cancel);
-        var (rows, notes) = loaded.Test is { } test ? (test, loaded.Notes) : Unseen(loaded, model.Card);
-        return new(Name, rows.Count, Evaluate(model, rows, cancel), notes);
+        RequireTask(model.Card);
+        var judged = Judged(model, data, roles, cancel);
+        return new(Name, judged.Rows.Count, Evaluate(model, judged.Rows, cancel), judged.Notes);
     }
 
     /// <summary>Judges a model on rows.</summary>
@@ -98,6 +96,9 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
     /// <summary>A row as an app gives it.</summary>
     private protected abstract JsonObject Sample(TData rows, int row);
 
+    /// <summary>A row by column name in values of .NET; an image as <c>Pixels</c>, bytes.</summary>
+    private protected abstract IReadOnlyDictionary<string, object?> Row(TData rows, int row);
+
     private protected virtual IReadOnlyList<string> Labels(TData rows) => [];
 
     private protected virtual string? LabelColumn(TData rows) => null;
@@ -121,24 +122,27 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
             var ordered = ValidationRule.Last(Times(loaded.Train, column), split ?? loaded.TestFraction ?? DefaultSplit);
             return new(Subset(loaded.Train, ordered.Train), Subset(loaded.Train, ordered.Test), loaded.Notes);
         }
-        var (train, test) = HoldOut(loaded, trainer, split, run.Seed);
-        return new(train, test, loaded.Notes);
+        var holdout = HoldOut(loaded, trainer, split, run.Seed);
+        return new(Subset(loaded.Train, holdout.Train), Subset(loaded.Train, holdout.Test), loaded.Notes);
     }
 
-    private (TData Train, TData Test) HoldOut(DataSplit<TData> loaded, ITrainer trainer, double? fraction, int seed)
-    {
-        var holdout = Split(loaded.Train, trainer, fraction, loaded.TestFraction ?? DefaultSplit, seed);
-        return (Subset(loaded.Train, holdout.Train), Subset(loaded.Train, holdout.Test));
-    }
+    private Holdout HoldOut(DataSplit<TData> loaded, ITrainer trainer, double? fraction, int seed) =>
+        Split(loaded.Train, trainer, fraction, loaded.TestFraction ?? DefaultSplit, seed);
 
-    /// <summary>The rows training held out, where these are the rows it came from; else all of them.</summary>
-    private (TData Rows, IReadOnlyList<string> Notes) Unseen(DataSplit<TData> loaded, ModelCard card)
+    /// <summary>The rows a model is judged on: the source's own test rows, or the rows training held out where these are the rows
+    /// it came from; else all of them.</summary>
+    private JudgedRows<TData> Judged(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel)
     {
+        var card = model.Card;
+        var loaded = Read(new(data, null, roles, card), cancel);
+        if (loaded.Test is { } test)
+            return new(test, test, null, loaded.Notes);
         var trainer = Trainers.FirstOrDefault(t => t.Name == card.Trainer) ?? Trainers[0];
-        var (train, test) = HoldOut(loaded, trainer, card.Split, card.Seed);
-        if (train.Fingerprint == card.Fingerprint)
-            return (test, [.. loaded.Notes, "the model was trained on part of this data; these are the rows that training held out."]);
-        return (loaded.Train, loaded.Train.Fingerprint == card.Fingerprint
+        var holdout = HoldOut(loaded, trainer, card.Split, card.Seed);
+        if (Subset(loaded.Train, holdout.Train).Fingerprint == card.Fingerprint)
+            return new(Subset(loaded.Train, holdout.Test), loaded.Train, holdout.Test,
+                [.. loaded.Notes, "the model was trained on part of this data; these are the rows that training held out."]);
+        return new(loaded.Train, loaded.Train, null, loaded.Train.Fingerprint == card.Fingerprint
             ? [.. loaded.Notes, "these are the very rows the model was trained on; the figures flatter it."]
             : loaded.Notes);
     }
@@ -171,14 +175,11 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
     {
         var shown = rows.Test.Count > 0 ? rows.Test : rows.Train;
         IReadOnlyList<JsonObject> samples = [.. Enumerable.Range(0, Math.Min(SampleRows, shown.Count)).Select(row => Sample(shown, row))];
-        var report = new MetricReport();
-        if (rows.Test.Count > 0)
-        {
-            using var opened = Opened(model, card, samples, run, out _);
-            report = Evaluate(opened, rows.Test, run.Cancel);
-        }
+        using var opened = Opened(model, card, samples, run, out _);
+        var report = rows.Test.Count > 0 ? Evaluate(opened, rows.Test, run.Cancel) : new MetricReport();
         run.Cancel.ThrowIfCancellationRequested();
-        ModelArtifact.Save(artifact, run.ML, model.Transformer, model.InputSchema, card with { Metrics = report.ToJson() }, samples, model.Entries);
+        card = card with { Metrics = report.ToJson(), Profile = Profile(opened, rows) };
+        ModelArtifact.Save(artifact, run.ML, model.Transformer, model.InputSchema, card, samples, model.Entries);
         return report;
     }
 
@@ -207,3 +208,10 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
 /// <param name="Test">Looked at once, at the end.</param>
 /// <param name="Notes">What a person should know about how they were read.</param>
 internal sealed record TaskRows<TData>(TData Train, TData Test, IReadOnlyList<string> Notes) where TData : Dataset;
+
+/// <summary>Rows a model is judged on.</summary>
+/// <param name="Rows">Those rows.</param>
+/// <param name="All">All rows of the source.</param>
+/// <param name="Places">Where <paramref name="Rows"/> are among <paramref name="All"/>; null where they are the same.</param>
+/// <param name="Notes">What a person should know about them.</param>
+internal sealed record JudgedRows<TData>(TData Rows, TData All, IReadOnlyList<int>? Places, IReadOnlyList<string> Notes) where TData : Dataset;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.ML;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Data.Readers;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Text;
@@ -29,6 +30,15 @@ public sealed class TextClassificationTask : ClassificationTask<TextDataset>
     private protected override (IReadOnlyList<int> Labels, IReadOnlyList<string> Classes) Answers(TextDataset rows) => (rows.Labels, rows.Classes);
 
     private protected override TextDataset Subset(TextDataset rows, IReadOnlyList<int> indices) => rows.Subset(indices);
+
+    private protected override IReadOnlyList<string> Groups(TextDataset rows, string data, ColumnRoles roles, string column, CancellationToken cancel) =>
+        FurtherColumn.Read(data, roles, column, rows.Count, cancel);
+
+    private protected override IReadOnlyDictionary<string, object?> Row(TextDataset rows, int row) =>
+        new Dictionary<string, object?>(1) { [TextRows.Text] = rows.Texts[row] };
+
+    private protected override IReadOnlyList<IReadOnlyDictionary<string, object?>>? Unlabelled(string data, ColumnRoles roles, CancellationToken cancel) =>
+        File.Exists(data) ? UnlabelledRows.OfTexts(data, roles, cancel) : null;
 
     private protected override JsonObject Sample(TextDataset rows, int row) => new() { ["Text"] = rows.Texts[row] };
 

@@ -15,16 +15,15 @@ internal sealed record TableFile(
     /// <summary>Tables of more columns are refused.</summary>
     internal const int MostColumns = 50_000;
 
+    internal static TableFile Read(InputFile file, TableWish wish, CancellationToken cancel) =>
+        IsParquet(file) ? ParquetTable.Read(file, wish, cancel) : DelimitedTable.Read(file, wish, cancel);
+
     /// <summary>A parquet file is known by its first four bytes.</summary>
-    internal static TableFile Read(InputFile file, TableWish wish, CancellationToken cancel)
+    internal static bool IsParquet(InputFile file)
     {
-        using (var stream = file.Open())
-        {
-            var magic = new byte[4];
-            if (stream.ReadAtLeast(magic, 4, throwOnEndOfStream: false) == 4 && magic.AsSpan().SequenceEqual("PAR1"u8))
-                return ParquetTable.Read(file, wish, cancel);
-        }
-        return DelimitedTable.Read(file, wish, cancel);
+        using var stream = file.Open();
+        var magic = new byte[4];
+        return stream.ReadAtLeast(magic, 4, throwOnEndOfStream: false) == 4 && magic.AsSpan().SequenceEqual("PAR1"u8);
     }
 
     /// <summary>Refuses what cannot be a table with answers.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Networks.Onnx;
 using MlNetSuite.Training.Tables;
@@ -39,7 +40,7 @@ public class TablePreparationTests
     public void A_date_falls_into_its_parts()
     {
         var parts = new float[DateParts.Count];
-        DateParts.Of(ColumnInference.Ticks("2024-02-29T18:00:00Z"), parts);
+        DateParts.Of(DateValues.Ticks("2024-02-29T18:00:00Z"), parts);
         // 2000-01-01 to 2024-02-29 are 8,825 days; a Thursday.
         Assert.Equal([8825.75f, 2024, 2, 29, 4, 18], parts[..DateParts.Plain]);
         Assert.Equal(-1f, parts[DateParts.Plain + 2], 6);
@@ -67,7 +68,7 @@ public class TablePreparationTests
         [
             ViewColumn.Vector(TablePreparation.NumbersInput, preparation.Numbers.Count, (r, into) => Numbers(r).CopyTo(into)),
             new ViewColumn(TablePreparation.TicksInput, new VectorDataViewType(NumberDataViewType.Int64, preparation.Dates.Count), at =>
-                (ValueGetter<VBuffer<long>>)((ref VBuffer<long> v) => v = new(preparation.Dates.Count, [.. preparation.Dates.Select(d => ColumnInference.Ticks(Column(d).Text(at())))]))),
+                (ValueGetter<VBuffer<long>>)((ref VBuffer<long> v) => v = new(preparation.Dates.Count, [.. preparation.Dates.Select(d => DateValues.Ticks(Column(d).Text(at())))]))),
             new ViewColumn(TablePreparation.TextsInput, new VectorDataViewType(TextDataViewType.Instance, preparation.Categories.Count), at =>
                 (ValueGetter<VBuffer<ReadOnlyMemory<char>>>)((ref VBuffer<ReadOnlyMemory<char>> v) => v = new(preparation.Categories.Count, [.. preparation.Categories.Select(c => Column(c).Text(at()).AsMemory())]))),
         ]);

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using MlNetSuite.Cli.Terminal;
+using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Explanations;
+using MlNetSuite.Training;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Tasks;
+using Spectre.Console;
+
+namespace MlNetSuite.Cli.Commands;
+
+/// <summary><c>mlnetsuite explain FILE.zip --data ID|PATH | --row ROW</c></summary>
+internal static class ExplainCommand
+{
+    /// <summary>Rows a table's row is compared with: the answers settle at about so many, and each costs as much as one more sample.</summary>
+    private const int BackgroundRows = 50;
+
+    internal static Command Create()
+    {
+        var file = CommonOptions.Model();
+        var data = new Option<string?>("--data") { Description = "Rows with known answers: what the model rests on over all of them. With --row: rows of a table to compare with.", HelpName = "ID|PATH" };
+        var row = new Option<string?>("--row") { Description = "One answer: a JSON object, a file that holds one, or an image.", HelpName = "JSON|@FILE|IMAGE" };
+        var label = new Option<string?>("--label") { Description = "With --row: the class explained [default: the predicted one].", HelpName = "CLASS" };
+        var metric = new Option<string?>("--metric") { Description = "With --data: the metric whose drop is measured [default: the task's first].", HelpName = "NAME" };
+        var repeats = new Option<int>("--repeats") { Description = "With --data: shuffles of each column.", DefaultValueFactory = _ => 5, HelpName = "N" };
+        var rows = new Option<int?>("--rows") { Description = "With --data: most rows looked at [default: 1000, of texts 200].", HelpName = "N" };
+        var samples = new Option<int>("--samples") { Description = "With --row: perturbed texts, or sets of columns where a table has more than 12.", DefaultValueFactory = _ => 1_000, HelpName = "N" };
+        var seed = CommonOptions.Seed();
+        var map = new Option<string?>("--out") { Description = "With --row and an image: the occlusion map to write.", HelpName = "FILE.png" };
+        var roles = new RoleOptions("label-column");
+        var json = CommonOptions.Json();
+        var command = new Command("explain", "What a model rests on: its columns or words over many rows, or what made one answer.")
+        {
+            file, data, row, label, metric, repeats, rows, samples, seed, map,
+        };
+        roles.AddTo(command);
+        command.Options.Add(json);
+        command.SetAction((parsed, cancel) => Task.Run(() =>
+        {
+            using var model = PredictionModel.Open(parsed.GetRequiredValue(file));
+            var task = TrainingTasks.Find(model.Card.Task);
+            var (source, chance, asJson) = (parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(json));
+            if (parsed.GetValue(row) is { } given)
+            {
+                var options = new ExplanationOptions { Label = parsed.GetValue(label), Samples = parsed.GetValue(samples), Seed = chance };
+                if (model.TakesImages)
+                    ExplainImage(model, RowArgument.Image(given), options, parsed.GetValue(map), asJson);
+                else
+                    ExplainRow(model, RowArgument.Row(given), options with { Background = Background(task, model, source, roles.Read(parsed), chance, cancel) }, asJson);
+            }
+            else if (source is not null)
+                ExplainData(task.Importance(model, new()
+                {
+                    Data = source,
+                    Roles = roles.Read(parsed),
+                    Metric = parsed.GetValue(metric),
+                    Repeats = parsed.GetValue(repeats),
+                    Rows = parsed.GetValue(rows),
+                    Seed = chance,
+                }, cancel), asJson);
+            else
+                throw new InputException("nothing to explain; give --data for the model as a whole, or --row for one answer.");
+            return Failure.Done;
+        }, CancellationToken.None));
+        return command;
+    }
+
+    private static IReadOnlyList<IReadOnlyDictionary<string, object?>> Background(
+        ITrainingTask task, PredictionModel model, string? source, ColumnRoles roles, int seed, CancellationToken cancel)
+    {
+        if (source is null || model.TakesText)
+            return [];
+        var rows = task.InputRows(model, source, roles, cancel);
+        var order = Enumerable.Range(0, rows.Count).ToArray();
+        new Random(seed).Shuffle(order);
+        return [.. order.Take(BackgroundRows).Order().Select(r => rows[r])];
+    }
+
+    private static void ExplainData(ImportanceOutcome outcome, bool json)
+    {
+        if (json)
+            Console.Out.WriteLine(ExplanationJson.Of(outcome).ToJsonString());
+        else
+            ExplanationView.Write(AnsiConsole.Console, outcome);
+    }
+
+    private static void ExplainRow(PredictionModel model, IReadOnlyDictionary<string, object?> row, ExplanationOptions options, bool json)
+    {
+        var explanation = model.Explain(row, options);
+        if (json)
+            Console.Out.WriteLine(ExplanationJson.Of(explanation).ToJsonString());
+        else
+            ExplanationView.Write(AnsiConsole.Console, explanation);
+    }
+
+    private static void ExplainImage(PredictionModel model, object image, ExplanationOptions options, string? map, bool json)
+    {
+        var occlusion = model.ExplainImage(image, options);
+        if (map is not null)
+            File.WriteAllBytes(map, occlusion.ToPng());
+        if (json)
+            Console.Out.WriteLine(ExplanationJson.Of(occlusion).ToJsonString());
+        else
+            ExplanationView.Write(AnsiConsole.Console, occlusion, map);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using MlNetSuite.Prediction.Explanations;
+using MlNetSuite.Training.Tasks;
+using Spectre.Console;
+
+namespace MlNetSuite.Cli.Terminal;
+
+/// <summary>Shows explanations to a person: bars to the right speak for an answer, to the left against it.</summary>
+internal static class ExplanationView
+{
+    private const int Shown = 20;
+    private const int WordsShown = 12;
+    private const int BarLength = 20;
+    private const int ValueLength = 40;
+
+    internal static void Write(IAnsiConsole console, ImportanceOutcome outcome)
+    {
+        console.MarkupLineInterpolated($"[bold]{outcome.Task}[/] on {outcome.Rows:N0} rows, {outcome.Metric} {MetricTable.Number(outcome.Value)}");
+        if (outcome.Words.Count > 0)
+            WriteWords(console, outcome);
+        else
+            WriteFeatures(console, outcome);
+        Notes(console, outcome.Notes);
+    }
+
+    internal static void Write(IAnsiConsole console, Explanation explanation)
+    {
+        var answer = explanation.Label is { } label ? $"{label} {MetricTable.Number(explanation.Prediction)}" : MetricTable.Number(explanation.Prediction);
+        console.MarkupLineInterpolated($"[bold]{answer}[/], from {MetricTable.Number(explanation.BaseValue)} without any of these ({explanation.Method})");
+        var values = explanation.Attributions.Any(a => a.Value is not null);
+        var table = new Table().Border(TableBorder.Rounded).AddColumn(values ? "column" : "word");
+        if (values)
+            table.AddColumn("value");
+        table.AddColumn(new TableColumn("weight").RightAligned()).AddColumn("");
+        var largest = explanation.Attributions.Select(a => Math.Abs(a.Weight)).DefaultIfEmpty(0).Max();
+        foreach (var attribution in explanation.Attributions.Take(Shown))
+            table.AddRow([.. values ? [Cell(attribution.Feature), Cell(attribution.Value!)] : (Markup[])[Cell(attribution.Feature)],
+                new Markup(Signed(attribution.Weight)), Bar(attribution.Weight, largest)]);
+        console.Write(table);
+        More(console, explanation.Attributions.Count);
+        if (explanation.Fidelity is { } fidelity)
+            console.MarkupLineInterpolated($"The words explain {Math.Max(0, fidelity):P0} of how the answer changes near this text.");
+        Notes(console, explanation.Notes);
+    }
+
+    internal static void Write(IAnsiConsole console, OcclusionMap map, string? file)
+    {
+        console.MarkupLineInterpolated($"[bold]{map.Label} {MetricTable.Number(map.Prediction)}[/]: what it loses when a square of {map.Patch} x {map.Patch} pixels is hidden");
+        if (console.Profile.Capabilities is { Ansi: false } or { ColorSystem: ColorSystem.NoColors })
+        {
+            var largest = Math.Max(map.Losses.Max(), 1e-9f);
+            var shades = map.Losses.Select(loss => (byte)(255 * Math.Clamp(loss / largest, 0, 1))).ToArray();
+            console.Write(new ImageBlocks(shades, 1, map.Height, map.Width));
+            console.MarkupLine("The darker, the more the class rests on it.");
+        }
+        else
+        {
+            console.Write(new ImageBlocks(map.ToRgb(), 3, map.Height, map.Width));
+            console.MarkupLine("[red]Red[/] speaks for the class, [blue]blue[/] against it.");
+        }
+        console.MarkupLineInterpolated($"Largest loss {MetricTable.Number(map.Losses.Max())}, largest gain {MetricTable.Number(-map.Losses.Min())}.");
+        if (file is not null)
+            console.MarkupLineInterpolated($"Wrote {file}.");
+    }
+
+    private static void WriteFeatures(IAnsiConsole console, ImportanceOutcome outcome)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("shuffled").AddColumn(new TableColumn($"{outcome.Metric} lost").RightAligned())
+            .AddColumn(new TableColumn("±").RightAligned()).AddColumn("");
+        var largest = outcome.Features.Select(f => Math.Abs(f.Mean)).DefaultIfEmpty(0).Max();
+        foreach (var feature in outcome.Features.Take(Shown))
+            table.AddRow(Cell(feature.Feature), new Markup(Signed(feature.Mean)), new Markup(MetricTable.Number(feature.Deviation)), Bar(feature.Mean, largest));
+        console.Write(table);
+        More(console, outcome.Features.Count);
+    }
+
+    private static void WriteWords(IAnsiConsole console, ImportanceOutcome outcome)
+    {
+        foreach (var group in outcome.Words.GroupBy(w => w.Label))
+        {
+            var table = new Table().Border(TableBorder.Rounded).Title(Markup.Escape(group.Key)).AddColumn("word")
+                .AddColumn(new TableColumn("texts").RightAligned()).AddColumn(new TableColumn("mean drop").RightAligned()).AddColumn("");
+            var shown = group.Take(WordsShown).Where(w => w.Importance > 0).ToList();
+            foreach (var word in shown)
+                table.AddRow(Cell(word.Word), new Markup(word.Rows.ToString(CultureInfo.InvariantCulture)), new Markup(Signed(word.MeanDrop)), Bar(word.Importance, shown[0].Importance));
+            console.Write(table);
+        }
+    }
+
+    private static void More(IAnsiConsole console, int count)
+    {
+        if (count > Shown)
+            console.MarkupLineInterpolated($"[grey]{count - Shown} more; --json lists all.[/]");
+    }
+
+    private static void Notes(IAnsiConsole console, IReadOnlyList<string> notes)
+    {
+        foreach (var note in notes)
+            console.MarkupLineInterpolated($"[yellow]note:[/] {note}");
+    }
+
+    private static Markup Cell(string text)
+    {
+        var line = text.ReplaceLineEndings(" ");
+        return new(Markup.Escape(line.Length <= ValueLength ? line : line[..(ValueLength - 1)] + "…"));
+    }
+
+    private static string Signed(double value) => value.ToString("+0.0000;-0.0000;0.0000", CultureInfo.InvariantCulture);
+
+    private static Markup Bar(double value, double largest)
+    {
+        var length = largest > 0 ? (int)Math.Round(BarLength * Math.Abs(value) / largest) : 0;
+        return new(value < 0 ? $"[red]{new string('◂', length)}[/]" : $"[green]{new string('▸', length)}[/]");
+    }
+}

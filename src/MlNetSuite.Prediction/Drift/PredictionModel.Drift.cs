@@ -1,0 +1,173 @@
+using Microsoft.ML.Data;
+using MlNetSuite.Prediction.Drift;
+
+namespace MlNetSuite.Prediction;
+
+public sealed partial class PredictionModel
+{
+    private const string User = "User", Item = "Item", Rating = "Rating", PredictedLabel = "PredictedLabel", Score = "Score";
+
+    // Together about a thousand points, which is a few kilobytes.
+    private const int AllPoints = 1_000, MostPoints = 101, FewestPoints = 11;
+    private const int AllWords = 200, FewestWords = 20;
+    private const int MostColumns = 200;
+
+    // Below, nothing is called prose or an identifier.
+    private const int FewRows = 20;
+    private const double ProseWords = 3;
+    private const int FewNewRows = 100;
+
+    private bool Recommends => InputSchema.GetColumnOrNull(User) is not null && InputSchema.GetColumnOrNull(Item) is not null && Rated is not null;
+
+    /// <summary>What rows and the model's answers are like, to be kept in <see cref="ModelCard.Profile"/>. Columns of identifiers are
+    /// left out, as are columns beyond the first 200.</summary>
+    /// <param name="rows">Rows the model learned from, or a sample of them, as for <see cref="Predict(IReadOnlyDictionary{string, object?})"/>;
+    /// for recommenders with a <c>Rating</c> if there is one.</param>
+    /// <param name="predicted">Rows whose answers are profiled.</param>
+    /// <exception cref="PredictionInputException">A row lacks a column.</exception>
+    public ModelProfile CreateProfile(
+        IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, IReadOnlyList<IReadOnlyDictionary<string, object?>> predicted)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(predicted);
+        using var _ = _lease.Take();
+        (rows, predicted) = (Readable(Named(rows)), Readable(Named(predicted)));
+        var points = Math.Clamp(AllPoints / Math.Min(MostColumns, InputSchema.Count + 3), FewestPoints, MostPoints);
+        return new(rows.Count, predicted.Count, [.. InputProfiles(rows, points)], [.. AnswerProfiles(predicted, points)]);
+    }
+
+    /// <summary>Compares rows, and the model's answers to them, with the profile of its training.</summary>
+    /// <param name="rows">As for <see cref="Predict(IReadOnlyDictionary{string, object?})"/>; a few hundred at least tell something.</param>
+    /// <exception cref="PredictionInputException">The model's card has no profile, there are no rows, or a row lacks a column.</exception>
+    public DriftReport CompareDrift(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        using var _ = _lease.Take();
+        if (Card.Profile is not { } profile)
+            throw new PredictionInputException("the model's card has no profile of its training rows, as it was trained by an earlier version; train it again to measure drift.");
+        if (rows.Count == 0)
+            throw new PredictionInputException("no rows to compare.");
+        rows = Named(rows);
+        var notes = Notes(rows);
+        rows = Readable(rows);
+        var answers = Ask(rows);
+        return new(rows.Count,
+            [
+                .. profile.Columns.Where(c => c.Column != Rating || rows[0].ContainsKey(Rating)).Select(c => Compare(c, [.. rows.Select(r => r[c.Column])])),
+                .. profile.Predictions.Select(c => c.Measure == Measures.Known ? Comparison.Categories(c, IsKnown(c.Column, rows))
+                    : c.Categories is not null ? Comparison.Categories(c, answers.Labels)
+                    : Comparison.Numbers(c, answers.Scores)),
+            ], notes);
+    }
+
+    private static ColumnDrift Compare(ColumnProfile profile, List<object?> values)
+    {
+        if (profile.Categories is not null)
+            return Comparison.Categories(profile, values.ConvertAll(Measures.Category));
+        var drift = Comparison.Numbers(profile, Numbers(values, profile.Measure, profile.Words?.Words.ToHashSet()));
+        return profile.Words is { } words ? drift with { Changes = Comparison.Words(words, values.ConvertAll(Measures.Text)) } : drift;
+    }
+
+    private static List<double> Numbers(List<object?> values, string measure, HashSet<string>? familiar = null)
+    {
+        var number = Measures.Number(measure, familiar);
+        return values.ConvertAll(v => number(v));
+    }
+
+    private List<string> Notes(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows) =>
+    [
+        .. rows.Count < FewNewRows ? [$"{rows.Count} rows are few: only large shifts can be told from chance."] : (string[])[],
+        .. InputSchema.Where(c => c.Type is NumberDataViewType).Select(c => (c.Name, Count: rows.Count(r => IsNoNumber(r[c.Name]))))
+            .Where(c => c.Count > 0).Select(c => $"'{c.Name}' holds {c.Count:N0} values that are no numbers; they are taken for missing."),
+    ];
+
+    private IEnumerable<ColumnProfile> InputProfiles(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int points)
+    {
+        if (TakesImages)
+            return ((string[])[Measures.Brightness, Measures.Contrast]).Select(measure =>
+                Profiler.Numbers(ImageFront.Pixels, measure, Numbers([.. rows.Select(r => r[ImageFront.Pixels])], measure), points));
+        if (Recommends)
+            return rows.Count > 0 && rows[0].ContainsKey(Rating)
+                ? [Profiler.Numbers(Rating, Measures.Value, Numbers([.. rows.Select(r => r[Rating])], Measures.Value), points)]
+                : [];
+        var columns = InputSchema.Take(MostColumns).Select(c => (c.Name, IsText: c.Type is TextDataViewType, Values: rows.Select(r => r[c.Name]).ToList())).ToList();
+        var words = Math.Max(FewestWords, AllWords / Math.Max(1, columns.Count(c => c.IsText)));
+        return columns.SelectMany(c => TakesText ? Profiler.Texts(c.Name, c.Values.ConvertAll(Measures.Text), points, words)
+            : c.IsText ? TextProfiles(c.Name, c.Values, points, words)
+            : [Profiler.Numbers(c.Name, Measures.Value, Numbers(c.Values, Measures.Value), points)]);
+    }
+
+    // A column of a table that is text: dates, prose, identifiers (of which nothing is kept), else categories.
+    private static IEnumerable<ColumnProfile> TextProfiles(string name, List<object?> values, int points, int words)
+    {
+        var present = values.Select(Measures.Category).OfType<string>().ToList();
+        var distinct = present.Distinct().ToList();
+        if (present.Count > 0 && distinct.TrueForAll(DateValues.Is))
+            return [Profiler.Numbers(name, Measures.Date, Numbers(values, Measures.Date), points)];
+        if (present.Count >= FewRows && distinct.Count > present.Count / 2)
+        {
+            if (distinct.Average(text => Explanations.TextWords.Of(text).Count()) >= ProseWords)
+                return Profiler.Texts(name, values.ConvertAll(Measures.Text), points, words);
+            if (distinct.Count == present.Count)
+                return [];
+        }
+        return [Profiler.Categories(name, Measures.Value, values.ConvertAll(Measures.Category))];
+    }
+
+    private IEnumerable<ColumnProfile> AnswerProfiles(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int points)
+    {
+        var answers = Ask(rows);
+        return Card.Labels.Count > 0
+            ? [Profiler.Categories(PredictedLabel, Measures.Value, answers.Labels), Profiler.Numbers(PredictedLabel, Measures.Confidence, answers.Scores, points)]
+            : [Profiler.Numbers(Score, Measures.Value, answers.Scores, points), .. Recommends ? ((string[])[User, Item]).Select(id => Profiler.Categories(id, Measures.Known, IsKnown(id, rows))) : []];
+    }
+
+    private Answers Ask(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
+    {
+        var scores = ScoreRows(rows);
+        var places = Array.ConvertAll(scores, s => Array.IndexOf(s, s.Max()));
+        return new([.. places.Select(p => p >= 0 && p < Card.Labels.Count ? Card.Labels[p] : null)], [.. scores.Select((s, r) => (double)s[Math.Max(0, places[r])])]);
+    }
+
+    private IReadOnlyList<string?> IsKnown(string column, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
+    {
+        var ids = (column == User ? Rated!.Users : Rated!.Items).ToHashSet();
+        return [.. rows.Select(r => ids.Contains(Measures.Text(r[column])) ? "known" : "unknown")];
+    }
+
+    /// <summary>Rows with the model's columns under its own names; images as pixels.</summary>
+    private IReadOnlyList<IReadOnlyDictionary<string, object?>> Named(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows) => [.. rows.Select(row =>
+    {
+        if (TakesImages)
+            return new(1) { [ImageFront.Pixels] = Pixels(row) };
+        var named = WithModelNames(row);
+        if (row.TryGetValue(Rating, out var rating))
+            named.TryAdd(Rating, rating);
+        return named;
+    })];
+
+    /// <summary>Rows that can be predicted on: what should be a number and is none is missing.</summary>
+    private IReadOnlyList<IReadOnlyDictionary<string, object?>> Readable(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
+    {
+        if (TakesImages)
+            return rows;
+        var numbers = InputSchema.Where(c => c.Type is NumberDataViewType).Select(c => c.Name).ToList();
+        return [.. rows.Select(row =>
+        {
+            var wrong = numbers.FindAll(c => IsNoNumber(row[c]));
+            if (wrong.Count == 0)
+                return row;
+            var readable = new Dictionary<string, object?>(row);
+            wrong.ForEach(c => readable[c] = null);
+            return readable;
+        })];
+    }
+
+    private byte[] Pixels(IReadOnlyDictionary<string, object?> row) => row.TryGetValue(ImageFront.Pixels, out var pixels)
+        ? pixels as byte[] ?? Array.ConvertAll(RowValues.Singles(ImageFront.Pixels, pixels), p => (byte)p)
+        : Array.ConvertAll(PixelsOf(RowValues.Find(row, InputSchema[0].Name, InputSchema)!), p => (byte)p);
+
+    private static bool IsNoNumber(object? value) => double.IsNaN(Measures.Number(Measures.Value)(value)) && !MissingValues.Is(Measures.Text(value));
+
+    private sealed record Answers(IReadOnlyList<string?> Labels, IReadOnlyList<double> Scores);
+}

@@ -1,0 +1,221 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetSuite.Prediction.Explanations;
+
+namespace MlNetSuite.Prediction;
+
+public sealed partial class PredictionModel
+{
+    private const int FewestSamples = 10;
+    private const int MostWords = 1_000;
+
+    /// <summary>Whether <see cref="ExplainImage"/> is for this model.</summary>
+    public bool TakesImages => _fromPixels is not null;
+
+    /// <summary>Whether the model reads one text and tells a class.</summary>
+    public bool TakesText => InputSchema is [{ Type: TextDataViewType }] && Card.Labels.Count > 0;
+
+    /// <summary>Why the model answers a row as it does: which words of a text speak for the class (LIME), or what each column
+    /// of a table adds (exact Shapley values up to <see cref="ExplanationOptions.ExactColumns"/> columns, Kernel SHAP above).</summary>
+    /// <param name="row">As for <see cref="Predict(IReadOnlyDictionary{string, object?})"/>.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <exception cref="PredictionInputException">The row or a background row lacks a column, the label is none of the model's, or the
+    /// model takes images (<see cref="ExplainImage"/>).</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public Explanation Explain(IReadOnlyDictionary<string, object?> row, ExplanationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        options = Checked(options);
+        if (TakesImages)
+            throw new PredictionInputException("the model takes images; explain one by ExplainImage.");
+        using var _ = _lease.Take();
+        row = WithModelNames(row);
+        var prediction = PredictHeld(row);
+        var (label, place) = Explained(prediction, options.Label);
+        return TakesText ? ExplainText(row, label!, place, options) : ExplainTable(row, label, place, options);
+    }
+
+    /// <summary>Where in an image its class shows: an occlusion map (Zeiler and Fergus 2014).</summary>
+    /// <param name="image">A path, bytes, a stream or an <see cref="MLImage"/>, or raw <c>Pixels</c> as <c>float[]</c>.</param>
+    /// <param name="options">Only the label counts: there is no chance in it.</param>
+    /// <exception cref="PredictionInputException">It is not an image, the label is none of the model's, or the model takes no images.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public OcclusionMap ExplainImage(object image, ExplanationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        options = Checked(options);
+        if (!TakesImages || Card.Image is not { } size)
+            throw new PredictionInputException($"a model for {Card.Task} takes no image; it takes: {string.Join(", ", InputSchema.Select(c => c.Name))}.");
+        using var _ = _lease.Take();
+        var pixels = image as float[] ?? PixelsOf(image);
+        var (label, place) = Explained(PredictHeld(new Dictionary<string, object?>(1) { [ImageFront.Pixels] = pixels }), options.Label);
+        var patch = Occlusion.PatchOf(size);
+        var (whole, losses) = Occlusion.Losses(pixels, size, patch, images =>
+            [.. ScoreRows([.. images.Select(i => new Dictionary<string, object?>(1) { [ImageFront.Pixels] = i })]).Select(s => (double)s[place])]);
+        return new(label!, whole, size.Channels, size.Height, size.Width, patch, pixels, losses);
+    }
+
+    /// <summary>How much worse the model does on rows when one input column, or one block of its images, is shuffled among them
+    /// (permutation feature importance, Breiman 2001).</summary>
+    /// <param name="rows">By column name; for image models with <c>Pixels</c> as <c>byte[]</c>.</param>
+    /// <param name="metric">A figure, the more the better, from the scores of all rows: the probabilities in the order of the card's
+    /// labels, or the number predicted.</param>
+    /// <param name="repeats">Shuffles of each column, at least 1.</param>
+    /// <param name="seed">The one source of chance.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>The columns, the most important first.</returns>
+    /// <exception cref="PredictionInputException">A row lacks a column.</exception>
+    public IReadOnlyList<FeatureImportance> PermutationImportance(
+        IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, Func<IReadOnlyList<float[]>, double> metric, int repeats = 5, int seed = 1,
+        CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(metric);
+        ArgumentOutOfRangeException.ThrowIfLessThan(repeats, 1);
+        using var _ = _lease.Take();
+        var features = TakesImages ? ExchangedFeature.Grid(Card.Image!, ImageBlocks) : [.. InputSchema.Select(c => ExchangedFeature.Column(c.Name))];
+        return Explanations.PermutationImportance.Compute(
+            TakesImages ? rows : [.. rows.Select(WithModelNames)], features, ScoreRows, metric, repeats, seed, cancel);
+    }
+
+    /// <summary>The words that tell each class, by taking each word out of each text.</summary>
+    /// <param name="texts">A hundred or two give a picture; each costs a prediction for each of its words.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>For each class its words, the most telling first.</returns>
+    /// <exception cref="PredictionInputException">The model does not read one text.</exception>
+    public IReadOnlyList<WordInfluence> TellingWords(IReadOnlyList<string> texts, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        if (!TakesText)
+            throw new PredictionInputException($"a model for {Card.Task} does not read one text; it takes: {string.Join(", ", InputSchema.Select(c => c.Name))}.");
+        using var _ = _lease.Take();
+        return WordDeletion.Compute(texts, given => ScoreRows([.. given.Select(TextRow)]), Card.Labels, cancel);
+    }
+
+    /// <summary>The artifact's own sample rows.</summary>
+    internal IReadOnlyList<IReadOnlyDictionary<string, object?>> SampleRows()
+    {
+        if (_archive.Read(ArtifactNames.Samples) is not { } bytes)
+            return [];
+        return [.. System.Text.Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
+        {
+            using var row = JsonDocument.Parse(line);
+            return RowValues.FromJson(row.RootElement.Clone());
+        })];
+    }
+
+    /// <summary>See <see cref="RowScores"/>; for a caller who keeps the model alive.</summary>
+    internal float[][] ScoreRows(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
+    {
+        var scores = new float[rows.Count][];
+        for (var r = 0; r < scores.Length; r++)
+        {
+            var answer = PredictHeld(rows[r]);
+            scores[r] = answer.Label is null ? [answer.Score] : [.. answer.Probabilities.Values];
+        }
+        return scores;
+    }
+
+    private const int ImageBlocks = 4;
+
+    private Explanation ExplainText(IReadOnlyDictionary<string, object?> row, string label, int place, ExplanationOptions options)
+    {
+        var text = RowValues.Text(InputSchema[0].Name, row[InputSchema[0].Name]).ToString();
+        var words = new TextWords(text, MostWords);
+        double[] Scores(IEnumerable<string> texts) => [.. ScoreRows([.. texts.Select(TextRow)]).Select(s => (double)s[place])];
+        var whole = Scores([text])[0];
+        if (words.Words.Count == 0)
+            return new("lime", label, whole, whole, []) { Notes = ["the text has no words; nothing in it could be taken out."] };
+        var surrogate = Lime.Fit(words.Words.Count, kept => Scores(kept.Select(words.With)), options.Samples, options.Seed);
+        return new("lime", label, whole, surrogate.Intercept, Sorted(words.Words.Select((word, w) => new Attribution(word, null, surrogate.Coefficients[w]))))
+        {
+            Fidelity = surrogate.Fidelity,
+            Notes = words.Cut ? [$"only the first {MostWords:N0} different words were looked at."] : [],
+        };
+    }
+
+    private Explanation ExplainTable(IReadOnlyDictionary<string, object?> row, string? label, int place, ExplanationOptions options)
+    {
+        var own = options.Background.Count == 0;
+        var background = (own ? SampleRows() : options.Background).Select(WithModelNames).ToList();
+        if (background.Count == 0)
+            throw new PredictionInputException("the artifact has no sample rows to compare with; give background rows.");
+        var columns = InputSchema.Select(c => c.Name).ToList();
+        var game = new TableGame(ScoreRows, place, columns, row, background);
+        var exact = columns.Count <= ExplanationOptions.ExactColumns;
+        var (start, values) = exact
+            ? ShapleyValues.Exact(columns.Count, game.Worth)
+            : KernelShap.Estimate(columns.Count, game.Worth, options.Samples, options.Seed);
+        return new(exact ? "exact-shapley" : "kernel-shap", label, start + values.Sum(), start,
+            Sorted(columns.Select((name, c) => new Attribution(name, Shown(row[name]), values[c]))))
+        {
+            Notes = own ? [$"compared with the artifact's {background.Count} sample rows only; more rows give a steadier picture."] : [],
+        };
+    }
+
+    private ExplanationOptions Checked(ExplanationOptions? options)
+    {
+        options ??= new();
+        if (options.Samples < FewestSamples)
+            throw new PredictionInputException($"{options.Samples} samples: at least {FewestSamples} are needed.");
+        if (options.Label is { } label && Card.Labels.Count == 0)
+            throw new PredictionInputException($"the label '{label}' was asked for, but a model for {Card.Task} has no labels.");
+        if (options.Label is { } other && _labels.Of(other) < 0)
+            throw new PredictionInputException(
+                $"the model has no label '{other}'; it has: {string.Join(", ", Card.Labels.Take(50))}." +
+                (Nearest.To(other, Card.Labels) is { } near ? $" Did you mean '{near}'?" : ""));
+        return options;
+    }
+
+    private (string? Label, int Place) Explained(Prediction prediction, string? wanted)
+    {
+        if ((wanted ?? prediction.Label) is not { } label)
+            return (null, 0);
+        return prediction.Probabilities.Count > 0
+            ? (label, _labels.Of(label))
+            : throw new PredictionInputException("the model gives no probability for each of its labels, which explanations need.");
+    }
+
+    // The columns the model takes under its own names, and no others.
+    private Dictionary<string, object?> WithModelNames(IReadOnlyDictionary<string, object?> row)
+    {
+        var named = new Dictionary<string, object?>(InputSchema.Count);
+        foreach (var column in InputSchema)
+            named[column.Name] = RowValues.Find(row, column.Name, InputSchema);
+        return named;
+    }
+
+    private Dictionary<string, object?> TextRow(string text) => new(1) { [InputSchema[0].Name] = text };
+
+    private float[] PixelsOf(object image)
+    {
+        using var input = new InputRow(InputSchema);
+        try
+        {
+            input.Set(new Dictionary<string, object?>(1) { [InputSchema[0].Name] = image });
+            var mapper = Transformer.GetRowToRowMapper(InputSchema);
+            var pixels = mapper.OutputSchema[ImageFront.Pixels];
+            using var output = mapper.GetRow(input, [pixels]);
+            var values = default(VBuffer<float>);
+            output.GetGetter<VBuffer<float>>(pixels)(ref values);
+            return [.. values.DenseValues()];
+        }
+        finally
+        {
+            input.Clear();
+        }
+    }
+
+    private static IReadOnlyList<Attribution> Sorted(IEnumerable<Attribution> attributions) =>
+        [.. attributions.OrderByDescending(a => Math.Abs(a.Weight))];
+
+    private static string Shown(object? value) => value switch
+    {
+        null => "",
+        JsonElement { ValueKind: JsonValueKind.Null } => "",
+        IFormattable plain when value is not JsonElement => plain.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+}
