@@ -18,9 +18,7 @@ namespace MlNetSuite.Server;
 /// <summary>The whole server: endpoints, keys, limits, metrics and pages on Kestrel.</summary>
 internal static class PredictionServer
 {
-    /// <summary>A server that has its models and is not started.</summary>
-    /// <exception cref="ModelArtifactException">A zip is refused.</exception>
-    /// <exception cref="InvalidOperationException">It would be open to other machines without keys, or has no model to serve.</exception>
+    /// <summary>A server that is not started; it loads its models when it is, and follows their files from then on.</summary>
     internal static WebApplication Create(PredictionServerSettings settings)
     {
         settings.Options.Validate();
@@ -28,16 +26,15 @@ internal static class PredictionServer
         // An empty builder: no variable of the environment and no settings file can open another port or lift a limit.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "mlnetsuite" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("MlNetSuite.Prediction", LogLevel.Information);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Options.RequestTimeout + TimeSpan.FromSeconds(5));
-        builder.Services.AddSingleton(_ => ModelFiles.Load(settings.Models));
+        builder.Services.AddSharedPredictionEngine(engine => Name(engine, settings.Models));
         builder.Services.AddSingleton(settings.Options);
         builder.Services.AddPredictionEndpoints();
         builder.AddTelemetry();
         var app = builder.Build();
-        _ = app.Services.GetRequiredService<SharedPredictionEngine>();
         app.Use(FillEmptyFaults);
         if (settings.LocalHostsOnly)
             app.Use(LocalHosts.Only);
@@ -59,6 +56,15 @@ internal static class PredictionServer
     /// <summary>The models a server has.</summary>
     internal static IReadOnlyList<string> ModelNames(this WebApplication app) =>
         [.. app.Services.GetRequiredService<ServedModels>().All.Select(m => m.Name).Distinct()];
+
+    private static void Name(SharedPredictionEngineOptions engine, IReadOnlyList<string> paths)
+    {
+        foreach (var path in paths)
+            if (Directory.Exists(path))
+                engine.Folders.Add(path);
+            else
+                engine.Models[Path.GetFileNameWithoutExtension(path)] = new() { Path = path };
+    }
 
     private static void Listen(KestrelServerOptions kestrel, PredictionServerSettings settings)
     {

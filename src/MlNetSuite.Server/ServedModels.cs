@@ -7,21 +7,30 @@ using MlNetSuite.Server.Protection;
 namespace MlNetSuite.Server;
 
 /// <summary>A loaded model.</summary>
-/// <param name="Name">Its name, such as <c>digits</c>.</param>
-/// <param name="Version">Its version, such as <c>3</c>.</param>
-/// <param name="Key">What the engine calls it.</param>
-/// <param name="Card">What it is.</param>
+/// <param name="Loaded">What the engine has.</param>
 /// <param name="Signature">What it takes and gives.</param>
-internal sealed record ServedModel(string Name, string Version, string Key, ModelCard Card, ModelSignature Signature);
+internal sealed record ServedModel(LoadedModel Loaded, ModelSignature Signature)
+{
+    /// <summary>Its name, such as <c>digits</c>.</summary>
+    internal string Name => Loaded.Name;
+
+    /// <summary>Its version, such as <c>3</c>.</summary>
+    internal string Version { get; } = Loaded.Version.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What the engine calls it.</summary>
+    internal string Key { get; } = string.Create(CultureInfo.InvariantCulture, $"{Loaded.Name}/{Loaded.Version}");
+
+    /// <summary>What it is.</summary>
+    internal ModelCard Card => Loaded.Card;
+}
 
 /// <summary>The one place where the server meets the engine.</summary>
 internal sealed class ServedModels(SharedPredictionEngine engine)
 {
-    private readonly ConditionalWeakTable<ModelCard, ServedModel> _known = [];
+    private readonly ConditionalWeakTable<LoadedModel, ServedModel> _known = [];
 
     /// <summary>Every loaded model, by name and then version.</summary>
-    internal IReadOnlyList<ServedModel> All =>
-        [.. engine.Names.Select(Look).OrderBy(m => m.Name, StringComparer.Ordinal).ThenBy(m => Number(m.Version))];
+    internal IReadOnlyList<ServedModel> All => [.. engine.Models.Select(Look)];
 
     /// <summary>The versions of a model, lowest first.</summary>
     internal IReadOnlyList<ServedModel> Versions(string name) => [.. All.Where(m => m.Name == name)];
@@ -30,46 +39,47 @@ internal sealed class ServedModels(SharedPredictionEngine engine)
     /// <exception cref="RefusedRequestException">There is none: 404.</exception>
     internal ServedModel Find(string name, string? version)
     {
-        var names = engine.Names;
-        if (string.IsNullOrEmpty(version))
-            return names.Contains(name) ? Look(name) : Versions(name) is [.., var newest] ? newest : throw Unknown(name);
-        return All.FirstOrDefault(m => m.Name == name && m.Version == version)
-            ?? throw Unknown($"{name}/{version}");
+        var key = string.IsNullOrEmpty(version) ? name : $"{name}/{version}";
+        return engine.TryFind(key) is { } loaded ? Look(loaded) : throw Unknown(key);
     }
 
-    internal ValueTask<Prediction.Prediction> PredictAsync(ServedModel model, IReadOnlyDictionary<string, object?> row, CancellationToken cancel)
+    internal async ValueTask<Prediction.Prediction> PredictAsync(ServedModel model, IReadOnlyDictionary<string, object?> row, CancellationToken cancel)
     {
-        cancel.ThrowIfCancellationRequested();
-        return new(engine.Predict(model.Key, row));
+        try
+        {
+            return await engine.PredictAsync(model.Key, row, cancel);
+        }
+        catch (KeyNotFoundException)
+        {
+            throw Unknown(model.Key);
+        }
     }
 
     internal IReadOnlyList<Prediction.Prediction> Predict(
-        ServedModel model, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel)
-    {
-        var answers = new List<Prediction.Prediction>(rows.Count);
-        foreach (var answer in engine.Predict(model.Key, rows))
-        {
-            cancel.ThrowIfCancellationRequested();
-            answers.Add(answer);
-        }
-        return answers;
-    }
+        ServedModel model, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel) =>
+        Asked(model, () => engine.Predict(model.Key, rows, cancel));
 
     internal Recommendation Recommend(ServedModel model, string user, int top, bool includeRated) =>
-        engine.Recommend(model.Key, user, top, includeRated);
+        Asked(model, () => engine.Recommend(model.Key, user, top, includeRated));
 
     /// <summary>Ids of the users a recommender was trained on; null for models of other tasks.</summary>
-    internal IReadOnlyList<string>? Users(ServedModel model) => engine.Model(model.Key).Rated?.Users;
+    internal IReadOnlyList<string>? Users(ServedModel model) => Asked(model, () => engine.Model(model.Key).Rated?.Users);
 
-    private ServedModel Look(string key)
+    // A model may be taken out between being found and being asked.
+    private T Asked<T>(ServedModel model, Func<T> ask)
     {
-        var card = engine.Model(key).Card;
-        return _known.TryGetValue(card, out var known) ? known : _known.GetValue(card, _ =>
+        try
         {
-            var (name, version) = key.LastIndexOf('/') is > 0 and var slash ? (key[..slash], key[(slash + 1)..]) : (key, "1");
-            return new(name, version, key, card, new(card));
-        });
+            return ask();
+        }
+        catch (Exception fault) when (fault is KeyNotFoundException or ObjectDisposedException)
+        {
+            throw Unknown(model.Key);
+        }
     }
+
+    private ServedModel Look(LoadedModel loaded) =>
+        _known.TryGetValue(loaded, out var known) ? known : _known.GetValue(loaded, _ => new(loaded, new(loaded.Card)));
 
     private RefusedRequestException Unknown(string name)
     {
@@ -78,7 +88,4 @@ internal sealed class ServedModels(SharedPredictionEngine engine)
     }
 
     private static string Short(string name) => name.Length <= 100 ? name : name[..100] + "...";
-
-    private static int Number(string version) =>
-        int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using MlNetSuite.Server;
 using MlNetSuite.Server.Protection;
 using MlNetSuite.Training;
@@ -70,8 +71,17 @@ internal static class ServeCommand
         RequireKeys(settings, parsed.GetValue(Insecure));
         settings = settings with { LocalHostsOnly = settings.Keys is null && !parsed.GetValue(Insecure) };
         await using var app = PredictionServer.Create(settings);
-        await app.StartAsync(cancel);
-        Console.Out.WriteLine($"serving {string.Join(", ", app.ModelNames())} at {string.Join(", ", app.Addresses())}");
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch (OptionsValidationException fault)
+        {
+            throw new InputException(fault.Message, fault);
+        }
+        var names = app.ModelNames();
+        var what = names.Count > 0 ? string.Join(", ", names) : $"no model yet (put model zips into {string.Join(", ", settings.Models)})";
+        Console.Out.WriteLine($"serving {what} at {string.Join(", ", app.Addresses())}");
         await Console.Out.FlushAsync(cancel);
         await app.WaitForShutdownAsync(cancel);
         return Failure.Done;

@@ -32,17 +32,27 @@ internal sealed partial class ModelLoader(
         if (!_options.Watch)
             return;
         using var timer = new PeriodicTimer(_options.WatchInterval);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        try
         {
-            try
-            {
-                Follow(atStart: false);
-            }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-            {
-                // The disk may be back at the next look; what is loaded stays.
-                CannotLook(fault.Message);
-            }
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+                Look();
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The app stops.
+        }
+    }
+
+    private void Look()
+    {
+        try
+        {
+            Follow(atStart: false);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The disk may be back at the next look; what is loaded stays.
+            CannotLook(fault.Message);
         }
     }
 

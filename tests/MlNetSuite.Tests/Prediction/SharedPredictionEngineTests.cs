@@ -62,7 +62,7 @@ public class SharedPredictionEngineTests
             {
                 var given = thread % 3 == 0 ? typed.Predict(new() { Pixels = Pixels(7) }).Score
                     : thread % 3 == 1 ? engine.Predict("quarters", Row(7)).Probabilities.Values.ToArray()
-                    : engine.Predict("quarters", [Row(7), Row(7)]).Last().Probabilities.Values.ToArray();
+                    : engine.Predict("quarters", [Row(7), Row(7)], CancellationToken.None)[1].Probabilities.Values.ToArray();
                 if (!expected.Any(e => e.AsSpan().SequenceEqual(given)))
                     faults.Add(string.Join(" ", given));
                 Interlocked.Increment(ref answers);
@@ -144,11 +144,17 @@ public class SharedPredictionEngineTests
     {
         using var engine = new SharedPredictionEngine();
         engine.Load("quarters", new MemoryStream(ToyArtifacts.Of("onnx")));
-        using var batch = engine.Predict("quarters", [Row(0), Row(1)]).GetEnumerator();
+        using var batch = engine.Predict("quarters", Rows()).GetEnumerator();
         Assert.True(batch.MoveNext());
         engine.Unload("quarters");
         Assert.True(batch.MoveNext());
         Assert.Equal("top right", batch.Current.Label);
+
+        static IEnumerable<IReadOnlyDictionary<string, object?>> Rows()
+        {
+            yield return Row(0);
+            yield return Row(1);
+        }
     }
 
     private static void InThreads(int count, Action<int> work)
