@@ -43,6 +43,9 @@ public sealed partial class PredictionModel : IDisposable
     /// <summary>The model as stock ML.NET has it.</summary>
     public ITransformer Transformer => _whole.Transformer;
 
+    /// <summary>For an image model, what comes after images have become pixels; null for others.</summary>
+    internal ITransformer? FromPixels => _fromPixels?.Transformer;
+
     /// <summary>Opens an artifact, after checking all of it.</summary>
     /// <param name="path">The zip.</param>
     /// <param name="maxUnpackedBytes">Most bytes its entries may unpack to.</param>

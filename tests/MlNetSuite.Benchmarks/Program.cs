@@ -1,5 +1,6 @@
 using MlNetSuite.Benchmarks;
 using MlNetSuite.Benchmarks.AutoML;
+using MlNetSuite.Benchmarks.Serving;
 using MlNetSuite.Training;
 
 try
@@ -20,11 +21,15 @@ static int Run(string[] args)
             return Quality.Run(suites);
         case ["automl", .. var suites]:
             return AutoMLBenchmarks.Run(suites);
+        case ["serving", .. var suites]:
+            return ServingBenchmarks.Run(suites);
+        case ["serving-host", var models]:
+            return ServingHost.Run(models);
         case ["reading"]:
             Reading.Run();
             return 0;
         default:
-            Console.Error.WriteLine("usage: MlNetSuite.Benchmarks quality [images|texts|ratings]... | automl [tuners|overhead|pruning|sweeps|tables]... | reading");
+            Console.Error.WriteLine("usage: MlNetSuite.Benchmarks quality [images|texts|ratings]... | automl [tuners|overhead|pruning|sweeps|tables]... | serving [engine|http|overload|reload|memory]... | reading");
             return 2;
     }
 }
