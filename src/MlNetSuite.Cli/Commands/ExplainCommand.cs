@@ -40,6 +40,8 @@ internal static class ExplainCommand
             using var model = PredictionModel.Open(parsed.GetRequiredValue(file));
             var task = TrainingTasks.Find(model.Card.Task);
             var (source, chance, asJson) = (parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(json));
+            if (parsed.GetValue(map) is { } drawing && !(model.TakesImages && parsed.GetValue(row) is not null))
+                throw new InputException($"--out {drawing}: only an image (--row IMAGE) has a map to write.");
             if (parsed.GetValue(row) is { } given)
             {
                 var options = new ExplanationOptions { Label = parsed.GetValue(label), Samples = parsed.GetValue(samples), Seed = chance };
@@ -48,6 +50,8 @@ internal static class ExplainCommand
                 else
                     ExplainRow(model, RowArgument.Row(given), options with { Background = Background(task, model, source, roles.Read(parsed), chance, cancel) }, asJson);
             }
+            else if (parsed.GetValue(label) is { } one)
+                throw new InputException($"--label {one}: give the answer it is about with --row (the column of the classes is --label-column).");
             else if (source is not null)
                 ExplainData(task.Importance(model, new()
                 {
@@ -97,7 +101,7 @@ internal static class ExplainCommand
     {
         var occlusion = model.ExplainImage(image, options);
         if (map is not null)
-            File.WriteAllBytes(map, occlusion.ToPng());
+            AtomicFile.Write(map, stream => stream.Write(occlusion.ToPng()));
         if (json)
             Console.Out.WriteLine(ExplanationJson.Of(occlusion).ToJsonString());
         else

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.Data;
 using MlNetSuite.Prediction.Drift;
 
@@ -125,8 +126,8 @@ public sealed partial class PredictionModel
     private Answers Ask(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
     {
         var scores = ScoreRows(rows);
-        var places = Array.ConvertAll(scores, s => Array.IndexOf(s, s.Max()));
-        return new([.. places.Select(p => p >= 0 && p < Card.Labels.Count ? Card.Labels[p] : null)], [.. scores.Select((s, r) => (double)s[Math.Max(0, places[r])])]);
+        var places = Array.ConvertAll(scores, s => TensorPrimitives.IndexOfMax<float>(s));
+        return new([.. places.Select(p => p < Card.Labels.Count ? Card.Labels[p] : null)], [.. scores.Select((s, r) => (double)s[places[r]])]);
     }
 
     private IReadOnlyList<string?> IsKnown(string column, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)

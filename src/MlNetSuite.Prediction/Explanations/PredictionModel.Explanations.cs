@@ -113,7 +113,9 @@ public sealed partial class PredictionModel
         for (var r = 0; r < scores.Length; r++)
         {
             var answer = PredictHeld(rows[r]);
-            scores[r] = answer.Label is null ? [answer.Score] : [.. answer.Probabilities.Values];
+            scores[r] = answer.Label is null ? [answer.Score]
+                : answer.Probabilities.Count > 0 ? [.. answer.Probabilities.Values]
+                : throw new PredictionInputException("the model gives no probability for each of its labels, which explanations and drift need.");
         }
         return scores;
     }
@@ -171,11 +173,8 @@ public sealed partial class PredictionModel
 
     private (string? Label, int Place) Explained(Prediction prediction, string? wanted)
     {
-        if ((wanted ?? prediction.Label) is not { } label)
-            return (null, 0);
-        return prediction.Probabilities.Count > 0
-            ? (label, _labels.Of(label))
-            : throw new PredictionInputException("the model gives no probability for each of its labels, which explanations need.");
+        var label = wanted ?? prediction.Label;
+        return (label, label is null ? 0 : _labels.Of(label));
     }
 
     // The columns the model takes under its own names, and no others.

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace MlNetSuite.Prediction.Explanations;
 
 /// <summary>What a word does to a class over many texts.</summary>
@@ -29,7 +31,7 @@ internal static class WordDeletion
             cancel.ThrowIfCancellationRequested();
             var words = new TextWords(text, MostWords);
             var answers = scores([text, .. Enumerable.Range(0, words.Words.Count).Select(w => words.With(AllBut(words.Words.Count, w)))]);
-            var label = Array.IndexOf(answers[0], answers[0].Max());
+            var label = TensorPrimitives.IndexOfMax<float>(answers[0]);
             rowsOf[label]++;
             // A word in two letter cases is one word of this text, and its drops belong together.
             foreach (var word in words.Words.Select((word, w) => (Word: word.ToLowerInvariant(), Drop: (double)answers[0][label] - answers[w + 1][label])).GroupBy(w => w.Word))

@@ -4,7 +4,8 @@ namespace MlNetSuite.Training.Tasks;
 
 /// <summary>How well a model did on rows it never saw.</summary>
 /// <param name="Values">Single figures by name, the one a person looks at first in front: <c>accuracy, balancedAccuracy,
-/// macroF1, f1, auc, averagePrecision, logLoss, rmse, mae, r2, hitRate@10, ndcg@10, recall@10</c>.</param>
+/// macroF1, f1, auc, averagePrecision, logLoss, rmse, mae, r2, hitRate@10, ndcg@10, recall@10</c>; of groups of numbers
+/// also <c>meanError</c>.</param>
 public sealed record MetricReport(IReadOnlyList<KeyValuePair<string, double>> Values)
 {
     /// <summary>A report of single figures.</summary>

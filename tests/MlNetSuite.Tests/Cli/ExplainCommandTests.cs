@@ -28,7 +28,6 @@ public class ExplainCommandTests
         Assert.Equal("exact-shapley", (string?)one["method"]);
         Assert.Equal((double)one["prediction"]!, (double)one["base"]! + one["attributions"]!.AsArray().Sum(a => (double)a!["weight"]!), 1e-6);
         Assert.Equal("no", (string?)Succeed("explain", zip, "--row", "{\"visits\": 1, \"city\": \"Bern\", \"sex\": \"f\"}", "--label", "no", "--json").Json()["label"]);
-        Assert.Contains("visits", Succeed("explain", zip, "--row", row).Output);
 
         var same = Succeed("drift", zip, "--data", data, "--fail", "--json").Json();
         Assert.Equal(["rows", "verdict", "columns", "notes"], same.Select(p => p.Key));
@@ -45,14 +44,12 @@ public class ExplainCommandTests
         Assert.Contains("demographic", Succeed("evaluate", zip, "--data", data, "--group", "SEX").Output);
 
         Refuse("nothing to explain", "explain", zip);
-        Refuse("lacks the column 'visits'", "explain", zip, "--row", "{\"vists\": 1}");
         Refuse("neither a JSON object nor a file", "explain", zip, "--row", "visits=1");
         Refuse("--row: not JSON", "explain", zip, "--row", "{visits: 1}");
-        Refuse("Did you mean 'yes'?", "explain", zip, "--row", row, "--label", "yse");
         Refuse("--metric rmse: there is none", "explain", zip, "--data", data, "--metric", "rmse");
+        Refuse("only an image", "explain", zip, "--row", row, "--out", "map.png");
+        Refuse("with --row", "explain", zip, "--data", data, "--label", "yes");
         Refuse("--repeats 0", "explain", zip, "--data", data, "--repeats", "0");
-        Refuse("Did you mean 'sex'?", "evaluate", zip, "--data", data, "--group", "sexe");
-        Refuse("holds the answers", "evaluate", zip, "--data", data, "--group", "churned");
         Refuse("lacks the column 'visits'", "drift", zip, "--data", TinyFiles.Write(folder, "other.csv", "a,b\n1,2\n"));
     }
 

@@ -42,6 +42,9 @@ public sealed class GroupEvaluationTests : IDisposable
         using var model = Train(task, "kernel", data);
         var groups = task.EvaluateGroups(model, data, Roles, "group", TestContext.Current.CancellationToken).Groups!;
         Assert.Equal(40, groups.Groups.Sum(g => g.Rows));
+        string Fault(string column) => Assert.Throws<InputException>(() => task.EvaluateGroups(model, data, Roles, column, TestContext.Current.CancellationToken)).Message;
+        Assert.Contains("Did you mean 'group'?", Fault("gruop"));
+        Assert.Contains("holds the answers", Fault("Y"));
     }
 
     [Fact]
