@@ -21,7 +21,7 @@ internal sealed class ServedModels(SharedPredictionEngine engine)
 
     /// <summary>Every loaded model, by name and then version.</summary>
     internal IReadOnlyList<ServedModel> All =>
-        [.. engine.Names.Select(Look).OrderBy(m => m.Name, StringComparer.Ordinal).ThenBy(m => Number(m.Version))];
+        [.. engine.Names.Select(Loaded).OfType<ServedModel>().OrderBy(m => m.Name, StringComparer.Ordinal).ThenBy(m => Number(m.Version))];
 
     /// <summary>The versions of a model, lowest first.</summary>
     internal IReadOnlyList<ServedModel> Versions(string name) => [.. All.Where(m => m.Name == name)];
@@ -30,9 +30,8 @@ internal sealed class ServedModels(SharedPredictionEngine engine)
     /// <exception cref="RefusedRequestException">There is none: 404.</exception>
     internal ServedModel Find(string name, string? version)
     {
-        var names = engine.Names;
         if (string.IsNullOrEmpty(version))
-            return names.Contains(name) ? Look(name) : Versions(name) is [.., var newest] ? newest : throw Unknown(name);
+            return Loaded(name) ?? (Versions(name) is [.., var newest] ? newest : throw Unknown(name));
         return All.FirstOrDefault(m => m.Name == name && m.Version == version)
             ?? throw Unknown($"{name}/{version}");
     }
@@ -61,14 +60,29 @@ internal sealed class ServedModels(SharedPredictionEngine engine)
     /// <summary>Ids of the users a recommender was trained on; null for models of other tasks.</summary>
     internal IReadOnlyList<string>? Users(ServedModel model) => engine.Model(model.Key).Rated?.Users;
 
+    private ServedModel? Loaded(string key)
+    {
+        try
+        {
+            return Look(key);
+        }
+        // The engine's word for a name it does not have.
+        catch (KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+
     private ServedModel Look(string key)
     {
         var card = engine.Model(key).Card;
-        return _known.TryGetValue(card, out var known) ? known : _known.GetValue(card, _ =>
-        {
-            var (name, version) = key.LastIndexOf('/') is > 0 and var slash ? (key[..slash], key[(slash + 1)..]) : (key, "1");
-            return new(name, version, key, card, new(card));
-        });
+        return _known.TryGetValue(card, out var known) ? known : _known.GetValue(card, _ => Describe(key, card));
+    }
+
+    private static ServedModel Describe(string key, ModelCard card)
+    {
+        var (name, version) = key.LastIndexOf('/') is > 0 and var slash ? (key[..slash], key[(slash + 1)..]) : (key, "1");
+        return new(name, version, key, card, new(card));
     }
 
     private RefusedRequestException Unknown(string name)

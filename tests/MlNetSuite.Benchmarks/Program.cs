@@ -1,5 +1,6 @@
 using MlNetSuite.Benchmarks;
 using MlNetSuite.Benchmarks.AutoML;
+using MlNetSuite.Benchmarks.Serving;
 using MlNetSuite.Training;
 
 try
@@ -20,11 +21,13 @@ static int Run(string[] args)
             return Quality.Run(suites);
         case ["automl", .. var suites]:
             return AutoMLBenchmarks.Run(suites);
+        case ["serving", "fuzz"]:
+            return ServingFuzz.RunAsync().GetAwaiter().GetResult();
         case ["reading"]:
             Reading.Run();
             return 0;
         default:
-            Console.Error.WriteLine("usage: MlNetSuite.Benchmarks quality [images|texts|ratings]... | automl [tuners|overhead|pruning|sweeps|tables]... | reading");
+            Console.Error.WriteLine("usage: MlNetSuite.Benchmarks quality [images|texts|ratings]... | automl [tuners|overhead|pruning|sweeps|tables]... | serving fuzz | reading");
             return 2;
     }
 }
