@@ -71,7 +71,8 @@ internal static class ServeCommand
         settings = settings with { LocalHostsOnly = settings.Keys is null && !parsed.GetValue(Insecure) };
         await using var app = PredictionServer.Create(settings);
         await app.StartAsync(cancel);
-        Console.Out.WriteLine($"serving {string.Join(", ", app.ModelNames())} at {string.Join(", ", app.Addresses())}");
+        var names = app.ModelNames();
+        Console.Out.WriteLine($"serving {(names.Count == 0 ? "no model yet" : string.Join(", ", names))} at {string.Join(", ", app.Addresses())}");
         await Console.Out.FlushAsync(cancel);
         await app.WaitForShutdownAsync(cancel);
         return Failure.Done;
