@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using MlNetSuite.Prediction;
 
@@ -21,7 +22,7 @@ internal sealed class ModelSignature
             : null;
         Columns = Pixels is null ? inputs : [.. inputs, Pixels];
         Outputs = [.. card.Outputs.Select(ModelColumn.From)];
-        Labels = [.. card.Labels.Select(label => JsonEncodedText.Encode(label))];
+        Labels = [.. card.Labels.Select(label => JsonEncodedText.Encode(label, JavaScriptEncoder.UnsafeRelaxedJsonEscaping))];
         LabelCount = card.Labels.Count;
         _places = Columns.Select((c, i) => (c.Name, i)).ToFrozenDictionary(c => c.Name, c => c.i, StringComparer.Ordinal);
         _anyCase = Columns.Select((c, i) => (c.Name, i)).DistinctBy(c => c.Name, StringComparer.OrdinalIgnoreCase)

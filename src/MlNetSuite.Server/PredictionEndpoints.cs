@@ -1,3 +1,4 @@
+using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -32,7 +33,13 @@ public static class PredictionEndpoints
         ArgumentNullException.ThrowIfNull(services);
         services.Configure(configure ?? (_ => { }));
         services.AddMetrics();
-        services.AddGrpc().AddServiceOptions<GrpcInference>(_ => { });
+        services.AddGrpc();
+        services.AddOptions<GrpcServiceOptions>().Configure<PredictionServerOptions>((grpc, options) =>
+        {
+            grpc.MaxReceiveMessageSize = (int)options.MaxBodyBytes;
+            // Its catch-all routes would take addresses of REST with the wrong method for calls of unknown services.
+            grpc.IgnoreUnknownServices = true;
+        });
         services.TryAddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<PredictionServerOptions>>().Value;

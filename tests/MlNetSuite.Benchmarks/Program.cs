@@ -21,6 +21,8 @@ static int Run(string[] args)
             return Quality.Run(suites);
         case ["automl", .. var suites]:
             return AutoMLBenchmarks.Run(suites);
+        case ["serving", "fuzz"]:
+            return ServingFuzz.RunAsync().GetAwaiter().GetResult();
         case ["serving", .. var suites]:
             return ServingBenchmarks.Run(suites);
         case ["serving-host", var models]:
@@ -29,7 +31,7 @@ static int Run(string[] args)
             Reading.Run();
             return 0;
         default:
-            Console.Error.WriteLine("usage: MlNetSuite.Benchmarks quality [images|texts|ratings]... | automl [tuners|overhead|pruning|sweeps|tables]... | serving [engine|http|overload|reload|memory]... | reading");
+            Console.Error.WriteLine("usage: MlNetSuite.Benchmarks quality [images|texts|ratings]... | automl [tuners|overhead|pruning|sweeps|tables]... | serving [engine|http|overload|reload|memory]... | serving fuzz | reading");
             return 2;
     }
 }

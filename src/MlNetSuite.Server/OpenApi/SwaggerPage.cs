@@ -17,11 +17,27 @@ internal static class SwaggerPage
                 context.Response.Headers.ContentSecurityPolicy = Policy;
             return next(context);
         });
+        var script = Script();
+        app.MapGet("/swagger/key.js", (RequestDelegate)(context =>
+        {
+            context.Response.ContentType = "text/javascript; charset=utf-8";
+            context.Response.ContentLength = script.Length;
+            return context.Response.Body.WriteAsync(script, 0, script.Length);
+        }));
         app.UseSwaggerUI(page =>
         {
             page.RoutePrefix = "swagger";
             page.SwaggerEndpoint("/openapi.json", "MlNetSuite");
+            page.InjectJavascript("key.js");
             page.DocumentTitle = "MlNetSuite: what can be asked";
         });
+    }
+
+    private static byte[] Script()
+    {
+        using var stream = typeof(SwaggerPage).Assembly.GetManifestResourceStream("swagger-key.js")!;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 }

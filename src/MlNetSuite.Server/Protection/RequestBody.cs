@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 
 namespace MlNetSuite.Server.Protection;
@@ -47,21 +48,28 @@ internal sealed class RequestBody : IDisposable
     private async ValueTask FillAsync(HttpRequest request, long limit, CancellationToken cancel)
     {
         var reader = request.BodyReader;
-        try
+        // A token given to the reader would leave it in the middle of reading, and Kestrel unable to go on with the connection.
+        using var late = cancel.UnsafeRegister(static r => ((PipeReader)r!).CancelPendingRead(), reader);
+        while (true)
         {
-            while (true)
+            var read = await reader.ReadAsync(CancellationToken.None);
+            if (read.IsCanceled || cancel.IsCancellationRequested)
             {
-                var read = await reader.ReadAsync(cancel);
-                Append(read.Buffer, limit);
-                reader.AdvanceTo(read.Buffer.End);
-                if (read.IsCompleted)
-                    return;
+                reader.AdvanceTo(read.Buffer.Start);
+                throw Late(request);
             }
+            Append(read.Buffer, limit);
+            reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+                return;
         }
-        catch (OperationCanceledException fault) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
-        {
-            throw new RefusedRequestException(StatusCodes.Status408RequestTimeout, "the body did not come in time.", fault);
-        }
+    }
+
+    private static RefusedRequestException Late(HttpRequest request)
+    {
+        // What is still to come of the body would be taken for the next request.
+        request.HttpContext.Response.Headers.Connection = "close";
+        return new(StatusCodes.Status408RequestTimeout, "the body did not come in time.");
     }
 
     private void Append(ReadOnlySequence<byte> piece, long limit)

@@ -42,15 +42,15 @@ internal sealed class JsonTensorData(ReadOnlyMemory<byte> json) : ITensorData
 
     private T[] Read<T>(InputTensor tensor, Element<T> element)
     {
+        var reader = new Utf8JsonReader(json.Span);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw new RefusedRequestException($"the \"data\" of tensor '{tensor.Name}' is an array; given was {JsonNumbers.Describe(ref reader)}.");
         // An element and what parts it from the next take two bytes at least: a shape cannot make the server allocate more
         // than in proportion to what was sent.
         if (tensor.Elements > json.Length / 2)
             throw new RefusedRequestException($"tensor '{tensor.Name}' has fewer elements than its shape {TensorShape.Text(tensor.Shape)} says.");
         var elements = new T[tensor.Elements];
-        var reader = new Utf8JsonReader(json.Span);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartArray)
-            throw Wrong(ref reader, tensor.Name, "an array");
         try
         {
             var count = 0;

@@ -27,7 +27,7 @@ internal sealed class RestEndpoints(ServedModels models, Inference inference, Re
     internal static Task LiveAsync(HttpContext context) => SendAsync(context, 200, static (json, _) => json.WriteBoolean("live"u8, true), 0);
 
     /// <summary><c>GET /v2/health/ready</c>: 200, or 400 while the server drains.</summary>
-    // Words of the protocol: "ready" is told by the status, where not by a 4xx; its example of the body says "live".
+    // The protocol tells readiness by the status, 4xx for not ready; its response object has "live", other servers' has "ready".
     internal Task ReadyAsync(HttpContext context) => SendAsync(context, readiness.IsReady ? 200 : 400, static (json, ready) =>
     {
         json.WriteBoolean("live"u8, true);

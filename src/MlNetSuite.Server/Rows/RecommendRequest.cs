@@ -15,6 +15,19 @@ internal readonly record struct RecommendRequest(string User, int Top, bool Incl
     {
         if (json.IsEmpty)
             throw new RefusedRequestException($"the body is empty; send {Example}.");
+        try
+        {
+            return ReadObject(json);
+        }
+        // The reader's word for text that is not UTF-8, or an escape that is no character.
+        catch (InvalidOperationException fault)
+        {
+            throw new RefusedRequestException("the body holds text that is not UTF-8.", fault);
+        }
+    }
+
+    private static RecommendRequest ReadObject(ReadOnlySpan<byte> json)
+    {
         var reader = new Utf8JsonReader(json);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)

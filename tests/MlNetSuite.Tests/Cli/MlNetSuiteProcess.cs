@@ -28,7 +28,9 @@ internal static class MlNetSuiteProcess
         return Finish(process);
     }
 
-    internal static Process Start(params string[] arguments)
+    internal static Process Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
+
+    internal static Process Start(IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -41,6 +43,8 @@ internal static class MlNetSuiteProcess
         };
         foreach (var argument in (string[])[Dll, .. arguments])
             start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

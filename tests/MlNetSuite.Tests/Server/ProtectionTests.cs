@@ -1,0 +1,234 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using MlNetSuite.Server.Protection;
+using MlNetSuite.Tests.Prediction;
+using MlNetSuite.Tests.Training.Images;
+
+namespace MlNetSuite.Tests.Server;
+
+/// <summary>What a server does against those who mean ill or know no measure.</summary>
+public class ProtectionTests
+{
+    private const string Row = """{"Text":"goal"}""";
+
+    [Fact]
+    public async Task Without_the_right_key_nothing_but_health_and_pages_is_answered()
+    {
+        var (key, line) = ApiKeys.Create("someone");
+        await using var server = await RunningServer.StartAsync(s => s with { Keys = ApiKeys.Parse(["# keys", "", line], "keys") });
+        foreach (var open in (string[])["/", "/v2/health/live", "/v2/health/ready", "/swagger/index.html"])
+            Assert.Equal(200, (await server.GetAsync(open)).Status);
+        foreach (var closed in (string[])["/v2", "/v2/", "/models", "/openapi.json", "/metrics", "/v2/models/topics", "/nothing", "/assets/../models", "/V2", "/health/live", "/v2/health/live/", "/metrics/"])
+            Assert.Equal(401, (await server.GetAsync(closed)).Status);
+        var none = await server.PostAsync("/predict/topics", Row);
+        Assert.Equal((401, "Bearer"), (none.Status, none.Response.Headers.WwwAuthenticate.Single().ToString()));
+        Assert.Contains("X-API-Key", none.Error, StringComparison.Ordinal);
+        byte[] body = Encoding.UTF8.GetBytes(Row);
+        foreach (var (name, value) in ((string, string)[])[
+            ("X-API-Key", key[..^1]), ("X-API-Key", key + "0"), ("X-API-Key", line[..64]), ("X-API-Key", new string('a', 20_000)), ("Authorization", $"Basic {key}"), ("Authorization", "Bearer ")])
+            Assert.Equal(401, (await server.PostAsync("/predict/topics", body, "application/json", (name, value))).Status);
+        Assert.Equal(200, (await server.PostAsync("/predict/topics", body, "application/json", ("X-API-Key", key))).Status);
+        Assert.Equal(200, (await server.PostAsync("/predict/topics", body, "application/json", ("Authorization", $"Bearer {key}"))).Status);
+    }
+
+    [Theory]
+    [InlineData("api_key")]
+    [InlineData("X-API-Key")]
+    [InlineData("access_token")]
+    [InlineData("%61pikey")]
+    public async Task A_key_in_the_query_string_is_refused_even_if_it_is_right(string name)
+    {
+        var (key, line) = ApiKeys.Create(null);
+        await using var server = await RunningServer.StartAsync(s => s with { Keys = ApiKeys.Parse([line], "keys") });
+        var answer = await server.PostAsync($"/predict/topics?{name}={key}", Encoding.UTF8.GetBytes(Row), "application/json", ("X-API-Key", key));
+        Assert.Equal(400, answer.Status);
+        Assert.Contains("query string", answer.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_keys_only_names_of_this_machine_are_answered_to()
+    {
+        await using var server = await RunningServer.StartAsync(s => s with { LocalHostsOnly = true });
+        Assert.Equal(200, (await server.GetAsync("/v2")).Status);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v2") { Headers = { Host = "rebound.example" } };
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.Client.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
+        using var local = new HttpRequestMessage(HttpMethod.Get, "/v2") { Headers = { Host = $"LocalHost:{server.Address.Port}" } };
+        Assert.Equal(HttpStatusCode.OK, (await server.Client.SendAsync(local, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_body_of_100_MB_is_refused_before_it_is_read()
+    {
+        await using var server = await RunningServer.StartAsync(s => s);
+        var before = Process.GetCurrentProcess().PrivateMemorySize64;
+        using var socket = await ConnectAsync(server);
+        await SendAsync(socket, "POST /predict/topics HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 104857600\r\n\r\n{\"Text\":\"");
+        Assert.StartsWith("HTTP/1.1 413", await ReadAsync(socket), StringComparison.Ordinal);
+        Assert.InRange(Process.GetCurrentProcess().PrivateMemorySize64 - before, long.MinValue, 100L << 20);
+        Assert.Equal(200, (await server.PostAsync("/predict/topics", Row)).Status);
+    }
+
+    [Fact]
+    public async Task A_body_of_100_MB_in_chunks_is_refused_when_it_is_too_large()
+    {
+        await using var server = await RunningServer.StartAsync(s => s);
+        using var socket = await ConnectAsync(server);
+        await SendAsync(socket, "POST /v2/models/topics/infer HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+        var chunk = Encoding.ASCII.GetBytes($"100000\r\n{new string(' ', 1 << 20)}\r\n");
+        var reading = ReadAsync(socket);
+        try
+        {
+            for (var i = 0; i < 100 && !reading.IsCompleted; i++)
+                await socket.SendAsync(chunk, TestContext.Current.CancellationToken);
+        }
+        // The server has hung up, as it may.
+        catch (SocketException)
+        {
+        }
+        Assert.StartsWith("HTTP/1.1 413", await reading, StringComparison.Ordinal);
+        Assert.Equal(200, (await server.PostAsync("/predict/topics", Row)).Status);
+    }
+
+    [Fact]
+    public async Task Headers_that_trickle_in_are_cut_off()
+    {
+        await using var server = await RunningServer.StartAsync(s => s with { HeadersTimeout = TimeSpan.FromSeconds(1) });
+        using var socket = await ConnectAsync(server);
+        await SendAsync(socket, "POST /predict/topics HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
+        var answer = await ReadAsync(socket);
+        Assert.True(answer.Length == 0 || answer.StartsWith("HTTP/1.1 408", StringComparison.Ordinal), answer);
+        Assert.Equal(200, (await server.PostAsync("/predict/topics", Row)).Status);
+    }
+
+    [Fact]
+    public async Task A_body_that_trickles_in_is_cut_off_and_holds_no_place()
+    {
+        await using var server = await RunningServer.StartAsync(s => s with { Options = new() { Concurrency = 1, Queue = 0 } });
+        using var socket = await ConnectAsync(server);
+        await SendAsync(socket, "POST /predict/topics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{\"Text\":\"");
+        // The slow one waits outside: the only place is free for others.
+        Assert.Equal(200, (await server.PostAsync("/predict/topics", Row)).Status);
+        Assert.StartsWith("HTTP/1.1 408", await ReadAsync(socket), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_has_its_time_however_fast_its_bytes_come()
+    {
+        await using var server = await RunningServer.StartAsync(s => s with { Options = new() { RequestTimeout = TimeSpan.FromMilliseconds(300) } });
+        using var socket = await ConnectAsync(server);
+        await SendAsync(socket, "POST /predict/topics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n");
+        await SendAsync(socket, new string(' ', 100_000));
+        var answer = await ReadAsync(socket);
+        Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal);
+        Assert.Contains("{\"error\":\"the body did not come in time.\"}", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("POST /predict/topics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{\"Text\":")]
+    [InlineData("POST /predict/topics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 15\r\n\r\n{\"Text\":\"goal\"}")]
+    [InlineData("POST /predict/topics HTTP/1.1\r\nHost: loc")]
+    [InlineData("nonsense\r\n\r\n")]
+    [InlineData("")]
+    public async Task A_connection_closed_on_one_side_ends(string sent)
+    {
+        await using var server = await RunningServer.StartAsync(s => s);
+        using var socket = await ConnectAsync(server);
+        await SendAsync(socket, sent);
+        socket.Shutdown(SocketShutdown.Send);
+        var answer = await ReadAsync(socket);
+        Assert.DoesNotContain("HTTP/1.1 5", answer, StringComparison.Ordinal);
+        Assert.Equal(200, (await server.PostAsync("/predict/topics", Row)).Status);
+    }
+
+    [Fact]
+    public async Task Who_finds_no_place_is_told_to_come_again()
+    {
+        await using var server = await RunningServer.StartAsync(s => s with { Options = new() { Concurrency = 1, Queue = 1, QueueTime = TimeSpan.FromSeconds(20) } });
+        var admission = server.Services.GetRequiredService<Admission>();
+        Assert.True(await admission.TryEnterAsync(TestContext.Current.CancellationToken));
+        var waiting = server.PostAsync("/predict/topics", Row);
+        while (admission.Waiting == 0)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        var refused = await server.PostAsync("/predict/topics", Row);
+        Assert.Equal((429, "1"), (refused.Status, refused.Response.Headers.RetryAfter!.ToString()));
+        Assert.Contains("busy", refused.Error, StringComparison.Ordinal);
+        // Who only looks is answered all the same.
+        Assert.Equal(200, (await server.GetAsync("/v2/health/ready")).Status);
+        admission.Leave();
+        Assert.Equal(200, (await waiting).Status);
+        Assert.Equal((0, 0), (admission.Waiting, admission.Inside));
+        Assert.Contains("mlnetsuite_server_refused_total{", (await server.GetAsync("/metrics")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_waits_too_long_is_told_to_come_again()
+    {
+        await using var server = await RunningServer.StartAsync(s => s with { Options = new() { Concurrency = 1, QueueTime = TimeSpan.FromMilliseconds(50) } });
+        var admission = server.Services.GetRequiredService<Admission>();
+        Assert.True(await admission.TryEnterAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(429, (await server.PostAsync("/predict/topics", Row)).Status);
+        admission.Leave();
+        Assert.Equal(200, (await server.PostAsync("/predict/topics", Row)).Status);
+    }
+
+    [Fact]
+    public async Task Limits_hold_for_rows_and_pixels()
+    {
+        await using var server = await RunningServer.StartAsync(s => s with { Options = new() { MaxRows = 2, MaxImagePixels = 63 } });
+        Assert.Contains("more than 2 rows", (await server.PostAsync("/predict/topics", $"[{Row},{Row},{Row}]")).Error, StringComparison.Ordinal);
+        var png = Pngs.Of(ToyArtifacts.Images, 0);
+        var image = await server.PostAsync("/predict/images", png, "image/png");
+        Assert.Equal((400, "'Image' is an image of 8 x 8 pixels; at most 63 are read. Scale it down."), (image.Status, image.Error));
+        Assert.Equal(400, (await server.PostAsync("/v2/models/images/infer",
+            $$"""{"inputs":[{"name":"Image","shape":[1],"datatype":"BYTES","data":["{{Convert.ToBase64String(png)}}"]}]}""")).Status);
+    }
+
+    [Fact]
+    public async Task A_compressed_body_is_not_unpacked()
+    {
+        await using var server = await RunningServer.StartAsync(s => s);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/predict/topics") { Content = new ByteArrayContent([31, 139]) { Headers = { { "Content-Encoding", "gzip" } } } };
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await server.Client.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    private static async Task<Socket> ConnectAsync(RunningServer server)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(IPAddress.Loopback, server.Address.Port, TestContext.Current.CancellationToken);
+        return socket;
+    }
+
+    private static async Task SendAsync(Socket socket, string text) =>
+        await socket.SendAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
+
+    /// <summary>All that comes until the other side hangs up, or for keep-alive one second of silence after something came.</summary>
+    private static async Task<string> ReadAsync(Socket socket)
+    {
+        var text = new StringBuilder();
+        var buffer = new byte[16_384];
+        while (true)
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            patience.CancelAfter(text.Length > 0 ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(30));
+            try
+            {
+                var count = await socket.ReceiveAsync(buffer, patience.Token);
+                if (count == 0)
+                    return text.ToString();
+                text.Append(Encoding.UTF8.GetString(buffer, 0, count));
+            }
+            catch (Exception) when (text.Length > 0)
+            {
+                return text.ToString();
+            }
+            catch (SocketException fault) when (fault.SocketErrorCode == SocketError.ConnectionReset)
+            {
+                return "";
+            }
+        }
+    }
+}

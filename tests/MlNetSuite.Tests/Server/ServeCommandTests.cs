@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using MlNetSuite.Tests.Cli;
+
+namespace MlNetSuite.Tests.Server;
+
+/// <summary><c>mlnetsuite serve</c> as a process of its own.</summary>
+public sealed class ServeCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public ServeCommandTests() => File.WriteAllBytes(_folder.File("topics.zip"), ServedZips.Texts);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task It_serves_a_folder_and_on_SIGTERM_finishes_what_it_was_asked_and_ends_with_0()
+    {
+        using var process = MlNetSuiteProcess.Start("serve", _folder.Path, "--urls", "http://127.0.0.1:0", "--drain", "2");
+        using var client = await ClientAsync(process);
+        using var row = JsonContent.Create(new { Text = "goal" });
+        using var answer = await client.PostAsync("/predict/topics", row, Cancel);
+        Assert.Equal("topic 0", (await answer.Content.ReadFromJsonAsync<JsonObject>(Cancel))!["prediction"]!.GetValue<string>());
+
+        // A request whose second half comes after the server was asked to stop.
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync("127.0.0.1", client.BaseAddress!.Port, Cancel);
+        await socket.SendAsync("POST /predict/topics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 15\r\n\r\n{\"Text\":"u8.ToArray(), Cancel);
+        using (var kill = Process.Start("kill", $"-TERM {process.Id}"))
+            await kill.WaitForExitAsync(Cancel);
+        var status = 200;
+        for (var i = 0; i < 100 && status == 200; i++)
+        {
+            status = (int)(await client.GetAsync("/v2/health/ready", Cancel)).StatusCode;
+            await Task.Delay(10, Cancel);
+        }
+        Assert.Equal(400, status);
+        Assert.Equal(200, (int)(await client.GetAsync("/v2/health/live", Cancel)).StatusCode);
+        await socket.SendAsync("\"goal\"}"u8.ToArray(), Cancel);
+        var buffer = new byte[4_096];
+        var count = await socket.ReceiveAsync(buffer, Cancel);
+        Assert.StartsWith("HTTP/1.1 200", Encoding.UTF8.GetString(buffer, 0, count), StringComparison.Ordinal);
+        var result = MlNetSuiteProcess.Finish(process);
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+    }
+
+    [Fact]
+    public async Task A_key_is_made_once_and_then_asked_for()
+    {
+        var keys = _folder.File("keys.txt");
+        var made = MlNetSuiteProcess.Run("serve-key", "--api-keys", keys, "--name", "a test");
+        Assert.Equal(0, made.ExitCode);
+        var key = Assert.Single(made.Lines());
+        Assert.DoesNotContain(key, File.ReadAllText(keys), StringComparison.Ordinal);
+        using var process = MlNetSuiteProcess.Start("serve", _folder.File("topics.zip"), "--urls", "http://*:0", "--grpc-urls", "none", "--api-keys", keys);
+        using var client = await ClientAsync(process);
+        Assert.Equal(401, (int)(await client.GetAsync("/v2", Cancel)).StatusCode);
+        client.DefaultRequestHeaders.Add("X-API-Key", key);
+        Assert.Equal(200, (int)(await client.GetAsync("/v2", Cancel)).StatusCode);
+        process.Kill();
+    }
+
+    [Fact]
+    public void Beyond_this_machine_it_does_not_listen_without_keys()
+    {
+        var open = MlNetSuiteProcess.Run("serve", _folder.Path, "--urls", "http://0.0.0.0:0");
+        Assert.Equal(2, open.ExitCode);
+        Assert.Contains("--api-keys", open.Errors, StringComparison.Ordinal);
+        var grpc = MlNetSuiteProcess.Run("serve", _folder.Path, "--urls", "http://127.0.0.1:0", "--grpc-urls", "http://*:0");
+        Assert.Equal(2, grpc.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("there is no file", "nowhere.zip")]
+    [InlineData("--urls: 'ftp://x'", "{}", "--urls", "ftp://x")]
+    [InlineData("no-keys.txt", "{}", "--api-keys", "no-keys.txt")]
+    [InlineData("Concurrency is 0", "{}", "--concurrency", "0")]
+    [InlineData("MaxBodyBytes", "{}", "--max-body", "-1")]
+    [InlineData("--timeout", "{}", "--timeout", "-1")]
+    public void A_wrong_command_line_is_told(string why, params string[] arguments)
+    {
+        var result = MlNetSuiteProcess.Run(["serve", .. arguments.Select(a => a == "{}" ? _folder.Path : a)]);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(why, result.Errors, StringComparison.Ordinal);
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static async Task<HttpClient> ClientAsync(Process process)
+    {
+        var line = await process.StandardOutput.ReadLineAsync(Cancel) ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(Cancel));
+        Assert.StartsWith("serving topics at http://", line, StringComparison.Ordinal);
+        var address = line.Split(" at ")[1].Split(", ")[0];
+        return new() { BaseAddress = new(address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)) };
+    }
+}
