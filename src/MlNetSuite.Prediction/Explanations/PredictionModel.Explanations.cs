@@ -94,30 +94,14 @@ public sealed partial class PredictionModel
         return WordDeletion.Compute(texts, given => ScoreRows([.. given.Select(TextRow)]), Card.Labels, cancel);
     }
 
-    /// <summary>The artifact's own sample rows.</summary>
-    internal IReadOnlyList<IReadOnlyDictionary<string, object?>> SampleRows()
-    {
-        if (_archive.Read(ArtifactNames.Samples) is not { } bytes)
-            return [];
-        return [.. System.Text.Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
-        {
-            using var row = JsonDocument.Parse(line);
-            return RowValues.FromJson(row.RootElement.Clone());
-        })];
-    }
-
     /// <summary>See <see cref="RowScores"/>; for a caller who keeps the model alive.</summary>
     internal float[][] ScoreRows(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
     {
-        var scores = new float[rows.Count][];
-        for (var r = 0; r < scores.Length; r++)
-        {
-            var answer = PredictHeld(rows[r]);
-            scores[r] = answer.Label is null ? [answer.Score]
-                : answer.Probabilities.Count > 0 ? [.. answer.Probabilities.Values]
-                : throw new PredictionInputException("the model gives no probability for each of its labels, which explanations and drift need.");
-        }
-        return scores;
+        return [.. PredictHeld(rows, CancellationToken.None).Select(Scores)];
+
+        static float[] Scores(Prediction answer) => answer.Label is null ? [answer.Score]
+            : answer.Probabilities.Count > 0 ? [.. answer.Probabilities.Values]
+            : throw new PredictionInputException("the model gives no probability for each of its labels, which explanations and drift need.");
     }
 
     private const int ImageBlocks = 4;
@@ -141,7 +125,7 @@ public sealed partial class PredictionModel
     private Explanation ExplainTable(IReadOnlyDictionary<string, object?> row, string? label, int place, ExplanationOptions options)
     {
         var own = options.Background.Count == 0;
-        var background = (own ? SampleRows() : options.Background).Select(WithModelNames).ToList();
+        var background = (own ? Samples.Rows : options.Background).Select(WithModelNames).ToList();
         if (background.Count == 0)
             throw new PredictionInputException("the artifact has no sample rows to compare with; give background rows.");
         var columns = InputSchema.Select(c => c.Name).ToList();

@@ -1,0 +1,15 @@
+namespace MlNetSuite.Tests;
+
+/// <summary>Where the sources lie that these tests were built from.</summary>
+internal static class Repository
+{
+    internal static string Folder { get; } = Find();
+
+    private static string Find()
+    {
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+            if (File.Exists(Path.Combine(folder, "MlNetSuite.sln")))
+                return folder;
+        throw new InvalidOperationException("the tests run outside of their repository.");
+    }
+}
