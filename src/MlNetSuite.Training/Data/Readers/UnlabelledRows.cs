@@ -17,7 +17,7 @@ internal static class UnlabelledRows
     /// <summary>Texts as <c>Text</c>, where the file names a column of text; null where it does not.</summary>
     internal static IReadOnlyList<IReadOnlyDictionary<string, object?>>? OfTexts(string path, ColumnRoles roles, CancellationToken cancel)
     {
-        if (Header(path, roles) is not { } header || Found(path, header, roles.Text, HeaderInference.Text) is not { } text)
+        if (Header(path, roles, roles.Text) is not { } header || Found(path, header, roles.Text, HeaderInference.Text) is not { } text)
             return null;
         return [.. Read(path, roles, cancel).Select(row =>
             new Dictionary<string, object?>(1) { ["Text"] = string.Join('\n', text.Select(column => Text(row.GetValueOrDefault(column)))) })];
@@ -26,7 +26,7 @@ internal static class UnlabelledRows
     /// <summary>Pairs as <c>User</c> and <c>Item</c>, with the <c>Rating</c> where there is one; null where the file names no such columns.</summary>
     internal static IReadOnlyList<IReadOnlyDictionary<string, object?>>? OfRatings(string path, ColumnRoles roles, CancellationToken cancel)
     {
-        if (Header(path, roles) is not { } header
+        if (Header(path, roles, [.. One(roles.User) ?? [], .. One(roles.Item) ?? []]) is not { } header
             || Found(path, header, One(roles.User), HeaderInference.User) is not [var user]
             || Found(path, header, One(roles.Item), HeaderInference.Item) is not [var item])
             return null;
@@ -53,8 +53,8 @@ internal static class UnlabelledRows
         return rows.Count > 0 ? rows : throw new InputException($"{path}: no rows; expected a header and rows below it, or a JSON object a line");
     }
 
-    /// <summary>The names of the columns; null where the file has none.</summary>
-    private static IReadOnlyList<string>? Header(string path, ColumnRoles roles)
+    /// <summary>The names of the columns; null where the file has none. Where a person names a column, it has.</summary>
+    private static IReadOnlyList<string>? Header(string path, ColumnRoles roles, IReadOnlyList<string>? named)
     {
         using var buffer = new LineBuffer(path, InputFile.At(path).Open());
         var first = buffer.Ahead.TrimStart(" \t\r\n"u8);
@@ -62,7 +62,8 @@ internal static class UnlabelledRows
             throw new InputException($"{path}: empty; expected rows");
         if (first[0] == '{')
             return [.. RowReader.Read(path, roles).First().Keys];
-        var table = TableLayout.Infer(buffer, roles);
+        var header = roles.Header ?? (named?.Any(column => !column.All(char.IsAsciiDigit)) == true ? true : null);
+        var table = TableLayout.Infer(buffer, roles with { Header = header });
         return table.Header ? table.Columns : null;
     }
 
