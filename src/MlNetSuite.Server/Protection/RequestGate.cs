@@ -12,7 +12,8 @@ internal delegate Task BodyHandler(HttpContext context, ReadOnlyMemory<byte> bod
 
 /// <summary>Every REST request passes here: its body is read within limits, it waits for its turn, its time is bounded, and a
 /// fault becomes a status and <c>{"error": "..."}</c>.</summary>
-internal sealed class RequestGate(PredictionServerOptions options, Admission admission, ServerMetrics metrics, ILogger<RequestGate> log)
+internal sealed class RequestGate(
+    PredictionServerOptions options, Admission admission, MemoryBudget budget, ServerMetrics metrics, ILogger<RequestGate> log)
 {
     private const string Internal = "the server failed at this; its log tells more.";
 
@@ -21,11 +22,10 @@ internal sealed class RequestGate(PredictionServerOptions options, Admission adm
     /// <summary>For requests that predict.</summary>
     internal RequestDelegate Predicting(string route, BodyHandler handle) => context => GuardAsync(context, route, async (context, cancel) =>
     {
-        using var body = await RequestBody.ReadAsync(context.Request, options.MaxBodyBytes, cancel);
+        using var body = await RequestBody.ReadAsync(context.Request, options.MaxBodyBytes, budget, cancel);
         if (!await admission.TryEnterAsync(cancel))
         {
             metrics.Refused(route);
-            context.Response.Headers.RetryAfter = "1";
             await ErrorBody.WriteAsync(context, StatusCodes.Status429TooManyRequests, "the server is busy; try again in a second.");
             return;
         }

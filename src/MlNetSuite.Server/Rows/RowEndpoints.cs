@@ -6,7 +6,7 @@ using MlNetSuite.Server.Protection;
 namespace MlNetSuite.Server.Rows;
 
 /// <summary>The friendly door: rows as JSON objects, images as they are, model cards, recommendations.</summary>
-internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions options)
+internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, PredictionServerOptions options)
 {
     private const int UsersListed = 50;
 
@@ -69,6 +69,7 @@ internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions 
 
     private async ValueTask<PooledJson> AnswerAsync(ServedModel model, RequestRows request, CancellationToken cancel)
     {
+        using var memory = budget.Take(request.Rows.Max(r => r.ImageBytes));
         if (!request.IsArray)
         {
             var answer = await models.PredictAsync(model, request.Rows[0], cancel);
@@ -90,10 +91,8 @@ internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions 
         var place = Array.FindIndex(model.Signature.Columns, c => c.Kind == ColumnKind.Image);
         if (place < 0)
             throw new RefusedRequestException(415, $"a model for {model.Card.Task} takes no image; it takes: {model.Signature.Names}, as application/json.");
-        var image = body.ToArray();
-        ImageLimit.Check(image, model.Signature.Columns[place].Name, options);
         var row = new ModelRow(model.Signature);
-        row.Set(place, image);
+        row.SetImage(place, body.ToArray(), options);
         return new([row], false);
     }
 
