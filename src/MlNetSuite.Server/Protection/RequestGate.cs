@@ -3,12 +3,13 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using MlNetSuite.Prediction;
+using MlNetSuite.Server.Rows;
 using MlNetSuite.Server.Telemetry;
 
 namespace MlNetSuite.Server.Protection;
 
-/// <summary>Answers a request whose body has been read.</summary>
-internal delegate Task BodyHandler(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel);
+/// <summary>The answer to a request whose body has been read, not yet sent.</summary>
+internal delegate ValueTask<PooledJson> BodyHandler(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel);
 
 /// <summary>Every REST request passes here: its body is read within limits, it waits for its turn, its time is bounded, and a
 /// fault becomes a status and <c>{"error": "..."}</c>.</summary>
@@ -29,15 +30,22 @@ internal sealed class RequestGate(
             await ErrorBody.WriteAsync(context, StatusCodes.Status429TooManyRequests, "the server is busy; try again in a second.");
             return;
         }
+        using var answer = await InsideAsync(context, handle, body, cancel);
+        // Whoever reads slowly does it outside, and keeps nobody from their turn.
+        await answer.SendAsync(context.Response);
+    });
+
+    private async ValueTask<PooledJson> InsideAsync(HttpContext context, BodyHandler handle, RequestBody body, CancellationToken cancel)
+    {
         try
         {
-            await handle(context, body.Bytes, cancel);
+            return await handle(context, body.Bytes, cancel);
         }
         finally
         {
             admission.Leave();
         }
-    });
+    }
 
     /// <summary>For requests that only look.</summary>
     internal RequestDelegate Looking(string route, Func<HttpContext, Task> handle) => context =>

@@ -11,12 +11,10 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
     private const int UsersListed = 50;
 
     /// <summary><c>POST /predict/{model}[/{version}]</c></summary>
-    internal async Task PredictAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    internal ValueTask<PooledJson> PredictAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
         var model = Model(context);
-        var request = IsImage(context.Request) ? ImageRow(body, model) : RowsReader.Read(body.Span, model.Signature, options);
-        using var json = await AnswerAsync(model, request, cancel);
-        await json.SendAsync(context.Response);
+        return AnswerAsync(model, IsImage(context.Request) ? ImageRow(body, model) : RowsReader.Read(body.Span, model.Signature, options), cancel);
     }
 
     /// <summary><c>GET /models</c></summary>
@@ -43,12 +41,12 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
     }
 
     /// <summary><c>POST /recommend/{model}[/{version}]</c></summary>
-    internal async Task RecommendAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    internal ValueTask<PooledJson> RecommendAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
         var model = Model(context);
         var request = RecommendRequest.Read(body.Span);
         var answer = models.Recommend(model, request.User, request.Top, request.IncludeRated);
-        using var json = PooledJson.Rent();
+        var json = PooledJson.Rent();
         var writer = json.Writer;
         writer.WriteStartObject();
         writer.WriteString("user"u8, answer.User);
@@ -64,7 +62,7 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
         }
         writer.WriteEndArray();
         writer.WriteEndObject();
-        await json.SendAsync(context.Response);
+        return new(json);
     }
 
     private async ValueTask<PooledJson> AnswerAsync(ServedModel model, RequestRows request, CancellationToken cancel)
