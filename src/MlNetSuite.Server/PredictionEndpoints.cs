@@ -51,6 +51,7 @@ public static class PredictionEndpoints
             var options = provider.GetRequiredService<PredictionServerOptions>();
             return new Admission(options.Concurrency, options.Queue, options.QueueTime);
         });
+        services.TryAddSingleton(provider => new MemoryBudget(provider.GetRequiredService<PredictionServerOptions>().MaxBufferedBytes));
         services.TryAddSingleton<ServedModels>();
         services.TryAddSingleton<Readiness>();
         services.TryAddSingleton<ServerMetrics>();

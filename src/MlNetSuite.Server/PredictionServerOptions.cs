@@ -15,6 +15,10 @@ public sealed class PredictionServerOptions
     /// <summary>Most pixels of an image (width times height): an image of few bytes can unpack to gigabytes.</summary>
     public long MaxImagePixels { get; set; } = 16 << 20;
 
+    /// <summary>Most bytes that bodies above 64 KB and unpacked images take together; beyond that a request is answered 429.
+    /// At least twice <see cref="MaxBodyBytes"/>, or the largest body would never be read.</summary>
+    public long MaxBufferedBytes { get; set; } = 1L << 30;
+
     /// <summary>Requests predicted at one time.</summary>
     public int Concurrency { get; set; } = 64;
 
@@ -36,6 +40,7 @@ public sealed class PredictionServerOptions
         Require(MaxRows >= 1, nameof(MaxRows), MaxRows, "at least 1");
         Require(MaxElements >= 1, nameof(MaxElements), MaxElements, "at least 1");
         Require(MaxImagePixels >= 1, nameof(MaxImagePixels), MaxImagePixels, "at least 1");
+        Require(MaxBufferedBytes >= 2 * MaxBodyBytes, nameof(MaxBufferedBytes), MaxBufferedBytes, "at least twice MaxBodyBytes");
         Require(Concurrency >= 1, nameof(Concurrency), Concurrency, "at least 1");
         Require(Queue >= 0, nameof(Queue), Queue, "at least 0");
         Require(QueueTime >= TimeSpan.Zero && QueueTime <= TimeSpan.FromMinutes(10), nameof(QueueTime), QueueTime, "0 to 10 minutes");

@@ -89,6 +89,7 @@ internal static class ServeCommand
 
     private static PredictionServerSettings Settings(ParseResult parsed)
     {
+        var body = (long)(parsed.GetValue(MaxBody) * (1 << 20));
         var urls = parsed.GetRequiredValue(Urls).Select(u => Url(Urls, u)).ToList();
         try
         {
@@ -105,7 +106,8 @@ internal static class ServeCommand
                 Keys = parsed.GetValue(Keys) is { } file ? ReadKeys(file) : null,
                 Options = new()
                 {
-                    MaxBodyBytes = (long)(parsed.GetValue(MaxBody) * (1 << 20)),
+                    MaxBodyBytes = body,
+                    MaxBufferedBytes = Math.Max(new PredictionServerOptions().MaxBufferedBytes, 2 * body),
                     Concurrency = parsed.GetValue(Concurrency),
                     Queue = parsed.GetValue(Queue),
                     RequestTimeout = Seconds(Timeout, parsed),

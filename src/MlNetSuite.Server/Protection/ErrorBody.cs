@@ -21,6 +21,8 @@ internal static class ErrorBody
             return Task.CompletedTask;
         }
         var body = Encoding.UTF8.GetBytes($"{{\"error\":\"{JsonEncodedText.Encode(message, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"}}");
+        if (status == StatusCodes.Status429TooManyRequests)
+            response.Headers.RetryAfter = "1";
         response.StatusCode = status;
         response.ContentType = "application/json";
         response.ContentLength = body.Length;

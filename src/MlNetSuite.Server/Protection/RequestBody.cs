@@ -10,23 +10,26 @@ internal sealed class RequestBody : IDisposable
     // What most bodies fit. Memory is taken as bytes come, not as a header promises them.
     private const int FirstSize = 16 * 1024;
 
+    // Up to here a body costs no more than the connection it comes by.
+    private const int FreeSize = 64 * 1024;
+
+    private readonly MemoryBudget _budget;
+    private MemoryBudget.Share _share;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstSize);
     private int _length;
 
-    private RequestBody()
-    {
-    }
+    private RequestBody(MemoryBudget budget) => _budget = budget;
 
     internal ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
-    /// <exception cref="RefusedRequestException">It is larger than <paramref name="limit"/>, compressed, cut short or came too slowly.</exception>
-    internal static async ValueTask<RequestBody> ReadAsync(HttpRequest request, long limit, CancellationToken cancel)
+    /// <exception cref="RefusedRequestException">It is larger than <paramref name="limit"/> or than what is left of <paramref name="budget"/>, compressed, or came too slowly.</exception>
+    internal static async ValueTask<RequestBody> ReadAsync(HttpRequest request, long limit, MemoryBudget budget, CancellationToken cancel)
     {
         if (request.ContentLength > limit)
             throw TooLarge(limit);
         if (request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding != "identity")
             throw new RefusedRequestException(StatusCodes.Status415UnsupportedMediaType, $"a body with Content-Encoding '{encoding}' is not read; send it as it is.");
-        var body = new RequestBody();
+        var body = new RequestBody(budget);
         try
         {
             await body.FillAsync(request, limit, cancel);
@@ -43,6 +46,8 @@ internal sealed class RequestBody : IDisposable
     {
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
+        _share.Dispose();
+        _share = default;
     }
 
     private async ValueTask FillAsync(HttpRequest request, long limit, CancellationToken cancel)
@@ -58,8 +63,14 @@ internal sealed class RequestBody : IDisposable
                 reader.AdvanceTo(read.Buffer.Start);
                 throw Late(request);
             }
-            Append(read.Buffer, limit);
-            reader.AdvanceTo(read.Buffer.End);
+            try
+            {
+                Append(read.Buffer, limit);
+            }
+            finally
+            {
+                reader.AdvanceTo(read.Buffer.End);
+            }
             if (read.IsCompleted)
                 return;
         }
@@ -78,14 +89,20 @@ internal sealed class RequestBody : IDisposable
             throw TooLarge(limit);
         var needed = (int)(_length + piece.Length);
         if (needed > _buffer.Length)
-        {
-            var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(needed, 2L * _buffer.Length), Math.Max(limit, needed)));
-            _buffer.AsSpan(0, _length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = larger;
-        }
+            Grow((int)Math.Min(Math.Max(needed, 2L * _buffer.Length), Math.Max(limit, needed)));
         piece.CopyTo(_buffer.AsSpan(_length));
         _length = needed;
+    }
+
+    private void Grow(int size)
+    {
+        var share = _budget.Take(size > FreeSize ? size : 0);
+        _share.Dispose();
+        _share = share;
+        var larger = ArrayPool<byte>.Shared.Rent(size);
+        _buffer.AsSpan(0, _length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
     }
 
     private static RefusedRequestException TooLarge(long limit) =>

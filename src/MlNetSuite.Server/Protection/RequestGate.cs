@@ -3,16 +3,18 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using MlNetSuite.Prediction;
+using MlNetSuite.Server.Rows;
 using MlNetSuite.Server.Telemetry;
 
 namespace MlNetSuite.Server.Protection;
 
-/// <summary>Answers a request whose body has been read.</summary>
-internal delegate Task BodyHandler(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel);
+/// <summary>The answer to a request whose body has been read, not yet sent.</summary>
+internal delegate ValueTask<PooledJson> BodyHandler(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel);
 
 /// <summary>Every REST request passes here: its body is read within limits, it waits for its turn, its time is bounded, and a
 /// fault becomes a status and <c>{"error": "..."}</c>.</summary>
-internal sealed class RequestGate(PredictionServerOptions options, Admission admission, ServerMetrics metrics, ILogger<RequestGate> log)
+internal sealed class RequestGate(
+    PredictionServerOptions options, Admission admission, MemoryBudget budget, ServerMetrics metrics, ILogger<RequestGate> log)
 {
     private const string Internal = "the server failed at this; its log tells more.";
 
@@ -21,23 +23,29 @@ internal sealed class RequestGate(PredictionServerOptions options, Admission adm
     /// <summary>For requests that predict.</summary>
     internal RequestDelegate Predicting(string route, BodyHandler handle) => context => GuardAsync(context, route, async (context, cancel) =>
     {
-        using var body = await RequestBody.ReadAsync(context.Request, options.MaxBodyBytes, cancel);
+        using var body = await RequestBody.ReadAsync(context.Request, options.MaxBodyBytes, budget, cancel);
         if (!await admission.TryEnterAsync(cancel))
         {
             metrics.Refused(route);
-            context.Response.Headers.RetryAfter = "1";
             await ErrorBody.WriteAsync(context, StatusCodes.Status429TooManyRequests, "the server is busy; try again in a second.");
             return;
         }
+        using var answer = await InsideAsync(context, handle, body, cancel);
+        // Whoever reads slowly does it outside, and keeps nobody from their turn.
+        await answer.SendAsync(context.Response);
+    });
+
+    private async ValueTask<PooledJson> InsideAsync(HttpContext context, BodyHandler handle, RequestBody body, CancellationToken cancel)
+    {
         try
         {
-            await handle(context, body.Bytes, cancel);
+            return await handle(context, body.Bytes, cancel);
         }
         finally
         {
             admission.Leave();
         }
-    });
+    }
 
     /// <summary>For requests that only look.</summary>
     internal RequestDelegate Looking(string route, Func<HttpContext, Task> handle) => context =>

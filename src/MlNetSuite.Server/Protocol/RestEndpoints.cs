@@ -59,20 +59,18 @@ internal sealed class RestEndpoints(ServedModels models, Inference inference, Re
     }
 
     /// <summary><c>POST /v2/models/{model}[/versions/{version}]/infer</c></summary>
-    internal async Task InferAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    internal async ValueTask<PooledJson> InferAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
         var model = Model(context);
         var request = InferRequestReader.Read(body, Header(context.Request), options);
         var outputs = await inference.InferAsync(model, request, cancel);
-        using var json = PooledJson.Rent();
-        var length = InferResponseWriter.Write(json, model, request.Id, outputs);
-        if (length is null)
+        var json = PooledJson.Rent();
+        if (InferResponseWriter.Write(json, model, request.Id, outputs) is { } length)
         {
-            await json.SendAsync(context.Response);
-            return;
+            context.Response.Headers[HeaderLength] = length.ToString(CultureInfo.InvariantCulture);
+            context.Response.ContentType = "application/octet-stream";
         }
-        context.Response.Headers[HeaderLength] = length.Value.ToString(CultureInfo.InvariantCulture);
-        await json.SendAsync(context.Response, "application/octet-stream");
+        return json;
     }
 
     private ServedModel Model(HttpContext context) =>

@@ -74,9 +74,8 @@ internal static class TensorBinding
                 break;
             case ColumnKind.Image when tensor.Datatype == TensorDatatype.BYTES:
                 var images = tensor.Data.Files(tensor);
-                foreach (var image in images)
-                    ImageLimit.Check(image, column.Name, limits);
-                Fill(rows, place, images);
+                for (var i = 0; i < rows.Length; i++)
+                    rows[i].SetImage(place, images[i], limits);
                 break;
             case ColumnKind.Other:
                 throw new RefusedRequestException($"'{column.Name}' is a column that a request cannot give.");

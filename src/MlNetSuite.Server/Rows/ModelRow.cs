@@ -10,6 +10,16 @@ internal sealed class ModelRow(ModelSignature signature) : IReadOnlyDictionary<s
 
     private readonly object?[] _values = Blank(signature.Columns.Length);
 
+    /// <summary>Bytes of its largest image, unpacked: rows are unpacked one after another.</summary>
+    internal long ImageBytes { get; private set; }
+
+    /// <summary>Sets an image, after a look at its head.</summary>
+    internal void SetImage(int place, byte[] image, PredictionServerOptions limits)
+    {
+        ImageBytes = Math.Max(ImageBytes, ImageLimit.Check(image, signature.Columns[place].Name, limits));
+        Set(place, image);
+    }
+
     /// <summary>Sets the value of a column by its place in the signature.</summary>
     internal void Set(int place, object? value) => _values[place] = value;
 

@@ -45,11 +45,11 @@ internal sealed class PooledJson : IDisposable
         return json;
     }
 
-    /// <summary>Sends what was written.</summary>
-    internal async Task SendAsync(HttpResponse response, string contentType = "application/json")
+    /// <summary>Sends what was written, as JSON where the response does not say otherwise.</summary>
+    internal async Task SendAsync(HttpResponse response)
     {
         response.ContentLength = Length;
-        response.ContentType = contentType;
+        response.ContentType ??= "application/json";
         response.BodyWriter.Write(_buffer.WrittenSpan);
         await response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
     }

@@ -6,17 +6,15 @@ using MlNetSuite.Server.Protection;
 namespace MlNetSuite.Server.Rows;
 
 /// <summary>The friendly door: rows as JSON objects, images as they are, model cards, recommendations.</summary>
-internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions options)
+internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, PredictionServerOptions options)
 {
     private const int UsersListed = 50;
 
     /// <summary><c>POST /predict/{model}[/{version}]</c></summary>
-    internal async Task PredictAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    internal ValueTask<PooledJson> PredictAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
         var model = Model(context);
-        var request = IsImage(context.Request) ? ImageRow(body, model) : RowsReader.Read(body.Span, model.Signature, options);
-        using var json = await AnswerAsync(model, request, cancel);
-        await json.SendAsync(context.Response);
+        return AnswerAsync(model, IsImage(context.Request) ? ImageRow(body, model) : RowsReader.Read(body.Span, model.Signature, options), cancel);
     }
 
     /// <summary><c>GET /models</c></summary>
@@ -49,12 +47,12 @@ internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions 
     }
 
     /// <summary><c>POST /recommend/{model}[/{version}]</c></summary>
-    internal async Task RecommendAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    internal ValueTask<PooledJson> RecommendAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
         var model = Model(context);
         var request = RecommendRequest.Read(body.Span);
         var answer = models.Recommend(model, request.User, request.Top, request.IncludeRated);
-        using var json = PooledJson.Rent();
+        var json = PooledJson.Rent();
         var writer = json.Writer;
         writer.WriteStartObject();
         writer.WriteString("user"u8, answer.User);
@@ -70,11 +68,12 @@ internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions 
         }
         writer.WriteEndArray();
         writer.WriteEndObject();
-        await json.SendAsync(context.Response);
+        return new(json);
     }
 
     private async ValueTask<PooledJson> AnswerAsync(ServedModel model, RequestRows request, CancellationToken cancel)
     {
+        using var memory = budget.Take(request.Rows.Max(r => r.ImageBytes));
         if (!request.IsArray)
         {
             var answer = await models.PredictAsync(model, request.Rows[0], cancel);
@@ -96,10 +95,8 @@ internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions 
         var place = Array.FindIndex(model.Signature.Columns, c => c.Kind == ColumnKind.Image);
         if (place < 0)
             throw new RefusedRequestException(415, $"a model for {model.Card.Task} takes no image; it takes: {model.Signature.Names}, as application/json.");
-        var image = body.ToArray();
-        ImageLimit.Check(image, model.Signature.Columns[place].Name, options);
         var row = new ModelRow(model.Signature);
-        row.Set(place, image);
+        row.SetImage(place, body.ToArray(), options);
         return new([row], false);
     }
 

@@ -86,7 +86,10 @@ internal static class RowsReader
                 reader.Skip();
                 continue;
             }
-            row.Set(place, Value(ref reader, signature.Columns[place], limits));
+            if (signature.Columns[place].Kind == ColumnKind.Image)
+                row.SetImage(place, Image(ref reader, signature.Columns[place]), limits);
+            else
+                row.Set(place, Value(ref reader, signature.Columns[place], limits));
             next = place + 1;
         }
         return row;
@@ -101,9 +104,7 @@ internal static class RowsReader
     private static object? Value(ref Utf8JsonReader reader, ModelColumn column, PredictionServerOptions limits) => (column.Kind, reader.TokenType) switch
     {
         (ColumnKind.Vector, JsonTokenType.StartArray) => Numbers(ref reader, column, limits),
-        (ColumnKind.Image, JsonTokenType.String) => Image(ref reader, column, limits),
         (ColumnKind.Vector, _) => throw new RefusedRequestException($"'{column.Name}' takes an array of numbers; given was {JsonNumbers.Describe(ref reader)}."),
-        (ColumnKind.Image, _) => throw new RefusedRequestException($"'{column.Name}' takes an image file as base64; given was {JsonNumbers.Describe(ref reader)}."),
         (_, JsonTokenType.Null) => null,
         (_, JsonTokenType.String) => reader.GetString(),
         (_, JsonTokenType.True or JsonTokenType.False) => Truth(ref reader, column),
@@ -158,12 +159,11 @@ internal static class RowsReader
         return [.. numbers];
     }
 
-    private static byte[] Image(ref Utf8JsonReader reader, ModelColumn column, PredictionServerOptions limits)
+    private static byte[] Image(ref Utf8JsonReader reader, ModelColumn column)
     {
-        if (!reader.TryGetBytesFromBase64(out var bytes))
-            bytes = DataUri(reader.GetString()!, column);
-        ImageLimit.Check(bytes, column.Name, limits);
-        return bytes;
+        if (reader.TokenType != JsonTokenType.String)
+            throw new RefusedRequestException($"'{column.Name}' takes an image file as base64; given was {JsonNumbers.Describe(ref reader)}.");
+        return reader.TryGetBytesFromBase64(out var bytes) ? bytes : DataUri(reader.GetString()!, column);
     }
 
     // data:image/png;base64,...

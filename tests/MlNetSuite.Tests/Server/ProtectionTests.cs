@@ -188,6 +188,25 @@ public class ProtectionTests
     }
 
     [Fact]
+    public async Task Large_requests_share_a_budget_and_give_it_back()
+    {
+        await using var server = await RunningServer.StartAsync(s => s with { Options = new() { MaxBodyBytes = 1 << 20, MaxBufferedBytes = 2 << 20 } });
+        var budget = server.Services.GetRequiredService<MemoryBudget>();
+        var large = $$"""{"Text":"{{new string('a', 300_000)}}"}""";
+        using (budget.Take(2 << 20))
+        {
+            var refused = await server.PostAsync("/predict/topics", large);
+            Assert.Equal((429, "1"), (refused.Status, refused.Response.Headers.RetryAfter!.ToString()));
+            var image = await server.PostAsync("/predict/images", Pngs.Of(ToyArtifacts.Images, 0), "image/png");
+            Assert.Equal(429, image.Status);
+            Assert.Equal(200, (await server.PostAsync("/predict/topics", Row)).Status);
+        }
+        Assert.Equal(200, (await server.PostAsync("/predict/topics", large)).Status);
+        Assert.Equal(200, (await server.PostAsync("/predict/images", Pngs.Of(ToyArtifacts.Images, 0), "image/png")).Status);
+        Assert.Equal(0, budget.Taken);
+    }
+
+    [Fact]
     public async Task A_compressed_body_is_not_unpacked()
     {
         await using var server = await RunningServer.StartAsync(s => s);

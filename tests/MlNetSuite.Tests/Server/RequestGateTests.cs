@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using MlNetSuite.Server.Protection;
+using MlNetSuite.Server.Rows;
+
+namespace MlNetSuite.Tests.Server;
+
+public class RequestGateTests(RunningServer server) : IClassFixture<RunningServer>
+{
+    [Fact]
+    public async Task Who_reads_the_answer_slowly_holds_no_place()
+    {
+        var gate = server.Services.GetRequiredService<RequestGate>();
+        var admission = server.Services.GetRequiredService<Admission>();
+        using var stuck = new StuckStream();
+        var context = new DefaultHttpContext();
+        context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(stuck));
+        var inside = 0;
+        var request = gate.Predicting("test", (_, _, _) =>
+        {
+            inside = admission.Inside;
+            var json = PooledJson.Rent();
+            json.Writer.WriteStringValue("answer");
+            return new(json);
+        })(context);
+        await stuck.Reached.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.False(request.IsCompleted);
+        Assert.Equal((1, 0), (inside, admission.Inside));
+        stuck.Free.SetResult();
+        await request;
+        Assert.Equal(200, context.Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_fault_inside_is_told_without_its_inside_and_gives_the_place_back()
+    {
+        var gate = server.Services.GetRequiredService<RequestGate>();
+        var context = new DefaultHttpContext();
+        using var body = new MemoryStream();
+        context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
+        await gate.Predicting("test", (_, _, _) => throw new InvalidOperationException("secret path /srv/models"))(context);
+        Assert.Equal(500, context.Response.StatusCode);
+        Assert.Equal("""{"error":"the server failed at this; its log tells more."}""", System.Text.Encoding.UTF8.GetString(body.ToArray()));
+        Assert.Equal(0, server.Services.GetRequiredService<Admission>().Inside);
+    }
+
+    /// <summary>A client that does not read.</summary>
+    private sealed class StuckStream : MemoryStream
+    {
+        internal TaskCompletionSource Reached { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        internal TaskCompletionSource Free { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Reached.TrySetResult();
+            await Free.Task;
+        }
+    }
+}
