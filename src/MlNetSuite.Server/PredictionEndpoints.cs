@@ -98,6 +98,7 @@ public static class PredictionEndpoints
         Get(group, "/models", gate.Looking("models", rows.ListAsync));
         Get(group, "/models/{model}/{version?}", gate.Looking("model", rows.ShowAsync));
         Get(group, "/models/{model}/users", gate.Looking("users", rows.UsersAsync));
+        Get(group, "/models/{model}/{version}/users", gate.Looking("users", rows.UsersAsync));
         Post(group, "/predict/{model}/{version?}", gate.Predicting("predict", rows.PredictAsync));
         Post(group, "/recommend/{model}/{version?}", gate.Predicting("recommend", rows.RecommendAsync));
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Server.Protection;
@@ -59,6 +60,12 @@ internal sealed class ServedModels(SharedPredictionEngine engine)
 
     /// <summary>Ids of the users a recommender was trained on; null for models of other tasks.</summary>
     internal IReadOnlyList<string>? Users(ServedModel model) => engine.Model(model.Key).Rated?.Users;
+
+    /// <summary>Rows that show what a model takes, as its zip has them.</summary>
+    internal IReadOnlyList<JsonObject> Samples(ServedModel model) => engine.Model(model.Key).SampleRows();
+
+    /// <summary>The size of a model's zip.</summary>
+    internal long Bytes(ServedModel model) => engine.Model(model.Key).Bytes;
 
     private ServedModel? Loaded(string key)
     {

@@ -18,6 +18,9 @@ internal sealed class ArtifactArchive
 
     internal ModelCard Card { get; }
 
+    /// <summary>Bytes of the whole zip.</summary>
+    internal long Length => _zip.Length;
+
     /// <summary>The whole zip, for ML.NET to read.</summary>
     internal MemoryStream Stream() => new(_zip, writable: false);
 

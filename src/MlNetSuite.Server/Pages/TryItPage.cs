@@ -11,6 +11,9 @@ public static class TryItPage
 {
     private const string Folder = "wwwroot/";
 
+    // No script and no style but the files here, no other page around this one, and nothing is sent anywhere else.
+    private const string Policy = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     private static readonly FrozenDictionary<string, string> ContentTypes = new Dictionary<string, string>
     {
         [".html"] = "text/html; charset=utf-8",
@@ -40,7 +43,7 @@ public static class TryItPage
         var type = ContentTypes.GetValueOrDefault(Path.GetExtension(path), "application/octet-stream");
         group.MapGet(path == "index.html" ? "/" : $"/{path}", (RequestDelegate)(context =>
         {
-            context.Response.Headers.ContentSecurityPolicy = "default-src 'self'";
+            context.Response.Headers.ContentSecurityPolicy = Policy;
             context.Response.Headers.XContentTypeOptions = "nosniff";
             context.Response.Headers.CacheControl = "no-cache";
             context.Response.ContentType = type;

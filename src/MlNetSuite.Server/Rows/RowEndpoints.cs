@@ -23,10 +23,16 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
         ["models"] = new JsonArray([.. models.All.Select(Describe)]),
     });
 
-    /// <summary><c>GET /models/{model}[/{version}]</c></summary>
-    internal Task ShowAsync(HttpContext context) => SendAsync(context, Describe(Model(context)));
+    /// <summary><c>GET /models/{model}[/{version}]</c>: with rows to try it on.</summary>
+    internal Task ShowAsync(HttpContext context)
+    {
+        var model = Model(context);
+        var shown = Describe(model);
+        shown["samples"] = new JsonArray([.. models.Samples(model)]);
+        return SendAsync(context, shown);
+    }
 
-    /// <summary><c>GET /models/{model}/users[?starts=...]</c>: some of the users a recommender knows.</summary>
+    /// <summary><c>GET /models/{model}[/{version}]/users[?starts=...]</c>: some of the users a recommender knows.</summary>
     internal Task UsersAsync(HttpContext context)
     {
         var model = Model(context);
@@ -100,10 +106,11 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
     private static bool IsImage(HttpRequest request) =>
         request.ContentType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true;
 
-    private static JsonObject Describe(ServedModel model) => new()
+    private JsonObject Describe(ServedModel model) => new()
     {
         ["name"] = model.Name,
         ["version"] = model.Version,
+        ["bytes"] = models.Bytes(model),
         ["card"] = model.Card.ToJson(),
     };
 
