@@ -43,7 +43,7 @@ export function show(model, signal) {
 function summary(card) {
   const figure = keyFigure(card);
   const made = `${card.trainer}, trained on ${count(card.trainRows)} ${rowsOf(card.task)} of ${card.dataset}.`;
-  return figure && card.testRows > 0 ? `${made} ${figure.name} ${figure.value} on ${count(card.testRows)} it never saw.` : made;
+  return figure && card.testRows > 0 ? `${made} ${figure.name} ${figure.value} on ${count(card.testRows)} others.` : made;
 }
 
 function versions(model) {

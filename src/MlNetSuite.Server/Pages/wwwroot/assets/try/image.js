@@ -95,20 +95,21 @@ export function imagePanel(model, { signal, fail, clear }) {
     takeFile(file.files[0]);
     file.value = "";
   } });
-  const element = h("div", { class: "halves" },
+  const element = h("div", { class: "halves thirds" },
     h("div", { class: "stack" },
       h("div", { class: "pad-frame" }, canvas, hint),
       h("div", { class: "row" },
         h("button", { type: "button", onclick: reset }, "Clear"),
-        h("span", {}, file, h("label", { for: "file", class: "button" }, "Choose a file"))),
+        h("span", {}, file, h("label", { for: "file", class: "button" }, "Choose a file")))),
+    answer.element,
+    h("div", { class: "stack" },
       draws && h("div", { class: "seen-row" },
         seen,
         h("div", {},
           h("p", { class: "hint" }, `What the model sees, ${shape.width} × ${shape.height}`),
           h("label", { class: "check", for: "centre" }, centre, "Crop, scale and centre as MNIST’s digits were"))),
       samples(model.samples.filter(s => s.Image), "Or take a test image", (row, i) => thumbnail(row.Image, i), row =>
-        void take(bytes(row.Image), { row }))),
-    answer.element);
+        void take(bytes(row.Image), { row }))));
 
   element.addEventListener("dragover", event => event.preventDefault());
   element.addEventListener("drop", event => {

@@ -40,11 +40,11 @@ export function textPanel(model, { signal, fail, clear }) {
   }
 
   return {
-    element: h("div", { class: "halves" },
+    element: h("div", { class: "halves thirds" },
       h("div", { class: "stack" },
         h("label", { for: "text" }, "Text"),
-        field,
-        samples(model.samples, "Or try one of these", row => h("span", { class: "clamp" }, row[column] ?? ""), take)),
-      answer.element),
+        field),
+      answer.element,
+      samples(model.samples, "Or try one of these", row => h("span", { class: "clamp" }, row[column] ?? ""), take)),
   };
 }
