@@ -7,7 +7,7 @@ public sealed partial class PredictionModel
     /// <summary>The size of the zip the model was opened from, in bytes.</summary>
     public long Bytes => _archive.Length;
 
-    /// <summary>A few rows the model never saw in training, as <see cref="Predict(JsonObject)"/> takes them (an <c>Image</c> is
+    /// <summary>A few rows, of the test rows if there were any, as <see cref="Predict(JsonObject)"/> takes them (an <c>Image</c> is
     /// base64); empty where whoever packed the model gave none. Unpacked anew by each call.</summary>
     /// <exception cref="System.Text.Json.JsonException">The entry is not a JSON object a line.</exception>
     public IReadOnlyList<JsonObject> SampleRows()

@@ -62,7 +62,8 @@ public class OpenApiTests(RunningServer server) : IClassFixture<RunningServer>
     {
         var answer = await server.GetAsync("/");
         Assert.Equal((200, "text/html"), (answer.Status, answer.Response.Content.Headers.ContentType!.MediaType));
-        Assert.Equal("default-src 'self'", answer.Response.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Equal("default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            answer.Response.Headers.GetValues("Content-Security-Policy").Single());
     }
 
     private static JsonNode Schema(JsonNode document, string model, string what)

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Tests.Prediction;
+using MlNetSuite.Tests.Training.Images;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Images;
 using MlNetSuite.Training.Recommendation;
@@ -64,6 +66,16 @@ internal static class ServedZips
             Outputs = [.. ModelSchema.Columns(model.Transformer.GetOutputSchema(model.InputSchema)).Where(c => outputs.Contains(c.Name))],
             Labels = data switch { ImageDataset i => i.Classes, TextDataset t => t.Classes, ClassificationTable c => c.Classes, _ => [] },
         };
-        return ModelArtifact.Pack(ToyArtifacts.Run.ML, model.Transformer, model.InputSchema, card, [], model.Entries);
+        return ModelArtifact.Pack(ToyArtifacts.Run.ML, model.Transformer, model.InputSchema, card, [.. Enumerable.Range(0, 3).Select(row => Sample(data, row))],
+            model.Entries);
     }
+
+    private static JsonObject Sample(Dataset data, int row) => data switch
+    {
+        ImageDataset images => new() { ["Image"] = Convert.ToBase64String(Pngs.Of(images, row)) },
+        TextDataset texts => new() { ["Text"] = texts.Texts[row] },
+        RatingDataset ratings => new() { ["User"] = ratings.Users[ratings.UserIndex[row]], ["Item"] = ratings.Items[ratings.ItemIndex[row]] },
+        TableDataset table => TableRows.Sample(table, row),
+        _ => throw new NotSupportedException($"no sample of {data.GetType().Name} yet; add it here."),
+    };
 }

@@ -41,7 +41,7 @@ export function percent(share) {
   if (!Number.isFinite(share))
     return "none";
   const value = share * 100;
-  return value > 0 && value < 0.1 ? "< 0.1 %" : value < 100 && value > 99.9 ? "> 99.9 %" : `${value.toFixed(1)} %`;
+  return value > 0 && value < 0.1 ? "<\u00a00.1\u00a0%" : value < 100 && value > 99.9 ? ">\u00a099.9\u00a0%" : `${value.toFixed(1)}\u00a0%`;
 }
 
 export function size(bytes) {
@@ -50,7 +50,7 @@ export function size(bytes) {
   let value = bytes;
   for (; value >= 1000 && unit < units.length - 1; unit++)
     value /= 1000;
-  return `${unit === 0 || value >= 100 ? whole.format(value) : value.toFixed(1)} ${units[unit]}`;
+  return `${unit === 0 || value >= 100 ? whole.format(value) : value.toFixed(1)}\u00a0${units[unit]}`;
 }
 
 // learningRate: Learning rate
@@ -61,7 +61,7 @@ export function words(name) {
 
 export const metric = name => METRICS[name] ?? words(name);
 
-export const metricValue = (name, value) => SHARES.includes(name) ? `${(value * 100).toFixed(2)} %` : number(value);
+export const metricValue = (name, value) => SHARES.includes(name) ? `${(value * 100).toFixed(2)}\u00a0%` : number(value);
 
 export function keyFigure(card) {
   const name = KEY.find(k => Number.isFinite(card.metrics[k])) ?? Object.keys(card.metrics).find(k => Number.isFinite(card.metrics[k]));

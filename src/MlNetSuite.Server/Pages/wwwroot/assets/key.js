@@ -13,7 +13,7 @@ export function keyForm(wrong, use) {
   const form = h("form", { class: "panel narrow", onsubmit: submit },
     h("label", { for: "key" }, "API key"),
     h("div", { class: "joined" }, field, h("button", { class: "primary" }, "Continue")),
-    h("p", { class: "hint", id: "key-hint" }, "It is kept until this tab is closed, and sent as the header X-API-Key."),
+    h("p", { class: "hint", id: "key-hint" }, "It is kept until this tab is closed, and sent as the header X‑API‑Key."),
     said.element);
 
   function submit(event) {

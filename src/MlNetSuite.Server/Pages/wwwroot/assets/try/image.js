@@ -106,7 +106,7 @@ export function imagePanel(model, { signal, fail, clear }) {
       draws && h("div", { class: "seen-row" },
         seen,
         h("div", {},
-          h("p", { class: "hint" }, `What the model sees, ${shape.width} × ${shape.height}`),
+          h("p", { class: "hint" }, `What the model sees, ${shape.width}\u00a0×\u00a0${shape.height}`),
           h("label", { class: "check", for: "centre" }, centre, "Crop, scale and centre as MNIST’s digits were"))),
       samples(model.samples.filter(s => s.Image), "Or take a test image", (row, i) => thumbnail(row.Image, i), row =>
         void take(bytes(row.Image), { row }))));

@@ -49,7 +49,8 @@ export function pad(canvas, { begun, changed }) {
     context.strokeStyle = "#fff";
     context.beginPath();
     context.moveTo(from.x, from.y);
-    context.lineTo(to.x, to.y);
+    // Canvas leaves lines without length out, and a tap is to be a dot.
+    context.lineTo(to.x, to.y === from.y && to.x === from.x ? to.y + 0.01 : to.y);
     context.stroke();
     changed();
   }
