@@ -64,7 +64,7 @@ internal sealed partial class ModelLoader(
         {
             _missing.Remove(name);
             if (_loaded.GetValueOrDefault(name) != file && _refused.GetValueOrDefault(name) != file)
-                Load(file, atStart && _options.Models.Values.Any(model => model.Path == file.Path));
+                Load(file, atStart);
         }
         foreach (var name in _loaded.Keys.Except(files.Keys).ToList())
         {
@@ -78,14 +78,15 @@ internal sealed partial class ModelLoader(
         }
     }
 
-    private void Load(ModelFile file, bool mustLoad)
+    private void Load(ModelFile file, bool atStart)
     {
+        var mustLoad = atStart && _options.Models.Values.Any(model => model.Path == file.Path);
         try
         {
             engine.Load(file.Name.ToString(), file.Path);
             _loaded[file.Name] = file;
             _refused.Remove(file.Name);
-            Loaded(file.Name, file.Path);
+            Loaded(atStart ? LogLevel.Debug : LogLevel.Information, file.Name, file.Path);
         }
         catch (Exception fault) when (!mustLoad && fault is ModelArtifactException or IOException)
         {
@@ -100,8 +101,9 @@ internal sealed partial class ModelLoader(
             Refused(path, why, "it is not served");
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Loaded {Model} from {Path}")]
-    private partial void Loaded(ModelName model, string path);
+    // What an app starts with it says itself, if it wants to.
+    [LoggerMessage(Message = "Loaded {Model} from {Path}")]
+    private partial void Loaded(LogLevel level, ModelName model, string path);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Unloaded {Model}: its file is gone")]
     private partial void Unloaded(ModelName model);
