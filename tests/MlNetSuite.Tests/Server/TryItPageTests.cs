@@ -118,6 +118,23 @@ public sealed class TryItPageTests(Chromium chromium, RunningServer server) : IC
         watched.AssertClean();
     }
 
+    // The card alone decides what the page offers.
+    [Fact]
+    public async Task A_colour_model_is_given_files_and_not_drawn_for()
+    {
+        await using var watched = await OpenAsync("#/images", before: page => page.RouteAsync("**/models/images", async route =>
+        {
+            var answer = await route.FetchAsync();
+            await route.FulfillAsync(new() { Response = answer, Body = (await answer.TextAsync()).Replace("\"channels\":1", "\"channels\":3", StringComparison.Ordinal) });
+        }));
+        await Expect(watched.Page.Locator(".card")).ToContainTextAsync("8 × 8, colour");
+        await DrawAsync(watched.Page, 0.1, 0.1, 0.3, 0.3);
+        await watched.Page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "x.png", MimeType = "image/png", Buffer = Pngs.Of(ToyArtifacts.Images, 3) });
+        await Expect(Best(watched)).ToHaveTextAsync("bottom right");
+        await AssertAccessibleAsync(watched.Page);
+        watched.AssertClean();
+    }
+
     [Fact]
     public async Task A_text_is_answered_as_it_is_typed()
     {
