@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Playwright;
 
 namespace MlNetSuite.Tests.Server;
@@ -33,6 +34,8 @@ public sealed class Chromium : IAsyncLifetime
             return;
         // A machine with as much to do as one that builds and tests.
         Assertions.SetDefaultExpectTimeout(30_000);
+        Environment.SetEnvironmentVariable("PLAYWRIGHT_DRIVER_SEARCH_PATH", typeof(Chromium).Assembly
+            .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "PlaywrightPackage").Value);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments, Timeout = 120_000 });
     }
