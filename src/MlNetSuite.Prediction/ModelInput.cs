@@ -74,9 +74,15 @@ internal sealed class ModelInput : IDisposable
     /// <summary>One row as ML.NET has it.</summary>
     internal Prediction PredictByRow(IReadOnlyDictionary<string, object?> row)
     {
-        var answers = new Prediction[1];
-        PredictByRow([row], 0, 1, answers);
-        return answers[0];
+        var scorer = RentScorer();
+        try
+        {
+            return scorer.Predict(row);
+        }
+        finally
+        {
+            _scorers.Add(scorer);
+        }
     }
 
     internal TypedPredictor<TIn, TOut> Typed<TIn, TOut>() where TIn : class where TOut : class, new() =>
@@ -99,7 +105,7 @@ internal sealed class ModelInput : IDisposable
 
     private void PredictByRow(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int from, int count, Prediction[] answers)
     {
-        var scorer = _scorers.TryTake(out var free) ? free : new RowScorer(Transformer, Schema, _labels);
+        var scorer = RentScorer();
         try
         {
             for (var i = from; i < from + count; i++)
@@ -110,6 +116,8 @@ internal sealed class ModelInput : IDisposable
             _scorers.Add(scorer);
         }
     }
+
+    private RowScorer RentScorer() => _scorers.TryTake(out var free) ? free : new(Transformer, Schema, _labels);
 
     private TypedPredictor<TIn, TOut> CreateTyped<TIn, TOut>() where TIn : class where TOut : class, new()
     {

@@ -1,17 +1,30 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace MlNetSuite.Prediction;
 
 /// <summary>The rows an artifact carries to show what an app gives.</summary>
-/// <param name="lines">One JSON object a line.</param>
-internal sealed class ModelSamples(ReadOnlyMemory<byte> lines)
+internal sealed class ModelSamples
 {
-    /// <summary>The rows, as predictions take them.</summary>
+    private readonly string[] _lines;
+
+    /// <param name="entry">One JSON object a line.</param>
     /// <exception cref="JsonException">A line is not JSON.</exception>
-    internal IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows { get; } = Read(lines);
+    /// <exception cref="PredictionInputException">A line is no object.</exception>
+    internal ModelSamples(ReadOnlyMemory<byte> entry)
+    {
+        _lines = Encoding.UTF8.GetString(entry.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Rows = [.. _lines.Select(line => RowValues.FromJson(JsonElement.Parse(line)))];
+    }
+
+    /// <summary>The rows, as predictions take them.</summary>
+    internal IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows { get; }
+
+    /// <summary>The rows as the artifact has them, made anew by each call.</summary>
+    internal IReadOnlyList<JsonObject> Json() => [.. _lines.Select(line => JsonNode.Parse(line)!.AsObject())];
 
     /// <summary>Rows that have these columns. Where the columns are vectors of numbers alone, made-up rows come on top: those of an image
     /// model show images, and its pixels are another way in.</summary>
@@ -27,8 +40,4 @@ internal sealed class ModelSamples(ReadOnlyMemory<byte> lines)
             column => column.Name,
             column => (object?)Enumerable.Range(0, ((VectorDataViewType)column.Type).Size).Select(_ => (float)chance.Next(256)).ToArray()))];
     }
-
-    private static List<Dictionary<string, object?>> Read(ReadOnlyMemory<byte> lines) =>
-        [.. Encoding.UTF8.GetString(lines.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(line => RowValues.FromJson(JsonElement.Parse(line)))];
 }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace MlNetSuite.Prediction;
 
 /// <summary>A model's answer to one row.</summary>
@@ -45,17 +47,7 @@ public sealed record Prediction
     {
         if (labels.Labels.Count == 0 || scores.Length != labels.Labels.Count)
             return new() { Score = scores[0], KnownUser = knownUser, KnownItem = knownItem };
-        var best = LargestOf(scores);
+        var best = TensorPrimitives.IndexOfMax(scores);
         return new() { Label = labels.Labels[best], Score = scores[best], Probabilities = new(labels, scores.ToArray()) };
-    }
-
-    /// <summary>The place of the largest number; of equals the first, as ONNX's ArgMax has it.</summary>
-    internal static int LargestOf(ReadOnlySpan<float> scores)
-    {
-        var best = 0;
-        for (var i = 1; i < scores.Length; i++)
-            if (scores[i] > scores[best])
-                best = i;
-        return best;
     }
 }

@@ -92,7 +92,7 @@ public sealed class SharedPredictionEngine : IDisposable
     public Prediction Predict(string name, IReadOnlyDictionary<string, object?> row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return Run(name, 1, model => model.Decide(model.Model.PredictHeld(row)));
+        return Run(name, 1, row, static (model, row) => model.Decide(model.Model.PredictHeld(row)));
     }
 
     /// <inheritdoc cref="PredictionModel.Predict(JsonElement)"/>
@@ -109,7 +109,7 @@ public sealed class SharedPredictionEngine : IDisposable
     public IReadOnlyList<Prediction> Predict(string name, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return Run(name, rows.Count, model => model.Decide(model.Model.PredictHeld(rows, cancel)));
+        return Run(name, rows.Count, (rows, cancel), static (model, asked) => model.Decide(model.Model.PredictHeld(asked.rows, asked.cancel)));
     }
 
     /// <summary>Predicts rows as they come, all by the model that has the name when the first is asked for.</summary>
@@ -147,12 +147,12 @@ public sealed class SharedPredictionEngine : IDisposable
         if (loaded.Queue is { } queue)
             return GatheredAsync(hold, loaded, queue, row, cancel);
         using (hold)
-            return new(Run(loaded, 1, model => model.Decide(model.Model.PredictHeld(row))));
+            return new(Run(loaded, 1, row, static (model, row) => model.Decide(model.Model.PredictHeld(row))));
     }
 
     /// <inheritdoc cref="PredictionModel.Recommend(string, int, bool)"/>
     public Recommendation.Recommendation Recommend(string name, string user, int top = 10, bool includeRated = false) =>
-        Run(name, 1, model => model.Model.RecommendHeld(user, top, includeRated));
+        Run(name, 1, (user, top, includeRated), static (model, asked) => model.Model.RecommendHeld(asked.user, asked.top, asked.includeRated));
 
     /// <summary>Frees every model once predictions under way have ended.</summary>
     public void Dispose()
@@ -160,6 +160,17 @@ public sealed class SharedPredictionEngine : IDisposable
         Volatile.Write(ref _disposed, true);
         foreach (var name in Names)
             Unload(name);
+    }
+
+    /// <summary>Asks the model that has the name now, which stays alive and is watched meanwhile.</summary>
+    /// <param name="name">The model.</param>
+    /// <param name="rows">Rows it is asked about, for whoever watches.</param>
+    /// <param name="asked">What <paramref name="predict"/> is given, so that it need not be made anew for each call.</param>
+    /// <param name="predict">Asks it.</param>
+    internal TAnswer Run<TAsked, TAnswer>(string name, int rows, TAsked asked, Func<LoadedModel, TAsked, TAnswer> predict)
+    {
+        using var _ = Hold(name, out var loaded);
+        return Run(loaded, rows, asked, predict);
     }
 
     /// <summary>The model of that name, kept alive until the result is disposed.</summary>
@@ -191,18 +202,12 @@ public sealed class SharedPredictionEngine : IDisposable
         }
     }
 
-    private T Run<T>(string name, int rows, Func<LoadedModel, T> predict)
-    {
-        using var _ = Hold(name, out var loaded);
-        return Run(loaded, rows, predict);
-    }
-
-    private static T Run<T>(LoadedModel loaded, int rows, Func<LoadedModel, T> predict)
+    private static TAnswer Run<TAsked, TAnswer>(LoadedModel loaded, int rows, TAsked asked, Func<LoadedModel, TAsked, TAnswer> predict)
     {
         var request = PredictionTelemetry.Begin(loaded, rows);
         try
         {
-            var answer = predict(loaded);
+            var answer = predict(loaded, asked);
             request.Succeed();
             return answer;
         }

@@ -9,37 +9,12 @@ public sealed class TypedModel<TIn, TOut> where TIn : class where TOut : class, 
     internal TypedModel(SharedPredictionEngine engine, string name) => (_engine, _name) = (engine, name);
 
     /// <inheritdoc cref="PredictionModel.Predict{TIn, TOut}(TIn)"/>
-    public TOut Predict(TIn row)
-    {
-        using var _ = _engine.Hold(_name, out var loaded);
-        var request = PredictionTelemetry.Begin(loaded, 1);
-        try
-        {
-            var answer = loaded.Model.PredictHeld<TIn, TOut>(row);
-            request.Succeed();
-            return answer;
-        }
-        finally
-        {
-            request.Dispose();
-        }
-    }
+    public TOut Predict(TIn row) => _engine.Run(_name, 1, row, static (loaded, row) => loaded.Model.PredictHeld<TIn, TOut>(row));
 
     /// <inheritdoc cref="PredictionModel.Predict{TIn, TOut}(IReadOnlyList{TIn}, CancellationToken)"/>
     public TOut[] Predict(IReadOnlyList<TIn> rows, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        using var _ = _engine.Hold(_name, out var loaded);
-        var request = PredictionTelemetry.Begin(loaded, rows.Count);
-        try
-        {
-            var answers = loaded.Model.PredictHeld<TIn, TOut>(rows, cancel);
-            request.Succeed();
-            return answers;
-        }
-        finally
-        {
-            request.Dispose();
-        }
+        return _engine.Run(_name, rows.Count, (rows, cancel), static (loaded, asked) => loaded.Model.PredictHeld<TIn, TOut>(asked.rows, asked.cancel));
     }
 }

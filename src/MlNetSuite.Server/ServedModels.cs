@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Server.Protection;
@@ -44,6 +45,11 @@ internal sealed class ServedModels(SharedPredictionEngine engine)
         return engine.TryFind(key) is { } loaded ? Look(loaded) : throw Unknown(key);
     }
 
+    /// <summary>The model that a request's address names.</summary>
+    /// <inheritdoc cref="Find" path="/exception"/>
+    internal ServedModel Asked(HttpContext context) =>
+        Find((string)context.Request.RouteValues["model"]!, (string?)context.Request.RouteValues["version"]);
+
     internal async ValueTask<Prediction.Prediction> PredictAsync(ServedModel model, IReadOnlyDictionary<string, object?> row, CancellationToken cancel)
     {
         try
@@ -58,22 +64,22 @@ internal sealed class ServedModels(SharedPredictionEngine engine)
 
     internal IReadOnlyList<Prediction.Prediction> Predict(
         ServedModel model, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel) =>
-        Asked(model, () => engine.Predict(model.Key, rows, cancel));
+        Ask(model, () => engine.Predict(model.Key, rows, cancel));
 
     internal Recommendation Recommend(ServedModel model, string user, int top, bool includeRated) =>
-        Asked(model, () => engine.Recommend(model.Key, user, top, includeRated));
+        Ask(model, () => engine.Recommend(model.Key, user, top, includeRated));
 
     /// <summary>Ids of the users a recommender was trained on; null for models of other tasks.</summary>
-    internal IReadOnlyList<string>? Users(ServedModel model) => Asked(model, () => engine.Model(model.Key).Rated?.Users);
+    internal IReadOnlyList<string>? Users(ServedModel model) => Ask(model, () => engine.Model(model.Key).Rated?.Users);
 
     /// <summary>Rows that show what a model takes, as its zip has them.</summary>
-    internal IReadOnlyList<JsonObject> Samples(ServedModel model) => Asked(model, () => engine.Model(model.Key).SampleRows());
+    internal IReadOnlyList<JsonObject> Samples(ServedModel model) => Ask(model, () => engine.Model(model.Key).SampleRows());
 
     /// <summary>The size of a model's zip.</summary>
-    internal long Bytes(ServedModel model) => Asked(model, () => engine.Model(model.Key).Bytes);
+    internal long Bytes(ServedModel model) => Ask(model, () => engine.Model(model.Key).Bytes);
 
     // A model may be taken out between being found and being asked.
-    private T Asked<T>(ServedModel model, Func<T> ask)
+    private T Ask<T>(ServedModel model, Func<T> ask)
     {
         try
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace MlNetSuite.Tests;
@@ -26,15 +25,8 @@ internal static class StockProgram
     /// <inheritdoc cref="Predict(byte[], string, string[])"/>
     internal static IReadOnlyList<JsonElement> Predict(string zip, string kind, params string[] inputs)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.StandardOutputEncoding = System.Text.Encoding.UTF8;
-        foreach (var argument in (string[])[Path.Combine(Folder, "MlNetSuite.StockConsumer.dll"), zip, kind, .. inputs])
-            start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        var faults = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, faults.Result);
+        var output = DotnetProcess.Run(Environment.CurrentDirectory, [Path.Combine(Folder, "MlNetSuite.StockConsumer.dll"), zip, kind, .. inputs]);
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return [.. lines.Select(line => JsonDocument.Parse(line).RootElement)];
     }
 }

@@ -42,7 +42,7 @@ internal static class DriftCommand
     }
 
     private static IReadOnlyList<IReadOnlyDictionary<string, object?>> Spread(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows) =>
-        rows.Count <= MostRows ? rows : [.. Enumerable.Range(0, MostRows).Select(n => rows[(int)((long)n * rows.Count / MostRows)])];
+        [.. Training.Data.RowPick.Spread(rows.Count, MostRows).Select(row => rows[row])];
 
     private static JsonObject ToJson(DriftReport report) => new()
     {

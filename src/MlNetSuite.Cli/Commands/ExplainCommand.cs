@@ -75,9 +75,7 @@ internal static class ExplainCommand
         if (source is null || model.TakesText)
             return [];
         var rows = task.InputRows(model, source, roles, cancel);
-        var order = Enumerable.Range(0, rows.Count).ToArray();
-        new Random(seed).Shuffle(order);
-        return [.. order.Take(BackgroundRows).Order().Select(r => rows[r])];
+        return [.. RowPick.Draw(rows.Count, BackgroundRows, seed).Select(row => rows[row])];
     }
 
     private static void ExplainData(ImportanceOutcome outcome, bool json)

@@ -41,8 +41,9 @@ internal static class WordDeletion
             }
         }
         return [.. drops
-            .Select(d => new WordInfluence(labels[d.Key.Label], d.Key.Word, d.Value.Rows, d.Value.Sum / d.Value.Rows, d.Value.Sum / rowsOf[d.Key.Label]))
-            .OrderBy(w => labels.IndexOf(w.Label)).ThenByDescending(w => w.Importance).ThenBy(w => w.Word, StringComparer.Ordinal)];
+            .Select(d => (d.Key.Label, Influence: new WordInfluence(labels[d.Key.Label], d.Key.Word, d.Value.Rows, d.Value.Sum / d.Value.Rows, d.Value.Sum / rowsOf[d.Key.Label])))
+            .OrderBy(w => w.Label).ThenByDescending(w => w.Influence.Importance).ThenBy(w => w.Influence.Word, StringComparer.Ordinal)
+            .Select(w => w.Influence)];
     }
 
     private static bool[] AllBut(int count, int one)
@@ -51,13 +52,5 @@ internal static class WordDeletion
         Array.Fill(words, true);
         words[one] = false;
         return words;
-    }
-
-    private static int IndexOf(this IReadOnlyList<string> labels, string label)
-    {
-        for (var i = 0; i < labels.Count; i++)
-            if (labels[i] == label)
-                return i;
-        return -1;
     }
 }

@@ -77,23 +77,16 @@ internal sealed class NetworkModel : IDisposable
         {
             using var cursor = view.GetRowCursor([.. call.Inputs.Select(input => view.Schema[input.Name])]);
             Connect(call, cursor);
-            var count = 0;
-            while (cursor.MoveNext())
+            for (var count = BatchRows; count == BatchRows;)
             {
-                foreach (var input in call.Inputs)
-                    input.Read(count);
-                if (++count < BatchRows)
-                    continue;
-                call.Run(count);
+                for (count = 0; count < BatchRows && cursor.MoveNext(); count++)
+                    foreach (var input in call.Inputs)
+                        input.Read(count);
+                if (count > 0)
+                    call.Run(count);
                 for (var i = 0; i < count; i++)
                     yield return call.Output(Score, i).ToArray();
-                count = 0;
             }
-            if (count == 0)
-                yield break;
-            call.Run(count);
-            for (var i = 0; i < count; i++)
-                yield return call.Output(Score, i).ToArray();
         }
         finally
         {

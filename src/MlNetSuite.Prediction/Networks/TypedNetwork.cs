@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Numerics.Tensors;
 using System.Reflection;
 using Microsoft.ML.Data;
 
@@ -91,7 +92,7 @@ internal sealed class TypedNetwork<TIn, TOut> where TIn : class where TOut : cla
     {
         var scores = call.Output(NetworkModel.Score, place);
         var answer = new TOut();
-        _label?.Invoke(answer, _labels.Labels[Prediction.LargestOf(scores)]);
+        _label?.Invoke(answer, _labels.Labels[TensorPrimitives.IndexOfMax(scores)]);
         _scores?.Invoke(answer, scores.ToArray());
         _score?.Invoke(answer, scores[0]);
         return answer;

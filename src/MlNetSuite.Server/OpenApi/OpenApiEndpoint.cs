@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using MlNetSuite.Server.Rows;
 
@@ -12,9 +11,6 @@ internal sealed class OpenApiEndpoint(ServedModels models, PredictionServerOptio
         // Mapped below a prefix, the document's addresses are below it too.
         var path = context.Request.PathBase.Add(context.Request.Path).Value!;
         var prefix = path[..^"/openapi.json".Length];
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(OpenApiDescription.Create(models.All, options.AsksForKeys, prefix), ServerJson.Default.JsonObject);
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = bytes.Length;
-        return context.Response.Body.WriteAsync(bytes, 0, bytes.Length);
+        return ServerJson.SendAsync(context, OpenApiDescription.Create(models.All, options.AsksForKeys, prefix));
     }
 }

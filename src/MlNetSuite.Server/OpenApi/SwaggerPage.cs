@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using MlNetSuite.Server.Pages;
 
 namespace MlNetSuite.Server.OpenApi;
 
@@ -17,7 +18,7 @@ internal static class SwaggerPage
                 context.Response.Headers.ContentSecurityPolicy = Policy;
             return next(context);
         });
-        var script = Script();
+        var script = EmbeddedFile.Read("swagger-key.js");
         app.MapGet("/swagger/key.js", (RequestDelegate)(context =>
         {
             context.Response.ContentType = "text/javascript; charset=utf-8";
@@ -31,13 +32,5 @@ internal static class SwaggerPage
             page.InjectJavascript("key.js");
             page.DocumentTitle = "MlNetSuite: what can be asked";
         });
-    }
-
-    private static byte[] Script()
-    {
-        using var stream = typeof(SwaggerPage).Assembly.GetManifestResourceStream("swagger-key.js")!;
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
     }
 }

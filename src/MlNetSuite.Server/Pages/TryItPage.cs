@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -34,7 +33,7 @@ public static class TryItPage
         var group = endpoints.MapGroup("");
         // Every file has its own route: a path from outside is compared, never opened.
         foreach (var name in typeof(TryItPage).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal)))
-            Map(group, name[Folder.Length..].Replace('\\', '/'), Read(name));
+            Map(group, name[Folder.Length..].Replace('\\', '/'), EmbeddedFile.Read(name));
         return group;
     }
 
@@ -50,13 +49,5 @@ public static class TryItPage
             context.Response.ContentLength = content.Length;
             return context.Response.Body.WriteAsync(content, 0, content.Length);
         }));
-    }
-
-    private static byte[] Read(string resource)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)!;
-        var content = new byte[stream.Length];
-        stream.ReadExactly(content);
-        return content;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using MlNetSuite.Server.Protection;
 using MlNetSuite.Server.Protocol.Grpc;
 using Datatype = MlNetSuite.Server.Protocol.TensorDatatype;
@@ -8,8 +7,6 @@ namespace MlNetSuite.Server.Protocol;
 /// <summary>Elements in the field of a gRPC message that fits their datatype.</summary>
 internal sealed class ContentsTensorData(InferTensorContents contents) : ITensorData
 {
-    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
-
     public float[] Singles(InputTensor tensor) => FiniteNumbers.Check(tensor.Datatype switch
     {
         Datatype.FP32 => Exactly(contents.Fp32Contents, tensor),
@@ -27,30 +24,20 @@ internal sealed class ContentsTensorData(InferTensorContents contents) : ITensor
         var numbers = tensor.Datatype switch
         {
             Datatype.INT64 => Exactly(contents.Int64Contents, tensor),
-            Datatype.UINT64 => Array.ConvertAll(Exactly(contents.Uint64Contents, tensor), n => n <= long.MaxValue ? (long)n : throw OutOfRange(tensor, n)),
+            Datatype.UINT64 => Array.ConvertAll(Exactly(contents.Uint64Contents, tensor), n => n <= long.MaxValue ? (long)n : throw WholeNumbers.OutOfRange(tensor.Name, n, tensor.Datatype)),
             Datatype.UINT8 or Datatype.UINT16 or Datatype.UINT32 => Array.ConvertAll(Exactly(contents.UintContents, tensor), n => (long)n),
             _ => Array.ConvertAll(Exactly(contents.IntContents, tensor), n => (long)n),
         };
         var (lowest, highest) = WholeNumbers.Range(tensor.Datatype);
         foreach (var number in numbers)
             if (number < lowest || number > highest)
-                throw OutOfRange(tensor, number);
+                throw WholeNumbers.OutOfRange(tensor.Name, number, tensor.Datatype);
         return numbers;
     }
 
     public bool[] Booleans(InputTensor tensor) => Exactly(contents.BoolContents, tensor);
 
-    public string[] Texts(InputTensor tensor)
-    {
-        try
-        {
-            return Array.ConvertAll(Exactly(contents.BytesContents, tensor), piece => Strict.GetString(piece.Span));
-        }
-        catch (DecoderFallbackException fault)
-        {
-            throw new RefusedRequestException($"tensor '{tensor.Name}' holds text that is not UTF-8.", fault);
-        }
-    }
+    public string[] Texts(InputTensor tensor) => StrictUtf8.Texts(Array.ConvertAll(Exactly(contents.BytesContents, tensor), piece => piece.Memory), tensor.Name);
 
     public byte[][] Files(InputTensor tensor) => Array.ConvertAll(Exactly(contents.BytesContents, tensor), piece => piece.ToByteArray());
 
@@ -58,7 +45,4 @@ internal sealed class ContentsTensorData(InferTensorContents contents) : ITensor
         ? [.. elements]
         : throw new RefusedRequestException(
             $"tensor '{tensor.Name}' has {elements.Count} elements in the field for {tensor.Datatype}; its shape {TensorShape.Text(tensor.Shape)} wants {tensor.Elements}.");
-
-    private static RefusedRequestException OutOfRange(InputTensor tensor, object number) =>
-        new($"'{tensor.Name}' holds {number}, which is out of the range of {tensor.Datatype}.");
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using MlNetSuite.Server.Protection;
 
 namespace MlNetSuite.Server.Protocol;
@@ -6,23 +7,12 @@ namespace MlNetSuite.Server.Protocol;
 internal static class FiniteNumbers
 {
     /// <exception cref="RefusedRequestException">One is not finite.</exception>
-    internal static float[] Check(float[] numbers, string tensor)
+    internal static T[] Check<T>(T[] numbers, string tensor) where T : IFloatingPointIeee754<T>
     {
         foreach (var number in numbers)
-            if (!float.IsFinite(number))
-                throw Refuse(tensor, number);
+            if (!T.IsFinite(number))
+                throw new RefusedRequestException(
+                    $"tensor '{tensor}' holds {number}; numbers within the range of the column are wanted (where a table has no value, /predict takes null).");
         return numbers;
     }
-
-    /// <inheritdoc cref="Check(float[], string)"/>
-    internal static double[] Check(double[] numbers, string tensor)
-    {
-        foreach (var number in numbers)
-            if (!double.IsFinite(number))
-                throw Refuse(tensor, number);
-        return numbers;
-    }
-
-    private static RefusedRequestException Refuse(string tensor, double number) =>
-        new($"tensor '{tensor}' holds {number}; numbers within the range of the column are wanted (where a table has no value, /predict takes null).");
 }

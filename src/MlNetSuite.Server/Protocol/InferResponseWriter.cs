@@ -52,15 +52,21 @@ internal static class InferResponseWriter
         }
     }
 
+    /// <summary>What is said of every tensor, its data apart.</summary>
+    internal static void WriteHead(Utf8JsonWriter json, string name, TensorDatatype datatype, IReadOnlyList<long> shape)
+    {
+        json.WriteString("name"u8, name);
+        json.WriteString("datatype"u8, datatype.ToString());
+        json.WriteStartArray("shape"u8);
+        foreach (var dimension in shape)
+            json.WriteNumberValue(dimension);
+        json.WriteEndArray();
+    }
+
     private static void WriteOutput(Utf8JsonWriter json, OutputTensor output)
     {
         json.WriteStartObject();
-        json.WriteString("name"u8, output.Name);
-        json.WriteString("datatype"u8, output.Datatype.ToString());
-        json.WriteStartArray("shape"u8);
-        foreach (var dimension in output.Shape)
-            json.WriteNumberValue(dimension);
-        json.WriteEndArray();
+        WriteHead(json, output.Name, output.Datatype, output.Shape);
         if (output.Binary)
         {
             json.WriteStartObject("parameters"u8);

@@ -7,13 +7,13 @@ internal sealed class Inference(ServedModels models, MemoryBudget budget, Predic
 {
     internal async ValueTask<IReadOnlyList<OutputTensor>> InferAsync(ServedModel model, InferRequest request, CancellationToken cancel)
     {
-        _ = OutputTensor.Requested(request, model.Signature);
+        var wanted = OutputTensor.Requested(request, model.Signature);
         var rows = TensorBinding.Rows(request, model.Signature, limits);
         using var memory = budget.Take(rows.Max(r => r.ImageBytes));
         // A single row may share a batch with other requests'.
         IReadOnlyList<Prediction.Prediction> answers = rows.Length == 1
             ? [await models.PredictAsync(model, rows[0], cancel)]
             : models.Predict(model, rows, cancel);
-        return OutputTensor.From(answers, request, model.Signature);
+        return OutputTensor.From(answers, wanted);
     }
 }

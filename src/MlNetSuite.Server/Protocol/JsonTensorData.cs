@@ -24,7 +24,7 @@ internal sealed class JsonTensorData(ReadOnlyMemory<byte> json) : ITensorData
         return Read(tensor, (ref Utf8JsonReader reader, string name) =>
             JsonNumbers.Int64(ref reader, name) is var number && number >= lowest && number <= highest
                 ? number
-                : throw new RefusedRequestException($"'{name}' holds {number}, which is out of the range of {tensor.Datatype}."));
+                : throw WholeNumbers.OutOfRange(name, number, tensor.Datatype));
     }
 
     public bool[] Booleans(InputTensor tensor) => Read(tensor, static (ref Utf8JsonReader reader, string name) => reader.TokenType switch

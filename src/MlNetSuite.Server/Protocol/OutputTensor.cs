@@ -12,16 +12,12 @@ internal sealed record OutputTensor(string Name, IReadOnlyList<long> Shape, floa
 {
     internal TensorDatatype Datatype => Numbers is null ? TensorDatatype.BYTES : TensorDatatype.FP32;
 
-    /// <summary>The outputs a request asks for, from the answers to its rows.</summary>
-    /// <exception cref="RefusedRequestException">It asks for one the model does not give.</exception>
-    internal static IReadOnlyList<OutputTensor> From(IReadOnlyList<Prediction.Prediction> answers, InferRequest request, ModelSignature signature)
-    {
-        var outputs = Requested(request, signature);
-        return [.. outputs.Select(o => From(answers, o.Column, o.Binary))];
-    }
+    /// <summary>The outputs wanted, from the answers to the rows.</summary>
+    internal static IReadOnlyList<OutputTensor> From(IReadOnlyList<Prediction.Prediction> answers, IReadOnlyList<(ModelColumn Column, bool Binary)> wanted) =>
+        [.. wanted.Select(o => From(answers, o.Column, o.Binary))];
 
-    /// <summary>Finds out whether a request asks for what there is, before anything is predicted.</summary>
-    /// <inheritdoc cref="From(IReadOnlyList{Prediction.Prediction}, InferRequest, ModelSignature)" path="/exception"/>
+    /// <summary>The outputs a request asks for: known before anything is predicted.</summary>
+    /// <exception cref="RefusedRequestException">It asks for one the model does not give.</exception>
     internal static IReadOnlyList<(ModelColumn Column, bool Binary)> Requested(InferRequest request, ModelSignature signature) => request.Outputs is { Count: > 0 } asked
         ? [.. asked.Select(o => (Column(o.Name, signature), o.Binary ?? request.BinaryOutputs))]
         : [.. signature.Outputs.Select(c => (c, request.BinaryOutputs))];

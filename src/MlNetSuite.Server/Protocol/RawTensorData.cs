@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using MlNetSuite.Server.Protection;
 using Datatype = MlNetSuite.Server.Protocol.TensorDatatype;
 
@@ -9,8 +8,6 @@ namespace MlNetSuite.Server.Protocol;
 /// <param name="bytes">All of them.</param>
 internal sealed class RawTensorData(ReadOnlyMemory<byte> bytes) : ITensorData
 {
-    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
-
     public float[] Singles(InputTensor tensor)
     {
         Require(tensor);
@@ -57,17 +54,7 @@ internal sealed class RawTensorData(ReadOnlyMemory<byte> bytes) : ITensorData
         });
     }
 
-    public string[] Texts(InputTensor tensor)
-    {
-        try
-        {
-            return Array.ConvertAll(Pieces(tensor), piece => Strict.GetString(piece.Span));
-        }
-        catch (DecoderFallbackException fault)
-        {
-            throw new RefusedRequestException($"tensor '{tensor.Name}' holds text that is not UTF-8.", fault);
-        }
-    }
+    public string[] Texts(InputTensor tensor) => StrictUtf8.Texts(Pieces(tensor), tensor.Name);
 
     public byte[][] Files(InputTensor tensor) => Array.ConvertAll(Pieces(tensor), piece => piece.ToArray());
 

@@ -39,12 +39,12 @@ internal sealed class RestEndpoints(ServedModels models, Inference inference, Re
     {
         json.WriteString("name"u8, state.Name);
         json.WriteBoolean("ready"u8, state.IsReady);
-    }, (Model(context).Name, readiness.IsReady));
+    }, (models.Asked(context).Name, readiness.IsReady));
 
     /// <summary><c>GET /v2/models/{model}[/versions/{version}]</c></summary>
     internal Task ModelAsync(HttpContext context)
     {
-        var model = Model(context);
+        var model = models.Asked(context);
         return SendAsync(context, 200, static (json, state) =>
         {
             json.WriteString("name"u8, state.model.Name);
@@ -61,7 +61,7 @@ internal sealed class RestEndpoints(ServedModels models, Inference inference, Re
     /// <summary><c>POST /v2/models/{model}[/versions/{version}]/infer</c></summary>
     internal async ValueTask<PooledJson> InferAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
-        var model = Model(context);
+        var model = models.Asked(context);
         var request = InferRequestReader.Read(body, Header(context.Request), options);
         var outputs = await inference.InferAsync(model, request, cancel);
         var json = PooledJson.Rent();
@@ -72,9 +72,6 @@ internal sealed class RestEndpoints(ServedModels models, Inference inference, Re
         }
         return json;
     }
-
-    private ServedModel Model(HttpContext context) =>
-        models.Find((string)context.Request.RouteValues["model"]!, (string?)context.Request.RouteValues["version"]);
 
     private static long? Header(HttpRequest request)
     {
@@ -90,12 +87,7 @@ internal sealed class RestEndpoints(ServedModels models, Inference inference, Re
         foreach (var column in columns)
         {
             json.WriteStartObject();
-            json.WriteString("name"u8, column.Name);
-            json.WriteString("datatype"u8, column.Datatype.ToString());
-            json.WriteStartArray("shape"u8);
-            foreach (var dimension in column.Shape)
-                json.WriteNumberValue(dimension);
-            json.WriteEndArray();
+            InferResponseWriter.WriteHead(json, column.Name, column.Datatype, column.Shape);
             json.WriteEndObject();
         }
         json.WriteEndArray();

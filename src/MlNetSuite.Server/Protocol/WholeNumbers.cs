@@ -1,3 +1,5 @@
+using MlNetSuite.Server.Protection;
+
 namespace MlNetSuite.Server.Protocol;
 
 /// <summary>Ranges of the protocol's whole numbers.</summary>
@@ -15,4 +17,7 @@ internal static class WholeNumbers
         TensorDatatype.INT32 => (int.MinValue, int.MaxValue),
         _ => (long.MinValue, long.MaxValue),
     };
+
+    internal static RefusedRequestException OutOfRange(string tensor, object number, TensorDatatype type) =>
+        new($"'{tensor}' holds {number}, which is out of the range of {type}.");
 }

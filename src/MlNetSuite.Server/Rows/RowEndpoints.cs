@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using MlNetSuite.Server.Protection;
@@ -13,12 +12,12 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
     /// <summary><c>POST /predict/{model}[/{version}]</c></summary>
     internal ValueTask<PooledJson> PredictAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
-        var model = Model(context);
+        var model = models.Asked(context);
         return AnswerAsync(model, IsImage(context.Request) ? ImageRow(body, model) : RowsReader.Read(body.Span, model.Signature, options), cancel);
     }
 
     /// <summary><c>GET /models</c></summary>
-    internal Task ListAsync(HttpContext context) => SendAsync(context, new JsonObject
+    internal Task ListAsync(HttpContext context) => ServerJson.SendAsync(context, new JsonObject
     {
         ["models"] = new JsonArray([.. models.All.Select(Describe)]),
     });
@@ -26,20 +25,20 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
     /// <summary><c>GET /models/{model}[/{version}]</c>: with rows to try it on.</summary>
     internal Task ShowAsync(HttpContext context)
     {
-        var model = Model(context);
+        var model = models.Asked(context);
         var shown = Describe(model);
         shown["samples"] = new JsonArray([.. models.Samples(model)]);
-        return SendAsync(context, shown);
+        return ServerJson.SendAsync(context, shown);
     }
 
     /// <summary><c>GET /models/{model}[/{version}]/users[?starts=...]</c>: some of the users a recommender knows.</summary>
     internal Task UsersAsync(HttpContext context)
     {
-        var model = Model(context);
+        var model = models.Asked(context);
         var users = models.Users(model)
             ?? throw new RefusedRequestException(404, $"a model for {model.Card.Task} knows no users.");
         var starts = context.Request.Query["starts"].ToString();
-        return SendAsync(context, new JsonObject
+        return ServerJson.SendAsync(context, new JsonObject
         {
             ["count"] = users.Count,
             ["users"] = new JsonArray([.. users.Where(u => u.StartsWith(starts, StringComparison.OrdinalIgnoreCase)).Take(UsersListed).Select(u => (JsonNode)u)]),
@@ -49,7 +48,7 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
     /// <summary><c>POST /recommend/{model}[/{version}]</c></summary>
     internal ValueTask<PooledJson> RecommendAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
-        var model = Model(context);
+        var model = models.Asked(context);
         var request = RecommendRequest.Read(body.Span);
         var answer = models.Recommend(model, request.User, request.Top, request.IncludeRated);
         var json = PooledJson.Rent();
@@ -100,9 +99,6 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
         return new([row], false);
     }
 
-    private ServedModel Model(HttpContext context) =>
-        models.Find((string)context.Request.RouteValues["model"]!, (string?)context.Request.RouteValues["version"]);
-
     private static bool IsImage(HttpRequest request) =>
         request.ContentType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true;
 
@@ -113,12 +109,4 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
         ["bytes"] = models.Bytes(model),
         ["card"] = model.Card.ToJson(),
     };
-
-    private static Task SendAsync(HttpContext context, JsonObject value)
-    {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(value, ServerJson.Default.JsonObject);
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = bytes.Length;
-        return context.Response.Body.WriteAsync(bytes, 0, bytes.Length);
-    }
 }

@@ -50,14 +50,8 @@ public abstract partial class TrainingTask<TData>
     /// <summary>Rows from a file or folder that can be read without answers; null where only the task's own way of reading will do.</summary>
     private protected virtual IReadOnlyList<IReadOnlyDictionary<string, object?>>? Unlabelled(string data, ColumnRoles roles, CancellationToken cancel) => null;
 
-    private TData Drawn(TData rows, int most, int seed)
-    {
-        if (rows.Count <= most)
-            return rows;
-        var order = Enumerable.Range(0, rows.Count).ToArray();
-        new Random(seed).Shuffle(order);
-        return Subset(rows, [.. order[..most].Order()]);
-    }
+    private TData Drawn(TData rows, int most, int seed) =>
+        rows.Count <= most ? rows : Subset(rows, RowPick.Draw(rows.Count, most, seed));
 
     private void RequireTask(ModelCard card)
     {

@@ -1,5 +1,6 @@
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Drift;
+using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Training.Tasks;
 
@@ -21,9 +22,6 @@ public abstract partial class TrainingTask<TData>
         Spread(rows.Test.Count >= EnoughTestRows ? rows.Test : rows.Train, ProfiledAnswers));
 
     /// <summary>Rows at even distances.</summary>
-    private IReadOnlyList<IReadOnlyDictionary<string, object?>> Spread(TData rows, int most)
-    {
-        var count = Math.Min(most, rows.Count);
-        return [.. Enumerable.Range(0, count).Select(n => Row(rows, (int)((long)n * rows.Count / count)))];
-    }
+    private IReadOnlyList<IReadOnlyDictionary<string, object?>> Spread(TData rows, int most) =>
+        [.. RowPick.Spread(rows.Count, most).Select(row => Row(rows, row))];
 }

@@ -28,7 +28,6 @@ internal sealed class ServerProcess : IDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
         foreach (var argument in (string[])[typeof(ServerProcess).Assembly.Location, "serving-host", models])
             start.ArgumentList.Add(argument);
-        start.Environment["DOTNET_gcServer"] = "0";
         var process = Process.Start(start)!;
         var url = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("the server ended at once.");
         return new(process, url);

@@ -10,7 +10,6 @@ internal sealed class Shard : IDisposable
     private readonly Tensor _input;
     private readonly Answers _answers;
     private readonly int _size;
-    private readonly string? _name;
 
     internal Shard(Network network, WeightLayout layout, Tensor weights, int rows, LoopOptions options)
     {
@@ -18,7 +17,6 @@ internal sealed class Shard : IDisposable
         _input = empty([rows, .. network.Input.Sizes]).DetachFromDisposeScope();
         _answers = new(options, rows);
         _size = network.Input.Count;
-        _name = FirstPass.NameOf(network);
     }
 
     internal TorchNetwork Network { get; }
@@ -40,7 +38,7 @@ internal sealed class Shard : IDisposable
             _answers.Set(i, rows, row);
         }
         var dropping = new Chance(key.Seed, key.Epoch, ~batch[0]);
-        FirstPass.Run(_name, count, learns: true, () =>
+        FirstPass.Run(Network.Name, count, learns: true, () =>
         {
             var outputs = Network.Forward(_input.narrow(0, 0, count), training: true, dropping);
             var loss = _answers.TrainingLoss(outputs);
@@ -64,7 +62,7 @@ internal sealed class Shard : IDisposable
             answers.Set(i, rows, from + i);
         }
         (int, double) judged = default;
-        FirstPass.Run(FirstPass.NameOf(shape), count, learns: false, () => judged = answers.Judge(network.Forward(input, training: false)));
+        FirstPass.Run(network.Name, count, learns: false, () => judged = answers.Judge(network.Forward(input, training: false)));
         return judged;
     }
 

@@ -26,6 +26,7 @@ internal sealed class TorchNetwork : IDisposable
         using var scope = NewDisposeScope();
         _network = network;
         _layout = layout;
+        Name = FirstPass.NameOf(network);
         _gradients = zeros(Math.Max(1, layout.Trained)).MoveToOuterDisposeScope();
         _statistics = weights.narrow(0, layout.Trained, layout.Length - layout.Trained).clone().MoveToOuterDisposeScope();
         foreach (var slot in layout.Slots)
@@ -40,6 +41,9 @@ internal sealed class TorchNetwork : IDisposable
         _gradients.DetachFromDisposeScope();
         _statistics.DetachFromDisposeScope();
     }
+
+    /// <summary>What <see cref="FirstPass"/> knows it by.</summary>
+    internal string? Name { get; }
 
     /// <summary>Gradients of the trained weights, in layout order; backward passes add to it.</summary>
     internal Span<float> Gradients => MemoryMarshal.Cast<byte, float>(_gradients.bytes)[.._layout.Trained];

@@ -23,9 +23,6 @@ internal static class RealData
         var named = DatasetFolders.Mirrors(Environment.GetEnvironmentVariable(DatasetFolders.MirrorVariable));
         if (named.Count > 0)
             return named;
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-            if (File.Exists(Path.Combine(folder, "MlNetSuite.sln")))
-                return [Path.GetFullPath(Path.Combine(folder, "..", "shared", "datasets"))];
-        return [];
+        return Repository.Find() is { } folder ? [Path.GetFullPath(Path.Combine(folder, "..", "shared", "datasets"))] : [];
     }
 }

@@ -1,5 +1,6 @@
 // Every model as a row that leads to it.
 
+import { path } from "./api.js";
 import { h, icon } from "./dom.js";
 import { count, day, keyFigure, rowsOf, size, task } from "./format.js";
 
@@ -28,7 +29,7 @@ function entry(model, all) {
   const { card } = model;
   const versions = all.filter(m => m.name === model.name);
   const newest = versions.at(-1) === model;
-  const href = `#/${[model.name, newest ? null : model.version].filter(Boolean).map(encodeURIComponent).join("/")}`;
+  const href = `#/${path({ name: model.name, chosen: newest ? null : model.version })}`;
   const figure = keyFigure(card);
   return h("li", {}, h("a", { class: "entry", href },
     h("span", { class: "badge" }, icon(ICONS[card.task] ?? ICONS.classification)),
