@@ -1,18 +1,14 @@
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using MlNetSuite.Notebooks;
-using MlNetSuite.Training;
 
 namespace MlNetSuite.Benchmarks.Notebooks;
 
 /// <summary>Gives each chart of a notebook a picture of itself, drawn by a browser, for readers where scripts do not run.</summary>
-internal sealed class ChartPictures(HeadlessBrowser browser) : IAsyncDisposable
+/// <param name="browser">Draws them.</param>
+internal sealed class ChartPictures(IBrowser browser)
 {
     private const int Width = 760;
-
-    /// <exception cref="InputException">There is no browser.</exception>
-    internal static async Task<ChartPictures> OpenAsync() => new(await HeadlessBrowser.StartAsync()
-        ?? throw new InputException($"the charts of notebooks are stored with pictures of them, which a browser draws: {HeadlessBrowser.Absent}."));
 
     internal static bool IsChart(string html) => html.Contains($"class=\"{ChartHtml.MarkerClass}\"", StringComparison.Ordinal);
 
@@ -27,11 +23,9 @@ internal sealed class ChartPictures(HeadlessBrowser browser) : IAsyncDisposable
                 output["data"]!["text/html"] = NotebookText.Lines(ChartHtml.WithPicture(html, await DrawAsync(html)));
     }
 
-    public ValueTask DisposeAsync() => browser.DisposeAsync();
-
     private async Task<byte[]> DrawAsync(string html)
     {
-        var page = await browser.Browser.NewPageAsync(new() { ViewportSize = new() { Width = Width, Height = 600 }, ColorScheme = ColorScheme.Light });
+        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = Width, Height = 600 }, ColorScheme = ColorScheme.Light });
         try
         {
             await page.SetContentAsync(ChartHtml.Page("chart", html));

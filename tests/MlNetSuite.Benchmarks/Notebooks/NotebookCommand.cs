@@ -8,14 +8,17 @@ internal static class NotebookCommand
     private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(10);
 
     /// <returns>0, or 1 where a cell failed or a run differs from what is committed.</returns>
-    /// <exception cref="InputException">There is no such story, or a story cannot be read.</exception>
+    /// <exception cref="InputException">There is no such story, a story cannot be read, or there is no browser for the pictures.</exception>
     internal static async Task<int> RunAsync(string[] arguments)
     {
         var checkout = Checkout.Find();
         var update = arguments.Contains("--update");
         var stories = Choose(checkout, [.. arguments.Where(a => a != "--update")]);
         var references = NotebookReferences.Of(checkout.Folder);
-        await using var pictures = update ? await ChartPictures.OpenAsync() : null;
+        await using var browser = update ? await HeadlessBrowser.StartAsync() : null;
+        if (update && browser is null)
+            throw new InputException($"the charts of notebooks are stored with pictures of them, which a browser draws: {HeadlessBrowser.Absent}.");
+        var pictures = browser is null ? null : new ChartPictures(browser.Browser);
         var packages = Path.Combine(checkout.Folder, "artifacts", "packages");
         Console.WriteLine($"packing {packages}");
         checkout.Pack(packages, isBuilt: false);

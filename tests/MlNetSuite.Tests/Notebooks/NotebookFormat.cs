@@ -18,7 +18,7 @@ internal static class NotebookFormat
     {
         var faults = (await Schema.Value).Validate(NotebookText.ToText(notebook)).Select(e => e.ToString());
         // "Cell ids": unique in the notebook.
-        var ids = notebook["cells"]!.AsArray().Select(cell => (string?)cell!["id"]).ToList();
+        var ids = notebook["cells"]!.AsArray().Select(cell => (string)cell!["id"]!).ToList();
         return [.. faults, .. ids.CountBy(id => id).Where(id => id.Value > 1).Select(id => $"{id.Value} cells have the id {id.Key}")];
     }
 }

@@ -1,0 +1,16 @@
+namespace MlNetSuite.Notebooks;
+
+/// <summary>Colours that colour-blind people can tell apart (Okabe and Ito 2008, "Color Universal Design"); lines and marks differ in
+/// form besides.</summary>
+internal static class Palette
+{
+    internal const string Blue = "#0072B2", Orange = "#E69F00", Green = "#009E73", Vermillion = "#D55E00", Purple = "#CC79A7", Sky = "#56B4E9", Grey = "#777777";
+
+    internal const string Grid = "#dddddd";
+
+    /// <summary>In the order in which they are used.</summary>
+    internal static IReadOnlyList<string> Series { get; } = [Blue, Vermillion, Green, Orange, Purple, Sky];
+
+    /// <summary>From light to dark, one hue: <c>[share, colour]</c> as plotly.js takes scales.</summary>
+    internal static object[][] Sequential { get; } = [[0, "#f7fbff"], [0.25, "#c6dbef"], [0.5, "#6baed6"], [0.75, "#2171b5"], [1, "#08306b"]];
+}

@@ -1,0 +1,50 @@
+using Microsoft.DotNet.Interactive.Formatting;
+using MlNetSuite.Notebooks.Progress;
+using MlNetSuite.Notebooks.Views;
+using MlNetSuite.Training.Tasks;
+
+namespace MlNetSuite.Notebooks;
+
+/// <summary>Keeps what a training reports after each epoch, and shows how far it is: in a kernel in one display that changes in place,
+/// elsewhere in at most one line a second on standard error. Any thread may report.</summary>
+/// <example><code>
+/// var curve = new LearningCurve();
+/// var outcome = task.Train(request, new TrainingRun(Seed: 1, Threads: 2, curve));
+/// Notebook.Show(Charts.LearningCurves(curve));
+/// </code></example>
+[TypeFormatterSource(typeof(OwnFormatters), PreferredMimeTypes = [MimeTypes.Html, MimeTypes.Plain])]
+public sealed class LearningCurve : IProgress<TrainingProgress>
+{
+    private readonly Lock _gate = new();
+    private readonly List<TrainingProgress> _epochs = [];
+    private readonly LiveDisplay? _display;
+
+    /// <param name="quiet">Whether it only keeps, and shows nothing.</param>
+    public LearningCurve(bool quiet = false) : this(quiet ? null : new LiveDisplay(Console.Error, TimeProvider.System))
+    {
+    }
+
+    internal LearningCurve(LiveDisplay? display) => _display = display;
+
+    /// <summary>The reports that told of an epoch, in order.</summary>
+    public IReadOnlyList<TrainingProgress> Epochs
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _epochs];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Report(TrainingProgress value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        lock (_gate)
+        {
+            if (value.Epoch is not null)
+                _epochs.Add(value);
+            _display?.Show(value, () => CurveViews.Line(value), isLast: value.Fraction >= 1);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace MlNetSuite.Notebooks;
+
+/// <summary>What values are shown as.</summary>
+internal static class MimeTypes
+{
+    internal const string Html = "text/html";
+    internal const string Plain = "text/plain";
+    internal const string Png = "image/png";
+
+    /// <summary>A <see cref="KeyFigure"/> for programs: one JSON object.</summary>
+    internal const string Figure = "application/vnd.mlnetsuite.figure+json";
+}

@@ -1,0 +1,26 @@
+using MlNetSuite.Training.Tasks;
+
+namespace MlNetSuite.Notebooks.Views;
+
+/// <summary>A training's progress.</summary>
+internal static class CurveViews
+{
+    internal static View Of(LearningCurve curve)
+    {
+        var epochs = curve.Epochs;
+        return epochs.Count == 0
+            ? new("", new Sentence("No epoch was reported; this trainer has none, or it has not begun."))
+            : new($"{epochs.Count} epochs", new Table("", [Column.Number("epoch"), Column.Number("training loss"), Column.Number("validation"), Column.Number("validation loss")],
+                [.. epochs.Select(e => (IReadOnlyList<Cell>)[Numbers.Whole(e.Epoch!.Value), Number(e.Loss), Number(e.Validation), Number(e.ValidationLoss)])]));
+    }
+
+    /// <summary>A training under way.</summary>
+    internal static View Of(TrainingProgress step) => new("", new Table("", ["training", "done"],
+        [[Line(step), new Cell(Numbers.Percent(step.Fraction)) { Bar = step.Fraction }]]));
+
+    /// <summary>One line about a step.</summary>
+    internal static string Line(TrainingProgress step) =>
+        $"{step.Stage}{(step.Loss is { } loss ? $", loss {Numbers.Value(loss)}" : "")}{(step.Validation is { } validation ? $", validation {Numbers.Value(validation)}" : "")}";
+
+    private static string Number(double? value) => value is { } number ? Numbers.Value(number) : "";
+}

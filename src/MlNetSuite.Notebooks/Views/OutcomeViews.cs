@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using MlNetSuite.AutoML.Studies;
+using MlNetSuite.Training.Sweeps;
+using MlNetSuite.Training.Tasks;
+
+namespace MlNetSuite.Notebooks.Views;
+
+/// <summary>What trainings, evaluations and sweeps came to.</summary>
+internal static class OutcomeViews
+{
+    private const int BestShown = 5, WordsShown = 8;
+
+    internal static View Of(TrainOutcome outcome) => new($"{outcome.Trainer} on {outcome.Data} ({outcome.Task})",
+    [
+        MetricViews.Figures(outcome.Metrics, ("baseline", outcome.Baseline), ("validation", outcome.Validation)),
+        new Sentence($"{Rows(outcome.TrainRows, outcome.TestRows)}; trained in {Numbers.Seconds(outcome.Seconds)}; written to {Path.GetFileName(outcome.Artifact)}."),
+        new Sentence($"Parameters: {Parameters(outcome.Parameters.Printed)}"),
+        .. MetricViews.Confusion(outcome.Metrics),
+        .. Notes(outcome.Notes),
+    ]);
+
+    internal static View Of(EvaluationOutcome outcome) => new($"{outcome.Task} on {Numbers.Whole(outcome.Rows)} rows",
+    [
+        MetricViews.Figures(outcome.Metrics),
+        .. outcome.Groups is { } groups ? (Block[])[Groups(groups)] : [],
+        .. MetricViews.Confusion(outcome.Metrics),
+        .. Notes(outcome.Notes),
+    ]);
+
+    internal static View Of(SweepOutcome outcome) => new($"Sweep {outcome.Study.Name} ({outcome.Task})",
+    [
+        Figures("On test rows that the sweep never saw", outcome.Final.Test),
+        new Sentence($"{Numbers.Whole(outcome.Trials.Count)} trials ({TrialViews.Counts(outcome.Trials)}), {TrialViews.Words(outcome.End)}; " +
+            $"{(outcome.Final.Members == 1 ? $"the model is that of trial {outcome.Best.Number}" : $"an ensemble of {outcome.Final.Members} models")}, " +
+            $"trained on {Numbers.Whole(outcome.Final.TrainRows)} rows; {Numbers.Seconds(outcome.Seconds)} in all; written to {Path.GetFileName(outcome.Artifact)}."),
+        TrialViews.Leaderboard($"The best {BestShown} by {outcome.Study.Objectives[0].Metric} on validation rows",
+            [.. Study.Leaderboard(outcome.Trials, outcome.Study.Objectives).Take(BestShown)], outcome.Study),
+        .. Notes(outcome.Final.Notes),
+    ]);
+
+    internal static View Of(ImportanceOutcome outcome) => new(
+        $"What decides {outcome.Metric} ({Numbers.Value(outcome.Value)} on {Numbers.Whole(outcome.Rows)} rows)",
+    [
+        .. outcome.Features.Count == 0 ? (Block[])[] : [ExplanationViews.Features(outcome.Features)],
+        .. outcome.Words.Count == 0 ? (Block[])[] : [ExplanationViews.Words(outcome.Words, WordsShown)],
+        .. Notes(outcome.Notes),
+    ]);
+
+    /// <summary>The numbers of a JSON object; what is nested is left out.</summary>
+    internal static Table Figures(string caption, JsonObject figures) => new(caption, ["metric", Column.Number("value")],
+        [.. figures.Where(f => f.Value is null or JsonValue).Select(f => (IReadOnlyList<Cell>)
+            [f.Key, f.Value is JsonValue value && value.TryGetValue<double>(out var number) ? Numbers.Value(number) : "none"])]);
+
+    internal static IEnumerable<Block> Notes(IReadOnlyList<string> notes) => notes.Select(note => new Sentence($"Note: {note}"));
+
+    internal static string Parameters(IEnumerable<KeyValuePair<string, string>> printed) =>
+        string.Join(", ", printed.Select(p => $"{p.Key}={Numbers.Parameter(p.Value)}")) is { Length: > 0 } words ? words : "none";
+
+    internal static string Rows(int train, int test) =>
+        $"{Numbers.Whole(train)} training rows, {(test == 0 ? "none" : Numbers.Whole(test))} for testing";
+
+    private static Table Groups(GroupedMetrics groups)
+    {
+        var names = groups.Groups.Count == 0 ? [] : groups.Groups[0].Metrics.Values.Select(v => v.Key).ToList();
+        return new($"By {groups.Column}", [groups.Column, Column.Number("rows"), .. names.Select(Column.Number)],
+            [.. groups.Groups.Select(g => (IReadOnlyList<Cell>)
+                [g.Group, Numbers.Whole(g.Rows), .. names.Select(name => (Cell)(g.Metrics.Has(name) ? Numbers.Value(g.Metrics[name]) : ""))])]);
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.ML;
+using MlNetSuite.AutoML.Importance;
+using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Watching;
+using MlNetSuite.Notebooks.Pictures;
+using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Drift;
+using MlNetSuite.Prediction.Explanations;
+using MlNetSuite.Prediction.Recommendation;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Sweeps;
+using MlNetSuite.Training.Tasks;
+using Plotly.NET;
+
+namespace MlNetSuite.Notebooks.Views;
+
+/// <summary>How values of a type are shown.</summary>
+/// <param name="Type">The type, or one that it derives from.</param>
+/// <param name="Forms">Its forms by MIME type, the preferred ones in this order.</param>
+internal sealed record Shown(Type Type, IReadOnlyList<(string MimeType, Func<object, string> Write)> Forms)
+{
+    /// <summary>As HTML and as text, both of one view.</summary>
+    internal static Shown As<T>(Func<T, View> view) => new(typeof(T),
+        [(MimeTypes.Html, value => HtmlWriter.Write(view((T)value))), (MimeTypes.Plain, value => PlainWriter.Write(view((T)value)))]);
+
+    /// <summary>As a PNG file in base64, as Jupyter wants it, and as text.</summary>
+    internal static Shown AsPicture<T>(Func<T, PngImage> picture) => new(typeof(T),
+    [
+        (MimeTypes.Png, value => Convert.ToBase64String(picture((T)value).Bytes)),
+        (MimeTypes.Plain, value => PlainWriter.Picture(picture((T)value))),
+        (MimeTypes.Html, value => HtmlWriter.Write(new("", new Figure(picture((T)value))))),
+    ]);
+}
+
+/// <summary>Every type that is shown, and how. A new one is added here.</summary>
+internal static class ShownValues
+{
+    /// <summary>Types of other assemblies, which are registered.</summary>
+    internal static IReadOnlyList<Shown> All { get; } =
+    [
+        Shown.As<IDataView>(DataViewHead.Of),
+        Shown.As<MetricReport>(MetricViews.Of),
+        Shown.As<ClassificationDetail>(MetricViews.Of),
+        Shown.As<TrainOutcome>(OutcomeViews.Of),
+        Shown.As<EvaluationOutcome>(OutcomeViews.Of),
+        Shown.As<SweepOutcome>(OutcomeViews.Of),
+        Shown.As<ImportanceOutcome>(OutcomeViews.Of),
+        Shown.As<ImageDataset>(DatasetViews.Of),
+        Shown.As<TextDataset>(DatasetViews.Of),
+        Shown.As<RatingDataset>(DatasetViews.Of),
+        Shown.As<TableDataset>(DatasetViews.Of),
+        Shown.As<ModelCard>(CardViews.Of),
+        Shown.As<Prediction.Prediction>(PredictionViews.Of),
+        Shown.As<IReadOnlyList<Prediction.Prediction>>(PredictionViews.Of),
+        Shown.As<Recommendation>(PredictionViews.Of),
+        Shown.As<Study>(TrialViews.Of),
+        Shown.As<Trial>(TrialViews.Of),
+        Shown.As<IReadOnlyList<Trial>>(TrialViews.Of),
+        Shown.As<SweepSnapshot>(TrialViews.Of),
+        Shown.As<TrainingProgress>(CurveViews.Of),
+        Shown.As<IReadOnlyList<ParameterImportance>>(TrialViews.Of),
+        Shown.As<IReadOnlyList<FeatureImportance>>(ExplanationViews.Of),
+        Shown.As<IReadOnlyList<WordInfluence>>(ExplanationViews.Of),
+        Shown.As<Explanation>(ExplanationViews.Of),
+        Shown.AsPicture<OcclusionMap>(OcclusionPicture.Of),
+        Shown.As<DriftReport>(DriftViews.Of),
+        new(typeof(GenericChart), [(MimeTypes.Html, chart => ChartHtml.Fragment((GenericChart)chart)), (MimeTypes.Plain, chart => ChartHtml.Text((GenericChart)chart))]),
+    ];
+
+    /// <summary>Types of this assembly, which bear an attribute.</summary>
+    internal static IReadOnlyList<Shown> Own { get; } =
+    [
+        Shown.AsPicture<PngImage>(image => image),
+        new(typeof(KeyFigure),
+        [
+            (MimeTypes.Html, figure => HtmlWriter.Write(new("", new Sentence(((KeyFigure)figure).ToString())))),
+            (MimeTypes.Figure, figure => ((KeyFigure)figure).ToJson()),
+            (MimeTypes.Plain, figure => ((KeyFigure)figure).ToString()),
+        ]),
+        Shown.As<LearningCurve>(CurveViews.Of),
+        Shown.As<Misclassifications>(PredictionViews.Of),
+        Shown.As<ShadedText>(ExplanationViews.Of),
+    ];
+}

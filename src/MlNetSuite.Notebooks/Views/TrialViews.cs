@@ -1,0 +1,102 @@
+using MlNetSuite.AutoML.Importance;
+using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Sweeps;
+using MlNetSuite.AutoML.Watching;
+
+namespace MlNetSuite.Notebooks.Views;
+
+/// <summary>Studies and their trials.</summary>
+internal static class TrialViews
+{
+    private const int MostRows = 20;
+
+    internal static View Of(Study study)
+    {
+        var trials = study.Trials();
+        IReadOnlyList<Trial> ranked = [.. Study.Leaderboard(trials, study.Definition.Objectives), .. trials.Where(t => t.Value is null)];
+        return new($"Study {study.Definition.Name}: {Objectives(study.Definition)}",
+        [
+            new Sentence($"{Numbers.Whole(trials.Count)} trials{(trials.Count == 0 ? "" : $" ({Counts(trials)})")}, seed {study.Definition.Seed}."),
+            Leaderboard("The best first", [.. ranked.Take(MostRows)], study.Definition),
+            .. More(ranked.Count),
+        ]);
+    }
+
+    internal static View Of(Trial trial) => new("", Leaderboard("", [trial], null));
+
+    internal static View Of(IReadOnlyList<Trial> trials) =>
+        new($"{Numbers.Whole(trials.Count)} trials", [Leaderboard("", [.. trials.Take(MostRows)], null), .. More(trials.Count)]);
+
+    internal static View Of(IReadOnlyList<ParameterImportance> importance) => new("",
+        new Table("Share of the metric's variance that each parameter explains by itself", ["parameter", Column.Number("share"), Column.Number("trials with it")],
+            [.. importance.Where(p => p.Active > 0).Take(MostRows).Select(p => (IReadOnlyList<Cell>)
+                [p.Name, new Cell(Numbers.Percent(p.Share)) { Bar = p.Share }, Numbers.Percent(p.Active)])]));
+
+    /// <summary>A sweep under way.</summary>
+    internal static View Of(SweepSnapshot sweep)
+    {
+        if (sweep.Study is not { } study)
+            return new("", new Sentence("The sweep has not begun."));
+        var ended = string.Join(", ", Enum.GetValues<TrialState>().Where(s => sweep.Count(s) > 0).Select(s => $"{sweep.Count(s)} {Word(s)}"));
+        IReadOnlyList<Trial> shown = [.. sweep.Running.Values.Select(r => r.Trial), .. sweep.Best is { } best ? (Trial[])[best] : []];
+        return new($"Sweep {study.Name}: {Objectives(study)}",
+        [
+            new Sentence($"{sweep.Trials}{(sweep.Budget.Trials is { } most ? $" of {most}" : "")} trials ended{(ended.Length == 0 ? "" : $" ({ended})")}" +
+                $"{(sweep.End is { } end ? $"; {Words(end)}" : sweep.Paused ? "; paused" : "")}."),
+            .. shown.Count == 0 ? (Block[])[] : [Leaderboard(sweep.Best is null ? "Under way" : sweep.Running.IsEmpty ? "The best" : "Under way, and the best so far", shown, study)],
+            .. sweep.EndMessage is { } message ? (Block[])[new Sentence(message)] : [],
+        ]);
+    }
+
+    /// <summary>One line about a sweep under way.</summary>
+    internal static string Line(SweepSnapshot sweep) =>
+        $"{sweep.Trials}{(sweep.Budget.Trials is { } most ? $" of {most}" : "")} trials, {sweep.Running.Count} under way" +
+        $"{(sweep.Best?.Value is { } value && sweep.Study is { } study ? $", best {study.Objectives[0].Metric} {Numbers.Value(value)} (trial {sweep.Best.Number})" : "")}" +
+        $"{(sweep.End is { } end ? $"; {Words(end)}" : "")}";
+
+    /// <summary>Trials in the order given.</summary>
+    internal static Table Leaderboard(string caption, IReadOnlyList<Trial> trials, StudyDefinition? study)
+    {
+        var further = study is null ? [] : study.Objectives.Skip(1).Select(o => o.Metric).ToList();
+        return new(caption,
+            [Column.Number("trial"), "state", Column.Number(study?.Objectives[0].Metric ?? "value"), .. further.Select(Column.Number), Column.Number("seconds"), "parameters"],
+            [.. trials.Select(t => (IReadOnlyList<Cell>)
+            [
+                Numbers.Whole(t.Number), Word(t.State), new Cell(t.Known is { } value ? Numbers.Value(value) : "") { Strong = t.State == TrialState.Completed },
+                .. further.Select((_, o) => (Cell)(t.Values.Count > o + 1 ? Numbers.Value(t.Values[o + 1]) : "")),
+                t.Ended ? Numbers.Seconds(t.Seconds) : "", Clip.Of(Parameters(t, study), 160),
+            ])]);
+    }
+
+    internal static string Counts(IReadOnlyList<Trial> trials) => string.Join(", ", Enum.GetValues<TrialState>()
+        .Select(state => (State: state, Count: trials.Count(t => t.State == state))).Where(c => c.Count > 0).Select(c => $"{Numbers.Whole(c.Count)} {Word(c.State)}"));
+
+    internal static string Word(TrialState state) => state.ToString().ToLowerInvariant();
+
+    internal static string Words(SweepEnd end) => end switch
+    {
+        SweepEnd.Time => "the time is over",
+        SweepEnd.Trials => "all trials are done",
+        SweepEnd.Exhausted => "there is nothing left to try",
+        SweepEnd.Stalled => "too many trials brought nothing better",
+        SweepEnd.Hopeless => "trials did nothing but fail",
+        SweepEnd.Finished => "finished as asked",
+        _ => "cancelled",
+    };
+
+    private static string Parameters(Trial trial, StudyDefinition? study)
+    {
+        if (study is null)
+            return OutcomeViews.Parameters(trial.Parameters.Printed) + Failure(trial);
+        var words = BranchWords.Of(study.Space, trial.Parameters);
+        var own = string.Join(", ", words.Parameters.Select(p => $"{p.Name}={Numbers.Parameter(p.Value)}"));
+        return (words.Branch is { } branch ? own.Length == 0 ? branch : $"{branch}: {own}" : own) + Failure(trial);
+    }
+
+    private static string Failure(Trial trial) => trial.Failure is { } failure ? $"; {failure}" : "";
+
+    private static string Objectives(StudyDefinition study) =>
+        string.Join(", ", study.Objectives.Select(o => $"{o.Metric} ({(o.Direction == Direction.Maximize ? "more" : "less")} is better)"));
+
+    private static IEnumerable<Block> More(int count) => count > MostRows ? [new Sentence($"and {Numbers.Whole(count - MostRows)} more.")] : [];
+}
