@@ -22,15 +22,21 @@ internal static class DatasetFolders
         return Path.Combine(root, "mlnetsuite", "datasets");
     }
 
-    /// <summary>The embedded datasets: beside the program, or beside this assembly where another program hosts it (notebooks).</summary>
-    internal static IReadOnlyList<string> Embedded()
-    {
-        var besideAssembly = Path.GetDirectoryName(typeof(DatasetFolders).Assembly.Location);
-        return [.. new[] { AppContext.BaseDirectory, besideAssembly }
-            .Where(folder => !string.IsNullOrEmpty(folder))
-            .Select(folder => Path.Combine(folder!, "datasets"))
-            .Distinct()];
-    }
+    /// <summary>The embedded datasets: beside the program, beside this assembly where another program hosts it, or in this assembly's
+    /// package where it was loaded out of a package cache (notebooks).</summary>
+    internal static IReadOnlyList<string> Embedded() => Embedded(AppContext.BaseDirectory, Path.GetDirectoryName(typeof(DatasetFolders).Assembly.Location));
+
+    /// <summary>As above.</summary>
+    /// <param name="program">The program's folder.</param>
+    /// <param name="assembly">This assembly's folder, <c>package/lib/framework</c> in a package cache; null or empty where it has none.</param>
+    internal static IReadOnlyList<string> Embedded(string program, string? assembly) =>
+        string.IsNullOrEmpty(assembly)
+            ? [Path.Combine(program, "datasets")]
+            : [.. new[]
+                {
+                    Path.Combine(program, "datasets"), Path.Combine(assembly, "datasets"),
+                    Path.GetFullPath(Path.Combine(assembly, "..", "..", "contentFiles", "any", "any", "datasets")),
+                }.Where((folder, i) => i < 2 || Directory.Exists(folder)).Distinct()];
 
     private static string? Absolute(string? path) => path is not null && Path.IsPathFullyQualified(path) ? path : null;
 }

@@ -15,6 +15,9 @@ public static class LibTorch
     private const string MissingVersion = "GLIBCXX_3.4.32";
     private const string UncalledSymbol = "_ZSt21ios_base_library_initv";
 
+    // In order of dependence; once loaded, the library finds them by name although they need not lie beside it.
+    private static readonly string[] Dependencies = ["libc10.so", "libtorch_cpu.so", "libtorch.so"];
+
     private static readonly Lock Gate = new();
     private static bool _loaded;
 
@@ -44,7 +47,10 @@ public static class LibTorch
         var library = Find(FileName) ?? throw Absent(FileName);
         try
         {
-            NativeLibrary.Load(library);
+            // Beside a program all lie in one folder, in a package cache they do not.
+            if (!File.Exists(Path.Combine(Path.GetDirectoryName(library)!, Dependencies[^1])))
+                LoadDependencies();
+            Resolve(NativeLibrary.Load(library));
         }
         catch (DllNotFoundException e) when (e.Message.Contains(MissingVersion, StringComparison.Ordinal))
         {
@@ -67,28 +73,39 @@ public static class LibTorch
         {
             throw new PlatformNotSupportedException($"{library} does not load on this system: {e.Message}", e);
         }
-        // In order of dependence; once loaded, the copy finds them by name although they do not lie beside it.
-        foreach (var dependency in (string[])["libc10.so", "libtorch_cpu.so", "libtorch.so"])
-            NativeLibrary.Load(Find(dependency) ?? throw Absent(dependency));
+        LoadDependencies();
         var copy = PrivateCopy.Of(bytes, FileName);
-        var handle = NativeLibrary.Load(copy);
-        var context = AssemblyLoadContext.GetLoadContext(typeof(torch).Assembly) ?? AssemblyLoadContext.Default;
-        context.ResolvingUnmanagedDll += (_, name) => name == Name ? handle : 0;
+        Resolve(NativeLibrary.Load(copy));
         Notice = $"this system's C++ library lacks {MissingVersion}; loaded {copy}, a copy of {FileName} that does without it.";
     }
 
-    /// <summary>Looks where the runtime looks for native libraries, and in the layout a build leaves.</summary>
+    private static void LoadDependencies()
+    {
+        foreach (var dependency in Dependencies)
+            NativeLibrary.Load(Find(dependency) ?? throw Absent(dependency));
+    }
+
+    /// <summary>Gives TorchSharp the library where the runtime's own search finds none.</summary>
+    private static void Resolve(nint handle)
+    {
+        var context = AssemblyLoadContext.GetLoadContext(typeof(torch).Assembly) ?? AssemblyLoadContext.Default;
+        context.ResolvingUnmanagedDll += (_, name) => name == Name ? handle : 0;
+    }
+
+    /// <summary>Looks where the runtime looks for native libraries, in the layout a build leaves and in a package cache.</summary>
     private static string? Find(string file)
     {
         var searched = (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator);
         var beside = Path.GetDirectoryName(typeof(torch).Assembly.Location) ?? "";
         var native = Path.Combine("runtimes", RuntimeInformation.RuntimeIdentifier, "native");
         return searched.Concat([AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, native), beside, Path.Combine(beside, native)])
+            .Concat(PackageCache.NativeFolders(beside, PackageCache.Runtime, Version.Parse(torch.__version__)))
             .Where(folder => folder.Length > 0)
             .Select(folder => Path.Combine(folder, file))
             .FirstOrDefault(File.Exists);
     }
 
     private static PlatformNotSupportedException Absent(string file) => new(
-        $"training networks needs libtorch, but {file} was not found; reference the package libtorch-cpu-linux-x64 (or the one of your system) in the application.");
+        $"training networks needs libtorch, but {file} was not found; reference the package libtorch-cpu-linux-x64 (or the one of your system), version {Version.Parse(torch.__version__).ToString(3)}, in the application; " +
+        "in a notebook by #r \"nuget: ...\" before the first training.");
 }
