@@ -1,5 +1,6 @@
 using MlNetSuite.Benchmarks;
 using MlNetSuite.Benchmarks.AutoML;
+using MlNetSuite.Benchmarks.Notebooks;
 using MlNetSuite.Benchmarks.Serving;
 using MlNetSuite.Training;
 
@@ -27,11 +28,13 @@ static int Run(string[] args)
             return ServingBenchmarks.Run(suites);
         case ["serving-host", var models]:
             return ServingHost.Run(models);
+        case ["notebooks", .. var options]:
+            return NotebookCommand.RunAsync(options).GetAwaiter().GetResult();
         case ["reading"]:
             Reading.Run();
             return 0;
         default:
-            Console.Error.WriteLine("usage: MlNetSuite.Benchmarks quality [images|texts|ratings]... | automl [tuners|overhead|pruning|sweeps|tables]... | serving [engine|http|overload|reload|memory]... | serving fuzz | reading");
+            Console.Error.WriteLine("usage: MlNetSuite.Benchmarks quality [images|texts|ratings]... | automl [tuners|overhead|pruning|sweeps|tables]... | serving [engine|http|overload|reload|memory]... | serving fuzz | notebooks [--update] [name]... | reading");
             return 2;
     }
 }

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+
+namespace MlNetSuite.Benchmarks.Notebooks;
+
+/// <summary>The repository that this program was built in: its stories, its packages, the runner built beside this program.</summary>
+internal sealed record Checkout(string Folder)
+{
+    private static readonly DirectoryInfo Output = new(AppContext.BaseDirectory);
+
+    internal string Notebooks => Path.Combine(Folder, "notebooks");
+
+    /// <summary>The runner of notebooks, of this program's configuration and framework: <c>tests/PROJECT/bin/CONFIGURATION/FRAMEWORK</c>.</summary>
+    internal string Runner => Path.Combine(Folder, "tests", "MlNetSuite.NotebookRunner", "bin", Configuration, Output.Name, "MlNetSuite.NotebookRunner.dll");
+
+    private static string Configuration => Output.Parent!.Name;
+
+    /// <exception cref="DirectoryNotFoundException">This program runs outside of a repository.</exception>
+    internal static Checkout Find()
+    {
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+            if (File.Exists(Path.Combine(folder, "MlNetSuite.sln")))
+                return new(folder);
+        throw new DirectoryNotFoundException($"{AppContext.BaseDirectory} is not inside the repository that has the notebooks.");
+    }
+
+    /// <summary>Paths of the stories, in their order.</summary>
+    internal IReadOnlyList<string> Stories() => [.. Directory.EnumerateFiles(Notebooks, "*.cs").Order(StringComparer.Ordinal)];
+
+    /// <summary>Makes the packages that notebooks ask for.</summary>
+    /// <param name="output">The folder for them.</param>
+    /// <param name="isBuilt">Whether this program's configuration has been built already.</param>
+    /// <exception cref="InvalidOperationException">They could not be made; the message is what was printed.</exception>
+    internal void Pack(string output, bool isBuilt)
+    {
+        var start = new ProcessStartInfo("dotnet", ["pack", Path.Combine("notebooks", "packages.slnf"), "-c", Configuration, "-o", output, .. isBuilt ? ["--no-build"] : Array.Empty<string>()])
+        {
+            WorkingDirectory = Folder, RedirectStandardOutput = true,
+        };
+        // A build server that lives on would keep the stream open.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        using var process = Process.Start(start)!;
+        var text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"dotnet pack notebooks/packages.slnf ended with {process.ExitCode}:\n{text}");
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using MlNetSuite.Benchmarks.Notebooks;
+using MlNetSuite.Tests.Server;
+
+namespace MlNetSuite.Tests.Notebooks;
+
+/// <summary>A small story all the way: by the packages, libtorch and the kernel's extension into a notebook with its outputs.</summary>
+public class StoryJourneyTests(NotebookRuns runs) : IClassFixture<NotebookRuns>
+{
+    private static readonly Story Small = Story.Parse("00-small", """"
+        #:project ../src/MlNetSuite.Notebooks
+        // %% [markdown]
+        // # Small
+        // %%
+        using System.IO;
+        using MlNetSuite.Notebooks;
+        using MlNetSuite.Training.Networks.Torch;
+        using Plotly.NET.CSharp;
+
+        LibTorch.Load();
+        var two = TorchSharp.torch.ones(2).sum().ToDouble();
+        File.WriteAllText("landed.txt", "here");
+        Notebook.Show(Notebook.Figure("two", two, tolerance: 0));
+        // %%
+        Notebook.Show("between");
+        Notebook.Show(Chart.Line<int, int, string>(new[] { 1, 2, 3 }, new[] { 1, 4, 9 }));
+        // %%
+        Notebook.Show(new Microsoft.ML.MLContext(seed: 1).Data.LoadFromEnumerable(new[] { new { A = 1f, B = "x" } }));
+        """");
+
+    [Fact]
+    public async Task It_becomes_a_notebook_whose_next_run_is_compared_with_it()
+    {
+        NotebookRuns.SkipElsewhere();
+        var notebook = StoryNotebook.Of(Small, CommittedNotebooks.References);
+        var run = await runs.RunAsync(Small.Name, notebook);
+        Assert.True(run.ExitCode == 0, run.Log);
+        var kinds = NotebookText.CodeCells(run.Notebook).Select(cell => NotebookText.Outputs(cell).Select(ShownOutput.Kind).ToArray()).ToList();
+        Assert.Equal([OutputKind.Figure], kinds[1]);
+        Assert.Equal([OutputKind.Text, OutputKind.Chart], kinds[2]);
+        Assert.Equal([OutputKind.Table], kinds[3]);
+        Assert.Equal([new ShownFigure("two", 2, 0)], ShownOutput.Figures(run.Notebook));
+        Assert.Empty(await NotebookFormat.FaultsAsync(run.Notebook));
+        Assert.Empty(NotebookComparison.Differences(run.Notebook, run.Notebook));
+    }
+}
+
+/// <summary>Pictures of charts, for readers where no script runs.</summary>
+public class ChartPictureTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    [Fact]
+    public async Task Each_chart_gets_a_picture_of_itself_and_stays_a_chart()
+    {
+        var html = MlNetSuite.Notebooks.ChartHtml.Fragment(Plotly.NET.CSharp.Chart.Line<int, int, string>([1, 2, 3], [1, 4, 9]));
+        var notebook = new JsonObject
+        {
+            ["cells"] = new JsonArray(new JsonObject
+            {
+                ["cell_type"] = "code",
+                ["outputs"] = new JsonArray(
+                    new JsonObject { ["output_type"] = "display_data", ["data"] = new JsonObject { ["text/html"] = html } }),
+            }),
+        };
+        await new ChartPictures(chromium.Browser).AddAsync(notebook);
+        var output = NotebookText.Outputs(NotebookText.CodeCells(notebook).Single()).Single();
+        Assert.True(ChartPictures.IsChart(ShownOutput.Html(output)));
+        Assert.True(ChartPictures.HasPicture(ShownOutput.Html(output)));
+        Assert.False(ChartPictures.HasPicture(html));
+    }
+}
