@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using MlNetSuite.AutoML.Importance;
 using MlNetSuite.Benchmarks.Notebooks;
+using MlNetSuite.Notebooks;
 using MlNetSuite.Tests.Server;
 
 namespace MlNetSuite.Tests.Notebooks;
@@ -13,9 +15,9 @@ public class StoryJourneyTests(NotebookRuns runs) : IClassFixture<NotebookRuns>
         // # Small
         // %%
         using System.IO;
+        using MlNetSuite.AutoML.Importance;
         using MlNetSuite.Notebooks;
         using MlNetSuite.Training.Networks.Torch;
-        using Plotly.NET.CSharp;
 
         LibTorch.Load();
         var two = TorchSharp.torch.ones(2).sum().ToDouble();
@@ -23,7 +25,7 @@ public class StoryJourneyTests(NotebookRuns runs) : IClassFixture<NotebookRuns>
         Notebook.Show(Notebook.Figure("two", two, tolerance: 0));
         // %%
         Notebook.Show("between");
-        Notebook.Show(Chart.Line<int, int, string>(new[] { 1, 2, 3 }, new[] { 1, 4, 9 }));
+        Notebook.Show(Charts.Importance(new[] { new ParameterImportance("rate", .8, 1), new ParameterImportance("width", .2, 1) }, "accuracy"));
         // %%
         Notebook.Show(new Microsoft.ML.MLContext(seed: 1).Data.LoadFromEnumerable(new[] { new { A = 1f, B = "x" } }));
         """");
@@ -51,7 +53,7 @@ public class ChartPictureTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task Each_chart_gets_a_picture_of_itself_and_stays_a_chart()
     {
-        var html = MlNetSuite.Notebooks.ChartHtml.Fragment(Plotly.NET.CSharp.Chart.Line<int, int, string>([1, 2, 3], [1, 4, 9]));
+        var html = ChartHtml.Fragment(Charts.Importance([new ParameterImportance("rate", .8, 1), new ParameterImportance("width", .2, 1)], "accuracy"));
         var notebook = new JsonObject
         {
             ["cells"] = new JsonArray(new JsonObject
