@@ -112,6 +112,8 @@ internal sealed class SweepBoard : IProgress<SweepEvent>
             }
             await Task.WhenAny(sweep, Task.Delay(KeyInterval));
         }
+        lock (_gate)
+            _stage = null;
         context.UpdateTarget(View());
     }
 
