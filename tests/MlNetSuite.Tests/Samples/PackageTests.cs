@@ -17,11 +17,12 @@ public class PackageTests
     {
         using var folder = new TemporaryFolder();
         var feed = folder.File("feed");
-        foreach (var project in (string[])["Prediction", "AutoML", "Server", "Training"])
+        foreach (var project in (string[])["Prediction", "AutoML", "Server", "Training", "Notebooks"])
         {
             DotnetProcess.Run(Repository.Folder, "pack", Path.Combine("src", $"MlNetSuite.{project}"), "-c", Configuration, "--no-build", "-o", feed);
             AssertComplete(feed, $"MlNetSuite.{project}");
         }
+        AssertExtends(feed);
         var app = Directory.CreateDirectory(folder.File("app")).FullName;
         WriteProject(app, feed);
         File.WriteAllBytes(Path.Combine(app, "topics.zip"), ServedZips.Texts);
@@ -39,6 +40,19 @@ public class PackageTests
             Assert.True(zip.GetEntry(entry)?.Length > 0, $"{Path.GetFileName(package)} lacks {entry}");
         using var symbols = ZipFile.OpenRead(Path.ChangeExtension(package, ".snupkg"));
         Assert.NotNull(symbols.GetEntry($"lib/net10.0/{name}.pdb"));
+    }
+
+    /// <summary>Where .NET Interactive looks in a package for a script to run (docs/extending-dotnet-interactive.md of dotnet/interactive).</summary>
+    private static void AssertExtends(string feed)
+    {
+        using var zip = ZipFile.OpenRead(Directory.EnumerateFiles(feed, "MlNetSuite.Notebooks.*.nupkg").Single());
+        var extension = zip.GetEntry("interactive-extensions/dotnet/extension.dib");
+        Assert.NotNull(extension);
+        using var reader = new StreamReader(extension.Open());
+        var script = reader.ReadToEnd();
+        Assert.StartsWith("#!csharp", script, StringComparison.Ordinal);
+        Assert.Contains("MlNetSuite.Notebooks.NotebookFormatters.Register();", script, StringComparison.Ordinal);
+        Assert.Contains("MlNetSuite.Notebooks.Notebook.Displayer = value => Microsoft.DotNet.Interactive.Kernel.display(value);", script, StringComparison.Ordinal);
     }
 
     private static void WriteProject(string app, string feed)
