@@ -19,8 +19,9 @@ public sealed class PredictionServerOptions
     /// At least twice <see cref="MaxBodyBytes"/>, or the largest body would never be read.</summary>
     public long MaxBufferedBytes { get; set; } = 1L << 30;
 
-    /// <summary>Requests predicted at one time.</summary>
-    public int Concurrency { get; set; } = 64;
+    /// <summary>Requests that are parsed, wait for a core and are predicted at one time; usually eight for each core. More would only
+    /// wait longer, fewer would make smaller batches.</summary>
+    public int Concurrency { get; set; } = 8 * Environment.ProcessorCount;
 
     /// <summary>Requests that wait for their turn; one more is answered 429.</summary>
     public int Queue { get; set; } = 1_024;

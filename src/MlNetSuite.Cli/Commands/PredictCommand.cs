@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
+using MlNetSuite.Training;
 using MlNetSuite.Training.Data.Readers;
 using Answer = MlNetSuite.Prediction.Prediction;
 
@@ -22,14 +23,22 @@ internal static class PredictCommand
             AllowMultipleArgumentsPerToken = true,
             HelpName = "FILE|-",
         };
+        var text = new Option<string[]>("--text")
+        {
+            Description = "For a model of texts: the column that holds the text, where it is not called Text; given several times, those columns are joined, as train does.",
+            HelpName = "COLUMN",
+        };
         var json = CommonOptions.Json();
-        var command = new Command("predict", "Answers for rows or images, one a line.") { file, input, json };
+        var command = new Command("predict", "Answers for rows or images, one a line.") { file, input, text, json };
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
             using var model = PredictionModel.Open(parsed.GetRequiredValue(file));
             using var output = new StreamWriter(Console.OpenStandardOutput());
             var asJson = parsed.GetValue(json);
-            foreach (var answer in parsed.GetRequiredValue(input).SelectMany(path => Answers(model, path)))
+            string[] columns = parsed.GetValue(text) ?? [];
+            if (columns.Length > 0 && !model.TakesText)
+                throw new InputException($"--text {columns[0]}: the model is for {model.Card.Task}, and takes no text.");
+            foreach (var answer in parsed.GetRequiredValue(input).SelectMany(path => Answers(model, path, columns)))
             {
                 cancel.ThrowIfCancellationRequested();
                 output.WriteLine(asJson ? ToJson(answer).ToJsonString() : Line(answer));
@@ -39,10 +48,18 @@ internal static class PredictCommand
         return command;
     }
 
-    private static IEnumerable<Answer> Answers(PredictionModel model, string path) =>
+    private static IEnumerable<Answer> Answers(PredictionModel model, string path, string[] text) =>
         ImageExtensions.Contains(Path.GetExtension(path).ToLowerInvariant())
             ? [model.PredictImage(path)]
-            : model.Predict(RowReader.Read(path));
+            : model.Predict(text.Length == 0 ? RowReader.Read(path) : RowReader.Read(path).Select(row => Joined(row, text, path)));
+
+    /// <summary>The text as a training makes it of several columns.</summary>
+    private static Dictionary<string, object?> Joined(IReadOnlyDictionary<string, object?> row, string[] columns, string path) => new()
+    {
+        ["Text"] = string.Join('\n', columns.Select(column => row.TryGetValue(column, out var value)
+            ? value?.ToString() ?? ""
+            : throw new InputException($"{path}: no column '{column}'; a row has: {string.Join(", ", row.Keys)}."))),
+    };
 
     private static JsonObject ToJson(Answer answer)
     {

@@ -42,7 +42,7 @@ internal static class ServeCommand
 
     private static readonly Option<double> MaxBody = new("--max-body") { Description = "Most megabytes of a request.", DefaultValueFactory = _ => 32, HelpName = "MB" };
 
-    private static readonly Option<int> Concurrency = new("--concurrency") { Description = "Requests predicted at one time.", DefaultValueFactory = _ => 64, HelpName = "N" };
+    private static readonly Option<int> Concurrency = new("--concurrency") { Description = "Requests parsed and predicted at one time.", DefaultValueFactory = _ => new PredictionServerOptions().Concurrency, HelpName = "N" };
 
     private static readonly Option<int> Queue = new("--queue") { Description = "Requests that wait for their turn; one more is answered 429.", DefaultValueFactory = _ => 1_024, HelpName = "N" };
 

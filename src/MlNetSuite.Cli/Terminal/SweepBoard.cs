@@ -20,6 +20,7 @@ internal sealed class SweepBoard : IProgress<SweepEvent>
     private readonly SweepLines _lines;
     private SweepSnapshot _snapshot;
     private ImmutableList<string> _notes = [];
+    private string? _stage;
     private (string Deed, TimeSpan At)? _asked;
     private bool _live;
 
@@ -63,6 +64,9 @@ internal sealed class SweepBoard : IProgress<SweepEvent>
         lock (_gate)
         {
             _snapshot = _snapshot.After(value, _clock.Elapsed);
+            // Reading is over once there are trials; what follows the search is told anew.
+            if (value is SweepStarted)
+                _stage = null;
             if (!_live)
                 _lines.Write(value, _snapshot);
         }
@@ -74,6 +78,17 @@ internal sealed class SweepBoard : IProgress<SweepEvent>
         lock (_gate)
         {
             _notes = _notes.Add(text);
+            if (!_live)
+                _lines.Write(text);
+        }
+    }
+
+    /// <summary>Tells what is done before the search or after it, until the next such thing.</summary>
+    internal void Stage(string text)
+    {
+        lock (_gate)
+        {
+            _stage = text;
             if (!_live)
                 _lines.Write(text);
         }
@@ -97,13 +112,15 @@ internal sealed class SweepBoard : IProgress<SweepEvent>
             }
             await Task.WhenAny(sweep, Task.Delay(KeyInterval));
         }
+        lock (_gate)
+            _stage = null;
         context.UpdateTarget(View());
     }
 
     private SweepView View()
     {
         lock (_gate)
-            return new(_snapshot, _clock.Elapsed, _notes, _asked is { } asked && _clock.Elapsed - asked.At < AskedShown ? asked.Deed : null);
+            return new(_snapshot, _clock.Elapsed, _stage is null ? _notes : _notes.Add(_stage), _asked is { } asked && _clock.Elapsed - asked.At < AskedShown ? asked.Deed : null);
     }
 
     private void FallBack(Exception fault)

@@ -38,7 +38,7 @@ internal static class SweepStage
             if (value.Stage == _last)
                 return;
             _last = value.Stage;
-            board.Note(value.Stage);
+            board.Stage(value.Stage);
         }
     }
 

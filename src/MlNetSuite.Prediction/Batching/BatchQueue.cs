@@ -11,7 +11,8 @@ internal sealed class BatchQueue(BatchingOptions options, Func<IReadOnlyList<IRe
     : IThreadPoolWorkItem
 {
     private readonly ConcurrentQueue<Waiting> _rows = [];
-    private readonly ConcurrentBag<Waiting> _free = [];
+    // No ConcurrentBag: its lists hang on threads, and what they hold would keep a replaced model's rows alive as long as those.
+    private readonly ConcurrentQueue<Waiting> _free = [];
     private int _gathering;
 
     /// <summary>Scores one row with whatever others come.</summary>
@@ -21,7 +22,7 @@ internal sealed class BatchQueue(BatchingOptions options, Func<IReadOnlyList<IRe
     {
         if (cancel.IsCancellationRequested)
             return ValueTask.FromCanceled<Prediction>(cancel);
-        var waiting = _free.TryTake(out var free) ? free : new Waiting(_free);
+        var waiting = _free.TryDequeue(out var free) ? free : new Waiting(_free);
         var answer = waiting.Begin(row, cancel);
         _rows.Enqueue(waiting);
         Gather();
@@ -87,12 +88,14 @@ internal sealed class BatchQueue(BatchingOptions options, Func<IReadOnlyList<IRe
     }
 
     /// <summary>A row whose caller waits. Used again when its answer was taken.</summary>
-    private sealed class Waiting(ConcurrentBag<Waiting> free) : IValueTaskSource<Prediction>
+    private sealed class Waiting(ConcurrentQueue<Waiting> free) : IValueTaskSource<Prediction>
     {
         private ManualResetValueTaskSourceCore<Prediction> _core = new() { RunContinuationsAsynchronously = true };
+        private static readonly Dictionary<string, object?> NoRow = [];
+
         private CancellationToken _cancel;
 
-        internal IReadOnlyDictionary<string, object?> Row { get; private set; } = new Dictionary<string, object?>();
+        internal IReadOnlyDictionary<string, object?> Row { get; private set; } = NoRow;
 
         internal ValueTask<Prediction> Begin(IReadOnlyDictionary<string, object?> row, CancellationToken cancel)
         {
@@ -122,7 +125,8 @@ internal sealed class BatchQueue(BatchingOptions options, Func<IReadOnlyList<IRe
             finally
             {
                 _core.Reset();
-                free.Add(this);
+                (Row, _cancel) = (NoRow, CancellationToken.None);
+                free.Enqueue(this);
             }
         }
 

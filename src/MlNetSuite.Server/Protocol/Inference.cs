@@ -13,7 +13,7 @@ internal sealed class Inference(ServedModels models, MemoryBudget budget, Predic
         // A single row may share a batch with other requests'.
         IReadOnlyList<Prediction.Prediction> answers = rows.Length == 1
             ? [await models.PredictAsync(model, rows[0], cancel)]
-            : models.Predict(model, rows, cancel);
+            : await models.PredictAsync(model, rows, cancel);
         return OutputTensor.From(answers, wanted);
     }
 }

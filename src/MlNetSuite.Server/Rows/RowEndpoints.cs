@@ -46,11 +46,12 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
     }
 
     /// <summary><c>POST /recommend/{model}[/{version}]</c></summary>
-    internal ValueTask<PooledJson> RecommendAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    internal ValueTask<PooledJson> RecommendAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel) =>
+        RecommendAsync(models.Asked(context), RecommendRequest.Read(body.Span), cancel);
+
+    private async ValueTask<PooledJson> RecommendAsync(ServedModel model, RecommendRequest request, CancellationToken cancel)
     {
-        var model = models.Asked(context);
-        var request = RecommendRequest.Read(body.Span);
-        var answer = models.Recommend(model, request.User, request.Top, request.IncludeRated);
+        var answer = await models.RecommendAsync(model, request.User, request.Top, request.IncludeRated, cancel);
         var json = PooledJson.Rent();
         var writer = json.Writer;
         writer.WriteStartObject();
@@ -67,7 +68,7 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
         }
         writer.WriteEndArray();
         writer.WriteEndObject();
-        return new(json);
+        return json;
     }
 
     private async ValueTask<PooledJson> AnswerAsync(ServedModel model, RequestRows request, CancellationToken cancel)
@@ -80,7 +81,7 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
             AnswerWriter.Write(one.Writer, answer, model.Signature);
             return one;
         }
-        var answers = models.Predict(model, request.Rows, cancel);
+        var answers = await models.PredictAsync(model, request.Rows, cancel);
         var json = PooledJson.Rent();
         json.Writer.WriteStartArray();
         foreach (var answer in answers)

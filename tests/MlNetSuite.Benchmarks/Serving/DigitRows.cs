@@ -16,6 +16,10 @@ internal static class DigitRows
         }.ToJsonString())];
     }
 
+    /// <summary>Requests of <paramref name="rows"/> rows each, as JSON arrays.</summary>
+    internal static IReadOnlyList<string> JsonArrays(int count, int rows) =>
+        [.. Json(count * rows).Chunk(rows).Select(chunk => $"[{string.Join(',', chunk)}]")];
+
     /// <summary>A file of them, one a line.</summary>
     internal static string File(string beside)
     {

@@ -5,17 +5,17 @@ using System.Text;
 
 namespace MlNetSuite.Benchmarks.Serving;
 
-/// <summary>Twice as many requests as the server can answer, for a minute. A convolutional network, so that the server and not whoever
-/// sends is what is short of time. Requests are sent by the clock and do not wait for each other.</summary>
+/// <summary>Twice as many requests as the server can answer, for a minute. Requests of 32 images for a convolutional network, so that
+/// the server and not whoever sends from the same two cores is what is short of time. They are sent by the clock and do not wait for each other.</summary>
 internal static class Overload
 {
-    private const int Seconds = 60, CalmSeconds = 10;
+    private const int Seconds = 60, CalmSeconds = 10, RowsInRequest = 32;
 
     internal static IEnumerable<ServingRow> Run(ServedZips zips)
     {
-        var rows = DigitRows.Json(100).Select(Encoding.UTF8.GetBytes).ToList();
+        var rows = DigitRows.JsonArrays(20, RowsInRequest).Select(Encoding.UTF8.GetBytes).ToList();
         using var server = ServerProcess.Start(zips.FolderOf(zips.Convnet));
-        using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 8_192, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5) }) { Timeout = TimeSpan.FromSeconds(30) };
+        using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 4_000, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5) }) { Timeout = TimeSpan.FromSeconds(30) };
         var target = new Target(client, $"{server.Url}/predict/convnet", rows);
         // Two at a time is what two cores can do; the rate that brings is the server's capacity, with whoever sends on the same cores.
         _ = target.Closed(2, 5);

@@ -77,6 +77,12 @@ public class JourneyTests
         Assert.Equal("topic 0", (string?)JsonNode.Parse(answers.Lines()[0])!["prediction"]);
         Assert.Equal(2, answers.Lines().Length);
 
+        var apart = MlNetSuiteProcess.Run("predict", zip, "--input", TinyFiles.Write(folder, "apart.csv", "subject,body\ngoal,match team\n"), "--text", "subject", "--text", "body");
+        Assert.StartsWith("topic 0\t", apart.Output, StringComparison.Ordinal);
+        var missing = MlNetSuiteProcess.Run("predict", zip, "--input", rows, "--text", "subject");
+        Assert.Equal(2, missing.ExitCode);
+        Assert.Contains("no column 'subject'; a row has: text", missing.Errors);
+
         var inspected = MlNetSuiteProcess.Run("inspect", zip, "--json");
         Assert.Contains("text-classification", inspected.Output);
         var misnamed = MlNetSuiteProcess.Run("train", "text-classification", "--data", TinyFiles.Texts(folder), "--label", "lable", "--out", zip);

@@ -28,6 +28,42 @@ public class BatchQueueTests
     }
 
     [Fact]
+    public async Task Nothing_of_a_queue_outlives_it_on_the_threads_that_used_it()
+    {
+        // A thread of this test's own, that lives on: what hangs on it would never be collected.
+        using var asked = new ManualResetEventSlim();
+        using var over = new ManualResetEventSlim();
+        WeakReference? row = null;
+        var caller = new Thread(() =>
+        {
+            row = AskOnce();
+            asked.Set();
+            over.Wait(Cancel);
+        });
+        caller.Start();
+        asked.Wait(Cancel);
+        for (var i = 0; i < 50 && row!.IsAlive; i++)
+        {
+            await Task.Delay(20, Cancel);
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        Assert.False(row!.IsAlive);
+        over.Set();
+        caller.Join();
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static WeakReference AskOnce()
+        {
+            var (_, queue) = Create(Options);
+            var row = Row(1);
+            // The answer is taken on this thread, which is where what is free again was kept.
+            _ = queue.PredictAsync(row, Cancel).AsTask().GetAwaiter().GetResult();
+            return new(row);
+        }
+    }
+
+    [Fact]
     public async Task A_faulty_row_costs_nobody_else_anything()
     {
         var (_, queue) = Create(Options with { MaxDelayMicroseconds = 50_000 });

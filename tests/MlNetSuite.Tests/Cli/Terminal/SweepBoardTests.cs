@@ -55,6 +55,25 @@ public sealed class SweepBoardTests
     }
 
     [Fact]
+    public async Task What_is_done_before_the_search_and_after_it_is_not_left_below_its_trials()
+    {
+        using var console = new TestConsole().Interactive().EmitAnsiSequences().Size(new(80, 24));
+        await SweepBoard.LiveAsync(console, () => null, new Control(), [], TextWriter.Null, board =>
+        {
+            board.Stage("reading");
+            board.Note("a column was left out");
+            WatchedSweep.Into(board);
+            board.Stage("testing");
+            return Task.FromResult(0);
+        });
+
+        var last = console.Output[console.Output.LastIndexOf("tickets", StringComparison.Ordinal)..];
+        Assert.Contains("column", last, StringComparison.Ordinal);
+        Assert.DoesNotContain("reading", last, StringComparison.Ordinal);
+        Assert.DoesNotContain("testing", last, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_view_that_cannot_be_drawn_gives_way_to_lines_and_says_so()
     {
         using var console = new TestConsole().Interactive().EmitAnsiSequences();

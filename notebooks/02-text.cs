@@ -1,0 +1,100 @@
+#:project ../src/MlNetSuite.Notebooks/MlNetSuite.Notebooks.csproj
+#:property PublishAot=false
+using MlNetSuite.Notebooks;
+using MlNetSuite.Prediction;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Tasks;
+
+// %% [markdown]
+// # Texts: sorting mail
+//
+// 5,593 mails of the SpamAssassin public corpus, which come with the repository: spam or ham. A linear model of words and word pairs
+// sorts them in seconds, and can say which words made it decide.
+//
+// ## Look
+
+// %%
+var mails = DatasetReader.Default.Texts("spam-assassin");
+Notebook.Show(mails.Train);
+
+// %%
+Notebook.Show(Charts.ClassBalance(mails.Train));
+
+// %% [markdown]
+// Nearly three quarters are ham: a model that never finds any spam is right 73 times of 100. That is the line to beat, and the reason
+// to look at more than accuracy.
+//
+// ## Train two, compare
+//
+// `nbsvm` (the default) weights words by how much they tell classes apart, then draws a line (Wang and Manning 2012). `embedding-bag` is
+// fastText's model: it learns a vector for every word and averages them, and reports after each epoch.
+
+// %%
+var task = TrainingTasks.Find("text-classification");
+Directory.CreateDirectory("models");
+TrainOutcome Train(string trainer, LearningCurve? curve = null) => task.Train(
+    new() { Data = "spam-assassin", Trainer = trainer, Artifact = $"models/mail-{trainer}.zip" }, new(Seed: 1, Threads: 2, curve));
+
+var linear = Train("linear");
+Notebook.Show(linear);
+
+// %%
+var curve = new LearningCurve();
+var bag = Train("embedding-bag", curve);
+Notebook.Show(bag);
+
+// %%
+Notebook.Show(Charts.LearningCurves(curve));
+
+// %% [markdown]
+// ## Which mistakes?
+//
+// Spam that comes through is a nuisance; a mail that is lost is worse. The confusion matrix tells the two apart.
+
+// %%
+Notebook.Show(linear.Metrics.Classes);
+
+// %%
+using var model = PredictionModel.Open("models/mail-linear.zip");
+var wrong = Misclassifications.Of(model, mails.Test!, count: 8);
+Notebook.Show(wrong);
+
+// %% [markdown]
+// If losing mail is what hurts, ask for more certainty before a mail is called spam: `At` moves the threshold of an answer.
+
+// %%
+var doubtful = model.Predict(new Dictionary<string, object?> { ["Text"] = "Meeting moved to Thursday, click the link for your free guarantee" });
+Notebook.Show(doubtful);
+Notebook.Show($"at 0.5: {doubtful.At(0.5, "spam").Label}, at 0.95: {doubtful.At(0.95, "spam").Label}");
+
+// %% [markdown]
+// ## Why?
+//
+// LIME (Ribeiro et al. 2016) leaves words out at random and sees what that does to the answer. Shaded words speak for the class or
+// against it.
+
+// %%
+var text = "Dear friend, you have been selected to receive free money. Click here now to claim your guaranteed income, or remove me from this list.";
+var why = model.Explain(new Dictionary<string, object?> { ["Text"] = text });
+Notebook.Show(new ShadedText(text, why));
+
+// %%
+Notebook.Show(Charts.Attributions(why, most: 10));
+
+// %% [markdown]
+// And over many mails: the words without which the answers would change most.
+
+// %%
+Notebook.Show(model.TellingWords([.. mails.Test!.Texts.Take(150)]).Take(15).ToList());
+
+// %%
+Notebook.Show(Notebook.Figure("test accuracy, linear", linear.Metrics["accuracy"], tolerance: 0.005));
+Notebook.Show(Notebook.Figure("test accuracy, embedding-bag", bag.Metrics["accuracy"], tolerance: 0.01));
+Notebook.Show(Notebook.Figure("majority class", linear.Baseline["accuracy"], tolerance: 0));
+
+// %% [markdown]
+// From here: `mlnetsuite train text-classification --data tickets.csv --out tickets.zip` reads CSV, fastText's format or folders of text
+// files; [05-prediction](05-prediction.ipynb) serves the zip.
+
+// %%
+Notebook.SaveHtml("artifacts/02-text.html");

@@ -1,0 +1,116 @@
+#:project ../src/MlNetSuite.Notebooks/MlNetSuite.Notebooks.csproj
+#:property PublishAot=false
+using System.Diagnostics;
+using System.Text.Json;
+using MlNetSuite.Notebooks;
+using MlNetSuite.Prediction;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Tasks;
+
+// %% [markdown]
+// # Predictions: the zip in an app
+//
+// What an app does with a zip. An app references `MlNetSuite.Prediction` alone, without libtorch; here a small network is trained first,
+// so that there is a zip.
+
+// %%
+Directory.CreateDirectory("models");
+var outcome = TrainingTasks.Find("image-classification").Train(
+    new() { Data = "fashion-mnist-mini", Trainer = "perceptron", Parameters = new Dictionary<string, string> { ["epochs"] = "5" }, Artifact = "models/clothes-small.zip" },
+    new(Seed: 1, Threads: 2));
+Notebook.Show(outcome.Metrics);
+
+// %% [markdown]
+// ## What is in it?
+//
+// The card tells what the model is, what it was trained on and how well it did; it lies in the zip, beside what ML.NET reads.
+
+// %%
+using var engine = new SharedPredictionEngine();
+engine.Load("clothes", "models/clothes-small.zip");
+Notebook.Show(engine.Find("clothes").Card);
+
+// %% [markdown]
+// ## Ask
+//
+// By column name, from any thread. Every prediction has the label and its probability; `Top` lists the likeliest.
+
+// %%
+var test = DatasetReader.Default.Images("fashion-mnist-mini").Test!;
+var rows = Enumerable.Range(0, test.Count)
+    .Select(r => (IReadOnlyDictionary<string, object?>)new Dictionary<string, object?> { ["Pixels"] = test.Image(r).ToArray().Select(p => (float)p).ToArray() })
+    .ToList();
+Notebook.Show(engine.Predict("clothes", rows[0]));
+
+// %%
+Notebook.Show(ImageGrid.Of(test, rows: [0], columns: 1));
+
+// %% [markdown]
+// JSON in, as a web server gets it. What does not fit is refused by name, not guessed at.
+
+// %%
+using var json = JsonDocument.Parse($$"""{"Pixels": [{{string.Join(",", test.Image(2).ToArray())}}]}""");
+Notebook.Show(engine.Predict("clothes", json.RootElement));
+
+// %%
+try
+{
+    engine.Predict("clothes", new Dictionary<string, object?> { ["Pixel"] = new float[784] });
+}
+catch (PredictionInputException refused)
+{
+    Notebook.Show(refused.Message);
+}
+
+// %% [markdown]
+// ## Many
+//
+// Batches go through ONNX Runtime as batches, with the answers that ML.NET gives row by row.
+
+// %%
+var watch = Stopwatch.StartNew();
+var answers = engine.Predict("clothes", rows);
+var right = answers.Where((answer, r) => answer.Label == test.Classes[test.Labels[r]]).Count();
+Notebook.Show($"{right} of {answers.Count} right");
+Console.Error.WriteLine($"{answers.Count / watch.Elapsed.TotalSeconds:N0} rows a second");
+
+// %% [markdown]
+// As they come, from 16 callers at once: those that ask at the same time share a batch, where warm-up found that faster.
+
+// %%
+var asked = await Task.WhenAll(rows.Take(1000).Select(row => Task.Run(async () => await engine.PredictAsync("clothes", row))));
+Notebook.Show($"{asked.Zip(answers, (one, batch) => one.Label == batch.Label).Count(same => same)} of {asked.Length} as in the batch");
+
+// %% [markdown]
+// ## Replace it while it runs
+//
+// `Load` under the same name puts a new model in the old one's place: requests under way finish on the old one, later ones take the new. In an app,
+// `services.AddSharedPredictionEngine(...)` watches files and does this by itself. A version is a number behind the name.
+
+// %%
+engine.Load("clothes/2", "models/clothes-small.zip");
+Notebook.Show($"loaded: {string.Join(", ", engine.Models.Select(m => $"{m.Name}/{m.Version}"))}; 'clothes' is version {engine.Find("clothes").Version}");
+
+// %% [markdown]
+// ## Does it still hold?
+//
+// Every zip carries a profile of its training rows. Rows an app sees can be compared with it, without knowing the right answers: here the
+// test rows as they are, and the same with the light turned down.
+
+// %%
+var model = engine.Model("clothes");
+var asTrained = model.CompareDrift(rows);
+var darker = model.CompareDrift([.. rows.Select(row => (IReadOnlyDictionary<string, object?>)new Dictionary<string, object?> { ["Pixels"] = ((float[])row["Pixels"]!).Select(p => p * 0.3f).ToArray() })]);
+Notebook.Show(asTrained);
+Notebook.Show(darker);
+
+// %%
+Notebook.Show(Notebook.Figure("right of 2,000", right, tolerance: 30));
+Notebook.Show(Notebook.Figure("test accuracy in the card", outcome.Metrics["accuracy"], tolerance: 0.015));
+
+// %% [markdown]
+// From here: `mlnetsuite serve models/` answers over HTTP and gRPC, with a page to try the models; `tests/MlNetSuite.Samples` has a console
+// program and a web app of under 40 lines each.
+
+// %%
+Notebook.SaveHtml("artifacts/05-prediction.html");
