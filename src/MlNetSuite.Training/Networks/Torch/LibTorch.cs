@@ -15,6 +15,9 @@ public static class LibTorch
     private const string MissingVersion = "GLIBCXX_3.4.32";
     private const string UncalledSymbol = "_ZSt21ios_base_library_initv";
 
+    // TorchSharp says it too, but only once libtorch is loaded.
+    internal static readonly Version Version = new(2, 10, 0);
+
     // In order of dependence; once loaded, the library finds them by name although they need not lie beside it.
     private static readonly string[] Dependencies = ["libc10.so", "libtorch_cpu.so", "libtorch.so"];
 
@@ -99,13 +102,13 @@ public static class LibTorch
         var beside = Path.GetDirectoryName(typeof(torch).Assembly.Location) ?? "";
         var native = Path.Combine("runtimes", RuntimeInformation.RuntimeIdentifier, "native");
         return searched.Concat([AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, native), beside, Path.Combine(beside, native)])
-            .Concat(PackageCache.NativeFolders(beside, PackageCache.Runtime, Version.Parse(torch.__version__)))
+            .Concat(PackageCache.NativeFolders(beside, PackageCache.Runtime, Version))
             .Where(folder => folder.Length > 0)
             .Select(folder => Path.Combine(folder, file))
             .FirstOrDefault(File.Exists);
     }
 
     private static PlatformNotSupportedException Absent(string file) => new(
-        $"training networks needs libtorch, but {file} was not found; reference the package libtorch-cpu-linux-x64 (or the one of your system), version {Version.Parse(torch.__version__).ToString(3)}, in the application; " +
+        $"training networks needs libtorch, but {file} was not found; reference the package libtorch-cpu-linux-x64 (or the one of your system), version {Version}, in the application; " +
         "in a notebook by #r \"nuget: ...\" before the first training.");
 }
