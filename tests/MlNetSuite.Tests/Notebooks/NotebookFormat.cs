@@ -10,8 +10,14 @@ internal static class NotebookFormat
     private static readonly Lazy<Task<JsonSchema>> Schema = new(async () =>
     {
         using var stream = typeof(NotebookFormat).Assembly.GetManifestResourceStream("nbformat.v4.5.schema.json")!;
-        using var reader = new StreamReader(stream);
-        return await JsonSchema.FromJsonAsync(await reader.ReadToEndAsync());
+        var schema = JsonNode.Parse(stream)!;
+        // The library resolves references to definitions, not to those in a group of them: "misc" is taken out of the paths.
+        var definitions = schema["definitions"]!.AsObject();
+        var group = definitions["misc"]!.AsObject();
+        definitions.Remove("misc");
+        foreach (var (name, definition) in group)
+            definitions[name] = definition!.DeepClone();
+        return await JsonSchema.FromJsonAsync(schema.ToJsonString().Replace("#/definitions/misc/", "#/definitions/", StringComparison.Ordinal));
     });
 
     internal static async Task<IReadOnlyList<string>> FaultsAsync(JsonObject notebook)

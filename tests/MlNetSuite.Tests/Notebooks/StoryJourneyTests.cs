@@ -20,7 +20,7 @@ public class StoryJourneyTests(NotebookRuns runs) : IClassFixture<NotebookRuns>
         using MlNetSuite.Training.Networks.Torch;
 
         LibTorch.Load();
-        var two = TorchSharp.torch.ones(2).sum().ToDouble();
+        var two = TorchSharp.torch.ones(2).sum().item<float>();
         File.WriteAllText("landed.txt", "here");
         Notebook.Show(Notebook.Figure("two", two, tolerance: 0));
         // %%
