@@ -1,5 +1,6 @@
 #:project ../src/MlNetSuite.Notebooks/MlNetSuite.Notebooks.csproj
 #:property PublishAot=false
+using System.IO;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
@@ -78,7 +79,7 @@ Notebook.Show(ImageGrid.OfMistakes(clothes.Test!, mistakes));
 // the answer rests on those pixels (Zeiler and Fergus 2014).
 
 // %%
-Notebook.Show(model.ExplainImage(clothes.Test!.Image(0).ToArray()));
+Notebook.Show(model.ExplainImage(clothes.Test!.Image(0).ToArray().Select(p => (float)p).ToArray()));
 
 // %% [markdown]
 // ## The zip

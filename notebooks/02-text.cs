@@ -1,5 +1,6 @@
 #:project ../src/MlNetSuite.Notebooks/MlNetSuite.Notebooks.csproj
 #:property PublishAot=false
+using System.IO;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
@@ -55,7 +56,7 @@ Notebook.Show(Charts.LearningCurves(curve));
 Notebook.Show(linear.Metrics.Classes);
 
 // %%
-using var model = PredictionModel.Open("models/mail-linear.zip");
+var model = PredictionModel.Open("models/mail-linear.zip");
 var wrong = Misclassifications.Of(model, mails.Test!, count: 8);
 Notebook.Show(wrong);
 

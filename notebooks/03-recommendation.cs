@@ -1,5 +1,6 @@
 #:project ../src/MlNetSuite.Notebooks/MlNetSuite.Notebooks.csproj
 #:property PublishAot=false
+using System.IO;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
@@ -62,7 +63,7 @@ Notebook.Show(Charts.LearningCurves(curve, metric: "RMSE"));
 // The zip knows who rated what already, and leaves that out.
 
 // %%
-using var model = PredictionModel.Open("models/lecturers-biased-mf.zip");
+var model = PredictionModel.Open("models/lecturers-biased-mf.zip");
 var student = ratings.Users[ratings.UserIndex.CountBy(u => u).MaxBy(c => c.Value).Key];
 Notebook.Show(model.Recommend(student, 10));
 

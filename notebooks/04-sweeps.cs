@@ -1,5 +1,6 @@
 #:project ../src/MlNetSuite.Notebooks/MlNetSuite.Notebooks.csproj
 #:property PublishAot=false
+using System.IO;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
@@ -41,7 +42,7 @@ Directory.CreateDirectory("models");
 var task = TrainingTasks.Find("text-classification");
 var swept = await task.SweepAsync(
     new SweepRequest { Data = "spam-assassin", Trainers = ["linear", "embedding-bag"], Metrics = ["accuracy", "latency"], Pruner = "asha", Threads = 2, Artifact = "models/mail.zip" },
-    new SweepBudget { Trials = 14 },
+    new SweepBudget { Trials = 10 },
     progress: new LiveSweep());
 Notebook.Show(swept);
 

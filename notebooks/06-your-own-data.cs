@@ -1,6 +1,7 @@
 #:project ../src/MlNetSuite.Notebooks/MlNetSuite.Notebooks.csproj
 #:property PublishAot=false
 using System.Globalization;
+using System.IO;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
@@ -81,7 +82,7 @@ Notebook.Show(Charts.SweepHistory(swept));
 // column is worth. `visits`, `since` and `plan` are what the made-up rule uses; `gender` and `age` should be worth nothing.
 
 // %%
-using var model = PredictionModel.Open("models/churn.zip");
+var model = PredictionModel.Open("models/churn.zip");
 var importance = task.Importance(model, new() { Data = file, Roles = roles, Metric = "auc" }, CancellationToken.None);
 Notebook.Show(Charts.Importance(importance));
 
