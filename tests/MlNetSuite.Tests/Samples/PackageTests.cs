@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using MlNetSuite.Tests.Server;
+using MlNetSuite.Training.Data.Catalog;
 
 namespace MlNetSuite.Tests.Samples;
 
@@ -23,6 +24,7 @@ public class PackageTests
             AssertComplete(feed, $"MlNetSuite.{project}");
         }
         AssertExtends(feed);
+        AssertHasDatasets(feed);
         var app = Directory.CreateDirectory(folder.File("app")).FullName;
         WriteProject(app, feed);
         File.WriteAllBytes(Path.Combine(app, "topics.zip"), ServedZips.Texts);
@@ -53,6 +55,15 @@ public class PackageTests
         Assert.StartsWith("#!csharp", script, StringComparison.Ordinal);
         Assert.Contains("MlNetSuite.Notebooks.NotebookFormatters.Register();", script, StringComparison.Ordinal);
         Assert.Contains("MlNetSuite.Notebooks.Notebook.Displayer = value => Microsoft.DotNet.Interactive.Kernel.display(value);", script, StringComparison.Ordinal);
+    }
+
+    /// <summary>Each embedded dataset in a folder of its own, where a build copies it from and where a notebook kernel reads it.</summary>
+    private static void AssertHasDatasets(string feed)
+    {
+        using var zip = ZipFile.OpenRead(Directory.EnumerateFiles(feed, "MlNetSuite.Training.*.nupkg").Single());
+        foreach (var entry in DatasetCatalog.Default.Entries.Where(e => e.Embedded))
+            foreach (var file in entry.Files)
+                Assert.Equal(file.Size, zip.GetEntry($"contentFiles/any/any/datasets/{entry.Id}/{file.Name}")?.Length);
     }
 
     private static void WriteProject(string app, string feed)
