@@ -22,6 +22,10 @@ internal sealed record NotebookReferences(string Version, string LibTorchVersion
         #r "nuget: MlNetSuite.Notebooks, {Version}"
         // libtorch for Linux; on Windows libtorch-cpu-win-x64, on a Mac libtorch-cpu-osx-arm64.
         #r "nuget: {LibTorch}, {LibTorchVersion}"
+        // A program has these names by itself (ImplicitUsings), a kernel does not.
+        using System.IO;
+        using System.Net.Http;
+        using System.Threading;
         """;
 
     /// <summary>What stands below a notebook's title.</summary>

@@ -39,7 +39,8 @@ public class StoryNotebookTests
         Assert.StartsWith("# Small\n\n> **To run this notebook**", cells[0], StringComparison.Ordinal);
         Assert.Contains("dotnet run notebooks/00-small.cs", cells[0], StringComparison.Ordinal);
         Assert.Contains("\n#r \"nuget: MlNetSuite.Notebooks, 1.2.3\"\n", cells[1], StringComparison.Ordinal);
-        Assert.EndsWith("\n#r \"nuget: libtorch-cpu-linux-x64, 4.5.6\"", cells[1], StringComparison.Ordinal);
+        Assert.Contains("\n#r \"nuget: libtorch-cpu-linux-x64, 4.5.6\"\n", cells[1], StringComparison.Ordinal);
+        Assert.EndsWith("\nusing System.IO;\nusing System.Net.Http;\nusing System.Threading;", cells[1], StringComparison.Ordinal);
         Assert.Equal(["using MlNetSuite.Notebooks;", "\"tëxt <b>\"", "var same = 1;", "var same = 1;"], cells[2..]);
     }
 

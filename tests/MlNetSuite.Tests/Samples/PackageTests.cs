@@ -40,6 +40,8 @@ public class PackageTests
         using var zip = ZipFile.OpenRead(package);
         foreach (var entry in (string[])["README.md", "icon.png", $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml"])
             Assert.True(zip.GetEntry(entry)?.Length > 0, $"{Path.GetFileName(package)} lacks {entry}");
+        if (name == "MlNetSuite.Training")
+            Assert.NotNull(zip.GetEntry("contentFiles/any/any/datasets/fashion-mnist-mini/train-images-idx3-ubyte.gz"));
         using var symbols = ZipFile.OpenRead(Path.ChangeExtension(package, ".snupkg"));
         Assert.NotNull(symbols.GetEntry($"lib/net10.0/{name}.pdb"));
     }
