@@ -1,6 +1,5 @@
 #:project ../src/MlNetSuite.Notebooks/MlNetSuite.Notebooks.csproj
 #:property PublishAot=false
-using System.IO;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
@@ -44,7 +43,7 @@ var task = TrainingTasks.Find("image-classification");
 var curve = new LearningCurve();
 Directory.CreateDirectory("models");
 var outcome = task.Train(
-    new() { Data = "fashion-mnist-mini", Trainer = "convnet", Parameters = new Dictionary<string, string> { ["epochs"] = "6" }, Artifact = "models/clothes.zip" },
+    new() { Data = "fashion-mnist-mini", Trainer = "convnet", Parameters = new Dictionary<string, string> { ["epochs"] = "4" }, Artifact = "models/clothes.zip" },
     new(Seed: 1, Threads: 2, curve));
 Notebook.Show(outcome);
 

@@ -1,6 +1,5 @@
 #:project ../src/MlNetSuite.Notebooks/MlNetSuite.Notebooks.csproj
 #:property PublishAot=false
-using System.IO;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
@@ -66,7 +65,7 @@ Notebook.Show(wrong);
 // %%
 var doubtful = model.Predict(new Dictionary<string, object?> { ["Text"] = "Meeting moved to Thursday, click the link for your free guarantee" });
 Notebook.Show(doubtful);
-Notebook.Show($"at 0.5: {doubtful.At(0.5, "spam").Label}, at 0.95: {doubtful.At(0.95, "spam").Label}");
+Notebook.Show($"at 0.5: {doubtful.At(0.5, "spam").Label}, at 0.999: {doubtful.At(0.999, "spam").Label}");
 
 // %% [markdown]
 // ## Why?

@@ -1,6 +1,5 @@
 #:project ../src/MlNetSuite.Notebooks/MlNetSuite.Notebooks.csproj
 #:property PublishAot=false
-using System.IO;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;

@@ -2,7 +2,6 @@
 #:property PublishAot=false
 using System.Diagnostics;
 using System.Text.Json;
-using System.IO;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;

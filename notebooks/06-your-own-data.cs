@@ -1,7 +1,6 @@
 #:project ../src/MlNetSuite.Notebooks/MlNetSuite.Notebooks.csproj
 #:property PublishAot=false
 using System.Globalization;
-using System.IO;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
@@ -62,13 +61,13 @@ foreach (var note in first.Notes)
 // %% [markdown]
 // ## A better one
 //
-// Two dozen trials over all trainers, the best three averaged. `auc` asks how well leavers are ranked above the others, whatever the
+// Fourteen trials over all trainers, the best three averaged. `auc` asks how well leavers are ranked above the others, whatever the
 // threshold.
 
 // %%
 var swept = await task.SweepAsync(
     new SweepRequest { Data = file, Roles = roles, Metrics = ["auc"], Ensemble = 3, Threads = 2, Artifact = "models/churn.zip" },
-    new SweepBudget { Trials = 24 },
+    new SweepBudget { Trials = 14 },
     progress: new LiveSweep());
 Notebook.Show(swept);
 
