@@ -26,13 +26,12 @@ internal sealed record Checkout(string Folder)
     /// <summary>Paths of the stories, in their order.</summary>
     internal IReadOnlyList<string> Stories() => [.. Directory.EnumerateFiles(Notebooks, "*.cs").Order(StringComparer.Ordinal)];
 
-    /// <summary>Makes the packages that notebooks ask for.</summary>
+    /// <summary>Makes the packages that notebooks ask for, of what was built with this program.</summary>
     /// <param name="output">The folder for them.</param>
-    /// <param name="isBuilt">Whether this program's configuration has been built already.</param>
     /// <exception cref="InvalidOperationException">They could not be made; the message is what was printed.</exception>
-    internal void Pack(string output, bool isBuilt)
+    internal void Pack(string output)
     {
-        var start = new ProcessStartInfo("dotnet", ["pack", Path.Combine("notebooks", "packages.slnf"), "-c", Configuration, "-o", output, .. isBuilt ? ["--no-build"] : Array.Empty<string>()])
+        var start = new ProcessStartInfo("dotnet", ["pack", Path.Combine("notebooks", "packages.slnf"), "-c", Configuration, "-o", output, "--no-build"])
         {
             WorkingDirectory = Folder, RedirectStandardOutput = true,
         };

@@ -21,7 +21,7 @@ internal static class NotebookCommand
         var pictures = browser is null ? null : new ChartPictures(browser.Browser);
         var packages = Path.Combine(checkout.Folder, "artifacts", "packages");
         Console.WriteLine($"packing {packages}");
-        checkout.Pack(packages, isBuilt: false);
+        checkout.Pack(packages);
         var isGood = true;
         foreach (var path in stories)
             isGood &= await RunAsync(checkout, Story.Read(path), references, packages, pictures);

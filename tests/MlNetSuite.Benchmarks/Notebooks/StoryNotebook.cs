@@ -46,7 +46,7 @@ internal static class StoryNotebook
         yield return new(true, title is null ? remark : $"{title.Content}\n\n{remark}");
         yield return new(false, references.Cell);
         foreach (var cell in story.Cells.Skip(title is null ? 0 : 1))
-            yield return cell.IsMarkdown ? cell : cell with { Content = ShowCalls.ToLastExpression(cell.Content) };
+            yield return cell.IsMarkdown ? cell : cell with { Content = ShowCalls.ToLastExpression(UsingDeclarations.ToVariables(cell.Content)) };
     }
 
     private static JsonObject Cell(StoryCell cell, string id)

@@ -23,7 +23,7 @@ public sealed class NotebookRuns : IAsyncLifetime
     public ValueTask InitializeAsync()
     {
         if (RuntimeInformation.RuntimeIdentifier == Platform)
-            Checkout.Find().Pack(Packages, isBuilt: true);
+            Checkout.Find().Pack(Packages);
         return ValueTask.CompletedTask;
     }
 
