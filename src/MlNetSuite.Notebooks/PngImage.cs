@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using MlNetSuite.Notebooks.Views;
 using Microsoft.DotNet.Interactive.Formatting;
+using MlNetSuite.Notebooks.Views;
 
 namespace MlNetSuite.Notebooks;
 
