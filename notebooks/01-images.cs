@@ -43,7 +43,7 @@ var task = TrainingTasks.Find("image-classification");
 var curve = new LearningCurve();
 Directory.CreateDirectory("models");
 var outcome = task.Train(
-    new() { Data = "fashion-mnist-mini", Trainer = "convnet", Parameters = new Dictionary<string, string> { ["epochs"] = "6" }, Artifact = "models/clothes.zip" },
+    new() { Data = "fashion-mnist-mini", Trainer = "convnet", Parameters = new Dictionary<string, string> { ["epochs"] = "4" }, Artifact = "models/clothes.zip" },
     new(Seed: 1, Threads: 2, curve));
 Notebook.Show(outcome);
 
@@ -78,7 +78,7 @@ Notebook.Show(ImageGrid.OfMistakes(clothes.Test!, mistakes));
 // the answer rests on those pixels (Zeiler and Fergus 2014).
 
 // %%
-Notebook.Show(model.ExplainImage(clothes.Test!.Image(0).ToArray()));
+Notebook.Show(model.ExplainImage(clothes.Test!.Image(0).ToArray().Select(p => (float)p).ToArray()));
 
 // %% [markdown]
 // ## The zip

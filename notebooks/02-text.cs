@@ -55,7 +55,7 @@ Notebook.Show(Charts.LearningCurves(curve));
 Notebook.Show(linear.Metrics.Classes);
 
 // %%
-using var model = PredictionModel.Open("models/mail-linear.zip");
+var model = PredictionModel.Open("models/mail-linear.zip");
 var wrong = Misclassifications.Of(model, mails.Test!, count: 8);
 Notebook.Show(wrong);
 
@@ -65,7 +65,7 @@ Notebook.Show(wrong);
 // %%
 var doubtful = model.Predict(new Dictionary<string, object?> { ["Text"] = "Meeting moved to Thursday, click the link for your free guarantee" });
 Notebook.Show(doubtful);
-Notebook.Show($"at 0.5: {doubtful.At(0.5, "spam").Label}, at 0.95: {doubtful.At(0.95, "spam").Label}");
+Notebook.Show($"at 0.5: {doubtful.At(0.5, "spam").Label}, at 0.999: {doubtful.At(0.999, "spam").Label}");
 
 // %% [markdown]
 // ## Why?

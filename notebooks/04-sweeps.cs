@@ -41,7 +41,7 @@ Directory.CreateDirectory("models");
 var task = TrainingTasks.Find("text-classification");
 var swept = await task.SweepAsync(
     new SweepRequest { Data = "spam-assassin", Trainers = ["linear", "embedding-bag"], Metrics = ["accuracy", "latency"], Pruner = "asha", Threads = 2, Artifact = "models/mail.zip" },
-    new SweepBudget { Trials = 14 },
+    new SweepBudget { Trials = 10 },
     progress: new LiveSweep());
 Notebook.Show(swept);
 

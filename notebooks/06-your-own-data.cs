@@ -61,13 +61,13 @@ foreach (var note in first.Notes)
 // %% [markdown]
 // ## A better one
 //
-// Two dozen trials over all trainers, the best three averaged. `auc` asks how well leavers are ranked above the others, whatever the
+// Fourteen trials over all trainers, the best three averaged. `auc` asks how well leavers are ranked above the others, whatever the
 // threshold.
 
 // %%
 var swept = await task.SweepAsync(
     new SweepRequest { Data = file, Roles = roles, Metrics = ["auc"], Ensemble = 3, Threads = 2, Artifact = "models/churn.zip" },
-    new SweepBudget { Trials = 24 },
+    new SweepBudget { Trials = 14 },
     progress: new LiveSweep());
 Notebook.Show(swept);
 
@@ -81,7 +81,7 @@ Notebook.Show(Charts.SweepHistory(swept));
 // column is worth. `visits`, `since` and `plan` are what the made-up rule uses; `gender` and `age` should be worth nothing.
 
 // %%
-using var model = PredictionModel.Open("models/churn.zip");
+var model = PredictionModel.Open("models/churn.zip");
 var importance = task.Importance(model, new() { Data = file, Roles = roles, Metric = "auc" }, CancellationToken.None);
 Notebook.Show(Charts.Importance(importance));
 

@@ -60,7 +60,7 @@ internal static class PredictionServer
     private static void Name(SharedPredictionEngineOptions engine, IReadOnlyList<string> paths)
     {
         foreach (var path in paths)
-            if (Directory.Exists(path))
+            if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
                 engine.Folders.Add(path);
             else
                 engine.Models[Path.GetFileNameWithoutExtension(path)] = new() { Path = path };

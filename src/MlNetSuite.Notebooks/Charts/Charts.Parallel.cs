@@ -33,8 +33,8 @@ public static partial class Charts
         return Plot.Chart($"Parameters and {sweep.Objective.Metric} of {sweep.Study.Name}",
             [Plot.Trace("parcoords",
                 ("dimensions", dimensions.ToArray()), ("labelangle", -12), ("labelside", "bottom"),
-                // Cividis is read alike by those who see colours and those who do not (Nuñez et al. 2018).
-                ("line", Plot.Of(("color", values), ("colorscale", "Cividis"), ("showscale", true), ("reversescale", sweep.Objective.Direction == Direction.Minimize),
+                // Cividis is read alike by those who see colours and those who do not (Nuñez et al. 2018); the best are the darkest.
+                ("line", Plot.Of(("color", values), ("colorscale", "Cividis"), ("showscale", true), ("reversescale", sweep.Objective.Direction == Direction.Maximize),
                     ("colorbar", Plot.Of(("title", Plot.Of(("text", Plot.Literal(sweep.Objective.Metric)))))))))],
             ("margin", Plot.Of(("l", 80), ("r", 80), ("t", 70), ("b", 80))));
     }
@@ -48,7 +48,9 @@ public static partial class Charts
             marks.Insert(0, (Absent, "–"));
         return Plot.Of(
             ("label", Plot.Literal(parameter.Name)), ("values", places.Select(p => Math.Round(p ?? Absent, 5)).ToArray()), ("range", (double[])[some ? Absent : 0, 1]),
-            ("tickvals", marks.Select(m => m.Place).ToArray()), ("ticktext", marks.Select(m => Plot.Literal(m.Text)).ToArray()));
+            ("tickvals", marks.Select(m => m.Place).ToArray()),
+            // Unlike other labels, these are not read as HTML.
+            ("ticktext", marks.Select(m => m.Text).ToArray()));
     }
 
     private static IEnumerable<(double Place, string Text)> Marks(Parameter parameter) => parameter switch

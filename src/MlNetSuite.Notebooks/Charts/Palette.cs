@@ -12,5 +12,5 @@ internal static class Palette
     internal static IReadOnlyList<string> Series { get; } = [Blue, Vermillion, Green, Orange, Purple, Sky];
 
     /// <summary>From light to dark, one hue: <c>[share, colour]</c> as plotly.js takes scales.</summary>
-    internal static object[][] Sequential { get; } = [[0, "#f7fbff"], [0.25, "#c6dbef"], [0.5, "#6baed6"], [0.75, "#2171b5"], [1, "#08306b"]];
+    internal static object[][] Sequential { get; } = [[0, "#f7fbff"], [0.3, "#deebf7"], [0.65, "#9ecae1"], [0.8, "#4292c6"], [1, "#08306b"]];
 }

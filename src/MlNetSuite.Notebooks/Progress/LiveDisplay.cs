@@ -6,7 +6,8 @@ namespace MlNetSuite.Notebooks.Progress;
 /// nothing of the kind shows how things stood first and last.</remarks>
 /// <param name="lines">Where lines go outside of kernels.</param>
 /// <param name="clock">Tells how long ago the last update was.</param>
-internal sealed class LiveDisplay(TextWriter lines, TimeProvider clock)
+/// <param name="displayer">The kernel's way of showing, asked for each time; null for <see cref="Notebook.Displayer"/>.</param>
+internal sealed class LiveDisplay(TextWriter lines, TimeProvider clock, Func<Func<object?, object?>?>? displayer = null)
 {
     // Fast enough to look alive; each update is a message to a browser, or a line.
     private static readonly TimeSpan BetweenUpdates = TimeSpan.FromSeconds(0.25), BetweenLines = TimeSpan.FromSeconds(1);
@@ -20,19 +21,19 @@ internal sealed class LiveDisplay(TextWriter lines, TimeProvider clock)
     /// <param name="isLast">Whether nothing follows, so that this must be shown.</param>
     internal void Show(object value, Func<string> line, bool isLast)
     {
-        var displayer = Notebook.Displayer;
-        if (!isLast && _last is { } last && clock.GetElapsedTime(last) < (displayer is null ? BetweenLines : BetweenUpdates))
+        var display = displayer is null ? Notebook.Displayer : displayer();
+        if (!isLast && _last is { } last && clock.GetElapsedTime(last) < (display is null ? BetweenLines : BetweenUpdates))
             return;
         var isFirst = _last is null;
         _last = clock.GetTimestamp();
-        if (displayer is null)
+        if (display is null)
             lines.WriteLine(line());
         else if (isFirst)
-            _update = Updating(displayer(value));
+            _update = Updating(display(value));
         else if (_update is not null)
             _update(value);
         else if (isLast)
-            displayer(value);
+            display(value);
     }
 
     private static Action<object>? Updating(object? shown) =>

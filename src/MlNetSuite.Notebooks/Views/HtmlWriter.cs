@@ -61,7 +61,7 @@ internal static class HtmlWriter
     {
         html.Append("<table style=\"border-collapse:collapse;margin:4px 0\">");
         if (table.Caption.Length > 0)
-            html.Append("<caption style=\"caption-side:top;text-align:left\">").Append(Text(table.Caption)).Append("</caption>");
+            html.Append("<caption style=\"caption-side:top;text-align:left;white-space:nowrap\">").Append(Text(table.Caption)).Append("</caption>");
         html.Append("<thead><tr>");
         foreach (var column in table.Columns)
             html.Append("<th scope=\"col\" style=\"").Append(Cells).Append(Side(column)).Append("\">").Append(Text(column.Name)).Append("</th>");
@@ -108,7 +108,7 @@ internal static class HtmlWriter
         html.Append("</p>");
     }
 
-    private static string Side(Column column) => column.IsNumber ? ";text-align:right" : ";text-align:left";
+    private static string Side(Column column) => column.IsNumber ? ";text-align:right;white-space:nowrap" : ";text-align:left";
 
     private static string Shade(double strength) => string.Create(CultureInfo.InvariantCulture,
         $"rgba({(strength < 0 ? Against : For)},{Math.Min(1, Math.Abs(strength)) * StrongestShade:0.###})");

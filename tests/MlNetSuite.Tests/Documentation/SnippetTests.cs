@@ -26,6 +26,6 @@ public class SnippetTests
     }
 
     [Fact]
-    public void What_is_kept_beside_the_tests_is_used() => Assert.All(SnippetContext.All, context =>
-        Assert.Single(DocumentedCode.All, c => c.Language == "csharp" && c.Text.Contains(context.Mark, StringComparison.Ordinal)));
+    public void What_is_kept_beside_the_tests_is_about_one_snippet() => Assert.All(SnippetContext.All, context =>
+        Assert.InRange(DocumentedCode.All.Count(c => c.Language == "csharp" && c.Text.Contains(context.Mark, StringComparison.Ordinal)), context.NotRun is null ? 1 : 0, 1));
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using MlNetSuite.Tests.Server;
+using MlNetSuite.Training.Data.Catalog;
 
 namespace MlNetSuite.Tests.Samples;
 
@@ -17,11 +18,13 @@ public class PackageTests
     {
         using var folder = new TemporaryFolder();
         var feed = folder.File("feed");
-        foreach (var project in (string[])["Prediction", "AutoML", "Server", "Training"])
+        foreach (var project in (string[])["Prediction", "AutoML", "Server", "Training", "Notebooks"])
         {
             DotnetProcess.Run(Repository.Folder, "pack", Path.Combine("src", $"MlNetSuite.{project}"), "-c", Configuration, "--no-build", "-o", feed);
             AssertComplete(feed, $"MlNetSuite.{project}");
         }
+        AssertExtends(feed);
+        AssertHasDatasets(feed);
         var app = Directory.CreateDirectory(folder.File("app")).FullName;
         WriteProject(app, feed);
         File.WriteAllBytes(Path.Combine(app, "topics.zip"), ServedZips.Texts);
@@ -41,6 +44,28 @@ public class PackageTests
             Assert.NotNull(zip.GetEntry("contentFiles/any/any/datasets/fashion-mnist-mini/train-images-idx3-ubyte.gz"));
         using var symbols = ZipFile.OpenRead(Path.ChangeExtension(package, ".snupkg"));
         Assert.NotNull(symbols.GetEntry($"lib/net10.0/{name}.pdb"));
+    }
+
+    /// <summary>Where .NET Interactive looks in a package for a script to run (docs/extending-dotnet-interactive.md of dotnet/interactive).</summary>
+    private static void AssertExtends(string feed)
+    {
+        using var zip = ZipFile.OpenRead(Directory.EnumerateFiles(feed, "MlNetSuite.Notebooks.*.nupkg").Single());
+        var extension = zip.GetEntry("interactive-extensions/dotnet/extension.dib");
+        Assert.NotNull(extension);
+        using var reader = new StreamReader(extension.Open());
+        var script = reader.ReadToEnd();
+        Assert.StartsWith("#!csharp", script, StringComparison.Ordinal);
+        Assert.Contains("MlNetSuite.Notebooks.NotebookFormatters.Register();", script, StringComparison.Ordinal);
+        Assert.Contains("MlNetSuite.Notebooks.Notebook.Displayer = value => Microsoft.DotNet.Interactive.Kernel.display(value);", script, StringComparison.Ordinal);
+    }
+
+    /// <summary>Each embedded dataset in a folder of its own, where a build copies it from and where a notebook kernel reads it.</summary>
+    private static void AssertHasDatasets(string feed)
+    {
+        using var zip = ZipFile.OpenRead(Directory.EnumerateFiles(feed, "MlNetSuite.Training.*.nupkg").Single());
+        foreach (var entry in DatasetCatalog.Default.Entries.Where(e => e.Embedded))
+            foreach (var file in entry.Files)
+                Assert.Equal(file.Size, zip.GetEntry($"contentFiles/any/any/datasets/{entry.Id}/{file.Name}")?.Length);
     }
 
     private static void WriteProject(string app, string feed)

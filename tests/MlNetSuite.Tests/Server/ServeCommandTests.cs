@@ -75,6 +75,7 @@ public sealed class ServeCommandTests : IDisposable
 
     [Theory]
     [InlineData("there is no file", "nowhere.zip")]
+    [InlineData("there is no folder", "nowhere/")]
     [InlineData("--urls: 'ftp://x'", "{}", "--urls", "ftp://x")]
     [InlineData("no-keys.txt", "{}", "--api-keys", "no-keys.txt")]
     [InlineData("Concurrency is 0", "{}", "--concurrency", "0")]
