@@ -87,13 +87,14 @@ internal sealed class PackageRestore(string notebookFolder, string? packages) : 
     {
         var start = new ProcessStartInfo("dotnet", ["restore", "notebook.csproj", "--verbosity", "quiet"])
         {
-            WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = _folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         // A build this process may run inside of is not to shape this one, and no build server is to live on with its streams.
         start.Environment.Remove("MSBuildSDKsPath");
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         using var process = Process.Start(start)!;
+        process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync() + await errors;
         await process.WaitForExitAsync();

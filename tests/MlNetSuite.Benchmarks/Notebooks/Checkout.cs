@@ -33,11 +33,12 @@ internal sealed record Checkout(string Folder)
     {
         var start = new ProcessStartInfo("dotnet", ["pack", Path.Combine("notebooks", "packages.slnf"), "-c", Configuration, "-o", output, "--no-build"])
         {
-            WorkingDirectory = Folder, RedirectStandardOutput = true,
+            WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true,
         };
         // A build server that lives on would keep the stream open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         using var process = Process.Start(start)!;
+        process.StandardInput.Close();
         var text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)

@@ -25,7 +25,8 @@ internal static class NotebookProcess
             "--time-limit", timeLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture),
         ])
         {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,
+            // A cell that reads from the console finds its end, as in a kernel, and does not wait for whoever started the notebooks.
+            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,
         };
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
@@ -40,6 +41,7 @@ internal static class NotebookProcess
         }
         process.OutputDataReceived += (_, e) => Heard(e.Data);
         process.ErrorDataReceived += (_, e) => Heard(e.Data);
+        process.StandardInput.Close();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);

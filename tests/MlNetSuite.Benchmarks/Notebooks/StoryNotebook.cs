@@ -38,14 +38,14 @@ internal static class StoryNotebook
         };
     }
 
-    /// <summary>The story's own, with the packages after the title.</summary>
+    /// <summary>The story's own, with the packages after the title; a program's <c>using</c>s stand before its title, a notebook's after them.</summary>
     private static IEnumerable<StoryCell> Cells(Story story, NotebookReferences references)
     {
         var remark = NotebookReferences.Remark(story.Name);
-        var title = story.Cells is [{ IsMarkdown: true } first, ..] ? first : null;
+        var title = story.Cells.Take(2).FirstOrDefault(cell => cell.IsMarkdown);
         yield return new(true, title is null ? remark : $"{title.Content}\n\n{remark}");
         yield return new(false, references.Cell);
-        foreach (var cell in story.Cells.Skip(title is null ? 0 : 1))
+        foreach (var cell in story.Cells.Where(cell => !ReferenceEquals(cell, title)))
             yield return cell.IsMarkdown ? cell : cell with { Content = ShowCalls.ToLastExpression(UsingDeclarations.ToVariables(cell.Content)) };
     }
 

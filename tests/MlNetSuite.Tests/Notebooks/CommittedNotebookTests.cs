@@ -34,8 +34,8 @@ public class CommittedNotebookTests(NotebookRuns runs) : IClassFixture<NotebookR
         Assert.Equal(Enumerable.Range(1, cells.Count), cells.Select(cell => (int?)cell["execution_count"] ?? 0));
         Assert.Empty(ShownOutput.Errors(committed));
         Assert.NotEmpty(ShownOutput.Figures(committed));
-        var charts = cells.SelectMany(NotebookText.Outputs).Select(ShownOutput.Html).Where(ChartPictures.IsChart).ToList();
-        Assert.NotEmpty(charts);
+        Assert.Contains(cells.SelectMany(NotebookText.Outputs), output => ShownOutput.Kind(output) is OutputKind.Chart or OutputKind.Picture);
+        var charts = cells.SelectMany(NotebookText.Outputs).Select(ShownOutput.Html).Where(ChartPictures.IsChart);
         Assert.All(charts, html => Assert.True(ChartPictures.HasPicture(html), html[..200]));
         Assert.InRange(new FileInfo(CommittedNotebooks.NotebookPath(name)).Length, 1, LargestFile);
     }

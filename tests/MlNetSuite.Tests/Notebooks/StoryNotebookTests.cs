@@ -10,10 +10,9 @@ public class StoryNotebookTests
 
     private static readonly Story Small = Story.Parse("00-small", """
         #:project x
+        using MlNetSuite.Notebooks;
         // %% [markdown]
         // # Small
-        // %%
-        using MlNetSuite.Notebooks;
         // %%
         Notebook.Show("tëxt <b>");
         // %%
@@ -53,8 +52,8 @@ public class StoryNotebookTests
         Assert.EndsWith("}\n", text, StringComparison.Ordinal);
         Assert.Contains("tëxt <b>", text, StringComparison.Ordinal);
 
-        var longer = StoryNotebook.Of(Small with { Cells = [Small.Cells[0], new(true, "More."), .. Small.Cells.Skip(1)] }, References);
-        Assert.Equal(Ids(StoryNotebook.Of(Small, References))[1..], Ids(longer)[1..].Where((_, i) => i != 1));
+        var longer = StoryNotebook.Of(Small with { Cells = [Small.Cells[0], Small.Cells[1], new(true, "More."), .. Small.Cells.Skip(2)] }, References);
+        Assert.Equal(Ids(StoryNotebook.Of(Small, References))[1..], Ids(longer)[1..].Where((_, i) => i != 2));
 
         static List<string?> Ids(JsonObject notebook) => [.. notebook["cells"]!.AsArray().Select(cell => (string?)cell!["id"])];
     }
