@@ -71,7 +71,10 @@ internal sealed class CellOutputs(int executionCount)
         lock (_gate)
             _outputs.Add(new JsonObject
             {
-                ["output_type"] = "error", ["ename"] = name, ["evalue"] = message, ["traceback"] = new JsonArray([.. trace.Select(line => JsonValue.Create(line))]),
+                ["output_type"] = "error",
+                ["ename"] = name,
+                ["evalue"] = message,
+                ["traceback"] = new JsonArray([.. trace.Select(line => JsonValue.Create(line))]),
             });
         Error = $"{name}: {message}";
     }

@@ -87,7 +87,10 @@ internal sealed class PackageRestore(string notebookFolder, string? packages) : 
     {
         var start = new ProcessStartInfo("dotnet", ["restore", "notebook.csproj", "--verbosity", "quiet"])
         {
-            WorkingDirectory = _folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = _folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         // A build this process may run inside of is not to shape this one, and no build server is to live on with its streams.
         start.Environment.Remove("MSBuildSDKsPath");

@@ -33,7 +33,9 @@ internal sealed record Checkout(string Folder)
     {
         var start = new ProcessStartInfo("dotnet", ["pack", Path.Combine("notebooks", "packages.slnf"), "-c", Configuration, "-o", output, "--no-build"])
         {
-            WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true,
+            WorkingDirectory = Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
         };
         // A build server that lives on would keep the stream open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";

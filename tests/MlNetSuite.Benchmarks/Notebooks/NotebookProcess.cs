@@ -26,7 +26,12 @@ internal static class NotebookProcess
         ])
         {
             // A cell that reads from the console finds its end, as in a kernel, and does not wait for whoever started the notebooks.
-            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
         };
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;

@@ -22,7 +22,10 @@ internal static class StoryNotebook
                 ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" },
                 ["language_info"] = new JsonObject
                 {
-                    ["file_extension"] = ".cs", ["mimetype"] = "text/x-csharp", ["name"] = "polyglot-notebook", ["pygments_lexer"] = "csharp",
+                    ["file_extension"] = ".cs",
+                    ["mimetype"] = "text/x-csharp",
+                    ["name"] = "polyglot-notebook",
+                    ["pygments_lexer"] = "csharp",
                 },
                 ["polyglot_notebook"] = new JsonObject
                 {

@@ -159,7 +159,9 @@ public sealed class NotebookRunnerTests : IDisposable
             {
                 ["cell_type"] = "code", ["id"] = $"c{i}", ["metadata"] = new JsonObject(), ["source"] = NotebookText.Lines(code), ["outputs"] = new JsonArray(), ["execution_count"] = null,
             })]),
-            ["metadata"] = new JsonObject(), ["nbformat"] = 4, ["nbformat_minor"] = 5,
+            ["metadata"] = new JsonObject(),
+            ["nbformat"] = 4,
+            ["nbformat_minor"] = 5,
         };
         return await NotebookProcess.RunAsync(Checkout.Find(), notebook, _folder.Path, onlyFolder ? _folder.Path : null, timeLimit ?? TimeSpan.FromMinutes(2), cancel: TestContext.Current.CancellationToken);
     }
