@@ -55,7 +55,7 @@ Notebook.Show(Charts.LearningCurves(curve));
 Notebook.Show(linear.Metrics.Classes);
 
 // %%
-var model = PredictionModel.Open("models/mail-linear.zip");
+using var model = PredictionModel.Open("models/mail-linear.zip");
 var wrong = Misclassifications.Of(model, mails.Test!, count: 8);
 Notebook.Show(wrong);
 

@@ -62,7 +62,7 @@ Notebook.Show(Charts.LearningCurves(curve, metric: "RMSE"));
 // The zip knows who rated what already, and leaves that out.
 
 // %%
-var model = PredictionModel.Open("models/lecturers-biased-mf.zip");
+using var model = PredictionModel.Open("models/lecturers-biased-mf.zip");
 var student = ratings.Users[ratings.UserIndex.CountBy(u => u).MaxBy(c => c.Value).Key];
 Notebook.Show(model.Recommend(student, 10));
 

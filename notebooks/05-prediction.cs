@@ -26,7 +26,7 @@ Notebook.Show(outcome.Metrics);
 // The card tells what the model is, what it was trained on and how well it did; it lies in the zip, beside what ML.NET reads.
 
 // %%
-var engine = new SharedPredictionEngine();
+using var engine = new SharedPredictionEngine();
 engine.Load("clothes", "models/clothes-small.zip");
 Notebook.Show(engine.Find("clothes").Card);
 
@@ -49,7 +49,7 @@ Notebook.Show(ImageGrid.Of(test, rows: [0], columns: 1));
 // JSON in, as a web server gets it. What does not fit is refused by name, not guessed at.
 
 // %%
-var json = JsonDocument.Parse($$"""{"Pixels": [{{string.Join(",", test.Image(2).ToArray())}}]}""");
+using var json = JsonDocument.Parse($$"""{"Pixels": [{{string.Join(",", test.Image(2).ToArray())}}]}""");
 Notebook.Show(engine.Predict("clothes", json.RootElement));
 
 // %%

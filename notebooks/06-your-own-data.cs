@@ -81,7 +81,7 @@ Notebook.Show(Charts.SweepHistory(swept));
 // column is worth. `visits`, `since` and `plan` are what the made-up rule uses; `gender` and `age` should be worth nothing.
 
 // %%
-var model = PredictionModel.Open("models/churn.zip");
+using var model = PredictionModel.Open("models/churn.zip");
 var importance = task.Importance(model, new() { Data = file, Roles = roles, Metric = "auc" }, CancellationToken.None);
 Notebook.Show(Charts.Importance(importance));
 

@@ -11,7 +11,7 @@ namespace MlNetSuite.Notebooks;
 /// new ShadedText(text, model.Explain(new Dictionary&lt;string, object?&gt; { ["Text"] = text }))
 /// </code></example>
 [TypeFormatterSource(typeof(OwnFormatters), PreferredMimeTypes = [MimeTypes.Html, MimeTypes.Plain])]
-public sealed partial record ShadedText(string Text, Explanation Explanation)
+public sealed record ShadedText(string Text, Explanation Explanation)
 {
     // Fainter words would only be noise.
     private const double Least = 0.1;
@@ -23,7 +23,7 @@ public sealed partial record ShadedText(string Text, Explanation Explanation)
         var strongest = weights.Values.Select(Math.Abs).DefaultIfEmpty().Max();
         List<(string, double)> parts = [];
         var from = 0;
-        foreach (Match word in Word().Matches(Text))
+        foreach (Match word in TextWords.Word().Matches(Text))
         {
             var weight = strongest == 0 ? 0 : weights.GetValueOrDefault(word.Value) / strongest;
             if (Math.Abs(weight) < Least)
@@ -37,8 +37,4 @@ public sealed partial record ShadedText(string Text, Explanation Explanation)
             parts.Add((Text[from..], 0));
         return parts;
     }
-
-    // Words as explanations part them: runs of letters, marks, digits and underscores.
-    [GeneratedRegex(@"[\p{L}\p{M}\p{N}_]+", RegexOptions.CultureInvariant)]
-    private static partial Regex Word();
 }

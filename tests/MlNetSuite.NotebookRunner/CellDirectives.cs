@@ -23,7 +23,7 @@ internal sealed partial record CellDirectives(IReadOnlyList<string> Sources, IRe
                     packages.Add(PackageName.Parse(value));
                 lines[i] = "";
             }
-            else if (lines[i].TrimEnd() is "#!csharp" or "#!C#" or "#!c#")
+            else if (DibFile.IsCSharp(lines[i]))
                 lines[i] = "";
             else if (lines[i].StartsWith("#!", StringComparison.Ordinal))
                 throw new CellFailedException("MagicCommand", $"this runner executes C# alone and has no '{lines[i].Trim()}'; it knows #i \"nuget:...\" and #r \"nuget:...\".", []);

@@ -36,7 +36,7 @@ internal sealed class CellOutputs(int executionCount)
         lock (_gate)
         {
             if (_outputs.LastOrDefault() is JsonObject last && (string?)last["output_type"] == "stream" && (string?)last["name"] == stream)
-                last["text"] = NotebookText.Lines(string.Concat(last["text"]!.AsArray().Select(line => (string?)line)) + text);
+                last["text"] = NotebookText.Lines(NotebookText.Text(last["text"]) + text);
             else
                 _outputs.Add(new JsonObject { ["output_type"] = "stream", ["name"] = stream, ["text"] = NotebookText.Lines(text) });
         }

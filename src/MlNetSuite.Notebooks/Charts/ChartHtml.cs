@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using MlNetSuite.Notebooks.Views;
 using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 using Plotly.NET;
 
 namespace MlNetSuite.Notebooks;
@@ -54,6 +55,7 @@ public static partial class ChartHtml
     {
         ArgumentNullException.ThrowIfNull(chart);
         var (data, layout, config) = (Json(GenericChart.getTraces(chart)), Json(GenericChart.getLayout(chart)), Json(GenericChart.getConfig(chart)));
+        var shape = JToken.Parse(layout);
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{data}\n{layout}\n{config}")).AsSpan(0, IdBytes));
         var script = Script
             .Replace("[SOURCE]", $"https://cdn.plot.ly/plotly-{PlotlyVersion}.min", StringComparison.Ordinal)
@@ -61,7 +63,7 @@ public static partial class ChartHtml
             .Replace("[CONFIG]", config, StringComparison.Ordinal)
             .Replace("[LAYOUT]", layout, StringComparison.Ordinal)
             .Replace("[DATA]", data, StringComparison.Ordinal);
-        return $"<div class=\"{MarkerClass}\" data-chart=\"{id}\" role=\"img\" aria-label=\"{HtmlWriter.Text(Title(chart))}\" style=\"min-height:{Height(chart)}px\">{PictureBegin}{PictureEnd}</div>\n" +
+        return $"<div class=\"{MarkerClass}\" data-chart=\"{id}\" role=\"img\" aria-label=\"{HtmlWriter.Text(Title(shape))}\" style=\"min-height:{Height(shape)}px\">{PictureBegin}{PictureEnd}</div>\n" +
             $"<script type=\"text/javascript\">\n{script}\n</script>";
     }
 
@@ -87,7 +89,7 @@ public static partial class ChartHtml
     {
         ArgumentNullException.ThrowIfNull(title);
         ArgumentNullException.ThrowIfNull(fragments);
-        var charts = fragments.Any(f => f.Contains($"class=\"{MarkerClass}\"", StringComparison.Ordinal));
+        var charts = fragments.Any(IsChart);
         return $$"""
             <!DOCTYPE html>
             <html lang="en">
@@ -108,19 +110,20 @@ public static partial class ChartHtml
             """;
     }
 
+    /// <summary>Whether HTML has a chart.</summary>
+    internal static bool IsChart(string html) => html.Contains($"class=\"{MarkerClass}\"", StringComparison.Ordinal);
+
     /// <summary>What stands for a chart where none can be drawn.</summary>
-    internal static string Text(GenericChart chart) => $"[chart: {Title(chart)}]";
+    internal static string Text(GenericChart chart) => $"[chart: {Title(JToken.Parse(Json(GenericChart.getLayout(chart))))}]";
 
     /// <summary>The chart's title, or "chart".</summary>
-    internal static string Title(GenericChart chart)
+    private static string Title(JToken layout)
     {
-        var layout = Newtonsoft.Json.Linq.JToken.Parse(Json(GenericChart.getLayout(chart)));
-        var title = layout["title"] is Newtonsoft.Json.Linq.JObject named ? (string?)named["text"] : (string?)layout["title"];
+        var title = layout["title"] is JObject named ? (string?)named["text"] : (string?)layout["title"];
         return string.IsNullOrWhiteSpace(title) ? "chart" : System.Net.WebUtility.HtmlDecode(TagPattern().Replace(title, " "));
     }
 
-    private static int Height(GenericChart chart) =>
-        Newtonsoft.Json.Linq.JToken.Parse(Json(GenericChart.getLayout(chart)))["height"] is { } height ? (int)height : DefaultHeight;
+    private static int Height(JToken layout) => layout["height"] is { } height ? (int)height : DefaultHeight;
 
     private static string Json(object part) => JsonConvert.SerializeObject(part, Settings);
 

@@ -1,6 +1,7 @@
 using MlNetSuite.AutoML.Importance;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Watching;
 using MlNetSuite.Notebooks.Views;
 using Plotly.NET;
 
@@ -58,6 +59,6 @@ public static partial class Charts
         ChoiceParameter choice => choice.Choices.Select(c => (choice.ToUnit(c), c)),
         BoolParameter truth => ((bool[])[false, true]).Select(b => (truth.ToUnit(b), Parameter.Print(b))),
         // Values that can be counted have their own places.
-        _ => Ticks.Select(parameter.FromUnit).Distinct().Select(v => (parameter.ToUnit(v), Numbers.Parameter(Parameter.Print(v)))),
+        _ => Ticks.Select(parameter.FromUnit).Distinct().Select(v => (parameter.ToUnit(v), SweepWords.Parameter(Parameter.Print(v)))),
     };
 }

@@ -100,9 +100,9 @@ public static partial class Charts
     private static string[] Hover(IEnumerable<Trial> trials, SweepTrials sweep) => [.. trials.Select(t =>
     {
         var words = BranchWords.Of(sweep.Study.Space, t.Parameters);
-        return $"trial {t.Number}{(words.Branch is { } branch ? $" ({Plot.Literal(branch)})" : "")}: {Plot.Literal(Clip.Of(string.Join(", ", words.Parameters.Select(p => $"{p.Name}={Numbers.Parameter(p.Value)}")), 140))}" +
+        return $"trial {t.Number}{(words.Branch is { } branch ? $" ({Plot.Literal(branch)})" : "")}: {Plot.Literal(Clip.Of(string.Join(", ", words.Parameters.Select(p => $"{p.Name}={SweepWords.Parameter(p.Value)}")), 140))}" +
             (t.Failure is { } failure ? $"<br>{Plot.Literal(Clip.Of(failure))}" : "");
     })];
 
-    private static string Named(Objective objective) => $"{objective.Metric} ({(objective.Direction == Direction.Maximize ? "more" : "less")} is better)";
+    private static string Named(Objective objective) => $"{objective.Metric} ({SweepWords.Direction(objective)})";
 }

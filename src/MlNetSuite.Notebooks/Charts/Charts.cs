@@ -50,10 +50,7 @@ public static partial class Charts
 
     private static GenericChart ClassBalance(string name, IReadOnlyList<int> labels, IReadOnlyList<string> classes)
     {
-        var counts = new int[classes.Count];
-        foreach (var label in labels)
-            if (label >= 0)
-                counts[label]++;
+        var counts = DatasetViews.Counts(labels, classes);
         return Plot.Chart($"Classes in {name}",
             [Plot.Trace("bar", ("x", classes.Select(Plot.Literal).ToArray()), ("y", counts), ("marker", Plot.Of(("color", Palette.Blue))))],
             ("xaxis", Plot.Axis("class", ("type", "category"))), ("yaxis", Plot.Axis("rows")));

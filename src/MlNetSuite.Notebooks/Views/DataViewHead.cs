@@ -52,9 +52,11 @@ internal static class DataViewHead
         {
             getter(ref value);
             var text = Text(value);
-            (value as IDisposable)?.Dispose();
-            if (value is IDisposable)
+            if (value is IDisposable owned)
+            {
+                owned.Dispose();
                 value = default!;
+            }
             return text;
         };
     }

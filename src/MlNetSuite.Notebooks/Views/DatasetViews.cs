@@ -45,12 +45,19 @@ internal static class DatasetViews
     /// <summary>A class's name; rows of a class that training does not know have none.</summary>
     internal static string Label(int label, IReadOnlyList<string> classes) => label < 0 ? "(unknown class)" : classes[label];
 
-    private static IEnumerable<Block> Classes(IReadOnlyList<int> labels, IReadOnlyList<string> classes)
+    /// <summary>Rows of each class.</summary>
+    internal static int[] Counts(IReadOnlyList<int> labels, IReadOnlyList<string> classes)
     {
         var counts = new int[classes.Count];
         foreach (var label in labels)
             if (label >= 0)
                 counts[label]++;
+        return counts;
+    }
+
+    private static IEnumerable<Block> Classes(IReadOnlyList<int> labels, IReadOnlyList<string> classes)
+    {
+        var counts = Counts(labels, classes);
         var most = Math.Max(1, counts.DefaultIfEmpty().Max());
         yield return new Table("Classes", ["class", "rows"],
             [.. classes.Take(ClassesShown).Select((name, c) => (IReadOnlyList<Cell>)[name, new Cell(Numbers.Whole(counts[c])) { Bar = (double)counts[c] / most }])]);

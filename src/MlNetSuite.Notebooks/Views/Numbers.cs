@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetSuite.AutoML.Watching;
 
 namespace MlNetSuite.Notebooks.Views;
 
@@ -7,9 +8,7 @@ internal static class Numbers
 {
     /// <summary>Four decimals, or five digits where the number is very large or small; a word instead of NaN.</summary>
     internal static string Value(double value) =>
-        !double.IsFinite(value) ? "none"
-        : Math.Abs(value) is 0 or (>= 0.001 and < 100_000) ? value.ToString("0.0000", CultureInfo.InvariantCulture)
-        : value.ToString("G5", CultureInfo.InvariantCulture);
+        double.IsFinite(value) ? SweepWords.Value(value) : "none";
 
     /// <summary>As <see cref="Value"/>, with its sign.</summary>
     internal static string Signed(double value) => value > 0 ? $"+{Value(value)}" : Value(value);
@@ -20,16 +19,7 @@ internal static class Numbers
     /// <summary>A number of a table as it is, to seven digits.</summary>
     internal static string Plain(double value) => double.IsNaN(value) ? "NaN" : value.ToString("G7", CultureInfo.InvariantCulture);
 
-    /// <summary>One decimal below ten, none above.</summary>
-    internal static string Seconds(double seconds) => seconds.ToString(seconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + " s";
-
     /// <summary>A share as percent with one decimal.</summary>
     internal static string Percent(double share) =>
         double.IsFinite(share) ? (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %" : "none";
-
-    /// <summary>A printed parameter, long real numbers to four digits.</summary>
-    internal static string Parameter(string printed) =>
-        printed.Length > 7 && double.TryParse(printed, NumberStyles.Float, CultureInfo.InvariantCulture, out var real)
-            ? real.ToString("G4", CultureInfo.InvariantCulture)
-            : printed;
 }

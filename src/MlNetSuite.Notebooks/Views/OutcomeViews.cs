@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Watching;
 using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tasks;
 
@@ -13,7 +14,7 @@ internal static class OutcomeViews
     internal static View Of(TrainOutcome outcome) => new($"{outcome.Trainer} on {outcome.Data} ({outcome.Task})",
     [
         MetricViews.Figures(outcome.Metrics, ("baseline", outcome.Baseline), ("validation", outcome.Validation)),
-        new Sentence($"{Rows(outcome.TrainRows, outcome.TestRows)}; trained in {Numbers.Seconds(outcome.Seconds)}; written to {Path.GetFileName(outcome.Artifact)}."),
+        new Sentence($"{Rows(outcome.TrainRows, outcome.TestRows)}; trained in {SweepWords.Seconds(outcome.Seconds)}; written to {Path.GetFileName(outcome.Artifact)}."),
         new Sentence($"Parameters: {Parameters(outcome.Parameters.Printed)}"),
         .. MetricViews.Confusion(outcome.Metrics),
         .. Notes(outcome.Notes),
@@ -30,9 +31,9 @@ internal static class OutcomeViews
     internal static View Of(SweepOutcome outcome) => new($"Sweep {outcome.Study.Name} ({outcome.Task})",
     [
         Figures("On test rows that the sweep never saw", outcome.Final.Test),
-        new Sentence($"{Numbers.Whole(outcome.Trials.Count)} trials ({TrialViews.Counts(outcome.Trials)}), {TrialViews.Words(outcome.End)}; " +
+        new Sentence($"{Numbers.Whole(outcome.Trials.Count)} trials ({TrialViews.Counts(outcome.Trials)}), {SweepWords.End(outcome.End)}; " +
             $"{(outcome.Final.Members == 1 ? $"the model is that of trial {outcome.Best.Number}" : $"an ensemble of {outcome.Final.Members} models")}, " +
-            $"trained on {Numbers.Whole(outcome.Final.TrainRows)} rows; {Numbers.Seconds(outcome.Seconds)} in all; written to {Path.GetFileName(outcome.Artifact)}."),
+            $"trained on {Numbers.Whole(outcome.Final.TrainRows)} rows; {SweepWords.Seconds(outcome.Seconds)} in all; written to {Path.GetFileName(outcome.Artifact)}."),
         TrialViews.Leaderboard($"The best {BestShown} by {outcome.Study.Objectives[0].Metric} on validation rows",
             [.. Study.Leaderboard(outcome.Trials, outcome.Study.Objectives).Take(BestShown)], outcome.Study),
         .. Notes(outcome.Final.Notes),
@@ -54,7 +55,7 @@ internal static class OutcomeViews
     internal static IEnumerable<Block> Notes(IReadOnlyList<string> notes) => notes.Select(note => new Sentence($"Note: {note}"));
 
     internal static string Parameters(IEnumerable<KeyValuePair<string, string>> printed) =>
-        string.Join(", ", printed.Select(p => $"{p.Key}={Numbers.Parameter(p.Value)}")) is { Length: > 0 } words ? words : "none";
+        string.Join(", ", printed.Select(p => $"{p.Key}={SweepWords.Parameter(p.Value)}")) is { Length: > 0 } words ? words : "none";
 
     internal static string Rows(int train, int test) =>
         $"{Numbers.Whole(train)} training rows, {(test == 0 ? "none" : Numbers.Whole(test))} for testing";

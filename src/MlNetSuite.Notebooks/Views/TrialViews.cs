@@ -37,12 +37,12 @@ internal static class TrialViews
     {
         if (sweep.Study is not { } study)
             return new("", new Sentence("The sweep has not begun."));
-        var ended = string.Join(", ", Enum.GetValues<TrialState>().Where(s => sweep.Count(s) > 0).Select(s => $"{sweep.Count(s)} {Word(s)}"));
+        var ended = string.Join(", ", Enum.GetValues<TrialState>().Where(s => sweep.Count(s) > 0).Select(s => $"{sweep.Count(s)} {SweepWords.State(s)}"));
         IReadOnlyList<Trial> shown = [.. sweep.Running.Values.Select(r => r.Trial), .. sweep.Best is { } best ? (Trial[])[best] : []];
         return new($"Sweep {study.Name}: {Objectives(study)}",
         [
             new Sentence($"{sweep.Trials}{(sweep.Budget.Trials is { } most ? $" of {most}" : "")} trials ended{(ended.Length == 0 ? "" : $" ({ended})")}" +
-                $"{(sweep.End is { } end ? $"; {Words(end)}" : sweep.Paused ? "; paused" : "")}."),
+                $"{(sweep.End is { } end ? $"; {SweepWords.End(end)}" : sweep.Paused ? "; paused" : "")}."),
             .. shown.Count == 0 ? (Block[])[] : [Leaderboard(sweep.Best is null ? "Under way" : sweep.Running.IsEmpty ? "The best" : "Under way, and the best so far", shown, study)],
             .. sweep.EndMessage is { } message ? (Block[])[new Sentence(message)] : [],
         ]);
@@ -52,7 +52,7 @@ internal static class TrialViews
     internal static string Line(SweepSnapshot sweep) =>
         $"{sweep.Trials}{(sweep.Budget.Trials is { } most ? $" of {most}" : "")} trials, {sweep.Running.Count} under way" +
         $"{(sweep.Best?.Value is { } value && sweep.Study is { } study ? $", best {study.Objectives[0].Metric} {Numbers.Value(value)} (trial {sweep.Best.Number})" : "")}" +
-        $"{(sweep.End is { } end ? $"; {Words(end)}" : "")}";
+        $"{(sweep.End is { } end ? $"; {SweepWords.End(end)}" : "")}";
 
     /// <summary>Trials in the order given.</summary>
     internal static Table Leaderboard(string caption, IReadOnlyList<Trial> trials, StudyDefinition? study)
@@ -62,41 +62,28 @@ internal static class TrialViews
             [Column.Number("trial"), "state", Column.Number(study?.Objectives[0].Metric ?? "value"), .. further.Select(Column.Number), Column.Number("seconds"), "parameters"],
             [.. trials.Select(t => (IReadOnlyList<Cell>)
             [
-                Numbers.Whole(t.Number), Word(t.State), new Cell(t.Known is { } value ? Numbers.Value(value) : "") { Strong = t.State == TrialState.Completed },
+                Numbers.Whole(t.Number), SweepWords.State(t.State), new Cell(t.Known is { } value ? Numbers.Value(value) : "") { Strong = t.State == TrialState.Completed },
                 .. further.Select((_, o) => (Cell)(t.Values.Count > o + 1 ? Numbers.Value(t.Values[o + 1]) : "")),
-                t.Ended ? Numbers.Seconds(t.Seconds) : "", Clip.Of(Parameters(t, study), 160),
+                t.Ended ? SweepWords.Seconds(t.Seconds) : "", Clip.Of(Parameters(t, study), 160),
             ])]);
     }
 
     internal static string Counts(IReadOnlyList<Trial> trials) => string.Join(", ", Enum.GetValues<TrialState>()
-        .Select(state => (State: state, Count: trials.Count(t => t.State == state))).Where(c => c.Count > 0).Select(c => $"{Numbers.Whole(c.Count)} {Word(c.State)}"));
-
-    internal static string Word(TrialState state) => state.ToString().ToLowerInvariant();
-
-    internal static string Words(SweepEnd end) => end switch
-    {
-        SweepEnd.Time => "the time is over",
-        SweepEnd.Trials => "all trials are done",
-        SweepEnd.Exhausted => "there is nothing left to try",
-        SweepEnd.Stalled => "too many trials brought nothing better",
-        SweepEnd.Hopeless => "trials did nothing but fail",
-        SweepEnd.Finished => "finished as asked",
-        _ => "cancelled",
-    };
+        .Select(state => (State: state, Count: trials.Count(t => t.State == state))).Where(c => c.Count > 0).Select(c => $"{Numbers.Whole(c.Count)} {SweepWords.State(c.State)}"));
 
     private static string Parameters(Trial trial, StudyDefinition? study)
     {
         if (study is null)
             return OutcomeViews.Parameters(trial.Parameters.Printed) + Failure(trial);
         var words = BranchWords.Of(study.Space, trial.Parameters);
-        var own = string.Join(", ", words.Parameters.Select(p => $"{p.Name}={Numbers.Parameter(p.Value)}"));
+        var own = string.Join(", ", words.Parameters.Select(p => $"{p.Name}={SweepWords.Parameter(p.Value)}"));
         return (words.Branch is { } branch ? own.Length == 0 ? branch : $"{branch}: {own}" : own) + Failure(trial);
     }
 
     private static string Failure(Trial trial) => trial.Failure is { } failure ? $"; {failure}" : "";
 
     private static string Objectives(StudyDefinition study) =>
-        string.Join(", ", study.Objectives.Select(o => $"{o.Metric} ({(o.Direction == Direction.Maximize ? "more" : "less")} is better)"));
+        string.Join(", ", study.Objectives.Select(o => $"{o.Metric} ({SweepWords.Direction(o)})"));
 
     private static IEnumerable<Block> More(int count) => count > MostRows ? [new Sentence($"and {Numbers.Whole(count - MostRows)} more.")] : [];
 }

@@ -55,5 +55,5 @@ internal sealed partial class TextWords
     internal static IEnumerable<string> Of(string text) => Word().Matches(text).Select(m => m.Value);
 
     [GeneratedRegex(@"[\p{L}\p{M}\p{N}_]+", RegexOptions.CultureInvariant)]
-    private static partial Regex Word();
+    internal static partial Regex Word();
 }

@@ -10,8 +10,6 @@ internal sealed class ChartPictures(IBrowser browser)
 {
     private const int Width = 760;
 
-    internal static bool IsChart(string html) => html.Contains($"class=\"{ChartHtml.MarkerClass}\"", StringComparison.Ordinal);
-
     /// <summary>Whether a chart's HTML shows a picture where scripts do not run.</summary>
     internal static bool HasPicture(string html) => html.Contains("<img ", StringComparison.Ordinal) && html.Contains("src=\"data:image/png;base64,", StringComparison.Ordinal);
 
@@ -19,7 +17,7 @@ internal sealed class ChartPictures(IBrowser browser)
     internal async Task AddAsync(JsonObject notebook)
     {
         foreach (var output in NotebookText.CodeCells(notebook).SelectMany(NotebookText.Outputs).ToList())
-            if (ShownOutput.Html(output) is var html && IsChart(html))
+            if (ShownOutput.Html(output) is var html && ChartHtml.IsChart(html))
                 output["data"]!["text/html"] = NotebookText.Lines(ChartHtml.WithPicture(html, await DrawAsync(html)));
     }
 

@@ -15,12 +15,16 @@ internal sealed record Checkout(string Folder)
     private static string Configuration => Output.Parent!.Name;
 
     /// <exception cref="DirectoryNotFoundException">This program runs outside of a repository.</exception>
-    internal static Checkout Find()
+    internal static Checkout Find() =>
+        TryFind() ?? throw new DirectoryNotFoundException($"{AppContext.BaseDirectory} is not inside the repository that has the notebooks.");
+
+    /// <summary>The same, or null outside of a repository.</summary>
+    internal static Checkout? TryFind()
     {
         for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
             if (File.Exists(Path.Combine(folder, "MlNetSuite.sln")))
                 return new(folder);
-        throw new DirectoryNotFoundException($"{AppContext.BaseDirectory} is not inside the repository that has the notebooks.");
+        return null;
     }
 
     /// <summary>Paths of the stories, in their order.</summary>

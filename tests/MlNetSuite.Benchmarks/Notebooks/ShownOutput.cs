@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlNetSuite.Notebooks;
 
 namespace MlNetSuite.Benchmarks.Notebooks;
 
@@ -27,17 +28,15 @@ internal enum OutputKind
 /// <summary>Looks at outputs as somebody does who reads the notebook.</summary>
 internal static class ShownOutput
 {
-    private const string FigureType = "application/vnd.mlnetsuite.figure+json";
-
     internal static OutputKind Kind(JsonObject output)
     {
         if ((string?)output["output_type"] == "error")
             return OutputKind.Error;
         var data = output["data"] as JsonObject;
-        if (data?[FigureType] is not null)
+        if (data?[MimeTypes.Figure] is not null)
             return OutputKind.Figure;
         var html = Html(output);
-        return ChartPictures.IsChart(html) ? OutputKind.Chart
+        return ChartHtml.IsChart(html) ? OutputKind.Chart
             : data?["image/png"] is not null || html.Contains("<img", StringComparison.Ordinal) || html.Contains("<svg", StringComparison.Ordinal) ? OutputKind.Picture
             : html.Contains("<table", StringComparison.Ordinal) ? OutputKind.Table
             : OutputKind.Text;
@@ -49,7 +48,7 @@ internal static class ShownOutput
     internal static IEnumerable<ShownFigure> Figures(JsonObject notebook) =>
         from cell in NotebookText.CodeCells(notebook)
         from output in NotebookText.Outputs(cell)
-        let figure = (output["data"] as JsonObject)?[FigureType]
+        let figure = (output["data"] as JsonObject)?[MimeTypes.Figure]
         where figure is not null
         select new ShownFigure((string)figure["name"]!, (double)figure["value"]!, (double)figure["tolerance"]!);
 

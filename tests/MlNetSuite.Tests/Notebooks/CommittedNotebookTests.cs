@@ -1,4 +1,5 @@
 using MlNetSuite.Benchmarks.Notebooks;
+using MlNetSuite.Notebooks;
 
 namespace MlNetSuite.Tests.Notebooks;
 
@@ -35,7 +36,7 @@ public class CommittedNotebookTests(NotebookRuns runs) : IClassFixture<NotebookR
         Assert.Empty(ShownOutput.Errors(committed));
         Assert.NotEmpty(ShownOutput.Figures(committed));
         Assert.Contains(cells.SelectMany(NotebookText.Outputs), output => ShownOutput.Kind(output) is OutputKind.Chart or OutputKind.Picture);
-        var charts = cells.SelectMany(NotebookText.Outputs).Select(ShownOutput.Html).Where(ChartPictures.IsChart);
+        var charts = cells.SelectMany(NotebookText.Outputs).Select(ShownOutput.Html).Where(ChartHtml.IsChart);
         Assert.All(charts, html => Assert.True(ChartPictures.HasPicture(html), html[..200]));
         Assert.InRange(new FileInfo(CommittedNotebooks.NotebookPath(name)).Length, 1, LargestFile);
     }

@@ -65,7 +65,7 @@ public class ChartPictureTests(Chromium chromium) : IClassFixture<Chromium>
         };
         await new ChartPictures(chromium.Browser).AddAsync(notebook);
         var output = NotebookText.Outputs(NotebookText.CodeCells(notebook).Single()).Single();
-        Assert.True(ChartPictures.IsChart(ShownOutput.Html(output)));
+        Assert.True(ChartHtml.IsChart(ShownOutput.Html(output)));
         Assert.True(ChartPictures.HasPicture(ShownOutput.Html(output)));
         Assert.False(ChartPictures.HasPicture(html));
     }

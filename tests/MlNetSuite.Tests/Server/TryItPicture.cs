@@ -33,14 +33,6 @@ public sealed class TryItPicture(Chromium chromium) : IClassFixture<Chromium>
         await page.Mouse.UpAsync();
         await Expect(page.Locator(".best-label")).ToHaveTextAsync("3");
         await Expect(page.Locator("#announcer")).ToHaveTextAsync(new Regex("^3, "));
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Repository(), "docs", "try-it.png"), FullPage = true, Clip = new() { X = 0, Y = 0, Width = 1280, Height = 1040 } });
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MlNetSuite.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException("the tests do not run inside the repository.");
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Folder, "docs", "try-it.png"), FullPage = true, Clip = new() { X = 0, Y = 0, Width = 1280, Height = 1040 } });
     }
 }

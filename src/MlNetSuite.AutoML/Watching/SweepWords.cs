@@ -1,0 +1,51 @@
+using System.Globalization;
+using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Sweeps;
+
+namespace MlNetSuite.AutoML.Watching;
+
+/// <summary>Figures and states of a sweep as a person reads them, the same in every culture.</summary>
+public static class SweepWords
+{
+    /// <summary>A metric's value to four digits, whatever its size.</summary>
+    public static string Value(double value) =>
+        Math.Abs(value) is 0 or (>= 0.001 and < 100_000)
+            ? value.ToString("0.0000", CultureInfo.InvariantCulture)
+            : value.ToString("G5", CultureInfo.InvariantCulture);
+
+    /// <summary>A parameter's value, real numbers to four digits.</summary>
+    public static string Parameter(string printed) =>
+        printed is { Length: > 7 } && double.TryParse(printed, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? real.ToString("G4", CultureInfo.InvariantCulture) : printed;
+
+    /// <summary>Such as <c>1:05</c> or <c>2:00:00</c>.</summary>
+    public static string Clock(TimeSpan time) =>
+        time.ToString(time.TotalHours >= 1 ? @"d\.h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture) is var text && text.StartsWith("0.", StringComparison.Ordinal) ? text[2..] : text;
+
+    /// <summary>One decimal below ten seconds, none above.</summary>
+    public static string Seconds(double seconds) => seconds.ToString(seconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + " s";
+
+    /// <summary>A resource step, such as an epoch or a share of the rows.</summary>
+    public static string Step(double step) => step.ToString("0.###", CultureInfo.InvariantCulture);
+
+    /// <summary>A trial's state, such as <c>completed</c>.</summary>
+    public static string State(TrialState state) => state.ToString().ToLowerInvariant();
+
+    /// <summary>Which way an objective is better.</summary>
+    public static string Direction(Objective objective)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        return objective.Direction == Studies.Direction.Maximize ? "more is better" : "less is better";
+    }
+
+    /// <summary>Why a sweep ended.</summary>
+    public static string End(SweepEnd end) => end switch
+    {
+        SweepEnd.Time => "the time is over",
+        SweepEnd.Trials => "all trials are done",
+        SweepEnd.Exhausted => "there is nothing left to try",
+        SweepEnd.Stalled => "too many trials brought nothing better",
+        SweepEnd.Hopeless => "trials did nothing but fail",
+        SweepEnd.Finished => "finished as asked",
+        _ => "cancelled",
+    };
+}
