@@ -1,5 +1,6 @@
 #:project ../src/MlNetSuite.Notebooks/MlNetSuite.Notebooks.csproj
 #:property PublishAot=false
+#:property LibTorch=true
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
@@ -42,9 +43,14 @@ Notebook.Show(ImageGrid.OfEachClass(clothes.Train, perClass: 12));
 var task = TrainingTasks.Find("image-classification");
 var curve = new LearningCurve();
 Directory.CreateDirectory("models");
-var outcome = task.Train(
-    new() { Data = "fashion-mnist-mini", Trainer = "convnet", Parameters = new Dictionary<string, string> { ["epochs"] = "4" }, Artifact = "models/clothes.zip" },
-    new(Seed: 1, Threads: 2, curve));
+var request = new TrainRequest
+{
+    Data = "fashion-mnist-mini",
+    Trainer = "convnet",
+    Parameters = new Dictionary<string, string> { ["epochs"] = "4" },
+    Artifact = "models/clothes.zip",
+};
+var outcome = task.Train(request, new(Seed: 1, Threads: 2, curve));
 Notebook.Show(outcome);
 
 // %% [markdown]
@@ -78,7 +84,9 @@ Notebook.Show(ImageGrid.OfMistakes(clothes.Test!, mistakes));
 // the answer rests on those pixels (Zeiler and Fergus 2014).
 
 // %%
-Notebook.Show(model.ExplainImage(clothes.Test!.Image(0).ToArray().Select(p => (float)p).ToArray()));
+float[] Pixels(int image) => [.. clothes.Test!.Image(image).ToArray().Select(pixel => (float)pixel)];
+
+Notebook.Show(model.ExplainImage(Pixels(0)));
 
 // %% [markdown]
 // ## The zip
@@ -87,7 +95,7 @@ Notebook.Show(model.ExplainImage(clothes.Test!.Image(0).ToArray().Select(p => (f
 // `MlNetSuite.Prediction` it takes raw pixels, or pictures of any size as files, streams or bytes (`PredictImage`), on any thread.
 
 // %%
-var answer = model.Predict(new Dictionary<string, object?> { ["Pixels"] = clothes.Test!.Image(1).ToArray().Select(p => (float)p).ToArray() });
+var answer = model.Predict(new Dictionary<string, object?> { ["Pixels"] = Pixels(1) });
 Notebook.Show(answer);
 
 // %% [markdown]
@@ -96,7 +104,7 @@ Notebook.Show(answer);
 
 // %%
 Notebook.Show(Notebook.Figure("test accuracy", outcome.Metrics["accuracy"], tolerance: 0.015));
-Notebook.Show(Notebook.Figure("accuracy of the majority class", outcome.Baseline["accuracy"], tolerance: 0));
+Notebook.Show(Notebook.Figure("majority class", outcome.Baseline["accuracy"], tolerance: 0));
 
 // %% [markdown]
 // From here: `mlnetsuite train image-classification --data FOLDER --out pictures.zip` does the same for a folder of your own pictures,

@@ -18,10 +18,14 @@ using MlNetSuite.Training.Tasks;
 // A sweep knows nothing of models: it sees a search space and a number. Branin's function has three valleys of the same depth, 0.398.
 
 // %%
-var space = new SearchSpace().Uniform("x", -5, 10, 2.5, "where to look").Uniform("y", 0, 15, 7.5, "and how far up");
-var found = await Sweep.FunctionAsync(space, trial => Branin(trial.Parameters.Real("x"), trial.Parameters.Real("y")),
+var space = new SearchSpace()
+    .Uniform("x", -5, 10, 2.5, "where to look")
+    .Uniform("y", 0, 15, 7.5, "and how far up");
+var found = await Sweep.FunctionAsync(space,
+    trial => Branin(trial.Parameters.Real("x"), trial.Parameters.Real("y")),
     Objective.Minimize("branin"), new() { Trials = 80 });
-Notebook.Show($"{found.Value:0.0000} at x = {found.Best.Real("x"):0.00}, y = {found.Best.Real("y"):0.00}, after {found.Trials.Count} trials");
+var (x, y) = (found.Best.Real("x"), found.Best.Real("y"));
+Notebook.Show($"{found.Value:0.0000} at x = {x:0.00}, y = {y:0.00}, after {found.Trials.Count} trials");
 
 static double Branin(double x, double y)
 {
@@ -39,10 +43,16 @@ static double Branin(double x, double y)
 // %%
 Directory.CreateDirectory("models");
 var task = TrainingTasks.Find("text-classification");
-var swept = await task.SweepAsync(
-    new SweepRequest { Data = "spam-assassin", Trainers = ["linear", "embedding-bag"], Metrics = ["accuracy", "latency"], Pruner = "asha", Threads = 2, Artifact = "models/mail.zip" },
-    new SweepBudget { Trials = 10 },
-    progress: new LiveSweep());
+var request = new SweepRequest
+{
+    Data = "spam-assassin",
+    Trainers = ["linear", "embedding-bag"],
+    Metrics = ["accuracy", "latency"],
+    Pruner = "asha",
+    Threads = 2,
+    Artifact = "models/mail.zip",
+};
+var swept = await task.SweepAsync(request, new SweepBudget { Trials = 10 }, progress: new LiveSweep());
 Notebook.Show(swept);
 
 // %% [markdown]
@@ -80,12 +90,12 @@ Notebook.Show(Charts.ParetoFront(swept));
 // it reached on rows the search judged by, and on test rows that it never saw. The same parameters and seed give `train` the same model.
 
 // %%
-Notebook.Show(swept.Final.Test["accuracy"]!.GetValue<double>().ToString("P2"));
-Notebook.Show(Study.Leaderboard(swept.Trials, swept.Study.Objectives).Take(5).ToList());
+var tested = swept.Final.Test["accuracy"]!.GetValue<double>();
+Notebook.Show($"{swept.Best.Value:P2} on validation rows, {tested:P2} on test rows");
 
 // %%
 Notebook.Show(Notebook.Figure("branin", found.Value, tolerance: 0.05));
-Notebook.Show(Notebook.Figure("test accuracy", swept.Final.Test["accuracy"]!.GetValue<double>(), tolerance: 0.015));
+Notebook.Show(Notebook.Figure("test accuracy", tested, tolerance: 0.015));
 
 // %% [markdown]
 // From here: `Study = "mail.db"` keeps every trial in a file that survives a kill (`Resume = true` goes on with it), `Ensemble = 8` averages

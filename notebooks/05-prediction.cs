@@ -1,5 +1,6 @@
 #:project ../src/MlNetSuite.Notebooks/MlNetSuite.Notebooks.csproj
 #:property PublishAot=false
+#:property LibTorch=true
 using System.Diagnostics;
 using System.Text.Json;
 using MlNetSuite.Notebooks;
@@ -15,9 +16,14 @@ using MlNetSuite.Training.Tasks;
 
 // %%
 Directory.CreateDirectory("models");
-var outcome = TrainingTasks.Find("image-classification").Train(
-    new() { Data = "fashion-mnist-mini", Trainer = "perceptron", Parameters = new Dictionary<string, string> { ["epochs"] = "5" }, Artifact = "models/clothes-small.zip" },
-    new(Seed: 1, Threads: 2));
+var request = new TrainRequest
+{
+    Data = "fashion-mnist-mini",
+    Trainer = "perceptron",
+    Parameters = new Dictionary<string, string> { ["epochs"] = "5" },
+    Artifact = "models/clothes-small.zip",
+};
+var outcome = TrainingTasks.Find("image-classification").Train(request, new(Seed: 1, Threads: 2));
 Notebook.Show(outcome.Metrics);
 
 // %% [markdown]
@@ -37,9 +43,11 @@ Notebook.Show(engine.Find("clothes").Card);
 
 // %%
 var test = DatasetReader.Default.Images("fashion-mnist-mini").Test!;
-var rows = Enumerable.Range(0, test.Count)
-    .Select(r => (IReadOnlyDictionary<string, object?>)new Dictionary<string, object?> { ["Pixels"] = test.Image(r).ToArray().Select(p => (float)p).ToArray() })
-    .ToList();
+IReadOnlyDictionary<string, object?> Row(int image, float light = 1) => new Dictionary<string, object?>
+{
+    ["Pixels"] = test.Image(image).ToArray().Select(pixel => light * pixel).ToArray(),
+};
+var rows = Enumerable.Range(0, test.Count).Select(image => Row(image)).ToList();
 Notebook.Show(engine.Predict("clothes", rows[0]));
 
 // %%
@@ -72,14 +80,16 @@ var watch = Stopwatch.StartNew();
 var answers = engine.Predict("clothes", rows);
 var right = answers.Where((answer, r) => answer.Label == test.Classes[test.Labels[r]]).Count();
 Notebook.Show($"{right} of {answers.Count} right");
-Console.Error.WriteLine($"{answers.Count / watch.Elapsed.TotalSeconds:N0} rows a second");
+Notebook.Show($"{answers.Count / watch.Elapsed.TotalSeconds:N0} rows a second");
 
 // %% [markdown]
-// As they come, from 16 callers at once: those that ask at the same time share a batch, where warm-up found that faster.
+// As they come, a thousand callers at once: those that ask at the same time share a batch, where warm-up found that faster.
 
 // %%
-var asked = await Task.WhenAll(rows.Take(1000).Select(row => Task.Run(async () => await engine.PredictAsync("clothes", row))));
-Notebook.Show($"{asked.Zip(answers, (one, batch) => one.Label == batch.Label).Count(same => same)} of {asked.Length} as in the batch");
+var asked = await Task.WhenAll(
+    rows.Take(1000).Select(row => Task.Run(async () => await engine.PredictAsync("clothes", row))));
+var same = asked.Zip(answers).Count(pair => pair.First.Label == pair.Second.Label);
+Notebook.Show($"{same} of {asked.Length} as in the batch");
 
 // %% [markdown]
 // ## Replace it while it runs
@@ -89,7 +99,8 @@ Notebook.Show($"{asked.Zip(answers, (one, batch) => one.Label == batch.Label).Co
 
 // %%
 engine.Load("clothes/2", "models/clothes-small.zip");
-Notebook.Show($"loaded: {string.Join(", ", engine.Models.Select(m => $"{m.Name}/{m.Version}"))}; 'clothes' is version {engine.Find("clothes").Version}");
+var loaded = string.Join(", ", engine.Models.Select(m => $"{m.Name}/{m.Version}"));
+Notebook.Show($"loaded: {loaded}; 'clothes' is version {engine.Find("clothes").Version}");
 
 // %% [markdown]
 // ## Does it still hold?
@@ -100,7 +111,7 @@ Notebook.Show($"loaded: {string.Join(", ", engine.Models.Select(m => $"{m.Name}/
 // %%
 var model = engine.Model("clothes");
 var asTrained = model.CompareDrift(rows);
-var darker = model.CompareDrift([.. rows.Select(row => (IReadOnlyDictionary<string, object?>)new Dictionary<string, object?> { ["Pixels"] = ((float[])row["Pixels"]!).Select(p => p * 0.3f).ToArray() })]);
+var darker = model.CompareDrift([.. Enumerable.Range(0, test.Count).Select(image => Row(image, light: 0.3f))]);
 Notebook.Show(asTrained);
 Notebook.Show(darker);
 

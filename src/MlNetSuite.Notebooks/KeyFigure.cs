@@ -37,5 +37,5 @@ public sealed record KeyFigure
     public string ToJson() => JsonSerializer.Serialize(new { name = Name, value = Value, tolerance = Tolerance });
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Name}: {Numbers.Value(Value)}";
+    public override string ToString() => $"{Name}: {Numbers.Figure(Value)}";
 }

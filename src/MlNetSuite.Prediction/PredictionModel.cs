@@ -223,7 +223,11 @@ public sealed partial class PredictionModel : IDisposable
     }
 
     private ModelInput For(IReadOnlyDictionary<string, object?> row) =>
-        _fromPixels is not null && !Has(row, "Image") && Has(row, ImageFront.Pixels) ? _fromPixels : _whole;
+        _fromPixels is not null && !Has(row, "Image") && (Has(row, ImageFront.Pixels) || MeansPixels(row)) ? _fromPixels : _whole;
+
+    // So that a misspelt name is told with the right one.
+    private static bool MeansPixels(IReadOnlyDictionary<string, object?> row) =>
+        Nearest.To(ImageFront.Pixels, row.Keys) is not null && Nearest.To("Image", row.Keys) is null;
 
     private static bool Has(IReadOnlyDictionary<string, object?> row, string name) =>
         row.ContainsKey(name) || row.Keys.Any(k => k.Equals(name, StringComparison.OrdinalIgnoreCase));

@@ -30,14 +30,24 @@ public static partial class Charts
         var telling = ParameterImportance.Of(trials, space, sweep.Objective, seed).Where(p => p.Active > 0 && space[p.Name].Cardinality != 1).Take(most).Select(p => p.Name).ToHashSet();
         double[] values = [.. trials.Select(t => t.Value!.Value)];
         var dimensions = space.Parameters.Where(p => telling.Contains(p.Name)).Select(p => Dimension(p, trials))
-            .Append(Plot.Of(("label", Plot.Literal(sweep.Objective.Metric)), ("values", values)));
-        return Plot.Chart($"Parameters and {sweep.Objective.Metric} of {sweep.Study.Name}",
+            .Append(Plot.Of(("label", Plot.Literal(sweep.Objective.Metric)), ("values", values), ("range", Around(values))));
+        return Plot.Chart(TrialViews.Named($"Parameters and {sweep.Objective.Metric}", " of ", sweep.Study),
             [Plot.Trace("parcoords",
                 ("dimensions", dimensions.ToArray()), ("labelangle", -12), ("labelside", "bottom"),
+                // The ends of an axis would be written over its name; its ticks say enough.
+                ("rangefont", Plot.Of(("color", "rgba(0,0,0,0)"))),
                 // Cividis is read alike by those who see colours and those who do not (Nuñez et al. 2018); the best are the darkest.
                 ("line", Plot.Of(("color", values), ("colorscale", "Cividis"), ("showscale", true), ("reversescale", sweep.Objective.Direction == Direction.Maximize),
                     ("colorbar", Plot.Of(("title", Plot.Of(("text", Plot.Literal(sweep.Objective.Metric)))))))))],
             ("margin", Plot.Of(("l", 80), ("r", 80), ("t", 70), ("b", 80))));
+    }
+
+    // A little room beyond the best and the worst.
+    private static double[] Around(double[] values)
+    {
+        var (least, most) = (values.Min(), values.Max());
+        var room = most > least ? (most - least) * 0.05 : Math.Max(Math.Abs(most) * 0.05, 1e-9);
+        return [least - room, most + room];
     }
 
     private static Dictionary<string, object?> Dimension(Parameter parameter, List<Trial> trials)
@@ -48,7 +58,7 @@ public static partial class Charts
         if (some)
             marks.Insert(0, (Absent, "–"));
         return Plot.Of(
-            ("label", Plot.Literal(parameter.Name)), ("values", places.Select(p => Math.Round(p ?? Absent, 5)).ToArray()), ("range", (double[])[some ? Absent : 0, 1]),
+            ("label", Plot.Literal(parameter.Name).Replace(".", "<br>", StringComparison.Ordinal)), ("values", places.Select(p => Math.Round(p ?? Absent, 5)).ToArray()), ("range", (double[])[some ? Absent : 0, 1]),
             ("tickvals", marks.Select(m => m.Place).ToArray()),
             // Unlike other labels, these are not read as HTML.
             ("ticktext", marks.Select(m => m.Text).ToArray()));

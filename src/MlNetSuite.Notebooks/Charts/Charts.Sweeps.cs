@@ -38,7 +38,7 @@ public static partial class Charts
         if (best.Count > 0)
             traces.Add(Plot.Trace("scatter", ("mode", "lines"), ("name", "best so far"), ("x", best.Select(b => b.Number).ToArray()), ("y", best.Select(b => b.Value).ToArray()),
                 ("line", Plot.Of(("color", Palette.Green), ("shape", "hv"), ("width", 2))), ("hoverinfo", "skip")));
-        return Plot.Chart($"Trials of {sweep.Study.Name}", traces,
+        return Plot.Chart(TrialViews.Named("Trials", " of ", sweep.Study), traces,
             ("showlegend", true), ("xaxis", Plot.Axis("trial")), ("yaxis", Plot.Axis(Named(sweep.Objective))),
             ("yaxis2", Plot.Of(("overlaying", "y"), ("range", (double[])[0, 1]), ("visible", false), ("fixedrange", true))));
     }
@@ -74,7 +74,7 @@ public static partial class Charts
         var front = AutoML.Studies.ParetoFront.Of(sweep.Trials, objectives).OrderBy(t => t.Values[0]).ThenBy(t => t.Number).ToList();
         var others = sweep.Trials.Where(t => t.State == TrialState.Completed && t.Values.Count >= 2 && t.Values.Take(2).All(double.IsFinite)).Except(front).ToList();
         var all = front.Concat(others).ToList();
-        return Plot.Chart($"Pareto front of {sweep.Study.Name}",
+        return Plot.Chart(TrialViews.Named("Pareto front", " of ", sweep.Study),
             [
                 Points("beaten by another", others, Palette.Grey, "circle-open", "markers", 8),
                 Points("Pareto front", front, Palette.Vermillion, "circle", "lines+markers", 10),

@@ -21,12 +21,17 @@ public static partial class Charts
         if (epochs.Count == 0)
             throw new ArgumentException("no epoch was reported: pass the curve as the run's progress, and train by a trainer that has epochs.", nameof(curve));
         var traces = new List<Trace>();
-        Add("training loss", epochs, e => e.Loss, Palette.Blue, "solid", "circle", "y");
-        Add("validation loss", epochs, e => e.ValidationLoss, Palette.Orange, "dash", "square", "y");
-        Add($"validation {metric}", epochs, e => e.Validation, Palette.Green, "solid", "diamond", "y2");
+        foreach (var (number, run) in Runs(epochs).Index())
+        {
+            // What is trained anew, such as on validation rows too, is a line of its own.
+            var (again, open) = number == 0 ? ("", "") : ($", run {number + 1}", "-open");
+            Add($"training loss{again}", run, e => e.Loss, Palette.Blue, number == 0 ? "solid" : "dot", $"circle{open}", "y");
+            Add($"validation loss{again}", run, e => e.ValidationLoss, Palette.Orange, "dash", $"square{open}", "y");
+            Add($"validation {metric}{again}", run, e => e.Validation, Palette.Green, number == 0 ? "solid" : "dot", $"diamond{open}", "y2");
+        }
         var both = epochs.Any(e => e.Validation is not null) && epochs.Any(e => e.Loss is not null || e.ValidationLoss is not null);
         return Plot.Chart(title, traces,
-            ("xaxis", Plot.Axis("epoch", ("dtick", Math.Max(1, epochs.Count / 10)), ("anchor", both ? "y2" : "free"))),
+            ("xaxis", Plot.Axis("epoch", ("dtick", Math.Max(1, epochs.Max(e => e.Epoch!.Value) / 10)), ("anchor", both ? "y2" : "free"))),
             ("yaxis", Plot.Axis("loss", ("domain", both ? Upper : [0, 1]))),
             ("yaxis2", Plot.Axis($"validation {metric}", ("domain", both ? Lower : [0, 1]), ("anchor", "x"))),
             ("legend", Plot.Of(("orientation", "h"), ("x", 1), ("xanchor", "right"), ("y", 1.02), ("yanchor", "bottom"))));
@@ -39,6 +44,18 @@ public static partial class Charts
                     ("mode", "lines+markers"), ("name", Plot.Literal(name)), ("x", points.Select(e => e.Epoch!.Value).ToArray()), ("y", points.Select(e => value(e)!.Value).ToArray()),
                     ("line", Plot.Of(("color", color), ("dash", dash))), ("marker", Plot.Of(("symbol", symbol), ("size", 7))), ("yaxis", axis)));
         }
+    }
+
+    /// <summary>Reports parted where the epochs begin anew.</summary>
+    private static List<List<TrainingProgress>> Runs(IReadOnlyList<TrainingProgress> epochs)
+    {
+        List<List<TrainingProgress>> runs = [];
+        foreach (var epoch in epochs)
+            if (runs.Count == 0 || epoch.Epoch <= runs[^1][^1].Epoch)
+                runs.Add([epoch]);
+            else
+                runs[^1].Add(epoch);
+        return runs;
     }
 
     /// <summary>Several trainings compared by their validation metric.</summary>

@@ -10,7 +10,18 @@ internal static class Numbers
     internal static string Value(double value) =>
         double.IsFinite(value) ? SweepWords.Value(value) : "none";
 
-    /// <summary>As <see cref="Value"/>, with its sign.</summary>
+    /// <summary>The same with its unit where the metric has one: <c>latency</c> is in seconds, <c>bytes</c> are counted.</summary>
+    internal static string Value(string metric, double value) => metric switch
+    {
+        "latency" when double.IsFinite(value) => (value * 1000).ToString("0.000", CultureInfo.InvariantCulture) + " ms",
+        "bytes" when double.IsFinite(value) => Whole((long)value),
+        _ => Value(value),
+    };
+
+    /// <summary>A figure as it is: a whole number without decimals.</summary>
+    internal static string Figure(double value) => double.IsInteger(value) && Math.Abs(value) < 1e15 ? Whole((long)value) : Value(value);
+
+    /// <summary>As <see cref="Value(double)"/>, with its sign.</summary>
     internal static string Signed(double value) => value > 0 ? $"+{Value(value)}" : Value(value);
 
     /// <summary>With a comma between thousands.</summary>

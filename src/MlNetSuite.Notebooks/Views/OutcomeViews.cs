@@ -23,12 +23,12 @@ internal static class OutcomeViews
     internal static View Of(EvaluationOutcome outcome) => new($"{outcome.Task} on {Numbers.Whole(outcome.Rows)} rows",
     [
         MetricViews.Figures(outcome.Metrics),
-        .. outcome.Groups is { } groups ? (Block[])[Groups(groups)] : [],
+        .. outcome.Groups is { } groups ? [Groups(groups), .. Fairness(groups)] : (IEnumerable<Block>)[],
         .. MetricViews.Confusion(outcome.Metrics),
         .. Notes(outcome.Notes),
     ]);
 
-    internal static View Of(SweepOutcome outcome) => new($"Sweep {outcome.Study.Name} ({outcome.Task})",
+    internal static View Of(SweepOutcome outcome) => new($"{TrialViews.Named("Sweep", " ", outcome.Study)} ({outcome.Task})",
     [
         Figures("On test rows that the sweep never saw", outcome.Final.Test),
         new Sentence($"{Numbers.Whole(outcome.Trials.Count)} trials ({TrialViews.Counts(outcome.Trials)}), {SweepWords.End(outcome.End)}; " +
@@ -63,8 +63,18 @@ internal static class OutcomeViews
     private static Table Groups(GroupedMetrics groups)
     {
         var names = groups.Groups.Count == 0 ? [] : groups.Groups[0].Metrics.Values.Select(v => v.Key).ToList();
+        var differences = groups.Differences.ToDictionary();
         return new($"By {groups.Column}", [groups.Column, Column.Number("rows"), .. names.Select(Column.Number)],
             [.. groups.Groups.Select(g => (IReadOnlyList<Cell>)
-                [g.Group, Numbers.Whole(g.Rows), .. names.Select(name => (Cell)(g.Metrics.Has(name) ? Numbers.Value(g.Metrics[name]) : ""))])]);
+                [g.Group, Numbers.Whole(g.Rows), .. names.Select(name => (Cell)(g.Metrics.Has(name) ? Numbers.Value(g.Metrics[name]) : ""))]),
+            ["difference", "", .. names.Select(name => (Cell)(differences.TryGetValue(name, out var apart) ? Numbers.Value(apart) : ""))]]);
     }
+
+    private static IEnumerable<Block> Fairness(GroupedMetrics groups) => groups.Classes.Count == 0 ? [] :
+    [
+        // Of two classes one says it all.
+        new Table("How differently groups are treated", ["class", Column.Number("demographic parity difference"), Column.Number("equalized odds difference")],
+            [.. groups.Classes.Skip(groups.Classes.Count == 2 ? 1 : 0).Select(c => (IReadOnlyList<Cell>)
+                [c.Label, Numbers.Value(c.DemographicParityDifference), Numbers.Value(c.EqualizedOddsDifference)])]),
+    ];
 }

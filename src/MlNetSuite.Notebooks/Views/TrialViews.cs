@@ -2,6 +2,7 @@ using MlNetSuite.AutoML.Importance;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.AutoML.Watching;
+using MlNetSuite.Training.Sweeps;
 
 namespace MlNetSuite.Notebooks.Views;
 
@@ -9,6 +10,10 @@ namespace MlNetSuite.Notebooks.Views;
 internal static class TrialViews
 {
     private const int MostRows = 20;
+
+    /// <summary>Such as <c>Trials of mails</c>; a study that was given no name of its own adds none.</summary>
+    internal static string Named(string what, string between, StudyDefinition study) =>
+        study.Name == new SweepRequest { Data = "", Artifact = "" }.Name ? what : $"{what}{between}{study.Name}";
 
     internal static View Of(Study study)
     {
@@ -39,7 +44,7 @@ internal static class TrialViews
             return new("", new Sentence("The sweep has not begun."));
         var ended = string.Join(", ", Enum.GetValues<TrialState>().Where(s => sweep.Count(s) > 0).Select(s => $"{sweep.Count(s)} {SweepWords.State(s)}"));
         IReadOnlyList<Trial> shown = [.. sweep.Running.Values.Select(r => r.Trial), .. sweep.Best is { } best ? (Trial[])[best] : []];
-        return new($"Sweep {study.Name}: {Objectives(study)}",
+        return new($"{Named("Sweep", " ", study)}: {Objectives(study)}",
         [
             new Sentence($"{sweep.Trials}{(sweep.Budget.Trials is { } most ? $" of {most}" : "")} trials ended{(ended.Length == 0 ? "" : $" ({ended})")}" +
                 $"{(sweep.End is { } end ? $"; {SweepWords.End(end)}" : sweep.Paused ? "; paused" : "")}."),
@@ -63,7 +68,7 @@ internal static class TrialViews
             [.. trials.Select(t => (IReadOnlyList<Cell>)
             [
                 Numbers.Whole(t.Number), SweepWords.State(t.State), new Cell(t.Known is { } value ? Numbers.Value(value) : "") { Strong = t.State == TrialState.Completed },
-                .. further.Select((_, o) => (Cell)(t.Values.Count > o + 1 ? Numbers.Value(t.Values[o + 1]) : "")),
+                .. further.Select((metric, o) => (Cell)(t.Values.Count > o + 1 ? Numbers.Value(metric, t.Values[o + 1]) : "")),
                 t.Ended ? SweepWords.Seconds(t.Seconds) : "", Clip.Of(Parameters(t, study), 160),
             ])]);
     }
@@ -74,10 +79,17 @@ internal static class TrialViews
     private static string Parameters(Trial trial, StudyDefinition? study)
     {
         if (study is null)
-            return OutcomeViews.Parameters(trial.Parameters.Printed) + Failure(trial);
+            return OutcomeViews.Parameters(Bare(trial.Parameters.Printed)) + Failure(trial);
         var words = BranchWords.Of(study.Space, trial.Parameters);
         var own = string.Join(", ", words.Parameters.Select(p => $"{p.Name}={SweepWords.Parameter(p.Value)}"));
         return (words.Branch is { } branch ? own.Length == 0 ? branch : $"{branch}: {own}" : own) + Failure(trial);
+    }
+
+    /// <summary>Without the name of a choice before what hangs on it: <c>l2</c> for <c>linear.l2</c> where some choice is <c>linear</c>.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Bare(IEnumerable<KeyValuePair<string, string>> printed)
+    {
+        var chosen = printed.Select(p => p.Value).ToHashSet();
+        return printed.Select(p => p.Key.Split('.', 2) is [var choice, var own] && chosen.Contains(choice) ? KeyValuePair.Create(own, p.Value) : p);
     }
 
     private static string Failure(Trial trial) => trial.Failure is { } failure ? $"; {failure}" : "";

@@ -2,14 +2,18 @@ using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Training.Recommendation;
 
-/// <summary>Holds out the newest rating of every user: the split top-N recommenders are usually measured on.</summary>
+/// <summary>Holds out one rating of every user, the newest where time is known: the split top-N recommenders are usually measured on.</summary>
 public static class LeaveLastOut
 {
-    /// <summary>The last row of each user by timestamp, and among equal or absent timestamps by position, is for testing.
+    /// <summary>The last row of each user by timestamp, and among equal timestamps by position, is for testing. Without timestamps it is
+    /// one of the user's rows by chance: where a file is in the order of its items, the last of them say nothing about taste.
     /// A user with a single rating keeps it for training.</summary>
-    public static Holdout Split(RatingDataset data)
+    /// <param name="data">Ratings with or without timestamps.</param>
+    /// <param name="seed">The one source of chance, for ratings without timestamps.</param>
+    public static Holdout Split(RatingDataset data, int seed = 1)
     {
         ArgumentNullException.ThrowIfNull(data);
+        var chance = data.Timestamps is null ? new Random(seed) : null;
         var last = new int[data.Users.Count];
         var count = new int[data.Users.Count];
         Array.Fill(last, -1);
@@ -17,7 +21,8 @@ public static class LeaveLastOut
         {
             var user = data.UserIndex[row];
             count[user]++;
-            if (last[user] < 0 || data.Timestamps is null || data.Timestamps[row] >= data.Timestamps[last[user]])
+            // The n-th of a user's rows takes the place with a chance of 1 in n (reservoir sampling, Vitter 1985).
+            if (last[user] < 0 || (chance is null ? data.Timestamps![row] >= data.Timestamps[last[user]] : chance.Next(count[user]) == 0))
                 last[user] = row;
         }
         var rows = Enumerable.Range(0, data.Count).ToLookup(row => last[data.UserIndex[row]] == row && count[data.UserIndex[row]] > 1);

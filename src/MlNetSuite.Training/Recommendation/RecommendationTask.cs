@@ -57,10 +57,10 @@ public sealed class RecommendationTask : TrainingTask<RatingDataset>
         new([.. RatingMetrics.Baseline(train, test, trainer.Name, Environment.ProcessorCount)]);
 
     /// <summary>Trainers that predict ratings are tested on ratings drawn at random, those that only rank on each user's last
-    /// item, as their papers do; a share asked for is always drawn at random.</summary>
+    /// item, as their papers do (one by chance where time is not known); a share asked for is always drawn at random.</summary>
     private protected override Holdout Split(RatingDataset rows, ITrainer trainer, double? fraction, double usual, int seed) =>
         fraction is null && !RecommendationTrainers.PredictsRatings(trainer.Name)
-            ? LeaveLastOut.Split(rows)
+            ? LeaveLastOut.Split(rows, seed)
             : Holdout.Shuffled(rows.Count, fraction ?? usual, seed);
 
     private protected override RatingDataset Subset(RatingDataset rows, IReadOnlyList<int> indices) => rows.Subset(indices);

@@ -16,16 +16,21 @@ internal sealed record NotebookReferences(string Version, string LibTorchVersion
     }
 
     /// <summary>The cell that brings the packages.</summary>
-    internal string Cell => $"""
+    /// <param name="withLibTorch">Whether a network is trained. libtorch is over a gigabyte, and a package for each system.</param>
+    internal string Cell(bool withLibTorch) => $"""
         // Where a kernel does not start in the notebook's folder, name the folder of packages by its full path:
         // #i "nuget:/full/path/to/the/checkout/artifacts/packages"
         #r "nuget: MlNetSuite.Notebooks, {Version}"
-        // libtorch for Linux; on Windows libtorch-cpu-win-x64, on a Mac libtorch-cpu-osx-arm64.
-        #r "nuget: {LibTorch}, {LibTorchVersion}"
-        // A program has these names by itself (ImplicitUsings), a kernel does not.
+        {(withLibTorch ? LibTorchLines : "")}// A program has these names by itself (ImplicitUsings), a kernel does not.
         using System.IO;
         using System.Net.Http;
         using System.Threading;
+        """;
+
+    private string LibTorchLines => $"""
+        // libtorch for Linux; on Windows libtorch-cpu-win-x64, on a Mac libtorch-cpu-osx-arm64.
+        #r "nuget: {LibTorch}, {LibTorchVersion}"
+
         """;
 
     /// <summary>What stands below a notebook's title.</summary>

@@ -8,7 +8,13 @@ namespace MlNetSuite.Benchmarks.Notebooks;
 /// The format is that of jupytext's "percent" scripts.</remarks>
 internal sealed record Story(string Name, IReadOnlyList<StoryCell> Cells)
 {
+    /// <summary>The program's line by which a story says that it trains a network.</summary>
+    private const string LibTorch = "#:property LibTorch=true";
+
     private const string Heading = "// %%", MarkdownHeading = "// %% [markdown]";
+
+    /// <summary>Whether its notebook has to bring libtorch.</summary>
+    internal bool NeedsLibTorch { get; init; }
 
     /// <exception cref="InputException">A heading of another kind, or a line of code in a cell of text.</exception>
     internal static Story Read(string path) => Parse(Path.GetFileNameWithoutExtension(path), File.ReadAllText(path));
@@ -43,7 +49,7 @@ internal sealed record Story(string Name, IReadOnlyList<StoryCell> Cells)
             InputException Wrong(int number, string what) => new($"{name}.cs, line {number + 1}: '{line.Trim()}' {what}.");
         }
         Close();
-        return new(name, cells);
+        return new(name, cells) { NeedsLibTorch = text.Split('\n').Any(line => line.TrimEnd() == LibTorch) };
 
         void Close()
         {

@@ -41,16 +41,24 @@ internal static class StoryNotebook
         };
     }
 
-    /// <summary>The story's own, with the packages after the title; a program's <c>using</c>s stand before its title, a notebook's after them.</summary>
+    /// <summary>The story's own, with the packages after the title and what introduces it; a program's <c>using</c>s stand before its title, a notebook's after them.</summary>
     private static IEnumerable<StoryCell> Cells(Story story, NotebookReferences references)
     {
         var remark = NotebookReferences.Remark(story.Name);
         var title = story.Cells.Take(2).FirstOrDefault(cell => cell.IsMarkdown);
-        yield return new(true, title is null ? remark : $"{title.Content}\n\n{remark}");
-        yield return new(false, references.Cell);
-        foreach (var cell in story.Cells.Where(cell => !ReferenceEquals(cell, title)))
-            yield return cell.IsMarkdown ? cell : cell with { Content = ShowCalls.ToLastExpression(UsingDeclarations.ToVariables(cell.Content)) };
+        var (head, chapter) = Parted(title?.Content ?? "");
+        yield return new(true, $"{head}\n\n{remark}".TrimStart());
+        yield return new(false, references.Cell(story.NeedsLibTorch));
+        foreach (var cell in story.Cells)
+            if (!ReferenceEquals(cell, title))
+                yield return cell.IsMarkdown ? cell : cell with { Content = ShowCalls.ToLastExpression(UsingDeclarations.ToVariables(cell.Content)) };
+            else if (chapter.Length > 0)
+                yield return new(true, chapter);
     }
+
+    /// <summary>A title with what it introduces, and the first chapter.</summary>
+    private static (string Head, string Chapter) Parted(string text) =>
+        text.IndexOf("\n## ", StringComparison.Ordinal) is >= 0 and var at ? (text[..at].TrimEnd(), text[(at + 1)..]) : (text, "");
 
     private static JsonObject Cell(StoryCell cell, string id)
     {

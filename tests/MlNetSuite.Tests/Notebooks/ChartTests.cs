@@ -54,6 +54,20 @@ public sealed partial class ChartTests
     }
 
     [Fact]
+    public void What_is_trained_anew_is_a_line_of_its_own_and_not_a_stroke_back_to_the_first_epoch()
+    {
+        var curve = new LearningCurve(quiet: true);
+        foreach (var step in (TrainingProgress[])[new("", 0, 1, 0.9, 0.5), new("", 0.5, 2, 0.4, 0.7), new("", 0.8, 1, 0.8), new("", 1, 2, 0.3)])
+            curve.Report(step);
+
+        var data = Data(Charts.LearningCurves(curve));
+
+        Assert.Equal(["training loss", "validation accuracy", "training loss, run 2"], data.Select(t => (string)t["name"]!));
+        Assert.Equal(["[1,2]", "[1,2]", "[1,2]"], data.Select(t => Flat(t["x"])));
+        Assert.Equal(["[0.9,0.4]", "[0.5,0.7]", "[0.8,0.3]"], data.Select(t => Flat(t["y"])));
+    }
+
+    [Fact]
     public void A_confusion_matrix_has_shares_and_counts_and_classes_of_one_name_apart()
     {
         var chart = Charts.ConfusionMatrix(new(["cat", "cat"], [[3, 1], [0, 0]]));

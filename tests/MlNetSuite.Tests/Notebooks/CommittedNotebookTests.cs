@@ -6,6 +6,9 @@ namespace MlNetSuite.Tests.Notebooks;
 /// <summary>The notebooks as they lie in the repository, and as they run today.</summary>
 public class CommittedNotebookTests(NotebookRuns runs) : IClassFixture<NotebookRuns>
 {
+    // A forge shows so many columns of code without a scroll bar.
+    private const int LongestLine = 115;
+
     // A forge shows no notebook of more.
     private const long LargestFile = 5_000_000;
 
@@ -33,6 +36,7 @@ public class CommittedNotebookTests(NotebookRuns runs) : IClassFixture<NotebookR
         var committed = CommittedNotebooks.Notebook(name);
         var cells = NotebookText.CodeCells(committed).ToList();
         Assert.Equal(Enumerable.Range(1, cells.Count), cells.Select(cell => (int?)cell["execution_count"] ?? 0));
+        Assert.All(cells.SelectMany(cell => NotebookText.Source(cell).Split('\n')), line => Assert.True(line.Length <= LongestLine, $"{line.Length} columns: {line}"));
         Assert.Empty(ShownOutput.Errors(committed));
         Assert.NotEmpty(ShownOutput.Figures(committed));
         Assert.Contains(cells.SelectMany(NotebookText.Outputs), output => ShownOutput.Kind(output) is OutputKind.Chart or OutputKind.Picture);

@@ -10,6 +10,7 @@ public class StoryNotebookTests
 
     private static readonly Story Small = Story.Parse("00-small", """
         #:project x
+        #:property LibTorch=true
         using MlNetSuite.Notebooks;
         // %% [markdown]
         // # Small
@@ -41,6 +42,18 @@ public class StoryNotebookTests
         Assert.Contains("\n#r \"nuget: libtorch-cpu-linux-x64, 4.5.6\"\n", cells[1], StringComparison.Ordinal);
         Assert.EndsWith("\nusing System.IO;\nusing System.Net.Http;\nusing System.Threading;", cells[1], StringComparison.Ordinal);
         Assert.Equal(["using MlNetSuite.Notebooks;", "\"tëxt <b>\"", "var same = 1;", "var same = 1;"], cells[2..]);
+    }
+
+    [Fact]
+    public void A_first_chapter_comes_after_the_packages_and_libtorch_only_where_a_network_is_trained()
+    {
+        var story = Story.Parse("01-long", "using A;\n// %% [markdown]\n// # Long\n//\n// Of this.\n//\n// ## Look\n//\n// First.\n// %%\nvar x = 1;\n");
+        Assert.False(story.NeedsLibTorch);
+        var cells = StoryNotebook.Of(story, References)["cells"]!.AsArray().Select(cell => NotebookText.Source(cell!.AsObject())).ToList();
+        Assert.StartsWith("# Long\n\nOf this.\n\n> **To run this notebook**", cells[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("libtorch", cells[1], StringComparison.Ordinal);
+        Assert.Contains("\n#r \"nuget: MlNetSuite.Notebooks, 1.2.3\"\n// A program", cells[1], StringComparison.Ordinal);
+        Assert.Equal(["using A;", "## Look\n\nFirst.", "var x = 1;"], cells[2..]);
     }
 
     [Fact]

@@ -159,6 +159,35 @@ public sealed class ViewTests
     }
 
     [Fact]
+    public void Groups_are_shown_with_what_parts_them()
+    {
+        var groups = new GroupedMetrics("gender", [new("f", 6, new(("accuracy", 0.9))), new("m", 4, new(("accuracy", 0.7)))],
+            [new("accuracy", 0.2)], [new("no", [0.5, 0.25], 0.1, 0.3), new("yes", [0.5, 0.75], 0.3, 0.1)], []);
+
+        var text = Plain(new EvaluationOutcome("t", 10, new(("accuracy", 0.82)), []) { Groups = groups });
+
+        Assert.Contains("  difference          0.2000", text, StringComparison.Ordinal);
+        Assert.Matches(@"class +demographic parity difference +equalized odds difference\n +yes +0\.2500 +0\.3000", text);
+        Assert.DoesNotMatch(@"\n +no +0\.2500", text);
+    }
+
+    [Fact]
+    public void Trials_have_the_units_of_their_metrics_and_parameters_their_own_names()
+    {
+        var space = new SearchSpace().Choice("trainer", ["linear", "trees"], "which").LogUniform("linear.l2", 1e-6, 1, 1e-3, "how smooth").When("trainer", "linear");
+        var trial = new Trial { Number = 3, Parameters = space.Defaults, Seed = 1, State = TrialState.Completed, Values = [0.5, 0.000837, 1_234_567] };
+        var named = new StudyDefinition("mails", space, [Objective.Maximize("accuracy"), Objective.Minimize("latency"), Objective.Minimize("bytes")]);
+
+        var row = TrialViews.Leaderboard("", [trial], named).Rows.Single();
+
+        Assert.Equal(["0.5000", "0.837 ms", "1,234,567"], row.Skip(2).Take(3).Select(cell => cell.Text));
+        Assert.Contains("trainer=linear, l2=0.001", Plain(trial), StringComparison.Ordinal);
+        Assert.Equal("Trials of mails", TrialViews.Named("Trials", " of ", named));
+        Assert.Equal("Trials", TrialViews.Named("Trials", " of ", named with { Name = "sweep" }));
+        Assert.Equal("right: 1,719", new KeyFigure("right", 1719, 30).ToString());
+    }
+
+    [Fact]
     public void A_prediction_shows_its_classes_as_bars()
     {
         using var model = PredictionModel.Open(new MemoryStream(MlNetSuite.Tests.Server.ServedZips.Images));

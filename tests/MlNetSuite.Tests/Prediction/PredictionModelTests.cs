@@ -89,6 +89,9 @@ public class PredictionModelTests
         var fault = Assert.Throws<PredictionInputException>(() => Model.Predict(Row("Imag", "x")));
         Assert.Contains("lacks the column 'Image'", fault.Message);
         Assert.Contains("Did you mean 'Image' by 'Imag'?", fault.Message);
+        fault = Assert.Throws<PredictionInputException>(() => Model.Predict(Row("Pixel", new float[784])));
+        Assert.Contains("lacks the column 'Pixels'", fault.Message);
+        Assert.Contains("Did you mean 'Pixels' by 'Pixel'?", fault.Message);
     }
 
     [Fact]

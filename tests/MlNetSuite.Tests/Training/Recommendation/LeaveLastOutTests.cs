@@ -14,6 +14,13 @@ public class LeaveLastOutTests
     }
 
     [Fact]
-    public void Without_times_the_last_row_is_the_newest() =>
-        Assert.Equal([2], LeaveLastOut.Split(SmallRatings.Of(("a", "x", 1), ("a", "y", 1), ("a", "z", 1), ("b", "x", 1))).Test);
+    public void Without_times_it_is_one_by_chance_whatever_the_order_of_the_file()
+    {
+        var data = SmallRatings.Of([.. Enumerable.Range(0, 300).SelectMany(u => new[] { "x", "y", "z" }.Select(item => ($"user {u}", item, 1f))), ("single", "x", 1)]);
+        var split = LeaveLastOut.Split(data, seed: 3);
+        Assert.Equal([.. Enumerable.Range(0, 300)], split.Test.Select(row => data.UserIndex[row]));
+        Assert.All(split.Test.CountBy(row => data.ItemIndex[row]), item => Assert.InRange(item.Value, 75, 125));
+        Assert.Equal(split.Test, LeaveLastOut.Split(data, seed: 3).Test);
+        Assert.NotEqual(split.Test, LeaveLastOut.Split(data, seed: 4).Test);
+    }
 }
