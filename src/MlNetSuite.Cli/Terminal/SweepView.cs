@@ -56,7 +56,7 @@ internal sealed class SweepView(SweepSnapshot sweep, TimeSpan at, IReadOnlyList<
     {
         var line = new ViewLine().Add($"{SweepWords.Clock(sweep.Used(at))}");
         if (sweep.Left(at) is { } left)
-            line.Add($"  {SweepWords.Clock(left)} left of {SweepWords.Clock(sweep.Budget.Time!.Value)}");
+            line.Add($"{(sweep.End is null ? $"  {SweepWords.Clock(left)} left" : "")} of {SweepWords.Clock(sweep.Budget.Time!.Value)}");
         if (Fraction() is { } fraction)
         {
             var columns = Math.Max(0, Math.Min(60, width - line.Width - 2));

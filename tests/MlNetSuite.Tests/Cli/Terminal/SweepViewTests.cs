@@ -62,6 +62,8 @@ public sealed class SweepViewTests
         Assert.Contains("p go on", Draw(After([WatchedSweep.Started, new SweepPaused(true)]), 80, 24), StringComparison.Ordinal);
         var ended = Draw(After(WatchedSweep.Events), 80, 24);
         Assert.Contains("the time is over", ended, StringComparison.Ordinal);
+        Assert.Contains(" of 1:00  ", ended, StringComparison.Ordinal);
+        Assert.DoesNotContain("left", ended, StringComparison.Ordinal);
         Assert.DoesNotContain("s skip", ended, StringComparison.Ordinal);
         var hopeless = Draw(After([WatchedSweep.Started, new SweepEnded(SweepEnd.Hopeless, null) { Message = "ten trials in a row failed" }]), 80, 24);
         Assert.Contains("trials did nothing but fail", hopeless, StringComparison.Ordinal);
