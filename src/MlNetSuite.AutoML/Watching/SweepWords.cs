@@ -18,8 +18,11 @@ public static class SweepWords
         printed is { Length: > 7 } && double.TryParse(printed, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? real.ToString("G4", CultureInfo.InvariantCulture) : printed;
 
     /// <summary>Such as <c>1:05</c> or <c>2:00:00</c>.</summary>
-    public static string Clock(TimeSpan time) =>
-        time.ToString(time.TotalHours >= 1 ? @"d\.h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture) is var text && text.StartsWith("0.", StringComparison.Ordinal) ? text[2..] : text;
+    public static string Clock(TimeSpan time)
+    {
+        var seconds = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
+        return seconds.ToString(seconds.TotalDays >= 1 ? @"d\.h\:mm\:ss" : seconds.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
+    }
 
     /// <summary>One decimal below ten seconds, none above.</summary>
     public static string Seconds(double seconds) => seconds.ToString(seconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + " s";

@@ -46,6 +46,14 @@ public sealed class WordsTests
     }
 
     [Theory]
+    [InlineData(0.4, "0:00")]
+    [InlineData(59.6, "1:00")]
+    [InlineData(65, "1:05")]
+    [InlineData(7_200, "2:00:00")]
+    [InlineData(86_399.7, "1.0:00:00")]
+    public void A_clock_shows_the_nearest_second(double seconds, string shown) => Assert.Equal(shown, SweepWords.Clock(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
     [InlineData(new[] { 1.0, 2.0, 5.0 }, new[] { 1L, 2L, 5L })]
     [InlineData(new[] { 0.25, 0.5, 1.0 }, new[] { 1L, 2L, 3L })]
     [InlineData(new[] { 10.0, 20.0, 20.5, 30.0 }, new[] { 10L, 20L, 21L, 30L })]
