@@ -27,6 +27,7 @@ internal sealed record DocumentedCode(string Document, int Line, string Section,
         .. Below("docs", SearchOption.TopDirectoryOnly, "*.md"),
         .. Below("src", SearchOption.AllDirectories, "README.md"),
         .. Below("notebooks", SearchOption.TopDirectoryOnly, "*.md"),
+        .. Below("datasets", SearchOption.AllDirectories, "README.md"),
     ];
 
     private static IEnumerable<string> Below(string folder, SearchOption depth, string pattern)

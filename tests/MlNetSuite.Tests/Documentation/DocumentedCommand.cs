@@ -32,6 +32,8 @@ internal sealed record DocumentedCommand(string Document, int Line, string Text,
     {
         ["apt-get install -y libgomp1"] = "installs a package of the system",
         ["alias mlnetsuite="] = "the tests have a command of that name",
+        ["python3 make.py"] = "wants the files that a dataset was made of, from Debian or npm",
+        ["./make.sh"] = "wants the R package that a dataset was made of",
     };
 
     internal static IReadOnlyList<DocumentedCommand> All { get; } = [.. DocumentedCode.All.SelectMany(Of)];
@@ -41,6 +43,7 @@ internal sealed record DocumentedCommand(string Document, int Line, string Text,
         // The map is a tree of folders; it has its own test.
         "sh" when code.Document == CodeMapTests.Document && code.Section == CodeMapTests.Section => [],
         "sh" or "" => Lines(code).Select(line => new DocumentedCommand(code.Document, line.Number, line.Text, Classify(code, line.Text))),
+        DocumentedCode.Span when FirstWord(code.Text) is "python3" or ['.', '/', ..] => [new(code.Document, code.Line, code.Text, Classify(code, code.Text))],
         DocumentedCode.Span when FirstWord(code.Text) is "mlnetsuite" or "dotnet" or "curl" && code.Text.Contains(' ', StringComparison.Ordinal) =>
             [new(code.Document, code.Line, code.Text, FirstWord(code.Text) == "dotnet" ? CommandKind.Dotnet : CommandKind.Mention)],
         _ => [],
