@@ -1,5 +1,7 @@
+using System.Text;
 using Microsoft.DotNet.Interactive.Formatting;
 using MlNetSuite.Notebooks.Views;
+using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Notebooks;
 
@@ -36,17 +38,17 @@ public static class Notebook
 
     /// <summary>Writes everything shown so far by <see cref="Show"/> as one page that needs nothing from elsewhere: pictures and plotly.js
     /// are in it.</summary>
-    /// <param name="path">The file; folders above it are made.</param>
+    /// <param name="path">The file, which appears whole or not at all; folders above it are made.</param>
     /// <param name="title">The page's title; null for the file's name.</param>
+    /// <exception cref="ModelArtifactException">The path is a folder or may not be written.</exception>
     public static void SaveHtml(string path, string? title = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         string[] shown;
         lock (Gate)
             shown = [.. Page];
-        var full = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        File.WriteAllText(full, ChartHtml.Page(title ?? Path.GetFileNameWithoutExtension(full), shown));
+        var page = ChartHtml.Page(title ?? Path.GetFileNameWithoutExtension(path), shown);
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
     }
 
     /// <summary>A value as plain text.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Microsoft.DotNet.Interactive.Formatting;
 using MlNetSuite.Notebooks.Views;
+using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Notebooks;
 
@@ -36,6 +37,7 @@ public sealed record PngImage
     /// <summary>In pixels.</summary>
     public int Height => BinaryPrimitives.ReadInt32BigEndian(Bytes.AsSpan(HeightAt));
 
-    /// <summary>Writes the file.</summary>
-    public void Save(string path) => File.WriteAllBytes(path, Bytes);
+    /// <summary>Writes the file, whole or not at all; folders above it are made.</summary>
+    /// <exception cref="ModelArtifactException">The path is a folder or may not be written.</exception>
+    public void Save(string path) => AtomicFile.Write(path, stream => stream.Write(Bytes));
 }

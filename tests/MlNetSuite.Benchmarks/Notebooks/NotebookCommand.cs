@@ -1,3 +1,5 @@
+using System.Text;
+using MlNetSuite.Prediction;
 using MlNetSuite.Training;
 
 namespace MlNetSuite.Benchmarks.Notebooks;
@@ -44,7 +46,7 @@ internal static class NotebookCommand
             if (faults.Count == 0 && pictures is not null)
             {
                 await pictures.AddAsync(run.Notebook);
-                NotebookText.Write(committed, run.Notebook);
+                AtomicFile.Write(committed, stream => stream.Write(Encoding.UTF8.GetBytes(NotebookText.ToText(run.Notebook))));
             }
             foreach (var fault in faults)
                 Console.WriteLine($"  {fault}");

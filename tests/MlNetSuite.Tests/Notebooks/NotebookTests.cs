@@ -1,4 +1,5 @@
 using MlNetSuite.Notebooks;
+using MlNetSuite.Prediction;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Notebooks;
@@ -34,6 +35,9 @@ public sealed class NotebookTests
         Assert.Contains("<title>A story</title>", page, StringComparison.Ordinal);
         Assert.Contains("0.1235", page, StringComparison.Ordinal);
         Assert.Contains("plain &lt;text&gt;", page, StringComparison.Ordinal);
+        // Whole or not at all, and what could not be written is named.
+        Assert.Equal(["page.html"], Directory.EnumerateFileSystemEntries(folder.File("deep")).Select(Path.GetFileName));
+        Assert.Contains("deep", Assert.Throws<ModelArtifactException>(() => Notebook.SaveHtml(folder.File("deep"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -136,6 +136,18 @@ public sealed class PictureTests
         Assert.Contains("PNG", Assert.Throws<ArgumentException>(() => new PngImage([1, 2, 3], "x")).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_picture_becomes_a_file_whole_or_not_at_all()
+    {
+        using var folder = new TemporaryFolder();
+        var image = new PngImage(TinyPng.Bytes, "three pixels");
+        image.Save(folder.File("neu/ü.png"));
+
+        Assert.Equal(TinyPng.Bytes, File.ReadAllBytes(folder.File("neu/ü.png")));
+        Assert.Contains("neu", Assert.Throws<ModelArtifactException>(() => image.Save(folder.File("neu"))).Message, StringComparison.Ordinal);
+        Assert.Equal(["ü.png"], Directory.EnumerateFileSystemEntries(folder.File("neu")).Select(Path.GetFileName));
+    }
+
     private static SKColor Grey(byte level) => new(level, level, level);
 
     private static SKColor[] Tile(SKBitmap bitmap, int place)
