@@ -55,8 +55,10 @@ internal sealed class SweepView(SweepSnapshot sweep, TimeSpan at, IReadOnlyList<
     private IEnumerable<ViewLine> Budget(int width, bool unicode)
     {
         var line = new ViewLine().Add($"{SweepWords.Clock(sweep.Used(at))}");
-        if (sweep.Left(at) is { } left)
-            line.Add($"{(sweep.End is null ? $"  {SweepWords.Clock(left)} left" : "")} of {SweepWords.Clock(sweep.Budget.Time!.Value)}");
+        if (sweep.End is null && sweep.Left(at) is { } left)
+            line.Add($"  {SweepWords.Clock(left)} left");
+        if (sweep.Budget.Time is { } time)
+            line.Add($" of {SweepWords.Clock(time)}");
         if (Fraction() is { } fraction)
         {
             var columns = Math.Max(0, Math.Min(60, width - line.Width - 2));
