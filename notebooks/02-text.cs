@@ -103,5 +103,6 @@ Notebook.Show(Notebook.Figure("majority class", linear.Baseline["accuracy"], tol
 // From here: `mlnetsuite train text-classification --data tickets.csv --out tickets.zip` reads CSV, fastText's format or folders of text
 // files; [05-prediction](05-prediction.ipynb) serves the zip.
 
-// %%
+// %% [program]
+// A notebook keeps what its cells show; of a program it becomes a page.
 Notebook.SaveHtml("artifacts/02-text.html");

@@ -101,4 +101,7 @@ Notebook.Show(ease.Metrics);
 Notebook.Show(Notebook.Figure("RMSE, bias-only", biasOnly.Metrics["rmse"], tolerance: 0.005));
 Notebook.Show(Notebook.Figure("RMSE, biased-mf", factors.Metrics["rmse"], tolerance: 0.005));
 Notebook.Show(Notebook.Figure("NDCG@10, ease", ease.Metrics["ndcg@10"], tolerance: 0.01));
+
+// %% [program]
+// A notebook keeps what its cells show; of a program it becomes a page.
 Notebook.SaveHtml("artifacts/03-recommendation.html");

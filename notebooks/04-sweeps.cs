@@ -10,12 +10,14 @@ using MlNetSuite.Training.Tasks;
 // %% [markdown]
 // # Sweeps: let the machine search
 //
-// A sweep tries parameters, stops early what does not look good, remembers everything, and hands back the best as one zip. In a notebook
-// trials run in this process (`--isolation none` on the command line); the command runs each in a process of its own, which can be killed.
+// A sweep tries parameters, can stop a trial early that does not look good, remembers everything, and hands back the best as one zip. In a
+// notebook trials run in this process (`--isolation none` on the command line); the command runs each in a process of its own, which can
+// be killed.
 //
 // ## A function first
 //
-// A sweep knows nothing of models: it sees a search space and a number. Branin's function has three valleys of the same depth, 0.398.
+// A sweep knows nothing of models: it sees a search space and a number. Branin's function has three valleys of the same depth, 0.398; this
+// sweep comes close to the floor of one of them.
 
 // %%
 var space = new SearchSpace()
@@ -37,8 +39,8 @@ static double Branin(double x, double y)
 // ## Mail, swept
 //
 // Now a whole task: which trainer, which word pairs, how much regularization? Each task brings a search space over its trainers and
-// their preprocessing, with configurations known to be good, which are tried first. Test rows stay out of it: trials are judged on rows
-// held out of the training rows.
+// their preprocessing, with configurations known to be good, which are tried first. Test rows stay out of it: trials are evaluated on rows
+// held out of the training rows. Cancelling the cell ends the sweep, for it is given the cell's token.
 
 // %%
 Directory.CreateDirectory("models");
@@ -52,11 +54,12 @@ var request = new SweepRequest
     Threads = 2,
     Artifact = "models/mail.zip",
 };
-var swept = await task.SweepAsync(request, new SweepBudget { Trials = 10 }, progress: new LiveSweep());
+var swept = await task.SweepAsync(request, new SweepBudget { Trials = 10 },
+    progress: new LiveSweep(), cancel: Notebook.CancellationToken);
 Notebook.Show(swept);
 
 // %% [markdown]
-// How the search went. A point is a trial, the line the best so far.
+// How the search went. A point is a trial, the line the best so far. Each of these trials took seconds, and none was ended early.
 
 // %%
 Notebook.Show(Charts.SweepHistory(swept));
@@ -68,8 +71,8 @@ Notebook.Show(Charts.SweepHistory(swept));
 Notebook.Show(Charts.ParallelCoordinates(swept));
 
 // %% [markdown]
-// Which parameters mattered? fANOVA (Hutter et al. 2014) grows a forest over the trials and parts the variance of the metric among the
-// parameters. With a dozen trials that is a hint, no more.
+// Which parameters mattered? fANOVA (Hutter et al. 2014) grows a forest over the trials and splits the variance of the metric among the
+// parameters. With ten trials that is a hint, no more.
 
 // %%
 Notebook.Show(Charts.Importance(swept));
@@ -87,7 +90,8 @@ Notebook.Show(Charts.ParetoFront(swept));
 // ## The best, once more
 //
 // The zip holds the trial that was chosen, trained anew on training and validation rows, and its card tells both figures apart: what
-// it reached on rows the search judged by, and on test rows that it never saw. The same parameters and seed give `train` the same model.
+// it reached on the validation rows, and on test rows that it never saw. The first flatters, for the trial was chosen by it; the second is
+// what to expect. The same parameters and seed give `train` the same model.
 
 // %%
 var tested = swept.Final.Test["accuracy"]!.GetValue<double>();
@@ -101,5 +105,6 @@ Notebook.Show(Notebook.Figure("test accuracy", tested, tolerance: 0.015));
 // From here: `Study = "mail.db"` keeps every trial in a file that survives a kill (`Resume = true` goes on with it), `Ensemble = 8` averages
 // the best models into one zip, and `mlnetsuite sweep` does the same from a terminal with a live view.
 
-// %%
+// %% [program]
+// A notebook keeps what its cells show; of a program it becomes a page.
 Notebook.SaveHtml("artifacts/04-sweeps.html");

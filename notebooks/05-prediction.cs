@@ -123,5 +123,6 @@ Notebook.Show(Notebook.Figure("test accuracy in the card", outcome.Metrics["accu
 // From here: `mlnetsuite serve models/` answers over HTTP and gRPC, with a page to try the models; `tests/MlNetSuite.Samples` has a console
 // program and a web app of under 40 lines each.
 
-// %%
+// %% [program]
+// A notebook keeps what its cells show; of a program it becomes a page.
 Notebook.SaveHtml("artifacts/05-prediction.html");

@@ -10,6 +10,7 @@ namespace MlNetSuite.Notebooks;
 [TypeFormatterSource(typeof(OwnFormatters), PreferredMimeTypes = [MimeTypes.Html, MimeTypes.Figure, MimeTypes.Plain])]
 public sealed record KeyFigure
 {
+    /// <summary>A figure to compare runs by.</summary>
     /// <param name="name">Unique within the story.</param>
     /// <param name="value">What was reached.</param>
     /// <param name="tolerance">How far another run may be off, at least 0, in the unit of the value.</param>

@@ -6,7 +6,8 @@ using MlNetSuite.Training.Tasks;
 namespace MlNetSuite.Notebooks;
 
 /// <summary>Keeps what a training reports after each epoch, and shows how far it is: in a kernel in one display that changes in place,
-/// elsewhere in at most one line a second on standard error. Any thread may report.</summary>
+/// elsewhere in at most one line a second on standard error. A training whose cell is cancelled it ends at the next report. Any thread may
+/// report.</summary>
 /// <example><code>
 /// var curve = new LearningCurve();
 /// var outcome = task.Train(request, new TrainingRun(Seed: 1, Threads: 2, curve));
@@ -19,6 +20,7 @@ public sealed class LearningCurve : IProgress<TrainingProgress>
     private readonly List<TrainingProgress> _epochs = [];
     private readonly LiveDisplay? _display;
 
+    /// <summary>An empty curve, to be passed as a run's progress.</summary>
     /// <param name="quiet">Whether it only keeps, and shows nothing.</param>
     public LearningCurve(bool quiet = false) : this(quiet ? null : new LiveDisplay(Console.Error, TimeProvider.System))
     {
@@ -37,9 +39,11 @@ public sealed class LearningCurve : IProgress<TrainingProgress>
     }
 
     /// <inheritdoc/>
+    /// <exception cref="OperationCanceledException">The cell that trains was cancelled.</exception>
     public void Report(TrainingProgress value)
     {
         ArgumentNullException.ThrowIfNull(value);
+        Notebook.CancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
             if (value.Epoch is not null)

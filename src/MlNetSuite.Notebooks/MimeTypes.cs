@@ -5,6 +5,7 @@ internal static class MimeTypes
 {
     internal const string Html = "text/html";
     internal const string Plain = "text/plain";
+    internal const string Json = "application/json";
     internal const string Png = "image/png";
 
     /// <summary>A <see cref="KeyFigure"/> for programs: one JSON object.</summary>

@@ -18,12 +18,11 @@ public static class NotebookFormatters
         {
             if (Formatter.RegisteredFormatters(includeDefaults: false).Any(f => f is ShownFormatter))
                 return;
-            foreach (var shown in ShownValues.All)
-            {
+            foreach (var shown in ShownValues.All.Concat(ShownValues.Shared))
                 foreach (var (mimeType, write) in shown.Forms)
                     Formatter.Register(new ShownFormatter(shown.Type, mimeType, write));
+            foreach (var shown in ShownValues.All)
                 Formatter.SetPreferredMimeTypesFor(shown.Type, [.. shown.Forms.Select(f => f.MimeType)]);
-            }
         }
     }
 }

@@ -13,6 +13,7 @@ public sealed record PngImage
     private static readonly byte[] Signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
     private const int WidthAt = 16, HeightAt = 20, Shortest = 24;
 
+    /// <summary>A picture of a PNG file.</summary>
     /// <param name="bytes">A PNG file.</param>
     /// <param name="description">What it shows, for those who do not see it.</param>
     /// <exception cref="ArgumentException">The bytes are no PNG file, or the description is empty.</exception>

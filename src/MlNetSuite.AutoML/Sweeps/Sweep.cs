@@ -28,15 +28,16 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
     /// <summary>Runs trials until the budget is used up. No trial can make it throw; only the tuner, the pruner and the
     /// study's store can, after trials under way were stopped.</summary>
     /// <param name="budget">What it may take.</param>
-    /// <param name="progress">Told what happens, one event after another, on a thread of the pool. When it throws it is told
+    /// <param name="progress">Told what happens, one event after another, on a thread of the pool. An
+    /// <see cref="OperationCanceledException"/> of it cancels the sweep as <paramref name="cancel"/> does; after any other it is told
     /// nothing more, and the result says so.</param>
     /// <param name="cancel">Stops the trials under way; the best so far is returned.</param>
     /// <returns>Why it ended, and the best completed trial of the study.</returns>
     public async Task<SweepEnded> RunAsync(SweepBudget budget, IProgress<SweepEvent>? progress = null, CancellationToken cancel = default)
     {
         budget.Check();
-        var events = new SweepEventQueue(progress);
         using var ending = new SweepEnding();
+        var events = new SweepEventQueue(progress, () => ending.AtOnce(SweepEnd.Cancelled));
         using var deadline = new Deadline(budget.Time, () => ending.AtOnce(SweepEnd.Time));
         await using var cancelling = cancel.Register(() => ending.AtOnce(SweepEnd.Cancelled));
         _control.Attach(deadline, events, () => ending.AtOnce(SweepEnd.Finished));

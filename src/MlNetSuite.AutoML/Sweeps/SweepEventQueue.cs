@@ -8,7 +8,10 @@ internal sealed class SweepEventQueue
     private readonly Channel<SweepEvent> _queue = Channel.CreateUnbounded<SweepEvent>(new() { SingleReader = true });
     private readonly Task _delivery;
 
-    internal SweepEventQueue(IProgress<SweepEvent>? listener) => _delivery = listener is null ? Task.CompletedTask : Task.Run(() => DeliverAsync(listener));
+    /// <param name="listener">Told what happens; null for nobody.</param>
+    /// <param name="cancel">Called when the listener throws that the sweep is cancelled.</param>
+    internal SweepEventQueue(IProgress<SweepEvent>? listener, Action cancel) =>
+        _delivery = listener is null ? Task.CompletedTask : Task.Run(() => DeliverAsync(listener, cancel));
 
     /// <summary>What the listener threw; it was told nothing more after that.</summary>
     internal Exception? Fault { get; private set; }
@@ -22,16 +25,28 @@ internal sealed class SweepEventQueue
         return _delivery;
     }
 
-    private async Task DeliverAsync(IProgress<SweepEvent> listener)
+    private async Task DeliverAsync(IProgress<SweepEvent> listener, Action cancel)
     {
         try
         {
             await foreach (var happened in _queue.Reader.ReadAllAsync())
-                listener.Report(happened);
+                Tell(listener, happened, cancel);
         }
         catch (Exception fault)
         {
             Fault = fault;
+        }
+    }
+
+    private static void Tell(IProgress<SweepEvent> listener, SweepEvent happened, Action cancel)
+    {
+        try
+        {
+            listener.Report(happened);
+        }
+        catch (OperationCanceledException)
+        {
+            cancel();
         }
     }
 }

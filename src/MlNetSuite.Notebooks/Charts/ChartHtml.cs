@@ -1,11 +1,7 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using MlNetSuite.Notebooks.Views;
-using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
-using Plotly.NET;
 
 namespace MlNetSuite.Notebooks;
 
@@ -24,14 +20,6 @@ public static partial class ChartHtml
     private const string PictureBegin = "<!--picture-->", PictureEnd = "<!--/picture-->";
     private const int IdBytes = 6;
 
-    // Plotly.NET's own settings; besides, nothing in a label can end the script it stands in.
-    private static readonly JsonSerializerSettings Settings = new()
-    {
-        ReferenceLoopHandling = ReferenceLoopHandling.Serialize,
-        StringEscapeHandling = StringEscapeHandling.EscapeHtml,
-        Culture = CultureInfo.InvariantCulture,
-    };
-
     // How a kernel's page loads scripts is not known: Jupyter and Visual Studio Code have RequireJS, whose presence keeps plotly.js from
     // setting a global; a plain page has neither. It is fetched once for all charts.
     private const string Script = """
@@ -47,15 +35,15 @@ public static partial class ChartHtml
         })();
         """;
 
-    /// <summary>The version of plotly.js that Plotly.NET carries.</summary>
-    public static string PlotlyVersion { get; } = VersionPattern().Match(PlotlyResource()).Groups[1].Value;
+    /// <summary>The version of plotly.js that charts are drawn by.</summary>
+    public static string PlotlyVersion => PlotlyScript.Version;
 
     /// <summary>A chart for a cell's output: the same chart gives the same text, to the last character.</summary>
-    public static string Fragment(GenericChart chart)
+    public static string Fragment(Chart chart)
     {
         ArgumentNullException.ThrowIfNull(chart);
-        var (data, layout, config) = (Json(GenericChart.getTraces(chart)), Json(GenericChart.getLayout(chart)), Json(GenericChart.getConfig(chart)));
-        var shape = JToken.Parse(layout);
+        // The serializer escapes what could end the script element.
+        var (data, layout, config) = (chart.Traces.ToJsonString(), chart.Layout.ToJsonString(), chart.Config.ToJsonString());
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{data}\n{layout}\n{config}")).AsSpan(0, IdBytes));
         var script = Script
             .Replace("[SOURCE]", $"https://cdn.plot.ly/plotly-{PlotlyVersion}.min", StringComparison.Ordinal)
@@ -63,7 +51,7 @@ public static partial class ChartHtml
             .Replace("[CONFIG]", config, StringComparison.Ordinal)
             .Replace("[LAYOUT]", layout, StringComparison.Ordinal)
             .Replace("[DATA]", data, StringComparison.Ordinal);
-        return $"<div class=\"{MarkerClass}\" data-chart=\"{id}\" role=\"img\" aria-label=\"{HtmlWriter.Text(Title(shape))}\" style=\"min-height:{Height(shape)}px\">{PictureBegin}{PictureEnd}</div>\n" +
+        return $"<div class=\"{MarkerClass}\" data-chart=\"{id}\" role=\"img\" aria-label=\"{HtmlWriter.Text(chart.Title)}\" style=\"min-height:{chart.Height}px\">{PictureBegin}{PictureEnd}</div>\n" +
             $"<script type=\"text/javascript\">\n{script}\n</script>";
     }
 
@@ -82,7 +70,7 @@ public static partial class ChartHtml
         return string.Concat(html.AsSpan(0, place.Index), $"{PictureBegin}<img alt=\"{HtmlWriter.Text(image.Description)}\" style=\"max-width:100%\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\"/>{PictureEnd}", html.AsSpan(place.Index + place.Length));
     }
 
-    /// <summary>A page that needs nothing from elsewhere: plotly.js is in it (4 MB).</summary>
+    /// <summary>A page that needs nothing from elsewhere: plotly.js is in it (5 MB).</summary>
     /// <param name="title">The page's title, plain text.</param>
     /// <param name="fragments">HTML, from top to bottom.</param>
     public static string Page(string title, params IReadOnlyList<string> fragments)
@@ -98,7 +86,7 @@ public static partial class ChartHtml
             <meta name="viewport" content="width=device-width"/>
             <title>{{HtmlWriter.Text(title)}}</title>
             <style>:root{color-scheme:light dark}body{font-family:system-ui,sans-serif;line-height:1.4;max-width:960px;margin:2em auto;padding:0 1em}main>*{margin:1em 0;overflow-x:auto}img{max-width:100%}</style>
-            {{(charts ? $"<script>{Plotly()}</script>" : "")}}
+            {{(charts ? $"<script>{PlotlyScript.InPage()}</script>" : "")}}
             </head>
             <body>
             <main>
@@ -114,39 +102,11 @@ public static partial class ChartHtml
     internal static bool IsChart(string html) => html.Contains($"class=\"{MarkerClass}\"", StringComparison.Ordinal);
 
     /// <summary>What stands for a chart where none can be drawn.</summary>
-    internal static string Text(GenericChart chart) => $"[chart: {Title(JToken.Parse(Json(GenericChart.getLayout(chart))))}]";
-
-    /// <summary>The chart's title, or "chart".</summary>
-    private static string Title(JToken layout)
-    {
-        var title = layout["title"] is JObject named ? (string?)named["text"] : (string?)layout["title"];
-        return string.IsNullOrWhiteSpace(title) ? "chart" : System.Net.WebUtility.HtmlDecode(TagPattern().Replace(title, " "));
-    }
-
-    private static int Height(JToken layout) => layout["height"] is { } height ? (int)height : DefaultHeight;
-
-    private static string Json(object part) => JsonConvert.SerializeObject(part, Settings);
-
-    private static string Plotly()
-    {
-        using var stream = typeof(GenericChart).Assembly.GetManifestResourceStream(PlotlyResource())!;
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        // Inside a script element of its own page.
-        return reader.ReadToEnd().Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase);
-    }
-
-    private static string PlotlyResource() =>
-        typeof(GenericChart).Assembly.GetManifestResourceNames().Single(name => VersionPattern().IsMatch(name));
-
-    [GeneratedRegex(@"plotly-(\d+\.\d+\.\d+)\.min\.js$")]
-    private static partial Regex VersionPattern();
+    internal static string Text(Chart chart) => $"[chart: {chart.Title}]";
 
     [GeneratedRegex("<!--picture-->.*?<!--/picture-->", RegexOptions.Singleline)]
     private static partial Regex PicturePattern();
 
     [GeneratedRegex("data-chart=\"[0-9a-f]+\" role=\"img\" aria-label=\"([^\"]*)\"")]
     private static partial Regex LabelPattern();
-
-    [GeneratedRegex("<[^>]*>")]
-    private static partial Regex TagPattern();
 }

@@ -1,6 +1,5 @@
 using MlNetSuite.Prediction.Explanations;
 using MlNetSuite.Training.Tasks;
-using Plotly.NET;
 
 namespace MlNetSuite.Notebooks;
 
@@ -9,7 +8,7 @@ public static partial class Charts
     /// <summary>What each column or word did to one answer: to the right for it, to the left against.</summary>
     /// <param name="explanation">The answer explained.</param>
     /// <param name="most">Most columns or words shown, the strongest.</param>
-    public static GenericChart Attributions(Explanation explanation, int most = 12)
+    public static Chart Attributions(Explanation explanation, int most = 12)
     {
         ArgumentNullException.ThrowIfNull(explanation);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
@@ -23,7 +22,7 @@ public static partial class Charts
     /// <param name="importance">Measured by a task.</param>
     /// <param name="most">Most features shown, the most important.</param>
     /// <exception cref="ArgumentException">It is about texts, which have words instead of features.</exception>
-    public static GenericChart Importance(ImportanceOutcome importance, int most = 12)
+    public static Chart Importance(ImportanceOutcome importance, int most = 12)
     {
         ArgumentNullException.ThrowIfNull(importance);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
@@ -34,10 +33,10 @@ public static partial class Charts
     }
 
     /// <summary>Bars to the side, the last at the top.</summary>
-    private static GenericChart Bars(
+    private static Chart Bars(
         string title, string axis, IEnumerable<string> names, IEnumerable<double> values, object color, params IEnumerable<(string Name, object? Value)> attributes)
     {
-        string[] labels = [.. names.Select(Plot.Literal)];
+        string[] labels = [.. names.Select(PlotText.Literal)];
         // Equal names would be one bar; places keep them apart.
         int[] places = [.. Enumerable.Range(0, labels.Length)];
         return Plot.Chart(title,

@@ -1,9 +1,9 @@
+using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Importance;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Watching;
 using MlNetSuite.Notebooks.Views;
-using Plotly.NET;
 
 namespace MlNetSuite.Notebooks;
 
@@ -19,7 +19,7 @@ public static partial class Charts
     /// <param name="most">Most parameters shown: those that explain most of the metric.</param>
     /// <param name="seed">The one source of chance in the choice of parameters.</param>
     /// <exception cref="ArgumentException">No trial was completed.</exception>
-    public static GenericChart ParallelCoordinates(SweepTrials sweep, int most = 7, int seed = 1)
+    public static Chart ParallelCoordinates(SweepTrials sweep, int most = 7, int seed = 1)
     {
         ArgumentNullException.ThrowIfNull(sweep);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
@@ -30,7 +30,7 @@ public static partial class Charts
         var telling = ParameterImportance.Of(trials, space, sweep.Objective, seed).Where(p => p.Active > 0 && space[p.Name].Cardinality != 1).Take(most).Select(p => p.Name).ToHashSet();
         double[] values = [.. trials.Select(t => t.Value!.Value)];
         var dimensions = space.Parameters.Where(p => telling.Contains(p.Name)).Select(p => Dimension(p, trials))
-            .Append(Plot.Of(("label", Plot.Literal(sweep.Objective.Metric)), ("values", values), ("range", Around(values))));
+            .Append(Plot.Of(("label", PlotText.Literal(sweep.Objective.Metric)), ("values", values), ("range", Around(values))));
         return Plot.Chart(TrialViews.Named($"Parameters and {sweep.Objective.Metric}", " of ", sweep.Study),
             [Plot.Trace("parcoords",
                 ("dimensions", dimensions.ToArray()), ("labelangle", -12), ("labelside", "bottom"),
@@ -38,7 +38,7 @@ public static partial class Charts
                 ("rangefont", Plot.Of(("color", "rgba(0,0,0,0)"))),
                 // Cividis is read alike by those who see colours and those who do not (Nuñez et al. 2018); the best are the darkest.
                 ("line", Plot.Of(("color", values), ("colorscale", "Cividis"), ("showscale", true), ("reversescale", sweep.Objective.Direction == Direction.Maximize),
-                    ("colorbar", Plot.Of(("title", Plot.Of(("text", Plot.Literal(sweep.Objective.Metric)))))))))],
+                    ("colorbar", Plot.Of(("title", Plot.Of(("text", PlotText.Literal(sweep.Objective.Metric)))))))))],
             ("margin", Plot.Of(("l", 80), ("r", 80), ("t", 70), ("b", 80))));
     }
 
@@ -50,7 +50,7 @@ public static partial class Charts
         return [least - room, most + room];
     }
 
-    private static Dictionary<string, object?> Dimension(Parameter parameter, List<Trial> trials)
+    private static JsonObject Dimension(Parameter parameter, List<Trial> trials)
     {
         double?[] places = [.. trials.Select(t => t.Parameters.TryGetValue(parameter.Name, out var value) ? parameter.ToUnit(value) : (double?)null)];
         var some = places.Contains(null);
@@ -58,7 +58,7 @@ public static partial class Charts
         if (some)
             marks.Insert(0, (Absent, "–"));
         return Plot.Of(
-            ("label", Plot.Literal(parameter.Name).Replace(".", "<br>", StringComparison.Ordinal)), ("values", places.Select(p => Math.Round(p ?? Absent, 5)).ToArray()), ("range", (double[])[some ? Absent : 0, 1]),
+            ("label", PlotText.Literal(parameter.Name).Replace(".", "<br>", StringComparison.Ordinal)), ("values", places.Select(p => Math.Round(p ?? Absent, 5)).ToArray()), ("range", (double[])[some ? Absent : 0, 1]),
             ("tickvals", marks.Select(m => m.Place).ToArray()),
             // Unlike other labels, these are not read as HTML.
             ("ticktext", marks.Select(m => m.Text).ToArray()));

@@ -1,8 +1,8 @@
+using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Importance;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Watching;
 using MlNetSuite.Notebooks.Views;
-using Plotly.NET;
 
 namespace MlNetSuite.Notebooks;
 
@@ -19,10 +19,10 @@ public static partial class Charts
 
     /// <summary>The value of each trial, by how it ended, and the best so far. Pruned trials stand where their last report was, those
     /// without a value at the bottom.</summary>
-    public static GenericChart SweepHistory(SweepTrials sweep)
+    public static Chart SweepHistory(SweepTrials sweep)
     {
         ArgumentNullException.ThrowIfNull(sweep);
-        var traces = new List<Trace>();
+        var traces = new List<JsonObject>();
         foreach (var (state, name, color, symbol) in States)
         {
             var trials = sweep.Trials.Where(t => t.State == state).ToLookup(t => t.Known is { } v && double.IsFinite(v));
@@ -48,14 +48,14 @@ public static partial class Charts
     /// <param name="sweep">Its completed trials are used.</param>
     /// <param name="most">Most parameters shown.</param>
     /// <param name="seed">The one source of chance.</param>
-    public static GenericChart Importance(SweepTrials sweep, int most = 12, int seed = 1)
+    public static Chart Importance(SweepTrials sweep, int most = 12, int seed = 1)
     {
         ArgumentNullException.ThrowIfNull(sweep);
         return Importance(ParameterImportance.Of(sweep.Trials, sweep.Study.Space, sweep.Objective, seed), sweep.Objective.Metric, most);
     }
 
     /// <summary>As above, of importances computed before.</summary>
-    public static GenericChart Importance(IReadOnlyList<ParameterImportance> importance, string metric, int most = 12)
+    public static Chart Importance(IReadOnlyList<ParameterImportance> importance, string metric, int most = 12)
     {
         ArgumentNullException.ThrowIfNull(importance);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
@@ -65,7 +65,7 @@ public static partial class Charts
 
     /// <summary>Completed trials by the study's first two objectives; those that no other beats in both are marked.</summary>
     /// <exception cref="ArgumentException">The study has one objective only.</exception>
-    public static GenericChart ParetoFront(SweepTrials sweep)
+    public static Chart ParetoFront(SweepTrials sweep)
     {
         ArgumentNullException.ThrowIfNull(sweep);
         if (sweep.Study.Objectives.Count < 2)
@@ -81,11 +81,11 @@ public static partial class Charts
             ],
             ("showlegend", true), ("xaxis", Scaled(0)), ("yaxis", Scaled(1)));
 
-        Trace Points(string name, IReadOnlyList<Trial> trials, string color, string symbol, string mode, int size) => Plot.Trace("scatter",
+        JsonObject Points(string name, IReadOnlyList<Trial> trials, string color, string symbol, string mode, int size) => Plot.Trace("scatter",
             ("mode", mode), ("name", name), ("x", trials.Select(t => t.Values[0]).ToArray()), ("y", trials.Select(t => t.Values[1]).ToArray()),
             ("line", Plot.Of(("color", color), ("dash", "dot"))), ("marker", Plot.Of(("color", color), ("symbol", symbol), ("size", size))), ("text", Hover(trials, sweep)), ("hovertemplate", "%{text}<br>%{x}, %{y}<extra></extra>"));
 
-        Dictionary<string, object?> Scaled(int o) => Plot.Axis(Named(objectives[o]),
+        JsonObject Scaled(int o) => Plot.Axis(Named(objectives[o]),
             ("type", all.Count > 0 && all.All(t => t.Values[o] > 0) && all.Max(t => t.Values[o]) / all.Min(t => t.Values[o]) >= LogFrom ? "log" : "linear"));
     }
 
@@ -100,8 +100,8 @@ public static partial class Charts
     private static string[] Hover(IEnumerable<Trial> trials, SweepTrials sweep) => [.. trials.Select(t =>
     {
         var words = BranchWords.Of(sweep.Study.Space, t.Parameters);
-        return $"trial {t.Number}{(words.Branch is { } branch ? $" ({Plot.Literal(branch)})" : "")}: {Plot.Literal(Clip.Of(string.Join(", ", words.Parameters.Select(p => $"{p.Name}={SweepWords.Parameter(p.Value)}")), 140))}" +
-            (t.Failure is { } failure ? $"<br>{Plot.Literal(Clip.Of(failure))}" : "");
+        return $"trial {t.Number}{(words.Branch is { } branch ? $" ({PlotText.Literal(branch)})" : "")}: {PlotText.Literal(Clip.Of(string.Join(", ", words.Parameters.Select(p => $"{p.Name}={SweepWords.Parameter(p.Value)}")), 140))}" +
+            (t.Failure is { } failure ? $"<br>{PlotText.Literal(Clip.Of(failure))}" : "");
     })];
 
     private static string Named(Objective objective) => $"{objective.Metric} ({SweepWords.Direction(objective)})";

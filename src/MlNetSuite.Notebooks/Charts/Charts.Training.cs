@@ -1,6 +1,6 @@
+using System.Text.Json.Nodes;
 using MlNetSuite.Notebooks.Views;
 using MlNetSuite.Training.Tasks;
-using Plotly.NET;
 
 namespace MlNetSuite.Notebooks;
 
@@ -14,13 +14,13 @@ public static partial class Charts
     /// <param name="metric">What the trainer reports after each epoch: accuracy for classifiers, RMSE for those that predict numbers.</param>
     /// <param name="title">The chart's.</param>
     /// <exception cref="ArgumentException">No epoch was reported.</exception>
-    public static GenericChart LearningCurves(LearningCurve curve, string metric = "accuracy", string title = "Learning curves")
+    public static Chart LearningCurves(LearningCurve curve, string metric = "accuracy", string title = "Learning curves")
     {
         ArgumentNullException.ThrowIfNull(curve);
         var epochs = curve.Epochs;
         if (epochs.Count == 0)
             throw new ArgumentException("no epoch was reported: pass the curve as the run's progress, and train by a trainer that has epochs.", nameof(curve));
-        var traces = new List<Trace>();
+        var traces = new List<JsonObject>();
         foreach (var (number, run) in Runs(epochs).Index())
         {
             // What is trained anew, such as on validation rows too, is a line of its own.
@@ -41,7 +41,7 @@ public static partial class Charts
             var points = steps.Where(e => value(e) is { } v && double.IsFinite(v)).ToList();
             if (points.Count > 0)
                 traces.Add(Plot.Trace("scatter",
-                    ("mode", "lines+markers"), ("name", Plot.Literal(name)), ("x", points.Select(e => e.Epoch!.Value).ToArray()), ("y", points.Select(e => value(e)!.Value).ToArray()),
+                    ("mode", "lines+markers"), ("name", PlotText.Literal(name)), ("x", points.Select(e => e.Epoch!.Value).ToArray()), ("y", points.Select(e => value(e)!.Value).ToArray()),
                     ("line", Plot.Of(("color", color), ("dash", dash))), ("marker", Plot.Of(("symbol", symbol), ("size", 7))), ("yaxis", axis)));
         }
     }
@@ -62,14 +62,14 @@ public static partial class Charts
     /// <param name="curves">Each with a name.</param>
     /// <param name="metric">See <see cref="LearningCurves(LearningCurve, string, string)"/>.</param>
     /// <exception cref="ArgumentException">No curve has a validation metric.</exception>
-    public static GenericChart LearningCurves(IReadOnlyList<(string Name, LearningCurve Curve)> curves, string metric = "accuracy")
+    public static Chart LearningCurves(IReadOnlyList<(string Name, LearningCurve Curve)> curves, string metric = "accuracy")
     {
         ArgumentNullException.ThrowIfNull(curves);
         string[] symbols = ["circle", "square", "diamond", "cross", "triangle-up", "star"];
         var traces = curves.Select((c, i) => (c.Name, Points: c.Curve.Epochs.Where(e => e.Validation is { } v && double.IsFinite(v)).ToList(), Place: i))
             .Where(c => c.Points.Count > 0)
             .Select(c => Plot.Trace("scatter",
-                ("mode", "lines+markers"), ("name", Plot.Literal(c.Name)), ("x", c.Points.Select(e => e.Epoch!.Value).ToArray()), ("y", c.Points.Select(e => e.Validation!.Value).ToArray()),
+                ("mode", "lines+markers"), ("name", PlotText.Literal(c.Name)), ("x", c.Points.Select(e => e.Epoch!.Value).ToArray()), ("y", c.Points.Select(e => e.Validation!.Value).ToArray()),
                 ("line", Plot.Of(("color", Palette.Series[c.Place % Palette.Series.Count]))), ("marker", Plot.Of(("symbol", symbols[c.Place % symbols.Length]), ("size", 7)))))
             .ToList();
         return traces.Count == 0
@@ -78,12 +78,12 @@ public static partial class Charts
     }
 
     /// <summary>What was predicted for the rows of each class: counts, shaded by their share of the row.</summary>
-    public static GenericChart ConfusionMatrix(ClassificationDetail detail)
+    public static Chart ConfusionMatrix(ClassificationDetail detail)
     {
         ArgumentNullException.ThrowIfNull(detail);
         // Classes of the same name would become one place on an axis; numbers keep them apart, and ticks name them.
         int[] places = [.. Enumerable.Range(0, detail.Labels.Count)];
-        string[] labels = [.. detail.Labels.Select(Plot.Literal)];
+        string[] labels = [.. detail.Labels.Select(PlotText.Literal)];
         double[][] shares = [.. detail.Confusion.Select((row, c) => row.Select(n => detail.Support(c) == 0 ? 0 : Math.Round((double)n / detail.Support(c), 4)).ToArray())];
         string[][] counts = [.. detail.Confusion.Select(row => row.Select(n => Numbers.Whole(n)).ToArray())];
         return Plot.Chart("Confusion matrix",

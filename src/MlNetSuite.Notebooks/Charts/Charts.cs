@@ -1,10 +1,9 @@
 using MlNetSuite.Notebooks.Views;
 using MlNetSuite.Training.Data;
-using Plotly.NET;
 
 namespace MlNetSuite.Notebooks;
 
-/// <summary>The charts of machine learning stories. Each is a Plotly.NET chart, to be shown as it is or refined by Plotly.NET's own means.</summary>
+/// <summary>The charts of machine learning stories. Each is a plotly.js figure as data, to be shown as it is or refined.</summary>
 /// <example><code>
 /// Notebook.Show(Charts.ClassBalance(split.Train));
 /// Notebook.Show(Charts.SweepHistory(outcome));
@@ -15,28 +14,28 @@ public static partial class Charts
     private const int MostValues = 21, Bins = 20;
 
     /// <summary>How many images there are of each class.</summary>
-    public static GenericChart ClassBalance(ImageDataset images)
+    public static Chart ClassBalance(ImageDataset images)
     {
         ArgumentNullException.ThrowIfNull(images);
         return ClassBalance(images.Name, images.Labels, images.Classes);
     }
 
     /// <summary>How many texts there are of each class.</summary>
-    public static GenericChart ClassBalance(TextDataset texts)
+    public static Chart ClassBalance(TextDataset texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
         return ClassBalance(texts.Name, texts.Labels, texts.Classes);
     }
 
     /// <summary>How many rows there are of each class.</summary>
-    public static GenericChart ClassBalance(ClassificationTable table)
+    public static Chart ClassBalance(ClassificationTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
         return ClassBalance(table.Name, table.Labels, table.Classes);
     }
 
     /// <summary>How often each rating was given; in twenty bins where there are many different ones.</summary>
-    public static GenericChart RatingHistogram(RatingDataset ratings)
+    public static Chart RatingHistogram(RatingDataset ratings)
     {
         ArgumentNullException.ThrowIfNull(ratings);
         var counts = ratings.Ratings.CountBy(r => r).OrderBy(c => c.Key).ToList();
@@ -48,11 +47,11 @@ public static partial class Charts
             ("xaxis", Plot.Axis("rating", ("type", "category"))), ("yaxis", Plot.Axis("ratings given")));
     }
 
-    private static GenericChart ClassBalance(string name, IReadOnlyList<int> labels, IReadOnlyList<string> classes)
+    private static Chart ClassBalance(string name, IReadOnlyList<int> labels, IReadOnlyList<string> classes)
     {
         var counts = DatasetViews.Counts(labels, classes);
         return Plot.Chart($"Classes in {name}",
-            [Plot.Trace("bar", ("x", classes.Select(Plot.Literal).ToArray()), ("y", counts), ("marker", Plot.Of(("color", Palette.Blue))))],
+            [Plot.Trace("bar", ("x", classes.Select(PlotText.Literal).ToArray()), ("y", counts), ("marker", Plot.Of(("color", Palette.Blue))))],
             ("xaxis", Plot.Axis("class", ("type", "category"))), ("yaxis", Plot.Axis("rows")));
     }
 

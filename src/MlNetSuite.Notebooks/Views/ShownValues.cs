@@ -10,7 +10,6 @@ using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tasks;
-using Plotly.NET;
 
 namespace MlNetSuite.Notebooks.Views;
 
@@ -64,7 +63,14 @@ internal static class ShownValues
         Shown.As<Explanation>(ExplanationViews.Of),
         Shown.AsPicture<OcclusionMap>(OcclusionPicture.Of),
         Shown.As<DriftReport>(DriftViews.Of),
-        new(typeof(GenericChart), [(MimeTypes.Html, chart => ChartHtml.Fragment((GenericChart)chart)), (MimeTypes.Plain, chart => ChartHtml.Text((GenericChart)chart))]),
+    ];
+
+    /// <summary>As JSON, for cells of other languages (<c>#!set</c>): values that do not become JSON by their properties alone.</summary>
+    internal static IReadOnlyList<Shown> Shared { get; } =
+    [
+        new(typeof(IDataView), [(MimeTypes.Json, view => DataViewJson.Of((IDataView)view))]),
+        new(typeof(ModelCard), [(MimeTypes.Json, card => ((ModelCard)card).ToJson().ToJsonString())]),
+        new(typeof(PredictionModel), [(MimeTypes.Json, model => ((PredictionModel)model).Card.ToJson().ToJsonString())]),
     ];
 
     /// <summary>Types of this assembly, which bear an attribute.</summary>
@@ -77,6 +83,7 @@ internal static class ShownValues
             (MimeTypes.Figure, figure => ((KeyFigure)figure).ToJson()),
             (MimeTypes.Plain, figure => ((KeyFigure)figure).ToString()),
         ]),
+        new(typeof(Chart), [(MimeTypes.Html, chart => ChartHtml.Fragment((Chart)chart)), (MimeTypes.Plain, chart => ChartHtml.Text((Chart)chart))]),
         Shown.As<LearningCurve>(CurveViews.Of),
         Shown.As<Misclassifications>(PredictionViews.Of),
         Shown.As<ShadedText>(ExplanationViews.Of),

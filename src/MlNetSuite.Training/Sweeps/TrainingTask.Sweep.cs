@@ -56,7 +56,7 @@ public abstract partial class TrainingTask<TData>
         var choice = Choose();
         IReadOnlyList<string> notes = [.. choice.Notes, .. Doubt(plan.Rows.Train, plan.Metrics[0]) is { } doubt ? [doubt] : Array.Empty<string>()];
         var finisher = new SweepFinisher(this, request, isolation, folder, budget, clock);
-        var final = await finisher.RunAsync(choice, notes, hurry: cancel.IsCancellationRequested, stages);
+        var final = await finisher.RunAsync(choice, notes, hurry: cancel.IsCancellationRequested || end.Reason == SweepEnd.Cancelled, stages);
         return new(study.Definition, Name, end.Reason, study.Trials(), choice.Best, final, request.Artifact, clock.Elapsed.TotalSeconds);
     }
 

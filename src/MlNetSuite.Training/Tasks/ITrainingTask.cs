@@ -6,7 +6,7 @@ using MlNetSuite.Training.Sweeps;
 
 namespace MlNetSuite.Training.Tasks;
 
-/// <summary>A kind of problem: what its rows are, who can learn it and how the result is judged.</summary>
+/// <summary>A kind of problem: what its rows are, who can learn it and how the result is evaluated.</summary>
 public interface ITrainingTask
 {
     /// <summary>The name used on the command line and in model cards, such as <c>image-classification</c>.</summary>
@@ -19,6 +19,8 @@ public interface ITrainingTask
     IReadOnlyList<ITrainer> Trainers { get; }
 
     /// <summary>Reads the data, learns, tests the packed model and writes it.</summary>
+    /// <param name="request">The data, the trainer and its parameters, and where the model goes.</param>
+    /// <param name="run">The seed, the threads, who is told of progress, and what stops it.</param>
     /// <exception cref="InputException">The data, the trainer's name or the split is wrong.</exception>
     /// <exception cref="AutoML.Spaces.ParameterException">A parameter is wrong.</exception>
     TrainOutcome Train(TrainRequest request, TrainingRun run);
@@ -32,7 +34,7 @@ public interface ITrainingTask
     /// <param name="stages">Told about reading before the search and the final training after it.</param>
     /// <param name="cancel">Stops the search; the best so far is saved all the same, as its trial left it.</param>
     /// <exception cref="InputException">The request is wrong, or no trial came to an end.</exception>
-    /// <exception cref="StudyException">The study cannot be opened or gone on with.</exception>
+    /// <exception cref="StudyException">The study cannot be opened or resumed.</exception>
     Task<SweepOutcome> SweepAsync(
         SweepRequest request, SweepBudget budget, SweepIsolation? isolation = null, IProgress<SweepEvent>? progress = null,
         Action<ISweepControl>? steer = null, IProgress<TrainingProgress>? stages = null, CancellationToken cancel = default);
@@ -44,7 +46,11 @@ public interface ITrainingTask
     /// <summary>Makes the model a sweep chose: trains, averages, tests and writes it.</summary>
     FinishOutcome Finish(FinishJob job, TrainingRun run);
 
-    /// <summary>Judges a model on rows given by a catalog id, a file or a folder; where the source keeps test rows apart, on those.</summary>
+    /// <summary>Evaluates a model on rows with known answers; where the source keeps test rows apart, on those.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">A catalog id, a file or a folder.</param>
+    /// <param name="roles">Which columns hold what, where their names do not tell.</param>
+    /// <param name="cancel">Stops it.</param>
     EvaluationOutcome Evaluate(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel);
 
     /// <summary>As <see cref="Evaluate"/>, and for each group of rows apart.</summary>
@@ -57,11 +63,18 @@ public interface ITrainingTask
     EvaluationOutcome EvaluateGroups(PredictionModel model, string data, ColumnRoles roles, string column, CancellationToken cancel);
 
     /// <summary>What the model's decisions rest on over many rows with known answers.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="request">The rows, the metric and how often columns are shuffled.</param>
+    /// <param name="cancel">Stops it.</param>
     /// <exception cref="InputException">The model is for another task, or the metric is not one of this data.</exception>
     ImportanceOutcome Importance(PredictionModel model, ImportanceRequest request, CancellationToken cancel);
 
     /// <summary>Rows as an app gives them, whether answers stand beside them or not; where the source keeps test rows apart, those.
     /// Images are <c>Pixels</c> (bytes) or, from a folder without classes, <c>Image</c> (paths).</summary>
+    /// <param name="model">The model that the rows are for.</param>
+    /// <param name="data">A catalog id, a file or a folder.</param>
+    /// <param name="roles">Which columns hold what, where their names do not tell.</param>
+    /// <param name="cancel">Stops it.</param>
     /// <exception cref="InputException">There is no such data, or it is not what the task needs.</exception>
     IReadOnlyList<IReadOnlyDictionary<string, object?>> InputRows(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel);
 }

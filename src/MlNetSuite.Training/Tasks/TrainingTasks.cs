@@ -15,6 +15,7 @@ public static class TrainingTasks
             new ClassificationTableTask(), new RegressionTableTask()];
 
     /// <summary>The task called <paramref name="name"/>.</summary>
+    /// <param name="name">Such as <c>image-classification</c>; the message of the exception lists them.</param>
     /// <exception cref="InputException">There is none.</exception>
     public static ITrainingTask Find(string name) => Named(All, task => task.Name, "task", name);
 

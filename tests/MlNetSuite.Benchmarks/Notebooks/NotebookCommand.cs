@@ -36,7 +36,7 @@ internal static class NotebookCommand
         try
         {
             Console.WriteLine(story.Name);
-            var run = await NotebookProcess.RunAsync(checkout, StoryNotebook.Of(story, references), folder.FullName, packages, TimeLimit, line => Console.WriteLine($"  {line}"));
+            var run = await NotebookProcess.RunAsync(checkout, [StoryNotebook.Of(story, references)], folder.FullName, packages, TimeLimit, line => Console.WriteLine($"  {line}"));
             var committed = Path.Combine(checkout.Notebooks, $"{story.Name}.ipynb");
             IReadOnlyList<string> faults =
                 run.ExitCode != 0 ? [.. ShownOutput.Errors(run.Notebook).DefaultIfEmpty($"the runner ended with {run.ExitCode}")]

@@ -2,21 +2,14 @@ using System.Xml.Linq;
 
 namespace MlNetSuite.Benchmarks.Notebooks;
 
-/// <summary>The versions of the packages that a notebook's first cell asks for, from the repository's own files.</summary>
-internal sealed record NotebookReferences(string Version, string LibTorchVersion)
+/// <summary>The version of the packages that a notebook's first cell asks for, from the repository's own file.</summary>
+internal sealed record NotebookReferences(string Version)
 {
-    private const string LibTorch = "libtorch-cpu-linux-x64";
-
-    internal static NotebookReferences Of(string repository)
-    {
-        var version = XDocument.Load(Path.Combine(repository, "Directory.Build.props")).Descendants("Version").Single().Value;
-        var libtorch = XDocument.Load(Path.Combine(repository, "Directory.Packages.props")).Descendants("PackageVersion")
-            .Single(p => (string?)p.Attribute("Include") == LibTorch).Attribute("Version")!.Value;
-        return new(version, libtorch);
-    }
+    internal static NotebookReferences Of(string repository) =>
+        new(XDocument.Load(Path.Combine(repository, "Directory.Build.props")).Descendants("Version").Single().Value);
 
     /// <summary>The cell that brings the packages.</summary>
-    /// <param name="withLibTorch">Whether a network is trained. libtorch is over a gigabyte, and a package for each system.</param>
+    /// <param name="withLibTorch">Whether a network is trained.</param>
     internal string Cell(bool withLibTorch) => $"""
         // Where a kernel does not start in the notebook's folder, name the folder of packages by its full path:
         // #i "nuget:/full/path/to/the/checkout/artifacts/packages"
@@ -28,8 +21,8 @@ internal sealed record NotebookReferences(string Version, string LibTorchVersion
         """;
 
     private string LibTorchLines => $"""
-        // libtorch for Linux; on Windows libtorch-cpu-win-x64, on a Mac libtorch-cpu-osx-arm64.
-        #r "nuget: {LibTorch}, {LibTorchVersion}"
+        // libtorch, which trains networks, for this system: some 130 MB to fetch, 600 MB on disk.
+        #r "nuget: MlNetSuite.LibTorch, {Version}"
 
         """;
 

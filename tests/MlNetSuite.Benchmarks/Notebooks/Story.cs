@@ -3,15 +3,15 @@ using MlNetSuite.Training;
 namespace MlNetSuite.Benchmarks.Notebooks;
 
 /// <summary>A story of <c>notebooks/</c>: a file-based app in the "percent" format, whose cells a notebook is made of.</summary>
-/// <remarks><c>// %% [markdown]</c> heads a cell of text, in lines that begin with <c>//</c>; <c>// %%</c> heads one of code. What stands
-/// before the first heading is for the program alone (<c>#:project</c>, <c>#:property</c>, the shebang), but for <c>using</c>s.
-/// The format is that of jupytext's "percent" scripts.</remarks>
+/// <remarks><c>// %% [markdown]</c> heads a cell of text, in lines that begin with <c>//</c>; <c>// %%</c> heads one of code, and
+/// <c>// %% [program]</c> one of code that only the program has. What stands before the first heading is for the program alone too
+/// (<c>#:project</c>, <c>#:property</c>, the shebang), but for <c>using</c>s. The format is that of jupytext's "percent" scripts.</remarks>
 internal sealed record Story(string Name, IReadOnlyList<StoryCell> Cells)
 {
     /// <summary>The program's line by which a story says that it trains a network.</summary>
     private const string LibTorch = "#:property LibTorch=true";
 
-    private const string Heading = "// %%", MarkdownHeading = "// %% [markdown]";
+    private const string Heading = "// %%", MarkdownHeading = "// %% [markdown]", ProgramHeading = "// %% [program]";
 
     /// <summary>Whether its notebook has to bring libtorch.</summary>
     internal bool NeedsLibTorch { get; init; }
@@ -24,17 +24,18 @@ internal sealed record Story(string Name, IReadOnlyList<StoryCell> Cells)
     {
         List<StoryCell> cells = [];
         List<string> lines = [];
-        var isMarkdown = false;
+        var (isMarkdown, isProgram) = (false, false);
         foreach (var (number, line) in text.ReplaceLineEndings("\n").Split('\n').Index())
         {
             if (line.StartsWith(Heading, StringComparison.Ordinal))
             {
                 Close();
-                isMarkdown = line.TrimEnd() switch
+                (isMarkdown, isProgram) = line.TrimEnd() switch
                 {
-                    Heading => false,
-                    MarkdownHeading => true,
-                    _ => throw Wrong(number, "is not a heading of a cell; write '// %%' for code or '// %% [markdown]' for text"),
+                    Heading => (false, false),
+                    MarkdownHeading => (true, false),
+                    ProgramHeading => (false, true),
+                    _ => throw Wrong(number, "is not a heading of a cell; write '// %%' for code, '// %% [markdown]' for text or '// %% [program]' for code of the program alone"),
                 };
             }
             else if (!isMarkdown)
@@ -53,7 +54,7 @@ internal sealed record Story(string Name, IReadOnlyList<StoryCell> Cells)
 
         void Close()
         {
-            if (string.Join('\n', lines).Trim('\n', ' ') is { Length: > 0 } content)
+            if (!isProgram && string.Join('\n', lines).Trim('\n', ' ') is { Length: > 0 } content)
                 cells.Add(new(isMarkdown, content));
             lines.Clear();
         }

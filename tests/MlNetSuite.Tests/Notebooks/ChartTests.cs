@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
@@ -6,8 +7,6 @@ using MlNetSuite.Prediction.Explanations;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
-using Newtonsoft.Json.Linq;
-using Plotly.NET;
 
 namespace MlNetSuite.Tests.Notebooks;
 
@@ -20,7 +19,7 @@ public sealed partial class ChartTests
         var chart = Charts.ClassBalance(new TextDataset("mails", ["", "", "", ""], [0, 1, 1, -1], ["ham", "spam & <b>eggs"]));
 
         Assert.Equal("Classes in mails", Title(chart));
-        Assert.Equal("[1,2]", Data(chart)[0]!["y"]!.ToString(Newtonsoft.Json.Formatting.None));
+        Assert.Equal("[1,2]", Flat(Data(chart)[0]!["y"]));
         // plotly.js reads labels as HTML.
         Assert.Equal("spam &amp; &lt;b&gt;eggs", (string?)Data(chart)[0]!["x"]![1]);
     }
@@ -33,8 +32,8 @@ public sealed partial class ChartTests
 
         float[] values = [.. Enumerable.Range(0, 1000).Select(i => i / 100f)];
         var many = Charts.RatingHistogram(new("r", ["u"], [.. values.Select(v => $"{v}")], new int[1000], [.. Enumerable.Range(0, 1000)], values, null));
-        Assert.Equal(20, Data(many)[0]!["y"]!.Count());
-        Assert.Equal(1000, Data(many)[0]!["y"]!.Sum(n => (int)n));
+        Assert.Equal(20, Data(many)[0]!["y"]!.AsArray().Count);
+        Assert.Equal(1000, Data(many)[0]!["y"]!.AsArray().Sum(n => (int)n!));
     }
 
     [Fact]
@@ -46,11 +45,11 @@ public sealed partial class ChartTests
 
         var data = Data(Charts.LearningCurves(curve));
 
-        Assert.Equal(["training loss", "validation loss", "validation accuracy"], data.Select(t => (string)t["name"]!));
-        Assert.Equal(["[0.9,0.4]", "[0.8]", "[0.5,0.7]"], data.Select(t => Flat(t["y"])));
-        Assert.Equal(["y", "y", "y2"], data.Select(t => (string)t["yaxis"]!));
+        Assert.Equal(["training loss", "validation loss", "validation accuracy"], data.Select(t => (string?)t!["name"]));
+        Assert.Equal(["[0.9,0.4]", "[0.8]", "[0.5,0.7]"], data.Select(t => Flat(t!["y"])));
+        Assert.Equal(["y", "y", "y2"], data.Select(t => (string?)t!["yaxis"]));
         Assert.Throws<ArgumentException>(() => Charts.LearningCurves(new LearningCurve(quiet: true)));
-        Assert.Equal(["a", "b"], Data(Charts.LearningCurves([("a", curve), ("b", curve)])).Select(t => (string)t["name"]!));
+        Assert.Equal(["a", "b"], Data(Charts.LearningCurves([("a", curve), ("b", curve)])).Select(t => (string?)t!["name"]));
     }
 
     [Fact]
@@ -62,9 +61,9 @@ public sealed partial class ChartTests
 
         var data = Data(Charts.LearningCurves(curve));
 
-        Assert.Equal(["training loss", "validation accuracy", "training loss, run 2"], data.Select(t => (string)t["name"]!));
-        Assert.Equal(["[1,2]", "[1,2]", "[1,2]"], data.Select(t => Flat(t["x"])));
-        Assert.Equal(["[0.9,0.4]", "[0.5,0.7]", "[0.8,0.3]"], data.Select(t => Flat(t["y"])));
+        Assert.Equal(["training loss", "validation accuracy", "training loss, run 2"], data.Select(t => (string?)t!["name"]));
+        Assert.Equal(["[1,2]", "[1,2]", "[1,2]"], data.Select(t => Flat(t!["x"])));
+        Assert.Equal(["[0.9,0.4]", "[0.5,0.7]", "[0.8,0.3]"], data.Select(t => Flat(t!["y"])));
     }
 
     [Fact]
@@ -72,7 +71,7 @@ public sealed partial class ChartTests
     {
         var chart = Charts.ConfusionMatrix(new(["cat", "cat"], [[3, 1], [0, 0]]));
 
-        Assert.Equal("[[0.75,0.25],[0.0,0.0]]", Flat(Data(chart)[0]!["z"]));
+        Assert.Equal("[[0.75,0.25],[0,0]]", Flat(Data(chart)[0]!["z"]));
         Assert.Equal("[[\"3\",\"1\"],[\"0\",\"0\"]]", Flat(Data(chart)[0]!["text"]));
         Assert.Equal("[0,1]", Flat(Layout(chart)["xaxis"]!["tickvals"]));
         Assert.Equal("[\"cat\",\"cat\"]", Flat(Layout(chart)["yaxis"]!["ticktext"]));
@@ -83,7 +82,7 @@ public sealed partial class ChartTests
     {
         var data = Data(Charts.SweepHistory(Sweep()));
 
-        Assert.Equal(["completed", "pruned", "failed", "best so far"], data.Select(t => (string)t["name"]!));
+        Assert.Equal(["completed", "pruned", "failed", "best so far"], data.Select(t => (string?)t!["name"]));
         Assert.Equal("[0,1,4]", Flat(data[0]!["x"]));
         Assert.Equal("[0.6]", Flat(data[1]!["y"]));
         Assert.Equal("y2", (string?)data[2]!["yaxis"]);
@@ -96,7 +95,7 @@ public sealed partial class ChartTests
     {
         var line = Data(Charts.ParallelCoordinates(Sweep()))[0]!;
 
-        var dimensions = line["dimensions"]!.ToDictionary(d => (string)d["label"]!);
+        var dimensions = line["dimensions"]!.AsArray().ToDictionary(d => (string)d!["label"]!, d => d!);
         Assert.Equal(["trainer", "rate", "leaves", "accuracy"], dimensions.Keys);
         // 1e-4 to 1 by logarithm: 0.01 is the middle.
         Assert.Equal("[0.5,0.25,0.5]", Flat(dimensions["rate"]["values"]));
@@ -106,7 +105,7 @@ public sealed partial class ChartTests
         Assert.Equal(-0.12, (double)dimensions["leaves"]["values"]![1]!);
         Assert.Equal("–", (string?)dimensions["leaves"]["ticktext"]![0]);
         Assert.Equal("[0.5,0.8,0.7]", Flat(line["line"]!["color"]));
-        Assert.Equal(2, Data(Charts.ParallelCoordinates(Sweep(), most: 1))[0]!["dimensions"]!.Count());
+        Assert.Equal(2, Data(Charts.ParallelCoordinates(Sweep(), most: 1))[0]!["dimensions"]!.AsArray().Count);
         Assert.Throws<ArgumentException>(() => Charts.ParallelCoordinates(Sweep() with { Trials = [] }));
     }
 
@@ -129,7 +128,7 @@ public sealed partial class ChartTests
         var chart = Charts.ParetoFront(two);
 
         Assert.Equal("[0.5]", Flat(Data(chart)[0]!["x"]));
-        Assert.Equal(("[0.7,0.8]", "[0.001,2.0]"), (Flat(Data(chart)[1]!["x"]), Flat(Data(chart)[1]!["y"])));
+        Assert.Equal(("[0.7,0.8]", "[0.001,2]"), (Flat(Data(chart)[1]!["x"]), Flat(Data(chart)[1]!["y"])));
         Assert.Equal(("linear", "log"), ((string)Layout(chart)["xaxis"]!["type"]!, (string)Layout(chart)["yaxis"]!["type"]!));
         Assert.Contains("one objective, accuracy", Assert.Throws<ArgumentException>(() => Charts.ParetoFront(Sweep(Objective.Maximize("accuracy")))).Message, StringComparison.Ordinal);
     }
@@ -167,6 +166,42 @@ public sealed partial class ChartTests
         Assert.True(ChartHtml.Page("a", "<p>b</p>").Length < 1_000);
     }
 
+    [Fact]
+    public void A_chart_is_data_that_plotlys_names_refine()
+    {
+        var chart = Charts.ClassBalance(TinyData.Images(30, 3));
+        Assert.Equal(ChartHtml.DefaultHeight, chart.Height);
+
+        chart.Layout["height"] = 600;
+        chart.Layout["title"]!["text"] = "<b>Of</b> each &amp; every class";
+
+        Assert.Equal((600, " Of  each & every class"), (chart.Height, chart.Title));
+        Assert.Contains("min-height:600px", ChartHtml.Fragment(chart), StringComparison.Ordinal);
+        Assert.Equal(chart.Layout.ToJsonString(), ScriptPart(chart, ",layout=", ",config="));
+        Assert.Equal("chart", new Chart([], []).Title);
+        Assert.Equal("bare", new Chart([], new() { ["title"] = "bare" }).Title);
+    }
+
+    [Fact]
+    public void A_number_that_is_none_leaves_a_gap() =>
+        Assert.Equal("""{"y":[1.5,null,null,null]}""", Plot.Of(("y", (double[])[1.5, double.NaN, double.PositiveInfinity, double.NegativeInfinity])).ToJsonString());
+
+    [Fact]
+    public void Nothing_in_a_label_ends_the_script_it_stands_in()
+    {
+        var chart = new Chart([Plot.Trace("bar", ("x", (string[])["</script><script>alert(1)</script>", "<!--"]))], []);
+
+        Assert.Equal(1, Regex.Count(ChartHtml.Fragment(chart), "</script"));
+        Assert.DoesNotContain("<!--", ScriptPart(chart, "data=", ",layout="), StringComparison.Ordinal);
+    }
+
+    private static string ScriptPart(Chart chart, string from, string to)
+    {
+        var html = ChartHtml.Fragment(chart);
+        var start = html.IndexOf(from, StringComparison.Ordinal) + from.Length;
+        return html[start..html.IndexOf(to, start, StringComparison.Ordinal)];
+    }
+
     private static SweepTrials Sweep(params Objective[] objectives)
     {
         var space = new SearchSpace().Choice("trainer", ["tree", "net"], "who").LogUniform("rate", 1e-4, 1, 1e-2, "step").Int("leaves", 8, 512, 32, "leaves", log: true).When("trainer", "tree");
@@ -189,20 +224,13 @@ public sealed partial class ChartTests
         ], new("toy", space, objectives));
     }
 
-    private static JArray Data(GenericChart chart) => JArray.Parse(ScriptPart(chart, "data=", ",layout="));
+    private static JsonArray Data(Chart chart) => chart.Traces;
 
-    private static JObject Layout(GenericChart chart) => JObject.Parse(ScriptPart(chart, ",layout=", ",config="));
+    private static JsonObject Layout(Chart chart) => chart.Layout;
 
-    private static string Title(GenericChart chart) => (string)Layout(chart)["title"]!["text"]!;
+    private static string Title(Chart chart) => chart.Title;
 
-    private static string ScriptPart(GenericChart chart, string from, string to)
-    {
-        var html = ChartHtml.Fragment(chart);
-        var start = html.IndexOf(from, StringComparison.Ordinal) + from.Length;
-        return html[start..html.IndexOf(to, start, StringComparison.Ordinal)];
-    }
-
-    private static string Flat(JToken? token) => token!.ToString(Newtonsoft.Json.Formatting.None);
+    private static string Flat(JsonNode? node) => node!.ToJsonString();
 
     private static string Id(string html) => IdPattern().Match(html).Groups[1].Value;
 

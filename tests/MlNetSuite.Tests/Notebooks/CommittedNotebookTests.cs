@@ -4,7 +4,7 @@ using MlNetSuite.Notebooks;
 namespace MlNetSuite.Tests.Notebooks;
 
 /// <summary>The notebooks as they lie in the repository, and as they run today.</summary>
-public class CommittedNotebookTests(NotebookRuns runs) : IClassFixture<NotebookRuns>
+public class CommittedNotebookTests(NotebookRuns runs)
 {
     // A forge shows so many columns of code without a scroll bar.
     private const int LongestLine = 115;

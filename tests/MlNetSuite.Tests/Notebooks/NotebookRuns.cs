@@ -3,12 +3,14 @@ using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using MlNetSuite.Benchmarks.Notebooks;
 
+[assembly: AssemblyFixture(typeof(MlNetSuite.Tests.Notebooks.NotebookRuns))]
+
 namespace MlNetSuite.Tests.Notebooks;
 
 /// <summary>Packages made once, and runs of notebooks against them: each in a process of its own, two at a time.</summary>
-public sealed class NotebookRuns : IAsyncLifetime
+public sealed class NotebookRuns : IAsyncDisposable
 {
-    /// <summary>What the first cell of every notebook asks for.</summary>
+    // The only system whose libtorch is on the machines that test.
     private const string Platform = "linux-x64";
 
     // Beside other tests on the same two cores; alone a notebook takes less than 3 minutes.
@@ -17,15 +19,16 @@ public sealed class NotebookRuns : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private readonly SemaphoreSlim _places = new(2);
     private readonly ConcurrentDictionary<string, Lazy<Task<NotebookRun>>> _runs = new();
+    private readonly Lazy<string> _packages;
 
-    internal string Packages => _folder.File("packages");
-
-    public ValueTask InitializeAsync()
+    public NotebookRuns() => _packages = new(() =>
     {
-        if (RuntimeInformation.RuntimeIdentifier == Platform)
-            Checkout.Find().Pack(Packages);
-        return ValueTask.CompletedTask;
-    }
+        Checkout.Find().Pack(_folder.File("packages"));
+        return _folder.File("packages");
+    });
+
+    /// <summary>The folder of this project's packages.</summary>
+    internal string Packages => _packages.Value;
 
     public async ValueTask DisposeAsync()
     {
@@ -44,19 +47,22 @@ public sealed class NotebookRuns : IAsyncLifetime
         return _runs[name].Value;
     }
 
-    /// <summary>Runs a notebook in a folder of its own.</summary>
-    internal async Task<NotebookRun> RunAsync(string name, JsonObject notebook)
+    /// <summary>Runs notebooks after one another in one kernel, in a folder of their own.</summary>
+    internal async Task<NotebookRun> RunAsync(string name, params IReadOnlyList<JsonObject> notebooks)
     {
         await _places.WaitAsync();
         try
         {
-            return await NotebookProcess.RunAsync(Checkout.Find(), notebook, Directory.CreateDirectory(_folder.File(name)).FullName, Packages, TimeLimit);
+            return await NotebookProcess.RunAsync(Checkout.Find(), notebooks, Directory.CreateDirectory(_folder.File(name)).FullName, Packages, TimeLimit);
         }
         finally
         {
             _places.Release();
         }
     }
+
+    /// <summary>A kernel for one test, in a folder of its own.</summary>
+    internal KernelSession Kernel(TemporaryFolder folder) => KernelSession.Start(Checkout.Find(), folder.Path, Packages);
 
     internal static void SkipElsewhere() => Assert.SkipUnless(RuntimeInformation.RuntimeIdentifier == Platform,
         $"the notebooks ask for libtorch for {Platform}; this is {RuntimeInformation.RuntimeIdentifier}");

@@ -7,7 +7,7 @@ using MlNetSuite.Tests.Server;
 namespace MlNetSuite.Tests.Notebooks;
 
 /// <summary>A small story all the way: by the packages, libtorch and the kernel's extension into a notebook with its outputs.</summary>
-public class StoryJourneyTests(NotebookRuns runs) : IClassFixture<NotebookRuns>
+public class StoryJourneyTests(NotebookRuns runs)
 {
     private static readonly Story Small = Story.Parse("00-small", """"
         #:project ../src/MlNetSuite.Notebooks

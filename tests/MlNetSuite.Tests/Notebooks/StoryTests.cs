@@ -31,6 +31,9 @@ public class StoryTests
             // A comment of code.
             Notebook.Show(x);
 
+            // %% [program]
+            Notebook.SaveHtml("page.html");
+
             """);
         Assert.Equal("01-images", story.Name);
         Assert.Equal(
