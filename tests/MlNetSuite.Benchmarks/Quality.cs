@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace MlNetSuite.Benchmarks;
 
-/// <summary><c>-- quality</c>: the figures this project promises, measured on the datasets of <c>MLNETSUITE_DATA</c>, each
+/// <summary><c>-- quality</c>: the figures this project promises, on embedded datasets and those of <c>MLNETSUITE_DATA</c>, each
 /// beside what is to be reached and what others reach.</summary>
 internal static class Quality
 {
