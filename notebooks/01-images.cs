@@ -7,75 +7,90 @@ using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
 
 // %% [markdown]
-// # Images: from pixels to a zip that any app loads
+// # Images: from MNIST's pixels to a zip that any app loads
 //
-// 12,000 small grey pictures of clothes in ten classes (a part of Zalando's Fashion-MNIST, which comes with the repository), a
-// convolutional network, and what it learned. All of it takes about half a minute on two cores.
+// 70,000 handwritten digits, which come with the repository, a perceptron such as every tutorial begins with, a convolutional
+// network, and what that network takes for what. All of it takes about a minute on two cores.
 //
 // ## Look before you train
 //
 // A dataset is rows in memory. This one keeps test rows apart: training never sees them.
 
 // %%
-var clothes = DatasetReader.Default.Images("fashion-mnist-mini");
-Notebook.Show(clothes.Train);
+var digits = DatasetReader.Default.Images("mnist");
+Notebook.Show(digits.Train);
 
 // %% [markdown]
 // Are the classes balanced? Where one class is most of the rows, a model that always names it looks accurate and is useless; then
-// `macroF1` or `balancedAccuracy` tell more. Here every class has a thousand training rows, and accuracy will do.
+// `macroF1` or `balancedAccuracy` tell more. Here no digit is much rarer than another, and accuracy will do.
 
 // %%
-Notebook.Show(Charts.ClassBalance(clothes.Train));
+Notebook.Show(Charts.ClassBalance(digits.Train));
 
 // %% [markdown]
-// And what is to be told apart? A class a row. Shirts, pullovers and coats will be the hard ones, at 28 x 28 pixels for people too.
+// And what is to be told apart? A class a row. Ones lean, one seven has a bar, one nine is as open as a four.
 
 // %%
-Notebook.Show(ImageGrid.OfEachClass(clothes.Train, perClass: 12));
+Notebook.Show(ImageGrid.OfEachClass(digits.Train, perClass: 12));
 
 // %% [markdown]
-// ## Train
+// ## A perceptron
 //
-// `image-classification` has four trainers; `convnet` is the default. It holds a part of the training rows out to see when it is best,
-// and says after each epoch how it does on them. `curve` listens.
+// `image-classification` has four trainers. `perceptron` reads the 784 pixels as so many numbers, has one layer of 256 units and
+// one output a digit, as the first examples of Keras and PyTorch do. It holds a part of the training rows out to see when it is best,
+// and says after each epoch how it does on them. `perceptronCurve` listens.
 
 // %%
 var task = TrainingTasks.Find("image-classification");
-var curve = new LearningCurve();
 Directory.CreateDirectory("models");
-var request = new TrainRequest
-{
-    Data = "fashion-mnist-mini",
-    Trainer = "convnet",
-    Parameters = new Dictionary<string, string> { ["epochs"] = "4" },
-    Artifact = "models/clothes.zip",
-};
-var outcome = task.Train(request, new(Seed: 1, Threads: 2, curve));
+var perceptronCurve = new LearningCurve();
+var perceptron = task.Train(
+    new TrainRequest { Data = "mnist", Trainer = "perceptron", Artifact = "models/digits-perceptron.zip" },
+    new(Seed: 1, Threads: 2, perceptronCurve));
+Notebook.Show(perceptron);
+
+// %% [markdown]
+// These metrics are of the 10,000 test rows, and of the packed zip as an app would load it, not of the network in memory.
+//
+// ## A convolutional network
+//
+// `convnet` is the default. It sees which pixels are neighbours, and each image a little shifted, turned and scaled every time. Two
+// epochs are enough for a look; its default is twelve.
+
+// %%
+var curve = new LearningCurve();
+var outcome = task.Train(
+    new TrainRequest
+    {
+        Data = "mnist",
+        Trainer = "convnet",
+        Parameters = new Dictionary<string, string> { ["epochs"] = "2" },
+        Artifact = "models/digits.zip",
+    },
+    new(Seed: 1, Threads: 2, curve));
 Notebook.Show(outcome);
 
 // %% [markdown]
-// The figures above are of the 2,000 test rows, and of the packed zip as an app would load it, not of the network in memory.
-//
-// The loss on the training rows falls as long as one trains; what matters is the accuracy on the rows held out.
+// Both curves in one chart. They are of the training rows that each held out, a tenth and a twentieth of them, which are not the same rows.
 
 // %%
-Notebook.Show(Charts.LearningCurves(curve));
+Notebook.Show(Charts.LearningCurves([("perceptron", perceptronCurve), ("convnet", curve)]));
 
 // %% [markdown]
 // ## Where it is right, and where not
 //
-// A row of this chart is what a picture is, a column what the model says.
+// A row of this chart is what a digit is, a column what the convolutional network says.
 
 // %%
 Notebook.Show(Charts.ConfusionMatrix(outcome.Metrics.Classes!));
 
 // %% [markdown]
-// The mistakes it was surest of come first. Some labels are debatable.
+// The mistakes it was surest of come first. Some are hard for people too.
 
 // %%
-var model = PredictionModel.Open("models/clothes.zip");
-var mistakes = Misclassifications.Of(model, clothes.Test!, count: 18);
-Notebook.Show(ImageGrid.OfMistakes(clothes.Test!, mistakes));
+var model = PredictionModel.Open("models/digits.zip");
+var mistakes = Misclassifications.Of(model, digits.Test!, count: 18);
+Notebook.Show(ImageGrid.OfMistakes(digits.Test!, mistakes));
 
 // %% [markdown]
 // ## Why?
@@ -84,14 +99,14 @@ Notebook.Show(ImageGrid.OfMistakes(clothes.Test!, mistakes));
 // the answer rests on those pixels (Zeiler and Fergus 2014).
 
 // %%
-float[] Pixels(int image) => [.. clothes.Test!.Image(image).ToArray().Select(pixel => (float)pixel)];
+float[] Pixels(int image) => [.. digits.Test!.Image(image).ToArray().Select(pixel => (float)pixel)];
 
 Notebook.Show(model.ExplainImage(Pixels(0)));
 
 // %% [markdown]
 // ## The zip
 //
-// `models/clothes.zip` is a plain ML.NET model: stock `mlContext.Model.Load` opens it without libtorch and without this project. With
+// `models/digits.zip` is a plain ML.NET model: stock `mlContext.Model.Load` opens it without libtorch and without this project. With
 // `MlNetSuite.Prediction` it takes raw pixels, or pictures of any size as files, streams or bytes (`PredictImage`), on any thread.
 
 // %%
@@ -103,7 +118,8 @@ Notebook.Show(answer);
 // round differently, hence the tolerance.
 
 // %%
-Notebook.Show(Notebook.Figure("test accuracy", outcome.Metrics["accuracy"], tolerance: 0.015));
+Notebook.Show(Notebook.Figure("test accuracy, perceptron", perceptron.Metrics["accuracy"], tolerance: 0.003));
+Notebook.Show(Notebook.Figure("test accuracy, convnet", outcome.Metrics["accuracy"], tolerance: 0.002));
 Notebook.Show(Notebook.Figure("majority class", outcome.Baseline["accuracy"], tolerance: 0));
 
 // %% [markdown]

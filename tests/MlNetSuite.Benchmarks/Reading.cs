@@ -20,11 +20,10 @@ internal static class Reading
         var folder = Directory.CreateTempSubdirectory("mlnetsuite-reading-");
         try
         {
+            Print("mnist", () => DatasetReader.Default.Images("mnist").Train.Count);
             Print("fashion-mnist-mini", () => DatasetReader.Default.Images("fashion-mnist-mini").Train.Count);
             Print("spam-assassin", () => DatasetReader.Default.Texts("spam-assassin").Train.Count);
             Print("insteval", () => DatasetReader.Default.Ratings("insteval").Train.Count);
-            if (IsHere("mnist"))
-                Print("mnist", () => DatasetReader.Default.Images("mnist").Train.Count);
             if (IsHere("movielens-latest-small"))
                 Print("movielens-latest-small", () => DatasetReader.Default.Ratings("movielens-latest-small").Train.Count);
             var images = Images(folder, 5000);

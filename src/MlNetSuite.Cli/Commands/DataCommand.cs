@@ -37,7 +37,7 @@ internal static class DataCommand
         {
             var entry = DatasetCatalog.Default.Find(parsed.GetRequiredValue(id));
             if (parsed.GetValue(json))
-                Console.Out.WriteLine(Json(entry).ToJsonString());
+                Console.Out.WriteLine(JsonWithFiles(entry).ToJsonString());
             else
                 AnsiConsole.Write(Details(entry));
             return Failure.Done;
@@ -55,6 +55,8 @@ internal static class DataCommand
             if (DatasetStore.Default.Locate(entry) is { } there)
             {
                 AnsiConsole.MarkupLineInterpolated($"{entry.Id} is here already: {there.Folder}");
+                foreach (var (name, content) in FileContents.Of(there))
+                    AnsiConsole.MarkupLineInterpolated($"  {name}: {content}");
                 return Failure.Done;
             }
             var located = await DownloadBar.RunAsync(entry.Id, progress => DatasetStore.Default.PullAsync(entry, progress, cancel));
@@ -103,13 +105,24 @@ internal static class DataCommand
         if (entry.Note is { } note)
             yield return ("note", note);
         yield return ("where", Where(entry));
+        if (DatasetStore.Default.Locate(entry) is { } located)
+            foreach (var (name, content) in FileContents.Of(located))
+                yield return ("content", $"{name}: {content}");
     }
 
     private static string Where(CatalogEntry entry) => DatasetStore.Default.Locate(entry) is { } there
         ? there.Origin == DatasetOrigin.Embedded ? "embedded" : there.Folder
         : "not here; data pull gets it";
 
-    private static JsonNode Json(CatalogEntry entry) => new JsonObject
+    private static JsonObject JsonWithFiles(CatalogEntry entry)
+    {
+        var json = Json(entry);
+        json["files"] = new JsonArray([.. (DatasetStore.Default.Locate(entry) is { } located ? FileContents.Of(located) : [])
+            .Select(file => new JsonObject { ["name"] = file.Name, ["content"] = file.Content })]);
+        return json;
+    }
+
+    private static JsonObject Json(CatalogEntry entry) => new()
     {
         ["id"] = entry.Id,
         ["title"] = entry.Title,

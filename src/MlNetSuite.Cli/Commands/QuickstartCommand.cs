@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace MlNetSuite.Cli.Commands;
 
-/// <summary><c>mlnetsuite quickstart</c>: three models from raw data to predictions out of their zips, then a sweep, offline.</summary>
+/// <summary><c>mlnetsuite quickstart</c>: four models from raw data to predictions out of their zips, then a sweep, offline.</summary>
 internal static class QuickstartCommand
 {
     private const int Seed = 1;
@@ -17,17 +17,26 @@ internal static class QuickstartCommand
     internal static Command Create()
     {
         var folder = new Option<string>("--out") { Description = "The folder the models go to.", DefaultValueFactory = _ => "models", HelpName = "FOLDER" };
-        var command = new Command("quickstart", "Train an image, a text and a recommendation model on embedded data, predict with them, and sweep for a better one.") { folder };
-        command.SetAction((parsed, cancel) => Task.Run(() => RunAsync(parsed.GetRequiredValue(folder), cancel), CancellationToken.None));
+        var images = new Option<string>("--images") { Description = "The images to learn.", DefaultValueFactory = _ => Story.Images[0], HelpName = string.Join('|', Story.Images) };
+        images.CompletionSources.Add([.. Story.Images]);
+        images.Validators.Add(given =>
+        {
+            if (given.Tokens is [var id] && !Story.Images.Contains(id.Value))
+                given.AddError($"--images takes {string.Join(" or ", Story.Images)}, not '{id.Value}'; for other images there is: mlnetsuite train image-classification --data ID|PATH");
+        });
+        const string Summary = "Train image, text and recommendation models on embedded data, predict with them, and sweep for a better one.";
+        var command = new Command("quickstart", Summary) { images, folder };
+        command.SetAction((parsed, cancel) =>
+            Task.Run(() => RunAsync(parsed.GetRequiredValue(images), parsed.GetRequiredValue(folder), cancel), CancellationToken.None));
         return command;
     }
 
-    private static async Task<int> RunAsync(string folder, CancellationToken cancel)
+    private static async Task<int> RunAsync(string images, string folder, CancellationToken cancel)
     {
+        var stories = Story.All(folder, images);
         var watch = Stopwatch.StartNew();
         var console = AnsiConsole.Console;
         console.MarkupLine("[bold]MlNetSuite quickstart[/]: raw data becomes a model, the model becomes one zip, any app loads it.\n");
-        var stories = Story.All(folder);
         var outcomes = StageBoard.Run(json: false, board => Train(stories, board, cancel));
         console.WriteLine();
         console.MarkupLine("On test rows that training never saw; the baseline is the majority class and the mean rating:");
@@ -35,10 +44,10 @@ internal static class QuickstartCommand
 
         console.MarkupLine("\nLoaded back through [bold]SharedPredictionEngine[/]:\n");
         using var engine = new SharedPredictionEngine();
-        foreach (var story in stories)
+        foreach (var (story, outcome) in stories.Zip(outcomes))
         {
             engine.Load(story.Name, story.Artifact);
-            story.Show(engine, console);
+            story.Show(engine, outcome, console);
         }
         console.MarkupLine($"\nA sweep looks for a better one: [bold]{QuickstartSweep.Seconds} seconds[/] over every text trainer, on the mails again.\n");
         await QuickstartSweep.RunAsync(console, folder, outcomes[stories.ToList().FindIndex(s => s.Name == QuickstartSweep.Beside)], cancel);
@@ -56,8 +65,9 @@ internal static class QuickstartCommand
 
     private static Table Results(IReadOnlyList<Story> stories, IReadOnlyList<TrainOutcome> outcomes)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("data, trainer").NoWrap()).AddColumn("metric");
-        foreach (var heading in (string[])["model", "baseline", "test rows", "seconds", "zip"])
+        var table = new Table().Border(TableBorder.Rounded)
+            .AddColumn(new TableColumn("data, trainer").NoWrap()).AddColumn(new TableColumn("metric").NoWrap());
+        foreach (var heading in (string[])["model", "baseline", "rows", "seconds", "zip"])
             table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
         foreach (var (story, outcome) in stories.Zip(outcomes))
             for (var i = 0; i < story.Metrics.Count; i++)
@@ -84,6 +94,6 @@ internal static class QuickstartCommand
         $"mlnetsuite recommend {Path.Combine(folder, "ratings.zip")} --user 7 --top 10",
         $"mlnetsuite evaluate {Path.Combine(folder, "mails.zip")} --data spam-assassin",
         $"mlnetsuite sweep classification --data my.csv --label my-column --time 120 --out {Path.Combine(folder, "table.zip")}",
-        $"mlnetsuite train image-classification --data fashion-mnist-mini --trainer lightgbm --out {Path.Combine(folder, "trees.zip")}")))
+        $"mlnetsuite train image-classification --data mnist --trainer lightgbm --out {Path.Combine(folder, "trees.zip")}")))
         .Header("Try next; mlnetsuite = dotnet run -c Release --project src/MlNetSuite.Cli --").Border(BoxBorder.Rounded);
 }

@@ -7,29 +7,25 @@ using Spectre.Console;
 
 namespace MlNetSuite.Cli.Quickstart;
 
-/// <summary>Pictures of clothes: what is it?</summary>
-internal sealed class ImageStory(string folder) : Story(folder)
+/// <summary>Small images of a dataset: test images are drawn, each with what the model takes it for.</summary>
+internal abstract class ImageStory(string folder, string data) : Story(folder)
 {
     private const int MostShown = 4;
 
-    internal override string Name => "images";
-
-    internal override string Title => "images: ten kinds of clothes";
-
     internal override string Task => "image-classification";
 
-    /// <summary>Clothes lie upright and centred: less turning and shifting than digits want.</summary>
-    internal override TrainRequest Request => new()
+    /// <summary>A request for this story's dataset and zip.</summary>
+    protected TrainRequest Train(string trainer, params (string Name, string Value)[] parameters) => new()
     {
-        Data = "fashion-mnist-mini",
-        Trainer = "convnet",
-        Parameters = new Dictionary<string, string> { ["epochs"] = "8", ["rotation"] = "2", ["scaling"] = "0.05", ["shift"] = "0.05" },
+        Data = data,
+        Trainer = trainer,
+        Parameters = parameters.ToDictionary(p => p.Name, p => p.Value),
         Artifact = Artifact,
     };
 
-    internal override void Show(SharedPredictionEngine engine, IAnsiConsole console)
+    internal override void Show(SharedPredictionEngine engine, TrainOutcome outcome, IAnsiConsole console)
     {
-        var test = new ImageClassificationTask().Read(new("fashion-mnist-mini"), CancellationToken.None).Test!;
+        var test = new ImageClassificationTask().Read(new(data), CancellationToken.None).Test!;
         var shown = Math.Clamp(console.Profile.Width / (test.Shape.Width + 3), 1, MostShown);
         var grid = new Grid();
         for (var i = 0; i < shown; i++)

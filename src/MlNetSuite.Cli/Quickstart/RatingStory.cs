@@ -21,7 +21,7 @@ internal sealed class RatingStory(string folder) : Story(folder)
 
     internal override IReadOnlyList<string> Metrics => ["rmse", "mae"];
 
-    internal override void Show(SharedPredictionEngine engine, IAnsiConsole console)
+    internal override void Show(SharedPredictionEngine engine, TrainOutcome outcome, IAnsiConsole console)
     {
         var answer = engine.Model(Name).Recommend(User, Top);
         console.MarkupLineInterpolated($"The {Top} lecturers student {User} would rate best, of those not rated yet:");

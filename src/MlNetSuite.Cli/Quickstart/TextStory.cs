@@ -19,7 +19,7 @@ internal sealed class TextStory(string folder) : Story(folder)
 
     internal override TrainRequest Request => new() { Data = "spam-assassin", Artifact = Artifact };
 
-    internal override void Show(SharedPredictionEngine engine, IAnsiConsole console)
+    internal override void Show(SharedPredictionEngine engine, TrainOutcome outcome, IAnsiConsole console)
     {
         var test = new TextClassificationTask().Read(new("spam-assassin"), CancellationToken.None).Test!;
         var table = new Table().Border(TableBorder.Rounded).AddColumn("subject").AddColumn("predicted").AddColumn("actual");

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
-using MlNetSuite.Training;
+using MlNetSuite.Training.Data.Catalog;
+using MlNetSuite.Training.Data.Readers;
+using MlNetSuite.Training.Data.Store;
 
 namespace MlNetSuite.Benchmarks.AutoML;
 
@@ -19,8 +20,8 @@ internal static class MnistPart
     /// <summary>Keeps the first items; their number stands at the header's second word.</summary>
     private static void Cut(string folder, string name, int headerLength, int itemLength, int count)
     {
-        var data = Environment.GetEnvironmentVariable("MLNETSUITE_DATA") ?? throw new InputException("pruning is measured on mnist; let MLNETSUITE_DATA name the folder that has it.");
-        using var whole = new GZipStream(File.OpenRead(Path.Combine(data, "mnist", name + ".gz")), CompressionMode.Decompress);
+        var located = DatasetStore.Default.Require(DatasetCatalog.Default.Find("mnist")).Files.Single(f => f.Part.File == name + ".gz");
+        using var whole = InputFile.Of(located).Open();
         var part = new byte[headerLength + count * itemLength];
         whole.ReadExactly(part);
         BinaryPrimitives.WriteInt32BigEndian(part.AsSpan(4), count);

@@ -27,6 +27,7 @@ public class CommandLineTests
     [InlineData("Did you mean 'insteval'?", "train", "recommendation", "--data", "instevl", "--out", "x.zip")]
     [InlineData("is for image-classification", "train", "recommendation", "--data", "fashion-mnist-mini", "--out", "x.zip")]
     [InlineData("there is no file 'absent.zip'", "inspect", "absent.zip")]
+    [InlineData("--images takes mnist or fashion-mnist-mini, not 'minst'", "quickstart", "--images", "minst")]
     [InlineData("no dataset is called 'mnits'", "data", "info", "mnits")]
     public void A_mistake_is_named_and_ends_with_exit_code_2(string expected, params string[] arguments)
     {

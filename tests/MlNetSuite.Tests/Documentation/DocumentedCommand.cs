@@ -33,6 +33,7 @@ internal sealed record DocumentedCommand(string Document, int Line, string Text,
         ["apt-get install -y libgomp1"] = "installs a package of the system",
         ["alias mlnetsuite="] = "the tests have a command of that name",
         ["python3 make.py"] = "wants the files that a dataset was made of, from Debian or npm",
+        ["python3 tests/MlNetSuite.Benchmarks/Images/keras_mnist.py"] = "takes minutes, and needs Debian's python3-torch",
         ["./make.sh"] = "wants the R package that a dataset was made of",
     };
 

@@ -20,9 +20,10 @@ public class PackageTests
         var feed = folder.File("feed");
         foreach (var project in (string[])["Prediction", "AutoML", "Server", "Training", "Notebooks"])
         {
-            DotnetProcess.Run(Repository.Folder, "pack", Path.Combine("src", $"MlNetSuite.{project}"), "-c", Configuration, "--no-build", "-o", feed);
+            Pack(project, feed);
             AssertComplete(feed, $"MlNetSuite.{project}");
         }
+        Pack("Datasets", feed);
         AssertExtends(feed);
         AssertHasDatasets(feed);
         var app = Directory.CreateDirectory(folder.File("app")).FullName;
@@ -34,14 +35,16 @@ public class PackageTests
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(app, "out"), "*torch*", SearchOption.AllDirectories));
     }
 
+    private static void Pack(string project, string feed) =>
+        DotnetProcess.Run(Repository.Folder, "pack", Path.Combine("src", $"MlNetSuite.{project}"), "-c", Configuration, "--no-build", "-o", feed);
+
     private static void AssertComplete(string feed, string name)
     {
         var package = Directory.EnumerateFiles(feed, $"{name}.*.nupkg").Single();
         using var zip = ZipFile.OpenRead(package);
         foreach (var entry in (string[])["README.md", "icon.png", $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml"])
             Assert.True(zip.GetEntry(entry)?.Length > 0, $"{Path.GetFileName(package)} lacks {entry}");
-        if (name == "MlNetSuite.Training")
-            Assert.NotNull(zip.GetEntry("contentFiles/any/any/datasets/fashion-mnist-mini/train-images-idx3-ubyte.gz"));
+        Assert.DoesNotContain(zip.Entries, entry => entry.FullName.Contains("datasets/", StringComparison.Ordinal));
         using var symbols = ZipFile.OpenRead(Path.ChangeExtension(package, ".snupkg"));
         Assert.NotNull(symbols.GetEntry($"lib/net10.0/{name}.pdb"));
     }
@@ -59,13 +62,26 @@ public class PackageTests
         Assert.Contains("MlNetSuite.Notebooks.Notebook.Displayer = value => Microsoft.DotNet.Interactive.Kernel.display(value);", script, StringComparison.Ordinal);
     }
 
-    /// <summary>Each embedded dataset in a folder of its own, where a build copies it from and where a notebook kernel reads it.</summary>
+    /// <summary>Each embedded dataset in a folder of its own, where a build copies it from and where a notebook kernel reads it; what
+    /// is not the datasets' package is without them, or depends on it with its content.</summary>
     private static void AssertHasDatasets(string feed)
     {
-        using var zip = ZipFile.OpenRead(Directory.EnumerateFiles(feed, "MlNetSuite.Training.*.nupkg").Single());
+        using var datasets = ZipFile.OpenRead(Directory.EnumerateFiles(feed, "MlNetSuite.Datasets.*.nupkg").Single());
         foreach (var entry in DatasetCatalog.Default.Entries.Where(e => e.Embedded))
-            foreach (var file in entry.Files)
-                Assert.Equal(file.Size, zip.GetEntry($"contentFiles/any/any/datasets/{entry.Id}/{file.Name}")?.Length);
+            foreach (var file in entry.Files.Select(f => f.Name).Append("LICENSE"))
+                Assert.Equal(
+                    new FileInfo(Path.Combine(Repository.Folder, "datasets", entry.Id, file)).Length,
+                    datasets.GetEntry($"contentFiles/any/any/datasets/{entry.Id}/{file}")?.Length);
+        Assert.Contains("copyToOutput=\"true\"", Specification(feed, "Datasets"), StringComparison.Ordinal);
+        Assert.DoesNotContain("MlNetSuite.Datasets", Specification(feed, "Training"), StringComparison.Ordinal);
+        Assert.Matches("<dependency id=\"MlNetSuite.Datasets\" [^>]*include=\"All\"", Specification(feed, "Notebooks"));
+    }
+
+    private static string Specification(string feed, string project)
+    {
+        using var zip = ZipFile.OpenRead(Directory.EnumerateFiles(feed, $"MlNetSuite.{project}.*.nupkg").Single());
+        using var reader = new StreamReader(zip.GetEntry($"MlNetSuite.{project}.nuspec")!.Open());
+        return reader.ReadToEnd();
     }
 
     private static void WriteProject(string app, string feed)

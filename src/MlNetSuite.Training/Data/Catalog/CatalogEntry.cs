@@ -7,7 +7,7 @@ namespace MlNetSuite.Training.Data.Catalog;
 /// <param name="Licence">The terms of use, in short.</param>
 /// <param name="Citation">The paper or page to cite.</param>
 /// <param name="HomePage">Where its makers describe it.</param>
-/// <param name="Embedded">Whether it comes with MlNetSuite; otherwise it is downloaded or found in a mirror.</param>
+/// <param name="Embedded">Whether the package MlNetSuite.Datasets holds it; the others are downloaded or found in a mirror.</param>
 /// <param name="Format">How its files are to be read.</param>
 /// <param name="Split">How rows to test on are chosen unless asked otherwise.</param>
 /// <param name="Files">What is downloaded.</param>
@@ -25,7 +25,10 @@ public sealed record CatalogEntry(
     /// <summary>The classes in order, or null where there are none.</summary>
     public IReadOnlyList<CatalogClass>? Classes { get; init; }
 
-    /// <summary>Total size of the downloads in bytes, or null if not all are known.</summary>
+    /// <summary>Whether <c>data pull</c> can fetch it; what has no official files is embedded only.</summary>
+    public bool Downloadable => Files.All(f => f.Url is not null);
+
+    /// <summary>Total size of <see cref="Files"/> in bytes, or null if not all are known.</summary>
     public long? Size => Files.All(f => f.Size is not null) ? Files.Sum(f => f.Size!.Value) : null;
 
     /// <summary>Rows that the catalog lists, training and test together.</summary>
@@ -34,7 +37,7 @@ public sealed record CatalogEntry(
 
 /// <summary>A file to download.</summary>
 /// <param name="Name">Its name on disk.</param>
-/// <param name="Url">The official address, or null for an embedded file.</param>
+/// <param name="Url">The official address, or null for a file that is embedded only.</param>
 /// <param name="Size">The official size in bytes; null if none is known, so that a download cannot be verified.</param>
 /// <param name="Sha256">The official lower-case hex SHA-256; null if none is known, so that a download cannot be verified.</param>
 public sealed record CatalogFile(string Name, Uri? Url, long? Size, string? Sha256);
@@ -46,8 +49,15 @@ public sealed record CatalogFile(string Name, Uri? Url, long? Size, string? Sha2
 /// <param name="Rows">How many rows the official files hold.</param>
 /// <param name="Entry">The path inside the file if that is an archive, or null.</param>
 /// <param name="Names">Further names under which a mirror may hold it unpacked, or in another archive with the same entry.</param>
+/// <param name="Unpacked">The official content once gzip is undone, by which a copy in any container is recognized; null if it is
+/// not known for certain.</param>
 public sealed record CatalogPart(
-    DatasetSide Side, PartContent Content, string File, int Rows, string? Entry = null, IReadOnlyList<string>? Names = null);
+    DatasetSide Side, PartContent Content, string File, int Rows, string? Entry = null, IReadOnlyList<string>? Names = null, UnpackedContent? Unpacked = null);
+
+/// <summary>What a file holds, apart from its container.</summary>
+/// <param name="Size">Bytes.</param>
+/// <param name="Sha256">Lower-case hex SHA-256 of them.</param>
+public sealed record UnpackedContent(long Size, string Sha256);
 
 /// <summary>A class and what people call it.</summary>
 /// <param name="Label">As the file has it.</param>

@@ -6,6 +6,11 @@ internal static class DatasetFolders
     /// <summary>The environment variable that names mirrors, separated like <c>PATH</c>.</summary>
     internal const string MirrorVariable = "MLNETSUITE_DATA";
 
+    /// <summary>The package that holds the embedded datasets.</summary>
+    internal const string Package = "MlNetSuite.Datasets";
+
+    private const string Folder = "datasets";
+
     internal static IReadOnlyList<string> Mirrors(string? variable) =>
         [.. (variable ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
@@ -22,21 +27,26 @@ internal static class DatasetFolders
         return Path.Combine(root, "mlnetsuite", "datasets");
     }
 
-    /// <summary>The embedded datasets: beside the program, beside this assembly where another program hosts it, or in this assembly's
-    /// package where it was loaded out of a package cache (notebooks).</summary>
+    /// <summary>Where the embedded datasets may lie: beside the program, beside this assembly where another program hosts it, or in the
+    /// package MlNetSuite.Datasets where this assembly was loaded out of a package cache (notebooks).</summary>
     internal static IReadOnlyList<string> Embedded() => Embedded(AppContext.BaseDirectory, Path.GetDirectoryName(typeof(DatasetFolders).Assembly.Location));
 
     /// <summary>As above.</summary>
     /// <param name="program">The program's folder.</param>
-    /// <param name="assembly">This assembly's folder, <c>package/lib/framework</c> in a package cache; null or empty where it has none.</param>
+    /// <param name="assembly">This assembly's folder; null or empty where it has none.</param>
     internal static IReadOnlyList<string> Embedded(string program, string? assembly) =>
         string.IsNullOrEmpty(assembly)
-            ? [Path.Combine(program, "datasets")]
-            : [.. new[]
-                {
-                    Path.Combine(program, "datasets"), Path.Combine(assembly, "datasets"),
-                    Path.GetFullPath(Path.Combine(assembly, "..", "..", "contentFiles", "any", "any", "datasets")),
-                }.Where((folder, i) => i < 2 || Directory.Exists(folder)).Distinct()];
+            ? [Path.Combine(program, Folder)]
+            : [.. new[] { Path.Combine(program, Folder), Path.Combine(assembly, Folder) }.Distinct(), .. InPackageCache(assembly)];
+
+    /// <summary>The content of the datasets' package, of the same version as this assembly's: a cache lays packages out as
+    /// <c>id/version</c>, an assembly below it as <c>lib/framework</c>.</summary>
+    private static IEnumerable<string> InPackageCache(string assembly)
+    {
+        var package = Path.GetFullPath(Path.Combine(assembly, "..", ".."));
+        var content = Path.GetFullPath(Path.Combine(package, "..", "..", Package.ToLowerInvariant(), Path.GetFileName(package), "contentFiles", "any", "any", Folder));
+        return Directory.Exists(content) ? [content] : [];
+    }
 
     private static string? Absolute(string? path) => path is not null && Path.IsPathFullyQualified(path) ? path : null;
 }

@@ -43,8 +43,7 @@ public sealed class DatasetStore
     /// <summary>Where the dataset is.</summary>
     /// <exception cref="InputException">No folder holds all of its parts; the message says how to get it.</exception>
     public LocatedDataset Require(CatalogEntry entry) => Locate(entry) ?? throw new InputException(
-        $"dataset '{entry.Id}' is not on this machine; looked in {string.Join(", ", Places().Select(p => p.Root))}. " +
-        $"Run 'mlnetsuite data pull {entry.Id}', or {ByHand(entry)}.");
+        $"dataset '{entry.Id}' is not on this machine; looked in {string.Join(", ", Places().Select(p => p.Root))}. {HowToGet(entry)}.");
 
     /// <summary>Downloads what is missing of a dataset into <see cref="Cache"/>. A broken transfer is gone on with, now or in a
     /// later call; size and SHA-256 are checked before a file gets its name.</summary>
@@ -52,7 +51,7 @@ public sealed class DatasetStore
     /// <exception cref="OperationCanceledException">Cancelled; what has come is kept for the next call.</exception>
     public async Task<LocatedDataset> PullAsync(CatalogEntry entry, IProgress<DownloadProgress>? progress = null, CancellationToken cancel = default)
     {
-        if (entry.Embedded)
+        if (!entry.Downloadable)
             return Require(entry);
         var folder = Path.Combine(Cache, entry.Id);
         using var downloader = new Downloader(_options);
@@ -77,6 +76,13 @@ public sealed class DatasetStore
         return LocateIn(entry, DatasetOrigin.Cache, folder) is { } located
             ? located with { Notes = [.. entry.Files.Where(f => f.Sha256 is null).Select(f => $"{f.Name}: no official checksum is known; it could not be verified")] }
             : throw new DownloadException($"dataset '{entry.Id}' is not whole in {folder}; remove that folder and pull again");
+    }
+
+    private string HowToGet(CatalogEntry entry)
+    {
+        string[] reference = entry.Embedded ? [$"reference the package {DatasetFolders.Package}, which holds it"] : [];
+        string[] download = entry.Downloadable ? [$"run 'mlnetsuite data pull {entry.Id}'", ByHand(entry)] : [];
+        return $"To get it, {string.Join(", or ", [.. reference, .. download])}";
     }
 
     internal string ByHand(CatalogEntry entry) =>

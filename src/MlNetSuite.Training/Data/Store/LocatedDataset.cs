@@ -11,7 +11,7 @@ public enum DatasetOrigin
     /// <summary>In the cache folder, downloaded before.</summary>
     Cache,
 
-    /// <summary>Among the datasets that come with MlNetSuite.</summary>
+    /// <summary>Among the datasets of the package MlNetSuite.Datasets.</summary>
     Embedded,
 }
 
@@ -30,4 +30,9 @@ public sealed record LocatedDataset(CatalogEntry Entry, DatasetOrigin Origin, st
 /// <param name="Part">Its description.</param>
 /// <param name="Path">The file or folder; an archive if <paramref name="Entry"/> is not null.</param>
 /// <param name="Entry">The path inside the archive, or null.</param>
-public sealed record LocatedPart(CatalogPart Part, string Path, string? Entry);
+public sealed record LocatedPart(CatalogPart Part, string Path, string? Entry)
+{
+    /// <summary>Reads all of it and compares its SHA-256 with the catalog's, gzip undone: a mirror's own container makes no difference.</summary>
+    /// <exception cref="InputException">It cannot be read, or its gzip container is damaged.</exception>
+    public ContentState CheckContent() => ContentCheck.Of(this);
+}

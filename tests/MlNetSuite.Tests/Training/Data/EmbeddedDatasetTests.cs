@@ -8,6 +8,16 @@ public class EmbeddedDatasetTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    public void Mnist_is_60000_and_10000_digits()
+    {
+        var (train, test) = DatasetReader.Default.Images("mnist", cancel: Cancel);
+
+        Assert.Equal((60000, 10000), (train.Count, test!.Count));
+        Assert.Equal(new ImageShape(1, 28, 28), test.Shape);
+        Assert.Equal([5, 0, 4, 1, 9], train.Labels.Take(5));
+    }
+
+    [Fact]
     public void Fashion_mnist_mini_has_a_thousand_training_and_two_hundred_test_images_of_each_class()
     {
         var (train, test) = DatasetReader.Default.Images("fashion-mnist-mini", cancel: Cancel);

@@ -7,16 +7,6 @@ public class MirroredDatasetTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Mnist_is_60000_and_10000_digits()
-    {
-        var (train, test) = RealData.With("mnist").Images("mnist", cancel: Cancel);
-
-        Assert.Equal((60000, 10000), (train.Count, test!.Count));
-        Assert.Equal(new ImageShape(1, 28, 28), test.Shape);
-        Assert.Equal([5, 0, 4, 1, 9], train.Labels.Take(5));
-    }
-
-    [Fact]
     public void Movielens_latest_small_has_timestamps_and_no_repeated_pair()
     {
         var split = RealData.With("movielens-latest-small").Ratings("movielens-latest-small", cancel: Cancel);

@@ -32,7 +32,7 @@ public class ImagePipelineTests
     [Fact]
     public void A_digit_of_mnist_as_png_gives_the_pixels_of_its_idx_file()
     {
-        var digits = RealData.With("mnist").Images("mnist", cancel: TestContext.Current.CancellationToken).Train;
+        var digits = DatasetReader.Default.Images("mnist", cancel: TestContext.Current.CancellationToken).Train;
         using var engine = Engine(digits.Shape);
         for (var row = 0; row < digits.Count; row += 60)
             Assert.Equal(Floats(digits.Image(row)), Pixels(engine, Pngs.Grey(digits, row)));

@@ -19,12 +19,22 @@ public sealed class DatasetFoldersTests
         Assert.Equal([Path.Combine("program", "datasets")], DatasetFolders.Embedded("program", assembly));
 
     [Fact]
-    public void In_a_package_cache_they_are_the_packages_content()
+    public void In_a_package_cache_they_are_the_content_of_the_datasets_package_of_the_same_version()
     {
         using var cache = new MlNetSuite.Tests.TemporaryFolder();
-        var assembly = Directory.CreateDirectory(cache.File("mlnetsuite.training/0.1.0/lib/net10.0")).FullName;
-        var content = Directory.CreateDirectory(cache.File("mlnetsuite.training/0.1.0/contentFiles/any/any/datasets")).FullName;
+        var assembly = Directory.CreateDirectory(cache.File("mlnetsuite.training/0.2.0/lib/net10.0")).FullName;
+        Directory.CreateDirectory(cache.File("mlnetsuite.datasets/0.1.0/contentFiles/any/any/datasets"));
+        var content = Directory.CreateDirectory(cache.File("mlnetsuite.datasets/0.2.0/contentFiles/any/any/datasets")).FullName;
 
         Assert.Equal(content, DatasetFolders.Embedded("program", assembly)[^1]);
+    }
+
+    [Fact]
+    public void In_a_package_cache_without_the_datasets_package_there_are_none()
+    {
+        using var cache = new MlNetSuite.Tests.TemporaryFolder();
+        var assembly = Directory.CreateDirectory(cache.File("mlnetsuite.training/0.2.0/lib/net10.0")).FullName;
+
+        Assert.Equal([Path.Combine("program", "datasets"), Path.Combine(assembly, "datasets")], DatasetFolders.Embedded("program", assembly));
     }
 }

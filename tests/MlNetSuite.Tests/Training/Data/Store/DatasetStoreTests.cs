@@ -15,6 +15,8 @@ public sealed class DatasetStoreTests : IDisposable
 
     private DatasetStore Store => new([_folder["one"], _folder["two"]], _folder["cache"]);
 
+    private DatasetStore WithoutEmbedded => new([], _folder["cache"], []);
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]
@@ -46,6 +48,23 @@ public sealed class DatasetStoreTests : IDisposable
         Assert.Contains("mlnetsuite data pull sms-spam", message);
         Assert.Contains($"put smsspamcollection.zip into {_folder["cache/sms-spam"]} by hand", message);
         Assert.Contains(_folder["one"], message);
+    }
+
+    [Fact]
+    public void An_app_without_the_datasets_package_is_told_to_reference_it_or_to_download()
+    {
+        var message = Assert.Throws<InputException>(() => WithoutEmbedded.Require(DatasetCatalog.Default.Find("mnist"))).Message;
+
+        Assert.Contains("reference the package MlNetSuite.Datasets, which holds it, or run 'mlnetsuite data pull mnist'", message);
+    }
+
+    [Fact]
+    public void What_is_embedded_only_is_not_said_to_be_downloadable()
+    {
+        var message = Assert.Throws<InputException>(() => WithoutEmbedded.Require(DatasetCatalog.Default.Find("insteval"))).Message;
+
+        Assert.EndsWith("To get it, reference the package MlNetSuite.Datasets, which holds it.", message);
+        Assert.DoesNotContain("data pull", message);
     }
 
     [Theory]

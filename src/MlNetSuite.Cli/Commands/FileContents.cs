@@ -1,0 +1,28 @@
+using MlNetSuite.Training;
+using MlNetSuite.Training.Data.Store;
+
+namespace MlNetSuite.Cli.Commands;
+
+/// <summary>What <c>data info</c> and <c>data pull</c> say of each file of a dataset that is on this machine.</summary>
+internal static class FileContents
+{
+    internal static IEnumerable<(string Name, string Content)> Of(LocatedDataset located) =>
+        located.Files.DistinctBy(part => part.Path).Select(part => (Path.GetRelativePath(located.Folder, part.Path), Content(part)));
+
+    private static string Content(LocatedPart part)
+    {
+        try
+        {
+            return part.CheckContent() switch
+            {
+                ContentState.Official => "official",
+                ContentState.Differs => "differs from the official file",
+                _ => "unknown: the catalog lists no content for it",
+            };
+        }
+        catch (InputException e)
+        {
+            return $"unreadable: {e.Message}";
+        }
+    }
+}
