@@ -125,8 +125,7 @@ Notebook.Show(Notebook.Figure("majority class", outcome.Baseline["accuracy"], to
 // %% [markdown]
 // From here: `mlnetsuite train image-classification --data FOLDER --out pictures.zip` does the same for a folder of your own pictures,
 // [04-sweeps](04-sweeps.ipynb) searches for better parameters, [05-prediction](05-prediction.ipynb) goes on with the zip.
-//
-// Run as a program, all that was shown is kept as one page.
 
-// %%
+// %% [program]
+// A notebook keeps what its cells show; of a program it becomes a page.
 Notebook.SaveHtml("artifacts/01-images.html");

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace MlNetSuite.Benchmarks.Notebooks;
 
 /// <summary>A home of its own for a kernel: the packages of the user's cache are there, read and never written to, so that large ones
@@ -15,9 +17,10 @@ internal sealed record NotebookHome(string Folder, string Packages)
 
     private static string UserFolder => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
-    /// <param name="folder">A folder that does not exist yet.</param>
-    internal static NotebookHome Create(string folder)
+    /// <param name="beside">An existing folder, in which the home is made.</param>
+    internal static NotebookHome Create(string beside)
     {
+        var folder = Path.Combine(beside, $"home-{Guid.NewGuid():N}");
         var packages = Directory.CreateDirectory(Path.Combine(folder, ".nuget", "packages")).FullName;
         foreach (var id in Directory.CreateDirectory(UserPackages).EnumerateDirectories().Where(id => !id.Name.StartsWith(OwnPackages, StringComparison.Ordinal)))
             foreach (var version in id.EnumerateDirectories())
@@ -31,6 +34,9 @@ internal sealed record NotebookHome(string Folder, string Packages)
         }
         return new(folder, packages);
     }
+
+    /// <summary>The same JSON without where the home was: <c>~</c> stands for it.</summary>
+    internal string Forget(string json) => json.Replace(JsonEncodedText.Encode(Folder).Value, "~", StringComparison.Ordinal).Replace(Folder, "~", StringComparison.Ordinal);
 
     /// <summary>Lets a process live there. The kernel keeps what it once restored in its home, by the names of the packages alone.</summary>
     internal void GiveTo(IDictionary<string, string?> environment)

@@ -24,7 +24,8 @@ internal static class NotebookProcess
         foreach (var (path, notebook) in sources.Zip(notebooks))
             NotebookText.Write(path, notebook);
         var executed = Path.Combine(folder, "executed");
-        var start = Start(checkout, folder, packages, [.. sources, "--out", executed, "--time-limit", timeLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture)]);
+        var home = NotebookHome.Create(folder);
+        var start = Start(checkout, folder, home, packages, [.. sources, "--out", executed, "--time-limit", timeLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture)]);
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         var log = new StringBuilder();
@@ -55,11 +56,11 @@ internal static class NotebookProcess
                 throw;
         }
         process.WaitForExit();
-        return new(process.ExitCode, [.. sources.Zip(notebooks, (path, notebook) => Outputs(Path.Combine(executed, Path.GetFileName(path)), notebook))], log.ToString(), clock.Elapsed);
+        return new(process.ExitCode, [.. sources.Zip(notebooks, (path, notebook) => Outputs(Path.Combine(executed, Path.GetFileName(path)), notebook, home))], log.ToString(), clock.Elapsed);
     }
 
-    /// <summary>How a runner is started: in the folder, at home in a folder beside it, with the packages.</summary>
-    internal static ProcessStartInfo Start(Checkout checkout, string folder, string? packages, IEnumerable<string> arguments)
+    /// <summary>How a runner is started: in the folder, at its home, with the packages.</summary>
+    internal static ProcessStartInfo Start(Checkout checkout, string folder, NotebookHome home, string? packages, IEnumerable<string> arguments)
     {
         if (packages is not null)
             // A source that maps of the user's configuration do not know is asked all the same.
@@ -77,32 +78,32 @@ internal static class NotebookProcess
             StandardOutputEncoding = Utf8,
             StandardErrorEncoding = Utf8,
         };
-        NotebookHome.Create(Path.Combine(folder, $"home-{Guid.NewGuid():N}")).GiveTo(start.Environment);
+        home.GiveTo(start.Environment);
         return start;
     }
 
     /// <summary>The notebook with what was written of its outputs; all else of it stays as it was.</summary>
-    private static JsonObject Outputs(string executed, JsonObject notebook)
+    private static JsonObject Outputs(string executed, JsonObject notebook, NotebookHome home)
     {
         var run = notebook.DeepClone().AsObject();
-        var written = File.Exists(executed) ? NotebookText.CodeCells(NotebookText.Read(executed)).ToDictionary(cell => (string)cell["id"]!) : [];
+        var written = File.Exists(executed) ? NotebookText.CodeCells(NotebookText.Parse(executed, home.Forget(File.ReadAllText(executed)))).ToDictionary(cell => (string)cell["id"]!) : [];
         foreach (var cell in NotebookText.CodeCells(run))
         {
             var now = written.GetValueOrDefault((string)cell["id"]!);
             // The kernel gives the whole document numbers, 0 for cells that did not run.
             cell["execution_count"] = now?["execution_count"] is { } count && (int)count > 0 ? (int)count : null;
             cell["outputs"] = now?["outputs"]?.DeepClone() ?? new JsonArray();
-            foreach (var output in NotebookText.Outputs(cell))
-                KeepJson(output["data"] as JsonObject);
+            foreach (var data in NotebookText.Outputs(cell).Select(output => output["data"]).OfType<JsonObject>())
+                KeepJson(data);
         }
         return run;
     }
 
     /// <summary>nbformat 4.5, mimebundle: what is JSON is kept as such; the kernel gives text.</summary>
-    private static void KeepJson(JsonObject? data)
+    private static void KeepJson(JsonObject data)
     {
-        foreach (var type in data?.Select(form => form.Key).Where(type => type.EndsWith("json", StringComparison.Ordinal)).ToList() ?? [])
-            data![type] = JsonNode.Parse(NotebookText.Text(data[type]));
+        foreach (var type in data.Select(form => form.Key).Where(type => type.EndsWith("json", StringComparison.Ordinal)).ToList())
+            data[type] = JsonNode.Parse(NotebookText.Text(data[type]));
     }
 }
 

@@ -11,11 +11,14 @@ internal static class NotebookText
     private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, IndentSize = 1, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <exception cref="InvalidDataException">Not JSON, or not a notebook of version 4.</exception>
-    internal static JsonObject Read(string path)
+    internal static JsonObject Read(string path) => Parse(path, File.ReadAllText(path));
+
+    /// <inheritdoc cref="Read"/>
+    internal static JsonObject Parse(string path, string text)
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllText(path)) is JsonObject notebook && notebook["cells"] is JsonArray && (int?)notebook["nbformat"] == 4
+            return JsonNode.Parse(text) is JsonObject notebook && notebook["cells"] is JsonArray && (int?)notebook["nbformat"] == 4
                 ? notebook
                 : throw new InvalidDataException($"{path} is not a notebook: nbformat 4 with cells was expected.");
         }

@@ -26,7 +26,7 @@ internal sealed class KernelSession : IAsyncDisposable
     }
 
     internal static KernelSession Start(Checkout checkout, string folder, string packages) =>
-        new(Process.Start(NotebookProcess.Start(checkout, folder, packages, ["stdio"]))!);
+        new(Process.Start(NotebookProcess.Start(checkout, folder, NotebookHome.Create(folder), packages, ["stdio"]))!);
 
     /// <summary>Runs a cell to its end.</summary>
     internal Task<KernelAnswer> SubmitAsync(string code, Action<JsonObject>? happened = null) => SendAsync("SubmitCode", new() { ["code"] = code }, happened);
