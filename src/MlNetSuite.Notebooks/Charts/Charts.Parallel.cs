@@ -29,17 +29,22 @@ public static partial class Charts
         var space = sweep.Study.Space;
         var telling = ParameterImportance.Of(trials, space, sweep.Objective, seed).Where(p => p.Active > 0 && space[p.Name].Cardinality != 1).Take(most).Select(p => p.Name).ToHashSet();
         double[] values = [.. trials.Select(t => t.Value!.Value)];
-        var dimensions = space.Parameters.Where(p => telling.Contains(p.Name)).Select(p => Dimension(p, trials))
-            .Append(Plot.Of(("label", PlotText.Literal(sweep.Objective.Metric)), ("values", values), ("range", Around(values))));
+        List<JsonObject> dimensions =
+        [
+            .. space.Parameters.Where(p => telling.Contains(p.Name)).Select(p => Dimension(p, trials)),
+            Plot.Of(("label", PlotText.Literal(sweep.Objective.Metric)), ("values", values), ("range", Around(values))),
+        ];
+        // The marks of the first axis stand to its left.
+        var longestMark = dimensions[0]["ticktext"]?.AsArray().Max(mark => ((string)mark!).Length) ?? 0;
         return Plot.Chart(TrialViews.Named($"Parameters and {sweep.Objective.Metric}", " of ", sweep.Study),
             [Plot.Trace("parcoords",
-                ("dimensions", dimensions.ToArray()), ("labelangle", -12), ("labelside", "bottom"),
+                ("dimensions", dimensions), ("labelangle", -12), ("labelside", "bottom"),
                 // The ends of an axis would be written over its name; its ticks say enough.
                 ("rangefont", Plot.Of(("color", "rgba(0,0,0,0)"))),
                 // Cividis is read alike by those who see colours and those who do not (Nuñez et al. 2018); the best are the darkest.
                 ("line", Plot.Of(("color", values), ("colorscale", "Cividis"), ("showscale", true), ("reversescale", sweep.Objective.Direction == Direction.Maximize),
                     ("colorbar", Plot.Of(("title", Plot.Of(("text", PlotText.Literal(sweep.Objective.Metric)))))))))],
-            ("margin", Plot.Of(("l", 80), ("r", 80), ("t", 70), ("b", 80))));
+            ("margin", Plot.Of(("l", Math.Max(80, 20 + (7 * longestMark))), ("r", 80), ("t", 70), ("b", 80))));
     }
 
     // A little room beyond the best and the worst.
