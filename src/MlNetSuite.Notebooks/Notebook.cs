@@ -42,7 +42,8 @@ public static class Notebook
         }
     }
 
-    /// <summary>Shows a value: by the kernel where there is one, else as text on standard output, and remembered for <see cref="SaveHtml"/>.</summary>
+    /// <summary>Shows a value: by the kernel where there is one, else as text on standard output, and remembers it for
+    /// <see cref="SaveHtml"/>.</summary>
     public static void Show(object? value)
     {
         NotebookFormatters.Register();
@@ -73,7 +74,8 @@ public static class Notebook
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (Displayer is not null)
             throw new InvalidOperationException(
-                $"'{path}' was not written: in a kernel the notebook itself keeps what its cells show. Save the notebook, or export it as HTML by your editor or by 'jupyter nbconvert --to html'.");
+                $"'{path}' was not written: in a kernel the notebook itself keeps what its cells show. " +
+                "Save the notebook, or export it as HTML by your editor or by 'jupyter nbconvert --to html'.");
         var page = ChartHtml.Page(title ?? Path.GetFileNameWithoutExtension(path), Page.Fragments);
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
         Page.Clear();
@@ -90,6 +92,8 @@ public static class Notebook
     internal static string Html(object? value)
     {
         NotebookFormatters.Register();
-        return value is null or string ? $"<p style=\"white-space:pre-wrap\">{HtmlWriter.Text((string?)value ?? "null")}</p>" : value.ToDisplayString(MimeTypes.Html);
+        return value is null or string
+            ? $"<p style=\"white-space:pre-wrap\">{HtmlWriter.Text((string?)value ?? "null")}</p>"
+            : value.ToDisplayString(MimeTypes.Html);
     }
 }

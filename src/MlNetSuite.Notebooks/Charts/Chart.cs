@@ -25,10 +25,13 @@ public sealed record Chart(JsonArray Traces, JsonObject Layout)
         get
         {
             var title = Layout["title"] is JsonObject titled ? titled["text"] : Layout["title"];
-            return title?.GetValueKind() == JsonValueKind.String && !string.IsNullOrWhiteSpace((string?)title) ? PlotText.ToPlain((string)title!) : "chart";
+            var text = title?.GetValueKind() == JsonValueKind.String ? (string?)title : null;
+            return string.IsNullOrWhiteSpace(text) ? "chart" : PlotText.ToPlain(text);
         }
     }
 
     /// <summary>How high the chart is, in pixels.</summary>
-    public int Height => Layout["height"]?.GetValueKind() == JsonValueKind.Number ? (int)Layout["height"].Deserialize<double>() : ChartHtml.DefaultHeight;
+    public int Height => Layout["height"] is { } height && height.GetValueKind() == JsonValueKind.Number
+        ? (int)height.Deserialize<double>()
+        : ChartHtml.DefaultHeight;
 }

@@ -51,7 +51,8 @@ public static partial class ChartHtml
             .Replace("[CONFIG]", config, StringComparison.Ordinal)
             .Replace("[LAYOUT]", layout, StringComparison.Ordinal)
             .Replace("[DATA]", data, StringComparison.Ordinal);
-        return $"<div class=\"{MarkerClass}\" data-chart=\"{id}\" role=\"img\" aria-label=\"{HtmlWriter.Text(chart.Title)}\" style=\"min-height:{chart.Height}px\">{PictureBegin}{PictureEnd}</div>\n" +
+        return $"<div class=\"{MarkerClass}\" data-chart=\"{id}\" role=\"img\" aria-label=\"{HtmlWriter.Text(chart.Title)}\" " +
+            $"style=\"min-height:{chart.Height}px\">{PictureBegin}{PictureEnd}</div>\n" +
             $"<script type=\"text/javascript\">\n{script}\n</script>";
     }
 
@@ -67,7 +68,9 @@ public static partial class ChartHtml
             throw new ArgumentException($"the HTML has {places.Count} charts; give one at a time.", nameof(html));
         var image = new PngImage(png, LabelPattern().Match(html) is { Success: true } label ? System.Net.WebUtility.HtmlDecode(label.Groups[1].Value) : "chart");
         var place = places[0];
-        return string.Concat(html.AsSpan(0, place.Index), $"{PictureBegin}<img alt=\"{HtmlWriter.Text(image.Description)}\" style=\"max-width:100%\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\"/>{PictureEnd}", html.AsSpan(place.Index + place.Length));
+        var shown = $"<img alt=\"{HtmlWriter.Text(image.Description)}\" style=\"max-width:100%\" " +
+            $"src=\"data:image/png;base64,{Convert.ToBase64String(png)}\"/>";
+        return string.Concat(html.AsSpan(0, place.Index), $"{PictureBegin}{shown}{PictureEnd}", html.AsSpan(place.Index + place.Length));
     }
 
     /// <summary>A page that needs nothing from elsewhere: plotly.js is in it (5 MB).</summary>

@@ -32,7 +32,11 @@ internal static class Plot
 
     /// <summary>An axis with a title and a faint grid.</summary>
     internal static JsonObject Axis(string title, params IEnumerable<(string Name, object? Value)> attributes) =>
-        Of([("title", Of(("text", PlotText.Literal(title)))), ("gridcolor", Palette.Grid), ("zerolinecolor", Palette.Grid), ("automargin", true), .. attributes]);
+        Of(
+        [
+            ("title", Of(("text", PlotText.Literal(title)))), ("gridcolor", Palette.Grid), ("zerolinecolor", Palette.Grid), ("automargin", true),
+            .. attributes,
+        ]);
 
     private static IEnumerable<(string Name, object? Value)> Usual(string title) =>
     [

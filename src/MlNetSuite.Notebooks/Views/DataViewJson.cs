@@ -12,8 +12,7 @@ internal static class DataViewJson
 {
     private const int MostRows = 10_000;
 
-    private static readonly MethodInfo Generic = typeof(DataViewJson).GetMethod(nameof(ReaderOf), BindingFlags.NonPublic | BindingFlags.Static)!;
-    private static readonly MethodInfo VectorOf = typeof(DataViewJson).GetMethod(nameof(Vector), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo GenericReader = Method(nameof(ReaderOf)), GenericVector = Method(nameof(Vector));
 
     /// <exception cref="InvalidOperationException">It has more rows than a page should be given.</exception>
     internal static string Of(IDataView view)
@@ -21,16 +20,20 @@ internal static class DataViewJson
         var columns = view.Schema.Where(c => !c.IsHidden).ToList();
         var rows = new JsonArray();
         using var cursor = view.GetRowCursor(columns);
-        // A getter's type is the column's raw type, known only now.
-        var cells = columns.Select(c => (c.Name, Read: (Func<JsonNode?>)Generic.MakeGenericMethod(c.Type.RawType).Invoke(null, [cursor, c])!)).ToList();
+        var cells = columns.Select(column => (column.Name, Read: Reader(cursor, column))).ToList();
         while (cursor.MoveNext())
         {
             if (rows.Count == MostRows)
-                throw new InvalidOperationException($"the data view has more than {MostRows:N0} rows; share a part of it, such as mlContext.Data.TakeRows(view, 1000).");
+                throw new InvalidOperationException(
+                    $"the data view has more than {MostRows} rows; share a part of it, such as mlContext.Data.TakeRows(view, 1000).");
             rows.Add(new JsonObject(cells.Select(cell => KeyValuePair.Create(cell.Name, cell.Read()))));
         }
         return rows.ToJsonString();
     }
+
+    // A getter's type is the column's raw type, known only now.
+    private static Func<JsonNode?> Reader(DataViewRow row, DataViewSchema.Column column) =>
+        (Func<JsonNode?>)GenericReader.MakeGenericMethod(column.Type.RawType).Invoke(null, [row, column])!;
 
     private static Func<JsonNode?> ReaderOf<T>(DataViewRow row, DataViewSchema.Column column)
     {
@@ -51,10 +54,12 @@ internal static class DataViewJson
         ReadOnlyMemory<char> text => text.ToString(),
         bool or sbyte or byte or short or ushort or int or uint or long or ulong => JsonSerializer.SerializeToNode(value),
         _ when value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(VBuffer<>) =>
-            (JsonNode)VectorOf.MakeGenericMethod(type.GetGenericArguments()).Invoke(null, [value])!,
+            (JsonNode)GenericVector.MakeGenericMethod(type.GetGenericArguments()).Invoke(null, [value])!,
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString(),
     };
 
     private static JsonArray Vector<T>(VBuffer<T> vector) => [.. vector.DenseValues().Select(v => Json(v))];
+
+    private static MethodInfo Method(string name) => typeof(DataViewJson).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!;
 }

@@ -22,9 +22,9 @@ internal sealed record NotebookHome(string Folder, string Packages)
     {
         var folder = Path.Combine(beside, $"home-{Guid.NewGuid():N}");
         var packages = Directory.CreateDirectory(Path.Combine(folder, ".nuget", "packages")).FullName;
-        foreach (var id in Directory.CreateDirectory(UserPackages).EnumerateDirectories().Where(id => !id.Name.StartsWith(OwnPackages, StringComparison.Ordinal)))
-            foreach (var version in id.EnumerateDirectories())
-                Directory.CreateSymbolicLink(Path.Combine(Directory.CreateDirectory(Path.Combine(packages, id.Name)).FullName, version.Name), version.FullName);
+        foreach (var id in Directory.CreateDirectory(UserPackages).EnumerateDirectories())
+            if (!id.Name.StartsWith(OwnPackages, StringComparison.Ordinal))
+                Link(id, Directory.CreateDirectory(Path.Combine(packages, id.Name)));
         // Which sources the user has is the user's to say.
         var configuration = Path.Combine(".nuget", "NuGet", "NuGet.Config");
         if (Path.Combine(UserFolder, configuration) is var own && File.Exists(own))
@@ -36,7 +36,8 @@ internal sealed record NotebookHome(string Folder, string Packages)
     }
 
     /// <summary>The same JSON without where the home was: <c>~</c> stands for it.</summary>
-    internal string Forget(string json) => json.Replace(JsonEncodedText.Encode(Folder).Value, "~", StringComparison.Ordinal).Replace(Folder, "~", StringComparison.Ordinal);
+    internal string Forget(string json) => json
+        .Replace(JsonEncodedText.Encode(Folder).Value, "~", StringComparison.Ordinal).Replace(Folder, "~", StringComparison.Ordinal);
 
     /// <summary>Lets a process live there. The kernel keeps what it once restored in its home, by the names of the packages alone.</summary>
     internal void GiveTo(IDictionary<string, string?> environment)
@@ -48,5 +49,11 @@ internal sealed record NotebookHome(string Folder, string Packages)
         environment.Remove("MSBuildSDKsPath");
         environment["MSBUILDDISABLENODEREUSE"] = "1";
         environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+    }
+
+    private static void Link(DirectoryInfo id, DirectoryInfo links)
+    {
+        foreach (var version in id.EnumerateDirectories())
+            Directory.CreateSymbolicLink(Path.Combine(links.FullName, version.Name), version.FullName);
     }
 }

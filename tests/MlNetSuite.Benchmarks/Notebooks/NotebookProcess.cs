@@ -18,14 +18,16 @@ internal static class NotebookProcess
     /// <param name="timeLimit">After which they are ended.</param>
     /// <param name="progress">Gets a line for each cell.</param>
     internal static async Task<NotebookRun> RunAsync(
-        Checkout checkout, IReadOnlyList<JsonObject> notebooks, string folder, string? packages, TimeSpan timeLimit, Action<string>? progress = null, CancellationToken cancel = default)
+        Checkout checkout, IReadOnlyList<JsonObject> notebooks, string folder, string? packages, TimeSpan timeLimit,
+        Action<string>? progress = null, CancellationToken cancel = default)
     {
         var sources = notebooks.Index().Select(n => Path.Combine(folder, $"notebook-{n.Index + 1}.ipynb")).ToList();
         foreach (var (path, notebook) in sources.Zip(notebooks))
             NotebookText.Write(path, notebook);
         var executed = Path.Combine(folder, "executed");
         var home = NotebookHome.Create(folder);
-        var start = Start(checkout, folder, home, packages, [.. sources, "--out", executed, "--time-limit", timeLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture)]);
+        var seconds = timeLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        var start = Start(checkout, folder, home, packages, [.. sources, "--out", executed, "--time-limit", seconds]);
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         var log = new StringBuilder();
@@ -56,7 +58,8 @@ internal static class NotebookProcess
                 throw;
         }
         process.WaitForExit();
-        return new(process.ExitCode, [.. sources.Zip(notebooks, (path, notebook) => Outputs(Path.Combine(executed, Path.GetFileName(path)), notebook, home))], log.ToString(), clock.Elapsed);
+        var run = sources.Zip(notebooks, (path, notebook) => Outputs(Path.Combine(executed, Path.GetFileName(path)), notebook, home));
+        return new(process.ExitCode, [.. run], log.ToString(), clock.Elapsed);
     }
 
     /// <summary>How a runner is started: in the folder, at its home, with the packages.</summary>
@@ -65,7 +68,10 @@ internal static class NotebookProcess
         if (packages is not null)
             // A source that maps of the user's configuration do not know is asked all the same.
             File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
-                <configuration><packageSources><add key="notebooks" value="{SecurityElement.Escape(packages)}" /></packageSources><packageSourceMapping><clear /></packageSourceMapping></configuration>
+                <configuration>
+                  <packageSources><add key="notebooks" value="{SecurityElement.Escape(packages)}" /></packageSources>
+                  <packageSourceMapping><clear /></packageSourceMapping>
+                </configuration>
                 """);
         var start = new ProcessStartInfo("dotnet", [checkout.Runner, .. arguments])
         {
@@ -86,7 +92,9 @@ internal static class NotebookProcess
     private static JsonObject Outputs(string executed, JsonObject notebook, NotebookHome home)
     {
         var run = notebook.DeepClone().AsObject();
-        var written = File.Exists(executed) ? NotebookText.CodeCells(NotebookText.Parse(executed, home.Forget(File.ReadAllText(executed)))).ToDictionary(cell => (string)cell["id"]!) : [];
+        var written = !File.Exists(executed)
+            ? []
+            : NotebookText.CodeCells(NotebookText.Parse(executed, home.Forget(File.ReadAllText(executed)))).ToDictionary(cell => (string)cell["id"]!);
         foreach (var cell in NotebookText.CodeCells(run))
         {
             var now = written.GetValueOrDefault((string)cell["id"]!);

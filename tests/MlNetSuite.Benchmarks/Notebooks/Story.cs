@@ -35,7 +35,8 @@ internal sealed record Story(string Name, IReadOnlyList<StoryCell> Cells)
                     Heading => (false, false),
                     MarkdownHeading => (true, false),
                     ProgramHeading => (false, true),
-                    _ => throw Wrong(number, "is not a heading of a cell; write '// %%' for code, '// %% [markdown]' for text or '// %% [program]' for code of the program alone"),
+                    _ => throw Wrong(number, "is not a heading of a cell; write '// %%' for code, '// %% [markdown]' for text, " +
+                        "or '// %% [program]' for code of the program alone"),
                 };
             }
             else if (!isMarkdown)

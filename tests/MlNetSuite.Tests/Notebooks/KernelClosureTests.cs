@@ -33,7 +33,8 @@ public class KernelClosureTests
     public void The_package_for_libtorch_names_the_version_that_the_project_is_built_with()
     {
         var folder = Checkout.Find().Folder;
-        var versions = XDocument.Load(Path.Combine(folder, "Directory.Packages.props")).Descendants("PackageVersion").ToDictionary(p => (string)p.Attribute("Include")!, p => (string)p.Attribute("Version")!);
+        var versions = XDocument.Load(Path.Combine(folder, "Directory.Packages.props")).Descendants("PackageVersion")
+            .ToDictionary(p => (string)p.Attribute("Include")!, p => (string)p.Attribute("Version")!);
         var runtimes = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "src", "MlNetSuite.LibTorch", "runtime.json")))!["runtimes"]!.AsObject();
         Assert.Equal(["linux-x64", "win-x64", "osx-arm64"], runtimes.Select(r => r.Key));
         Assert.All(runtimes, runtime =>
@@ -47,5 +48,6 @@ public class KernelClosureTests
     /// <summary>The packages that a project's restore resolved, with their versions.</summary>
     private static Dictionary<string, string> Closure(string project) =>
         JsonNode.Parse(File.ReadAllText(Path.Combine(Checkout.Find().Folder, project, "obj", "project.assets.json")))!["libraries"]!.AsObject()
-            .Where(library => (string?)library.Value!["type"] == "package").Select(library => library.Key.ToLowerInvariant().Split('/')).ToDictionary(name => name[0], name => name[1]);
+            .Where(library => (string?)library.Value!["type"] == "package")
+            .Select(library => library.Key.ToLowerInvariant().Split('/')).ToDictionary(name => name[0], name => name[1]);
 }

@@ -42,19 +42,14 @@ public sealed class KernelTests(NotebookRuns runs) : IDisposable
             var view = new Microsoft.ML.MLContext().Data.LoadFromEnumerable([new { A = 1.5f, B = "x", C = new[] { 1f, float.NaN } }]);
             """);
         Assert.Null(trained.Failure);
-        var places = trained.Events.Where(e => (string?)e["eventType"] is "DisplayedValueProduced" or "DisplayedValueUpdated").Select(e => (string?)e["event"]!["valueId"]).ToList();
+        var places = trained.Of("DisplayedValueProduced").Concat(trained.Of("DisplayedValueUpdated")).Select(shown => (string?)shown["valueId"]);
         Assert.Single(places.Distinct());
         Assert.Contains("3 of 3 trials ended", trained.Shown("text/plain", "DisplayedValueUpdated").Last(), StringComparison.Ordinal);
 
-        foreach (var (name, path, value) in (IEnumerable<(string, string, string)>)[("figure", "Value", "2"), ("swept", "Task", "classification"), ("model", "task", "classification"), ("view", "B", "x")])
-        {
-            var shared = await kernel.SubmitAsync($"#!javascript\n#!set --name {name} --value @csharp:{name}\nconsole.log({name})");
-            Assert.Null(shared.Failure);
-            var answer = await kernel.SendAsync("RequestValue", new() { ["name"] = name, ["mimeType"] = "application/json", ["targetKernelName"] = "csharp" });
-            var json = JsonNode.Parse((string)answer.Of("ValueProduced").Single()["formattedValue"]!["value"]!)!;
-            Assert.Equal(value, $"{(json is JsonArray rows ? rows[0] : json)![path]}");
-        }
-        Assert.Equal("""[{"A":1.5,"B":"x","C":[1,null]}]""", (string?)(await kernel.SendAsync("RequestValue", new() { ["name"] = "view", ["mimeType"] = "application/json", ["targetKernelName"] = "csharp" })).Of("ValueProduced").Single()["formattedValue"]!["value"]);
+        Assert.Equal(2, (int?)(await ShareAsync(kernel, "figure"))["Value"]);
+        Assert.Equal("classification", (string?)(await ShareAsync(kernel, "swept"))["Task"]);
+        Assert.Equal("classification", (string?)(await ShareAsync(kernel, "model"))["task"]);
+        Assert.Equal("""[{"A":1.5,"B":"x","C":[1,null]}]""", (await ShareAsync(kernel, "view")).ToJsonString());
     }
 
     [Theory]
@@ -73,8 +68,11 @@ public sealed class KernelTests(NotebookRuns runs) : IDisposable
             """)).Failure);
         var ended = new TaskCompletionSource();
         var cell = kernel.SubmitAsync($$"""
-            sweep = task.SweepAsync(new SweepRequest { Data = "t.csv", Roles = new ColumnRoles { Label = "y" }, Artifact = "s.zip", Trainers = ["sdca"], Threads = 1, Study = "s.db" },
-                new SweepBudget { Trials = 100000 }, {{arguments}});
+            var request = new SweepRequest
+            {
+                Data = "t.csv", Roles = new ColumnRoles { Label = "y" }, Artifact = "s.zip", Trainers = ["sdca"], Threads = 1, Study = "s.db",
+            };
+            sweep = task.SweepAsync(request, new SweepBudget { Trials = 100000 }, {{arguments}});
             await sweep;
             """, happened =>
         {
@@ -100,24 +98,32 @@ public sealed class KernelTests(NotebookRuns runs) : IDisposable
         NotebookRuns.SkipElsewhere();
         await using var kernel = runs.Kernel(_folder);
         await kernel.SubmitAsync(Setup + "\nvar task = TrainingTasks.Find(\"classification\");");
-        foreach (var (code, member) in (IEnumerable<(string, string)>)[("Charts.", "SweepHistory"), ("task.", "SweepAsync"), ("new TrainRequest { ", "Artifact"), ("PredictionModel.", "Open"), ("Notebook.", "Show"), ("DatasetReader.Default.", "Images"), ("TrainingTasks.", "Find")])
+        (string Code, string Member)[] members =
+        [
+            ("Charts.", "SweepHistory"), ("task.", "SweepAsync"), ("new TrainRequest { ", "Artifact"), ("PredictionModel.", "Open"),
+            ("Notebook.", "Show"), ("DatasetReader.Default.", "Images"), ("TrainingTasks.", "Find"),
+        ];
+        foreach (var (code, member) in members)
         {
-            var completions = (await AskAsync(kernel, "RequestCompletions", code, code.Length)).Of("CompletionsProduced").Single()["completions"]!.AsArray();
-            Assert.Contains(member, completions.Select(c => (string?)c!["displayText"]));
-            var hover = await AskAsync(kernel, "RequestHoverText", code.Contains('{', StringComparison.Ordinal) ? $"{code}{member} = null }}" : $"{code}{member}", code.Length + 1);
+            var completions = await AskAsync(kernel, "RequestCompletions", code, code.Length);
+            Assert.Contains(member, completions.Of("CompletionsProduced").Single()["completions"]!.AsArray().Select(c => (string?)c!["displayText"]));
+            var whole = code.Contains('{', StringComparison.Ordinal) ? $"{code}{member} = null }}" : $"{code}{member}";
+            var hover = (await AskAsync(kernel, "RequestHoverText", whole, code.Length + 1)).Of("HoverTextProduced").Single();
             // A signature, and its summary as a quotation.
-            Assert.Contains("\n> ", (string?)hover.Of("HoverTextProduced").Single()["content"]![0]!["value"], StringComparison.Ordinal);
+            Assert.Contains("\n> ", (string?)hover["content"]![0]!["value"], StringComparison.Ordinal);
         }
-        foreach (var (code, parameters) in (IEnumerable<(string, string[])>)
-            [
-                ("task.Train(", ["request", "run"]), ("task.SweepAsync(", ["request", "budget", "progress", "cancel"]), ("Charts.LearningCurves(", ["curve", "metric"]),
-                ("PredictionModel.Open(", ["path"]), ("new LearningCurve(", ["quiet"]), ("Notebook.Figure(", ["name", "value", "tolerance"]), ("TrainingTasks.Find(", ["name"]),
-            ])
+        (string Code, string[] Parameters)[] calls =
+        [
+            ("task.Train(", ["request", "run"]), ("task.SweepAsync(", ["request", "budget", "progress", "cancel"]),
+            ("Charts.LearningCurves(", ["curve", "metric"]), ("PredictionModel.Open(", ["path"]), ("new LearningCurve(", ["quiet"]),
+            ("Notebook.Figure(", ["name", "value", "tolerance"]), ("TrainingTasks.Find(", ["name"]),
+        ];
+        foreach (var (code, parameters) in calls)
         {
-            var first = (await AskAsync(kernel, "RequestSignatureHelp", code, code.Length)).Of("SignatureHelpProduced").Single()["signatures"]![0]!;
-            var said = (string)first["documentation"]!["value"]!;
-            Assert.False(string.IsNullOrWhiteSpace(said.ReplaceLineEndings("\n").Split('\n')[0]), $"{code} has no summary: {said}");
-            Assert.All(parameters, parameter => Assert.Contains($"{parameter}: ", said, StringComparison.Ordinal));
+            var help = (await AskAsync(kernel, "RequestSignatureHelp", code, code.Length)).Of("SignatureHelpProduced").Single();
+            var documentation = ((string)help["signatures"]![0]!["documentation"]!["value"]!).ReplaceLineEndings("\n");
+            Assert.False(string.IsNullOrWhiteSpace(documentation.Split('\n')[0]), $"{code} has no summary: {documentation}");
+            Assert.All(parameters, parameter => Assert.Contains($"{parameter}: ", documentation, StringComparison.Ordinal));
         }
     }
 
@@ -149,6 +155,17 @@ public sealed class KernelTests(NotebookRuns runs) : IDisposable
         }
     }
 
-    private static Task<KernelAnswer> AskAsync(KernelSession kernel, string type, string code, int at) =>
-        kernel.SendAsync(type, new() { ["code"] = code, ["linePosition"] = new JsonObject { ["line"] = 0, ["character"] = at }, ["targetKernelName"] = "csharp" });
+    /// <summary>Gives a value to a JavaScript cell, and tells what the kernel gives for that.</summary>
+    private static async Task<JsonNode> ShareAsync(KernelSession kernel, string name)
+    {
+        Assert.Null((await kernel.SubmitAsync($"#!javascript\n#!set --name {name} --value @csharp:{name}\nconsole.log({name})")).Failure);
+        var asked = new JsonObject { ["name"] = name, ["mimeType"] = "application/json", ["targetKernelName"] = "csharp" };
+        var answer = (await kernel.SendAsync("RequestValue", asked)).Of("ValueProduced").Single();
+        return JsonNode.Parse((string)answer["formattedValue"]!["value"]!)!;
+    }
+
+    private static Task<KernelAnswer> AskAsync(KernelSession kernel, string type, string code, int at) => kernel.SendAsync(type, new()
+    {
+        ["code"] = code, ["linePosition"] = new JsonObject { ["line"] = 0, ["character"] = at }, ["targetKernelName"] = "csharp",
+    });
 }

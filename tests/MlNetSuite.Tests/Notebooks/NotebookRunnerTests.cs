@@ -16,7 +16,13 @@ public sealed class NotebookRunnerTests : IDisposable
         var run = await RunAsync([
             "var xs = new[] { 3, 1, 2 };", "var sum = xs.Sum();\nawait Task.Delay(1);\nsum.ToString()", "sum.ToString();",
             "Console.Write(1);\nConsole.WriteLine(\"ä\");\nConsole.Error.WriteLine(\"oops\");\nConsole.WriteLine(3);",
-            "var shown = Microsoft.DotNet.Interactive.KernelInvocationContextExtensions.Display(Microsoft.DotNet.Interactive.KernelInvocationContext.Current, \"first\");\nConsole.WriteLine(\"between\");\nshown.Update(\"second\");\ndisplay(\"as <text>\", \"text/plain\");",
+            """
+            using Microsoft.DotNet.Interactive;
+            var shown = KernelInvocationContextExtensions.Display(KernelInvocationContext.Current, "first");
+            Console.WriteLine("between");
+            shown.Update("second");
+            display("as <text>", "text/plain");
+            """,
         ]);
         Assert.True(run.ExitCode == 0, run.Log);
         Assert.Equal([1, 2, 3, 4, 5], NotebookText.CodeCells(run.Notebook).Select(cell => (int)cell["execution_count"]!));
