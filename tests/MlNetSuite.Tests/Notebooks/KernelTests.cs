@@ -166,6 +166,8 @@ public sealed class KernelTests(NotebookRuns runs) : IDisposable
 
     private static Task<KernelAnswer> AskAsync(KernelSession kernel, string type, string code, int at) => kernel.SendAsync(type, new()
     {
-        ["code"] = code, ["linePosition"] = new JsonObject { ["line"] = 0, ["character"] = at }, ["targetKernelName"] = "csharp",
+        ["code"] = code,
+        ["linePosition"] = new JsonObject { ["line"] = 0, ["character"] = at },
+        ["targetKernelName"] = "csharp",
     });
 }
