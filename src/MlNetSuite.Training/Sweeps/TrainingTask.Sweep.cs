@@ -30,8 +30,8 @@ public abstract partial class TrainingTask<TData>
         using var study = await OpenStudyAsync(plan, request);
         using var folder = SweepFolder.For(request);
         if (isolation is not null)
-            plan.Bench.Share(folder.Path);
-        var job = new TrialJob(Name, request, Math.Max(1, request.Threads / budget.Parallel), folder.Path);
+            plan.Bench.Share(folder.Trials.Path);
+        var job = new TrialJob(Name, request, Math.Max(1, request.Threads / budget.Parallel), folder.Trials.Path);
 
         (int From, SweepChoice Choice)? latest = null;
         // Asked for while the search goes on and at its end; made anew when there is more to choose from.

@@ -3,7 +3,7 @@ using MlNetSuite.AutoML.Sweeps;
 
 namespace MlNetSuite.Training.Sweeps;
 
-/// <summary>Keeps the models of the best trials and lets go of the others' as the sweep goes on.</summary>
+/// <summary>Keeps the models of the best trials and removes the others' as the sweep goes on.</summary>
 internal sealed class TrialShelf(TrialFolder folder, Study study, int keep, IProgress<SweepEvent>? next) : IProgress<SweepEvent>
 {
     private readonly Lock _gate = new();
@@ -12,8 +12,11 @@ internal sealed class TrialShelf(TrialFolder folder, Study study, int keep, IPro
     {
         if (value is TrialEnded)
             lock (_gate)
-                // Those still running may be writing theirs.
-                folder.KeepModels([.. study.Leaderboard().Take(keep).Select(t => t.Number), .. study.Trials().Where(t => !t.Ended).Select(t => t.Number)]);
+            {
+                var best = study.Leaderboard().Take(keep).Select(t => t.Number).ToHashSet();
+                // Only those seen to have ended: another may be writing its model now, in this sweep or in another process.
+                folder.RemoveModels(study.Trials().Where(t => t.Ended && !best.Contains(t.Number)).Select(t => t.Number));
+            }
         next?.Report(value);
     }
 }
