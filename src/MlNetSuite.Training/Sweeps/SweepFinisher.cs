@@ -28,9 +28,10 @@ internal sealed class SweepFinisher(
     private async Task<FinishOutcome> MakeAsync(
         SweepChoice choice, IReadOnlyList<string> notes, bool hurry, IProgress<TrainingProgress>? progress)
     {
-        var job = new FinishJob(task.Name, request, choice.Members, choice.Values, notes, Refit: true, folder.Own, budget.Parallel);
+        var models = folder.TakeModels([.. choice.Members.Select(m => m.Number)]);
+        var job = new FinishJob(task.Name, request, choice.Members, choice.Values, notes, Refit: true, (models ?? folder.Trials).Path, budget.Parallel);
         var left = budget.Time is { } time ? time + Grace - clock.Elapsed : Timeout.InfiniteTimeSpan;
-        var hasModels = folder.TakeModels(choice.Members.Select(m => m.Number));
+        var hasModels = models is not null;
         if (!hurry && (left == Timeout.InfiniteTimeSpan || left > TimeSpan.Zero))
         {
             using var late = new CancellationTokenSource(hasModels ? left : Timeout.InfiniteTimeSpan);

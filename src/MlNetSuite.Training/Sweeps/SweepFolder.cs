@@ -34,13 +34,13 @@ internal sealed class SweepFolder : IDisposable
     }
 
     /// <summary>Takes trials' models into this process's own folder, where no other sweep of the study removes them.</summary>
-    /// <returns>Whether all of them were there.</returns>
-    internal bool TakeModels(IEnumerable<int> numbers)
+    /// <returns>Where all of them are: that folder, or where it has no room for them the trials' own; null where one is missing.</returns>
+    internal TrialFolder? TakeModels(IReadOnlyCollection<int> numbers)
     {
-        if (Trials.Path == Own)
-            return numbers.All(Trials.HasModel);
         var own = new TrialFolder(Own);
-        return numbers.All(number => own.Take(number, Trials));
+        return Trials.Path != Own && numbers.All(number => own.Take(number, Trials)) ? own
+            : numbers.All(Trials.HasModel) ? Trials
+            : null;
     }
 
     /// <summary>Writes a job for a child process and returns the file's path.</summary>

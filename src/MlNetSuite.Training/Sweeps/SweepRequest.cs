@@ -103,7 +103,11 @@ public sealed record SweepIsolation(Func<string, System.Diagnostics.ProcessStart
 /// <param name="Artifact">The zip that was written.</param>
 /// <param name="Seconds">Of everything.</param>
 public sealed record SweepOutcome(
-    StudyDefinition Study, string Task, SweepEnd End, IReadOnlyList<Trial> Trials, Trial Best, FinishOutcome Final, string Artifact, double Seconds);
+    StudyDefinition Study, string Task, SweepEnd End, IReadOnlyList<Trial> Trials, Trial Best, FinishOutcome Final, string Artifact, double Seconds)
+{
+    /// <summary>What went wrong and cost no trial and no model anything, such as a listener that failed; empty where nothing did.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
 
 /// <summary>What is done with the trials a search chose.</summary>
 /// <param name="Task">The task's name.</param>

@@ -28,7 +28,7 @@ internal sealed class TrialFolder(string path)
     internal bool HasModel(int number) => File.Exists(ModelOf(number));
 
     /// <summary>Copies a trial's model from another folder; false where it has none, perhaps since another process has just
-    /// removed it.</summary>
+    /// removed it, or where there is no room.</summary>
     internal bool Take(int number, TrialFolder from)
     {
         try
@@ -36,7 +36,7 @@ internal sealed class TrialFolder(string path)
             File.Copy(from.ModelOf(number), ModelOf(number), overwrite: true);
             return true;
         }
-        catch (FileNotFoundException)
+        catch (IOException)
         {
             return false;
         }

@@ -36,10 +36,10 @@ public sealed class SweepFolderTests : IDisposable
         using var first = SweepFolder.For(Request);
         using var second = SweepFolder.For(Request);
         first.Trials.Leave(0, Zip, []);
-        Assert.True(first.TakeModels([0]));
+        Assert.Equal(first.Own, first.TakeModels([0])!.Path);
         second.Trials.RemoveModels([0]);
         Assert.True(new TrialFolder(first.Own).HasModel(0));
-        Assert.False(second.TakeModels([0]));
+        Assert.Null(second.TakeModels([0]));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class SweepFolderTests : IDisposable
     {
         var folder = SweepFolder.For(Request with { Study = null });
         folder.Trials.Leave(0, Zip, []);
-        Assert.True(folder.TakeModels([0]));
+        Assert.Equal(folder.Own, folder.TakeModels([0])!.Path);
         folder.Dispose();
         Assert.False(Directory.Exists(folder.Own) || File.Exists(folder.Own + ".lock"));
     }
@@ -67,7 +67,7 @@ public sealed class SweepFolderTests : IDisposable
         }
         folder.Trials.Leave(2, Zip, []);
 
-        new TrialShelf(folder.Trials, study, keep: 1, next: null).Report(new TrialEnded(study.Trials()[1], study.Best()));
+        new ModelRetention(folder.Trials, study, keep: 1).Report(new TrialEnded(study.Trials()[1], study.Best()));
 
         Assert.Equal([false, true, true], Enumerable.Range(0, 3).Select(folder.Trials.HasModel));
     }
