@@ -9,7 +9,7 @@ public static class Faults
 {
     /// <summary>The faults, and <c>x</c>, whose square a healthy trial gives.</summary>
     public static SearchSpace Space { get; } = new SearchSpace()
-        .Choice("fault", ["none", "throws", "nan", "three-values", "sleeps", "deaf", "native", "allocates", "fail-fast", "segfault", "exits", "garbage", "endless-line", "reports", "remembers"], "what goes wrong")
+        .Choice("fault", ["none", "throws", "nan", "three-values", "sleeps", "deaf", "native", "allocates", "fail-fast", "segfault", "exits", "garbage", "endless-line", "reports", "remembers", "disk-full"], "what goes wrong")
         .Uniform("x", -1, 1, 0.5, "where to look");
 
     /// <summary>Runs them.</summary>
@@ -26,6 +26,10 @@ public static class Faults
                 return new([double.NaN]);
             case "three-values":
                 return new([1, 2, 3]);
+            case "disk-full":
+                // Its device has never room: ENOSPC, as any full disk gives it.
+                File.WriteAllText("/dev/full", new string('x', 1 << 20));
+                break;
             case "sleeps":
                 trial.Cancel.WaitHandle.WaitOne(TimeSpan.FromMinutes(5));
                 trial.Cancel.ThrowIfCancellationRequested();

@@ -46,12 +46,15 @@ public interface IStudyStore : IDisposable
     /// <exception cref="StudyException">The trial never began.</exception>
     void Report(string study, int number, TrialReport report);
 
-    /// <summary>Writes a trial's end; it never changes again, so that a second end of it is dropped.</summary>
+    /// <summary>Writes a trial's end; it changes only by <see cref="Reopen"/> afterwards, so that a second end of it is dropped.</summary>
     /// <exception cref="StudyException">The trial never began.</exception>
     void Finish(string study, Trial trial);
 
     /// <summary>Gives a claimed trial back that will not run, as when a grid has no more points: the next claim gets it.</summary>
     void Abandon(string study, int number);
+
+    /// <summary>Frees the trials that are <see cref="TrialState.Interrupted"/>: next claims give them out to be run again as they were.</summary>
+    void Reopen(string study);
 }
 
 /// <summary>A study cannot be opened, or is not what it was taken for; the message says what and what to do.</summary>

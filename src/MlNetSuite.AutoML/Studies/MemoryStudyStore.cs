@@ -101,6 +101,20 @@ public sealed class MemoryStudyStore : IStudyStore
     }
 
     /// <inheritdoc/>
+    public void Reopen(string study)
+    {
+        lock (_gate)
+        {
+            var shelf = Find(study);
+            foreach (var (trial, _) in shelf.Trials.Values.Where(t => t.Trial.State == TrialState.Interrupted).ToList())
+            {
+                shelf.Write(trial with { State = TrialState.Running, Values = [], Seconds = 0, PeakMemory = 0, Failure = null });
+                shelf.Free.Add(trial.Number);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
     }

@@ -122,6 +122,16 @@ public sealed class SqliteStudyStore : IStudyStore
     public void Abandon(string study, int number) => _file.Change(() =>
         _file.Run("UPDATE trial SET worker = 0 WHERE study = ?1 AND number = ?2 AND worker = ?3", Find(study).Id, number, _worker));
 
+    /// <inheritdoc/>
+    public void Reopen(string study) => _file.Change(() =>
+    {
+        var id = Find(study).Id;
+        return _file.Run("""
+            UPDATE trial SET revision = ?2, worker = 0, state = 'running', outcome = NULL, seconds = NULL, memory = NULL, failure = NULL
+            WHERE study = ?1 AND state = 'interrupted'
+            """, id, Revision(id) + 1);
+    });
+
     /// <summary>Closes the file; trials under way here are free for others to run again.</summary>
     public void Dispose()
     {

@@ -38,7 +38,8 @@ public sealed class Study : IDisposable
     /// <param name="space">What is searched.</param>
     /// <param name="objective">What is sought.</param>
     /// <param name="seed">The sweep's one source of chance.</param>
-    /// <param name="resume">Whether to go on with a study of this name. Trials whose process died run again, under their numbers.</param>
+    /// <param name="resume">Whether to go on with a study of this name. Trials whose process died, or that a fault of the
+    /// machine interrupted, run again under their numbers.</param>
     /// <param name="cancel">Ends the waiting, not the opening.</param>
     /// <exception cref="StudyException">The file is no study file, damaged or not writable; or it has a study of this name and
     /// <paramref name="resume"/> is false, or that one has another space, objective or seed, which the message lists.</exception>
@@ -48,7 +49,8 @@ public sealed class Study : IDisposable
     /// <inheritdoc cref="OpenAsync(string, string, SearchSpace, Objective, int, bool, CancellationToken)"/>
     /// <param name="path">The study file; made if there is none. It may hold several studies, and several processes may share it.</param>
     /// <param name="definition">What the study is about.</param>
-    /// <param name="resume">Whether to go on with a study of this name. Trials whose process died run again, under their numbers.</param>
+    /// <param name="resume">Whether to go on with a study of this name. Trials whose process died, or that a fault of the
+    /// machine interrupted, run again under their numbers.</param>
     /// <param name="cancel">Ends the waiting, not the opening.</param>
     public static Task<Study> OpenAsync(string path, StudyDefinition definition, bool resume = false, CancellationToken cancel = default) =>
         Task.Run(() => Owning(new SqliteStudyStore(path), store => Open(store, definition, resume)), cancel);
@@ -82,6 +84,7 @@ public sealed class Study : IDisposable
             throw new StudyException($"there is a study '{definition.Name}' already; use --resume (resume: true) to go on with it, or another name.");
         if (StudyDifference.Between(old, definition) is { Count: > 0 } lines)
             throw new StudyException($"study '{definition.Name}' cannot go on with other settings than it began with; use those again, or another name:\n{string.Join('\n', lines.Select(l => $"  {l}"))}");
+        store.Reopen(definition.Name);
         return new(store, definition);
     }
 

@@ -19,6 +19,10 @@ public enum TrialState
 
     /// <summary>Ended by a person or by the end of the sweep; says nothing about its parameters.</summary>
     Stopped,
+
+    /// <summary>Ended by a fault of the machine, such as a full disk; says nothing about its parameters, and runs again when the study
+    /// is resumed.</summary>
+    Interrupted,
 }
 
 /// <summary>The first objective's value after some part of a trial's work.</summary>
@@ -62,7 +66,7 @@ public sealed record Trial
     /// <summary>Most bytes its process held, or 0 where that was not measured.</summary>
     public long PeakMemory { get; init; }
 
-    /// <summary>Why it failed or was stopped, for people; null otherwise.</summary>
+    /// <summary>Why it failed, was stopped or was interrupted, for people; null otherwise.</summary>
     public string? Failure { get; init; }
 
     /// <summary>The first objective's value, if completed.</summary>

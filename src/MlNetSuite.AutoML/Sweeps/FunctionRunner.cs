@@ -47,7 +47,7 @@ public sealed class FunctionRunner(Func<TrialContext, TrialOutcome> function) : 
         }
         catch (Exception fault) when (fault is not TrialFailedException)
         {
-            throw new TrialFailedException($"{fault.GetType().Name}: {fault.Message}", fault);
+            throw new TrialFailedException($"{fault.GetType().Name}: {fault.Message}", fault) { MachineFailed = MachineFault.Is(fault) };
         }
     }
 

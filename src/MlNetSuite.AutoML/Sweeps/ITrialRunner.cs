@@ -47,6 +47,9 @@ public sealed class TrialFailedException(string message, Exception? inner = null
 {
     /// <summary>Most bytes its process held, or 0 where that was not measured.</summary>
     public long PeakMemory { get; init; }
+
+    /// <summary>Whether the machine failed and not the trial, as when its disk is full: see <see cref="Studies.TrialState.Interrupted"/>.</summary>
+    public bool MachineFailed { get; init; }
 }
 
 /// <summary>A trial ended because it was to.</summary>

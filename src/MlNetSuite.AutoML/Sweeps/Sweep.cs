@@ -43,7 +43,7 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
         _control.Attach(deadline, events, () => ending.AtOnce(SweepEnd.Finished));
         try
         {
-            events.Say(new SweepStarted(study.Definition, budget));
+            events.Say(new SweepStarted(study.Definition, budget) { Earlier = study.Trials() });
             await Task.WhenAll(Enumerable.Range(0, budget.Parallel).Select(_ => Task.Run(() => WorkAsync(budget, events, ending), CancellationToken.None)));
             var ended = new SweepEnded(ending.Reason!.Value, study.Best()) { Message = ending.Message };
             events.Say(ended);
@@ -117,6 +117,8 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
         var history = study.Trials();
         if (budget.StallTrials is { } patience && SweepRules.Stalled(history, study.Objective, patience))
             ending.Softly(SweepEnd.Stalled);
+        if (SweepRules.MachineFails(history) is { } fault)
+            ending.Softly(SweepEnd.MachineFault, fault);
         if (SweepRules.Hopeless(history) is { } reason)
             ending.Softly(SweepEnd.Hopeless, reason);
     }

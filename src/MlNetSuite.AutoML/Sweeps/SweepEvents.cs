@@ -9,7 +9,11 @@ public abstract record SweepEvent;
 /// <summary>The sweep began.</summary>
 /// <param name="Study">What it works on.</param>
 /// <param name="Budget">What it may take.</param>
-public sealed record SweepStarted(StudyDefinition Study, SweepBudget Budget) : SweepEvent;
+public sealed record SweepStarted(StudyDefinition Study, SweepBudget Budget) : SweepEvent
+{
+    /// <summary>The trials that the study had before this sweep; empty for a new one.</summary>
+    public IReadOnlyList<Trial> Earlier { get; init; } = [];
+}
 
 /// <summary>A trial began.</summary>
 public sealed record TrialStarted(Trial Trial) : SweepEvent;
@@ -64,4 +68,7 @@ public enum SweepEnd
 
     /// <summary>It was cancelled.</summary>
     Cancelled,
+
+    /// <summary>The machine interrupted trial after trial, as when its disk is full; the message says what it lacks.</summary>
+    MachineFault,
 }

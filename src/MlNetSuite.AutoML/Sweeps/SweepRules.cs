@@ -21,6 +21,18 @@ internal static class SweepRules
         return since >= patience;
     }
 
+    /// <summary>So many interrupted trials one after another mean that the machine does not recover by itself.</summary>
+    internal const int MachineFaults = 3;
+
+    /// <summary>What the machine lacks when it ended the newest trials one after another; null while it works.</summary>
+    internal static string? MachineFails(IReadOnlyList<Trial> history)
+    {
+        var newest = history.Where(t => t.Ended).TakeLast(MachineFaults).ToList();
+        return newest.Count == MachineFaults && newest.All(t => t.State == TrialState.Interrupted)
+            ? $"the last {MachineFaults} trials were interrupted by a fault of this machine: {newest[^1].Failure}"
+            : null;
+    }
+
     /// <summary>Why there is no sense in going on when trials have done nothing but fail; null where there is.</summary>
     internal static string? Hopeless(IReadOnlyList<Trial> history)
     {

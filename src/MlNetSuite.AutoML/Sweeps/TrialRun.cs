@@ -58,9 +58,12 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
                 (ending.Over.IsCancellationRequested ? Close(TrialState.Stopped, "the sweep ended" + left) :
                 skipped.IsCancellationRequested ? Close(TrialState.Stopped, "skipped" + left) :
                 stop.IsCancellationRequested ? Close(TrialState.Failed, string.Create(CultureInfo.InvariantCulture, $"took longer than the {limit!.Value.TotalSeconds:0.###} seconds a trial may take{left}")) :
-                Close(TrialState.Failed, fault is TrialFailedException ? fault.Message : $"{fault.GetType().Name}: {fault.Message}"));
+                Close(Blame(fault), fault is TrialFailedException ? fault.Message : $"{fault.GetType().Name}: {fault.Message}"));
         }
     }
+
+    private static TrialState Blame(Exception fault) =>
+        fault is TrialFailedException { MachineFailed: true } || MachineFault.Is(fault) ? TrialState.Interrupted : TrialState.Failed;
 
     /// <summary>Remembers a report; false when the trial is to end.</summary>
     private bool Report(TrialReport report)

@@ -64,7 +64,7 @@ internal sealed class Observations
 
     private static double Loss(Objective objective, Trial trial) => trial.State switch
     {
-        TrialState.Running or TrialState.Stopped => double.NaN,
+        TrialState.Running or TrialState.Stopped or TrialState.Interrupted => double.NaN,
         _ => trial.Known is { } value && double.IsFinite(value) ? objective.Loss(value)
             // Pruned before its first report: nothing is known.
             : trial.State == TrialState.Pruned && trial.Reports.Count == 0 ? double.NaN : double.PositiveInfinity,

@@ -31,7 +31,7 @@ public sealed record SweepSnapshot
     /// <summary>Trials the study had before this sweep that had ended.</summary>
     public int Earlier { get; private init; }
 
-    /// <summary>How many trials of this sweep ended in each way; 0 for those not named.</summary>
+    /// <summary>How many trials of the study ended in each way, before this sweep or in it; 0 for those not named.</summary>
     public ImmutableDictionary<TrialState, int> Ended { get; private init; } = ImmutableDictionary<TrialState, int>.Empty;
 
     /// <summary>Trials under way, by number.</summary>
@@ -56,13 +56,13 @@ public sealed record SweepSnapshot
     public string? EndMessage { get; private init; }
 
     /// <summary>Before the sweep begins.</summary>
-    /// <param name="earlier">The trials the study has already.</param>
-    public static SweepSnapshot Of(IReadOnlyList<Trial> earlier) => new() { Earlier = earlier.Count(trial => trial.Ended) };
+    /// <param name="earlier">The trials the study has already, where they are known before <see cref="SweepStarted"/> tells of them.</param>
+    public static SweepSnapshot Of(IReadOnlyList<Trial> earlier) => new SweepSnapshot().With(earlier);
 
-    /// <summary>Trials of this sweep that ended, in whatever way.</summary>
+    /// <summary>Trials of the study that ended, in whatever way: those that <see cref="SweepBudget.Trials"/> limits.</summary>
     public int Trials => Ended.Values.Sum();
 
-    /// <summary>How many trials of this sweep ended as <paramref name="state"/>.</summary>
+    /// <summary>How many trials of the study ended as <paramref name="state"/>.</summary>
     public int Count(TrialState state) => Ended.GetValueOrDefault(state);
 
     /// <summary>The snapshot after one more event.</summary>
@@ -79,7 +79,13 @@ public sealed record SweepSnapshot
 
     private SweepSnapshot Next(SweepEvent happened, TimeSpan at) => happened switch
     {
-        SweepStarted e => this with { Study = e.Study, Budget = e.Budget, _began = at },
+        SweepStarted e => With(e.Earlier) with
+        {
+            Study = e.Study,
+            Budget = e.Budget,
+            Best = AutoML.Studies.Study.Leaderboard(e.Earlier, e.Study.Objectives) is [var best, ..] ? best : null,
+            _began = at,
+        },
         TrialStarted e => this with { Running = Running.SetItem(e.Trial.Number, new(e.Trial, at)) },
         TrialReported e => this with { Running = Running.SetItem(e.Trial.Number, new(e.Trial, Running.TryGetValue(e.Trial.Number, out var begun) ? begun.Began : at)) },
         TrialEnded e => this with
@@ -93,6 +99,12 @@ public sealed record SweepSnapshot
         SweepPaused e => this with { Paused = e.Paused },
         SweepEnded e => this with { End = e.Reason, EndMessage = e.Message, Best = e.Best ?? Best, Running = Running.Clear() },
         _ => this,
+    };
+
+    private SweepSnapshot With(IReadOnlyList<Trial> earlier) => earlier.Count == 0 ? this : this with
+    {
+        Earlier = earlier.Count(trial => trial.Ended),
+        Ended = earlier.Where(trial => trial.Ended).GroupBy(trial => trial.State).ToImmutableDictionary(group => group.Key, group => group.Count()),
     };
 
     /// <summary>The budget's clock stands still while the sweep is paused and nothing runs.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MlNetSuite.AutoML.Sweeps;
 
 namespace MlNetSuite.AutoML.Watching;
@@ -44,7 +45,20 @@ public sealed class SweepWatchers(Action<string> warn, params IReadOnlyList<IPro
         catch (Exception fault)
         {
             _watching.Remove(watcher);
-            warn($"{watcher.GetType().Name} failed and {consequence}; the sweep goes on: {fault.Message}");
+            Warn($"{watcher.GetType().Name} failed and {consequence}; the sweep goes on: {fault.Message}");
+        }
+    }
+
+    /// <summary>Whoever is told may have failed for the same reason, such as a full disk: the other watchers hear on all the same.</summary>
+    private void Warn(string sentence)
+    {
+        try
+        {
+            warn(sentence);
+        }
+        catch (Exception fault)
+        {
+            Trace.TraceWarning($"{sentence} This could not be told: {fault.Message}");
         }
     }
 }

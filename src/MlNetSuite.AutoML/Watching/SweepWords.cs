@@ -48,6 +48,7 @@ public static class SweepWords
         SweepEnd.Exhausted => "there is nothing left to try",
         SweepEnd.Stalled => "too many trials brought nothing better",
         SweepEnd.Hopeless => "trials did nothing but fail",
+        SweepEnd.MachineFault => "this machine interrupted trial after trial",
         SweepEnd.Finished => "finished as asked",
         _ => "cancelled",
     };

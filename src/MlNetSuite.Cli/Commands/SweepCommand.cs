@@ -100,6 +100,8 @@ internal static class SweepCommand
             var sought = TrainingTasks.Find(parsed.GetRequiredValue(task));
             var outcome = await SweepStage.RunAsync(sought, request, budget, processes, asJson,
                 note => Watchers(parsed.GetValue(tensorboard), parsed.GetValue(mlflow), request.Resume, note), cancel);
+            foreach (var warning in outcome.Warnings)
+                Console.Error.WriteLine($"warning: {warning}");
             if (asJson)
                 Console.Out.WriteLine(SweepJson.Of(outcome).ToJsonString());
             else

@@ -1,33 +1,58 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.Training.Sweeps;
 
 namespace MlNetSuite.Cli.Commands;
 
-/// <summary>The command that trains with a trial's parameters.</summary>
+/// <summary>The command that trains a trial's model again.</summary>
 internal static partial class TrainLine
 {
-    /// <summary>Options of <c>train</c> that a sweep keeps as attributes of its study.</summary>
-    private static readonly string[] Options = ["data", "test", "label", "text", "user", "item", "rating", "split"];
+    /// <summary>Attributes of a study that are options of <c>train</c> of the same name; each shapes the model.</summary>
+    private static readonly string[] Options = ["data", "test", "label", "text", "user", "item", "rating", "split", "validation"];
 
-    /// <summary>The line for a person's shell; null where the study is not a task's.</summary>
+    /// <summary>Attributes that <c>train</c> needs not be told.</summary>
+    private static readonly string[] Implied = ["task", "fingerprint"];
+
+    /// <summary>The line for a person's shell; null where the study is not a task's, or <c>train</c> has no option for something that
+    /// the study was about: no line is better than one that trains another model.</summary>
     internal static string? Of(StudyDefinition study, Trial trial)
     {
-        if (!study.Attributes.TryGetValue("task", out var task) || !study.Attributes.ContainsKey("data") || TrialJson.Trainer(trial) is not { } trainer)
+        var attributes = study.Attributes;
+        if (!attributes.TryGetValue("task", out var task) || !attributes.ContainsKey("data") || TrialJson.Trainer(trial) is not { } trainer)
+            return null;
+        if (attributes.Keys.Except(Options).Except(Implied).Any())
             return null;
         List<string> words = ["mlnetsuite", "train", task];
         foreach (var option in Options)
-            if (study.Attributes.TryGetValue(option, out var value) && value.Length > 0)
-                words.AddRange([$"--{option}", value]);
-        words.AddRange(["--trainer", trainer]);
+            if (attributes.TryGetValue(option, out var value))
+                foreach (var each in Values(option, value))
+                    words.AddRange(Assigned($"--{option}", each));
+        words.AddRange(Assigned("--trainer", trainer));
         foreach (var (name, value) in TrialJson.Parameters(trial).Printed)
-            words.AddRange(["--set", $"{name}={value}"]);
+            words.AddRange(Assigned("--set", $"{name}={value}"));
         words.AddRange(["--seed", trial.Seed.ToString(CultureInfo.InvariantCulture), "--out", $"{trainer}.zip"]);
         return string.Join(' ', words.Select(Quote));
     }
 
+    private static IEnumerable<string> Values(string option, string attribute) => option switch
+    {
+        "text" => StudyColumns.Read(attribute),
+        // A holdout decides neither what is learned nor what is tested; the newest rows do, and folds cost time but say the trial's metric.
+        "validation" when attribute == ValidationRule.Holdout.Text => [],
+        _ when attribute.Length == 0 => [],
+        _ => [attribute],
+    };
+
+    /// <summary>An option and its value. The command line takes a word that begins with a dash for an option, and one that begins with
+    /// an at sign for a file of further words, unless they are part of the option's own word.</summary>
+    private static string[] Assigned(string option, string value) => value is ['-' or '@', ..] ? [$"{option}={value}"] : [option, value];
+
     /// <summary>Quotes what a shell would take apart: as sh does, or as cmd and PowerShell do on Windows.</summary>
-    private static string Quote(string word) => Harmless().IsMatch(word) ? word : OperatingSystem.IsWindows() ? $"\"{word}\"" : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    private static string Quote(string word) =>
+        Harmless().IsMatch(word) ? word
+        : OperatingSystem.IsWindows() ? $"\"{word}\""
+        : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     [GeneratedRegex(@"^[\p{L}\p{N}_./:=,+@%\-]+$")]
     private static partial Regex Harmless();

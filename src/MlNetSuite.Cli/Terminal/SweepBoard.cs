@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.AutoML.Watching;
 using Spectre.Console;
@@ -18,34 +17,32 @@ internal sealed class SweepBoard : IProgress<SweepEvent>
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _gate = new();
     private readonly SweepLines _lines;
-    private SweepSnapshot _snapshot;
+    private SweepSnapshot _snapshot = SweepSnapshot.Of([]);
     private ImmutableList<string> _notes = [];
     private string? _stage;
     private (string Deed, TimeSpan At)? _asked;
     private bool _live;
 
-    private SweepBoard(IReadOnlyList<Trial> earlier, TextWriter lines, bool live) =>
-        (_snapshot, _lines, _live) = (SweepSnapshot.Of(earlier), new(lines), live);
+    private SweepBoard(TextWriter lines, bool live) => (_lines, _live) = (new(lines), live);
 
     /// <summary>Runs a sweep with a board that suits where the output goes.</summary>
     /// <param name="json">Standard output is for one JSON object only.</param>
     /// <param name="control">What the keys steer.</param>
-    /// <param name="earlier">The trials the study has already.</param>
     /// <param name="work">Runs the sweep and reports to the board it is given.</param>
-    internal static Task<TResult> RunAsync<TResult>(bool json, ISweepControl control, IReadOnlyList<Trial> earlier, Func<SweepBoard, Task<TResult>> work)
+    internal static Task<TResult> RunAsync<TResult>(bool json, ISweepControl control, Func<SweepBoard, Task<TResult>> work)
     {
         var console = AnsiConsole.Console;
         var live = !json && !Console.IsOutputRedirected && console.Profile.Capabilities.Ansi;
         return live
-            ? LiveAsync(console, SweepKeys.Typed, control, earlier, Console.Error, work)
-            : work(new(earlier, Console.Error, live: false));
+            ? LiveAsync(console, SweepKeys.Typed, control, Console.Error, work)
+            : work(new(Console.Error, live: false));
     }
 
     /// <summary>The same in a live terminal; a view that cannot be drawn gives way to lines, never to the sweep's end.</summary>
     internal static async Task<TResult> LiveAsync<TResult>(
-        IAnsiConsole console, Func<char?> typed, ISweepControl control, IReadOnlyList<Trial> earlier, TextWriter lines, Func<SweepBoard, Task<TResult>> work)
+        IAnsiConsole console, Func<char?> typed, ISweepControl control, TextWriter lines, Func<SweepBoard, Task<TResult>> work)
     {
-        var board = new SweepBoard(earlier, lines, live: true);
+        var board = new SweepBoard(lines, live: true);
         var sweep = Task.Run(() => work(board));
         try
         {

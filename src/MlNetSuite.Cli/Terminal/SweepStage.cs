@@ -21,7 +21,7 @@ internal static class SweepStage
         Func<Action<string>, IReadOnlyList<IProgress<SweepEvent>>> watchers, CancellationToken cancel)
     {
         var control = new LateControl();
-        return SweepBoard.RunAsync(json, control, [], async board =>
+        return SweepBoard.RunAsync(json, control, async board =>
         {
             using var all = new SweepWatchers(board.Note, [board, .. watchers(board.Note)]);
             return await task.SweepAsync(request, budget, isolation, all, control.Attach, new Stages(board), cancel);

@@ -72,7 +72,7 @@ internal sealed class SweepView(SweepSnapshot sweep, TimeSpan at, IReadOnlyList<
     private double? Fraction()
     {
         double? time = sweep.Budget.Time is { } limit ? sweep.Used(at) / limit : null;
-        double? trials = sweep.Budget.Trials is { } most ? (sweep.Earlier + sweep.Trials) / (double)Math.Max(1, most) : null;
+        double? trials = sweep.Budget.Trials is { } most ? sweep.Trials / (double)Math.Max(1, most) : null;
         return time is null && trials is null ? null : Math.Clamp(Math.Max(time ?? 0, trials ?? 0), 0, 1);
     }
 
@@ -81,11 +81,14 @@ internal sealed class SweepView(SweepSnapshot sweep, TimeSpan at, IReadOnlyList<
         var failed = sweep.Count(TrialState.Failed);
         List<(string Text, Style? Style)> words =
         [
-            ($"{sweep.Trials}{(sweep.Budget.Trials is { } most ? $" of {most - sweep.Earlier}" : "")} trials:", null),
+            ($"{sweep.Trials}{(sweep.Budget.Trials is { } most ? $" of {most}" : "")} trials:", null),
             ($"{sweep.Count(TrialState.Completed)} completed,", null),
             ($"{sweep.Count(TrialState.Pruned)} pruned,", null),
             ($"{failed} failed,", failed > 0 ? ViewLine.Bad : Style.Plain),
             .. sweep.Count(TrialState.Stopped) is var stopped and > 0 ? [($"{stopped} stopped,", null)] : Array.Empty<(string, Style?)>(),
+            .. sweep.Count(TrialState.Interrupted) is var interrupted and > 0
+                ? [($"{interrupted} interrupted,", ViewLine.Bad)]
+                : Array.Empty<(string, Style?)>(),
             ($"{sweep.Running.Count} running", null),
             .. sweep.Earlier > 0 ? [($"({sweep.Earlier} earlier)", ViewLine.Quiet)] : Array.Empty<(string, Style?)>(),
         ];
@@ -164,7 +167,7 @@ internal sealed class SweepView(SweepSnapshot sweep, TimeSpan at, IReadOnlyList<
     private static Style? StyleOf(TrialState state) => state switch
     {
         TrialState.Completed => ViewLine.Good,
-        TrialState.Failed => ViewLine.Bad,
+        TrialState.Failed or TrialState.Interrupted => ViewLine.Bad,
         _ => ViewLine.Quiet,
     };
 }

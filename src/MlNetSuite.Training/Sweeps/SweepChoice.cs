@@ -83,6 +83,8 @@ internal sealed record SweepChoice(Trial Best, IReadOnlyList<FinishMember> Membe
         var trials = study.Trials();
         if (trials.FirstOrDefault(t => t.State == TrialState.Failed) is { } failed)
             return $"none of {trials.Count} trials came to an end; trial {failed.Number} failed: {failed.Failure}";
+        if (trials.FirstOrDefault(t => t.State == TrialState.Interrupted) is { } interrupted)
+            return $"none of {trials.Count} trials came to an end; a fault of this machine interrupted trial {interrupted.Number}: {interrupted.Failure}";
         return trials.Count == 0
             ? "the sweep was over before its first trial began; give it more time (--time)."
             : $"the sweep was over before its first trial ({trials[0].Parameters.Text("trainer")}, the quickest) came to an end; give it more time (--time) or name a quicker trainer (--trainers).";

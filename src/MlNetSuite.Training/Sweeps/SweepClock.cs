@@ -32,10 +32,16 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
         using var done = new CancellationTokenSource();
         var watching = WatchAsync(sweep.Control, study, time.TotalSeconds, done.Token);
         var told = progress is null ? null : new Told(progress, Truly);
-        var end = await sweep.RunAsync(budget with { Time = Longer(time - clock.Elapsed, Tick) }, told, cancel);
-        await done.CancelAsync();
-        await watching;
-        return Truly(end);
+        try
+        {
+            return Truly(await sweep.RunAsync(budget with { Time = Longer(time - clock.Elapsed, Tick) }, told, cancel));
+        }
+        finally
+        {
+            // Before the study is disposed, however the sweep ended; what the sweep threw is what there is to tell.
+            await done.CancelAsync();
+            await ((Task)watching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>It was not a person who asked to finish.</summary>

@@ -6,7 +6,8 @@ namespace MlNetSuite.Training.Sweeps;
 
 /// <summary>Makes the model of what a search chose: trained anew on training and validation rows where there is time for that,
 /// else as the trials left it.</summary>
-internal sealed class SweepFinisher(ITrainingTask task, SweepRequest request, SweepIsolation? isolation, SweepFolder folder, SweepBudget budget, Stopwatch clock)
+internal sealed class SweepFinisher(
+    ITrainingTask task, SweepRequest request, SweepIsolation? isolation, SweepFolder folder, SweepBudget budget, Stopwatch clock)
 {
     /// <summary>What a sweep may take beyond its budget for testing and writing what the trials left.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -15,11 +16,22 @@ internal sealed class SweepFinisher(ITrainingTask task, SweepRequest request, Sw
     /// <param name="notes">What belongs on its card.</param>
     /// <param name="hurry">Whether a person interrupted the search: the trials' own models are taken then.</param>
     /// <param name="progress">Told about the final training.</param>
-    internal async Task<FinishOutcome> RunAsync(SweepChoice choice, IReadOnlyList<string> notes, bool hurry, IProgress<TrainingProgress>? progress)
+    /// <exception cref="IOException">The model is not where it was to be written.</exception>
+    internal async Task<FinishOutcome> RunAsync(
+        SweepChoice choice, IReadOnlyList<string> notes, bool hurry, IProgress<TrainingProgress>? progress)
     {
-        var job = new FinishJob(task.Name, request, choice.Members, choice.Values, notes, Refit: true, folder.Path, budget.Parallel);
+        var outcome = await MakeAsync(choice, notes, hurry, progress);
+        WrittenArtifact.Require(request.Artifact, outcome.Sha256);
+        return outcome;
+    }
+
+    private async Task<FinishOutcome> MakeAsync(
+        SweepChoice choice, IReadOnlyList<string> notes, bool hurry, IProgress<TrainingProgress>? progress)
+    {
+        var models = folder.TakeModels([.. choice.Members.Select(m => m.Number)]);
+        var job = new FinishJob(task.Name, request, choice.Members, choice.Values, notes, Refit: true, (models ?? folder.Trials).Path, budget.Parallel);
         var left = budget.Time is { } time ? time + Grace - clock.Elapsed : Timeout.InfiniteTimeSpan;
-        var hasModels = choice.Members.All(m => folder.Trials.HasModel(m.Number));
+        var hasModels = models is not null;
         if (!hurry && (left == Timeout.InfiniteTimeSpan || left > TimeSpan.Zero))
         {
             using var late = new CancellationTokenSource(hasModels ? left : Timeout.InfiniteTimeSpan);

@@ -1,38 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Training.Sweeps;
 
-/// <summary>The folder of one sweep: jobs for child processes, models and scores of trials. Beside a study file it stays, so that
-/// the study can be gone on with; otherwise it is temporary.</summary>
+/// <summary>Where a sweep keeps files. Models and scores of trials belong to the study: beside a study file they stay, so that it can
+/// be resumed, and every process that works on it finds them. Jobs for child processes and what the final model is made of belong
+/// to this process alone: several sweep one study at the same time.</summary>
 internal sealed class SweepFolder : IDisposable
 {
-    private readonly bool _temporary;
+    private readonly ProcessFolder _own;
 
-    private SweepFolder(string path, bool temporary)
-    {
-        (Path, _temporary) = (path, temporary);
-        Trials = new(path);
-    }
+    private SweepFolder(ProcessFolder own, string trials) => (_own, Trials) = (own, new(trials));
 
-    internal string Path { get; }
+    /// <summary>This process's own folder, gone when the sweep ends.</summary>
+    internal string Own => _own.Path;
 
+    /// <summary>What trials leave; shared with other processes that work on the study.</summary>
     internal TrialFolder Trials { get; }
 
-    /// <summary>The folder a request's trials leave things in, made if need be.</summary>
+    /// <summary>The folders for a request, made if need be.</summary>
     internal static SweepFolder For(SweepRequest request)
     {
         if (request.Study is not { } study)
-            return new(Directory.CreateTempSubdirectory("mlnetsuite-sweep-").FullName, temporary: true);
-        var path = System.IO.Path.Combine($"{study}-trials", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(request.Name)))[..12]);
-        Directory.CreateDirectory(path);
-        return new(System.IO.Path.GetFullPath(path), temporary: false);
+        {
+            var temporary = ProcessFolder.Create(Path.GetTempPath(), "mlnetsuite-sweep-");
+            return new(temporary, temporary.Path);
+        }
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Name)))[..12];
+        var trials = Path.GetFullPath(Path.Combine($"{study}-trials", name));
+        return new(ProcessFolder.Create(trials, "process-"), trials);
+    }
+
+    /// <summary>Takes trials' models into this process's own folder, where no other sweep of the study removes them.</summary>
+    /// <returns>Where all of them are: that folder, or where it has no room for them the trials' own; null where one is missing.</returns>
+    internal TrialFolder? TakeModels(IReadOnlyCollection<int> numbers)
+    {
+        var own = new TrialFolder(Own);
+        return Trials.Path != Own && numbers.All(number => own.Take(number, Trials)) ? own
+            : numbers.All(Trials.HasModel) ? Trials
+            : null;
     }
 
     /// <summary>Writes a job for a child process and returns the file's path.</summary>
     internal string Write<T>(string name, T job)
     {
-        var file = System.IO.Path.Combine(Path, name);
+        var file = Path.Combine(Own, name);
         AtomicFile.Write(file, stream => JsonSerializer.Serialize(stream, job));
         return file;
     }
@@ -44,9 +58,5 @@ internal sealed class SweepFolder : IDisposable
         return JsonSerializer.Deserialize<T>(stream) ?? throw new InvalidDataException($"'{file}' is empty.");
     }
 
-    public void Dispose()
-    {
-        if (_temporary)
-            Directory.Delete(Path, recursive: true);
-    }
+    public void Dispose() => _own.Dispose();
 }

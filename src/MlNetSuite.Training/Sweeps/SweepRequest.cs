@@ -71,10 +71,14 @@ public sealed record SweepRequest
             ["test"] = Test,
             ["split"] = Split?.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
             ["label"] = Roles.Label,
-            ["text"] = Roles.Text is [var only] ? only : null,
+            ["text"] = Roles.Text is { } columns ? StudyColumns.Write(columns) : null,
             ["user"] = Roles.User,
             ["item"] = Roles.Item,
             ["rating"] = Roles.Rating,
+            ["timestamp"] = Roles.Timestamp,
+            ["separator"] = Roles.Separator,
+            ["header"] = Roles.Header?.ToString(),
+            ["quoting"] = Roles.Quoting?.ToString(),
             ["validation"] = Validation,
         };
         return all.Where(a => a.Value is not null).ToDictionary(a => a.Key, a => a.Value!);
@@ -99,7 +103,11 @@ public sealed record SweepIsolation(Func<string, System.Diagnostics.ProcessStart
 /// <param name="Artifact">The zip that was written.</param>
 /// <param name="Seconds">Of everything.</param>
 public sealed record SweepOutcome(
-    StudyDefinition Study, string Task, SweepEnd End, IReadOnlyList<Trial> Trials, Trial Best, FinishOutcome Final, string Artifact, double Seconds);
+    StudyDefinition Study, string Task, SweepEnd End, IReadOnlyList<Trial> Trials, Trial Best, FinishOutcome Final, string Artifact, double Seconds)
+{
+    /// <summary>What went wrong and cost no trial and no model anything, such as a listener that failed; empty where nothing did.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
 
 /// <summary>What is done with the trials a search chose.</summary>
 /// <param name="Task">The task's name.</param>
@@ -128,7 +136,11 @@ public sealed record FinishMember(int Number, string Trainer, IReadOnlyDictionar
 /// <param name="Members">Models in it.</param>
 /// <param name="Notes">Things a person should know.</param>
 public sealed record FinishOutcome(
-    System.Text.Json.Nodes.JsonObject Test, int TrainRows, int TestRows, int Members, IReadOnlyList<string> Notes);
+    System.Text.Json.Nodes.JsonObject Test, int TrainRows, int TestRows, int Members, IReadOnlyList<string> Notes)
+{
+    /// <summary>The SHA-256 of the zip that was written, in hexadecimal digits.</summary>
+    public required string Sha256 { get; init; }
+}
 
 /// <summary>What a worker process needs to know to run trials.</summary>
 /// <param name="Task">The task's name.</param>

@@ -30,8 +30,8 @@ public abstract partial class TrainingTask<TData>
             Validation = ValidationJson(request.Rule, new MetricReport([.. job.Value])),
         };
         card = card with { Notes = [.. card.Notes, .. job.Notes] };
-        var report = TestAndSave(model, card, rows, request.Artifact, run);
-        return new(report.ToJson(), rows.Train.Count, rows.Test.Count, job.Members.Count, card.Notes);
+        var (report, sha256) = TestAndSave(model, card, rows, request.Artifact, run);
+        return new(report.ToJson(), rows.Train.Count, rows.Test.Count, job.Members.Count, card.Notes) { Sha256 = sha256 };
     }
 
     /// <summary>The one model, or the average of several; the members belong to it.</summary>

@@ -30,8 +30,8 @@ public abstract partial class TrainingTask<TData>
         using var study = await OpenStudyAsync(plan, request);
         using var folder = SweepFolder.For(request);
         if (isolation is not null)
-            plan.Bench.Share(folder.Path);
-        var job = new TrialJob(Name, request, Math.Max(1, request.Threads / budget.Parallel), folder.Path);
+            plan.Bench.Share(folder.Trials.Path);
+        var job = new TrialJob(Name, request, Math.Max(1, request.Threads / budget.Parallel), folder.Trials.Path);
 
         (int From, SweepChoice Choice)? latest = null;
         // Asked for while the search goes on and at its end; made anew when there is more to choose from.
@@ -43,6 +43,10 @@ public abstract partial class TrainingTask<TData>
             return made.Choice;
         }
         SweepEnded end;
+        var retention = new ModelRetention(folder.Trials, study, keep: Math.Max(request.Ensemble, MostModelsKept));
+        var listeners = progress is null
+            ? new SweepListeners(("the removal of models", retention))
+            : new SweepListeners(("the removal of models", retention), ("the listener", progress));
         await using (var runner = isolation is null
             ? new FunctionRunner(trial => plan.Bench.Run(trial, job, plan.Metrics))
             : (ITrialRunner)new ProcessRunner(() => isolation.Worker(folder.Write("job.json", job))))
@@ -50,14 +54,17 @@ public abstract partial class TrainingTask<TData>
             // One seed for all trials: a trial is what `train` makes of the same parameters and the same seed.
             var sweep = new Sweep(study, runner, tuner, pruner) { SeedOf = _ => request.Seed };
             steer?.Invoke(sweep.Control);
-            var shelf = new TrialShelf(folder.Trials, study, keep: Math.Max(request.Ensemble, MostModelsKept), progress);
-            end = await new SweepClock(budget, request, clock, () => [.. Choose().Members.Select(m => m.Number)]).RunAsync(sweep, study, shelf, cancel);
+            end = await new SweepClock(budget, request, clock, () => [.. Choose().Members.Select(m => m.Number)])
+                .RunAsync(sweep, study, listeners, cancel);
         }
         var choice = Choose();
         IReadOnlyList<string> notes = [.. choice.Notes, .. Doubt(plan.Rows.Train, plan.Metrics[0]) is { } doubt ? [doubt] : Array.Empty<string>()];
         var finisher = new SweepFinisher(this, request, isolation, folder, budget, clock);
         var final = await finisher.RunAsync(choice, notes, hurry: cancel.IsCancellationRequested || end.Reason == SweepEnd.Cancelled, stages);
-        return new(study.Definition, Name, end.Reason, study.Trials(), choice.Best, final, request.Artifact, clock.Elapsed.TotalSeconds);
+        return new(study.Definition, Name, end.Reason, study.Trials(), choice.Best, final, request.Artifact, clock.Elapsed.TotalSeconds)
+        {
+            Warnings = [.. listeners.Faults, .. Interruptions(study.Trials(), request)],
+        };
     }
 
     /// <inheritdoc/>
@@ -77,6 +84,15 @@ public abstract partial class TrainingTask<TData>
         var plan = Plan(job.Request, cancel);
         plan.Bench.UseShared(job.Folder);
         return (plan.Space, plan.Bench, plan.Metrics);
+    }
+
+    private static IEnumerable<string> Interruptions(IReadOnlyList<Trial> trials, SweepRequest request)
+    {
+        var interrupted = trials.Where(t => t.State == TrialState.Interrupted).ToList();
+        if (interrupted.Count == 0)
+            return [];
+        var again = request.Study is null ? "" : " --resume runs them again.";
+        return [$"a fault of this machine interrupted {interrupted.Count} of {trials.Count} trials ({interrupted[^1].Failure?.TrimEnd('.')}).{again}"];
     }
 
     private const int MostModelsKept = 5;

@@ -53,7 +53,7 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
             Split = request.Split,
             Validation = validated is null ? null : ValidationJson(rule!, validated),
         };
-        var report = TestAndSave(model, card, rows, request.Artifact, run);
+        var (report, _) = TestAndSave(model, card, rows, request.Artifact, run);
         return new(Name, rows.Train.Name, trainer.Name, parameters, report, rows.Test.Count > 0 ? Baseline(rows.Train, rows.Test, trainer) : new MetricReport(),
             rows.Train.Count, rows.Test.Count, seconds, request.Artifact, card.Notes)
         {
@@ -170,8 +170,9 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
         Notes = [.. rows.Notes, .. model.Notes],
     };
 
-    /// <summary>Judges the packed model on the test rows, if there are any, and writes it with its figures.</summary>
-    private MetricReport TestAndSave(TrainedModel model, ModelCard card, TaskRows<TData> rows, string artifact, TrainingRun run)
+    /// <summary>Evaluates the packed model on the test rows, if there are any, and writes it with its metrics.</summary>
+    /// <returns>The metrics, and the SHA-256 of the zip in hexadecimal digits.</returns>
+    private (MetricReport Report, string Sha256) TestAndSave(TrainedModel model, ModelCard card, TaskRows<TData> rows, string artifact, TrainingRun run)
     {
         var shown = rows.Test.Count > 0 ? rows.Test : rows.Train;
         IReadOnlyList<JsonObject> samples = [.. Enumerable.Range(0, Math.Min(SampleRows, shown.Count)).Select(row => Sample(shown, row))];
@@ -179,8 +180,9 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
         var report = rows.Test.Count > 0 ? Evaluate(opened, rows.Test, run.Cancel) : new MetricReport();
         run.Cancel.ThrowIfCancellationRequested();
         card = card with { Metrics = report.ToJson(), Profile = Profile(opened, rows) };
-        ModelArtifact.Save(artifact, run.ML, model.Transformer, model.InputSchema, card, samples, model.Entries);
-        return report;
+        var zip = ModelArtifact.Pack(run.ML, model.Transformer, model.InputSchema, card, samples, model.Entries);
+        AtomicFile.Write(artifact, stream => stream.Write(zip));
+        return (report, WrittenArtifact.Sha256(zip));
     }
 
     /// <summary>A model as an app loads it.</summary>

@@ -64,6 +64,32 @@ public class SweepJourneyTests
     }
 
     [Fact]
+    public void Sweeps_that_go_on_with_one_study_at_the_same_time_each_write_their_model()
+    {
+        using var folder = new TemporaryFolder();
+        string[] swept = ["sweep", "text-classification", "--data", TinyFiles.Texts(folder), "--trials", "2", "--trainers", "nbsvm", "--tuner", "random",
+            "--threads", "1", "--study", folder.File("s.db"), "--json"];
+        Assert.Equal(0, MlNetSuiteProcess.Run("", [.. swept, "--out", folder.File("first.zip")]).ExitCode);
+        string[] zips = ["a.zip", "b.zip", "c.zip"];
+
+        var running = zips.Select(zip => MlNetSuiteProcess.Start([.. swept, "--resume", "--out", folder.File(zip)])).ToList();
+        var results = running.ConvertAll(process =>
+        {
+            using (process)
+                return MlNetSuiteProcess.Finish(process);
+        });
+
+        foreach (var (zip, result) in zips.Zip(results))
+        {
+            Assert.Contains("2 completed (2 of them before this sweep)", result.Errors);
+            Assert.True(result.ExitCode == 0, result.Errors);
+            Assert.Equal(folder.File(zip), (string)result.Json()["artifact"]!);
+            Assert.True(File.Exists(folder.File(zip)), $"{zip} is missing");
+        }
+        Assert.Empty(Directory.GetDirectories(folder.File("s.db-trials"), "process-*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public void An_ensemble_is_one_zip_that_predicts()
     {
         using var folder = new TemporaryFolder();

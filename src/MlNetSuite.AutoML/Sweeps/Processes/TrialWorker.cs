@@ -67,7 +67,7 @@ public static class TrialWorker
         }
         catch (Exception fault)
         {
-            answers.Say(new WorkerUnready($"{fault.GetType().Name}: {fault.Message}"));
+            answers.Say(new WorkerUnready($"{fault.GetType().Name}: {fault.Message}", MachineFault.Is(fault)));
             return 1;
         }
     }
@@ -91,11 +91,11 @@ public static class TrialWorker
         }
         catch (TrialFailedException fault)
         {
-            return new TrialFailed(fault.Message);
+            return new TrialFailed(fault.Message, fault.MachineFailed);
         }
         catch (Exception fault) when (fault is not TrialStoppedException)
         {
-            return new TrialFailed($"{fault.GetType().Name}: {fault.Message}");
+            return new TrialFailed($"{fault.GetType().Name}: {fault.Message}", MachineFault.Is(fault));
         }
         finally
         {

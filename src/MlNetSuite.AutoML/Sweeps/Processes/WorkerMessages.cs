@@ -31,7 +31,7 @@ internal abstract record WorkerAnswer;
 internal sealed record WorkerReady : WorkerAnswer;
 
 /// <summary>Could not load; the process ends.</summary>
-internal sealed record WorkerUnready(string Reason) : WorkerAnswer;
+internal sealed record WorkerUnready(string Reason, bool MachineFailed = false) : WorkerAnswer;
 
 /// <summary>The trial reports.</summary>
 internal sealed record TrialGoesOn(TrialReport Report) : WorkerAnswer;
@@ -40,7 +40,7 @@ internal sealed record TrialGoesOn(TrialReport Report) : WorkerAnswer;
 internal sealed record TrialDone(IReadOnlyList<double> Values, JsonObject? Extra) : WorkerAnswer;
 
 /// <summary>The trial failed; the worker lives on.</summary>
-internal sealed record TrialFailed(string Reason) : WorkerAnswer;
+internal sealed record TrialFailed(string Reason, bool MachineFailed = false) : WorkerAnswer;
 
 /// <summary>The trial ended as asked.</summary>
 internal sealed record TrialCut : WorkerAnswer;

@@ -59,7 +59,7 @@ internal sealed class WorkerProcess : IDisposable
         }
         catch (Win32Exception fault)
         {
-            throw new TrialFailedException($"the process for trials, '{start.FileName}', could not be started: {fault.Message}", fault);
+            throw new TrialFailedException($"the process for trials, '{start.FileName}', could not be started: {fault.Message}", fault) { MachineFailed = MachineFault.Is(fault) };
         }
     }
 
@@ -85,8 +85,8 @@ internal sealed class WorkerProcess : IDisposable
                         _ready = true;
                         request.Began();
                         break;
-                    case WorkerUnready { Reason: var reason }:
-                        throw Failed($"the process for trials could not begin: {reason}");
+                    case WorkerUnready unready:
+                        throw Failed($"the process for trials could not begin: {unready.Reason}", unready.MachineFailed);
                     case TrialGoesOn { Report: var step } when !unwanted:
                         if (!stop.IsCancellationRequested && (unwanted = !report(step)))
                             EndSoon();
@@ -94,9 +94,9 @@ internal sealed class WorkerProcess : IDisposable
                     case TrialDone done:
                         Rest();
                         return unwanted ? throw Stopped() : new(done.Values, Math.Max(Peak, Memory)) { Extra = done.Extra };
-                    case TrialFailed { Reason: var reason }:
+                    case TrialFailed failed:
                         Rest();
-                        throw unwanted || stop.IsCancellationRequested ? Stopped() : Failed(reason);
+                        throw unwanted || stop.IsCancellationRequested ? Stopped() : Failed(failed.Reason, failed.MachineFailed);
                     case TrialCut:
                         Rest();
                         throw Stopped();
@@ -147,7 +147,8 @@ internal sealed class WorkerProcess : IDisposable
         _process.Dispose();
     }
 
-    private TrialFailedException Failed(string reason) => new(reason) { PeakMemory = Math.Max(Peak, Memory) };
+    private TrialFailedException Failed(string reason, bool machineFailed = false) =>
+        new(reason) { PeakMemory = Math.Max(Peak, Memory), MachineFailed = machineFailed };
 
     private TrialStoppedException Stopped() => new() { PeakMemory = Math.Max(Peak, Memory) };
 

@@ -164,6 +164,26 @@ public abstract class StudyStoreContract : IDisposable
     }
 
     [Fact]
+    public void A_trial_that_the_machine_interrupted_is_given_out_again_once_reopened_and_no_other_is()
+    {
+        Run(ended => ended with { State = TrialState.Failed, Failure = "diverged" });
+        var interrupted = Run(ended => ended with { State = TrialState.Interrupted, Failure = "no room", Seconds = 2, PeakMemory = 3 }, new TrialReport(1, 0.5, 0.1));
+        Run(ended => ended with { State = TrialState.Stopped });
+        Equal(interrupted, Store.Changes(Study, 0).Trials[1]);
+        Assert.Equal(3, Store.Claim(Study).Number);
+
+        var revision = Store.Changes(Study, 0).Revision;
+        Store.Reopen(Study);
+        Assert.Equal([(1, TrialState.Running)], Store.Changes(Study, revision).Trials.Select(t => (t.Number, t.State)));
+        var claim = Store.Claim(Study);
+        Equal(interrupted with { State = TrialState.Running, Failure = null, Seconds = 0, PeakMemory = 0, Reports = [] }, claim.Begun!);
+        Store.Begin(Study, claim.Begun!);
+        Store.Finish(Study, claim.Begun! with { State = TrialState.Completed, Values = [1, 2] });
+        Assert.Equal(TrialState.Completed, Store.Changes(Study, 0).Trials[1].State);
+        Assert.Equal(4, Store.Claim(Study).Number);
+    }
+
+    [Fact]
     public void An_ended_trial_never_changes()
     {
         var trial = Run(ended => ended with { State = TrialState.Completed, Values = [0.5, 1] });

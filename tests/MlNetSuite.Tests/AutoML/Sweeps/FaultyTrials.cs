@@ -13,7 +13,7 @@ internal static class FaultyTrials
 
     /// <summary>The space its trials have.</summary>
     internal static SearchSpace Space { get; } = new SearchSpace()
-        .Choice("fault", ["none", "throws", "nan", "three-values", "sleeps", "deaf", "native", "allocates", "fail-fast", "segfault", "exits", "garbage", "endless-line", "reports", "remembers"], "what goes wrong")
+        .Choice("fault", ["none", "throws", "nan", "three-values", "sleeps", "deaf", "native", "allocates", "fail-fast", "segfault", "exits", "garbage", "endless-line", "reports", "remembers", "disk-full"], "what goes wrong")
         .Uniform("x", -1, 1, 0.5, "where to look");
 
     internal static ProcessStartInfo Start(params string[] arguments)

@@ -47,12 +47,16 @@ public sealed class SweepSnapshotTests
         Assert.Equal(TimeSpan.FromSeconds(7), After((WatchedSweep.Started, 1), (new SweepEnded(SweepEnd.Finished, null), 8)).Used(TimeSpan.FromSeconds(50)));
 
     [Fact]
-    public void Earlier_trials_of_the_study_are_counted_apart()
+    public void A_resumed_study_is_counted_from_the_trials_that_it_has()
     {
-        var snapshot = SweepSnapshot.Of([WatchedSweep.Trial(0).Completed(0.5), WatchedSweep.Trial(1)]);
+        Trial[] earlier = [WatchedSweep.Trial(0).Completed(0.5), WatchedSweep.Trial(1), WatchedSweep.Trial(2).Completed(0.75)];
+        var started = After((WatchedSweep.Started with { Earlier = earlier }, 0));
+        foreach (var snapshot in new[] { started, SweepSnapshot.Of(earlier), SweepSnapshot.Of(earlier).After(WatchedSweep.Started with { Earlier = earlier }, TimeSpan.Zero) })
+            Assert.Equal((2, 2, 2), (snapshot.Earlier, snapshot.Trials, snapshot.Count(TrialState.Completed)));
+        Assert.Equal(2, started.Best!.Number);
 
-        Assert.Equal(1, snapshot.Earlier);
-        Assert.Equal(0, snapshot.Trials);
+        var later = started.After(new TrialEnded(WatchedSweep.Trial(1).Completed(0.6), null), TimeSpan.FromSeconds(1));
+        Assert.Equal((2, 3, 2), (later.Earlier, later.Trials, later.Best!.Number));
     }
 
     [Fact]

@@ -24,6 +24,16 @@ public sealed class SweepWatchersTests
     }
 
     [Fact]
+    public void Where_nobody_can_be_told_of_it_the_others_hear_on_all_the_same()
+    {
+        var sound = new Recorder();
+        using (var watchers = new SweepWatchers(_ => throw new IOException("no room for the warning"), new Failing(after: 2), sound))
+            WatchedSweep.Into(watchers);
+
+        Assert.Equal(WatchedSweep.Events.Count, sound.Events.Count);
+    }
+
+    [Fact]
     public void Disposes_those_that_can_be_and_reports_what_fails_then()
     {
         List<string> warnings = [];

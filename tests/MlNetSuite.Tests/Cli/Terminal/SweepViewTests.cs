@@ -37,6 +37,15 @@ public sealed class SweepViewTests
             """.ReplaceLineEndings("\n"), text);
     }
 
+    [Fact]
+    public void A_resumed_study_shows_what_it_has()
+    {
+        Trial[] earlier = [.. Enumerable.Range(0, 5).Select(n => WatchedSweep.Trial(n).Completed(0.5)), WatchedSweep.Trial(5) with { State = TrialState.Failed }];
+        var text = Draw(After([WatchedSweep.Started with { Earlier = earlier }]), 80, 24);
+        Assert.Contains("6 of 10 trials: 5 completed, 0 pruned, 1 failed, 0 running (6 earlier)", text, StringComparison.Ordinal);
+        Assert.Contains("best  0.5000", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(60, 24)]
     [InlineData(40, 12)]

@@ -1,0 +1,85 @@
+using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Sweeps;
+using MlNetSuite.Training.Sweeps;
+
+namespace MlNetSuite.Tests.Training.Sweeps;
+
+/// <summary>Several processes sweep one study: what belongs to the study is shared, what belongs to a sweep is not.</summary>
+public sealed class SweepFolderTests : IDisposable
+{
+    private static readonly byte[] Zip = [80, 75, 5, 6];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private SweepRequest Request => new() { Data = "rows.csv", Artifact = _folder.File("model.zip"), Study = _folder.File("study.db") };
+
+    [Fact]
+    public void Two_sweeps_of_one_study_share_its_trials_and_not_their_jobs()
+    {
+        using var first = SweepFolder.For(Request);
+        using var second = SweepFolder.For(Request);
+        first.Trials.Leave(3, Zip, [0.5f]);
+        Assert.True(second.Trials.HasModel(3));
+        Assert.Equal([0.5f], second.Trials.Scores(3)!);
+
+        var (one, two) = (first.Write("finish.json", "one"), second.Write("finish.json", "two"));
+        Assert.Equal("one", SweepFolder.Read<string>(one));
+        Assert.Equal("two", SweepFolder.Read<string>(two));
+    }
+
+    [Fact]
+    public void A_model_once_taken_stays_when_another_sweep_removes_the_trials()
+    {
+        using var first = SweepFolder.For(Request);
+        using var second = SweepFolder.For(Request);
+        first.Trials.Leave(0, Zip, []);
+        Assert.Equal(first.Own, first.TakeModels([0])!.Path);
+        second.Trials.RemoveModels([0]);
+        Assert.True(new TrialFolder(first.Own).HasModel(0));
+        Assert.Null(second.TakeModels([0]));
+    }
+
+    [Fact]
+    public void Without_a_study_file_nothing_is_left_behind()
+    {
+        var folder = SweepFolder.For(Request with { Study = null });
+        folder.Trials.Leave(0, Zip, []);
+        Assert.Equal(folder.Own, folder.TakeModels([0])!.Path);
+        folder.Dispose();
+        Assert.False(Directory.Exists(folder.Own) || File.Exists(folder.Own + ".lock"));
+    }
+
+    /// <summary>A trial of another process may have left its model before this one has heard of the trial at all.</summary>
+    [Fact]
+    public void Only_models_of_trials_known_to_have_ended_are_removed()
+    {
+        using var folder = SweepFolder.For(Request);
+        using var study = Study.InMemory(new SearchSpace().Uniform("x", 0, 1, 0.5, ""), Objective.Minimize("loss"));
+        foreach (var value in (double[])[2, 1])
+        {
+            var trial = new Trial { Number = study.Claim().Number, Parameters = study.Definition.Space.Defaults, Seed = 1 };
+            study.Begin(trial);
+            folder.Trials.Leave(trial.Number, Zip, []);
+            study.Finish(trial with { State = TrialState.Completed, Values = [value] });
+        }
+        folder.Trials.Leave(2, Zip, []);
+
+        new ModelRetention(folder.Trials, study, keep: 1).Report(new TrialEnded(study.Trials()[1], study.Best()));
+
+        Assert.Equal([false, true, true], Enumerable.Range(0, 3).Select(folder.Trials.HasModel));
+    }
+
+    [Fact]
+    public void A_sweep_looks_whether_its_model_was_written_and_is_the_one_it_made()
+    {
+        var path = _folder.File("model.zip");
+        Assert.Contains("is not at", Assert.Throws<IOException>(() => WrittenArtifact.Require(path, WrittenArtifact.Sha256(Zip))).Message);
+        File.WriteAllBytes(path, [1, 2]);
+        Assert.Contains("another process", Assert.Throws<IOException>(() => WrittenArtifact.Require(path, WrittenArtifact.Sha256(Zip))).Message);
+        File.WriteAllBytes(path, Zip);
+        WrittenArtifact.Require(path, WrittenArtifact.Sha256(Zip));
+    }
+}
