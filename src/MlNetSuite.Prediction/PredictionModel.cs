@@ -186,11 +186,11 @@ public sealed partial class PredictionModel : IDisposable
     private static PredictionModel Open(Stream stream, string source, long limit)
     {
         var archive = ArtifactArchive.Verify(All(stream, source, limit), source, limit);
-        var ml = new MLContext();
+        var ml = TransformerLoading.Context();
         try
         {
             using var zip = archive.Stream();
-            var transformer = ml.Model.Load(zip, out var schema);
+            var transformer = TransformerLoading.Load(ml, zip, out var schema);
             return new(archive, ml, transformer, schema ?? ModelSchema.FromColumns(archive.Card.Inputs));
         }
         // ML.NET throws whatever its readers come upon.

@@ -36,7 +36,7 @@ public sealed record ImageDataset(
     /// <summary>The given rows, in the given order.</summary>
     public ImageDataset Subset(IReadOnlyList<int> rows)
     {
-        var pixels = new byte[(long)rows.Count * Shape.Size];
+        var pixels = new byte[MatrixSize.Of(rows.Count, Shape.Size)];
         for (var i = 0; i < rows.Count; i++)
             Image(rows[i]).CopyTo(pixels.AsSpan(i * Shape.Size));
         return new(Name, Shape, pixels, [.. rows.Select(r => Labels[r])], Classes);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Networks;
 
 namespace MlNetSuite.Training.Recommendation;
@@ -43,8 +44,8 @@ internal sealed class FactorSide
         _partners = options.Partners ? new(ratings, others, Free, Stride) : null;
         Reliability = new float[ratings.Rows];
         Array.Fill(Reliability, 1);
-        Factors = new float[ratings.Rows * Stride];
-        _rowMean = new float[ratings.Rows * Stride];
+        Factors = new float[MatrixSize.Of(ratings.Rows, Stride)];
+        _rowMean = new float[MatrixSize.Of(ratings.Rows, Stride)];
         _precision = new float[Stride * Stride];
         // Before anything was drawn the belief is wide, so that the first rows drawn are free to follow the ratings.
         SetPrecision([.. Enumerable.Range(0, Free * Free).Select(n => n % (Free + 1) == 0 ? FirstPrecision : 0)]);

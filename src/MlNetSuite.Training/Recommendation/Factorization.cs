@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Training.Recommendation;
 
@@ -35,7 +36,7 @@ internal sealed class Factorization
 
         float[] Start(int rows)
         {
-            var factors = new float[rows * stride];
+            var factors = new float[MatrixSize.Of(rows, stride)];
             for (var row = 0; row < rows; row++)
                 for (var k = 0; k < rank; k++)
                     factors[row * stride + k] = (2 * random.NextSingle() - 1) * scale;

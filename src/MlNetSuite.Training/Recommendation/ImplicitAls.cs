@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Training.Recommendation;
 
@@ -38,7 +39,7 @@ internal sealed class ImplicitAls
         // Factors of standard deviation 0.1 / sqrt(rank), as Rendle et al. start with; those beyond the rank are and stay zero.
         float[] Draw(int rows)
         {
-            var factors = new float[rows * Stride];
+            var factors = new float[MatrixSize.Of(rows, Stride)];
             for (var row = 0; row < rows; row++)
                 for (var k = 0; k < options.Rank; k++)
                     factors[row * Stride + k] = (2 * random.NextSingle() - 1) * 0.17f / MathF.Sqrt(options.Rank);

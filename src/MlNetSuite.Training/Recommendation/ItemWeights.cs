@@ -1,4 +1,5 @@
 using MlNetSuite.Prediction.Recommendation;
+using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Training.Recommendation;
 
@@ -41,8 +42,8 @@ internal sealed record ItemWeights(int Modelled, int Kept, int[] Neighbours, flo
         matrix.Invert(threads, done => step(0.1 + 0.8 * done));
 
         kept = Math.Min(kept, Math.Max(1, modelled - 1));
-        var neighbours = new int[modelled * kept];
-        var weights = new float[modelled * kept];
+        var neighbours = new int[MatrixSize.Of(modelled, kept)];
+        var weights = new float[MatrixSize.Of(modelled, kept)];
         Parallel.For(0, modelled, parallel, i =>
         {
             var row = matrix.Row(i);

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Networks;
 
 namespace MlNetSuite.Training.Recommendation;
@@ -35,8 +36,8 @@ internal sealed class PartnerMeans
         _weight = new float[rows.Rows];
         for (var r = 0; r < rows.Rows; r++)
             _weight[r] = rows.Length(r) == 0 ? 0 : 1 / MathF.Sqrt(rows.Length(r));
-        _y = new float[partners.Rows * stride];
-        _of = new float[rows.Rows * stride];
+        _y = new float[MatrixSize.Of(partners.Rows, stride)];
+        _of = new float[MatrixSize.Of(rows.Rows, stride)];
     }
 
     /// <summary>Partners.</summary>

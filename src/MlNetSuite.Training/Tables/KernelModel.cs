@@ -41,7 +41,7 @@ internal sealed class KernelModel
     {
         var features = TableTraining.Features(data, parameters, run, keepMissing: false);
         run.Report(new("solving", 0.3));
-        var rows = new float[(long)data.Count * features.Width];
+        var rows = new float[MatrixSize.Of(data.Count, features.Width)];
         for (var r = 0; r < data.Count; r++)
             features.Copy(r, rows.AsSpan(r * features.Width, features.Width));
         var kernel = new RowKernel(parameters.Real("linear"), parameters.Real("bandwidth"), Spread(rows, features.Width));
@@ -55,7 +55,7 @@ internal sealed class KernelModel
     {
         var (width, count) = (_features.Width, _rows.Length / _features.Width);
         var x = _features.Begin(graph);
-        var (bias, straight, round) = (new double[_outputs], new double[width * _outputs], new float[count * _outputs]);
+        var (bias, straight, round) = (new double[_outputs], new double[MatrixSize.Of(width, _outputs)], new float[MatrixSize.Of(count, _outputs)]);
         for (var r = 0; r < count; r++)
             for (var t = 0; t < _outputs; t++)
             {

@@ -43,7 +43,7 @@ public static class KernelTableTrainer
             var rowWeights = data.Labels.Select(l => weights[l]).ToArray();
             var (classes, total) = (data.Classes.Count, rowWeights.Sum(w => (double)w));
             var shares = Enumerable.Range(0, classes).Select(c => data.Labels.Count(l => l == c) * (double)weights[c] / total).ToArray();
-            var targets = new double[data.Count * classes];
+            var targets = new double[MatrixSize.Of(data.Count, classes)];
             for (var r = 0; r < data.Count; r++)
                 for (var c = 0; c < classes; c++)
                     targets[r * classes + c] = (data.Labels[r] == c ? 1 : 0) - shares[c];

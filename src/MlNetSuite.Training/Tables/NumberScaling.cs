@@ -1,3 +1,4 @@
+using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Networks.Onnx;
 
 namespace MlNetSuite.Training.Tables;
@@ -31,7 +32,8 @@ internal sealed class NumberScaling
     {
         (_columns, _knots) = (columns, knots);
         (_offset, _scale) = (new float[columns], new float[columns]);
-        (_starts, _lengths, _slopes) = (new float[columns * knots], new float[columns * knots], new float[columns * knots]);
+        var size = MatrixSize.Of(columns, knots);
+        (_starts, _lengths, _slopes) = (new float[size], new float[size], new float[size]);
     }
 
     /// <summary>Learns from <c>[rows, columns]</c> without missing values.</summary>

@@ -108,7 +108,7 @@ internal sealed class TablePreparation
     private float[] FitDates(IReadOnlyList<TableColumn> dates, int rows)
     {
         var width = dates.Count * DateParts.Count;
-        var all = new float[rows * width];
+        var all = new float[MatrixSize.Of(rows, width)];
         for (var r = 0; r < rows; r++)
             for (var d = 0; d < dates.Count; d++)
                 DateParts.Of(DateValues.Ticks(dates[d].Text(r)), all.AsSpan(r * width + d * DateParts.Count, DateParts.Count));
@@ -144,7 +144,7 @@ internal sealed class TablePreparation
 
     private float[] Real(IReadOnlyList<TableColumn> numbers, float[] dates, List<float[]> encodings, int rows)
     {
-        var values = new float[(long)rows * RealWidth];
+        var values = new float[MatrixSize.Of(rows, RealWidth)];
         for (var r = 0; r < rows; r++)
         {
             var row = values.AsSpan(r * RealWidth, RealWidth);
@@ -184,7 +184,7 @@ internal sealed class TablePreparation
     private float[] Assemble(float[] real, IReadOnlyList<TableColumn> categories, int rows)
     {
         var (width, realWidth) = (Width, RealWidth);
-        var features = new float[(long)rows * width];
+        var features = new float[MatrixSize.Of(rows, width)];
         var hot = _hot.Select(levels => (levels, column: categories.First(c => c.Name == levels.Name))).ToArray();
         for (var r = 0; r < rows; r++)
         {

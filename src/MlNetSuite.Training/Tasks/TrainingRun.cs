@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Training.Tasks;
 
@@ -10,7 +11,7 @@ namespace MlNetSuite.Training.Tasks;
 public sealed record TrainingRun(int Seed, int Threads, IProgress<TrainingProgress>? Progress = null, CancellationToken Cancel = default)
 {
     /// <summary>The ML.NET context of this run.</summary>
-    public MLContext ML { get; } = new(Seed);
+    public MLContext ML { get; } = TransformerLoading.Context(Seed);
 
     /// <summary>Tells the listener, if there is one, and stops here if the run was cancelled.</summary>
     public void Report(TrainingProgress progress)

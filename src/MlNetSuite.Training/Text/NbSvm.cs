@@ -90,7 +90,7 @@ internal sealed class NbSvm(Vocabulary vocabulary, RowBags bags, IReadOnlyList<i
     internal byte[] Graph(float[][] weights, double temperature)
     {
         var width = classes;
-        var table = new float[vocabulary.Rows * (width + 1)];
+        var table = new float[MatrixSize.Of(vocabulary.Rows, width + 1)];
         for (var row = Symbols.Start; row < vocabulary.Rows; row++)
         {
             for (var c = 0; c < classes; c++)

@@ -131,4 +131,18 @@ public class JourneyTests
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int Kill(int pid, int signal);
+
+    [Fact]
+    public void Two_trainings_at_one_time_give_one_zip()
+    {
+        using var folder = new TemporaryFolder();
+        var data = TinyFiles.Texts(folder);
+        var environment = new Dictionary<string, string> { ["SOURCE_DATE_EPOCH"] = "1767225600" };
+        foreach (var name in (string[])["first.zip", "second.zip"])
+        {
+            using var process = MlNetSuiteProcess.Start(environment, ["train", "text-classification", "--data", data, "--trainer", "linear", "--out", folder.File(name)]);
+            Assert.Equal(0, MlNetSuiteProcess.Finish(process).ExitCode);
+        }
+        Assert.Equal(File.ReadAllBytes(folder.File("first.zip")), File.ReadAllBytes(folder.File("second.zip")));
+    }
 }

@@ -63,7 +63,7 @@ internal sealed class ImageFolderReader(string folder, CancellationToken cancel)
 
     private byte[] Decode(List<(string Path, string Label)> files, ImageShape shape)
     {
-        var pixels = new byte[(long)files.Count * shape.Size];
+        var pixels = new byte[MatrixSize.Of(files.Count, shape.Size)];
         var ml = new MLContext(0);
         var front = ImagePipeline.Front(ml, shape);
         InParallel(

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Training.Networks.Onnx;
 
@@ -17,7 +18,7 @@ internal sealed class OnnxModelEstimator(MLContext ml, byte[] model) : IEstimato
         using var saved = new MemoryStream(model.Length + 4096);
         ml.Model.Save(fitted, null, saved);
         saved.Position = 0;
-        return ml.Model.Load(saved, out _);
+        return TransformerLoading.Load(ml, saved, out _);
     });
 
     /// <inheritdoc/>
