@@ -182,6 +182,13 @@ public sealed partial class ChartTests
         Assert.Equal("bare", new Chart([], new() { ["title"] = "bare" }).Title);
     }
 
+    [Theory]
+    [InlineData("a \"quoted\" 'name'", "a \"quoted\" 'name'")]
+    [InlineData("<b> & </b>", "&lt;b&gt; &amp; &lt;/b&gt;")]
+    public void A_label_shows_what_was_written(string text, string label) =>
+        // plotly.js 3.7 decodes amp, lt, gt, nbsp, times, plusmn, deg, mu and numbers, and leaves all other entities as they stand.
+        Assert.Equal((label, text), (PlotText.Literal(text), PlotText.ToPlain(PlotText.Literal(text))));
+
     [Fact]
     public void A_number_that_is_none_leaves_a_gap() =>
         Assert.Equal("""{"y":[1.5,null,null,null]}""", Plot.Of(("y", (double[])[1.5, double.NaN, double.PositiveInfinity, double.NegativeInfinity])).ToJsonString());
