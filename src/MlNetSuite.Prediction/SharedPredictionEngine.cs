@@ -145,7 +145,7 @@ public sealed class SharedPredictionEngine : IDisposable
         cancel.ThrowIfCancellationRequested();
         var hold = Hold(name, out var loaded);
         if (loaded.Queue is { } queue)
-            return GatheredAsync(hold, loaded, queue, row, cancel);
+            return HeldAsync(hold, GatheredAsync(loaded, queue, row, cancel));
         using (hold)
             return new(Run(loaded, 1, row, static (model, row) => model.Decide(model.Model.PredictHeld(row))));
     }
@@ -185,10 +185,20 @@ public sealed class SharedPredictionEngine : IDisposable
         }
     }
 
-    private static async ValueTask<Prediction> GatheredAsync(
-        ModelLease.Hold hold, LoadedModel loaded, BatchQueue queue, IReadOnlyDictionary<string, object?> row, CancellationToken cancel)
+    /// <summary>The model that has the name now, kept alive until the result is disposed; null where there is none.</summary>
+    internal LeasedModel? TryLease(string name)
     {
-        using var _ = hold;
+        // As Hold: a model that is no longer there has a successor, or its name is gone.
+        while (TryFind(name) is { } loaded)
+            if (loaded.Model.TryTake(out var hold))
+                return new(loaded, hold);
+        return null;
+    }
+
+    /// <summary>Asks a model that the caller keeps alive, together with others who ask at the same time.</summary>
+    internal static async ValueTask<Prediction> GatheredAsync(
+        LoadedModel loaded, BatchQueue queue, IReadOnlyDictionary<string, object?> row, CancellationToken cancel)
+    {
         var request = PredictionTelemetry.Begin(loaded, 1);
         try
         {
@@ -202,7 +212,8 @@ public sealed class SharedPredictionEngine : IDisposable
         }
     }
 
-    private static TAnswer Run<TAsked, TAnswer>(LoadedModel loaded, int rows, TAsked asked, Func<LoadedModel, TAsked, TAnswer> predict)
+    /// <summary>Asks a model that the caller keeps alive.</summary>
+    internal static TAnswer Run<TAsked, TAnswer>(LoadedModel loaded, int rows, TAsked asked, Func<LoadedModel, TAsked, TAnswer> predict)
     {
         var request = PredictionTelemetry.Begin(loaded, rows);
         try
@@ -215,6 +226,12 @@ public sealed class SharedPredictionEngine : IDisposable
         {
             request.Dispose();
         }
+    }
+
+    private static async ValueTask<Prediction> HeldAsync(ModelLease.Hold hold, ValueTask<Prediction> answer)
+    {
+        using (hold)
+            return await answer.ConfigureAwait(false);
     }
 
     private void Put(ModelName name, string? path, Func<PredictionModel> open)

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using MlNetSuite.Prediction;
-using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Server.Protection;
 
 namespace MlNetSuite.Server;
@@ -19,11 +17,11 @@ internal sealed record ServedModel(LoadedModel Loaded, ModelSignature Signature)
     /// <summary>Its version, such as <c>3</c>.</summary>
     internal string Version { get; } = Loaded.Version.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>What the engine calls it.</summary>
-    internal string Key { get; } = string.Create(CultureInfo.InvariantCulture, $"{Loaded.Name}/{Loaded.Version}");
-
     /// <summary>What it is.</summary>
     internal ModelCard Card => Loaded.Card;
+
+    /// <summary>The size of its zip.</summary>
+    internal long Bytes => Loaded.Model.Bytes;
 }
 
 /// <summary>The one place where the server meets the engine.</summary>
@@ -41,60 +39,32 @@ internal sealed class ServedModels(SharedPredictionEngine engine, PredictionThre
     /// <exception cref="RefusedRequestException">There is none: 404.</exception>
     internal ServedModel Find(string name, string? version)
     {
-        var key = string.IsNullOrEmpty(version) ? name : $"{name}/{version}";
+        var key = Key(name, version);
         return engine.TryFind(key) is { } loaded ? Look(loaded) : throw Unknown(key);
     }
 
     /// <summary>The model that a request's address names.</summary>
     /// <inheritdoc cref="Find" path="/exception"/>
-    internal ServedModel Asked(HttpContext context) =>
-        Find((string)context.Request.RouteValues["model"]!, (string?)context.Request.RouteValues["version"]);
+    internal ServedModel Asked(HttpContext context) => Find(Name(context), Version(context));
 
-    /// <summary>Predicts one row, together with other requests' where the model is faster so.</summary>
-    internal async ValueTask<Prediction.Prediction> PredictAsync(ServedModel model, IReadOnlyDictionary<string, object?> row, CancellationToken cancel)
+    /// <summary>As <see cref="Find"/>, to ask it: held until the result is disposed.</summary>
+    /// <inheritdoc cref="Find" path="/exception"/>
+    internal RequestModel Lease(string name, string? version)
     {
-        if (!model.Loaded.GathersRows)
-            return await OnThreadAsync(model, () => engine.Predict(model.Key, row), cancel);
-        try
-        {
-            return await engine.PredictAsync(model.Key, row, cancel);
-        }
-        catch (KeyNotFoundException)
-        {
-            throw Unknown(model.Key);
-        }
+        var key = Key(name, version);
+        var lease = engine.TryLease(key) ?? throw Unknown(key);
+        return new(lease, Look(lease.Loaded), threads);
     }
 
-    internal Task<IReadOnlyList<Prediction.Prediction>> PredictAsync(
-        ServedModel model, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel) =>
-        OnThreadAsync(model, () => engine.Predict(model.Key, rows, cancel), cancel);
+    /// <summary>The model that a request's address names, to ask it: held until the result is disposed.</summary>
+    /// <inheritdoc cref="Find" path="/exception"/>
+    internal RequestModel Lease(HttpContext context) => Lease(Name(context), Version(context));
 
-    internal Task<Recommendation> RecommendAsync(ServedModel model, string user, int top, bool includeRated, CancellationToken cancel) =>
-        OnThreadAsync(model, () => engine.Recommend(model.Key, user, top, includeRated), cancel);
+    private static string Name(HttpContext context) => (string)context.Request.RouteValues["model"]!;
 
-    /// <summary>Ids of the users a recommender was trained on; null for models of other tasks.</summary>
-    internal IReadOnlyList<string>? Users(ServedModel model) => Ask(model, () => engine.Model(model.Key).Rated?.Users);
+    private static string? Version(HttpContext context) => (string?)context.Request.RouteValues["version"];
 
-    /// <summary>Rows that show what a model takes, as its zip has them.</summary>
-    internal IReadOnlyList<JsonObject> Samples(ServedModel model) => Ask(model, () => engine.Model(model.Key).SampleRows());
-
-    /// <summary>The size of a model's zip.</summary>
-    internal long Bytes(ServedModel model) => Ask(model, () => engine.Model(model.Key).Bytes);
-
-    private Task<T> OnThreadAsync<T>(ServedModel model, Func<T> ask, CancellationToken cancel) => threads.RunAsync(() => Ask(model, ask), cancel);
-
-    // A model may be taken out between being found and being asked.
-    private T Ask<T>(ServedModel model, Func<T> ask)
-    {
-        try
-        {
-            return ask();
-        }
-        catch (Exception fault) when (fault is KeyNotFoundException or ObjectDisposedException)
-        {
-            throw Unknown(model.Key);
-        }
-    }
+    private static string Key(string name, string? version) => string.IsNullOrEmpty(version) ? name : $"{name}/{version}";
 
     private ServedModel Look(LoadedModel loaded) =>
         _known.TryGetValue(loaded, out var known) ? known : _known.GetValue(loaded, _ => new(loaded, new(loaded.Card)));

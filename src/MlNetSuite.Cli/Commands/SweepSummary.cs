@@ -13,12 +13,21 @@ internal static class SweepSummary
 {
     private const int Rows = 5;
 
+    // The usual three are told where there are none, too.
+    private static readonly (TrialState State, string Word, bool Always)[] States =
+    [
+        (TrialState.Completed, "completed", true), (TrialState.Pruned, "pruned", true), (TrialState.Failed, "failed", true),
+        (TrialState.Stopped, "stopped", false), (TrialState.Interrupted, "interrupted", false),
+    ];
+
     internal static void Show(IAnsiConsole console, SweepOutcome outcome)
     {
         var objective = outcome.Study.Objectives[0];
-        int Count(TrialState state) => outcome.Trials.Count(t => t.State == state);
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"[bold]{outcome.Trials.Count} trials[/] in {outcome.Seconds:0.0} s: {Count(TrialState.Completed)} completed, {Count(TrialState.Pruned)} pruned, {Count(TrialState.Failed)} failed.");
+        var states = string.Join(", ", from state in States
+                                       let count = outcome.Trials.Count(t => t.State == state.State)
+                                       where count > 0 || state.Always
+                                       select $"{count} {state.Word}");
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{outcome.Trials.Count} trials[/] in {outcome.Seconds:0.0} s: {states}.");
         console.Write(Leaderboard(outcome, objective));
         if (outcome.Final.TestRows > 0)
             console.MarkupLineInterpolated($"On {outcome.Final.TestRows:N0} test rows that the sweep never saw: [bold]{Figures(outcome.Final.Test)}[/]");

@@ -19,7 +19,7 @@ internal static class ModelFiles
     {
         var found = new Dictionary<ModelName, ModelFile>();
         foreach (var (name, model) in options.Models)
-            if (model.Path is { } path && Look(ModelName.Parse(name), path) is { } file)
+            if (model.Path is { } path && Guarded(path, refuse, () => Look(ModelName.Parse(name), path)) is { } file)
                 found[file.Name] = file;
         foreach (var folder in options.Folders.Where(Directory.Exists))
             foreach (var file in InFolder(folder, refuse))
@@ -37,7 +37,7 @@ internal static class ModelFiles
         {
             if (Path.GetFileName(versions).StartsWith('.'))
                 continue;
-            foreach (var path in Zips(versions))
+            foreach (var path in Guarded(versions, refuse, () => Zips(versions)) ?? [])
             {
                 if (!ModelName.TryVersion(Path.GetFileNameWithoutExtension(path), out var version))
                     refuse(path, "its name is no version; in a model's own folder files are called 1.zip, 2.zip and so on");
@@ -47,11 +47,28 @@ internal static class ModelFiles
         }
     }
 
-    private static IEnumerable<string> Zips(string folder) => Directory.EnumerateFiles(folder, "*" + Extension)
-        .Where(path => !Path.GetFileName(path).StartsWith('.'))
-        .Order(StringComparer.Ordinal);
+    // What one file or folder does, such as a link that ends nowhere, is no fault of the others.
+    private static T? Guarded<T>(string path, Action<string, string> refuse, Func<T?> look)
+    {
+        try
+        {
+            return look();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            refuse(path, $"it cannot be read: {fault.Message.TrimEnd('.')}");
+            return default;
+        }
+    }
 
-    private static ModelFile? Named(string path, string name, int version, string folder, Action<string, string> refuse)
+    private static string[] Zips(string folder) => [.. Directory.EnumerateFiles(folder, "*" + Extension)
+        .Where(path => !Path.GetFileName(path).StartsWith('.'))
+        .Order(StringComparer.Ordinal)];
+
+    private static ModelFile? Named(string path, string name, int version, string folder, Action<string, string> refuse) =>
+        Guarded(path, refuse, () => Unguarded(path, name, version, folder, refuse));
+
+    private static ModelFile? Unguarded(string path, string name, int version, string folder, Action<string, string> refuse)
     {
         if (!ModelName.IsName(name))
             refuse(path, "its name cannot be that of a model");

@@ -83,6 +83,9 @@ internal sealed partial class ModelLoader(
         var mustLoad = atStart && _options.Models.Values.Any(model => model.Path == file.Path);
         try
         {
+            // A pipe or a device has no length either, and who opens a pipe may wait for ever.
+            if (file.Length == 0)
+                throw new ModelArtifactException(ModelArtifactFault.NotAZip, $"'{file.Path}' is empty, or is no regular file.");
             engine.Load(file.Name.ToString(), file.Path);
             _loaded[file.Name] = file;
             _refused.Remove(file.Name);

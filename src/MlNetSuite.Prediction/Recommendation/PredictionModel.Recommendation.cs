@@ -13,9 +13,12 @@ public sealed partial class PredictionModel
         get
         {
             using var _ = _lease.Take();
-            return _recommender.Value?.Rated;
+            return RatedHeld;
         }
     }
+
+    /// <summary>As <see cref="Rated"/>, for a caller who keeps the model alive.</summary>
+    internal RatedItems? RatedHeld => _recommender.Value?.Rated;
 
     /// <summary>The best items for a user, found by scoring every item in one call.</summary>
     /// <param name="user">The user's id. One never seen gets what anybody would get, with <c>Known</c> false.</param>

@@ -18,6 +18,9 @@ internal sealed class PredictionThreads : TaskScheduler, IDisposable
     /// <inheritdoc/>
     public override int MaximumConcurrencyLevel { get; }
 
+    /// <summary>Predictions that no thread has begun.</summary>
+    internal int Waiting => _tasks.Count;
+
     /// <summary>Predicts on one of the threads, when one is free.</summary>
     /// <param name="predict">What is to be done.</param>
     /// <param name="cancel">Given up on while it waits, it is not begun.</param>

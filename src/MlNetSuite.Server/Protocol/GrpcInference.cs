@@ -57,9 +57,9 @@ internal sealed class GrpcInference(
         }
         try
         {
-            var model = models.Find(request.ModelName, request.ModelVersion);
+            using var model = models.Lease(request.ModelName, request.ModelVersion);
             var infer = GrpcMessages.Request(request, options);
-            return GrpcMessages.Response(model, infer, await inference.InferAsync(model, infer, limited.Token));
+            return GrpcMessages.Response(model.Served, infer, await inference.InferAsync(model, infer, limited.Token));
         }
         finally
         {

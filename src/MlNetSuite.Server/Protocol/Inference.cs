@@ -3,17 +3,17 @@ using MlNetSuite.Server.Protection;
 namespace MlNetSuite.Server.Protocol;
 
 /// <summary>The protocol's one question, whichever way it came.</summary>
-internal sealed class Inference(ServedModels models, MemoryBudget budget, PredictionServerOptions limits)
+internal sealed class Inference(MemoryBudget budget, PredictionServerOptions limits)
 {
-    internal async ValueTask<IReadOnlyList<OutputTensor>> InferAsync(ServedModel model, InferRequest request, CancellationToken cancel)
+    internal async ValueTask<IReadOnlyList<OutputTensor>> InferAsync(RequestModel model, InferRequest request, CancellationToken cancel)
     {
         var wanted = OutputTensor.Requested(request, model.Signature);
         var rows = TensorBinding.Rows(request, model.Signature, limits);
         using var memory = budget.Take(rows.Max(r => r.ImageBytes));
         // A single row may share a batch with other requests'.
         IReadOnlyList<Prediction.Prediction> answers = rows.Length == 1
-            ? [await models.PredictAsync(model, rows[0], cancel)]
-            : await models.PredictAsync(model, rows, cancel);
+            ? [await model.PredictAsync(rows[0], cancel)]
+            : await model.PredictAsync(rows, cancel);
         return OutputTensor.From(answers, wanted);
     }
 }

@@ -61,11 +61,11 @@ internal sealed class RestEndpoints(ServedModels models, Inference inference, Re
     /// <summary><c>POST /v2/models/{model}[/versions/{version}]/infer</c></summary>
     internal async ValueTask<PooledJson> InferAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
-        var model = models.Asked(context);
+        using var model = models.Lease(context);
         var request = InferRequestReader.Read(body, Header(context.Request), options);
         var outputs = await inference.InferAsync(model, request, cancel);
         var json = PooledJson.Rent();
-        if (InferResponseWriter.Write(json, model, request.Id, outputs) is { } length)
+        if (InferResponseWriter.Write(json, model.Served, request.Id, outputs) is { } length)
         {
             context.Response.Headers[HeaderLength] = length.ToString(CultureInfo.InvariantCulture);
             context.Response.ContentType = "application/octet-stream";

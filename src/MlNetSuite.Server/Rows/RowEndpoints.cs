@@ -10,10 +10,10 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
     private const int UsersListed = 50;
 
     /// <summary><c>POST /predict/{model}[/{version}]</c></summary>
-    internal ValueTask<PooledJson> PredictAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    internal async ValueTask<PooledJson> PredictAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
-        var model = models.Asked(context);
-        return AnswerAsync(model, IsImage(context.Request) ? ImageRow(body, model) : RowsReader.Read(body.Span, model.Signature, options), cancel);
+        using var model = models.Lease(context);
+        return await AnswerAsync(model, IsImage(context.Request) ? ImageRow(body, model) : RowsReader.Read(body.Span, model.Signature, options), cancel);
     }
 
     /// <summary><c>GET /models</c></summary>
@@ -25,17 +25,17 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
     /// <summary><c>GET /models/{model}[/{version}]</c>: with rows to try it on.</summary>
     internal Task ShowAsync(HttpContext context)
     {
-        var model = models.Asked(context);
-        var shown = Describe(model);
-        shown["samples"] = new JsonArray([.. models.Samples(model)]);
+        using var model = models.Lease(context);
+        var shown = Describe(model.Served);
+        shown["samples"] = new JsonArray([.. model.SampleRows()]);
         return ServerJson.SendAsync(context, shown);
     }
 
     /// <summary><c>GET /models/{model}[/{version}]/users[?starts=...]</c>: some of the users a recommender knows.</summary>
     internal Task UsersAsync(HttpContext context)
     {
-        var model = models.Asked(context);
-        var users = models.Users(model)
+        using var model = models.Lease(context);
+        var users = model.Users
             ?? throw new RefusedRequestException(404, $"a model for {model.Card.Task} knows no users.");
         var starts = context.Request.Query["starts"].ToString();
         return ServerJson.SendAsync(context, new JsonObject
@@ -46,12 +46,11 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
     }
 
     /// <summary><c>POST /recommend/{model}[/{version}]</c></summary>
-    internal ValueTask<PooledJson> RecommendAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel) =>
-        RecommendAsync(models.Asked(context), RecommendRequest.Read(body.Span), cancel);
-
-    private async ValueTask<PooledJson> RecommendAsync(ServedModel model, RecommendRequest request, CancellationToken cancel)
+    internal async ValueTask<PooledJson> RecommendAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
-        var answer = await models.RecommendAsync(model, request.User, request.Top, request.IncludeRated, cancel);
+        using var model = models.Lease(context);
+        var request = RecommendRequest.Read(body.Span);
+        var answer = await model.RecommendAsync(request.User, request.Top, request.IncludeRated, cancel);
         var json = PooledJson.Rent();
         var writer = json.Writer;
         writer.WriteStartObject();
@@ -71,17 +70,17 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
         return json;
     }
 
-    private async ValueTask<PooledJson> AnswerAsync(ServedModel model, RequestRows request, CancellationToken cancel)
+    private async ValueTask<PooledJson> AnswerAsync(RequestModel model, RequestRows request, CancellationToken cancel)
     {
         using var memory = budget.Take(request.Rows.Max(r => r.ImageBytes));
         if (!request.IsArray)
         {
-            var answer = await models.PredictAsync(model, request.Rows[0], cancel);
+            var answer = await model.PredictAsync(request.Rows[0], cancel);
             var one = PooledJson.Rent();
             AnswerWriter.Write(one.Writer, answer, model.Signature);
             return one;
         }
-        var answers = await models.PredictAsync(model, request.Rows, cancel);
+        var answers = await model.PredictAsync(request.Rows, cancel);
         var json = PooledJson.Rent();
         json.Writer.WriteStartArray();
         foreach (var answer in answers)
@@ -90,7 +89,7 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
         return json;
     }
 
-    private RequestRows ImageRow(ReadOnlyMemory<byte> body, ServedModel model)
+    private RequestRows ImageRow(ReadOnlyMemory<byte> body, RequestModel model)
     {
         var place = Array.FindIndex(model.Signature.Columns, c => c.Kind == ColumnKind.Image);
         if (place < 0)
@@ -103,11 +102,11 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
     private static bool IsImage(HttpRequest request) =>
         request.ContentType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true;
 
-    private JsonObject Describe(ServedModel model) => new()
+    private static JsonObject Describe(ServedModel model) => new()
     {
         ["name"] = model.Name,
         ["version"] = model.Version,
-        ["bytes"] = models.Bytes(model),
+        ["bytes"] = model.Bytes,
         ["card"] = model.Card.ToJson(),
     };
 }

@@ -40,6 +40,17 @@ internal static class ServedZips
     /// <summary><c>User</c> and <c>Item</c>.</summary>
     internal static byte[] Ratings => RatingZip.Value;
 
+    /// <summary>As <see cref="Texts"/>, with other names for the same three topics.</summary>
+    internal static byte[] TextsOf(params string[] classes) =>
+        Train("text-classification", new LinearTextTrainer(), (TextDataset)TinyData.For(typeof(TextDataset)) with { Classes = classes });
+
+    /// <summary>As <see cref="Ratings"/>, with this before the name of each item.</summary>
+    internal static byte[] RatingsOf(string prefix)
+    {
+        var ratings = (RatingDataset)TinyData.For(typeof(RatingDataset));
+        return Train("recommendation", new EaseTrainer(), ratings with { Items = [.. ratings.Items.Select(item => prefix + item)] });
+    }
+
     /// <summary>A folder as a server is given: images, topics, kinds, prices, films, and versions 1 and 2 of topics.</summary>
     internal static void WriteTo(TemporaryFolder folder)
     {

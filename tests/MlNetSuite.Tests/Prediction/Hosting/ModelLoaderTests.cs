@@ -77,6 +77,31 @@ public sealed class ModelLoaderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_to_itself_and_a_pipe_keep_nobody_else_from_being_loaded_replaced_or_unloaded()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("links need a privilege on Windows, and pipes are no files there");
+        File.CreateSymbolicLink(_folder.File("a-loop.zip"), _folder.File("a-loop.zip"));
+        Directory.CreateSymbolicLink(_folder.File("b-loop"), _folder.File("b-loop"));
+        using (var pipe = System.Diagnostics.Process.Start("mkfifo", [_folder.File("c-pipe.zip")]))
+            await pipe.WaitForExitAsync(TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink(_folder.File("d-link.zip"), _folder.File("c-pipe.zip"));
+        Put("good.zip", "linear");
+        var starting = Task.Run(() => App.StartAsync(options => options.Folders.Add(_folder.Path)), TestContext.Current.CancellationToken);
+        await using var app = await starting.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal(["good/1"], app.Loaded);
+        Assert.Contains(app.Log, line => line.Contains("a-loop.zip") && line.Contains("it cannot be read"));
+        Assert.Contains(app.Log, line => line.Contains("c-pipe.zip") && line.Contains("is no regular file"));
+        Put("later.zip", "linear");
+        await app.Until(() => app.Loaded.Contains("later/1"));
+        var before = app.Engine.Find("good");
+        Put("good.zip", "onnx");
+        await app.Until(() => app.Engine.Find("good") != before);
+        File.Delete(_folder.File("later.zip"));
+        await app.Until(() => !app.Loaded.Contains("later/1"));
+    }
+
+    [Fact]
     public async Task A_file_that_is_named_must_be_there_and_sound()
     {
         var absent = await Assert.ThrowsAsync<ModelArtifactException>(() => App.StartAsync(options => options.Models["a"] = new() { Path = _folder.File("none.zip") }));

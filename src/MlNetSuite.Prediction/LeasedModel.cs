@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+
+namespace MlNetSuite.Prediction;
+
+/// <summary>One loaded model, which stays alive until this is disposed: everything asked of it is answered by that one, though another
+/// has its name by then.</summary>
+internal sealed class LeasedModel(LoadedModel loaded, ModelLease.Hold hold) : IDisposable
+{
+    private bool _disposed;
+
+    /// <summary>The model.</summary>
+    internal LoadedModel Loaded
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return loaded;
+        }
+    }
+
+    /// <summary>Rows that show what the model takes.</summary>
+    internal IReadOnlyList<JsonObject> SampleRows() => Loaded.Model.SampleRows();
+
+    /// <summary>Ids of the users a recommender was trained on; null for models of other tasks.</summary>
+    internal IReadOnlyList<string>? Users => Loaded.Model.RatedHeld?.Users;
+
+    /// <inheritdoc cref="SharedPredictionEngine.Predict(string, IReadOnlyDictionary{string, object?})"/>
+    internal Prediction Predict(IReadOnlyDictionary<string, object?> row) =>
+        SharedPredictionEngine.Run(Loaded, 1, row, static (model, row) => model.Decide(model.Model.PredictHeld(row)));
+
+    /// <inheritdoc cref="SharedPredictionEngine.Predict(string, IReadOnlyList{IReadOnlyDictionary{string, object?}}, CancellationToken)"/>
+    internal IReadOnlyList<Prediction> Predict(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel) =>
+        SharedPredictionEngine.Run(Loaded, rows.Count, (rows, cancel), static (model, asked) => model.Decide(model.Model.PredictHeld(asked.rows, asked.cancel)));
+
+    /// <inheritdoc cref="SharedPredictionEngine.PredictAsync(string, IReadOnlyDictionary{string, object?}, CancellationToken)"/>
+    internal ValueTask<Prediction> PredictAsync(IReadOnlyDictionary<string, object?> row, CancellationToken cancel) =>
+        Loaded.Queue is { } queue ? SharedPredictionEngine.GatheredAsync(Loaded, queue, row, cancel) : new(Predict(row));
+
+    /// <inheritdoc cref="SharedPredictionEngine.Recommend"/>
+    internal Recommendation.Recommendation Recommend(string user, int top, bool includeRated) =>
+        SharedPredictionEngine.Run(Loaded, 1, (user, top, includeRated),
+            static (model, asked) => model.Model.RecommendHeld(asked.user, asked.top, asked.includeRated));
+
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        hold.Dispose();
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Recommendation;
+using MlNetSuite.Server.Protection;
+
+namespace MlNetSuite.Server;
+
+/// <summary>The model of one request, held from before its rows are read until its answer is written. Nothing else in the server predicts:
+/// whoever reads rows by a signature gets the answer of the same model, whatever is loaded by its name meanwhile.</summary>
+internal sealed class RequestModel(LeasedModel lease, ServedModel served, PredictionThreads threads) : IDisposable
+{
+    /// <summary>What it is.</summary>
+    internal ServedModel Served { get; } = served;
+
+    /// <summary>What it takes and gives.</summary>
+    internal ModelSignature Signature => Served.Signature;
+
+    /// <summary>What it was trained on and how.</summary>
+    internal ModelCard Card => Served.Card;
+
+    /// <summary>Ids of the users a recommender was trained on; null for models of other tasks.</summary>
+    internal IReadOnlyList<string>? Users => lease.Users;
+
+    /// <summary>Rows that show what it takes, as its zip has them.</summary>
+    internal IReadOnlyList<JsonObject> SampleRows() => lease.SampleRows();
+
+    /// <summary>Predicts one row, together with other requests' where the model is faster so.</summary>
+    internal async ValueTask<Prediction.Prediction> PredictAsync(IReadOnlyDictionary<string, object?> row, CancellationToken cancel) =>
+        lease.Loaded.GathersRows ? await lease.PredictAsync(row, cancel) : await threads.RunAsync(() => lease.Predict(row), cancel);
+
+    internal Task<IReadOnlyList<Prediction.Prediction>> PredictAsync(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel) =>
+        threads.RunAsync(() => lease.Predict(rows, cancel), cancel);
+
+    internal Task<Recommendation> RecommendAsync(string user, int top, bool includeRated, CancellationToken cancel) =>
+        threads.RunAsync(() => lease.Recommend(user, top, includeRated), cancel);
+
+    public void Dispose() => lease.Dispose();
+}
