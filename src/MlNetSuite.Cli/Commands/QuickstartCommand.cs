@@ -90,10 +90,14 @@ internal static class QuickstartCommand
         ],
     ];
 
-    private static Panel Next(string folder) => new Panel(new Text(string.Join('\n',
-        $"mlnetsuite recommend {Path.Combine(folder, "ratings.zip")} --user 7 --top 10",
-        $"mlnetsuite evaluate {Path.Combine(folder, "mails.zip")} --data spam-assassin",
-        $"mlnetsuite sweep classification --data my.csv --label my-column --time 120 --out {Path.Combine(folder, "table.zip")}",
-        $"mlnetsuite train image-classification --data mnist --trainer lightgbm --out {Path.Combine(folder, "trees.zip")}")))
-        .Header("Try next; mlnetsuite = dotnet run -c Release --project src/MlNetSuite.Cli --").Border(BoxBorder.Rounded);
+    private static Panel Next(string folder)
+    {
+        string Zip(string name) => TrainLine.Quote(Path.Combine(folder, name));
+        return new Panel(new Text(string.Join('\n',
+            $"mlnetsuite recommend {Zip("ratings.zip")} --user 7 --top 10",
+            $"mlnetsuite evaluate {Zip("mails.zip")} --data spam-assassin",
+            $"mlnetsuite sweep classification --data my.csv --label my-column --time 120 --out {Zip("table.zip")}",
+            $"mlnetsuite train image-classification --data mnist --trainer lightgbm --out {Zip("trees.zip")}")))
+            .Header("Try next; mlnetsuite = dotnet run -c Release --project src/MlNetSuite.Cli --").Border(BoxBorder.Rounded);
+    }
 }

@@ -49,7 +49,7 @@ internal static partial class TrainLine
     private static string[] Assigned(string option, string value) => value is ['-' or '@', ..] ? [$"{option}={value}"] : [option, value];
 
     /// <summary>Quotes what a shell would take apart: as sh does, or as cmd and PowerShell do on Windows.</summary>
-    private static string Quote(string word) =>
+    internal static string Quote(string word) =>
         Harmless().IsMatch(word) ? word
         : OperatingSystem.IsWindows() ? $"\"{word}\""
         : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
