@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlNetSuite.Prediction.Recommendation;
 
 namespace MlNetSuite.Prediction;
 
@@ -25,19 +26,19 @@ internal sealed class LeasedModel(LoadedModel loaded, ModelLease.Hold hold) : ID
     internal IReadOnlyList<string>? Users => Loaded.Model.RatedHeld?.Users;
 
     /// <inheritdoc cref="SharedPredictionEngine.Predict(string, IReadOnlyDictionary{string, object?})"/>
-    internal Prediction Predict(IReadOnlyDictionary<string, object?> row) =>
+    internal PredictionResult Predict(IReadOnlyDictionary<string, object?> row) =>
         SharedPredictionEngine.Run(Loaded, 1, row, static (model, row) => model.Decide(model.Model.PredictHeld(row)));
 
     /// <inheritdoc cref="SharedPredictionEngine.Predict(string, IReadOnlyList{IReadOnlyDictionary{string, object?}}, CancellationToken)"/>
-    internal IReadOnlyList<Prediction> Predict(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel) =>
+    internal IReadOnlyList<PredictionResult> Predict(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel) =>
         SharedPredictionEngine.Run(Loaded, rows.Count, (rows, cancel), static (model, asked) => model.Decide(model.Model.PredictHeld(asked.rows, asked.cancel)));
 
     /// <inheritdoc cref="SharedPredictionEngine.PredictAsync(string, IReadOnlyDictionary{string, object?}, CancellationToken)"/>
-    internal ValueTask<Prediction> PredictAsync(IReadOnlyDictionary<string, object?> row, CancellationToken cancel) =>
+    internal ValueTask<PredictionResult> PredictAsync(IReadOnlyDictionary<string, object?> row, CancellationToken cancel) =>
         Loaded.Queue is { } queue ? SharedPredictionEngine.GatheredAsync(Loaded, queue, row, cancel) : new(Predict(row));
 
     /// <inheritdoc cref="SharedPredictionEngine.Recommend"/>
-    internal Recommendation.Recommendation Recommend(string user, int top, bool includeRated) =>
+    internal UserRecommendations Recommend(string user, int top, bool includeRated) =>
         SharedPredictionEngine.Run(Loaded, 1, (user, top, includeRated),
             static (model, asked) => model.Model.RecommendHeld(asked.user, asked.top, asked.includeRated));
 

@@ -49,11 +49,11 @@ public sealed class LoadedModel
     internal TagList Tags { get; }
 
     /// <summary>The answer at the threshold that was set for the model.</summary>
-    internal Prediction Decide(Prediction answer) =>
+    internal PredictionResult Decide(PredictionResult answer) =>
         _options.Threshold is { } threshold ? answer.At(threshold, _options.Positive) : answer;
 
-    /// <summary>As <see cref="Decide(Prediction)"/>, in place.</summary>
-    internal Prediction[] Decide(Prediction[] answers)
+    /// <summary>As <see cref="Decide(PredictionResult)"/>, in place.</summary>
+    internal PredictionResult[] Decide(PredictionResult[] answers)
     {
         if (_options.Threshold is not null)
             for (var i = 0; i < answers.Length; i++)
@@ -61,7 +61,7 @@ public sealed class LoadedModel
         return answers;
     }
 
-    private Prediction[] PredictGathered(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
+    private PredictionResult[] PredictGathered(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
     {
         PredictionTelemetry.Batch(this, rows.Count);
         return rows.Count == 1 ? [Model.PredictHeld(rows[0])] : Model.PredictHeld(rows, CancellationToken.None);

@@ -66,10 +66,10 @@ public sealed record ModelCard
     /// <summary>Columns an app gives.</summary>
     public required IReadOnlyList<CardColumn> Inputs { get; init; }
 
-    /// <summary>Columns the model adds.</summary>
-    public required IReadOnlyList<CardColumn> Outputs { get; init; }
+    /// <summary>What the model answers to a row: columns it adds, and what each means.</summary>
+    public required IReadOnlyList<CardOutput> Outputs { get; init; }
 
-    /// <summary>Class names in the order of the <c>Score</c> column; empty where the task has no classes.</summary>
+    /// <summary>Class names in the order of the output of <see cref="OutputRole.Probabilities"/>; empty where the task has no classes.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
     /// <summary>The column of the training table that held the answers; null where they came in another way.</summary>
@@ -96,7 +96,7 @@ public sealed record CardMember(string Trainer, JsonObject Parameters, double We
 /// <param name="Name">Its name.</param>
 /// <param name="Type">An ML.NET type in its short form: <c>Text</c>, <c>Single</c>, <c>Image</c>, ...</param>
 /// <param name="Size">Length of a vector column, or null for a single value.</param>
-public sealed record CardColumn(string Name, string Type, int? Size = null);
+public record CardColumn(string Name, string Type, int? Size = null);
 
 /// <summary>The size an image model scales every image to.</summary>
 /// <param name="Channels">1 for grey, 3 for RGB.</param>

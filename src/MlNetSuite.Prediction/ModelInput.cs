@@ -12,16 +12,16 @@ internal sealed class ModelInput : IDisposable
     private const int StretchRows = 32;
 
     private readonly MLContext _ml;
-    private readonly LabelIndex _labels;
+    private readonly OutputLayout _layout;
     private readonly ConcurrentBag<RowScorer> _scorers = [];
     private readonly ConcurrentBag<NetworkScorer> _singles = [];
     private readonly ConcurrentBag<NetworkScorer> _batches = [];
     private readonly ConcurrentDictionary<(Type, Type), object> _typed = [];
     private readonly Lazy<NetworkModel?> _network;
 
-    internal ModelInput(MLContext ml, ITransformer transformer, DataViewSchema schema, LabelIndex labels, ModelSamples samples, Func<byte[]?> onnx)
+    internal ModelInput(MLContext ml, ITransformer transformer, DataViewSchema schema, OutputLayout layout, ModelSamples samples, Func<byte[]?> onnx)
     {
-        (_ml, Transformer, Schema, _labels) = (ml, transformer, schema, labels);
+        (_ml, Transformer, Schema, _layout) = (ml, transformer, schema, layout);
         _network = new(() => VerifiedNetwork.Of(this, samples.For(schema), onnx));
     }
 
@@ -29,7 +29,7 @@ internal sealed class ModelInput : IDisposable
 
     internal DataViewSchema Schema { get; }
 
-    internal LabelIndex Labels => _labels;
+    internal OutputLayout Layout => _layout;
 
     /// <summary>The network to score by instead of ML.NET, with the same answers; null for other models.</summary>
     internal NetworkModel? Network => _network.Value;
@@ -37,11 +37,11 @@ internal sealed class ModelInput : IDisposable
     /// <summary>Most rows that one thread predicts in one go.</summary>
     internal int Stretch => Network is null ? StretchRows : NetworkModel.BatchRows;
 
-    internal Prediction Predict(IReadOnlyDictionary<string, object?> row)
+    internal PredictionResult Predict(IReadOnlyDictionary<string, object?> row)
     {
         if (Network is null)
             return PredictByRow(row);
-        var scorer = _singles.TryTake(out var free) ? free : new NetworkScorer(Network, Schema, _labels, batch: false);
+        var scorer = _singles.TryTake(out var free) ? free : new NetworkScorer(Network, Schema, _layout, batch: false);
         try
         {
             return scorer.Predict(row);
@@ -53,14 +53,14 @@ internal sealed class ModelInput : IDisposable
     }
 
     /// <summary>Predicts a stretch of rows, at most <see cref="Stretch"/>, into the same places of <paramref name="answers"/>.</summary>
-    internal void Predict(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int from, int count, Prediction[] answers)
+    internal void Predict(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int from, int count, PredictionResult[] answers)
     {
         if (Network is null)
         {
             PredictByRow(rows, from, count, answers);
             return;
         }
-        var scorer = _batches.TryTake(out var free) ? free : new NetworkScorer(Network, Schema, _labels, batch: true);
+        var scorer = _batches.TryTake(out var free) ? free : new NetworkScorer(Network, Schema, _layout, batch: true);
         try
         {
             scorer.Predict(rows, from, count, answers);
@@ -72,7 +72,7 @@ internal sealed class ModelInput : IDisposable
     }
 
     /// <summary>One row as ML.NET has it.</summary>
-    internal Prediction PredictByRow(IReadOnlyDictionary<string, object?> row)
+    internal PredictionResult PredictByRow(IReadOnlyDictionary<string, object?> row)
     {
         var scorer = RentScorer();
         try
@@ -103,7 +103,7 @@ internal sealed class ModelInput : IDisposable
             _network.Value?.Dispose();
     }
 
-    private void PredictByRow(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int from, int count, Prediction[] answers)
+    private void PredictByRow(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int from, int count, PredictionResult[] answers)
     {
         var scorer = RentScorer();
         try
@@ -117,13 +117,13 @@ internal sealed class ModelInput : IDisposable
         }
     }
 
-    private RowScorer RentScorer() => _scorers.TryTake(out var free) ? free : new(Transformer, Schema, _labels);
+    private RowScorer RentScorer() => _scorers.TryTake(out var free) ? free : new(Transformer, Schema, _layout);
 
     private TypedPredictor<TIn, TOut> CreateTyped<TIn, TOut>() where TIn : class where TOut : class, new()
     {
         RequireInputs(typeof(TIn), RowType<TIn>.Columns);
         RequireOutputs(typeof(TOut), RowType<TOut>.Columns, RowType<TIn>.Columns);
-        return Network is not null && TypedNetwork<TIn, TOut>.For(Network, _labels) is { } network
+        return Network is not null && TypedNetwork<TIn, TOut>.For(Network, _layout) is { } network
             ? new TypedPredictor<TIn, TOut>.ByNetwork(network)
             : new TypedPredictor<TIn, TOut>.ByEngines(
                 () => _ml.Model.CreatePredictionEngine<TIn, TOut>(Transformer, new PredictionEngineOptions { OwnsTransformer = false }));

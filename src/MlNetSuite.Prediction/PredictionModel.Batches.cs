@@ -13,7 +13,7 @@ public sealed partial class PredictionModel
     /// <returns>One answer for each row, in order.</returns>
     /// <exception cref="PredictionInputException">A column is missing or has a value of the wrong kind.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    public IReadOnlyList<Prediction> Predict(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel = default)
+    public IReadOnlyList<PredictionResult> Predict(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         using var _ = _lease.Take();
@@ -34,7 +34,7 @@ public sealed partial class PredictionModel
     /// <param name="rows">As for the prediction of one row.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <inheritdoc cref="Predict(IReadOnlyDictionary{string, object?})" path="/exception"/>
-    public async IAsyncEnumerable<Prediction> PredictAsync(
+    public async IAsyncEnumerable<PredictionResult> PredictAsync(
         IAsyncEnumerable<IReadOnlyDictionary<string, object?>> rows, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -44,11 +44,11 @@ public sealed partial class PredictionModel
     }
 
     /// <summary>As the public one, for a caller who keeps the model alive.</summary>
-    internal Prediction[] PredictHeld(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel)
+    internal PredictionResult[] PredictHeld(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel)
     {
         if (rows.Count == 0)
             return [];
-        var answers = new Prediction[rows.Count];
+        var answers = new PredictionResult[rows.Count];
         // Rows of one list may differ in how they give an image.
         var inputs = rows.Select(For).Distinct().ToList();
         if (inputs.Count == 1)
@@ -67,7 +67,7 @@ public sealed partial class PredictionModel
     }
 
     /// <summary>As the public one, for a caller who keeps the model alive.</summary>
-    internal async IAsyncEnumerable<Prediction> StreamHeld(
+    internal async IAsyncEnumerable<PredictionResult> StreamHeld(
         IAsyncEnumerable<IReadOnlyDictionary<string, object?>> rows, [EnumeratorCancellation] CancellationToken cancel)
     {
         var gathered = new List<IReadOnlyDictionary<string, object?>>();

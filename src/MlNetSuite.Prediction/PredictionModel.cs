@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
+using MlNetSuite.Prediction.Recommendation;
 
 namespace MlNetSuite.Prediction;
 
@@ -15,10 +16,12 @@ namespace MlNetSuite.Prediction;
 public sealed partial class PredictionModel : IDisposable
 {
     private readonly ArtifactArchive _archive;
-    private readonly LabelIndex _labels;
     private readonly ModelInput _whole;
     private readonly ModelInput? _fromPixels;
     private readonly ModelLease _lease;
+
+    /// <summary>Where the outputs lie in an answer.</summary>
+    internal OutputLayout Layout { get; }
 
     /// <summary>The rows that show what an app gives.</summary>
     internal ModelSamples Samples { get; }
@@ -26,10 +29,13 @@ public sealed partial class PredictionModel : IDisposable
     private PredictionModel(ArtifactArchive archive, MLContext ml, ITransformer transformer, DataViewSchema schema)
     {
         _archive = archive;
-        _labels = new(archive.Card.Labels);
+        Layout = new(archive.Card.Outputs, archive.Card.Labels);
         Samples = new(Entry(ArtifactNames.Samples[ArtifactNames.Folder.Length..]) ?? default);
-        _whole = new(ml, transformer, schema, _labels, Samples, OnnxModel);
-        _fromPixels = ImageFront.Without(transformer, schema) is { } rest ? new(ml, rest.Transformer, rest.Schema, _labels, Samples, OnnxModel) : null;
+        _whole = new(ml, transformer, schema, Layout, Samples, OnnxModel);
+        _fromPixels = ImageFront.Without(transformer, schema) is { } rest
+            ? new(ml, rest.Transformer, rest.Schema, Layout, Samples, OnnxModel)
+            : null;
+        CanRecommend = archive.Names().Contains(ArtifactNames.Folder + RatedItems.EntryName);
         _recommender = new(CreateRecommender);
         _lease = new(Release);
     }
@@ -84,13 +90,18 @@ public sealed partial class PredictionModel : IDisposable
         return (fromPixels ? _fromPixels! : _whole).Transformer.Transform(rows);
     }
 
-    /// <summary>The <c>Score</c> column over many rows, as <see cref="Transform"/> gives it but faster where the model is a
-    /// network: rows go to it in batches, so that the last digits may differ (by 1e-6 at most).</summary>
+    /// <summary>The scores of many rows: the output of probabilities, or else the first of numbers or of a ranking. They are those of
+    /// <see cref="Transform"/>, but come faster where the model is a network: rows go to it in batches, so that the last digits may
+    /// differ (by 1e-6 at most).</summary>
     /// <param name="rows">As for <see cref="Transform"/>; read once, as the scores are enumerated.</param>
+    /// <exception cref="PredictionInputException">The model gives nothing of the kind.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public IEnumerable<float[]> Scores(IDataView rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        if (Layout.Scores < 0)
+            throw new PredictionInputException(
+                $"a model for {Card.Task} gives no scores; it gives: {string.Join(", ", Card.Outputs.Select(o => o.Name))}.");
         using var _ = _lease.Take();
         var input = _fromPixels is not null && rows.Schema.GetColumnOrNull("Image") is null ? _fromPixels : _whole;
         var scores = input.Network?.Scores(rows) ?? Vectors(Transform(rows));
@@ -115,7 +126,7 @@ public sealed partial class PredictionModel : IDisposable
     /// bytes, a stream or an <see cref="MLImage"/>; an image model also takes <c>Pixels</c>, numbers 0..255 channel by channel.</param>
     /// <exception cref="PredictionInputException">A column is missing or has a value of the wrong kind.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    public Prediction Predict(IReadOnlyDictionary<string, object?> row)
+    public PredictionResult Predict(IReadOnlyDictionary<string, object?> row)
     {
         ArgumentNullException.ThrowIfNull(row);
         using var _ = _lease.Take();
@@ -124,10 +135,10 @@ public sealed partial class PredictionModel : IDisposable
 
     /// <summary>Predicts one row given as a JSON object; an <c>Image</c> is base64.</summary>
     /// <inheritdoc cref="Predict(IReadOnlyDictionary{string, object?})"/>
-    public Prediction Predict(JsonElement row) => Predict(RowValues.FromJson(row));
+    public PredictionResult Predict(JsonElement row) => Predict(RowValues.FromJson(row));
 
     /// <inheritdoc cref="Predict(JsonElement)"/>
-    public Prediction Predict(JsonObject row)
+    public PredictionResult Predict(JsonObject row)
     {
         ArgumentNullException.ThrowIfNull(row);
         return Predict(RowValues.FromJson(row));
@@ -135,7 +146,7 @@ public sealed partial class PredictionModel : IDisposable
 
     /// <summary>Predicts rows as they come; nothing is read ahead and nothing kept.</summary>
     /// <inheritdoc cref="Predict(IReadOnlyDictionary{string, object?})"/>
-    public IEnumerable<Prediction> Predict(IEnumerable<IReadOnlyDictionary<string, object?>> rows)
+    public IEnumerable<PredictionResult> Predict(IEnumerable<IReadOnlyDictionary<string, object?>> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         using var _ = _lease.Take();
@@ -145,11 +156,11 @@ public sealed partial class PredictionModel : IDisposable
 
     /// <summary>Predicts one encoded image (PNG, JPEG, BMP, GIF or WebP) of any size up to 50 million pixels.</summary>
     /// <exception cref="PredictionInputException">It is not an image, or the model takes none.</exception>
-    public Prediction PredictImage(byte[] image) => PredictImage((object)image);
+    public PredictionResult PredictImage(byte[] image) => PredictImage((object)image);
 
     /// <summary>Predicts one image file.</summary>
     /// <inheritdoc cref="PredictImage(byte[])"/>
-    public Prediction PredictImage(string path) => PredictImage((object)path);
+    public PredictionResult PredictImage(string path) => PredictImage((object)path);
 
     /// <summary>The further entries whoever trained the model put below <c>MlNetSuite/</c>, by name. Unpacked anew by each call.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Entries() => _archive.Names()
@@ -168,7 +179,7 @@ public sealed partial class PredictionModel : IDisposable
             : null;
 
     /// <summary>As <see cref="Predict(IReadOnlyDictionary{string, object?})"/>, for a caller who keeps the model alive.</summary>
-    internal Prediction PredictHeld(IReadOnlyDictionary<string, object?> row) => For(row).Predict(row);
+    internal PredictionResult PredictHeld(IReadOnlyDictionary<string, object?> row) => For(row).Predict(row);
 
     /// <summary>As <see cref="Predict{TIn, TOut}(TIn)"/>, for a caller who keeps the model alive.</summary>
     internal TOut PredictHeld<TIn, TOut>(TIn row) where TIn : class where TOut : class, new()
@@ -191,18 +202,24 @@ public sealed partial class PredictionModel : IDisposable
         {
             using var zip = archive.Stream();
             var transformer = TransformerLoading.Load(ml, zip, out var schema);
-            return new(archive, ml, transformer, schema ?? ModelSchema.FromColumns(archive.Card.Inputs));
+            schema ??= ModelSchema.FromColumns(archive.Card.Inputs);
+            if (CardCheck.Fault(archive.Card, transformer, schema) is not { } fault)
+                return new(archive, ml, transformer, schema);
+            (transformer as IDisposable)?.Dispose();
+            throw ArtifactArchive.Fault(ModelArtifactFault.DamagedCard, source, fault);
         }
         // ML.NET throws whatever its readers come upon.
-        catch (Exception fault) when (fault is not OutOfMemoryException)
+        catch (Exception fault) when (fault is not (OutOfMemoryException or ModelArtifactException))
         {
             throw ArtifactArchive.Fault(ModelArtifactFault.NotAModel, source, $"cannot be loaded by ML.NET: {fault.Message.TrimEnd('.')}", fault);
         }
     }
 
-    private static IEnumerable<float[]> Vectors(IDataView rows) => rows.Schema["Score"].Type is VectorDataViewType
-        ? rows.GetColumn<float[]>("Score")
-        : rows.GetColumn<float>("Score").Select(score => new[] { score });
+    private IEnumerable<float[]> Vectors(IDataView rows)
+    {
+        var column = rows.Schema[Layout.Outputs[Layout.Scores].Name];
+        return column.Type is VectorDataViewType ? rows.GetColumn<float[]>(column) : rows.GetColumn<float>(column).Select(score => new[] { score });
+    }
 
     private static byte[] All(Stream stream, string source, long limit)
     {
@@ -213,7 +230,7 @@ public sealed partial class PredictionModel : IDisposable
         return copy.TryGetBuffer(out var buffer) && buffer.Count == buffer.Array!.Length ? buffer.Array : copy.ToArray();
     }
 
-    private Prediction PredictImage(object image)
+    private PredictionResult PredictImage(object image)
     {
         ArgumentNullException.ThrowIfNull(image);
         return InputSchema.GetColumnOrNull("Image")?.Type is ImageDataViewType

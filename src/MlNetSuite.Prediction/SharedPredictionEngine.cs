@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlNetSuite.Prediction.Recommendation;
 
 namespace MlNetSuite.Prediction;
 
@@ -89,24 +90,24 @@ public sealed class SharedPredictionEngine : IDisposable
     }
 
     /// <inheritdoc cref="PredictionModel.Predict(IReadOnlyDictionary{string, object?})"/>
-    public Prediction Predict(string name, IReadOnlyDictionary<string, object?> row)
+    public PredictionResult Predict(string name, IReadOnlyDictionary<string, object?> row)
     {
         ArgumentNullException.ThrowIfNull(row);
         return Run(name, 1, row, static (model, row) => model.Decide(model.Model.PredictHeld(row)));
     }
 
     /// <inheritdoc cref="PredictionModel.Predict(JsonElement)"/>
-    public Prediction Predict(string name, JsonElement row) => Predict(name, RowValues.FromJson(row));
+    public PredictionResult Predict(string name, JsonElement row) => Predict(name, RowValues.FromJson(row));
 
     /// <inheritdoc cref="PredictionModel.Predict(JsonElement)"/>
-    public Prediction Predict(string name, JsonObject row)
+    public PredictionResult Predict(string name, JsonObject row)
     {
         ArgumentNullException.ThrowIfNull(row);
         return Predict(name, RowValues.FromJson(row));
     }
 
     /// <inheritdoc cref="PredictionModel.Predict(IReadOnlyList{IReadOnlyDictionary{string, object?}}, CancellationToken)"/>
-    public IReadOnlyList<Prediction> Predict(string name, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel = default)
+    public IReadOnlyList<PredictionResult> Predict(string name, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         return Run(name, rows.Count, (rows, cancel), static (model, asked) => model.Decide(model.Model.PredictHeld(asked.rows, asked.cancel)));
@@ -114,7 +115,7 @@ public sealed class SharedPredictionEngine : IDisposable
 
     /// <summary>Predicts rows as they come, all by the model that has the name when the first is asked for.</summary>
     /// <inheritdoc cref="PredictionModel.Predict(IEnumerable{IReadOnlyDictionary{string, object?}})"/>
-    public IEnumerable<Prediction> Predict(string name, IEnumerable<IReadOnlyDictionary<string, object?>> rows)
+    public IEnumerable<PredictionResult> Predict(string name, IEnumerable<IReadOnlyDictionary<string, object?>> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         using var _ = Hold(name, out var loaded);
@@ -124,7 +125,7 @@ public sealed class SharedPredictionEngine : IDisposable
 
     /// <summary>Predicts rows as they come, in batches, all by the model that has the name when the first is asked for.</summary>
     /// <inheritdoc cref="PredictionModel.PredictAsync"/>
-    public async IAsyncEnumerable<Prediction> PredictAsync(
+    public async IAsyncEnumerable<PredictionResult> PredictAsync(
         string name, IAsyncEnumerable<IReadOnlyDictionary<string, object?>> rows, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -139,7 +140,7 @@ public sealed class SharedPredictionEngine : IDisposable
     /// <param name="cancel">Gives up waiting.</param>
     /// <exception cref="OperationCanceledException">It was cancelled before its turn came.</exception>
     /// <inheritdoc cref="PredictionModel.Predict(IReadOnlyDictionary{string, object?})" path="/exception"/>
-    public ValueTask<Prediction> PredictAsync(string name, IReadOnlyDictionary<string, object?> row, CancellationToken cancel = default)
+    public ValueTask<PredictionResult> PredictAsync(string name, IReadOnlyDictionary<string, object?> row, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(row);
         cancel.ThrowIfCancellationRequested();
@@ -151,7 +152,7 @@ public sealed class SharedPredictionEngine : IDisposable
     }
 
     /// <inheritdoc cref="PredictionModel.Recommend(string, int, bool)"/>
-    public Recommendation.Recommendation Recommend(string name, string user, int top = 10, bool includeRated = false) =>
+    public UserRecommendations Recommend(string name, string user, int top = 10, bool includeRated = false) =>
         Run(name, 1, (user, top, includeRated), static (model, asked) => model.Model.RecommendHeld(asked.user, asked.top, asked.includeRated));
 
     /// <summary>Frees every model once predictions under way have ended.</summary>
@@ -196,7 +197,7 @@ public sealed class SharedPredictionEngine : IDisposable
     }
 
     /// <summary>Asks a model that the caller keeps alive, together with others who ask at the same time.</summary>
-    internal static async ValueTask<Prediction> GatheredAsync(
+    internal static async ValueTask<PredictionResult> GatheredAsync(
         LoadedModel loaded, BatchQueue queue, IReadOnlyDictionary<string, object?> row, CancellationToken cancel)
     {
         var request = PredictionTelemetry.Begin(loaded, 1);
@@ -228,7 +229,7 @@ public sealed class SharedPredictionEngine : IDisposable
         }
     }
 
-    private static async ValueTask<Prediction> HeldAsync(ModelLease.Hold hold, ValueTask<Prediction> answer)
+    private static async ValueTask<PredictionResult> HeldAsync(ModelLease.Hold hold, ValueTask<PredictionResult> answer)
     {
         using (hold)
             return await answer.ConfigureAwait(false);

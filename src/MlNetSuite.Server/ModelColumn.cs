@@ -49,6 +49,9 @@ internal sealed record ModelColumn(string Name, ColumnKind Kind, int? Size)
 
     internal static ModelColumn From(CardColumn column) => new(column.Name, KindOf(column), column.Size);
 
+    /// <summary>An output; yes and no are answered as 1 and 0.</summary>
+    internal static ModelColumn Answered(CardOutput output) => From(output.Type == "Boolean" ? output with { Type = "Single" } : output);
+
     private static ColumnKind KindOf(CardColumn column) => column.Type switch
     {
         "Single" when column.Size is not null => ColumnKind.Vector,

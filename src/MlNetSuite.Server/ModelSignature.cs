@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Server;
@@ -21,9 +19,7 @@ internal sealed class ModelSignature
             ? new(PixelsName, ColumnKind.Vector, card.Image is { } image ? image.Channels * image.Height * image.Width : null)
             : null;
         Columns = Pixels is null ? inputs : [.. inputs, Pixels];
-        Outputs = [.. card.Outputs.Select(ModelColumn.From)];
-        Labels = [.. card.Labels.Select(label => JsonEncodedText.Encode(label, JavaScriptEncoder.UnsafeRelaxedJsonEscaping))];
-        LabelCount = card.Labels.Count;
+        Outputs = [.. card.Outputs.Select(ModelColumn.Answered)];
         _places = Columns.Select((c, i) => (c.Name, i)).ToFrozenDictionary(c => c.Name, c => c.i, StringComparer.Ordinal);
         _anyCase = Columns.Select((c, i) => (c.Name, i)).DistinctBy(c => c.Name, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(c => c.Name, c => c.i, StringComparer.OrdinalIgnoreCase);
@@ -40,11 +36,6 @@ internal sealed class ModelSignature
 
     /// <summary>The columns the model adds.</summary>
     internal IReadOnlyList<ModelColumn> Outputs { get; }
-
-    /// <summary>Class names, ready to be written.</summary>
-    internal IReadOnlyList<JsonEncodedText> Labels { get; }
-
-    internal int LabelCount { get; }
 
     /// <summary>The names of <see cref="Columns"/>, for messages.</summary>
     internal string Names => Pixels is null ? string.Join(", ", Inputs.Select(c => c.Name)) : $"{string.Join(", ", Inputs.Select(c => c.Name))} (or {PixelsName})";

@@ -25,13 +25,13 @@ internal sealed class RequestModel(LeasedModel lease, ServedModel served, Predic
     internal IReadOnlyList<JsonObject> SampleRows() => lease.SampleRows();
 
     /// <summary>Predicts one row, together with other requests' where the model is faster so.</summary>
-    internal async ValueTask<Prediction.Prediction> PredictAsync(IReadOnlyDictionary<string, object?> row, CancellationToken cancel) =>
+    internal async ValueTask<PredictionResult> PredictAsync(IReadOnlyDictionary<string, object?> row, CancellationToken cancel) =>
         lease.Loaded.GathersRows ? await lease.PredictAsync(row, cancel) : await threads.RunAsync(() => lease.Predict(row), cancel);
 
-    internal Task<IReadOnlyList<Prediction.Prediction>> PredictAsync(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel) =>
+    internal Task<IReadOnlyList<PredictionResult>> PredictAsync(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel) =>
         threads.RunAsync(() => lease.Predict(rows, cancel), cancel);
 
-    internal Task<Recommendation> RecommendAsync(string user, int top, bool includeRated, CancellationToken cancel) =>
+    internal Task<UserRecommendations> RecommendAsync(string user, int top, bool includeRated, CancellationToken cancel) =>
         threads.RunAsync(() => lease.Recommend(user, top, includeRated), cancel);
 
     public void Dispose() => lease.Dispose();

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Data.Readers;
-using Answer = MlNetSuite.Prediction.Prediction;
 
 namespace MlNetSuite.Cli.Commands;
 
@@ -41,14 +39,14 @@ internal static class PredictCommand
             foreach (var answer in parsed.GetRequiredValue(input).SelectMany(path => Answers(model, path, columns)))
             {
                 cancel.ThrowIfCancellationRequested();
-                output.WriteLine(asJson ? ToJson(answer).ToJsonString() : Line(answer));
+                output.WriteLine(asJson ? answer.ToJson().ToJsonString() : Line(answer));
             }
             return Failure.Done;
         }, CancellationToken.None));
         return command;
     }
 
-    private static IEnumerable<Answer> Answers(PredictionModel model, string path, string[] text) =>
+    private static IEnumerable<PredictionResult> Answers(PredictionModel model, string path, string[] text) =>
         ImageExtensions.Contains(Path.GetExtension(path).ToLowerInvariant())
             ? [model.PredictImage(path)]
             : model.Predict(text.Length == 0 ? RowReader.Read(path) : RowReader.Read(path).Select(row => Joined(row, text, path)));
@@ -61,22 +59,25 @@ internal static class PredictCommand
             : throw new InputException($"{path}: no column '{column}'; a row has: {string.Join(", ", row.Keys)}."))),
     };
 
-    private static JsonObject ToJson(Answer answer)
-    {
-        var json = new JsonObject { ["prediction"] = answer.Label is { } label ? label : answer.Score, ["score"] = answer.Score };
-        if (answer.Label is not null)
-        {
-            var probabilities = new JsonObject();
-            foreach (var (name, probability) in answer.Probabilities)
-                probabilities[name] = probability;
-            json["probabilities"] = probabilities;
-        }
-        return json;
-    }
+    /// <summary>Class and probability, or the predicted value; then what else the model answers.</summary>
+    private static string Line(PredictionResult answer) =>
+        string.Join('\t', ((string?[])[.. Headline(answer), .. answer.FurtherOutputs.Select(Cell)]).OfType<string>());
 
-    private static string Line(Answer answer)
+    private static IEnumerable<string> Headline(PredictionResult answer) =>
+        answer.Label is { } label ? [label, Numbers([answer.Score])] : answer.Values.IsEmpty ? [] : [Numbers(answer.Values)];
+
+    private static string? Cell(OutputValue value) => value.Role switch
     {
-        var score = answer.Score.ToString("0.0000", CultureInfo.InvariantCulture);
-        return answer.Label is { } label ? $"{label}\t{score}" : answer.KnownUser == false || answer.KnownItem == false ? $"{score}\t(unknown user or item)" : score;
+        OutputRole.Flag => value.Flag ? null : $"({value.Output.WhenFalse ?? $"not {value.Name}"})",
+        OutputRole.Interval => $"{Numbers(value.Lower)} to {Numbers(value.Upper)}",
+        _ => value.Text ?? Numbers(value.Numbers),
+    };
+
+    private static string Numbers(ReadOnlySpan<float> values)
+    {
+        var texts = new List<string>(values.Length);
+        foreach (var value in values)
+            texts.Add(value.ToString("0.0000", CultureInfo.InvariantCulture));
+        return string.Join(' ', texts);
     }
 }

@@ -34,14 +34,14 @@ internal static class RecommendCommand
         return command;
     }
 
-    private static JsonObject ToJson(Recommendation answer) => new()
+    private static JsonObject ToJson(UserRecommendations answer) => new()
     {
         ["user"] = answer.User,
         ["known"] = answer.Known,
         ["items"] = new JsonArray([.. answer.Items.Select(i => new JsonObject { ["item"] = i.Item, ["score"] = i.Score })]),
     };
 
-    private static void Show(Recommendation answer)
+    private static void Show(UserRecommendations answer)
     {
         if (!answer.Known)
             AnsiConsole.MarkupLineInterpolated($"[yellow]note:[/] user '{answer.User}' is not in the training data; these items suit most users.");

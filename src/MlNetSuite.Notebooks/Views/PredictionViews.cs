@@ -1,4 +1,5 @@
 using MlNetSuite.Notebooks.Pictures;
+using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Recommendation;
 
 namespace MlNetSuite.Notebooks.Views;
@@ -6,29 +7,56 @@ namespace MlNetSuite.Notebooks.Views;
 /// <summary>A model's answers.</summary>
 internal static class PredictionViews
 {
-    private const int ClassesShown = 10, RowsShown = 20;
+    private const int ClassesShown = 10, RowsShown = 20, NumbersShown = 8;
 
-    internal static View Of(Prediction.Prediction prediction)
-    {
-        if (prediction.Label is null)
-            return new($"Predicted: {Numbers.Value(prediction.Score)}", [.. Unseen(prediction)]);
-        var shown = prediction.Probabilities.Count == 0 ? [] : prediction.Probabilities.Top(ClassesShown);
-        return new($"Predicted: {prediction.Label} ({Numbers.Percent(prediction.Score)})",
-        [
-            .. shown.Count == 0 ? (Block[])[] : [new Table("", ["class", "probability"],
-                [.. shown.Select(p => (IReadOnlyList<Cell>)[p.Key, new Cell(Numbers.Percent(p.Value)) { Bar = p.Value, Strong = p.Key == prediction.Label }])])],
-            .. prediction.Probabilities.Count > ClassesShown ? (Block[])[new Sentence($"and {prediction.Probabilities.Count - ClassesShown} classes less likely.")] : [],
-        ]);
-    }
+    internal static View Of(PredictionResult prediction) => new(Headline(prediction),
+        [.. Classes(prediction.Probabilities, prediction.Label), .. prediction.FurtherOutputs.SelectMany(Further)]);
 
-    internal static View Of(IReadOnlyList<Prediction.Prediction> predictions) => new($"{Numbers.Whole(predictions.Count)} predictions",
+    internal static View Of(IReadOnlyList<PredictionResult> predictions) => new($"{Numbers.Whole(predictions.Count)} predictions",
     [
-        new Table("", [Column.Number("row"), "predicted", Column.Number("score")],
-            [.. predictions.Take(RowsShown).Select((p, row) => (IReadOnlyList<Cell>)[Numbers.Whole(row), p.Label ?? "", Numbers.Value(p.Score)])]),
+        new Table("", [Column.Number("row"), "predicted", Column.Number("score"), .. predictions.Take(1).SelectMany(p => p.FurtherOutputs).Select(o => (Column)o.Name)],
+            [.. predictions.Take(RowsShown).Select((p, row) => (IReadOnlyList<Cell>)
+                [Numbers.Whole(row), p.Label ?? "", Numbers.Value(p.Score), .. p.FurtherOutputs.Select(o => (Cell)Text(o))])]),
         .. predictions.Count > RowsShown ? (Block[])[new Sentence($"and {Numbers.Whole(predictions.Count - RowsShown)} more.")] : [],
     ]);
 
-    internal static View Of(Recommendation recommendation) => new($"For {recommendation.User}",
+    private static string Headline(PredictionResult prediction) =>
+        prediction.Label is { } label ? $"Predicted: {label} ({Numbers.Percent(prediction.Score)})"
+        : prediction.Values.IsEmpty ? "Answer"
+        : $"Predicted: {Text(prediction.Values)}";
+
+    private static IEnumerable<Block> Classes(LabelProbabilities probabilities, string? predicted)
+    {
+        if (probabilities.Count == 0)
+            yield break;
+        yield return new Table("", ["class", "probability"],
+            [.. probabilities.Top(ClassesShown).Select(p => (IReadOnlyList<Cell>)
+                [p.Key, new Cell(Numbers.Percent(p.Value)) { Bar = p.Value, Strong = p.Key == predicted }])]);
+        if (probabilities.Count > ClassesShown)
+            yield return new Sentence($"and {probabilities.Count - ClassesShown} classes less likely.");
+    }
+
+    // A flag that is yes, as nearly all are, is not worth a sentence.
+    private static IEnumerable<Block> Further(OutputValue output) => output.Role == OutputRole.Flag
+        ? output.Flag ? [] : [new Sentence($"{output.Output.WhenFalse ?? $"not {output.Name}"}.")]
+        : [new Sentence($"{output.Name}: {Text(output)}")];
+
+    private static string Text(OutputValue output) => output.Role switch
+    {
+        OutputRole.Flag => output.Flag ? "yes" : "no",
+        OutputRole.Interval => $"{Text(output.Lower)} to {Text(output.Upper)}",
+        _ => output.Text ?? Text(output.Numbers),
+    };
+
+    private static string Text(ReadOnlySpan<float> values)
+    {
+        var texts = new List<string>();
+        foreach (var value in values[..Math.Min(values.Length, NumbersShown)])
+            texts.Add(Numbers.Value(value));
+        return string.Join(", ", texts) + (values.Length > NumbersShown ? $", ... ({values.Length} numbers)" : "");
+    }
+
+    internal static View Of(UserRecommendations recommendation) => new($"For {recommendation.User}",
     [
         .. recommendation.Known ? (Block[])[] : [new Sentence("This user was not seen in training; these are what anybody would be given.")],
         new Table("", [Column.Number("place"), "item", Column.Number("score")],
@@ -42,13 +70,5 @@ internal static class PredictionViews
             new Table("", [Column.Number("row"), "actual", "predicted", Column.Number("probability"), Column.Number("of the actual class"), .. texts ? (Column[])["text"] : []],
                 [.. mistakes.Rows.Select(m => (IReadOnlyList<Cell>)
                     [Numbers.Whole(m.Row), m.Actual, m.Predicted, Numbers.Percent(m.Probability), Numbers.Percent(m.ActualProbability), .. texts ? (Cell[])[Clip.Of(m.Text ?? "", 160)] : []])]));
-    }
-
-    private static IEnumerable<Block> Unseen(Prediction.Prediction prediction)
-    {
-        if (prediction.KnownUser == false)
-            yield return new Sentence("The user was not seen in training.");
-        if (prediction.KnownItem == false)
-            yield return new Sentence("The item was not seen in training.");
     }
 }

@@ -149,13 +149,21 @@ internal sealed class ArtifactArchive
     {
         try
         {
-            return JsonSerializer.Deserialize(Bytes(entries[ArtifactNames.Card], source, MaxJsonBytes), ArtifactJson.Default.ModelCard)
+            var card = JsonSerializer.Deserialize(Bytes(entries[ArtifactNames.Card], source, MaxJsonBytes), ArtifactJson.Default.ModelCard)
                 ?? throw new JsonException("null");
+            RequireNames(card);
+            return card with { Outputs = [.. card.Outputs.Select(output => output.WithRole(card.Labels))] };
         }
         catch (Exception fault) when (IsUnreadable(fault))
         {
             throw Damaged(source, ArtifactNames.Card, fault);
         }
+    }
+
+    private static void RequireNames(ModelCard card)
+    {
+        if (card.Labels.Contains(null!) || card.Inputs.Concat(card.Outputs).Any(column => string.IsNullOrEmpty(column?.Name) || column.Type is null))
+            throw new InvalidDataException("a label, an input or an output has no name or no type.");
     }
 
     private static bool IsUnreadable(Exception fault) =>

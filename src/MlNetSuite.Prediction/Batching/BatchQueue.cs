@@ -7,7 +7,7 @@ namespace MlNetSuite.Prediction;
 /// <summary>Gathers rows that many callers bring one at a time, and scores them together.</summary>
 /// <remarks>Whoever brings a row while nobody is gathering puts a gatherer behind the work that already waits for a thread; callers among
 /// that work bring their rows before it runs. There is no timer: where load is light a row goes alone, at once.</remarks>
-internal sealed class BatchQueue(BatchingOptions options, Func<IReadOnlyList<IReadOnlyDictionary<string, object?>>, Prediction[]> predict)
+internal sealed class BatchQueue(BatchingOptions options, Func<IReadOnlyList<IReadOnlyDictionary<string, object?>>, PredictionResult[]> predict)
     : IThreadPoolWorkItem
 {
     private readonly ConcurrentQueue<Waiting> _rows = [];
@@ -18,10 +18,10 @@ internal sealed class BatchQueue(BatchingOptions options, Func<IReadOnlyList<IRe
     /// <summary>Scores one row with whatever others come.</summary>
     /// <param name="row">As for a prediction of one row.</param>
     /// <param name="cancel">A row whose caller has given up is left out.</param>
-    internal ValueTask<Prediction> PredictAsync(IReadOnlyDictionary<string, object?> row, CancellationToken cancel)
+    internal ValueTask<PredictionResult> PredictAsync(IReadOnlyDictionary<string, object?> row, CancellationToken cancel)
     {
         if (cancel.IsCancellationRequested)
-            return ValueTask.FromCanceled<Prediction>(cancel);
+            return ValueTask.FromCanceled<PredictionResult>(cancel);
         var waiting = _free.TryDequeue(out var free) ? free : new Waiting(_free);
         var answer = waiting.Begin(row, cancel);
         _rows.Enqueue(waiting);
@@ -88,16 +88,16 @@ internal sealed class BatchQueue(BatchingOptions options, Func<IReadOnlyList<IRe
     }
 
     /// <summary>A row whose caller waits. Used again when its answer was taken.</summary>
-    private sealed class Waiting(ConcurrentQueue<Waiting> free) : IValueTaskSource<Prediction>
+    private sealed class Waiting(ConcurrentQueue<Waiting> free) : IValueTaskSource<PredictionResult>
     {
-        private ManualResetValueTaskSourceCore<Prediction> _core = new() { RunContinuationsAsynchronously = true };
+        private ManualResetValueTaskSourceCore<PredictionResult> _core = new() { RunContinuationsAsynchronously = true };
         private static readonly Dictionary<string, object?> NoRow = [];
 
         private CancellationToken _cancel;
 
         internal IReadOnlyDictionary<string, object?> Row { get; private set; } = NoRow;
 
-        internal ValueTask<Prediction> Begin(IReadOnlyDictionary<string, object?> row, CancellationToken cancel)
+        internal ValueTask<PredictionResult> Begin(IReadOnlyDictionary<string, object?> row, CancellationToken cancel)
         {
             (Row, _cancel) = (row, cancel);
             return new(this, _core.Version);
@@ -112,11 +112,11 @@ internal sealed class BatchQueue(BatchingOptions options, Func<IReadOnlyList<IRe
             return true;
         }
 
-        internal void Succeed(Prediction answer) => _core.SetResult(answer);
+        internal void Succeed(PredictionResult answer) => _core.SetResult(answer);
 
         internal void Fail(Exception fault) => _core.SetException(fault);
 
-        Prediction IValueTaskSource<Prediction>.GetResult(short token)
+        PredictionResult IValueTaskSource<PredictionResult>.GetResult(short token)
         {
             try
             {
@@ -130,9 +130,9 @@ internal sealed class BatchQueue(BatchingOptions options, Func<IReadOnlyList<IRe
             }
         }
 
-        ValueTaskSourceStatus IValueTaskSource<Prediction>.GetStatus(short token) => _core.GetStatus(token);
+        ValueTaskSourceStatus IValueTaskSource<PredictionResult>.GetStatus(short token) => _core.GetStatus(token);
 
-        void IValueTaskSource<Prediction>.OnCompleted(
+        void IValueTaskSource<PredictionResult>.OnCompleted(
             Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
             _core.OnCompleted(continuation, state, token, flags);
     }

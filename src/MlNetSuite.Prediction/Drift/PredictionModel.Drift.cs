@@ -18,8 +18,6 @@ public sealed partial class PredictionModel
     private const double ProseWords = 3;
     private const int FewNewRows = 100;
 
-    private bool Recommends => InputSchema.GetColumnOrNull(User) is not null && InputSchema.GetColumnOrNull(Item) is not null && Rated is not null;
-
     /// <summary>What rows and the model's answers are like, to be kept in <see cref="ModelCard.Profile"/>. Columns of identifiers are
     /// left out, as are columns beyond the first 200.</summary>
     /// <param name="rows">Rows the model learned from, or a sample of them, as for <see cref="Predict(IReadOnlyDictionary{string, object?})"/>;
@@ -87,7 +85,7 @@ public sealed partial class PredictionModel
         if (TakesImages)
             return ((string[])[Measures.Brightness, Measures.Contrast]).Select(measure =>
                 Profiler.Numbers(ImageFront.Pixels, measure, Numbers([.. rows.Select(r => r[ImageFront.Pixels])], measure), points));
-        if (Recommends)
+        if (CanRecommend)
             return rows.Count > 0 && rows[0].ContainsKey(Rating)
                 ? [Profiler.Numbers(Rating, Measures.Value, Numbers([.. rows.Select(r => r[Rating])], Measures.Value), points)]
                 : [];
@@ -120,7 +118,7 @@ public sealed partial class PredictionModel
         var answers = Ask(rows);
         return Card.Labels.Count > 0
             ? [Profiler.Categories(PredictedLabel, Measures.Value, answers.Labels), Profiler.Numbers(PredictedLabel, Measures.Confidence, answers.Scores, points)]
-            : [Profiler.Numbers(Score, Measures.Value, answers.Scores, points), .. Recommends ? ((string[])[User, Item]).Select(id => Profiler.Categories(id, Measures.Known, IsKnown(id, rows))) : []];
+            : [Profiler.Numbers(Score, Measures.Value, answers.Scores, points), .. CanRecommend ? ((string[])[User, Item]).Select(id => Profiler.Categories(id, Measures.Known, IsKnown(id, rows))) : []];
     }
 
     private Answers Ask(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)

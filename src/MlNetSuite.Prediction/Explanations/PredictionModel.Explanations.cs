@@ -99,9 +99,10 @@ public sealed partial class PredictionModel
     {
         return [.. PredictHeld(rows, CancellationToken.None).Select(Scores)];
 
-        static float[] Scores(Prediction answer) => answer.Label is null ? [answer.Score]
+        float[] Scores(PredictionResult answer) => answer.Label is null && Layout.Scores >= 0 ? [.. answer.Numbers(Layout.Scores)]
             : answer.Probabilities.Count > 0 ? [.. answer.Probabilities.Values]
-            : throw new PredictionInputException("the model gives no probability for each of its labels, which explanations and drift need.");
+            : throw new PredictionInputException(
+                "the model gives no value, and no probability for each of its labels; explanations and drift need either.");
     }
 
     private const int ImageBlocks = 4;
@@ -148,17 +149,17 @@ public sealed partial class PredictionModel
             throw new PredictionInputException($"{options.Samples} samples: at least {FewestSamples} are needed.");
         if (options.Label is { } label && Card.Labels.Count == 0)
             throw new PredictionInputException($"the label '{label}' was asked for, but a model for {Card.Task} has no labels.");
-        if (options.Label is { } other && _labels.Of(other) < 0)
+        if (options.Label is { } other && Layout.Labels.Of(other) < 0)
             throw new PredictionInputException(
                 $"the model has no label '{other}'; it has: {string.Join(", ", Card.Labels.Take(50))}." +
                 (Nearest.To(other, Card.Labels) is { } near ? $" Did you mean '{near}'?" : ""));
         return options;
     }
 
-    private (string? Label, int Place) Explained(Prediction prediction, string? wanted)
+    private (string? Label, int Place) Explained(PredictionResult prediction, string? wanted)
     {
         var label = wanted ?? prediction.Label;
-        return (label, label is null ? 0 : _labels.Of(label));
+        return (label, label is null ? 0 : Layout.Labels.Of(label));
     }
 
     // The columns the model takes under its own names, and no others.

@@ -91,7 +91,7 @@ internal sealed partial class ModelLoader(
             _refused.Remove(file.Name);
             Loaded(atStart ? LogLevel.Debug : LogLevel.Information, file.Name, file.Path);
         }
-        catch (Exception fault) when (!mustLoad && fault is ModelArtifactException or IOException)
+        catch (Exception fault) when (!mustLoad && fault is ModelArtifactException or IOException or OutOfMemoryException)
         {
             _refused[file.Name] = file;
             Refused(file.Path, fault.Message, _loaded.ContainsKey(file.Name) ? "the version before it stays" : "it is not served");

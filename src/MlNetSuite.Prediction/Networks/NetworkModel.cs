@@ -15,17 +15,14 @@ internal sealed class NetworkModel : IDisposable
     /// fit the cache.</summary>
     internal const int BatchRows = 64;
 
-    internal const string Score = "Score";
-
-    private static readonly string[] OutputNames = [Score, "KnownUser", "KnownItem"];
-
     private readonly InferenceSession _session;
     private readonly ITransformer _front;
+    private readonly OutputLayout _layout;
     private readonly ConcurrentBag<NetworkCall> _single = [];
     private readonly ConcurrentBag<NetworkCall> _batches = [];
 
-    private NetworkModel(InferenceSession session, ITransformer front, bool isDirect) =>
-        (_session, _front, IsDirect) = (session, front, isDirect);
+    private NetworkModel(InferenceSession session, ITransformer front, OutputLayout layout, bool isDirect) =>
+        (_session, _front, _layout, IsDirect) = (session, front, layout, isDirect);
 
     /// <summary>Whether the network reads the app's own columns, with nothing before it.</summary>
     internal bool IsDirect { get; }
@@ -33,14 +30,16 @@ internal sealed class NetworkModel : IDisposable
     /// <summary>What makes the network's inputs of the app's columns.</summary>
     internal ITransformer Front => _front;
 
-    /// <summary>The network of a model, or null where there is none, more than one, or one that takes a single row only.</summary>
+    /// <summary>The network of a model, or null where there is none, more than one, one that takes a single row only, or one that does
+    /// not give all that the model answers.</summary>
     /// <param name="model">A chain of transformers.</param>
+    /// <param name="layout">What the model answers.</param>
     /// <param name="onnx">Reads the network's bytes.</param>
-    internal static NetworkModel? For(ITransformer model, Func<byte[]?> onnx)
+    internal static NetworkModel? For(ITransformer model, OutputLayout layout, Func<byte[]?> onnx)
     {
         var chain = TransformerChains.Flatten(model).ToArray();
         var place = Array.FindIndex(chain, t => t is OnnxTransformer);
-        if (place < 0 || Array.FindLastIndex(chain, t => t is OnnxTransformer) != place || onnx() is not { } bytes)
+        if (layout.NumberCount == 0 || !layout.FollowsFromNumbers || place < 0 || Array.FindLastIndex(chain, t => t is OnnxTransformer) != place || onnx() is not { } bytes)
             return null;
         // One thread a call: callers bring the threads, and a call's threads would wait for each other longer than they work.
         using var options = new SessionOptions
@@ -50,7 +49,7 @@ internal sealed class NetworkModel : IDisposable
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
         var session = new InferenceSession(bytes, options);
-        var network = new NetworkModel(session, new TransformerChain<ITransformer>(chain[..place]), place == 0);
+        var network = new NetworkModel(session, new TransformerChain<ITransformer>(chain[..place]), layout, place == 0);
         if (network.CreateCall(1) is { } call)
         {
             network._single.Add(call);
@@ -68,10 +67,11 @@ internal sealed class NetworkModel : IDisposable
 
     internal void Return(NetworkCall call) => (call.Capacity == 1 ? _single : _batches).Add(call);
 
-    /// <summary>The <c>Score</c> of each row, in order.</summary>
+    /// <summary>The scores of each row, in order.</summary>
     internal IEnumerable<float[]> Scores(IDataView rows)
     {
         var view = _front.Transform(rows);
+        var name = _layout.Outputs[_layout.Scores].Name;
         var call = RentBatch();
         try
         {
@@ -85,7 +85,7 @@ internal sealed class NetworkModel : IDisposable
                 if (count > 0)
                     call.Run(count);
                 for (var i = 0; i < count; i++)
-                    yield return call.Output(Score, i).ToArray();
+                    yield return call.Output(name, i).ToArray();
             }
         }
         finally
@@ -112,15 +112,13 @@ internal sealed class NetworkModel : IDisposable
     private NetworkCall? CreateCall(int capacity)
     {
         var inputs = _session.InputMetadata.Select(input => NetworkInput.For(input.Key, input.Value, capacity)).ToArray();
-        var outputs = OutputNames.Select(name => Output(name, capacity)).OfType<NetworkOutput>().ToArray();
-        return Array.IndexOf(inputs, null) < 0 && outputs.Any(output => output.Name == Score)
-            ? new(_session, inputs!, outputs, capacity)
-            : null;
+        var outputs = _layout.Outputs.Where(output => output.Width > 0).Select(output => Output(output, capacity)).ToArray();
+        return Array.IndexOf(inputs, null) < 0 && Array.IndexOf(outputs, null) < 0 ? new(_session, inputs!, outputs!, capacity) : null;
     }
 
-    private NetworkOutput? Output(string name, int capacity) =>
-        _session.OutputMetadata.TryGetValue(name, out var shape)
-        && shape is { ElementDataType: TensorElementType.Float, Dimensions: [-1, > 0] }
-            ? new(name, shape.Dimensions[1], capacity)
+    private NetworkOutput? Output(CardOutput output, int capacity) =>
+        _session.OutputMetadata.TryGetValue(output.Name, out var shape)
+        && shape is { ElementDataType: TensorElementType.Float, Dimensions: [-1, var width] } && width == output.Width
+            ? new(output.Name, width, capacity)
             : null;
 }

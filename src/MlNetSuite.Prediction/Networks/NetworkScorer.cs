@@ -9,15 +9,15 @@ internal sealed class NetworkScorer : IDisposable
     private readonly NetworkCall _call;
     private readonly InputRow _input;
     private readonly DataViewRow _front;
-    private readonly LabelIndex _labels;
+    private readonly OutputLayout _layout;
 
     /// <param name="network">The network.</param>
     /// <param name="schema">The columns of the rows.</param>
-    /// <param name="labels">The classes.</param>
+    /// <param name="layout">What it answers.</param>
     /// <param name="batch">Whether calls take <see cref="NetworkModel.BatchRows"/> rows, or one.</param>
-    internal NetworkScorer(NetworkModel network, DataViewSchema schema, LabelIndex labels, bool batch)
+    internal NetworkScorer(NetworkModel network, DataViewSchema schema, OutputLayout layout, bool batch)
     {
-        (_network, _labels) = (network, labels);
+        (_network, _layout) = (network, layout);
         _call = batch ? network.RentBatch() : network.RentSingle();
         _input = new(schema);
         var mapper = network.Front.GetRowToRowMapper(schema);
@@ -25,7 +25,7 @@ internal sealed class NetworkScorer : IDisposable
         NetworkModel.Connect(_call, _front);
     }
 
-    internal Prediction Predict(IReadOnlyDictionary<string, object?> row)
+    internal PredictionResult Predict(IReadOnlyDictionary<string, object?> row)
     {
         Read(row, 0);
         _call.Run(1);
@@ -33,7 +33,7 @@ internal sealed class NetworkScorer : IDisposable
     }
 
     /// <summary>Predicts a stretch of rows into the same places of <paramref name="answers"/>.</summary>
-    internal void Predict(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int from, int count, Prediction[] answers)
+    internal void Predict(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int from, int count, PredictionResult[] answers)
     {
         for (var i = 0; i < count; i++)
             Read(rows[from + i], i);
@@ -63,8 +63,11 @@ internal sealed class NetworkScorer : IDisposable
         }
     }
 
-    private Prediction Answer(int place) => Prediction.Of(
-        _call.Output(NetworkModel.Score, place), _labels, Flag(_call.Output("KnownUser", place)), Flag(_call.Output("KnownItem", place)));
-
-    private static bool? Flag(ReadOnlySpan<float> output) => output.IsEmpty ? null : output[0] != 0;
+    private PredictionResult Answer(int place)
+    {
+        var numbers = new float[_layout.NumberCount];
+        for (var i = 0; i < _layout.Outputs.Count; i++)
+            _call.Output(_layout.Outputs[i].Name, place).CopyTo(numbers.AsSpan(_layout.Place(i), _layout.Outputs[i].Width));
+        return PredictionResult.Of(_layout, numbers);
+    }
 }

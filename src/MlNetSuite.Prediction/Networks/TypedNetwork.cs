@@ -9,36 +9,55 @@ namespace MlNetSuite.Prediction;
 internal sealed class TypedNetwork<TIn, TOut> where TIn : class where TOut : class, new()
 {
     private readonly NetworkModel _network;
-    private readonly LabelIndex _labels;
     private readonly Func<TIn, float[]>[] _inputs;
-    private readonly Action<TOut, string>? _label;
-    private readonly Action<TOut, float[]>? _scores;
-    private readonly Action<TOut, float>? _score;
+    private readonly Action<TOut, NetworkCall, int>[] _outputs;
 
-    private TypedNetwork(
-        NetworkModel network, LabelIndex labels, Func<TIn, float[]>[] inputs,
-        Action<TOut, string>? label, Action<TOut, float[]>? scores, Action<TOut, float>? score) =>
-        (_network, _labels, _inputs, _label, _scores, _score) = (network, labels, inputs, label, scores, score);
+    private TypedNetwork(NetworkModel network, Func<TIn, float[]>[] inputs, Action<TOut, NetworkCall, int>[] outputs) =>
+        (_network, _inputs, _outputs) = (network, inputs, outputs);
 
     /// <summary>Null where the network does not read vectors of numbers alone, or a type has members it cannot serve.</summary>
-    internal static TypedNetwork<TIn, TOut>? For(NetworkModel network, LabelIndex labels)
+    internal static TypedNetwork<TIn, TOut>? For(NetworkModel network, OutputLayout layout) =>
+        network.IsDirect && Inputs(network) is { } inputs && Outputs(layout) is { } outputs ? new(network, inputs, outputs) : null;
+
+    private static Func<TIn, float[]>[]? Inputs(NetworkModel network)
     {
-        if (!network.IsDirect)
-            return null;
-        var given = Members(typeof(TIn));
+        var members = Members(typeof(TIn));
         var call = network.RentSingle();
         var names = call.Inputs.Where(input => !input.Singles(0).IsEmpty).Select(input => input.Name).ToList();
         var isNumbers = names.Count == call.Inputs.Count;
         network.Return(call);
-        var inputs = names.Where(given.ContainsKey).Select(name => given[name]).Where(m => TypeOf(m) == typeof(float[])).Select(Getter).ToArray();
-        if (!isNumbers || inputs.Length != names.Count)
+        Func<TIn, float[]>[] inputs = [.. names.Where(members.ContainsKey).Select(name => members[name]).Where(m => TypeOf(m) == typeof(float[])).Select(Getter)];
+        return isNumbers && inputs.Length == names.Count ? inputs : null;
+    }
+
+    private static Action<TOut, NetworkCall, int>[]? Outputs(OutputLayout layout)
+    {
+        var members = Members(typeof(TOut));
+        Action<TOut, NetworkCall, int>[] outputs = [.. members.Select(m => Output(layout, m.Key, m.Value)).OfType<Action<TOut, NetworkCall, int>>()];
+        return outputs.Length == members.Count ? outputs : null;
+    }
+
+    private static Action<TOut, NetworkCall, int>? Output(OutputLayout layout, string name, MemberInfo member)
+    {
+        if (layout.Of(name) is not (>= 0 and var place))
             return null;
-        var wanted = Members(typeof(TOut));
-        var label = Setter<string>(wanted, "PredictedLabel");
-        var (scores, score) = (Setter<float[]>(wanted, NetworkModel.Score), Setter<float>(wanted, NetworkModel.Score));
-        var isLabelled = labels.Labels.Count > 0;
-        var served = (label is not null && isLabelled ? 1 : 0) + (scores is not null && isLabelled ? 1 : 0) + (score is not null && !isLabelled ? 1 : 0);
-        return served == wanted.Count ? new(network, labels, inputs, label, scores, score) : null;
+        var (output, type) = (layout.Outputs[place], TypeOf(member));
+        if (place == layout.Class && layout.Probabilities >= 0 && type == typeof(string))
+        {
+            var (label, labels, probabilities) = (Setter<string>(member), layout.Labels.Labels, layout.Outputs[layout.Probabilities].Name);
+            return (answer, call, row) => label(answer, labels[TensorPrimitives.IndexOfMax(call.Output(probabilities, row))]);
+        }
+        if (output is { Width: > 0, Size: not null } && type == typeof(float[]))
+        {
+            var numbers = Setter<float[]>(member);
+            return (answer, call, row) => numbers(answer, call.Output(name, row).ToArray());
+        }
+        if (output is { Type: "Single", Size: null } && type == typeof(float))
+        {
+            var number = Setter<float>(member);
+            return (answer, call, row) => number(answer, call.Output(name, row)[0]);
+        }
+        return null;
     }
 
     internal TOut Predict(TIn row)
@@ -90,11 +109,9 @@ internal sealed class TypedNetwork<TIn, TOut> where TIn : class where TOut : cla
 
     private TOut Answer(NetworkCall call, int place)
     {
-        var scores = call.Output(NetworkModel.Score, place);
         var answer = new TOut();
-        _label?.Invoke(answer, _labels.Labels[TensorPrimitives.IndexOfMax(scores)]);
-        _scores?.Invoke(answer, scores.ToArray());
-        _score?.Invoke(answer, scores[0]);
+        foreach (var output in _outputs)
+            output(answer, call, place);
         return answer;
     }
 
@@ -109,10 +126,8 @@ internal sealed class TypedNetwork<TIn, TOut> where TIn : class where TOut : cla
         return Expression.Lambda<Func<TIn, float[]>>(Expression.MakeMemberAccess(row, member), row).Compile();
     }
 
-    private static Action<TOut, T>? Setter<T>(Dictionary<string, MemberInfo> members, string name)
+    private static Action<TOut, T> Setter<T>(MemberInfo member)
     {
-        if (!members.TryGetValue(name, out var member) || TypeOf(member) != typeof(T))
-            return null;
         var (answer, value) = (Expression.Parameter(typeof(TOut)), Expression.Parameter(typeof(T)));
         return Expression.Lambda<Action<TOut, T>>(Expression.Assign(Expression.MakeMemberAccess(answer, member), value), answer, value).Compile();
     }

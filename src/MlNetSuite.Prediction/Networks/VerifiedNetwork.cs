@@ -9,7 +9,7 @@ internal static class VerifiedNetwork
     /// <summary>The network of a model, or null where there is none to score by, no row to compare by, or the answers differ.</summary>
     internal static NetworkModel? Of(ModelInput model, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, Func<byte[]?> onnx)
     {
-        if (rows.Count == 0 || NetworkModel.For(model.Transformer, onnx) is not { } network)
+        if (rows.Count == 0 || NetworkModel.For(model.Transformer, model.Layout, onnx) is not { } network)
             return null;
         if (Agrees(model, network, rows))
             return network;
@@ -20,21 +20,23 @@ internal static class VerifiedNetwork
     private static bool Agrees(ModelInput model, NetworkModel network, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
     {
         var count = Math.Min(rows.Count, NetworkModel.BatchRows);
-        var answers = new Prediction[count];
-        using var scorer = new NetworkScorer(network, model.Schema, model.Labels, batch: true);
+        var answers = new PredictionResult[count];
+        using var scorer = new NetworkScorer(network, model.Schema, model.Layout, batch: true);
         scorer.Predict(rows, 0, count, answers);
         return answers.Index().All(answer => Agrees(answer.Item, model.PredictByRow(rows[answer.Index])));
     }
 
-    private static bool Agrees(Prediction ours, Prediction mlNet) =>
-        (ours.Label == mlNet.Label || IsTie(ours, mlNet))
-        && Near(ours.Score, mlNet.Score)
-        && ours.KnownUser == mlNet.KnownUser
-        && ours.KnownItem == mlNet.KnownItem
-        && ours.Probabilities.Count == mlNet.Probabilities.Count
-        && ours.Probabilities.All(pair => Near(pair.Value, mlNet.Probabilities[pair.Key]));
+    private static bool Agrees(PredictionResult ours, PredictionResult mlNet)
+    {
+        if (ours.Label != mlNet.Label && !IsTie(ours, mlNet))
+            return false;
+        for (var i = 0; i < ours.AllNumbers.Length; i++)
+            if (!Near(ours.AllNumbers[i], mlNet.AllNumbers[i]))
+                return false;
+        return true;
+    }
 
-    private static bool IsTie(Prediction ours, Prediction mlNet) =>
+    private static bool IsTie(PredictionResult ours, PredictionResult mlNet) =>
         ours.Label is { } label && mlNet.Label is not null && Near(mlNet.Probabilities[label], mlNet.Score);
 
     private static bool Near(float a, float b) =>

@@ -6,6 +6,9 @@ public sealed partial class PredictionModel
 {
     private readonly Lazy<Recommender?> _recommender;
 
+    /// <summary>Whether the model knows items to recommend: what <see cref="Recommend"/> needs.</summary>
+    public bool CanRecommend { get; }
+
     /// <summary>What a recommender can recommend and who rated what in training; null for models of other tasks.</summary>
     /// <exception cref="ModelArtifactException">The entry that holds it is damaged.</exception>
     public RatedItems? Rated
@@ -27,14 +30,14 @@ public sealed partial class PredictionModel
     /// <exception cref="PredictionInputException">The model is not a recommender.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="top"/> is below 1.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    public Recommendation.Recommendation Recommend(string user, int top = 10, bool includeRated = false)
+    public UserRecommendations Recommend(string user, int top = 10, bool includeRated = false)
     {
         using var _ = _lease.Take();
         return RecommendHeld(user, top, includeRated);
     }
 
     /// <summary>As <see cref="Recommend"/>, for a caller who keeps the model alive.</summary>
-    internal Recommendation.Recommendation RecommendHeld(string user, int top, bool includeRated) =>
+    internal UserRecommendations RecommendHeld(string user, int top, bool includeRated) =>
         TheRecommender.Recommend(user, top, includeRated);
 
     /// <summary>The score of every item for one user, in the order of <see cref="RatedItems.Items"/> of <see cref="Rated"/>.</summary>

@@ -56,7 +56,7 @@ internal sealed class Recommender : IDisposable
 
     /// <summary>The <paramref name="top"/> best items, those the user has rated left out unless <paramref name="includeRated"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="top"/> is below 1.</exception>
-    internal Recommendation Recommend(string user, int top = 10, bool includeRated = false)
+    internal UserRecommendations Recommend(string user, int top = 10, bool includeRated = false)
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);

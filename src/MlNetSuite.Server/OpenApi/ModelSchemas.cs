@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Server.OpenApi;
 
@@ -29,30 +30,60 @@ internal static class ModelSchemas
         return schema;
     }
 
-    /// <summary>The answer to one row.</summary>
+    /// <summary>The answer to one row, as <see cref="PredictionResult.WriteTo"/> writes it.</summary>
     internal static JsonObject Answer(ServedModel model)
     {
+        var layout = model.Loaded.Model.Layout;
         var properties = new JsonObject();
-        var labels = model.Card.Labels;
-        if (labels.Count == 0)
-            properties["prediction"] = Number("The predicted value.");
-        else
-        {
-            properties["prediction"] = new JsonObject { ["type"] = "string", ["description"] = "The predicted class." };
-            if (labels.Count <= MostLabels)
-                properties["prediction"]!["enum"] = new JsonArray([.. labels.Distinct().Select(l => (JsonNode)l)]);
+        if (layout.Class >= 0)
+            properties["prediction"] = Class(model.Card.Labels);
+        else if (layout.Scores >= 0)
+            properties["prediction"] = Described(Numbers(layout.Outputs[layout.Scores].Width), "The predicted value.");
+        if (layout.HasScore)
+            properties["score"] = Number(layout.Class >= 0 ? "The probability of the predicted class." : "The predicted value.");
+        if (layout.Probabilities >= 0)
             properties["probabilities"] = new JsonObject
             {
                 ["type"] = "object",
                 ["description"] = "The probability of each class.",
                 ["additionalProperties"] = Number(null),
             };
-        }
-        properties["score"] = Number(labels.Count == 0 ? "The predicted value." : "The probability of the predicted class.");
-        foreach (var (column, name) in ((string, string)[])[("KnownUser", "knownUser"), ("KnownItem", "knownItem")])
-            if (model.Signature.Outputs.Any(o => o.Name == column))
-                properties[name] = new JsonObject { ["type"] = "boolean", ["description"] = "Whether it was seen in training." };
-        return new() { ["type"] = "object", ["properties"] = properties, ["required"] = new JsonArray("prediction", "score") };
+        string[] required = [.. properties.Select(p => p.Key).Where(name => name != "probabilities")];
+        foreach (var output in layout.Further.Select(output => layout.Outputs[output]))
+            properties[output.JsonName] = Described(Output(output), output.Description);
+        return new() { ["type"] = "object", ["properties"] = properties, ["required"] = new JsonArray([.. required.Select(name => (JsonNode)name)]) };
+    }
+
+    private static JsonObject Class(IReadOnlyList<string> labels)
+    {
+        var schema = new JsonObject { ["type"] = "string", ["description"] = "The predicted class." };
+        if (labels.Count is > 0 and <= MostLabels)
+            schema["enum"] = new JsonArray([.. labels.Distinct().Select(l => (JsonNode)l)]);
+        return schema;
+    }
+
+    private static JsonObject Output(CardOutput output) => output switch
+    {
+        { Width: 0 } => new() { ["type"] = "string" },
+        { Role: OutputRole.Flag } => new() { ["type"] = "boolean" },
+        { Role: OutputRole.Interval } => new()
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject { ["lower"] = Numbers(output.Width / 2), ["upper"] = Numbers(output.Width / 2) },
+        },
+        _ => Numbers(output.Width),
+    };
+
+    // A single number stands alone.
+    private static JsonObject Numbers(int count) => count == 1
+        ? Number(null)
+        : new() { ["type"] = "array", ["items"] = Number(null), ["minItems"] = count, ["maxItems"] = count };
+
+    private static JsonObject Described(JsonObject schema, string? description)
+    {
+        if (description is not null)
+            schema["description"] = description;
+        return schema;
     }
 
     /// <summary>A request of the Open Inference Protocol, with an example.</summary>

@@ -53,7 +53,7 @@ internal static class OpenApiDescription
         var tag = isNewest ? model.Name : $"{model.Name} version {model.Version}";
         paths[$"/predict/{plain}"] = Post($"predict.{key}", tag, $"Predict with {tag}: one row, or an array of rows",
             PredictBody(model, key), OneOrMany($"{key}.answer"));
-        if (model.Signature.Outputs.Any(o => o.Name == "KnownUser"))
+        if (model.Loaded.Model.CanRecommend)
             paths[$"/recommend/{plain}"] = Post($"recommend.{key}", tag, "The items a user would like best",
                 Body("application/json", ProtocolSchemas.Ref("recommend_request")), ProtocolSchemas.Ref("recommend_response"));
         paths[$"/models/{plain}"] = Get($"model.{key}", tag, "Its card", Anything());

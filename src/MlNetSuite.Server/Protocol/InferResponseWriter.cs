@@ -86,7 +86,7 @@ internal static class InferResponseWriter
     {
         json.WriteStartArray("data"u8);
         foreach (var number in output.Numbers ?? [])
-            AnswerWriter.WriteNumber(json, number);
+            JsonNumber.Write(json, number);
         foreach (var text in output.Texts ?? [])
             json.WriteStringValue(text);
         json.WriteEndArray();

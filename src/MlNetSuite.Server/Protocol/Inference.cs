@@ -1,3 +1,4 @@
+using MlNetSuite.Prediction;
 using MlNetSuite.Server.Protection;
 
 namespace MlNetSuite.Server.Protocol;
@@ -11,7 +12,7 @@ internal sealed class Inference(MemoryBudget budget, PredictionServerOptions lim
         var rows = TensorBinding.Rows(request, model.Signature, limits);
         using var memory = budget.Take(rows.Max(r => r.ImageBytes));
         // A single row may share a batch with other requests'.
-        IReadOnlyList<Prediction.Prediction> answers = rows.Length == 1
+        IReadOnlyList<PredictionResult> answers = rows.Length == 1
             ? [await model.PredictAsync(rows[0], cancel)]
             : await model.PredictAsync(rows, cancel);
         return OutputTensor.From(answers, wanted);

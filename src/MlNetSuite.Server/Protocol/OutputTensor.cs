@@ -1,3 +1,4 @@
+using MlNetSuite.Prediction;
 using MlNetSuite.Server.Protection;
 
 namespace MlNetSuite.Server.Protocol;
@@ -13,7 +14,7 @@ internal sealed record OutputTensor(string Name, IReadOnlyList<long> Shape, floa
     internal TensorDatatype Datatype => Numbers is null ? TensorDatatype.BYTES : TensorDatatype.FP32;
 
     /// <summary>The outputs wanted, from the answers to the rows.</summary>
-    internal static IReadOnlyList<OutputTensor> From(IReadOnlyList<Prediction.Prediction> answers, IReadOnlyList<(ModelColumn Column, bool Binary)> wanted) =>
+    internal static IReadOnlyList<OutputTensor> From(IReadOnlyList<PredictionResult> answers, IReadOnlyList<(ModelColumn Column, bool Binary)> wanted) =>
         [.. wanted.Select(o => From(answers, o.Column, o.Binary))];
 
     /// <summary>The outputs a request asks for: known before anything is predicted.</summary>
@@ -26,24 +27,14 @@ internal sealed record OutputTensor(string Name, IReadOnlyList<long> Shape, floa
         signature.Outputs.FirstOrDefault(c => c.Name == name)
         ?? throw new RefusedRequestException($"the model has no output '{name}'; it gives: {string.Join(", ", signature.Outputs.Select(c => c.Name))}.");
 
-    private static OutputTensor From(IReadOnlyList<Prediction.Prediction> answers, ModelColumn column, bool binary)
+    private static OutputTensor From(IReadOnlyList<PredictionResult> answers, ModelColumn column, bool binary)
     {
         if (column.Kind == ColumnKind.Text)
-            return new(column.Name, [answers.Count], null, [.. answers.Select(a => a.Label ?? "")], binary);
+            return new(column.Name, [answers.Count], null, [.. answers.Select(a => a[column.Name].Text ?? "")], binary);
         var width = column.Size ?? 1;
         var numbers = new float[answers.Count * width];
         for (var i = 0; i < answers.Count; i++)
-            Fill(numbers.AsSpan(i * width, width), answers[i], column.Name);
+            answers[i][column.Name].Numbers.CopyTo(numbers.AsSpan(i * width, width));
         return new(column.Name, column.Kind == ColumnKind.Vector ? [answers.Count, width] : [answers.Count], numbers, null, binary);
-    }
-
-    private static void Fill(Span<float> target, Prediction.Prediction answer, string column)
-    {
-        if (column == "KnownUser" || column == "KnownItem")
-            target.Fill((column == "KnownUser" ? answer.KnownUser : answer.KnownItem) == true ? 1 : 0);
-        else if (answer.Probabilities.Values is { Length: > 0 } values && values.Length == target.Length)
-            values.CopyTo(target);
-        else
-            target.Fill(answer.Score);
     }
 }

@@ -62,7 +62,7 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
             writer.WriteStartObject();
             writer.WriteString("item"u8, item.Item);
             writer.WritePropertyName("score"u8);
-            AnswerWriter.WriteNumber(writer, item.Score);
+            JsonNumber.Write(writer, item.Score);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
@@ -77,14 +77,14 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
         {
             var answer = await model.PredictAsync(request.Rows[0], cancel);
             var one = PooledJson.Rent();
-            AnswerWriter.Write(one.Writer, answer, model.Signature);
+            answer.WriteTo(one.Writer);
             return one;
         }
         var answers = await model.PredictAsync(request.Rows, cancel);
         var json = PooledJson.Rent();
         json.Writer.WriteStartArray();
         foreach (var answer in answers)
-            AnswerWriter.Write(json.Writer, answer, model.Signature);
+            answer.WriteTo(json.Writer);
         json.Writer.WriteEndArray();
         return json;
     }

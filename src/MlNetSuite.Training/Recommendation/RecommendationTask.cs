@@ -51,7 +51,12 @@ public sealed class RecommendationTask : TrainingTask<RatingDataset>
     public override TrainedModel Merge(IReadOnlyList<ModelMember> members, RatingDataset data, TrainingRun run) =>
         RecommenderEnsemble.Merge(members, run);
 
-    private protected override IReadOnlyList<string> OutputColumns => ["Score", "KnownUser", "KnownItem"];
+    private protected override IReadOnlyList<TaskOutput> Outputs(ITrainer trainer) =>
+    [
+        new("Score", RecommendationTrainers.PredictsRatings(trainer.Name) ? OutputRole.Number : OutputRole.Ranking),
+        new("KnownUser", OutputRole.Flag, "Whether the user was seen in training.", "the user was not seen in training"),
+        new("KnownItem", OutputRole.Flag, "Whether the item was seen in training.", "the item was not seen in training"),
+    ];
 
     private protected override MetricReport Baseline(RatingDataset train, RatingDataset test, ITrainer trainer) =>
         new([.. RatingMetrics.Baseline(train, test, trainer.Name, Environment.ProcessorCount)]);

@@ -21,7 +21,7 @@ public abstract partial class TrainingTask<TData>
         using var model = Make(job, rows.Train, run);
         run.Report(new("testing", 1));
         var alone = job.Members.Count == 1;
-        var card = Card(rows, model, new Dictionary<string, object>(), run) with
+        var card = Card(rows, model, first, new Dictionary<string, object>(), run) with
         {
             Trainer = model.Trainer ?? first.Name,
             Parameters = alone ? Json(job.Members[0]) : [],

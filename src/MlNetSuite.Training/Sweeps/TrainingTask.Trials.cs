@@ -64,7 +64,7 @@ public abstract partial class TrainingTask<TData>
     internal Fitted<TData> FitFold((TData Train, TData Validation) fold, ITrainer<TData> trainer, ParameterSet parameters, TrainingRun run, bool wantZip)
     {
         using var model = trainer.Train(fold.Train, parameters, run);
-        var card = Card(new(fold.Train, fold.Validation, []), model, parameters.ToDictionary(), run) with { Trainer = trainer.Name, TestRows = 0 };
+        var card = Card(new(fold.Train, fold.Validation, []), model, trainer, parameters.ToDictionary(), run) with { TestRows = 0 };
         using var opened = Opened(model, card, [], run, out var zip);
         var watch = Stopwatch.StartNew();
         var scores = Scores(opened, fold.Validation, run.Cancel);

@@ -57,7 +57,7 @@ public sealed class RegressionTableTask : TrainingTask<RegressionTable>
 
     private protected override IReadOnlyList<double> Times(RegressionTable rows, string column) => TableTimes.Of(rows, column);
 
-    private protected override IReadOnlyList<string> OutputColumns => ["Score"];
+    private protected override IReadOnlyList<TaskOutput> Outputs(ITrainer trainer) => [new("Score", OutputRole.Number)];
 
     /// <summary>The mean of the training rows for every row.</summary>
     private protected override MetricReport Baseline(RegressionTable train, RegressionTable test, ITrainer trainer)

@@ -37,7 +37,8 @@ public abstract class ClassificationTask<TData> : TrainingTask<TData> where TDat
             : null;
     }
 
-    private protected sealed override IReadOnlyList<string> OutputColumns => ["PredictedLabel", "Score"];
+    private protected sealed override IReadOnlyList<TaskOutput> Outputs(ITrainer trainer) =>
+        [new("PredictedLabel", OutputRole.Class), new("Score", OutputRole.Probabilities)];
 
     /// <summary>Rows as the model reads them.</summary>
     private protected abstract IDataView Rows(MLContext ml, TData rows, PredictionModel model);

@@ -49,9 +49,8 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
         var seconds = watch.Elapsed.TotalSeconds;
 
         run.Report(new("testing", 1));
-        var card = Card(rows, model, parameters.ToDictionary(), run) with
+        var card = Card(rows, model, trainer, parameters.ToDictionary(), run) with
         {
-            Trainer = trainer.Name,
             Split = request.Split,
             Validation = validated is null ? null : ValidationJson(rule!, validated),
         };
@@ -83,8 +82,8 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
     public virtual TrainedModel Merge(IReadOnlyList<ModelMember> members, TData data, TrainingRun run) =>
         ModelEnsemble.Merge(members, Labels(data), run);
 
-    /// <summary>The columns an app reads.</summary>
-    private protected abstract IReadOnlyList<string> OutputColumns { get; }
+    /// <summary>What an app reads of a model's answer.</summary>
+    private protected abstract IReadOnlyList<TaskOutput> Outputs(ITrainer trainer);
 
     /// <summary>The same figures for the trivial answer: the majority class, the mean rating.</summary>
     private protected abstract MetricReport Baseline(TData train, TData test, ITrainer trainer);
@@ -149,28 +148,29 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
             : loaded.Notes);
     }
 
-    /// <summary>The card of a model as far as rows and schema tell; its figures and how it came about are still to be filled in.</summary>
-    private ModelCard Card(TaskRows<TData> rows, TrainedModel model, IReadOnlyDictionary<string, object> parameters, TrainingRun run) => new()
-    {
-        Task = Name,
-        Trainer = "",
-        Parameters = (JsonObject)JsonSerializer.SerializeToNode(parameters)!,
-        Metrics = [],
-        Dataset = rows.Train.Name,
-        Fingerprint = rows.Train.Fingerprint,
-        TrainRows = rows.Train.Count,
-        ValidationRows = model.ValidationRows,
-        TestRows = rows.Test.Count,
-        Seed = run.Seed,
-        Image = Shape(rows.Train),
-        Libraries = LibraryVersions.All,
-        Created = BuildTime.Now(),
-        Inputs = ModelSchema.Columns(model.InputSchema),
-        Outputs = [.. ModelSchema.Columns(model.Transformer.GetOutputSchema(model.InputSchema)).Where(c => OutputColumns.Contains(c.Name))],
-        Labels = Labels(rows.Train),
-        LabelColumn = LabelColumn(rows.Train),
-        Notes = [.. rows.Notes, .. model.Notes],
-    };
+    /// <summary>The card of a model as far as rows and schema tell; its metrics and how it came about are still to be filled in.</summary>
+    private ModelCard Card(
+        TaskRows<TData> rows, TrainedModel model, ITrainer trainer, IReadOnlyDictionary<string, object> parameters, TrainingRun run) => new()
+        {
+            Task = Name,
+            Trainer = trainer.Name,
+            Parameters = (JsonObject)JsonSerializer.SerializeToNode(parameters)!,
+            Metrics = [],
+            Dataset = rows.Train.Name,
+            Fingerprint = rows.Train.Fingerprint,
+            TrainRows = rows.Train.Count,
+            ValidationRows = model.ValidationRows,
+            TestRows = rows.Test.Count,
+            Seed = run.Seed,
+            Image = Shape(rows.Train),
+            Libraries = LibraryVersions.All,
+            Created = BuildTime.Now(),
+            Inputs = ModelSchema.Columns(model.InputSchema),
+            Outputs = [.. Outputs(trainer).Select(output => output.In(model.Transformer.GetOutputSchema(model.InputSchema)))],
+            Labels = Labels(rows.Train),
+            LabelColumn = LabelColumn(rows.Train),
+            Notes = [.. rows.Notes, .. model.Notes],
+        };
 
     /// <summary>Evaluates the packed model on the test rows, if there are any, and writes it with its metrics.</summary>
     /// <returns>The metrics, and the SHA-256 of the zip in hexadecimal digits.</returns>

@@ -111,8 +111,8 @@ internal static class RecommendationQuality
             Seed = seed,
             Libraries = new Dictionary<string, string>(),
             Created = DateTimeOffset.UnixEpoch,
-            Inputs = [],
-            Outputs = [],
+            Inputs = ModelSchema.Columns(model.InputSchema),
+            Outputs = ModelSchema.Outputs(model.Transformer.GetOutputSchema(model.InputSchema).Where(c => c.Name == "Score"), []),
         };
         using var packed = new MemoryStream(ModelArtifact.Pack(run.ML, model.Transformer, model.InputSchema, card, [], model.Entries));
         using var opened = PredictionModel.Open(packed);

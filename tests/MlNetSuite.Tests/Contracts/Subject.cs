@@ -3,6 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Prediction;
+using MlNetSuite.Tests.Prediction;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
 
@@ -40,11 +41,11 @@ internal abstract class Subject(string task, ITrainer trainer)
     {
         var run = new TrainingRun(Seed, threads);
         using var model = Train(Data, run);
-        return Pack(model, run);
+        return Pack(model, Data, run);
     }
 
-    internal byte[] Pack(TrainedModel model, TrainingRun run) =>
-        ModelArtifact.Pack(run.ML, model.Transformer, model.InputSchema, Card(model), [], model.Entries);
+    internal byte[] Pack(TrainedModel model, Dataset rows, TrainingRun run) =>
+        ModelArtifact.Pack(run.ML, model.Transformer, model.InputSchema, Card(model, rows), [], model.Entries);
 
     /// <summary>The <c>Score</c> column over the tiny rows.</summary>
     internal IReadOnlyList<float> Scores(ITransformer transformer) => Scores(transformer.Transform(View(new MLContext())));
@@ -78,22 +79,25 @@ internal abstract class Subject(string task, ITrainer trainer)
         return quick.Where(p => trainer.Space.Parameters.Any(x => x.Name == p.Key)).Concat(Set).ToDictionary();
     }
 
-    private ModelCard Card(TrainedModel model) => new()
+    private static IReadOnlyList<string> Labels(Dataset rows) =>
+        rows switch { ImageDataset i => i.Classes, TextDataset t => t.Classes, ClassificationTable c => c.Classes, _ => [] };
+
+    private ModelCard Card(TrainedModel model, Dataset rows) => new()
     {
         Task = task,
         Trainer = trainer.Name,
         Parameters = [],
         Metrics = [],
-        Dataset = Data.Name,
-        Fingerprint = Data.Fingerprint,
-        TrainRows = Data.Count,
+        Dataset = rows.Name,
+        Fingerprint = rows.Fingerprint,
+        TrainRows = rows.Count,
         TestRows = 0,
         Seed = Seed,
         Libraries = new Dictionary<string, string>(),
         Created = DateTimeOffset.UnixEpoch,
         Inputs = ModelSchema.Columns(model.InputSchema),
-        Outputs = [],
-        Labels = Data switch { ImageDataset i => i.Classes, TextDataset t => t.Classes, ClassificationTable c => c.Classes, _ => [] },
+        Outputs = ToyArtifacts.Outputs(model, Labels(rows)),
+        Labels = Labels(rows),
     };
 
     private sealed class ImageSubject(string task, ITrainer<ImageDataset> trainer) : Subject(task, trainer)

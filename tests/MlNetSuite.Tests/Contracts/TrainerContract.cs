@@ -65,8 +65,9 @@ public class TrainerContract
             Assert.SkipUnless(subject.Trainer.Space.Parameters.Any(p => p.Name == "classWeights"), "takes no weights of rows");
             subject.Set["classWeights"] = weights;
             var run = new TrainingRun(Seed, 1);
-            using var model = subject.Train(TinyData.OneOfSix(subject.Rows), run);
-            return subject.Scores(subject.Pack(model, run)).Where((_, i) => i % 2 == 1).Average();
+            var rows = TinyData.OneOfSix(subject.Rows);
+            using var model = subject.Train(rows, run);
+            return subject.Scores(subject.Pack(model, rows, run)).Where((_, i) => i % 2 == 1).Average();
         }
         var (plain, balanced) = (MeanOfRare("none"), MeanOfRare("balanced"));
         Assert.True(balanced > plain, $"{plain} {balanced}");
@@ -115,7 +116,7 @@ public class TrainerContract
         var subject = Subject.Of(task, trainer);
         var run = new TrainingRun(Seed, 2);
         using var model = subject.Train(subject.Data, run);
-        var zip = subject.Pack(model, run);
+        var zip = subject.Pack(model, subject.Data, run);
         var reloaded = subject.Scores(zip);
 
         using var stream = new MemoryStream(zip);

@@ -88,13 +88,15 @@ public class BatchQueueTests
         Assert.InRange(sizes.Sum(), 1, 2);
     }
 
+    private static readonly OutputLayout Doubled = new([new("Score", "Single", null, OutputRole.Number)], []);
+
     private static (List<int> Sizes, BatchQueue Queue) Create(BatchingOptions options)
     {
         var sizes = new List<int>();
         return (sizes, new(options, rows =>
         {
-            MlNetSuite.Prediction.Prediction[] answers = [.. rows.Select(row => (int)row["Number"]! >= 0
-                ? new MlNetSuite.Prediction.Prediction { Score = (int)row["Number"]! }
+            PredictionResult[] answers = [.. rows.Select(row => (int)row["Number"]! >= 0
+                ? PredictionResult.Of(Doubled, [(int)row["Number"]!])
                 : throw new PredictionInputException("below zero"))];
             lock (sizes)
                 sizes.Add(rows.Count);

@@ -91,7 +91,7 @@ public class ModelVersionTests
     {
         using var engine = new SharedPredictionEngine(new() { Models = { ["quarters"] = new() { Threshold = 0.9 } } });
         Assert.Contains("two classes", Assert.Throws<ModelArtifactException>(() => Load(engine, "quarters", "linear")).Message, StringComparison.Ordinal);
-        var answer = MlNetSuite.Prediction.Prediction.Of([0.3f, 0.7f], new(["ham", "spam"]));
+        var answer = PredictionResult.Of(new([new("PredictedLabel", "Text", null, OutputRole.Class), new("Score", "Single", 2, OutputRole.Probabilities)], ["ham", "spam"]), [0.3f, 0.7f]);
         Assert.Equal(("spam", 0.7f), (answer.Label, answer.Score));
         Assert.Equal(("ham", 0.3f), (answer.At(0.8).Label, answer.At(0.8).Score));
         Assert.Equal("spam", answer.At(0.7f).Label);

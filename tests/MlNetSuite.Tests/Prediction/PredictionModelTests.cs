@@ -136,7 +136,7 @@ public class PredictionModelTests
         Assert.Contains(message, Assert.Throws<PredictionInputException>(
             () => Model.Predict(JsonSerializer.Deserialize<JsonElement>(json))).Message);
 
-    private static void Same(global::MlNetSuite.Prediction.Prediction expected, global::MlNetSuite.Prediction.Prediction actual)
+    private static void Same(global::MlNetSuite.Prediction.PredictionResult expected, global::MlNetSuite.Prediction.PredictionResult actual)
     {
         Assert.Equal(expected.Label, actual.Label);
         Assert.Equal(expected.Probabilities.ToArray(), actual.Probabilities.ToArray());

@@ -41,7 +41,7 @@ public class StockConsumerTests
         Same(expected, StockProgram.Predict(zip, "pixels", [.. rows.Select(r => folder.File($"{r}.bytes"))]));
     }
 
-    private static void Same(List<global::MlNetSuite.Prediction.Prediction> expected, IReadOnlyList<JsonElement> actual)
+    private static void Same(List<global::MlNetSuite.Prediction.PredictionResult> expected, IReadOnlyList<JsonElement> actual)
     {
         Assert.Equal(expected.Select(e => e.Label), actual.Select(a => a.GetProperty("PredictedLabel").GetString()));
         Assert.Equal(

@@ -62,6 +62,10 @@ internal static class ToyArtifacts
         TrainedModel model, IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? entries = null, IReadOnlyList<string>? classes = null) =>
         ModelArtifact.Pack(Run.ML, model.Transformer, model.InputSchema, Card(model) with { Labels = classes ?? ToyImages.Classes }, [], entries);
 
+    /// <summary>What models of any task here answer.</summary>
+    internal static IReadOnlyList<CardOutput> Outputs(TrainedModel model, IReadOnlyList<string> labels) => ModelSchema.Outputs(
+        model.Transformer.GetOutputSchema(model.InputSchema).Where(c => c.Name is "PredictedLabel" or "Score" or "KnownUser" or "KnownItem"), labels);
+
     internal static ModelCard Card(TrainedModel model) => new()
     {
         Task = "image-classification",
@@ -76,7 +80,7 @@ internal static class ToyArtifacts
         Libraries = new Dictionary<string, string> { ["Microsoft.ML"] = "5.0.1" },
         Created = DateTimeOffset.UnixEpoch,
         Inputs = ModelSchema.Columns(model.InputSchema),
-        Outputs = [new("PredictedLabel", "Text"), new("Score", "Single", 4)],
+        Outputs = Outputs(model, ToyImages.Classes),
         Labels = ToyImages.Classes,
     };
 }

@@ -68,14 +68,14 @@ internal static class ServedZips
 
     private static byte[] Pack(string task, TrainedModel model, Dataset data, CardImage? image)
     {
-        string[] outputs = ["PredictedLabel", "Score", "KnownUser", "KnownItem"];
+        string[] labels = data switch { ImageDataset i => [.. i.Classes], TextDataset t => [.. t.Classes], ClassificationTable c => [.. c.Classes], _ => [] };
         var card = ToyArtifacts.Card(model) with
         {
             Task = task,
             Dataset = data.Name,
             Image = image,
-            Outputs = [.. ModelSchema.Columns(model.Transformer.GetOutputSchema(model.InputSchema)).Where(c => outputs.Contains(c.Name))],
-            Labels = data switch { ImageDataset i => i.Classes, TextDataset t => t.Classes, ClassificationTable c => c.Classes, _ => [] },
+            Outputs = ToyArtifacts.Outputs(model, labels),
+            Labels = labels,
         };
         return ModelArtifact.Pack(ToyArtifacts.Run.ML, model.Transformer, model.InputSchema, card, [.. Enumerable.Range(0, 3).Select(row => Sample(data, row))],
             model.Entries);

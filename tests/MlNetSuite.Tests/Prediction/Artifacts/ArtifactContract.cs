@@ -139,6 +139,40 @@ public class ArtifactContract
         Refused(ModelArtifactFault.DamagedCard, Rechecked(entries));
     }
 
+    [Fact]
+    public void A_card_that_says_otherwise_than_the_model_is_refused_with_both_figures()
+    {
+        var card = ToyArtifacts.Card(ToyArtifacts.Linear);
+        var huge = new CardImage(1, int.MaxValue, int.MaxValue);
+        (ModelCard Card, string Message)[] cases =
+        [
+            (card with { Labels = ["one", "two"] }, "2 labels for a model that gives 4 probabilities"),
+            (card with { Labels = [.. Enumerable.Range(0, 100_000).Select(i => $"class {i}")] }, "100000 labels for a model that gives 4 probabilities"),
+            (card with { Image = huge }, "images of 1 channels, 2147483647 rows and 2147483647 columns"),
+            (card with { Image = new(3, 1, 1) }, "images of 3x1x1 values for a model that takes"),
+            (card with { Image = new(0, 8, 8) }, "images of 0 channels"),
+            (card with { Outputs = [] }, "without outputs"),
+            (card with { Outputs = [new("Score", "Single", 5)] }, "the output 'Score' is Single[5], but it is Single[4]"),
+            (card with { Outputs = [new("Score", "Single")] }, "the output 'Score' is Single, but it is Single[4]"),
+            (card with { Outputs = [new("Score", "Text", 4)] }, "outputs are Text, Boolean, Single or vectors of Single"),
+            (card with { Outputs = [new("Anger", "Single")] }, "the output 'Anger', which the model does not give"),
+        ];
+        foreach (var (wrong, message) in cases)
+        {
+            var zip = ModelArtifact.Pack(ToyArtifacts.Run.ML, ToyArtifacts.Linear.Transformer, ToyArtifacts.Linear.InputSchema, wrong);
+            Assert.Contains(message, Refused(ModelArtifactFault.DamagedCard, zip).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Outputs_of_a_card_without_roles_are_told_by_ml_nets_names()
+    {
+        var card = ToyArtifacts.Card(ToyArtifacts.Linear) with { Outputs = [new("PredictedLabel", "Text"), new("Score", "Single", 4)] };
+        var zip = ModelArtifact.Pack(ToyArtifacts.Run.ML, ToyArtifacts.Linear.Transformer, ToyArtifacts.Linear.InputSchema, card);
+        using var model = PredictionModel.Open(new MemoryStream(zip));
+        Assert.Equal([OutputRole.Class, OutputRole.Probabilities], model.Card.Outputs.Select(o => o.Role));
+    }
+
     [Theory]
     [InlineData("MlNetSuite/card.json")]
     [InlineData("MlNetSuite/labels.json")]

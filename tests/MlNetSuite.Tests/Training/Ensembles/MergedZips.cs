@@ -31,7 +31,8 @@ internal static class MergedZips
             "regression" => new RegressionTableTask().Merge(members, Rows<RegressionTable>(), run),
             _ => new RecommendationTask().Merge(members, Rows<RatingDataset>(), run),
         };
-        return Subject.Of(task, of[0].Trainer).Pack(merged, run);
+        var subject = Subject.Of(task, of[0].Trainer);
+        return subject.Pack(merged, subject.Data, run);
     }
 
     internal static T Rows<T>() where T : Dataset => (T)TinyData.For(typeof(T));

@@ -52,7 +52,7 @@ public class RecommenderEnsembleTests
         Assert.NotEmpty(list.Items);
 
         var stranger = model.Predict(new Dictionary<string, object?> { ["User"] = "nobody", ["Item"] = "item 1" });
-        Assert.Equal((false, true), (stranger.KnownUser, stranger.KnownItem));
+        Assert.Equal((false, true), (stranger["KnownUser"].Flag, stranger["KnownItem"].Flag));
         Assert.False(model.Recommend("nobody").Known);
     }
 

@@ -8,14 +8,14 @@ namespace MlNetSuite.Prediction;
 public sealed class LabelProbabilities : IReadOnlyDictionary<string, float>
 {
     private readonly LabelIndex _index;
-    private readonly float[] _values;
+    private readonly ReadOnlyMemory<float> _values;
 
-    internal LabelProbabilities(LabelIndex index, float[] values) => (_index, _values) = (index, values);
+    internal LabelProbabilities(LabelIndex index, ReadOnlyMemory<float> values) => (_index, _values) = (index, values);
 
-    internal static LabelProbabilities None { get; } = new(new LabelIndex([]), []);
+    internal static LabelProbabilities None { get; } = new(new LabelIndex([]), default);
 
     /// <summary>The probabilities alone, in the order of the labels.</summary>
-    public ReadOnlySpan<float> Values => _values;
+    public ReadOnlySpan<float> Values => _values.Span;
 
     /// <summary>The class names, in the order of <see cref="Values"/>.</summary>
     public IReadOnlyList<string> Labels => _index.Labels;
@@ -35,7 +35,7 @@ public sealed class LabelProbabilities : IReadOnlyDictionary<string, float>
     /// <inheritdoc/>
     public IEnumerable<string> Keys => _index.Labels;
 
-    IEnumerable<float> IReadOnlyDictionary<string, float>.Values => _values;
+    IEnumerable<float> IReadOnlyDictionary<string, float>.Values => _values.ToArray();
 
     /// <inheritdoc/>
     public int Count => _values.Length;
@@ -47,7 +47,7 @@ public sealed class LabelProbabilities : IReadOnlyDictionary<string, float>
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out float value)
     {
         var index = _index.Of(key);
-        value = index < 0 ? 0 : _values[index];
+        value = index < 0 ? 0 : _values.Span[index];
         return index >= 0;
     }
 
@@ -55,7 +55,7 @@ public sealed class LabelProbabilities : IReadOnlyDictionary<string, float>
     public IEnumerator<KeyValuePair<string, float>> GetEnumerator()
     {
         for (var i = 0; i < _values.Length; i++)
-            yield return new(_index.Labels[i], _values[i]);
+            yield return new(_index.Labels[i], _values.Span[i]);
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

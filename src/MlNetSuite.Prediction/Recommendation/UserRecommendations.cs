@@ -4,7 +4,7 @@ namespace MlNetSuite.Prediction.Recommendation;
 /// <param name="User">The id asked for.</param>
 /// <param name="Known">False if the user was not seen in training; the items are then those anybody would be given.</param>
 /// <param name="Items">Best first; fewer than asked for where the user has rated nearly everything.</param>
-public sealed record Recommendation(string User, bool Known, IReadOnlyList<RecommendedItem> Items);
+public sealed record UserRecommendations(string User, bool Known, IReadOnlyList<RecommendedItem> Items);
 
 /// <summary>One proposed item.</summary>
 /// <param name="Item">Its id.</param>

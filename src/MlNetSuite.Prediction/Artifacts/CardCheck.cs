@@ -1,0 +1,67 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetSuite.Prediction;
+
+/// <summary>Compares what a card says with the model it lies beside: apps and servers size arrays and name classes by the card.</summary>
+internal static class CardCheck
+{
+    // As many as an image that is given may have, for each of three channels.
+    private const long MaxImageNumbers = 150_000_000;
+
+    /// <summary>What a card says wrongly, or null.</summary>
+    /// <param name="card">The card.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="taken">The columns it takes.</param>
+    internal static string? Fault(ModelCard card, ITransformer model, DataViewSchema taken)
+    {
+        if (card.Outputs.Count == 0)
+            return "has a card without outputs";
+        var given = model.GetOutputSchema(taken);
+        return card.Outputs.Select(output => Fault(output, given)).FirstOrDefault(fault => fault is not null)
+            ?? OfLabels(card)
+            ?? card.Inputs.Select(input => Fault(input, taken)).FirstOrDefault(fault => fault is not null)
+            ?? (card.Image is { } image ? Fault(image, ImageFront.Without(model, taken)?.Schema[ImageFront.Pixels].Type as VectorDataViewType) : null);
+    }
+
+    private static string? Fault(CardOutput output, DataViewSchema given)
+    {
+        if (given.GetColumnOrNull(output.Name) is not { } column)
+            return $"has a card with the output '{output.Name}', which the model does not give";
+        if (!IsReadable(output))
+            return $"has a card with the output '{output.Name}' of {Shown(output)}; outputs are Text, Boolean, Single or vectors of Single";
+        return Differs(output, column) is { } actual ? $"has a card by which the output '{output.Name}' is {Shown(output)}, but it is {actual}" : null;
+    }
+
+    private static string? Fault(CardColumn input, DataViewSchema taken)
+    {
+        if (taken.GetColumnOrNull(input.Name) is not { } column)
+            return $"has a card with the input '{input.Name}', which the model does not take";
+        return Differs(input, column) is { } actual ? $"has a card by which the input '{input.Name}' is {Shown(input)}, but it is {actual}" : null;
+    }
+
+    private static string? OfLabels(ModelCard card) =>
+        card.Outputs.FirstOrDefault(o => o.Role == OutputRole.Probabilities) is { } probabilities && probabilities.Width != card.Labels.Count
+            ? $"has a card with {card.Labels.Count} labels for a model that gives {probabilities.Width} probabilities"
+            : null;
+
+    private static string? Fault(CardImage image, VectorDataViewType? pixels)
+    {
+        var (channels, height, width) = (image.Channels, image.Height, image.Width);
+        if (channels is not (1 or 3) || height < 1 || width < 1 || (Int128)channels * height * width > MaxImageNumbers)
+            return $"has a card with images of {channels} channels, {height} rows and {width} columns";
+        return pixels is not null && pixels.Size != channels * height * width
+            ? $"has a card with images of {channels}x{height}x{width} values for a model that takes {pixels.Size}"
+            : null;
+    }
+
+    private static bool IsReadable(CardOutput output) => output.Type == "Single" || (output.Type is "Text" or "Boolean" && output.Size is null);
+
+    private static string? Differs(CardColumn said, DataViewSchema.Column column)
+    {
+        var actual = ModelSchema.Column(column);
+        return actual.Type == said.Type && actual.Size == said.Size ? null : Shown(actual);
+    }
+
+    private static string Shown(CardColumn column) => column.Size is { } size ? $"{column.Type}[{size}]" : column.Type;
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+
+namespace MlNetSuite.Prediction;
+
+/// <summary>An answer as a JSON object: the prediction and its score, then every further output by what it means.</summary>
+internal static class AnswerJson
+{
+    internal static void Write(Utf8JsonWriter json, PredictionResult answer)
+    {
+        var layout = answer.Layout;
+        json.WriteStartObject();
+        if (answer.Label is { } label)
+            json.WriteString("prediction"u8, label);
+        else if (!answer.Values.IsEmpty)
+            WriteNumbers(json, "prediction"u8, answer.Values);
+        if (layout.HasScore)
+            WriteNumber(json, "score"u8, answer.Score);
+        if (layout.Probabilities >= 0)
+            WriteProbabilities(json, answer);
+        foreach (var output in layout.Further)
+            WriteOutput(json, layout.Names[output], new(answer, output));
+        json.WriteEndObject();
+    }
+
+    private static void WriteOutput(Utf8JsonWriter json, JsonEncodedText name, OutputValue value)
+    {
+        json.WritePropertyName(name);
+        if (value.Text is { } text)
+            json.WriteStringValue(text);
+        else if (value.Role == OutputRole.Flag)
+            json.WriteBooleanValue(value.Flag);
+        else if (value.Role == OutputRole.Interval)
+            WriteInterval(json, value);
+        else
+            WriteNumbers(json, value.Numbers);
+    }
+
+    private static void WriteInterval(Utf8JsonWriter json, OutputValue value)
+    {
+        json.WriteStartObject();
+        WriteNumbers(json, "lower"u8, value.Lower);
+        WriteNumbers(json, "upper"u8, value.Upper);
+        json.WriteEndObject();
+    }
+
+    private static void WriteProbabilities(Utf8JsonWriter json, PredictionResult answer)
+    {
+        json.WriteStartObject("probabilities"u8);
+        var values = answer.Numbers(answer.Layout.Probabilities);
+        for (var i = 0; i < values.Length; i++)
+        {
+            json.WritePropertyName(answer.Layout.LabelNames[i]);
+            WriteNumber(json, values[i]);
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter json, ReadOnlySpan<byte> name, ReadOnlySpan<float> values)
+    {
+        json.WritePropertyName(name);
+        WriteNumbers(json, values);
+    }
+
+    // A single number stands alone.
+    private static void WriteNumbers(Utf8JsonWriter json, ReadOnlySpan<float> values)
+    {
+        if (values is [var single])
+        {
+            WriteNumber(json, single);
+            return;
+        }
+        json.WriteStartArray();
+        foreach (var value in values)
+            WriteNumber(json, value);
+        json.WriteEndArray();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, float value)
+    {
+        json.WritePropertyName(name);
+        WriteNumber(json, value);
+    }
+
+    // JSON has no infinity, and no number that is none.
+    private static void WriteNumber(Utf8JsonWriter json, float value)
+    {
+        if (float.IsFinite(value))
+            json.WriteNumberValue(value);
+        else
+            json.WriteNullValue();
+    }
+}
