@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -9,8 +8,6 @@ namespace MlNetSuite.Notebooks.Views;
 internal static class DataViewHead
 {
     private const int Rows = 5, Columns = 20, VectorShown = 3, LongestText = 80;
-
-    private static readonly MethodInfo VectorOf = typeof(DataViewHead).GetMethod(nameof(Vector), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     internal static View Of(IDataView view)
     {
@@ -31,34 +28,10 @@ internal static class DataViewHead
     {
         var rows = new List<string[]>();
         using var cursor = view.GetRowCursor(columns);
-        var read = columns.Select(column => Reader(cursor, column)).ToArray();
+        var read = columns.Select(column => DataViewCells.Reader(cursor, column, Text)).ToArray();
         while (rows.Count < Rows && cursor.MoveNext())
             rows.Add([.. read.Select(cell => cell())]);
         return rows;
-    }
-
-    private static Func<string> Reader(DataViewRow row, DataViewSchema.Column column)
-    {
-        // The getter's type is the column's raw type, known only now.
-        var reader = typeof(DataViewHead).GetMethod(nameof(ReaderOf), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(column.Type.RawType);
-        return (Func<string>)reader.Invoke(null, [row, column])!;
-    }
-
-    private static Func<string> ReaderOf<T>(DataViewRow row, DataViewSchema.Column column)
-    {
-        var getter = row.GetGetter<T>(column);
-        var value = default(T)!;
-        return () =>
-        {
-            getter(ref value);
-            var text = Text(value);
-            if (value is IDisposable owned)
-            {
-                owned.Dispose();
-                value = default!;
-            }
-            return text;
-        };
     }
 
     private static string Text(object? value) => value switch
@@ -70,18 +43,17 @@ internal static class DataViewHead
         MLImage image => $"image {image.Width} x {image.Height}",
         bool truth => truth ? "true" : "false",
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
-        _ when value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(VBuffer<>) =>
-            (string)VectorOf.MakeGenericMethod(type.GetGenericArguments()).Invoke(null, [value])!,
+        _ when DataViewCells.Vector(value) is { } vector => Vector(vector),
         _ => Clip.Of(value.ToString() ?? "", LongestText),
     };
 
     /// <summary>The first values and how many there are.</summary>
-    private static string Vector<T>(VBuffer<T> vector)
+    private static string Vector(IReadOnlyList<object?> vector)
     {
-        if (vector.Length == 0)
+        if (vector.Count == 0)
             return "[]";
-        var first = string.Join(", ", vector.DenseValues().Take(VectorShown).Select(v => Text(v)));
-        return vector.Length <= VectorShown ? $"[{first}]" : $"[{first}, … {vector.Length} in all]";
+        var first = string.Join(", ", vector.Take(VectorShown).Select(Text));
+        return vector.Count <= VectorShown ? $"[{first}]" : $"[{first}, … {vector.Count} in all]";
     }
 
     private static string Type(DataViewType type) => type switch

@@ -19,7 +19,6 @@ public abstract partial class TrainingTask<TData>
         Action<ISweepControl>? steer = null, IProgress<TrainingProgress>? stages = null, CancellationToken cancel = default)
     {
         var clock = Stopwatch.StartNew();
-        BuildTime.Now();
         var objectives = Objectives(request);
         var tuner = objectives.Count == 1
             ? TunerRegistry.Create(request.Tuner, request.Seed)

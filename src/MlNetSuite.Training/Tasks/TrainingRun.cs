@@ -13,6 +13,10 @@ public sealed record TrainingRun(int Seed, int Threads, IProgress<TrainingProgre
     /// <summary>The ML.NET context of this run.</summary>
     public MLContext ML { get; } = TransformerLoading.Context(Seed);
 
+    /// <summary>When the run's models were made, as their cards say: now, or what <c>SOURCE_DATE_EPOCH</c> says.</summary>
+    /// <exception cref="InputException">The variable is set, and not to seconds since 1970; thrown when the run is made.</exception>
+    internal DateTimeOffset Created { get; } = BuildTime.Now();
+
     /// <summary>Tells the listener, if there is one, and stops here if the run was cancelled.</summary>
     public void Report(TrainingProgress progress)
     {

@@ -36,8 +36,6 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
         var trainer = request.Trainer is null ? Trainers[0] : TrainingTasks.Named(Trainers, t => t.Name, "trainer", request.Trainer);
         var parameters = trainer.Space.Resolve(request.Parameters);
         RequireFraction(request.Split);
-        // Told before the training, not after it.
-        BuildTime.Now();
         var rule = request.Validation is { } text ? ValidationRule.Parse(text) : null;
         run.Report(new("reading", 0));
         var rows = ReadAndSplit(request.Source, request.Split, rule, trainer, run);
@@ -164,7 +162,7 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
             Seed = run.Seed,
             Image = Shape(rows.Train),
             Libraries = LibraryVersions.All,
-            Created = BuildTime.Now(),
+            Created = run.Created,
             Inputs = ModelSchema.Columns(model.InputSchema),
             Outputs = [.. Outputs(trainer).Select(output => output.In(model.Transformer.GetOutputSchema(model.InputSchema)))],
             Labels = Labels(rows.Train),

@@ -1,6 +1,6 @@
-using MlNetSuite.Training.Sweeps;
+using MlNetSuite.Prediction;
 
-namespace MlNetSuite.Tests.Training.Sweeps;
+namespace MlNetSuite.Tests.Prediction.Artifacts;
 
 /// <summary>A folder that one process has to itself.</summary>
 public class ProcessFolderTests

@@ -1,4 +1,4 @@
-namespace MlNetSuite.Training.Sweeps;
+namespace MlNetSuite.Prediction;
 
 /// <summary>A folder that one process has to itself. A file beside it is held open as long as the process lives; the next one that
 /// makes a folder here removes those whose process was killed.</summary>
@@ -46,7 +46,7 @@ internal sealed class ProcessFolder : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // A worker that is still ending may hold a file of it; the sweep itself has what it wanted.
+            // Windows keeps files that are open, such as those of a child process that is still ending.
         }
     }
 
