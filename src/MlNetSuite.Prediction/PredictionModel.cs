@@ -84,17 +84,17 @@ public sealed partial class PredictionModel : IDisposable
         return (fromPixels ? _fromPixels! : _whole).Transformer.Transform(rows);
     }
 
-    /// <summary>The <c>Score</c> column over many rows, as <see cref="Transform"/> gives it but faster where the model is a
-    /// network: rows go to it in batches, so that the last digits may differ (by 1e-6 at most).</summary>
-    /// <param name="rows">As for <see cref="Transform"/>; read once, as the scores are enumerated.</param>
+    /// <summary>The <c>Score</c> column over many rows, as <see cref="Transform"/> gives it but on no more than <see cref="Threads"/>
+    /// threads, and faster where the model is a network: rows go to it in batches, so that the last digits may differ (by 1e-6 at most).</summary>
+    /// <param name="rows">As for <see cref="Transform"/>; read as the scores are enumerated, by a cursor for each thread.</param>
+    /// <param name="cancel">Ends the work after a block of at most 64 rows.</param>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    public IEnumerable<float[]> Scores(IDataView rows)
+    public IEnumerable<float[]> Scores(IDataView rows, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         using var _ = _lease.Take();
         var input = _fromPixels is not null && rows.Schema.GetColumnOrNull("Image") is null ? _fromPixels : _whole;
-        var scores = input.Network?.Scores(rows) ?? Vectors(Transform(rows));
-        foreach (var score in scores)
+        foreach (var score in ViewScores.Of(rows, () => input.Reader(rows), Parallelism(cancel)))
             yield return score;
     }
 
@@ -199,10 +199,6 @@ public sealed partial class PredictionModel : IDisposable
             throw ArtifactArchive.Fault(ModelArtifactFault.NotAModel, source, $"cannot be loaded by ML.NET: {fault.Message.TrimEnd('.')}", fault);
         }
     }
-
-    private static IEnumerable<float[]> Vectors(IDataView rows) => rows.Schema["Score"].Type is VectorDataViewType
-        ? rows.GetColumn<float[]>("Score")
-        : rows.GetColumn<float>("Score").Select(score => new[] { score });
 
     private static byte[] All(Stream stream, string source, long limit)
     {

@@ -68,32 +68,6 @@ internal sealed class NetworkModel : IDisposable
 
     internal void Return(NetworkCall call) => (call.Capacity == 1 ? _single : _batches).Add(call);
 
-    /// <summary>The <c>Score</c> of each row, in order.</summary>
-    internal IEnumerable<float[]> Scores(IDataView rows)
-    {
-        var view = _front.Transform(rows);
-        var call = RentBatch();
-        try
-        {
-            using var cursor = view.GetRowCursor([.. call.Inputs.Select(input => view.Schema[input.Name])]);
-            Connect(call, cursor);
-            for (var count = BatchRows; count == BatchRows;)
-            {
-                for (count = 0; count < BatchRows && cursor.MoveNext(); count++)
-                    foreach (var input in call.Inputs)
-                        input.Read(count);
-                if (count > 0)
-                    call.Run(count);
-                for (var i = 0; i < count; i++)
-                    yield return call.Output(Score, i).ToArray();
-            }
-        }
-        finally
-        {
-            Return(call);
-        }
-    }
-
     /// <exception cref="InvalidOperationException">The rows lack a column the network reads.</exception>
     internal static void Connect(NetworkCall call, DataViewRow row)
     {
