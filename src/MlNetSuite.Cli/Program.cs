@@ -2,6 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using MlNetSuite.Cli;
 using MlNetSuite.Cli.Commands;
+using MlNetSuite.Training.Networks.Torch;
+
+// This process is there for one command: what a library must not do to its host, a training may do here.
+LibTorch.KeepsFreedMemory = true;
 
 var root = new RootCommand("Raw data becomes a tuned model, the model becomes one zip, and any .NET app loads that zip.")
 {

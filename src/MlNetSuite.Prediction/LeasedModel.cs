@@ -30,8 +30,13 @@ internal sealed class LeasedModel(LoadedModel loaded, ModelLease.Hold hold) : ID
         SharedPredictionEngine.Run(Loaded, 1, row, static (model, row) => model.Decide(model.Model.PredictHeld(row)));
 
     /// <inheritdoc cref="SharedPredictionEngine.Predict(string, IReadOnlyList{IReadOnlyDictionary{string, object?}}, CancellationToken)"/>
-    internal IReadOnlyList<PredictionResult> Predict(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel) =>
-        SharedPredictionEngine.Run(Loaded, rows.Count, (rows, cancel), static (model, asked) => model.Decide(model.Model.PredictHeld(asked.rows, asked.cancel)));
+    /// <param name="rows">As there.</param>
+    /// <param name="threads">Whose threads it runs on.</param>
+    /// <param name="cancel">Ends the work between stretches of rows.</param>
+    internal IReadOnlyList<PredictionResult> Predict(
+        IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, TaskScheduler threads, CancellationToken cancel) =>
+        SharedPredictionEngine.Run(Loaded, rows.Count, (rows, threads, cancel),
+            static (model, asked) => model.Decide(model.Model.PredictHeld(asked.rows, asked.cancel, asked.threads)));
 
     /// <inheritdoc cref="SharedPredictionEngine.PredictAsync(string, IReadOnlyDictionary{string, object?}, CancellationToken)"/>
     internal ValueTask<PredictionResult> PredictAsync(IReadOnlyDictionary<string, object?> row, CancellationToken cancel) =>

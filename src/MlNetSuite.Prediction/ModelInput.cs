@@ -71,6 +71,10 @@ internal sealed class ModelInput : IDisposable
         }
     }
 
+    /// <summary>Scores the rows of a view, for one thread.</summary>
+    internal ScoreReader Reader(IDataView rows) =>
+        Network is null ? new ScoreReader.ByTransformer(rows, Transformer, _layout.Outputs[_layout.Scores].Name) : new ScoreReader.ByNetwork(rows, Network);
+
     /// <summary>One row as ML.NET has it.</summary>
     internal PredictionResult PredictByRow(IReadOnlyDictionary<string, object?> row)
     {

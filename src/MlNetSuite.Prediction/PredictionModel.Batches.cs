@@ -7,7 +7,20 @@ public sealed partial class PredictionModel
     // Enough for every core to have a few stretches.
     private const int StreamRows = 512;
 
-    /// <summary>Predicts many rows on all cores; networks take them in batches. Answers are those of single predictions to 1e-6.</summary>
+    /// <summary>Most threads that a call over many rows uses, at least 1; as many as there are cores unless it is set. Predictions of
+    /// single rows stay on the caller's thread.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to less than 1.</exception>
+    public int Threads
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = Environment.ProcessorCount;
+
+    /// <summary>Predicts many rows on up to <see cref="Threads"/> threads; networks take them in batches. Answers are those of single predictions to 1e-6.</summary>
     /// <param name="rows">As for the prediction of one row; all of the same columns.</param>
     /// <param name="cancel">Ends the work between stretches of rows.</param>
     /// <returns>One answer for each row, in order.</returns>
@@ -20,7 +33,7 @@ public sealed partial class PredictionModel
         return PredictHeld(rows, cancel);
     }
 
-    /// <summary>Predicts many rows of an app's own type on all cores; networks take them in batches.</summary>
+    /// <summary>Predicts many rows of an app's own type on up to <see cref="Threads"/> threads; networks take them in batches.</summary>
     /// <inheritdoc cref="Predict{TIn, TOut}(TIn)" path="/typeparam"/>
     /// <inheritdoc cref="Predict(IReadOnlyList{IReadOnlyDictionary{string, object?}}, CancellationToken)"/>
     public TOut[] Predict<TIn, TOut>(IReadOnlyList<TIn> rows, CancellationToken cancel = default) where TIn : class where TOut : class, new()
@@ -44,17 +57,22 @@ public sealed partial class PredictionModel
     }
 
     /// <summary>As the public one, for a caller who keeps the model alive.</summary>
-    internal PredictionResult[] PredictHeld(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel)
+    /// <param name="rows">As for the public one.</param>
+    /// <param name="cancel">Ends the work between stretches of rows.</param>
+    /// <param name="threads">Whose threads it runs on; null for those of the pool.</param>
+    internal PredictionResult[] PredictHeld(
+        IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel, TaskScheduler? threads = null)
     {
         if (rows.Count == 0)
             return [];
+        var parallel = Parallelism(cancel, threads);
         var answers = new PredictionResult[rows.Count];
         // Rows of one list may differ in how they give an image.
         var inputs = rows.Select(For).Distinct().ToList();
         if (inputs.Count == 1)
-            Stretches.Run(rows.Count, inputs[0].Stretch, (from, count) => inputs[0].Predict(rows, from, count, answers), cancel);
+            Stretches.Run(rows.Count, inputs[0].Stretch, (from, count) => inputs[0].Predict(rows, from, count, answers), parallel);
         else
-            Stretches.Run(rows.Count, 1, (from, _) => answers[from] = PredictHeld(rows[from]), cancel);
+            Stretches.Run(rows.Count, 1, (from, _) => answers[from] = PredictHeld(rows[from]), parallel);
         return answers;
     }
 
@@ -62,7 +80,7 @@ public sealed partial class PredictionModel
     internal TOut[] PredictHeld<TIn, TOut>(IReadOnlyList<TIn> rows, CancellationToken cancel) where TIn : class where TOut : class, new()
     {
         var (answers, predictor) = (new TOut[rows.Count], Typed<TIn, TOut>());
-        Stretches.Run(rows.Count, Input<TIn>().Stretch, (from, count) => predictor.Predict(rows, from, count, answers), cancel);
+        Stretches.Run(rows.Count, Input<TIn>().Stretch, (from, count) => predictor.Predict(rows, from, count, answers), Parallelism(cancel));
         return answers;
     }
 
@@ -88,6 +106,9 @@ public sealed partial class PredictionModel
     internal bool TakesBatches(IReadOnlyDictionary<string, object?> row) => For(row).Network is not null;
 
     internal TypedPredictor<TIn, TOut> Typed<TIn, TOut>() where TIn : class where TOut : class, new() => Input<TIn>().Typed<TIn, TOut>();
+
+    private ParallelOptions Parallelism(CancellationToken cancel, TaskScheduler? threads = null) =>
+        new() { MaxDegreeOfParallelism = Threads, TaskScheduler = threads ?? TaskScheduler.Default, CancellationToken = cancel };
 
     private ModelInput Input<TIn>() => RowType<TIn>.HasImage ? _whole : _fromPixels ?? _whole;
 }

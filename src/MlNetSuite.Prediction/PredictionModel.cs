@@ -91,12 +91,13 @@ public sealed partial class PredictionModel : IDisposable
     }
 
     /// <summary>The scores of many rows: the output of probabilities, or else the first of numbers or of a ranking. They are those of
-    /// <see cref="Transform"/>, but come faster where the model is a network: rows go to it in batches, so that the last digits may
-    /// differ (by 1e-6 at most).</summary>
-    /// <param name="rows">As for <see cref="Transform"/>; read once, as the scores are enumerated.</param>
+    /// <see cref="Transform"/>, but made on no more than <see cref="Threads"/> threads, and faster where the model is a network: rows go
+    /// to it in batches, so that the last digits may differ (by 1e-6 at most).</summary>
+    /// <param name="rows">As for <see cref="Transform"/>; read as the scores are enumerated, by a cursor for each thread.</param>
+    /// <param name="cancel">Ends the work after a block of at most 64 rows.</param>
     /// <exception cref="PredictionInputException">The model gives nothing of the kind.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    public IEnumerable<float[]> Scores(IDataView rows)
+    public IEnumerable<float[]> Scores(IDataView rows, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (Layout.Scores < 0)
@@ -104,8 +105,7 @@ public sealed partial class PredictionModel : IDisposable
                 $"a model for {Card.Task} gives no scores; it gives: {string.Join(", ", Card.Outputs.Select(o => o.Name))}.");
         using var _ = _lease.Take();
         var input = _fromPixels is not null && rows.Schema.GetColumnOrNull("Image") is null ? _fromPixels : _whole;
-        var scores = input.Network?.Scores(rows) ?? Vectors(Transform(rows));
-        foreach (var score in scores)
+        foreach (var score in ViewScores.Of(rows, () => input.Reader(rows), Parallelism(cancel)))
             yield return score;
     }
 
@@ -213,12 +213,6 @@ public sealed partial class PredictionModel : IDisposable
         {
             throw ArtifactArchive.Fault(ModelArtifactFault.NotAModel, source, $"cannot be loaded by ML.NET: {fault.Message.TrimEnd('.')}", fault);
         }
-    }
-
-    private IEnumerable<float[]> Vectors(IDataView rows)
-    {
-        var column = rows.Schema[Layout.Outputs[Layout.Scores].Name];
-        return column.Type is VectorDataViewType ? rows.GetColumn<float[]>(column) : rows.GetColumn<float>(column).Select(score => new[] { score });
     }
 
     private static byte[] All(Stream stream, string source, long limit)

@@ -37,6 +37,9 @@ public sealed class SharedPredictionEngine : IDisposable
         _options = options;
     }
 
+    /// <summary>Most threads that a call over many rows uses.</summary>
+    internal int Threads => _options.Threads;
+
     /// <summary>Names of the models loaded now, in ordinal order.</summary>
     public IReadOnlyList<string> Names => [.. Models.Select(m => m.Name).Distinct()];
 
@@ -256,6 +259,7 @@ public sealed class SharedPredictionEngine : IDisposable
     {
         try
         {
+            model.Threads = _options.Threads;
             var options = _options.Of(name);
             if (options.Threshold is not null && model.Card.Labels.Count != 2)
                 throw new ModelArtifactException(ModelArtifactFault.FailedWarmUp,

@@ -2,29 +2,36 @@ using System.Runtime.ExceptionServices;
 
 namespace MlNetSuite.Prediction;
 
-/// <summary>Cuts many rows into stretches that all cores predict side by side.</summary>
+/// <summary>Cuts many rows into stretches that several threads predict side by side.</summary>
 internal static class Stretches
 {
     /// <summary>Calls <paramref name="predict"/> with the start and the length of every stretch, perhaps from several threads at once.</summary>
+    /// <param name="rows">All rows.</param>
+    /// <param name="stretch">Rows of a stretch.</param>
+    /// <param name="predict">Predicts a stretch.</param>
+    /// <param name="parallel">How many threads, whose they are, and what stops them.</param>
     /// <exception cref="OperationCanceledException">It was cancelled between stretches.</exception>
-    internal static void Run(int rows, int stretch, Action<int, int> predict, CancellationToken cancel)
+    internal static void Run(int rows, int stretch, Action<int, int> predict, ParallelOptions parallel)
     {
         var count = (rows + stretch - 1) / stretch;
-        if (count > 1)
+        if (count > 1 && parallel.MaxDegreeOfParallelism != 1)
+            RunParallel(count, i => Predict(i), parallel);
+        else
+            for (var i = 0; i < count; i++)
+                Predict(i);
+
+        void Predict(int i)
         {
-            RunParallel(count, i => predict(i * stretch, Math.Min(stretch, rows - (i * stretch))), cancel);
-            return;
+            parallel.CancellationToken.ThrowIfCancellationRequested();
+            predict(i * stretch, Math.Min(stretch, rows - (i * stretch)));
         }
-        cancel.ThrowIfCancellationRequested();
-        if (rows > 0)
-            predict(0, rows);
     }
 
-    private static void RunParallel(int count, Action<int> predict, CancellationToken cancel)
+    private static void RunParallel(int count, Action<int> predict, ParallelOptions parallel)
     {
         try
         {
-            Parallel.For(0, count, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, predict);
+            Parallel.For(0, count, parallel, predict);
         }
         catch (AggregateException faults)
         {

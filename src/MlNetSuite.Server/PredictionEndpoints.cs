@@ -52,7 +52,7 @@ public static class PredictionEndpoints
             return new Admission(options.Concurrency, options.Queue, options.QueueTime);
         });
         services.TryAddSingleton(provider => new MemoryBudget(provider.GetRequiredService<PredictionServerOptions>().MaxBufferedBytes));
-        services.TryAddSingleton(_ => new PredictionThreads(Environment.ProcessorCount));
+        services.TryAddSingleton(provider => new PredictionThreads(provider.GetRequiredService<SharedPredictionEngine>().Threads));
         services.TryAddSingleton<ServedModels>();
         services.TryAddSingleton<Readiness>();
         services.TryAddSingleton<ServerMetrics>();

@@ -30,7 +30,11 @@ internal static class PredictionServer
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Options.RequestTimeout + TimeSpan.FromSeconds(5));
-        builder.Services.AddSharedPredictionEngine(engine => Name(engine, settings.Models));
+        builder.Services.AddSharedPredictionEngine(engine =>
+        {
+            engine.Threads = settings.Threads;
+            Name(engine, settings.Models);
+        });
         builder.Services.AddSingleton(settings.Options);
         builder.Services.AddPredictionEndpoints();
         builder.AddTelemetry();

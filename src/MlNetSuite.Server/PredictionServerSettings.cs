@@ -23,6 +23,9 @@ internal sealed record PredictionServerSettings
     /// <summary>What a request may cost.</summary>
     internal PredictionServerOptions Options { get; init; } = new();
 
+    /// <summary>Threads that predict.</summary>
+    internal int Threads { get; init; } = Environment.ProcessorCount;
+
     /// <summary>How long the server, asked to stop, still takes requests while it says that it is not ready.</summary>
     internal TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -29,7 +29,7 @@ internal sealed class RequestModel(LeasedModel lease, ServedModel served, Predic
         lease.Loaded.GathersRows ? await lease.PredictAsync(row, cancel) : await threads.RunAsync(() => lease.Predict(row), cancel);
 
     internal Task<IReadOnlyList<PredictionResult>> PredictAsync(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel) =>
-        threads.RunAsync(() => lease.Predict(rows, cancel), cancel);
+        threads.RunAsync(() => lease.Predict(rows, threads, cancel), cancel);
 
     internal Task<UserRecommendations> RecommendAsync(string user, int top, bool includeRated, CancellationToken cancel) =>
         threads.RunAsync(() => lease.Recommend(user, top, includeRated), cancel);

@@ -3,7 +3,10 @@ using MlNetSuite.Benchmarks.AutoML;
 using MlNetSuite.Benchmarks.Notebooks;
 using MlNetSuite.Benchmarks.Serving;
 using MlNetSuite.Training;
+using MlNetSuite.Training.Networks.Torch;
 
+// As the command line does, whose figures these are.
+LibTorch.KeepsFreedMemory = true;
 try
 {
     return Run(args);

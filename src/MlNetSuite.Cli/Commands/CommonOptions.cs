@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.Prediction;
+using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Cli.Commands;
@@ -37,9 +40,24 @@ internal static class CommonOptions
 
     internal static Option<int> Threads() => new("--threads") { Description = "Cores to use.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
 
+    /// <summary>The value of <see cref="Threads()"/>.</summary>
+    /// <exception cref="InputException">It is less than 1.</exception>
+    internal static int Threads(ParseResult parsed, Option<int> threads) => parsed.GetValue(threads) is >= 1 and var count
+        ? count
+        : throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--threads {parsed.GetValue(threads)}: at least 1 is needed."));
+
     internal static Option<string> Out() => new("--out") { Description = "The zip to write.", Required = true, HelpName = "FILE.zip" };
 
     internal static Argument<string> Model() => new("FILE.zip") { Description = "A model made by mlnetsuite train." };
+
+    /// <summary>Opens the model of a command that uses no more threads than it was given.</summary>
+    internal static PredictionModel Open(ParseResult parsed, Argument<string> file, Option<int> threads)
+    {
+        var count = Threads(parsed, threads);
+        var model = PredictionModel.Open(parsed.GetRequiredValue(file));
+        model.Threads = count;
+        return model;
+    }
 
     /// <summary>What is wrong with a command line: a misspelt word first, since other faults follow from it.</summary>
     internal static string Fault(ParseResult parsed)

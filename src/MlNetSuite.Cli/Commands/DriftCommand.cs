@@ -21,15 +21,17 @@ internal static class DriftCommand
         var data = CommonOptions.Data();
         var roles = new RoleOptions();
         var fail = new Option<bool>("--fail") { Description = "End with exit code 1 if something drifted." };
+        var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
         var command = new Command("drift", "How far new rows, answers not needed, are from those a model learned from.") { file, data, fail };
         roles.AddTo(command);
+        command.Options.Add(threads);
         command.Options.Add(json);
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
-            using var model = PredictionModel.Open(parsed.GetRequiredValue(file));
+            using var model = CommonOptions.Open(parsed, file, threads);
             var rows = TrainingTasks.Find(model.Card.Task).InputRows(model, parsed.GetRequiredValue(data), roles.Read(parsed), cancel);
-            var report = model.CompareDrift(Spread(rows));
+            var report = model.CompareDrift(Spread(rows), cancel);
             if (rows.Count > report.Rows)
                 report = report with { Notes = [.. report.Notes, $"{report.Rows:N0} of {rows.Count:N0} rows, at even distances."] };
             if (parsed.GetValue(json))

@@ -16,13 +16,15 @@ internal static class EvaluateCommand
         var data = CommonOptions.Data();
         var roles = new RoleOptions();
         var group = new Option<string?>("--group") { Description = "The figures for each value of this column apart, and how far they differ; the model need not know it.", HelpName = "COLUMN" };
+        var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
         var command = new Command("evaluate", "Judge a model on rows with known answers; where the data keeps test rows apart, on those.") { file, data, group };
         roles.AddTo(command);
+        command.Options.Add(threads);
         command.Options.Add(json);
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
-            using var model = PredictionModel.Open(parsed.GetRequiredValue(file));
+            using var model = CommonOptions.Open(parsed, file, threads);
             var task = TrainingTasks.Find(model.Card.Task);
             var outcome = parsed.GetValue(group) is { } column
                 ? task.EvaluateGroups(model, parsed.GetRequiredValue(data), roles.Read(parsed), column, cancel)

@@ -28,16 +28,18 @@ internal static class ExplainCommand
         var seed = CommonOptions.Seed();
         var map = new Option<string?>("--out") { Description = "With --row and an image: the occlusion map to write.", HelpName = "FILE.png" };
         var roles = new RoleOptions("label-column");
+        var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
         var command = new Command("explain", "What a model rests on: its columns or words over many rows, or what made one answer.")
         {
             file, data, row, label, metric, repeats, rows, samples, seed, map,
         };
         roles.AddTo(command);
+        command.Options.Add(threads);
         command.Options.Add(json);
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
-            using var model = PredictionModel.Open(parsed.GetRequiredValue(file));
+            using var model = CommonOptions.Open(parsed, file, threads);
             var task = TrainingTasks.Find(model.Card.Task);
             var (source, chance, asJson) = (parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(json));
             if (parsed.GetValue(map) is { } drawing && !(model.TakesImages && parsed.GetValue(row) is not null))
@@ -46,9 +48,9 @@ internal static class ExplainCommand
             {
                 var options = new ExplanationOptions { Label = parsed.GetValue(label), Samples = parsed.GetValue(samples), Seed = chance };
                 if (model.TakesImages)
-                    ExplainImage(model, RowArgument.Image(given), options, parsed.GetValue(map), asJson);
+                    ExplainImage(model, RowArgument.Image(given), options, parsed.GetValue(map), asJson, cancel);
                 else
-                    ExplainRow(model, RowArgument.Row(given), options with { Background = Background(task, model, source, roles.Read(parsed), chance, cancel) }, asJson);
+                    ExplainRow(model, RowArgument.Row(given), options with { Background = Background(task, model, source, roles.Read(parsed), chance, cancel) }, asJson, cancel);
             }
             else if (parsed.GetValue(label) is { } one)
                 throw new InputException($"--label {one}: give the answer it is about with --row (the column of the classes is --label-column).");
@@ -86,18 +88,18 @@ internal static class ExplainCommand
             ExplanationView.Write(AnsiConsole.Console, outcome);
     }
 
-    private static void ExplainRow(PredictionModel model, IReadOnlyDictionary<string, object?> row, ExplanationOptions options, bool json)
+    private static void ExplainRow(PredictionModel model, IReadOnlyDictionary<string, object?> row, ExplanationOptions options, bool json, CancellationToken cancel)
     {
-        var explanation = model.Explain(row, options);
+        var explanation = model.Explain(row, options, cancel);
         if (json)
             Console.Out.WriteLine(ExplanationJson.Of(explanation).ToJsonString());
         else
             ExplanationView.Write(AnsiConsole.Console, explanation);
     }
 
-    private static void ExplainImage(PredictionModel model, object image, ExplanationOptions options, string? map, bool json)
+    private static void ExplainImage(PredictionModel model, object image, ExplanationOptions options, string? map, bool json, CancellationToken cancel)
     {
-        var occlusion = model.ExplainImage(image, options);
+        var occlusion = model.ExplainImage(image, options, cancel);
         if (map is not null)
             AtomicFile.Write(map, stream => stream.Write(occlusion.ToPng()));
         if (json)

@@ -44,6 +44,8 @@ internal static class ServeCommand
 
     private static readonly Option<int> Concurrency = new("--concurrency") { Description = "Requests parsed and predicted at one time.", DefaultValueFactory = _ => new PredictionServerOptions().Concurrency, HelpName = "N" };
 
+    private static readonly Option<int> Threads = CommonOptions.Threads();
+
     private static readonly Option<int> Queue = new("--queue") { Description = "Requests that wait for their turn; one more is answered 429.", DefaultValueFactory = _ => 1_024, HelpName = "N" };
 
     private static readonly Option<double> Timeout = new("--timeout") { Description = "Seconds a request may take.", DefaultValueFactory = _ => 30, HelpName = "SECONDS" };
@@ -59,7 +61,7 @@ internal static class ServeCommand
     {
         var serve = new Command(Name, "Serve models over HTTP and gRPC, with a page to try them.")
         {
-            Models, Urls, GrpcUrls, Keys, Insecure, MaxBody, Concurrency, Queue, Timeout, Drain,
+            Models, Urls, GrpcUrls, Keys, Insecure, MaxBody, Concurrency, Threads, Queue, Timeout, Drain,
         };
         serve.SetAction(RunAsync);
         return [serve, CreateKeyCommand()];
@@ -112,6 +114,7 @@ internal static class ServeCommand
                     Queue = parsed.GetValue(Queue),
                     RequestTimeout = Seconds(Timeout, parsed),
                 },
+                Threads = CommonOptions.Threads(parsed, Threads),
                 Drain = Seconds(Drain, parsed),
             };
             settings.Options.Validate();

@@ -76,7 +76,7 @@ internal static class SweepCommand
                 Ensemble = AtLeast(1, parsed.GetValue(ensemble), "--ensemble"),
                 Prefer = parsed.GetValue(prefer),
                 Seed = parsed.GetValue(seed),
-                Threads = AtLeast(1, parsed.GetValue(threads), "--threads"),
+                Threads = CommonOptions.Threads(parsed, threads),
                 Study = parsed.GetValue(study),
                 Name = parsed.GetRequiredValue(name),
                 Resume = parsed.GetValue(resume),

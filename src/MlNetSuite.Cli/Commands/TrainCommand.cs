@@ -48,7 +48,7 @@ internal static class TrainCommand
                 Artifact = parsed.GetRequiredValue(artifact),
             };
             var asJson = parsed.GetValue(json);
-            var outcome = Run(TrainingTasks.Find(parsed.GetRequiredValue(task)), request, parsed.GetValue(seed), parsed.GetValue(threads), asJson, cancel);
+            var outcome = Run(TrainingTasks.Find(parsed.GetRequiredValue(task)), request, parsed.GetValue(seed), CommonOptions.Threads(parsed, threads), asJson, cancel);
             if (parsed.GetValue(CommonOptions.Verbose) && LibTorch.Notice is { } notice)
                 Console.Error.WriteLine(notice);
             if (asJson)
@@ -62,8 +62,6 @@ internal static class TrainCommand
 
     private static TrainOutcome Run(ITrainingTask task, TrainRequest request, int seed, int threads, bool json, CancellationToken cancel)
     {
-        if (threads < 1)
-            throw new InputException($"--threads {threads}: at least 1 is needed.");
         return StageBoard.Run(json, board => board.Stage(
             $"{task.Name} {request.Data}",
             progress => task.Train(request, new TrainingRun(seed, threads, progress, cancel))));

@@ -23,22 +23,25 @@ public sealed partial class PredictionModel
     /// <param name="rows">Rows the model learned from, or a sample of them, as for <see cref="Predict(IReadOnlyDictionary{string, object?})"/>;
     /// for recommenders with a <c>Rating</c> if there is one.</param>
     /// <param name="predicted">Rows whose answers are profiled.</param>
+    /// <param name="cancel">Stops it.</param>
     /// <exception cref="PredictionInputException">A row lacks a column.</exception>
     public ModelProfile CreateProfile(
-        IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, IReadOnlyList<IReadOnlyDictionary<string, object?>> predicted)
+        IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, IReadOnlyList<IReadOnlyDictionary<string, object?>> predicted,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(predicted);
         using var _ = _lease.Take();
-        (rows, predicted) = (Readable(Named(rows)), Readable(Named(predicted)));
+        (rows, predicted) = (Readable(Named(rows, cancel)), Readable(Named(predicted, cancel)));
         var points = Math.Clamp(AllPoints / Math.Min(MostColumns, InputSchema.Count + 3), FewestPoints, MostPoints);
-        return new(rows.Count, predicted.Count, [.. InputProfiles(rows, points)], [.. AnswerProfiles(predicted, points)]);
+        return new(rows.Count, predicted.Count, [.. InputProfiles(rows, points, cancel)], [.. AnswerProfiles(predicted, points, cancel)]);
     }
 
     /// <summary>Compares rows, and the model's answers to them, with the profile of its training.</summary>
     /// <param name="rows">As for <see cref="Predict(IReadOnlyDictionary{string, object?})"/>; a few hundred at least tell something.</param>
+    /// <param name="cancel">Stops it.</param>
     /// <exception cref="PredictionInputException">The model's card has no profile, there are no rows, or a row lacks a column.</exception>
-    public DriftReport CompareDrift(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
+    public DriftReport CompareDrift(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         using var _ = _lease.Take();
@@ -46,10 +49,10 @@ public sealed partial class PredictionModel
             throw new PredictionInputException("the model's card has no profile of its training rows, as it was trained by an earlier version; train it again to measure drift.");
         if (rows.Count == 0)
             throw new PredictionInputException("no rows to compare.");
-        rows = Named(rows);
+        rows = Named(rows, cancel);
         var notes = Notes(rows);
         rows = Readable(rows);
-        var answers = Ask(rows);
+        var answers = Ask(rows, cancel);
         return new(rows.Count,
             [
                 .. profile.Columns.Where(c => c.Column != Rating || rows[0].ContainsKey(Rating)).Select(c => Compare(c, [.. rows.Select(r => r[c.Column])])),
@@ -80,7 +83,8 @@ public sealed partial class PredictionModel
             .Where(c => c.Count > 0).Select(c => $"'{c.Name}' holds {c.Count:N0} values that are no numbers; they are taken for missing."),
     ];
 
-    private IEnumerable<ColumnProfile> InputProfiles(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int points)
+    private IEnumerable<ColumnProfile> InputProfiles(
+        IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int points, CancellationToken cancel)
     {
         if (TakesImages)
             return ((string[])[Measures.Brightness, Measures.Contrast]).Select(measure =>
@@ -91,9 +95,15 @@ public sealed partial class PredictionModel
                 : [];
         var columns = InputSchema.Take(MostColumns).Select(c => (c.Name, IsText: c.Type is TextDataViewType, Values: rows.Select(r => r[c.Name]).ToList())).ToList();
         var words = Math.Max(FewestWords, AllWords / Math.Max(1, columns.Count(c => c.IsText)));
-        return columns.SelectMany(c => TakesText ? Profiler.Texts(c.Name, c.Values.ConvertAll(Measures.Text), points, words)
-            : c.IsText ? TextProfiles(c.Name, c.Values, points, words)
-            : [Profiler.Numbers(c.Name, Measures.Value, Numbers(c.Values, Measures.Value), points)]);
+        return columns.SelectMany(c => ProfilesOf(c.Name, c.IsText, c.Values));
+
+        IEnumerable<ColumnProfile> ProfilesOf(string name, bool isText, List<object?> values)
+        {
+            cancel.ThrowIfCancellationRequested();
+            return TakesText ? Profiler.Texts(name, values.ConvertAll(Measures.Text), points, words)
+                : isText ? TextProfiles(name, values, points, words)
+                : [Profiler.Numbers(name, Measures.Value, Numbers(values, Measures.Value), points)];
+        }
     }
 
     // A column of a table that is text: dates, prose, identifiers (of which nothing is kept), else categories.
@@ -113,17 +123,17 @@ public sealed partial class PredictionModel
         return [Profiler.Categories(name, Measures.Value, values.ConvertAll(Measures.Category))];
     }
 
-    private IEnumerable<ColumnProfile> AnswerProfiles(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int points)
+    private IEnumerable<ColumnProfile> AnswerProfiles(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int points, CancellationToken cancel)
     {
-        var answers = Ask(rows);
+        var answers = Ask(rows, cancel);
         return Card.Labels.Count > 0
             ? [Profiler.Categories(PredictedLabel, Measures.Value, answers.Labels), Profiler.Numbers(PredictedLabel, Measures.Confidence, answers.Scores, points)]
             : [Profiler.Numbers(Score, Measures.Value, answers.Scores, points), .. CanRecommend ? ((string[])[User, Item]).Select(id => Profiler.Categories(id, Measures.Known, IsKnown(id, rows))) : []];
     }
 
-    private Answers Ask(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
+    private Answers Ask(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel)
     {
-        var scores = ScoreRows(rows);
+        var scores = ScoreRows(rows, cancel);
         var places = Array.ConvertAll(scores, s => TensorPrimitives.IndexOfMax<float>(s));
         return new([.. places.Select(p => p < Card.Labels.Count ? Card.Labels[p] : null)], [.. scores.Select((s, r) => (double)s[places[r]])]);
     }
@@ -135,8 +145,10 @@ public sealed partial class PredictionModel
     }
 
     /// <summary>Rows with the model's columns under its own names; images as pixels.</summary>
-    private IReadOnlyList<IReadOnlyDictionary<string, object?>> Named(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows) => [.. rows.Select(row =>
+    private IReadOnlyList<IReadOnlyDictionary<string, object?>> Named(
+        IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel) => [.. rows.Select(row =>
     {
+        cancel.ThrowIfCancellationRequested();
         if (TakesImages)
             return new(1) { [ImageFront.Pixels] = Pixels(row) };
         var named = WithModelNames(row);

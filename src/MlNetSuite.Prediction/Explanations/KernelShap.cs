@@ -10,8 +10,9 @@ internal static class KernelShap
     /// <param name="game">See <see cref="CoalitionGame"/>.</param>
     /// <param name="samples">Coalitions to ask for, but at least four a player.</param>
     /// <param name="seed">The one source of chance.</param>
+    /// <param name="cancel">Stops it.</param>
     /// <returns>The value of the empty coalition, and a value for each player.</returns>
-    internal static (double Base, double[] Values) Estimate(int players, CoalitionGame game, int samples, int seed)
+    internal static (double Base, double[] Values) Estimate(int players, CoalitionGame game, int samples, int seed, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(players, 1);
         var ends = game([new bool[players], Full(players)]);
@@ -24,7 +25,7 @@ internal static class KernelShap
         var last = players - 1;
         var rows = drawn.ConvertAll(d => Array.ConvertAll(d.Members[..last], m => (m ? 1.0 : 0) - (d.Members[last] ? 1 : 0)));
         var targets = drawn.Select((d, n) => worth[n] - empty - (d.Members[last] ? whole - empty : 0)).ToArray();
-        var values = LeastSquares.Solve(rows, targets, [.. drawn.Select(d => d.Weight)], ridge: 0);
+        var values = LeastSquares.Solve(rows, targets, [.. drawn.Select(d => d.Weight)], ridge: 0, cancel);
         return (empty, [.. values, whole - empty - values.Sum()]);
     }
 

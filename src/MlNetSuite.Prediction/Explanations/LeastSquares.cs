@@ -10,13 +10,15 @@ internal static class LeastSquares
     /// <param name="targets">One a row.</param>
     /// <param name="weights">One a row, not negative.</param>
     /// <param name="ridge">At least 0; a trace of it is always added, so that rows that leave a coefficient open do no harm.</param>
-    internal static double[] Solve(IReadOnlyList<double[]> rows, double[] targets, double[] weights, double ridge)
+    /// <param name="cancel">Looked at before each row.</param>
+    internal static double[] Solve(IReadOnlyList<double[]> rows, double[] targets, double[] weights, double ridge, CancellationToken cancel)
     {
         var columns = rows[0].Length;
         var gram = new double[columns, columns];
         var right = new double[columns];
         for (var r = 0; r < rows.Count; r++)
         {
+            cancel.ThrowIfCancellationRequested();
             var (row, w) = (rows[r], weights[r]);
             for (var i = 0; i < columns; i++)
             {

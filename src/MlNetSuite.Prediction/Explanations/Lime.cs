@@ -14,7 +14,8 @@ internal static class Lime
     /// <param name="game">See <see cref="CoalitionGame"/>.</param>
     /// <param name="samples">Texts to ask for, the whole one included.</param>
     /// <param name="seed">The one source of chance.</param>
-    internal static LinearSurrogate Fit(int features, CoalitionGame game, int samples, int seed)
+    /// <param name="cancel">Stops it.</param>
+    internal static LinearSurrogate Fit(int features, CoalitionGame game, int samples, int seed, CancellationToken cancel)
     {
         var drawn = Samples(features, samples, new(seed));
         var targets = game(drawn);
@@ -27,7 +28,7 @@ internal static class Lime
                 means[f] += drawn[n][f] ? weights[n] / total : 0;
         var mean = targets.Select((t, n) => t * weights[n]).Sum() / total;
         var rows = Array.ConvertAll(drawn, members => members.Select((m, f) => (m ? 1 : 0) - means[f]).ToArray());
-        var coefficients = LeastSquares.Solve(rows, Array.ConvertAll(targets, t => t - mean), weights, Penalty);
+        var coefficients = LeastSquares.Solve(rows, Array.ConvertAll(targets, t => t - mean), weights, Penalty, cancel);
         var intercept = mean - coefficients.Zip(means, (c, m) => c * m).Sum();
         return new(intercept, coefficients, Fidelity(rows, targets, weights, coefficients, mean));
     }

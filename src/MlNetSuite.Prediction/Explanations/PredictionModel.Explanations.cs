@@ -21,10 +21,11 @@ public sealed partial class PredictionModel
     /// of a table adds (exact Shapley values up to <see cref="ExplanationOptions.ExactColumns"/> columns, Kernel SHAP above).</summary>
     /// <param name="row">As for <see cref="Predict(IReadOnlyDictionary{string, object?})"/>.</param>
     /// <param name="options">Null for the defaults.</param>
+    /// <param name="cancel">Stops it.</param>
     /// <exception cref="PredictionInputException">The row or a background row lacks a column, the label is none of the model's, or the
     /// model takes images (<see cref="ExplainImage"/>).</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    public Explanation Explain(IReadOnlyDictionary<string, object?> row, ExplanationOptions? options = null)
+    public Explanation Explain(IReadOnlyDictionary<string, object?> row, ExplanationOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(row);
         options = Checked(options);
@@ -34,15 +35,16 @@ public sealed partial class PredictionModel
         row = WithModelNames(row);
         var prediction = PredictHeld(row);
         var (label, place) = Explained(prediction, options.Label);
-        return TakesText ? ExplainText(row, label!, place, options) : ExplainTable(row, label, place, options);
+        return TakesText ? ExplainText(row, label!, place, options, cancel) : ExplainTable(row, label, place, options, cancel);
     }
 
     /// <summary>Where in an image its class shows: an occlusion map (Zeiler and Fergus 2014).</summary>
     /// <param name="image">A path, bytes, a stream or an <see cref="MLImage"/>, or raw <c>Pixels</c> as <c>float[]</c>.</param>
     /// <param name="options">Only the label counts: there is no chance in it.</param>
+    /// <param name="cancel">Stops it.</param>
     /// <exception cref="PredictionInputException">It is not an image, the label is none of the model's, or the model takes no images.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    public OcclusionMap ExplainImage(object image, ExplanationOptions? options = null)
+    public OcclusionMap ExplainImage(object image, ExplanationOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(image);
         options = Checked(options);
@@ -53,7 +55,7 @@ public sealed partial class PredictionModel
         var (label, place) = Explained(PredictHeld(new Dictionary<string, object?>(1) { [ImageFront.Pixels] = pixels }), options.Label);
         var patch = Occlusion.PatchOf(size);
         var (whole, losses) = Occlusion.Losses(pixels, size, patch, images =>
-            [.. ScoreRows([.. images.Select(i => new Dictionary<string, object?>(1) { [ImageFront.Pixels] = i })]).Select(s => (double)s[place])]);
+            [.. ScoreRows([.. images.Select(i => new Dictionary<string, object?>(1) { [ImageFront.Pixels] = i })], cancel).Select(s => (double)s[place])]);
         return new(label!, whole, size.Channels, size.Height, size.Width, patch, pixels, losses);
     }
 
@@ -77,7 +79,7 @@ public sealed partial class PredictionModel
         using var _ = _lease.Take();
         var features = TakesImages ? ExchangedFeature.Grid(Card.Image!, ImageBlocks) : [.. InputSchema.Select(c => ExchangedFeature.Column(c.Name))];
         return Explanations.PermutationImportance.Compute(
-            TakesImages ? rows : [.. rows.Select(WithModelNames)], features, ScoreRows, metric, repeats, seed, cancel);
+            TakesImages ? rows : [.. rows.Select(WithModelNames)], features, asked => ScoreRows(asked, cancel), metric, repeats, seed, cancel);
     }
 
     /// <summary>The words that tell each class, by taking each word out of each text.</summary>
@@ -91,13 +93,13 @@ public sealed partial class PredictionModel
         if (!TakesText)
             throw new PredictionInputException($"a model for {Card.Task} does not read one text; it takes: {string.Join(", ", InputSchema.Select(c => c.Name))}.");
         using var _ = _lease.Take();
-        return WordDeletion.Compute(texts, given => ScoreRows([.. given.Select(TextRow)]), Card.Labels, cancel);
+        return WordDeletion.Compute(texts, given => ScoreRows([.. given.Select(TextRow)], cancel), Card.Labels, cancel);
     }
 
     /// <summary>See <see cref="RowScores"/>; for a caller who keeps the model alive.</summary>
-    internal float[][] ScoreRows(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
+    internal float[][] ScoreRows(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel)
     {
-        return [.. PredictHeld(rows, CancellationToken.None).Select(Scores)];
+        return [.. PredictHeld(rows, cancel).Select(Scores)];
 
         float[] Scores(PredictionResult answer) => answer.Label is null && Layout.Scores >= 0 ? [.. answer.Numbers(Layout.Scores)]
             : answer.Probabilities.Count > 0 ? [.. answer.Probabilities.Values]
@@ -107,15 +109,16 @@ public sealed partial class PredictionModel
 
     private const int ImageBlocks = 4;
 
-    private Explanation ExplainText(IReadOnlyDictionary<string, object?> row, string label, int place, ExplanationOptions options)
+    private Explanation ExplainText(
+        IReadOnlyDictionary<string, object?> row, string label, int place, ExplanationOptions options, CancellationToken cancel)
     {
         var text = RowValues.Text(InputSchema[0].Name, row[InputSchema[0].Name]).ToString();
         var words = new TextWords(text, MostWords);
-        double[] Scores(IEnumerable<string> texts) => [.. ScoreRows([.. texts.Select(TextRow)]).Select(s => (double)s[place])];
+        double[] Scores(IEnumerable<string> texts) => [.. ScoreRows([.. texts.Select(TextRow)], cancel).Select(s => (double)s[place])];
         var whole = Scores([text])[0];
         if (words.Words.Count == 0)
             return new("lime", label, whole, whole, []) { Notes = ["the text has no words; nothing in it could be taken out."] };
-        var surrogate = Lime.Fit(words.Words.Count, kept => Scores(kept.Select(words.With)), options.Samples, options.Seed);
+        var surrogate = Lime.Fit(words.Words.Count, kept => Scores(kept.Select(words.With)), options.Samples, options.Seed, cancel);
         return new("lime", label, whole, surrogate.Intercept, Sorted(words.Words.Select((word, w) => new Attribution(word, null, surrogate.Coefficients[w]))))
         {
             Fidelity = surrogate.Fidelity,
@@ -123,18 +126,19 @@ public sealed partial class PredictionModel
         };
     }
 
-    private Explanation ExplainTable(IReadOnlyDictionary<string, object?> row, string? label, int place, ExplanationOptions options)
+    private Explanation ExplainTable(
+        IReadOnlyDictionary<string, object?> row, string? label, int place, ExplanationOptions options, CancellationToken cancel)
     {
         var own = options.Background.Count == 0;
         var background = (own ? Samples.Rows : options.Background).Select(WithModelNames).ToList();
         if (background.Count == 0)
             throw new PredictionInputException("the artifact has no sample rows to compare with; give background rows.");
         var columns = InputSchema.Select(c => c.Name).ToList();
-        var game = new TableGame(ScoreRows, place, columns, row, background);
+        var game = new TableGame(asked => ScoreRows(asked, cancel), place, columns, row, background);
         var exact = columns.Count <= ExplanationOptions.ExactColumns;
         var (start, values) = exact
             ? ShapleyValues.Exact(columns.Count, game.Worth)
-            : KernelShap.Estimate(columns.Count, game.Worth, options.Samples, options.Seed);
+            : KernelShap.Estimate(columns.Count, game.Worth, options.Samples, options.Seed, cancel);
         return new(exact ? "exact-shapley" : "kernel-shap", label, start + values.Sum(), start,
             Sorted(columns.Select((name, c) => new Attribution(name, Shown(row[name]), values[c]))))
         {

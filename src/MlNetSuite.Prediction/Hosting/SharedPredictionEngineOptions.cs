@@ -24,6 +24,9 @@ public sealed class SharedPredictionEngineOptions
     /// <summary>How single predictions asked for at the same time are gathered, where a model has no options of its own.</summary>
     public BatchingOptions Batching { get; set; } = new();
 
+    /// <summary>Most threads that a call over many rows uses, at least 1: see <see cref="PredictionModel.Threads"/>.</summary>
+    public int Threads { get; set; } = Environment.ProcessorCount;
+
     /// <summary>Most bytes an artifact may unpack to.</summary>
     public long MaxUnpackedBytes { get; set; } = ModelArtifact.DefaultMaxUnpackedBytes;
 

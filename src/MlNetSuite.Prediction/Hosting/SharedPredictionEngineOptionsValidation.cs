@@ -19,6 +19,7 @@ internal sealed class SharedPredictionEngineOptionsValidation : IValidateOptions
         .. options.WatchInterval < ShortestInterval || options.WatchInterval > LongestInterval
             ? [$"WatchInterval is {options.WatchInterval}; it takes 0.1 second to a day."]
             : (string[])[],
+        .. options.Threads < 1 ? [$"Threads is {options.Threads}; it takes 1 or more."] : (string[])[],
         .. options.MaxUnpackedBytes < 1 ? [$"MaxUnpackedBytes is {options.MaxUnpackedBytes}; it takes 1 or more."] : (string[])[],
         .. options.Models.SelectMany(model => Faults(model.Key, model.Value)),
     ];

@@ -27,6 +27,9 @@ internal sealed class NetworkModel : IDisposable
     /// <summary>Whether the network reads the app's own columns, with nothing before it.</summary>
     internal bool IsDirect { get; }
 
+    /// <summary>The output that holds the scores.</summary>
+    internal string ScoresName => _layout.Outputs[_layout.Scores].Name;
+
     /// <summary>What makes the network's inputs of the app's columns.</summary>
     internal ITransformer Front => _front;
 
@@ -66,33 +69,6 @@ internal sealed class NetworkModel : IDisposable
     internal NetworkCall RentBatch() => _batches.TryTake(out var call) ? call : CreateCall(BatchRows)!;
 
     internal void Return(NetworkCall call) => (call.Capacity == 1 ? _single : _batches).Add(call);
-
-    /// <summary>The scores of each row, in order.</summary>
-    internal IEnumerable<float[]> Scores(IDataView rows)
-    {
-        var view = _front.Transform(rows);
-        var name = _layout.Outputs[_layout.Scores].Name;
-        var call = RentBatch();
-        try
-        {
-            using var cursor = view.GetRowCursor([.. call.Inputs.Select(input => view.Schema[input.Name])]);
-            Connect(call, cursor);
-            for (var count = BatchRows; count == BatchRows;)
-            {
-                for (count = 0; count < BatchRows && cursor.MoveNext(); count++)
-                    foreach (var input in call.Inputs)
-                        input.Read(count);
-                if (count > 0)
-                    call.Run(count);
-                for (var i = 0; i < count; i++)
-                    yield return call.Output(name, i).ToArray();
-            }
-        }
-        finally
-        {
-            Return(call);
-        }
-    }
 
     /// <exception cref="InvalidOperationException">The rows lack a column the network reads.</exception>
     internal static void Connect(NetworkCall call, DataViewRow row)

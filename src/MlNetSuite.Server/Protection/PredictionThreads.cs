@@ -3,9 +3,13 @@ using System.Collections.Concurrent;
 namespace MlNetSuite.Server.Protection;
 
 /// <summary>Threads that predict and do nothing else, one a core, so that those of the thread pool stay free to read requests, to refuse
-/// them and to answer. Predictions on the pool's own threads would let requests pile up before anybody could count them.</summary>
+/// them and to answer. Predictions on the pool's own threads would let requests pile up before anybody could count them. What a
+/// prediction of many rows shares out goes to these threads as well: it gives them as the scheduler.</summary>
 internal sealed class PredictionThreads : TaskScheduler, IDisposable
 {
+    [ThreadStatic]
+    private static PredictionThreads? _ofThisThread;
+
     private readonly BlockingCollection<Task> _tasks = [];
 
     internal PredictionThreads(int count)
@@ -33,14 +37,16 @@ internal sealed class PredictionThreads : TaskScheduler, IDisposable
     /// <inheritdoc/>
     protected override void QueueTask(Task task) => _tasks.Add(task);
 
-    /// <inheritdoc/>
-    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
+    /// <summary>A thread of these that waits for a part of its work that no other has begun does it itself: where all of them waited for
+    /// each other, none would ever go on.</summary>
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => _ofThisThread == this && TryExecuteTask(task);
 
     /// <inheritdoc/>
     protected override IEnumerable<Task> GetScheduledTasks() => [.. _tasks];
 
     private void Work()
     {
+        _ofThisThread = this;
         foreach (var task in _tasks.GetConsumingEnumerable())
             TryExecuteTask(task);
     }

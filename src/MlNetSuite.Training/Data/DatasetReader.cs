@@ -44,11 +44,13 @@ public sealed class DatasetReader(DatasetStore store, DatasetCatalog catalog)
     /// <param name="test">A source of test rows; null takes those of <paramref name="source"/>, if it has any.</param>
     /// <param name="classes">The classes of a model at hand, in its order; null takes those of the training rows. Rows of
     /// other classes are labelled -1.</param>
+    /// <param name="threads">Cores to decode the images of a folder with; null takes all.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="InputException">The source is not there or not what it should be.</exception>
     public DataSplit<ImageDataset> Images(
-        string source, ImageShape? shape = null, string? test = null, IReadOnlyList<string>? classes = null, CancellationToken cancel = default) =>
-        new ImageSources(Resolve, shape, cancel).Read(source, test, classes);
+        string source, ImageShape? shape = null, string? test = null, IReadOnlyList<string>? classes = null, int? threads = null,
+        CancellationToken cancel = default) =>
+        new ImageSources(Resolve, shape, threads ?? Environment.ProcessorCount, cancel).Read(source, test, classes);
 
     /// <summary>A table and the class of each row, from CSV, TSV (gzipped or not) or Parquet.</summary>
     /// <param name="source">A path.</param>

@@ -25,7 +25,7 @@ public sealed class ImageClassificationTask : ClassificationTask<ImageDataset>
     public override DataSplit<ImageDataset> Read(RowSource source, CancellationToken cancel)
     {
         var shape = source.Model?.Image is { } image ? new ImageShape(image.Channels, image.Height, image.Width) : null;
-        return DatasetReader.Default.Images(source.Data, shape, source.Test, source.Model?.Labels, cancel);
+        return DatasetReader.Default.Images(source.Data, shape, source.Test, source.Model?.Labels, source.Threads, cancel);
     }
 
     private protected override string FirstTried => "perceptron";

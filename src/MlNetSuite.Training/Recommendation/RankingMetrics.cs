@@ -35,9 +35,11 @@ public sealed record RankingMetrics(double HitRate, double Ndcg, double Recall, 
     /// <param name="scores">The score of every item for a user, called from several threads.</param>
     /// <param name="k">Length of the lists.</param>
     /// <param name="threads">Cores to use.</param>
+    /// <param name="cancel">Looked at before each user.</param>
     /// <returns>Null where no user has a held-out item left.</returns>
     internal static RankingMetrics? Of(
-        RatedItems rated, IEnumerable<(string User, string Item)> heldOut, Func<string, float[]> scores, int k, int threads)
+        RatedItems rated, IEnumerable<(string User, string Item)> heldOut, Func<string, float[]> scores, int k, int threads,
+        CancellationToken cancel)
     {
         var itemOf = Enumerable.Range(0, rated.Items.Count).ToDictionary(i => rated.Items[i], StringComparer.Ordinal);
         var unknown = rated.Items.Count;
@@ -49,7 +51,7 @@ public sealed record RankingMetrics(double HitRate, double Ndcg, double Recall, 
             return null;
 
         var each = new RankingMetrics[users.Length];
-        Parallel.For(0, users.Length, new() { MaxDegreeOfParallelism = threads }, n =>
+        Parallel.For(0, users.Length, new() { MaxDegreeOfParallelism = threads, CancellationToken = cancel }, n =>
         {
             rated.TryGet(users[n].User, out var known);
             each[n] = OfOne(TopItems.Select(scores(users[n].User), known, k), users[n].Relevant, k);

@@ -10,14 +10,19 @@ public static class RatingMetrics
 {
     private const int ListLength = 10;
 
+    /// <summary>Pairs scored between two looks at whether to stop.</summary>
+    private const int PairsAtOnce = 4_096;
+
     /// <summary>The model's figures on test rows.</summary>
     /// <param name="model">A recommender.</param>
     /// <param name="test">Rows kept from training. Users and items unknown to the model are measured too, with the answer they
     /// get; a pair the user rated in training counts for errors, not for lists.</param>
     /// <param name="threads">Cores to use.</param>
+    /// <param name="cancel">Stops it.</param>
     /// <returns>By metric name. Lists are left out where there is nothing to rank, everything where there are no rows.</returns>
     /// <exception cref="PredictionInputException">The model is not a recommender.</exception>
-    public static IReadOnlyDictionary<string, double> Evaluate(PredictionModel model, RatingDataset test, int threads = 1)
+    public static IReadOnlyDictionary<string, double> Evaluate(
+        PredictionModel model, RatingDataset test, int threads = 1, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(test);
@@ -25,10 +30,10 @@ public static class RatingMetrics
         if (test.Count == 0)
             return metrics;
         if (RecommendationTrainers.PredictsRatings(model.Card.Trainer))
-            AddErrors(metrics, Predict(model, test), test);
+            AddErrors(metrics, Predict(model, test, cancel), test);
         // Scoring first lets a model of another task say what it is.
         _ = model.ScorePairs([test.Users[test.UserIndex[0]]], [test.Items[test.ItemIndex[0]]]);
-        AddLists(metrics, RankingMetrics.Of(model.Rated!, Pairs(test), model.ScoreItems, ListLength, threads));
+        AddLists(metrics, RankingMetrics.Of(model.Rated!, Pairs(test), model.ScoreItems, ListLength, threads, cancel));
         return metrics;
     }
 
@@ -47,7 +52,7 @@ public static class RatingMetrics
             AddErrors(metrics, mean, test);
         }
         var popularity = PopularTrainer.Popularity(ratings);
-        AddLists(metrics, RankingMetrics.Of(ratings.Rated(), Pairs(test), _ => popularity, ListLength, threads));
+        AddLists(metrics, RankingMetrics.Of(ratings.Rated(), Pairs(test), _ => popularity, ListLength, threads, CancellationToken.None));
         return metrics;
     }
 
@@ -83,8 +88,17 @@ public static class RatingMetrics
         Enumerable.Range(0, data.Count).Select(r => (data.Users[data.UserIndex[r]], data.Items[data.ItemIndex[r]]));
 
     /// <summary>The score of each row.</summary>
-    internal static float[] Predict(PredictionModel model, RatingDataset rows) =>
-        model.ScorePairs([.. rows.UserIndex.Select(u => rows.Users[u])], [.. rows.ItemIndex.Select(i => rows.Items[i])]);
+    internal static float[] Predict(PredictionModel model, RatingDataset rows, CancellationToken cancel)
+    {
+        var scores = new float[rows.Count];
+        foreach (var places in Enumerable.Range(0, rows.Count).Chunk(PairsAtOnce))
+        {
+            cancel.ThrowIfCancellationRequested();
+            model.ScorePairs([.. places.Select(p => rows.Users[rows.UserIndex[p]])], [.. places.Select(p => rows.Items[rows.ItemIndex[p]])])
+                .CopyTo(scores, places[0]);
+        }
+        return scores;
+    }
 
     /// <summary>The errors alone, of predictions already made.</summary>
     internal static IReadOnlyDictionary<string, double> Errors(float[] predicted, RatingDataset test)

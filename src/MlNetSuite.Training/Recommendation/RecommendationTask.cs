@@ -25,7 +25,7 @@ public sealed class RecommendationTask : TrainingTask<RatingDataset>
 
     /// <inheritdoc/>
     public override MetricReport Evaluate(PredictionModel model, RatingDataset rows, CancellationToken cancel) =>
-        new([.. RatingMetrics.Evaluate(model, rows, Environment.ProcessorCount)]);
+        new([.. RatingMetrics.Evaluate(model, rows, model.Threads, cancel)]);
 
     private protected override string UsualMetric => "rmse";
 
@@ -36,7 +36,7 @@ public sealed class RecommendationTask : TrainingTask<RatingDataset>
         RecommendationTrainers.PredictsRatings(trainer.Name) == (metric is "rmse" or "mae") || metric is "latency" or "bytes";
 
     private protected override IReadOnlyList<float[]>? Scores(PredictionModel model, RatingDataset rows, CancellationToken cancel) =>
-        RecommendationTrainers.PredictsRatings(model.Card.Trainer) ? [.. RatingMetrics.Predict(model, rows).Select(score => new[] { score })] : null;
+        RecommendationTrainers.PredictsRatings(model.Card.Trainer) ? [.. RatingMetrics.Predict(model, rows, cancel).Select(score => new[] { score })] : null;
 
     private protected override MetricReport Judge(RatingDataset rows, IEnumerable<float[]> scores, string? sought = null) =>
         new([.. RatingMetrics.Errors([.. scores.Select(s => s[0])], rows)]);
@@ -58,8 +58,8 @@ public sealed class RecommendationTask : TrainingTask<RatingDataset>
         new("KnownItem", OutputRole.Flag, "Whether the item was seen in training.", "the item was not seen in training"),
     ];
 
-    private protected override MetricReport Baseline(RatingDataset train, RatingDataset test, ITrainer trainer) =>
-        new([.. RatingMetrics.Baseline(train, test, trainer.Name, Environment.ProcessorCount)]);
+    private protected override MetricReport Baseline(RatingDataset train, RatingDataset test, ITrainer trainer, int threads) =>
+        new([.. RatingMetrics.Baseline(train, test, trainer.Name, threads)]);
 
     /// <summary>Trainers that predict ratings are tested on ratings drawn at random, those that only rank on each user's last
     /// item, as their papers do (one by chance where time is not known); a share asked for is always drawn at random.</summary>

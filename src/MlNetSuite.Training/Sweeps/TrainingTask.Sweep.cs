@@ -115,7 +115,7 @@ public abstract partial class TrainingTask<TData>
         var rows = ReadAndSplit(new(request.Data, request.Test, request.Roles, null), request.Split, request.Rule, trainers[0], new(request.Seed, request.Threads, null, cancel));
         var bench = new TrialBench<TData>(this, rows.Train, request.Rule, trainers[0], request.Seed);
         var fold = bench.First;
-        var known = Baseline(fold.Train, fold.Validation, trainers[0]);
+        var known = Baseline(fold.Train, fold.Validation, trainers[0], request.Threads);
         foreach (var objective in objectives.Where(o => o.Metric is not ("latency" or "bytes") && !known.Has(o.Metric)))
             throw new InputException($"--metric {objective.Metric} does not suit {Name} on '{rows.Train.Name}'; there are: {string.Join(", ", known.Values.Select(v => v.Key))}, latency, bytes.");
         return new(trainers, objectives, rows, bench);

@@ -65,7 +65,10 @@ public abstract partial class TrainingTask<TData>
     {
         using var model = trainer.Train(fold.Train, parameters, run);
         var card = Card(new(fold.Train, fold.Validation, []), model, trainer, parameters.ToDictionary(), run) with { TestRows = 0 };
-        using var opened = Opened(model, card, [], run, out var zip);
+        // With sample rows, so that a network is scored as it will be when it is served; the first answers make it ready.
+        using var opened = Opened(model, card, Samples(fold.Validation), run, out var zip);
+        foreach (var row in opened.Samples.Rows)
+            opened.PredictHeld(row);
         var watch = Stopwatch.StartNew();
         var scores = Scores(opened, fold.Validation, run.Cancel);
         if (scores is not null && scores.Any(row => row.Any(score => !float.IsFinite(score))))

@@ -52,8 +52,7 @@ public static class LightGbmTableTrainer
         /// <inheritdoc/>
         public TrainedModel Train(RegressionTable data, ParameterSet parameters, TrainingRun run)
         {
-            LightGbmThreads.Limit(run.Threads);
-            return TableTraining.Regress(data, parameters, run, keepMissing: true, run.ML.Regression.Trainers.LightGbm(new LightGbmRegressionTrainer.Options
+            var trees = run.ML.Regression.Trainers.LightGbm(new LightGbmRegressionTrainer.Options
             {
                 LabelColumnName = StockClassifier.Label,
                 FeatureColumnName = TableFeatures.Features,
@@ -66,7 +65,8 @@ public static class LightGbmTableTrainer
                 Seed = run.Seed,
                 Deterministic = true,
                 ForceColumnWise = true,
-            }));
+            });
+            return TableTraining.Regress(data, parameters, run, keepMissing: true, LightGbmThreads.Limited(trees, run.Threads));
         }
     }
 

@@ -34,16 +34,8 @@ public sealed class RegressionTableTask : TrainingTask<RegressionTable>
 
     private protected override string FirstTried => "sdca";
 
-    private protected override IReadOnlyList<float[]> Scores(PredictionModel model, RegressionTable rows, CancellationToken cancel)
-    {
-        List<float[]> scores = new(rows.Count);
-        foreach (var score in model.Scores(TableRows.View(rows, model.InputSchema)))
-        {
-            cancel.ThrowIfCancellationRequested();
-            scores.Add([score[0]]);
-        }
-        return scores;
-    }
+    private protected override IReadOnlyList<float[]> Scores(PredictionModel model, RegressionTable rows, CancellationToken cancel) =>
+        [.. model.Scores(TableRows.View(rows, model.InputSchema), cancel).Select(score => new[] { score[0] })];
 
     private protected override MetricReport Judge(RegressionTable rows, IEnumerable<float[]> scores, string? sought = null) =>
         RegressionMetrics.Compute([.. scores.Select(s => s[0])], rows.Targets);
@@ -60,7 +52,7 @@ public sealed class RegressionTableTask : TrainingTask<RegressionTable>
     private protected override IReadOnlyList<TaskOutput> Outputs(ITrainer trainer) => [new("Score", OutputRole.Number)];
 
     /// <summary>The mean of the training rows for every row.</summary>
-    private protected override MetricReport Baseline(RegressionTable train, RegressionTable test, ITrainer trainer)
+    private protected override MetricReport Baseline(RegressionTable train, RegressionTable test, ITrainer trainer, int threads)
     {
         var mean = train.Targets.Average(t => (double)t);
         return RegressionMetrics.Compute([.. test.Targets.Select(_ => (float)mean)], test.Targets);

@@ -13,12 +13,12 @@ public abstract class ClassificationTask<TData> : TrainingTask<TData> where TDat
 
     /// <inheritdoc/>
     public sealed override MetricReport Evaluate(PredictionModel model, TData rows, CancellationToken cancel) =>
-        Judge(rows, Cancellable(model.Scores(Rows(new MLContext(), rows, model)), cancel));
+        Judge(rows, model.Scores(Rows(new MLContext(), rows, model), cancel));
 
     private protected override string UsualMetric => "accuracy";
 
     private protected sealed override IReadOnlyList<float[]> Scores(PredictionModel model, TData rows, CancellationToken cancel) =>
-        [.. Cancellable(model.Scores(Rows(new MLContext(), rows, model)), cancel)];
+        [.. model.Scores(Rows(new MLContext(), rows, model), cancel)];
 
     private protected sealed override MetricReport Judge(TData rows, IEnumerable<float[]> scores, string? sought = null)
     {
@@ -51,7 +51,7 @@ public abstract class ClassificationTask<TData> : TrainingTask<TData> where TDat
         Holdout.Stratified(Answers(rows).Labels, fraction ?? usual, seed);
 
     /// <summary>Every class at the share it has among the training rows of known classes; the largest is the prediction.</summary>
-    private protected sealed override MetricReport Baseline(TData train, TData test, ITrainer trainer)
+    private protected sealed override MetricReport Baseline(TData train, TData test, ITrainer trainer, int threads)
     {
         var (labels, classes) = Answers(train);
         var shares = new float[classes.Count];
@@ -60,14 +60,5 @@ public abstract class ClassificationTask<TData> : TrainingTask<TData> where TDat
             shares[label] += 1f / known.Count;
         var (answers, _) = Answers(test);
         return ClassificationMetrics.Compute(answers.Select(_ => shares), answers, classes);
-    }
-
-    private static IEnumerable<float[]> Cancellable(IEnumerable<float[]> scores, CancellationToken cancel)
-    {
-        foreach (var score in scores)
-        {
-            cancel.ThrowIfCancellationRequested();
-            yield return score;
-        }
     }
 }

@@ -15,8 +15,7 @@ internal static class LightGbmClassifier
     /// <param name="weight">The column of row weights, or null.</param>
     internal static IEstimator<ITransformer> Create(TrainingRun run, ParameterSet parameters, string features, int maxBins, string? weight = null)
     {
-        LightGbmThreads.Limit(run.Threads);
-        return StockClassifier.WithTextLabel(run.ML, run.ML.MulticlassClassification.Trainers.LightGbm(new LightGbmMulticlassTrainer.Options
+        return LightGbmThreads.Limited(StockClassifier.WithTextLabel(run.ML, run.ML.MulticlassClassification.Trainers.LightGbm(new LightGbmMulticlassTrainer.Options
         {
             LabelColumnName = StockClassifier.Label,
             FeatureColumnName = features,
@@ -31,7 +30,7 @@ internal static class LightGbmClassifier
             Seed = run.Seed,
             Deterministic = true,
             ForceColumnWise = true,
-        }));
+        })), run.Threads);
     }
 
     /// <summary>What each tree may use and what its leaves cost, as far as the parameters say.</summary>

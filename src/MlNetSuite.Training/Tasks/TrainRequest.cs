@@ -71,6 +71,9 @@ public sealed record EvaluationOutcome(string Task, int Rows, MetricReport Metri
 /// <param name="Model">The model the rows are for, whose classes and image size they take; null when they are to be learned from.</param>
 public sealed record RowSource(string Data, string? Test, ColumnRoles Roles, Prediction.ModelCard? Model)
 {
+    /// <summary>Cores to use, at least 1; all of them unless it is set.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
     /// <summary>Rows of a catalog dataset as it is.</summary>
     public RowSource(string data) : this(data, null, new(), null)
     {

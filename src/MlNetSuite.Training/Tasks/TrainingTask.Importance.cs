@@ -42,7 +42,7 @@ public abstract partial class TrainingTask<TData>
         RequireTask(model.Card);
         if (Unlabelled(data, roles, cancel) is { } rows)
             return rows;
-        var loaded = Read(new(data, null, roles, model.Card), cancel);
+        var loaded = Read(new(data, null, roles, model.Card) { Threads = model.Threads }, cancel);
         var shown = loaded.Test ?? loaded.Train;
         return [.. Enumerable.Range(0, shown.Count).Select(r => Row(shown, r))];
     }

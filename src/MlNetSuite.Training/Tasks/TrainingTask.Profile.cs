@@ -17,9 +17,10 @@ public abstract partial class TrainingTask<TData>
     private const int EnoughTestRows = 100;
 
     /// <summary>The profile of training rows and of the model's answers to rows it did not learn from, where there are enough.</summary>
-    private ModelProfile Profile(PredictionModel model, TaskRows<TData> rows) => model.CreateProfile(
+    private ModelProfile Profile(PredictionModel model, TaskRows<TData> rows, CancellationToken cancel) => model.CreateProfile(
         Spread(rows.Train, model.TakesImages ? ProfiledAnswers : ProfiledRows),
-        Spread(rows.Test.Count >= EnoughTestRows ? rows.Test : rows.Train, ProfiledAnswers));
+        Spread(rows.Test.Count >= EnoughTestRows ? rows.Test : rows.Train, ProfiledAnswers),
+        cancel);
 
     /// <summary>Rows at even distances.</summary>
     private IReadOnlyList<IReadOnlyDictionary<string, object?>> Spread(TData rows, int most) =>

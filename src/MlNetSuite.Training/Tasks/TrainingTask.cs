@@ -53,7 +53,7 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
             Validation = validated is null ? null : ValidationJson(rule!, validated),
         };
         var (report, _) = TestAndSave(model, card, rows, request.Artifact, run);
-        return new(Name, rows.Train.Name, trainer.Name, parameters, report, rows.Test.Count > 0 ? Baseline(rows.Train, rows.Test, trainer) : new MetricReport(),
+        return new(Name, rows.Train.Name, trainer.Name, parameters, report, rows.Test.Count > 0 ? Baseline(rows.Train, rows.Test, trainer, run.Threads) : new MetricReport(),
             rows.Train.Count, rows.Test.Count, seconds, request.Artifact, card.Notes)
         {
             Validation = validated,
@@ -84,7 +84,7 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
     private protected abstract IReadOnlyList<TaskOutput> Outputs(ITrainer trainer);
 
     /// <summary>The same figures for the trivial answer: the majority class, the mean rating.</summary>
-    private protected abstract MetricReport Baseline(TData train, TData test, ITrainer trainer);
+    private protected abstract MetricReport Baseline(TData train, TData test, ITrainer trainer, int threads);
 
     /// <summary>Splits rows that came without test rows: by the fraction asked for, or else in the task's own way, which may
     /// take <paramref name="usual"/>.</summary>
@@ -112,7 +112,7 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
     /// <summary>Reads rows and sets some apart for testing: the data's own test rows, or a share of the others.</summary>
     private TaskRows<TData> ReadAndSplit(RowSource source, double? split, ValidationRule? rule, ITrainer trainer, TrainingRun run)
     {
-        var loaded = Read(source, run.Cancel);
+        var loaded = Read(source with { Threads = run.Threads }, run.Cancel);
         if (loaded.Test is not null && split is null)
             return new(loaded.Train, loaded.Test, loaded.Notes);
         if (rule?.TimeColumn is { } column)
@@ -133,7 +133,7 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
     private JudgedRows<TData> Judged(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel)
     {
         var card = model.Card;
-        var loaded = Read(new(data, null, roles, card), cancel);
+        var loaded = Read(new(data, null, roles, card) { Threads = model.Threads }, cancel);
         if (loaded.Test is { } test)
             return new(test, test, null, loaded.Notes);
         var trainer = Trainers.FirstOrDefault(t => t.Name == card.Trainer) ?? Trainers[0];
@@ -174,22 +174,25 @@ public abstract partial class TrainingTask<TData> : ITrainingTask where TData : 
     /// <returns>The metrics, and the SHA-256 of the zip in hexadecimal digits.</returns>
     private (MetricReport Report, string Sha256) TestAndSave(TrainedModel model, ModelCard card, TaskRows<TData> rows, string artifact, TrainingRun run)
     {
-        var shown = rows.Test.Count > 0 ? rows.Test : rows.Train;
-        IReadOnlyList<JsonObject> samples = [.. Enumerable.Range(0, Math.Min(SampleRows, shown.Count)).Select(row => Sample(shown, row))];
+        var samples = Samples(rows.Test.Count > 0 ? rows.Test : rows.Train);
         using var opened = Opened(model, card, samples, run, out _);
         var report = rows.Test.Count > 0 ? Evaluate(opened, rows.Test, run.Cancel) : new MetricReport();
         run.Cancel.ThrowIfCancellationRequested();
-        card = card with { Metrics = report.ToJson(), Profile = Profile(opened, rows) };
+        card = card with { Metrics = report.ToJson(), Profile = Profile(opened, rows, run.Cancel) };
         var zip = ModelArtifact.Pack(run.ML, model.Transformer, model.InputSchema, card, samples, model.Entries);
         AtomicFile.Write(artifact, stream => stream.Write(zip));
         return (report, WrittenArtifact.Sha256(zip));
     }
 
-    /// <summary>A model as an app loads it.</summary>
+    private List<JsonObject> Samples(TData rows) => [.. Enumerable.Range(0, Math.Min(SampleRows, rows.Count)).Select(row => Sample(rows, row))];
+
+    /// <summary>A model as an app loads it, for the threads of the run.</summary>
     private static PredictionModel Opened(TrainedModel model, ModelCard card, IReadOnlyList<JsonObject> samples, TrainingRun run, out byte[] zip)
     {
         zip = ModelArtifact.Pack(run.ML, model.Transformer, model.InputSchema, card, samples, model.Entries);
-        return PredictionModel.Open(new MemoryStream(zip));
+        var opened = PredictionModel.Open(new MemoryStream(zip));
+        opened.Threads = run.Threads;
+        return opened;
     }
 
     private static JsonObject ValidationJson(ValidationRule rule, MetricReport report) => new()

@@ -258,6 +258,6 @@ internal sealed unsafe class EmbeddingBagKernel : IDisposable
         if (threads == 1)
             work(0, count);
         else
-            Parallel.For(0, threads, t => work((int)((long)count * t / threads), (int)((long)count * (t + 1) / threads)));
+            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, t => work((int)((long)count * t / threads), (int)((long)count * (t + 1) / threads)));
     }
 }

@@ -51,7 +51,8 @@ internal static class Lexicon
         var numbers = new Dictionary<string, int>(known.Length);
         foreach (var word in known)
             numbers.Add(word, Symbols.First + numbers.Count);
-        Parallel.ForEach(readers, reader => reader.Renumber(numbers));
+        Parallel.ForEach(
+            readers, new ParallelOptions { MaxDegreeOfParallelism = readers.Length, CancellationToken = cancel }, reader => reader.Renumber(numbers));
         return (Symbols.Join([.. readers.Select(r => (r.Values, r.Lengths))]), known);
     }
 

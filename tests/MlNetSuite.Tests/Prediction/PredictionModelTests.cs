@@ -69,7 +69,7 @@ public class PredictionModelTests
         {
             var view = ImagePipeline.Rows(new MLContext(1), ToyArtifacts.Images.Subset([.. Enumerable.Range(0, rows)]));
             var single = model.Transform(view).GetColumn<float[]>("Score").SelectMany(s => s);
-            var batched = model.Scores(view).ToList();
+            var batched = model.Scores(view, cancel: TestContext.Current.CancellationToken).ToList();
             Assert.Equal(rows, batched.Count);
             Assert.Equal(single, batched.SelectMany(s => s), (a, b) => Math.Abs(a - b) <= 1e-6f);
         }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using MlNetSuite.Prediction;
 using MlNetSuite.Server.Protection;
+using MlNetSuite.Tests.Prediction;
 
 namespace MlNetSuite.Tests.Server;
 
@@ -66,5 +68,45 @@ public class PredictionThreadsTests
         Assert.Equal("no", fault.Message);
         using var activity = new Activity("request").Start();
         Assert.Same(activity, await threads.RunAsync(() => Activity.Current, Cancel));
+    }
+
+    [Fact]
+    public async Task What_one_of_them_shares_out_stays_among_them()
+    {
+        using var threads = new PredictionThreads(2);
+        using var met = new CountdownEvent(2);
+        var pooled = 0;
+        await threads.RunAsync(() => Parallel.For(0, 2, new() { MaxDegreeOfParallelism = 2, TaskScheduler = threads, CancellationToken = Cancel }, _ =>
+        {
+            pooled += Thread.CurrentThread.IsThreadPoolThread ? 1 : 0;
+            met.Signal();
+            met.Wait(TimeSpan.FromSeconds(20), Cancel);
+        }), Cancel);
+        Assert.True(met.IsSet);
+        Assert.Equal(0, pooled);
+    }
+
+    [Fact]
+    public async Task All_of_them_may_share_out_at_once()
+    {
+        using var threads = new PredictionThreads(2);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = 2, TaskScheduler = threads, CancellationToken = Cancel };
+        var done = 0;
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ =>
+            threads.RunAsync(() => Parallel.For(0, 50, parallel, _ => Interlocked.Increment(ref done)), Cancel))).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        Assert.Equal(2_000, done);
+    }
+
+    [Fact]
+    public async Task A_batch_is_predicted_by_them_alone()
+    {
+        using var threads = new PredictionThreads(2);
+        using var engine = new SharedPredictionEngine();
+        engine.Load("table", new MemoryStream(Contracts.Subject.Of("classification", "lightgbm").Packed(1)));
+        var watch = RowWatch.Meeting(2);
+        using var lease = engine.TryLease("table")!;
+        await threads.RunAsync(() => lease.Predict(watch.Rows(400), threads, Cancel), Cancel);
+        Assert.True(watch.Met);
+        Assert.Equal(0, watch.PoolReads);
     }
 }

@@ -7,7 +7,7 @@ namespace MlNetSuite.Training.Data.Readers;
 
 /// <summary>A folder for each class, a PNG, JPEG or BMP for each row, in the order of class and file name. Pixels are made by
 /// the very transformers that a saved model begins with, so that training and serving see the same.</summary>
-internal sealed class ImageFolderReader(string folder, CancellationToken cancel)
+internal sealed class ImageFolderReader(string folder, int threads, CancellationToken cancel)
 {
     /// <summary>The longest side that is taken over from the files; larger images are learned from at this size.</summary>
     internal const int LongestSide = 128;
@@ -86,7 +86,7 @@ internal sealed class ImageFolderReader(string folder, CancellationToken cancel)
         try
         {
             Parallel.For(
-                0, rows, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, create,
+                0, rows, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = threads }, create,
                 (row, _, state) =>
                 {
                     read(state, row);

@@ -3,7 +3,7 @@ using MlNetSuite.Training.Data.Catalog;
 namespace MlNetSuite.Training.Data.Readers;
 
 /// <summary>Images from the catalog, IDX files or a folder.</summary>
-internal sealed class ImageSources(Func<string, string, DataSource> resolve, ImageShape? shape, CancellationToken cancel)
+internal sealed class ImageSources(Func<string, string, DataSource> resolve, ImageShape? shape, int threads, CancellationToken cancel)
 {
     private const string Task = "image-classification";
 
@@ -53,7 +53,7 @@ internal sealed class ImageSources(Func<string, string, DataSource> resolve, Ima
             return IdxFolder.Find(from.Given, side) is { } idx ? IdxFolder.Read(idx.Images, idx.Labels) : null;
         var (train, test) = (Path.Combine(from.Given, "train"), Path.Combine(from.Given, "test"));
         var split = Directory.Exists(train) && Directory.Exists(test);
-        return side == DatasetSide.Train ? new ImageFolderReader(split ? train : from.Given, cancel).Read(wanted)
-            : split ? new ImageFolderReader(test, cancel).Read(wanted) : null;
+        return side == DatasetSide.Train ? new ImageFolderReader(split ? train : from.Given, threads, cancel).Read(wanted)
+            : split ? new ImageFolderReader(test, threads, cancel).Read(wanted) : null;
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MlNetSuite.Training.Networks.Torch;
 
-/// <summary>Keeps memory that libtorch frees within the process. A training step makes and frees the same few tensors of some
+/// <summary>Keeps memory that libtorch frees within the process, where the process wants that (<see cref="LibTorch.KeepsFreedMemory"/>). A training step makes and frees the same few tensors of some
 /// megabytes each; glibc gives those back to the system every time, and fetching them anew took a quarter of a convolutional
 /// network's processor time.</summary>
 internal static partial class HeapTuning
@@ -12,8 +12,12 @@ internal static partial class HeapTuning
     /// <summary>The largest glibc takes on 64-bit systems.</summary>
     private const int LargestMapThreshold = 32 << 20;
 
+    /// <summary>Whether it was done.</summary>
+    internal static bool IsDone { get; private set; }
+
     internal static void KeepFreedMemory()
     {
+        IsDone = true;
         try
         {
             _ = SetOption(MapThreshold, LargestMapThreshold);

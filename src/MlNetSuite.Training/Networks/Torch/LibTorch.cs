@@ -24,6 +24,11 @@ public static class LibTorch
     private static readonly Lock Gate = new();
     private static bool _loaded;
 
+    /// <summary>Whether memory that libtorch frees stays with the process rather than going back to the system at once, which trains
+    /// convolutional networks a quarter faster on Linux. It holds for everything the process allocates, and cannot be taken back, so that it
+    /// is for a process made for training to set, as <c>mlnetsuite</c> does; before libtorch is loaded.</summary>
+    public static bool KeepsFreedMemory { get; set; }
+
     /// <summary>What was unusual about the load, for a log; null when nothing was or libtorch is not loaded yet.</summary>
     public static string? Notice { get; private set; }
 
@@ -38,7 +43,8 @@ public static class LibTorch
             if (OperatingSystem.IsLinux())
             {
                 LoadOnLinux();
-                HeapTuning.KeepFreedMemory();
+                if (KeepsFreedMemory)
+                    HeapTuning.KeepFreedMemory();
             }
             torch.InitializeDeviceType(DeviceType.CPU);
             _loaded = true;

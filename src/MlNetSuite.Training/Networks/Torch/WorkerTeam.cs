@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using TorchSharp;
 
 namespace MlNetSuite.Training.Networks.Torch;
 
@@ -10,6 +9,7 @@ internal sealed class WorkerTeam : IDisposable
 {
     private readonly Barrier _start;
     private readonly Barrier _end;
+    private readonly TorchThreads _libtorch;
     private readonly Thread[] _threads;
     private Action<int>? _piece;
     private int _count;
@@ -21,7 +21,7 @@ internal sealed class WorkerTeam : IDisposable
     {
         _start = new Barrier(threads);
         _end = new Barrier(threads);
-        torch.set_num_threads(1);
+        _libtorch = new();
         _threads = [.. Enumerable.Range(1, threads - 1).Select(i => new Thread(Work) { IsBackground = true, Name = $"training {i}" })];
         foreach (var thread in _threads)
             thread.Start();
@@ -47,11 +47,12 @@ internal sealed class WorkerTeam : IDisposable
             thread.Join();
         _start.Dispose();
         _end.Dispose();
+        _libtorch.Dispose();
     }
 
     private void Work()
     {
-        torch.set_num_threads(1);
+        TorchThreads.OneHere();
         while (true)
         {
             _start.SignalAndWait();

@@ -19,7 +19,7 @@ public class ModelExplanationTests
     {
         using var model = Open("classification", "lightgbm");
         var (row, background) = (TableRows[7], TableRows.Take(5).ToList());
-        var found = model.Explain(row, new() { Background = background });
+        var found = model.Explain(row, new() { Background = background }, cancel: TestContext.Current.CancellationToken);
 
         var columns = row.Keys.ToList();
         double[] Worth(IReadOnlyList<bool[]> coalitions) => [.. coalitions.Select(known => background.Average(other =>
@@ -41,7 +41,7 @@ public class ModelExplanationTests
     public void A_number_predicted_is_taken_apart_in_its_own_units()
     {
         using var model = Open("regression", "sdca");
-        var found = model.Explain(TableRows[4], new() { Background = TableRows });
+        var found = model.Explain(TableRows[4], new() { Background = TableRows }, cancel: TestContext.Current.CancellationToken);
         Assert.Null(found.Label);
         Assert.Equal(TableRows.Average(r => model.Predict(r).Score), found.BaseValue, 1e-3);
         Assert.Equal(model.Predict(TableRows[4]).Score, found.Prediction, 1e-3);
@@ -53,7 +53,7 @@ public class ModelExplanationTests
         using var model = Wide();
         var row = Enumerable.Range(0, 20).ToDictionary(c => $"c{c}", c => (object?)(c % 3 - 1f));
         var background = Enumerable.Range(0, 8).Select(n => Enumerable.Range(0, 20).ToDictionary(c => $"c{c}", c => (object?)(float)((n + c) % 4))).ToList();
-        var found = model.Explain(row, new() { Background = background, Samples = 400 });
+        var found = model.Explain(row, new() { Background = background, Samples = 400 }, cancel: TestContext.Current.CancellationToken);
         Assert.Equal("kernel-shap", found.Method);
         Assert.Equal(model.Predict(row).Score, found.Prediction, 1e-3);
         // The model is linear, and there the weights are coefficient × (value - mean of the background).
@@ -71,13 +71,13 @@ public class ModelExplanationTests
     {
         using var model = Open("text-classification", "linear");
         var row = new Dictionary<string, object?> { ["text"] = "the moon and a comet very today" };
-        var found = model.Explain(row, new() { Samples = 300 });
+        var found = model.Explain(row, new() { Samples = 300 }, cancel: TestContext.Current.CancellationToken);
         Assert.Equal(("lime", "topic 2"), (found.Method, found.Label));
         Assert.Equal(["comet", "moon"], found.Attributions.Take(2).Select(a => a.Feature).Order());
         Assert.All(found.Attributions.Take(2), a => Assert.True(a.Weight > 0));
         Assert.NotNull(found.Fidelity);
-        Assert.True(model.Explain(row, new() { Samples = 300, Label = "topic 0" }).Attributions.Single(a => a.Feature == "moon").Weight < 0);
-        Assert.Empty(model.Explain(new Dictionary<string, object?> { ["Text"] = " ... " }).Attributions);
+        Assert.True(model.Explain(row, new() { Samples = 300, Label = "topic 0" }, cancel: TestContext.Current.CancellationToken).Attributions.Single(a => a.Feature == "moon").Weight < 0);
+        Assert.Empty(model.Explain(new Dictionary<string, object?> { ["Text"] = " ... " }, cancel: TestContext.Current.CancellationToken).Attributions);
     }
 
     [Fact]
@@ -98,10 +98,10 @@ public class ModelExplanationTests
     public void Without_background_the_samples_of_the_artifact_serve_and_that_is_said()
     {
         using var bare = Open("classification", "lightgbm");
-        Assert.Contains("no sample rows", Assert.Throws<PredictionInputException>(() => bare.Explain(TableRows[0])).Message);
+        Assert.Contains("no sample rows", Assert.Throws<PredictionInputException>(() => bare.Explain(TableRows[0], cancel: TestContext.Current.CancellationToken)).Message);
         using var model = PredictionModel.Open(new MemoryStream(ModelArtifact.Pack(
             new(1), bare.Transformer, bare.InputSchema, bare.Card, [new() { ["Size"] = 1, ["Weight"] = null, ["Colour"] = "vert", ["Seen"] = "2024-01-11" }])));
-        var found = model.Explain(TableRows[0]);
+        var found = model.Explain(TableRows[0], cancel: TestContext.Current.CancellationToken);
         Assert.Contains("1 sample rows only", Assert.Single(found.Notes));
         Assert.Equal(model.Predict(TableRows[0]).Score, found.Prediction, 1e-6);
     }
@@ -115,7 +115,7 @@ public class ModelExplanationTests
         Assert.Contains("'yes' was asked for, but a model for regression has no labels", Fault(TableRows[0], new() { Label = "yes" }));
         Assert.Contains("9 samples: at least 10", Fault(TableRows[0], new() { Samples = 9 }));
         Assert.Contains("lacks the column 'Size'", Fault(new Dictionary<string, object?> { ["Siez"] = 1 }, new() { Background = TableRows }));
-        Assert.Contains("takes no image", Assert.Throws<PredictionInputException>(() => model.ExplainImage(new byte[3])).Message);
+        Assert.Contains("takes no image", Assert.Throws<PredictionInputException>(() => model.ExplainImage(new byte[3], cancel: TestContext.Current.CancellationToken)).Message);
         Assert.Contains("does not read one text", Assert.Throws<PredictionInputException>(() => model.TellingWords(["x"], TestContext.Current.CancellationToken)).Message);
     }
 

@@ -49,13 +49,13 @@ public class OcclusionTests
     {
         using var model = Model(kind);
         var png = Pngs.Of(ToyArtifacts.Images, 5);
-        var map = model.ExplainImage(png);
+        var map = model.ExplainImage(png, cancel: TestContext.Current.CancellationToken);
         Assert.Equal(("top right", 8, 8, 1), (map.Label, map.Height, map.Width, map.Patch));
         Assert.Equal(model.PredictImage(png).Score, map.Prediction, 1e-6);
         double Mean(Func<int, int, bool> where) => Enumerable.Range(0, 64).Where(p => where(p / 8, p % 8)).Average(p => (double)map.Losses[p]);
         Assert.True(Mean((y, x) => y < 4 && x >= 4) > 2 * Math.Abs(Mean((y, x) => y >= 4 || x < 4)));
 
-        var against = model.ExplainImage(png, new() { Label = "bottom left" });
+        var against = model.ExplainImage(png, new() { Label = "bottom left" }, cancel: TestContext.Current.CancellationToken);
         Assert.Equal("bottom left", against.Label);
         Assert.True(against.Prediction < map.Prediction);
         using var drawn = SKBitmap.Decode(map.ToPng());
@@ -70,11 +70,11 @@ public class OcclusionTests
     {
         using var model = Model("linear");
         Assert.Contains("no label 'top rihgt'; it has: top left, top right, bottom left, bottom right. Did you mean 'top right'?",
-            Assert.Throws<PredictionInputException>(() => model.ExplainImage(new float[64], new() { Label = "top rihgt" })).Message);
+            Assert.Throws<PredictionInputException>(() => model.ExplainImage(new float[64], new() { Label = "top rihgt" }, cancel: TestContext.Current.CancellationToken)).Message);
         Assert.Contains("explain one by ExplainImage",
-            Assert.Throws<PredictionInputException>(() => model.Explain(new Dictionary<string, object?>())).Message);
+            Assert.Throws<PredictionInputException>(() => model.Explain(new Dictionary<string, object?>(), cancel: TestContext.Current.CancellationToken)).Message);
         Assert.Contains("63 numbers; the model takes 64",
-            Assert.Throws<PredictionInputException>(() => model.ExplainImage(new float[63])).Message);
+            Assert.Throws<PredictionInputException>(() => model.ExplainImage(new float[63], cancel: TestContext.Current.CancellationToken)).Message);
     }
 
     private static PredictionModel Model(string kind)

@@ -73,7 +73,7 @@ public class ClassifierEnsembleTests
         Assert.Single(MemberTurns.Flatten(model.Transformer).OfType<OnnxTransformer>());
         var rows = ImagePipeline.Rows(new MLContext(), MergedZips.Rows<ImageDataset>());
         Assert.Equal(
-            model.Transform(rows).GetColumn<float[]>("Score").SelectMany(s => s), model.Scores(rows).SelectMany(s => s),
+            model.Transform(rows).GetColumn<float[]>("Score").SelectMany(s => s), model.Scores(rows, cancel: TestContext.Current.CancellationToken).SelectMany(s => s),
             (a, b) => Math.Abs(a - b) < 1e-6);
     }
 
@@ -82,7 +82,7 @@ public class ClassifierEnsembleTests
     {
         var data = MergedZips.Rows<ImageDataset>();
         using var model = PredictionModel.Open(new MemoryStream(Merged(Images, "lightgbm", "perceptron")));
-        var scores = model.Scores(ImagePipeline.Rows(new MLContext(), data)).ToList();
+        var scores = model.Scores(ImagePipeline.Rows(new MLContext(), data), cancel: TestContext.Current.CancellationToken).ToList();
         Assert.Equal(data.Count, scores.Count);
         Assert.Equal(scores[0], model.Predict(new Dictionary<string, object?> { ["Pixels"] = data.Image(0).ToArray() }).Probabilities.Values.ToArray());
     }

@@ -23,20 +23,20 @@ public class RatingMetricsTests
         var split = LeaveLastOut.Split(data);
         var (train, test) = (data.Subset(split.Train), data.Subset(split.Test));
         using var popular = Open(new PopularTrainer(), train);
-        var metrics = RatingMetrics.Evaluate(popular, test, threads: 2);
+        var metrics = RatingMetrics.Evaluate(popular, test, threads: 2, cancel: TestContext.Current.CancellationToken);
         Assert.Equal(["hitRate@10", "ndcg@10", "recall@10"], metrics.Keys);
         Assert.Equal(RatingMetrics.Baseline(train, test, "popular"), metrics);
 
         using var biases = Open(new BiasOnlyTrainer(), train);
-        metrics = RatingMetrics.Evaluate(biases, test);
+        metrics = RatingMetrics.Evaluate(biases, test, cancel: TestContext.Current.CancellationToken);
         Assert.Equal(["rmse", "mae", "hitRate@10", "ndcg@10", "recall@10"], metrics.Keys);
         var baseline = RatingMetrics.Baseline(train, test, "bias-only");
         Assert.InRange(metrics["rmse"], 0.1, 2 * baseline["rmse"]);
         Assert.InRange(metrics["mae"], 0.1, 2 * baseline["mae"]);
 
         // The rows it was trained on have errors, and nothing to rank.
-        Assert.Equal(["rmse", "mae"], RatingMetrics.Evaluate(biases, train).Keys);
-        Assert.Empty(RatingMetrics.Evaluate(biases, test.Subset([])));
+        Assert.Equal(["rmse", "mae"], RatingMetrics.Evaluate(biases, train, cancel: TestContext.Current.CancellationToken).Keys);
+        Assert.Empty(RatingMetrics.Evaluate(biases, test.Subset([]), cancel: TestContext.Current.CancellationToken));
 
         Assert.Equal("i0", popular.Recommend("nobody", 1).Items[0].Item);
         Assert.Throws<ArgumentOutOfRangeException>(() => popular.Recommend("u1", 0));
