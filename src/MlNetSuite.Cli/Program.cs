@@ -22,7 +22,7 @@ var root = new RootCommand("Raw data becomes a tuned model, the model becomes on
     InspectCommand.Create(),
     CommonOptions.Verbose,
 };
-foreach (var command in (IEnumerable<Command>)[.. ServeCommand.Create(), .. SweepProcessCommands.Create()])
+foreach (var command in (IEnumerable<Command>)[.. ServeCommand.Create(), SweepWorkerCommand.Create()])
     root.Subcommands.Add(command);
 
 // A word that begins with @ is what it says, such as --row @row.json, and no list of further words.

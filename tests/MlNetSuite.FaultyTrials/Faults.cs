@@ -15,6 +15,23 @@ public static class Faults
     /// <summary>Runs them.</summary>
     public static ITrialRunner Runner => new FunctionRunner(Run);
 
+    /// <summary>As the job that ends a sweep: does what a trial with these parameters does, and tells its process and each report.</summary>
+    /// <param name="about">What the worker was told that the sweep is about.</param>
+    /// <param name="job">The parameters, as text.</param>
+    /// <param name="progress">Told them.</param>
+    /// <param name="cancel">Ends it.</param>
+    public static JsonObject Finish(JsonObject? about, JsonObject job, Action<JsonObject> progress, CancellationToken cancel)
+    {
+        progress(new JsonObject { ["process"] = Environment.ProcessId });
+        var parameters = Space.Resolve(job.ToDictionary(p => p.Key, p => (string)p.Value!));
+        var outcome = Runner.RunAsync(new(0, parameters, Seed: 1), report =>
+        {
+            progress(new JsonObject { ["step"] = report.Step });
+            return true;
+        }, cancel).GetAwaiter().GetResult();
+        return new JsonObject { ["about"] = about?.DeepClone(), ["value"] = outcome.Values[0], ["process"] = Environment.ProcessId };
+    }
+
     private static TrialOutcome Run(TrialContext trial)
     {
         var x = trial.Parameters.Real("x");

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Sweeps.Processes;
 
 namespace MlNetSuite.FaultyTrials;
@@ -13,6 +14,15 @@ internal static class Orphanage
         var second = runner.RunAsync(new(1, Faults.Space.Resolve(new Dictionary<string, string> { ["fault"] = fault }), Seed: 1), _ => true, CancellationToken.None);
         Console.WriteLine(first.Extra!["process"]);
         await second;
+        return 1;
+    }
+
+    /// <summary>As above, in the middle of the job that ends a sweep.</summary>
+    internal static async Task<int> FinishAsync(string fault)
+    {
+        await using var runner = new ProcessRunner(() => ProcessRunner.ThisProgram());
+        await runner.FinishAsync(
+            new(new JsonObject { ["fault"] = fault }), step => Console.WriteLine(step["process"]), CancellationToken.None);
         return 1;
     }
 }

@@ -215,7 +215,7 @@ public sealed class SqliteStudyStore : IStudyStore
     private long SignOn()
     {
         _file.Run("INSERT OR IGNORE INTO worker (id, host, process, started, store, heartbeat) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            _worker, _self.Host, _self.Process, _self.Started, _self.Store, Now());
+            _worker, _self.Host, _self.Process, _self.Started, _self.Store, WorkerRow.Now());
         if (_worker is null)
         {
             _worker = _file.Number("SELECT last_insert_rowid()");
@@ -226,10 +226,8 @@ public sealed class SqliteStudyStore : IStudyStore
 
     private void ReleaseTheDead(long self)
     {
-        var others = _file.Rows("SELECT id, host, process, started, store, heartbeat FROM worker WHERE id <> ?1",
-            row => (Id: row.GetInt64(0), Worker: new StudyWorker(row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetString(4)), Heartbeat: row.GetInt64(5)), self);
-        foreach (var other in others)
-            if (other.Worker.IsDead(TimeSpan.FromMilliseconds(Now() - other.Heartbeat)))
+        foreach (var other in _file.Rows($"SELECT {WorkerRow.Columns} FROM worker WHERE id <> ?1", WorkerRow.Read, self))
+            if (other.IsDead)
                 Release(other.Id);
     }
 
@@ -243,13 +241,11 @@ public sealed class SqliteStudyStore : IStudyStore
     {
         try
         {
-            _file.Change(() => _file.Run("UPDATE worker SET heartbeat = ?2 WHERE id = ?1", _worker, Now()));
+            _file.Change(() => _file.Run("UPDATE worker SET heartbeat = ?2 WHERE id = ?1", _worker, WorkerRow.Now()));
         }
         catch (Exception fault) when (fault is IOException or StudyException)
         {
             // The next call that has something to record tells of it.
         }
     }
-
-    private static long Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 }

@@ -11,41 +11,22 @@ internal sealed class StudyFile : IDisposable
     /// <summary>"MLNS" in ASCII, in the header's field for this purpose (https://www.sqlite.org/fileformat.html).</summary>
     private const int ApplicationId = 0x4D4C4E53;
 
-    private const int Schema = 1;
-
     /// <summary>Seconds to wait for another process to finish writing.</summary>
     private const int Patience = 30;
-
-    private const string Tables = """
-        CREATE TABLE study (
-            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, space TEXT NOT NULL, objectives TEXT NOT NULL,
-            seed INTEGER NOT NULL, attributes TEXT NOT NULL, created TEXT NOT NULL);
-        -- A store that has claimed trials; gone when it was closed, or when another found its process dead.
-        CREATE TABLE worker (
-            id INTEGER PRIMARY KEY AUTOINCREMENT, host TEXT NOT NULL, process INTEGER NOT NULL, started TEXT NOT NULL, store TEXT NOT NULL,
-            heartbeat INTEGER NOT NULL);
-        -- revision: grows with every change of a study; 0 while the number is only claimed. begun: the revision it (last) began at.
-        -- worker: who runs it; 0 while it waits for somebody to run it again; NULL once it has ended.
-        CREATE TABLE trial (
-            study INTEGER NOT NULL REFERENCES study(id), number INTEGER NOT NULL, revision INTEGER NOT NULL, begun INTEGER, worker INTEGER,
-            state TEXT NOT NULL, parameters TEXT, seed INTEGER, origin TEXT, outcome TEXT, started TEXT, seconds REAL, memory INTEGER, failure TEXT,
-            PRIMARY KEY (study, number)) WITHOUT ROWID;
-        CREATE INDEX trial_revision ON trial(study, revision);
-        CREATE INDEX trial_worker ON trial(worker, study, number) WHERE worker IS NOT NULL;
-        -- A value of NULL is NaN, which SQLite has not.
-        CREATE TABLE report (
-            study INTEGER NOT NULL, trial INTEGER NOT NULL, revision INTEGER NOT NULL, step REAL, value REAL, seconds REAL,
-            PRIMARY KEY (study, trial, revision)) WITHOUT ROWID;
-        """;
 
     private readonly Lock _gate = new();
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
     private readonly string _path;
+    private readonly IReadOnlyList<StudyMigration> _migrations;
 
-    internal StudyFile(string path, bool create)
+    /// <summary>Opens a file, and takes one of an older version forward.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="create">Whether to make it, and its folder, if there is none.</param>
+    /// <param name="migrations">The steps to this program's version; <see cref="StudyMigrations.Steps"/> unless given.</param>
+    internal StudyFile(string path, bool create, IReadOnlyList<StudyMigration>? migrations = null)
     {
-        _path = path;
+        (_path, _migrations) = (path, migrations ?? StudyMigrations.Steps);
         var full = Path.GetFullPath(path);
         if (Directory.Exists(full))
             throw new StudyException($"'{path}' is a folder; a study file is expected, such as '{Path.Combine(path, "study.db")}'.");
@@ -68,6 +49,9 @@ internal sealed class StudyFile : IDisposable
             throw;
         }
     }
+
+    /// <summary>The version of the tables that this program reads and writes.</summary>
+    private int Version => _migrations[^1].Version;
 
     /// <summary>Runs a change as one transaction, alone in this process and among all.</summary>
     internal T Change<T>(Func<T> work) => Transact("BEGIN IMMEDIATE", work);
@@ -112,6 +96,8 @@ internal sealed class StudyFile : IDisposable
         if (create && IsEmpty())
             Make();
         RequireOurs();
+        if (VersionOfFile() < Version)
+            InTransaction(Migrate);
         Execute("PRAGMA synchronous = NORMAL");
         return true;
     }
@@ -119,12 +105,37 @@ internal sealed class StudyFile : IDisposable
     private void Make()
     {
         Execute("PRAGMA journal_mode = WAL");
-        Execute("BEGIN IMMEDIATE");
-        // Another process may have been first.
-        if (IsEmpty())
-            Execute($"{Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Schema};");
-        Execute("COMMIT");
+        InTransaction(() =>
+        {
+            // Another process may have been first.
+            if (!IsEmpty())
+                return;
+            Execute($"PRAGMA application_id = {ApplicationId}");
+            Migrate();
+        });
     }
+
+    /// <summary>Takes the tables through the steps that they lack.</summary>
+    private void Migrate()
+    {
+        // Another process may have been first, of this version or of a newer one.
+        var from = VersionOfFile();
+        if (from is > 0 && from < Version)
+            RequireUnused(from);
+        foreach (var step in _migrations.Where(step => step.Version > from))
+            Execute($"{step.Sql}; PRAGMA user_version = {step.Version};");
+    }
+
+    /// <summary>Sees to it that no older program goes on writing what it takes for its own version.</summary>
+    private void RequireUnused(long version)
+    {
+        if (Rows($"SELECT {WorkerRow.Columns} FROM worker", WorkerRow.Read).Find(row => !row.IsDead) is { Worker: var worker })
+            throw new StudyException(
+                $"'{_path}' is a study file of version {version}, and an older mlnetsuite works on it (process {worker.Process} on "
+                + $"{worker.Host.Split(' ')[0]}), which could not read version {Version}. Wait until it has ended. Nothing was changed.");
+    }
+
+    private long VersionOfFile() => Ask("PRAGMA user_version");
 
     private void MakeFolder(string folder)
     {
@@ -144,9 +155,15 @@ internal sealed class StudyFile : IDisposable
     {
         if (Ask("PRAGMA application_id") != ApplicationId)
             throw new StudyException($"'{_path}' is an SQLite file of another program (application id {Ask("PRAGMA application_id")}, tables: {TableNames()}), not a study file; choose another path. Nothing in it was changed.");
-        var schema = Ask("PRAGMA user_version");
-        if (schema != Schema)
-            throw new StudyException($"'{_path}' is a study file of version {schema}, and this program reads version {Schema}; open it with the newer mlnetsuite that wrote it, or choose another path.");
+        var version = VersionOfFile();
+        if (version > Version)
+            throw new StudyException(
+                $"'{_path}' is a study file of version {version}, and this program reads versions up to {Version}; "
+                + "open it with the newer mlnetsuite that wrote it, or choose another path. Nothing in it was changed.");
+        if (version < 1)
+            throw new StudyException(
+                $"'{_path}' says that it is a study file of version {version}, and versions begin at 1: its header is damaged. "
+                + "Go on from a copy of it, or choose another path.");
     }
 
     private string TableNames()
@@ -188,23 +205,31 @@ internal sealed class StudyFile : IDisposable
     private T Transact<T>(string begin, Func<T> work)
     {
         lock (_gate)
-            return Guard(() =>
-            {
-                Run(begin);
-                try
-                {
-                    var result = work();
-                    Run("COMMIT");
-                    return result;
-                }
-                catch
-                {
-                    // SQLite has rolled back by itself after some faults, such as a full disk.
-                    if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
-                        Run("ROLLBACK");
-                    throw;
-                }
-            });
+            return Guard(() => InTransaction(begin, work));
+    }
+
+    private void InTransaction(Action work) => InTransaction("BEGIN IMMEDIATE", () =>
+    {
+        work();
+        return true;
+    });
+
+    private T InTransaction<T>(string begin, Func<T> work)
+    {
+        Run(begin);
+        try
+        {
+            var result = work();
+            Run("COMMIT");
+            return result;
+        }
+        catch
+        {
+            // SQLite has rolled back by itself after some faults, such as a full disk.
+            if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+                Run("ROLLBACK");
+            throw;
+        }
     }
 
     private T Guard<T>(Func<T> work)

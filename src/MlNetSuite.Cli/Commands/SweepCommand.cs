@@ -96,9 +96,9 @@ internal static class SweepCommand
                 StallTrials = parsed.GetValue(stall) is { } quiet ? AtLeast(1, quiet, "--stall") : null,
             };
             var asJson = parsed.GetValue(json);
-            var processes = parsed.GetValue(isolation) == "process" ? Processes() : null;
+            var executor = parsed.GetValue(isolation) == "process" ? Processes : (Func<SweepWork, ISweepExecutor>?)null;
             var sought = TrainingTasks.Find(parsed.GetRequiredValue(task));
-            var outcome = await SweepStage.RunAsync(sought, request, budget, processes, asJson,
+            var outcome = await SweepStage.RunAsync(sought, request, budget, executor, asJson,
                 note => Watchers(parsed.GetValue(tensorboard), parsed.GetValue(mlflow), request.Resume, note), cancel);
             foreach (var warning in outcome.Warnings)
                 Console.Error.WriteLine($"warning: {warning}");
@@ -115,9 +115,7 @@ internal static class SweepCommand
     }
 
     /// <summary>Trials and the final training as processes of this same program.</summary>
-    internal static SweepIsolation Processes() => new(
-        job => ProcessRunner.ThisProgram(SweepProcessCommands.Worker, job),
-        job => ProcessRunner.ThisProgram(SweepProcessCommands.Finisher, job));
+    internal static ISweepExecutor Processes(SweepWork work) => new ProcessRunner(() => ProcessRunner.ThisProgram(SweepWorkerCommand.Name), work.Describe());
 
     private static List<IProgress<SweepEvent>> Watchers(string? tensorboard, string? mlflow, bool resume, Action<string> note)
     {

@@ -23,7 +23,7 @@ internal static class QuickstartSweep
     {
         var request = new SweepRequest { Data = beside.Data, Name = Beside, Ensemble = Members, Artifact = Path.Combine(folder, $"{Beside}-swept.zip") };
         var budget = new SweepBudget { Time = TimeSpan.FromSeconds(Seconds), Parallel = Environment.ProcessorCount };
-        var outcome = await SweepStage.RunAsync(TrainingTasks.Find(beside.Task), request, budget, SweepCommand.Processes(), json: false, _ => [], cancel);
+        var outcome = await SweepStage.RunAsync(TrainingTasks.Find(beside.Task), request, budget, SweepCommand.Processes, json: false, _ => [], cancel);
         cancel.ThrowIfCancellationRequested();
         SweepSummary.Show(console, outcome);
         var (before, after) = (1 - beside.Metrics["accuracy"], 1 - outcome.Final.Test["accuracy"]!.GetValue<double>());

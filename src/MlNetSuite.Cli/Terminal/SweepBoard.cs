@@ -80,16 +80,20 @@ internal sealed class SweepBoard : IProgress<SweepEvent>
         }
     }
 
-    /// <summary>Tells what is done before the search or after it, until the next such thing.</summary>
+    /// <summary>Tells what is done before the search or after it, until the next such thing. Lines are not written for each step
+    /// that is only counted further, such as epochs.</summary>
     internal void Stage(string text)
     {
         lock (_gate)
         {
+            var further = Uncounted(text) == Uncounted(_stage ?? "");
             _stage = text;
-            if (!_live)
+            if (!_live && !further)
                 _lines.Write(text);
         }
     }
+
+    private static string Uncounted(string stage) => string.Concat(stage.Where(letter => !char.IsAsciiDigit(letter)));
 
     private async Task DrawAsync(IAnsiConsole console, LiveDisplayContext context, Func<char?> typed, ISweepControl control, Task sweep)
     {

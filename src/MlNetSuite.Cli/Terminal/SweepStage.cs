@@ -12,19 +12,19 @@ internal static class SweepStage
     /// <param name="task">The task.</param>
     /// <param name="request">What is searched.</param>
     /// <param name="budget">What it may take.</param>
-    /// <param name="isolation">How trials run.</param>
+    /// <param name="executor">Makes what runs trials and the final training; null runs them in this process.</param>
     /// <param name="json">Standard output is for one JSON object only.</param>
     /// <param name="watchers">Makes those who watch besides the board, given where to put a warning; disposed at the end.</param>
     /// <param name="cancel">Stops the search.</param>
     internal static Task<SweepOutcome> RunAsync(
-        ITrainingTask task, SweepRequest request, SweepBudget budget, SweepIsolation? isolation, bool json,
+        ITrainingTask task, SweepRequest request, SweepBudget budget, Func<SweepWork, ISweepExecutor>? executor, bool json,
         Func<Action<string>, IReadOnlyList<IProgress<SweepEvent>>> watchers, CancellationToken cancel)
     {
         var control = new LateControl();
         return SweepBoard.RunAsync(json, control, async board =>
         {
             using var all = new SweepWatchers(board.Note, [board, .. watchers(board.Note)]);
-            return await task.SweepAsync(request, budget, isolation, all, control.Attach, new Stages(board), cancel);
+            return await task.SweepAsync(request, budget, executor, all, control.Attach, new Stages(board), cancel);
         });
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Training.Tasks;
 
@@ -6,8 +7,14 @@ namespace MlNetSuite.Training.Sweeps;
 
 /// <summary>Makes the model of what a search chose: trained anew on training and validation rows where there is time for that,
 /// else as the trials left it.</summary>
+/// <param name="request">The sweep.</param>
+/// <param name="budget">What it may take.</param>
+/// <param name="clock">Runs since it began.</param>
+/// <param name="folder">Where it keeps files.</param>
+/// <param name="executor">Trains what it chose.</param>
+/// <param name="here">Does the same in this process, for what needs no training.</param>
 internal sealed class SweepFinisher(
-    ITrainingTask task, SweepRequest request, SweepIsolation? isolation, SweepFolder folder, SweepBudget budget, Stopwatch clock)
+    SweepRequest request, SweepBudget budget, Stopwatch clock, SweepFolder folder, ISweepExecutor executor, FinishFunction here)
 {
     /// <summary>What a sweep may take beyond its budget for testing and writing what the trials left.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -21,7 +28,7 @@ internal sealed class SweepFinisher(
         SweepChoice choice, IReadOnlyList<string> notes, bool hurry, IProgress<TrainingProgress>? progress)
     {
         var outcome = await MakeAsync(choice, notes, hurry, progress);
-        WrittenArtifact.Require(request.Artifact, outcome.Sha256);
+        WrittenArtifact.Take(folder.Zip, request.Artifact, outcome.Sha256);
         return outcome;
     }
 
@@ -29,7 +36,7 @@ internal sealed class SweepFinisher(
         SweepChoice choice, IReadOnlyList<string> notes, bool hurry, IProgress<TrainingProgress>? progress)
     {
         var models = folder.TakeModels([.. choice.Members.Select(m => m.Number)]);
-        var job = new FinishJob(task.Name, request, choice.Members, choice.Values, notes, Refit: true, (models ?? folder.Trials).Path, budget.Parallel);
+        var job = new FinishJob(choice.Members, choice.Values, notes, Refit: true, (models ?? folder.Trials).Path, folder.Zip, budget.Parallel);
         var left = budget.Time is { } time ? time + Grace - clock.Elapsed : Timeout.InfiniteTimeSpan;
         var hasModels = models is not null;
         if (!hurry && (left == Timeout.InfiniteTimeSpan || left > TimeSpan.Zero))
@@ -54,32 +61,24 @@ internal sealed class SweepFinisher(
     }
 
     /// <summary>The model as the trials left it, of the training rows without the validation rows.</summary>
-    private Task<FinishOutcome> LeftAsync(FinishJob job, string why, IProgress<TrainingProgress>? progress) => Task.Run(() => task.Finish(job with
+    private Task<FinishOutcome> LeftAsync(FinishJob job, string why, IProgress<TrainingProgress>? progress)
     {
-        Refit = false,
-        Notes = [.. job.Notes, $"the model learned from the training rows without the validation rows: {why}."],
-    }, new(request.Seed, request.Threads, progress)));
+        var left = job with
+        {
+            Refit = false,
+            Notes = [.. job.Notes, $"the model learned from the training rows without the validation rows: {why}."],
+        };
+        return Task.Run(() => SweepMessages.Read<FinishOutcome>(here(SweepMessages.Write(left), Teller(progress), CancellationToken.None)));
+    }
 
     private async Task<FinishOutcome> FinishAsync(FinishJob job, IProgress<TrainingProgress>? progress, CancellationToken late)
     {
-        if (isolation is null)
-            return await Task.Run(() => task.Finish(job, new(request.Seed, request.Threads, progress, late)), CancellationToken.None);
-        var start = isolation.Finisher(folder.Write("finish.json", job));
-        (start.RedirectStandardOutput, start.RedirectStandardError, start.UseShellExecute) = (true, true, false);
-        using var process = Process.Start(start)!;
-        try
-        {
-            var errors = process.StandardError.ReadToEndAsync(late);
-            var output = await process.StandardOutput.ReadToEndAsync(late);
-            await process.WaitForExitAsync(late);
-            return process.ExitCode == 0
-                ? System.Text.Json.JsonSerializer.Deserialize<FinishOutcome>(output[(output.LastIndexOf('\n', output.Length - 2) + 1)..])!
-                : throw new TrialFailedException($"the final training ended with code {process.ExitCode}: {(await errors).Trim()}");
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-        }
+        // Each member is trained as a trial was, in one process.
+        var memory = budget.TrialMemory * job.AtOnce;
+        var outcome = await executor.FinishAsync(new(SweepMessages.Write(job), memory), Teller(progress), late);
+        return SweepMessages.Read<FinishOutcome>(outcome);
     }
+
+    private static Action<System.Text.Json.Nodes.JsonObject> Teller(IProgress<TrainingProgress>? progress) =>
+        step => progress?.Report(SweepMessages.Read<TrainingProgress>(step));
 }

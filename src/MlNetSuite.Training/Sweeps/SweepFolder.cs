@@ -6,7 +6,7 @@ using MlNetSuite.Prediction;
 namespace MlNetSuite.Training.Sweeps;
 
 /// <summary>Where a sweep keeps files. Models and scores of trials belong to the study: beside a study file they stay, so that it can
-/// be resumed, and every process that works on it finds them. Jobs for child processes and what the final model is made of belong
+/// be resumed, and every process that works on it finds them. What the final model is made of, and that model until it is whole, belong
 /// to this process alone: several sweep one study at the same time.</summary>
 internal sealed class SweepFolder : IDisposable
 {
@@ -16,6 +16,9 @@ internal sealed class SweepFolder : IDisposable
 
     /// <summary>This process's own folder, gone when the sweep ends.</summary>
     internal string Own => _own.Path;
+
+    /// <summary>Where the final model is made, before it is taken to where a person wants it.</summary>
+    internal string Zip => Path.Combine(Own, "final.zip");
 
     /// <summary>What trials leave; shared with other processes that work on the study.</summary>
     internal TrialFolder Trials { get; }
@@ -41,21 +44,6 @@ internal sealed class SweepFolder : IDisposable
         return Trials.Path != Own && numbers.All(number => own.Take(number, Trials)) ? own
             : numbers.All(Trials.HasModel) ? Trials
             : null;
-    }
-
-    /// <summary>Writes a job for a child process and returns the file's path.</summary>
-    internal string Write<T>(string name, T job)
-    {
-        var file = Path.Combine(Own, name);
-        AtomicFile.Write(file, stream => JsonSerializer.Serialize(stream, job));
-        return file;
-    }
-
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    internal static T Read<T>(string file)
-    {
-        using var stream = File.OpenRead(file);
-        return JsonSerializer.Deserialize<T>(stream) ?? throw new InvalidDataException($"'{file}' is empty.");
     }
 
     public void Dispose() => _own.Dispose();

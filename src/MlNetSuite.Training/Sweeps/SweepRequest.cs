@@ -88,11 +88,6 @@ public sealed record SweepRequest
     internal ValidationRule Rule => ValidationRule.Parse(Validation);
 }
 
-/// <summary>How trials and the final training run in processes of their own, which can be killed in the middle of native code.</summary>
-/// <param name="Worker">Starts a process that calls <see cref="ITrainingTask.ServeTrialsAsync"/> with the <see cref="TrialJob"/> in a file of this path.</param>
-/// <param name="Finisher">Starts a process that calls <see cref="ITrainingTask.Finish"/> with the <see cref="FinishJob"/> in a file of this path.</param>
-public sealed record SweepIsolation(Func<string, System.Diagnostics.ProcessStartInfo> Worker, Func<string, System.Diagnostics.ProcessStartInfo> Finisher);
-
 /// <summary>What a sweep came to.</summary>
 /// <param name="Study">What was searched.</param>
 /// <param name="Task">The task's name.</param>
@@ -109,25 +104,35 @@ public sealed record SweepOutcome(
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
-/// <summary>What is done with the trials a search chose.</summary>
+/// <summary>What a process needs to know to work for a sweep. Survives a round trip through JSON.</summary>
 /// <param name="Task">The task's name.</param>
 /// <param name="Request">The sweep.</param>
+/// <param name="Threads">Cores of each trial.</param>
+/// <param name="Folder">Where trials leave their models and scores.</param>
+public sealed record SweepJob(string Task, SweepRequest Request, int Threads, string Folder);
+
+/// <summary>What is done with the trials a search chose. Survives a round trip through JSON.</summary>
 /// <param name="Members">One trial, or an ensemble's.</param>
-/// <param name="Value">The validation figures of what was chosen, by metric.</param>
+/// <param name="Value">The validation metrics of what was chosen.</param>
 /// <param name="Notes">What else belongs on the model card.</param>
 /// <param name="Refit">Whether members are trained anew on training and validation rows together; otherwise the trials' own models are taken.</param>
-/// <param name="Folder">Where trials left their models.</param>
+/// <param name="Models">The folder that has the trials' own models.</param>
+/// <param name="Zip">The file that becomes the model; the sweep takes it from there.</param>
 /// <param name="Parallel">Members trained at once, as many as there were trials at once; they share <see cref="SweepRequest.Threads"/>.</param>
-public sealed record FinishJob(
-    string Task, SweepRequest Request, IReadOnlyList<FinishMember> Members, IReadOnlyDictionary<string, double> Value,
-    IReadOnlyList<string> Notes, bool Refit, string Folder, int Parallel);
+internal sealed record FinishJob(
+    IReadOnlyList<FinishMember> Members, IReadOnlyDictionary<string, double> Value, IReadOnlyList<string> Notes, bool Refit, string Models, string Zip,
+    int Parallel)
+{
+    /// <summary>How many members are trained at once.</summary>
+    internal int AtOnce => Math.Min(Parallel, Members.Count);
+}
 
 /// <summary>A trial that becomes the model, or part of it.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="Trainer">Its trainer.</param>
 /// <param name="Parameters">The trainer's own parameters, as text.</param>
 /// <param name="Weight">Its share in the answer; the members' sum is 1.</param>
-public sealed record FinishMember(int Number, string Trainer, IReadOnlyDictionary<string, string> Parameters, double Weight);
+internal sealed record FinishMember(int Number, string Trainer, IReadOnlyDictionary<string, string> Parameters, double Weight);
 
 /// <summary>What the final training came to.</summary>
 /// <param name="Test">Figures on test rows that the sweep never saw, as one JSON object; empty where there were none.</param>
@@ -141,10 +146,3 @@ public sealed record FinishOutcome(
     /// <summary>The SHA-256 of the zip that was written, in hexadecimal digits.</summary>
     public required string Sha256 { get; init; }
 }
-
-/// <summary>What a worker process needs to know to run trials.</summary>
-/// <param name="Task">The task's name.</param>
-/// <param name="Request">The sweep.</param>
-/// <param name="Threads">Cores of each trial.</param>
-/// <param name="Folder">Where trials leave their models and scores.</param>
-public sealed record TrialJob(string Task, SweepRequest Request, int Threads, string Folder);

@@ -11,10 +11,9 @@ namespace MlNetSuite.Training.Tasks;
 // The end of a sweep: from the trials it chose to one zip.
 public abstract partial class TrainingTask<TData>
 {
-    /// <inheritdoc/>
-    public FinishOutcome Finish(FinishJob job, TrainingRun run)
+    /// <summary>Trains, averages, tests and writes the model that a sweep chose.</summary>
+    private FinishOutcome Finish(SweepRequest request, FinishJob job, TrainingRun run)
     {
-        var request = job.Request;
         run.Report(new("reading", 0));
         var first = Trainer(job.Members[0]);
         var rows = ReadAndSplit(new(request.Data, request.Test, request.Roles, null), request.Split, request.Rule, first, run);
@@ -30,7 +29,7 @@ public abstract partial class TrainingTask<TData>
             Validation = ValidationJson(request.Rule, new MetricReport([.. job.Value])),
         };
         card = card with { Notes = [.. card.Notes, .. job.Notes] };
-        var (report, sha256) = TestAndSave(model, card, rows, request.Artifact, run);
+        var (report, sha256) = TestAndSave(model, card, rows, job.Zip, run);
         return new(report.ToJson(), rows.Train.Count, rows.Test.Count, job.Members.Count, card.Notes) { Sha256 = sha256 };
     }
 
@@ -42,7 +41,7 @@ public abstract partial class TrainingTask<TData>
         var members = new ModelMember?[job.Members.Count];
         try
         {
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(job.Parallel, members.Length), CancellationToken = run.Cancel };
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = job.AtOnce, CancellationToken = run.Cancel };
             var threads = Math.Max(1, run.Threads / parallel.MaxDegreeOfParallelism);
             var made = 0;
             Parallel.For(0, members.Length, parallel, i =>
@@ -67,7 +66,7 @@ public abstract partial class TrainingTask<TData>
     private ModelMember Member(FinishJob job, FinishMember member, TData rows, TrainingRun run)
     {
         if (!job.Refit)
-            return ModelMember.Open(new TrialFolder(job.Folder).ModelOf(member.Number), member.Weight);
+            return ModelMember.Open(new TrialFolder(job.Models).ModelOf(member.Number), member.Weight);
         var trainer = Trainer(member);
         return new(trainer.Train(rows, trainer.Space.Resolve(member.Parameters), new(run.Seed, run.Threads, run.Progress, run.Cancel)), trainer.Name, member.Weight);
     }

@@ -1,9 +1,9 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Pruners;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
-using MlNetSuite.AutoML.Sweeps.Processes;
 using MlNetSuite.AutoML.Tuners;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Sweeps;
@@ -15,7 +15,7 @@ public abstract partial class TrainingTask<TData>
 {
     /// <inheritdoc/>
     public async Task<SweepOutcome> SweepAsync(
-        SweepRequest request, SweepBudget budget, SweepIsolation? isolation = null, IProgress<SweepEvent>? progress = null,
+        SweepRequest request, SweepBudget budget, Func<SweepWork, ISweepExecutor>? executor = null, IProgress<SweepEvent>? progress = null,
         Action<ISweepControl>? steer = null, IProgress<TrainingProgress>? stages = null, CancellationToken cancel = default)
     {
         var clock = Stopwatch.StartNew();
@@ -29,9 +29,7 @@ public abstract partial class TrainingTask<TData>
         ModelArtifact.RequireWritable(request.Artifact);
         using var study = await OpenStudyAsync(plan, request);
         using var folder = SweepFolder.For(request);
-        if (isolation is not null)
-            plan.Bench.Share(folder.Trials.Path);
-        var job = new TrialJob(Name, request, Math.Max(1, request.Threads / budget.Parallel), folder.Trials.Path);
+        var job = new SweepJob(Name, request, Math.Max(1, request.Threads / budget.Parallel), folder.Trials.Path);
 
         (int From, SweepChoice Choice)? latest = null;
         // Asked for while the search goes on and at its end; made anew when there is more to choose from.
@@ -42,24 +40,20 @@ public abstract partial class TrainingTask<TData>
                 latest = made = (from, SweepChoice.Of(study, request, folder.Trials, Judged(plan)));
             return made.Choice;
         }
-        SweepEnded end;
         var retention = new ModelRetention(folder.Trials, study, keep: Math.Max(request.Ensemble, MostModelsKept));
         var listeners = progress is null
             ? new SweepListeners(("the removal of models", retention))
             : new SweepListeners(("the removal of models", retention), ("the listener", progress));
-        await using (var runner = isolation is null
-            ? new FunctionRunner(trial => plan.Bench.Run(trial, job, plan.Metrics))
-            : (ITrialRunner)new ProcessRunner(() => isolation.Worker(folder.Write("job.json", job))))
-        {
-            // One seed for all trials: a trial is what `train` makes of the same parameters and the same seed.
-            var sweep = new Sweep(study, runner, tuner, pruner) { SeedOf = _ => request.Seed };
-            steer?.Invoke(sweep.Control);
-            end = await new SweepClock(budget, request, clock, () => [.. Choose().Members.Select(m => m.Number)])
-                .RunAsync(sweep, study, listeners, cancel);
-        }
+        var program = Program(job, () => plan);
+        await using var running = executor is null ? new InProcessExecutor(program) : executor(new(() => Describe(job, plan), program));
+        // One seed for all trials: a trial is what `train` makes of the same parameters and the same seed.
+        var sweep = new Sweep(study, running, tuner, pruner) { SeedOf = _ => request.Seed };
+        steer?.Invoke(sweep.Control);
+        var end = await new SweepClock(budget, request, clock, () => [.. Choose().Members.Select(m => m.Number)])
+            .RunAsync(sweep, study, listeners, cancel);
         var choice = Choose();
         IReadOnlyList<string> notes = [.. choice.Notes, .. Doubt(plan.Rows.Train, plan.Metrics[0]) is { } doubt ? [doubt] : Array.Empty<string>()];
-        var finisher = new SweepFinisher(this, request, isolation, folder, budget, clock);
+        var finisher = new SweepFinisher(request, budget, clock, folder, running, program.Finish!);
         var final = await finisher.RunAsync(choice, notes, hurry: cancel.IsCancellationRequested || end.Reason == SweepEnd.Cancelled, stages);
         return new(study.Definition, Name, end.Reason, study.Trials(), choice.Best, final, request.Artifact, clock.Elapsed.TotalSeconds)
         {
@@ -68,22 +62,37 @@ public abstract partial class TrainingTask<TData>
     }
 
     /// <inheritdoc/>
-    public Task<int> ServeTrialsAsync(TrialJob job, CancellationToken cancel)
+    public SweepProgram Program(SweepJob job) => Program(job, () =>
     {
-        return TrialWorker.RunAsync(() =>
+        var plan = Plan(job.Request, CancellationToken.None);
+        plan.Bench.UseShared(job.Folder);
+        // What was read is shared with the other processes from here on, and given back.
+        GC.Collect();
+        return plan;
+    });
+
+    private SweepProgram Program(SweepJob job, Func<SweepPlan<TData>> load) => new(
+        () =>
         {
-            var (space, bench, metrics) = Workload(job, cancel);
-            // What was read is shared with the other processes from here on, and given back.
-            GC.Collect();
-            return new(space, new FunctionRunner(trial => bench.Run(trial, job, metrics)));
+            var plan = load();
+            return new(plan.Space, new FunctionRunner(trial => plan.Bench.Run(trial, job, plan.Metrics)));
+        },
+        (finish, progress, cancel) =>
+        {
+            var run = new TrainingRun(job.Request.Seed, job.Request.Threads, new Messages(progress), cancel);
+            return SweepMessages.Write(Finish(job.Request, SweepMessages.Read<FinishJob>(finish), run));
         });
+
+    /// <summary>What workers are told, once they can find what is large about the rows.</summary>
+    private static JsonObject Describe(SweepJob job, SweepPlan<TData> plan)
+    {
+        plan.Bench.Share(job.Folder);
+        return SweepMessages.Write(job);
     }
 
-    private (SearchSpace Space, TrialBench<TData> Bench, IReadOnlyList<string> Metrics) Workload(TrialJob job, CancellationToken cancel)
+    private sealed class Messages(Action<JsonObject> tell) : IProgress<TrainingProgress>
     {
-        var plan = Plan(job.Request, cancel);
-        plan.Bench.UseShared(job.Folder);
-        return (plan.Space, plan.Bench, plan.Metrics);
+        public void Report(TrainingProgress value) => tell(SweepMessages.Write(value));
     }
 
     private static IEnumerable<string> Interruptions(IReadOnlyList<Trial> trials, SweepRequest request)

@@ -48,7 +48,7 @@ internal sealed class TrialBench<TData> where TData : Dataset
     internal IReadOnlyList<TData> Validation => [.. _folds.Value.Select(f => f.Validation)];
 
     /// <summary>Runs one trial and leaves its model and scores in a folder.</summary>
-    internal IReadOnlyList<double> Run(TrialContext trial, TrialJob job, IReadOnlyList<string> metrics)
+    internal IReadOnlyList<double> Run(TrialContext trial, SweepJob job, IReadOnlyList<string> metrics)
     {
         var name = trial.Parameters.Text("trainer");
         var trainer = TrainingTasks.Named(_task.Trainers, t => t.Name, "trainer", name);

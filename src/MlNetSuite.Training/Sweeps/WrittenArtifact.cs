@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Training.Sweeps;
 
@@ -6,6 +7,19 @@ namespace MlNetSuite.Training.Sweeps;
 internal static class WrittenArtifact
 {
     internal static string Sha256(ReadOnlySpan<byte> zip) => Convert.ToHexStringLower(SHA256.HashData(zip));
+
+    /// <summary>Takes a zip from where it was made to where a person wants it; whole, or not at all.</summary>
+    /// <exception cref="IOException">It is not there, or not the one expected.</exception>
+    internal static void Take(string from, string to, string sha256)
+    {
+        Require(from, sha256);
+        AtomicFile.Write(to, stream =>
+        {
+            using var made = File.OpenRead(from);
+            made.CopyTo(stream);
+        });
+        Require(to, sha256);
+    }
 
     /// <exception cref="IOException">There is no file, or not the one expected.</exception>
     internal static void Require(string path, string sha256)

@@ -28,7 +28,7 @@ public interface ITrainingTask
     /// <summary>Searches trainers and parameters within a budget, then trains the best, tests it once and writes it.</summary>
     /// <param name="request">What is searched, and how.</param>
     /// <param name="budget">What it may take, the final training included.</param>
-    /// <param name="isolation">How trials run in processes of their own; null runs them in this one.</param>
+    /// <param name="executor">Makes what runs the trials and the final training; null runs them in this process.</param>
     /// <param name="progress">Told what happens in the search.</param>
     /// <param name="steer">Given the means to skip, pause and finish, once the search begins.</param>
     /// <param name="stages">Told about reading before the search and the final training after it.</param>
@@ -36,15 +36,12 @@ public interface ITrainingTask
     /// <exception cref="InputException">The request is wrong, or no trial came to an end.</exception>
     /// <exception cref="StudyException">The study cannot be opened or resumed.</exception>
     Task<SweepOutcome> SweepAsync(
-        SweepRequest request, SweepBudget budget, SweepIsolation? isolation = null, IProgress<SweepEvent>? progress = null,
+        SweepRequest request, SweepBudget budget, Func<SweepWork, ISweepExecutor>? executor = null, IProgress<SweepEvent>? progress = null,
         Action<ISweepControl>? steer = null, IProgress<TrainingProgress>? stages = null, CancellationToken cancel = default);
 
-    /// <summary>Runs trials for a sweep in another process, told on standard input, until that ends.</summary>
-    /// <returns>The exit code of the process.</returns>
-    Task<int> ServeTrialsAsync(TrialJob job, CancellationToken cancel);
-
-    /// <summary>Makes the model a sweep chose: trains, averages, tests and writes it.</summary>
-    FinishOutcome Finish(FinishJob job, TrainingRun run);
+    /// <summary>What a process does that works for a sweep elsewhere: runs its trials, makes the model that it chose.</summary>
+    /// <param name="job">What the sweep is about.</param>
+    SweepProgram Program(SweepJob job);
 
     /// <summary>Evaluates a model on rows with known answers; where the source keeps test rows apart, on those.</summary>
     /// <param name="model">The model.</param>

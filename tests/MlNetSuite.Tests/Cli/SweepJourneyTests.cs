@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
@@ -163,6 +164,51 @@ public class SweepJourneyTests
         Assert.True(result.ExitCode == 130, result.Errors);
         Assert.Contains("the best so far is in", result.Errors);
         Assert.Equal(0, MlNetSuiteProcess.Run("inspect", zip).ExitCode);
+    }
+
+    [Fact]
+    public async Task Killed_in_its_final_training_a_sweep_leaves_no_process_and_no_model()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
+        using var folder = new TemporaryFolder();
+        var zip = folder.File("never.zip");
+        var rows = Enumerable.Range(0, 4000).Select(i => string.Create(
+            CultureInfo.InvariantCulture, $"{i % 17},{i * 31 % 101},{(i * 7 % 10 < 3 ? "odd" : "even")}"));
+        var data = TinyFiles.Write(folder, "numbers.csv", $"a,b,kind\n{string.Join('\n', rows)}\n");
+        using var sweep = MlNetSuiteProcess.Start("sweep", "classification", "--data", data, "--label", "kind", "--trainers", "network", "--trials", "1",
+            "--threads", "1", "--out", zip);
+        // What a worker tells of its epochs; those of trials are told to the pruner alone.
+        var told = new List<string>();
+        while (await sweep.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.Contains("epoch", StringComparison.Ordinal))
+            told.Add(line);
+        var workers = ChildrenOf(sweep.Id);
+        Assert.True(workers.Count > 0, string.Join('\n', told));
+
+        sweep.Kill();
+
+        foreach (var worker in workers)
+            await worker.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.False(File.Exists(zip));
+        Assert.Contains(told, line => line.Contains("1 completed", StringComparison.Ordinal));
+    }
+
+    private static List<Process> ChildrenOf(int parent) =>
+    [
+        .. Process.GetProcesses().Where(process => ParentOf(process.Id) == parent),
+    ];
+
+    private static int? ParentOf(int process)
+    {
+        try
+        {
+            // proc(5): the name in parentheses may hold anything; the state and the parent follow it.
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]

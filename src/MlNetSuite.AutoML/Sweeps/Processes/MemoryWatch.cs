@@ -63,7 +63,7 @@ internal sealed class MemoryWatch : IDisposable
         {
             worker.Peak = Math.Max(worker.Peak, Memory = worker.Memory);
             if (Memory > limit)
-                worker.Kill($"held {Size(Memory)} of memory, more than the {Size(limit.Value)} a trial may hold");
+                worker.Kill($"held {Size(Memory)} of memory, more than the {Size(limit.Value)} it may hold");
         }
 
         public void Dispose()

@@ -1,22 +1,24 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.AutoML.Sweeps.Processes;
 
-/// <summary>Runs trials in child processes that can be killed: one for each trial under way, kept for the next trial, replaced
-/// when it dies. The child's program calls <see cref="TrialWorker"/>.</summary>
-/// <remarks>A trial that is to end is asked first, and its process killed with everything it has started when it goes on for
-/// longer than <see cref="Grace"/>. A trial whose process holds more memory than allowed is killed at once. The peak recorded
-/// with a trial is the largest resident size seen, twenty times a second, from its beginning to its end; memory the process
-/// kept from earlier trials counts, that of processes it starts itself does not.</remarks>
+/// <summary>Runs trials, and the job that ends a sweep, in child processes that can be killed: one for each trial under way, kept for
+/// the next trial, replaced when it dies. The child's program calls <see cref="SweepWorker"/>.</summary>
+/// <remarks>What is to end is asked first, and its process killed with everything it has started when it goes on for longer than
+/// <see cref="Grace"/>. A process that holds more memory than allowed is killed at once. The peak recorded with a trial is the
+/// largest resident size seen, twenty times a second, from its beginning to its end; memory the process kept from earlier trials
+/// counts, that of processes it starts itself does not.</remarks>
 /// <param name="worker">Says how to start a worker; streams are redirected by the runner.</param>
-public sealed class ProcessRunner(Func<ProcessStartInfo> worker) : ITrialRunner
+/// <param name="job">What workers are told first: what the sweep is about, where their program does not know.</param>
+public sealed class ProcessRunner(Func<ProcessStartInfo> worker, JsonObject? job = null) : ISweepExecutor
 {
     private readonly ConcurrentStack<WorkerProcess> _idle = new();
     private readonly MemoryWatch _memory = new();
 
-    /// <summary>How long a trial that was asked to end may go on before its process is killed.</summary>
+    /// <summary>How long what was asked to end may go on before its process is killed.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The share of the machine's memory (of the container's, where there is a limit) that all trials together may
@@ -41,18 +43,29 @@ public sealed class ProcessRunner(Func<ProcessStartInfo> worker) : ITrialRunner
     }
 
     /// <inheritdoc/>
-    public async Task<TrialOutcome> RunAsync(TrialRequest request, Func<TrialReport, bool> report, CancellationToken stop)
+    public Task<TrialOutcome> RunAsync(TrialRequest request, Func<TrialReport, bool> report, CancellationToken stop) =>
+        WithWorkerAsync(request.MaxMemory, process => process.RunAsync(request, report, Grace, stop), stop);
+
+    /// <inheritdoc/>
+    public Task<JsonObject> FinishAsync(FinishRequest request, Action<JsonObject> progress, CancellationToken stop)
+    {
+        // What workers have kept of their trials is memory that this job may need.
+        DisposeIdle();
+        return WithWorkerAsync(request.MaxMemory, process => process.FinishAsync(request, progress, Grace, stop), stop);
+    }
+
+    private async Task<T> WithWorkerAsync<T>(long? maxMemory, Func<WorkerProcess, Task<T>> work, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         var process = Take();
         try
         {
-            using (_memory.Watch(process, request.MaxMemory))
-                return await process.RunAsync(request, report, Grace, stop);
+            using (_memory.Watch(process, maxMemory))
+                return await work(process);
         }
         finally
         {
-            if (process.Usable && !_memory.Bloated(process, request.MaxMemory))
+            if (process.Usable && !_memory.Bloated(process, maxMemory))
                 _idle.Push(process);
             else
                 process.Dispose();
@@ -67,15 +80,20 @@ public sealed class ProcessRunner(Func<ProcessStartInfo> worker) : ITrialRunner
                 return process;
             process.Dispose();
         }
-        return WorkerProcess.Start(worker());
+        return WorkerProcess.Start(worker(), job);
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        while (_idle.TryPop(out var process))
-            process.Dispose();
+        DisposeIdle();
         _memory.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private void DisposeIdle()
+    {
+        while (_idle.TryPop(out var process))
+            process.Dispose();
     }
 }

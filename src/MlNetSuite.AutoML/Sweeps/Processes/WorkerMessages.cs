@@ -5,17 +5,30 @@ using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.AutoML.Sweeps.Processes;
 
-/// <summary>What a sweep tells a worker: one JSON object a line on the worker's standard input.</summary>
+/// <summary>What a sweep tells a worker: one JSON object a line on the worker's standard input. <see cref="Begin"/> comes first.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "do")]
+[JsonDerivedType(typeof(Begin), "begin")]
 [JsonDerivedType(typeof(RunTrial), "run")]
-[JsonDerivedType(typeof(EndTrial), "end")]
+[JsonDerivedType(typeof(RunFinish), "finish")]
+[JsonDerivedType(typeof(EndOrder), "end")]
 internal abstract record WorkerCommand;
 
-/// <summary>Run this trial; nothing else runs at the same time.</summary>
-internal sealed record RunTrial(int Number, IReadOnlyDictionary<string, string> Parameters, int Seed, long? MaxMemory, JsonObject? Extra) : WorkerCommand;
+/// <summary>What the sweep is about, in words that only its program knows.</summary>
+internal sealed record Begin(JsonObject? Job) : WorkerCommand;
 
-/// <summary>End this trial soon; without effect if it has ended.</summary>
-internal sealed record EndTrial(int Number) : WorkerCommand;
+/// <summary>Work to do; the worker does nothing else at the same time.</summary>
+/// <param name="Order">Tells it from the worker's earlier orders.</param>
+internal abstract record WorkerOrder(int Order) : WorkerCommand;
+
+/// <summary>Run this trial.</summary>
+internal sealed record RunTrial(int Order, int Number, IReadOnlyDictionary<string, string> Parameters, int Seed, long? MaxMemory, JsonObject? Extra)
+    : WorkerOrder(Order);
+
+/// <summary>Run the job that ends the sweep.</summary>
+internal sealed record RunFinish(int Order, JsonObject Job) : WorkerOrder(Order);
+
+/// <summary>End this order soon; without effect if it has ended.</summary>
+internal sealed record EndOrder(int Order) : WorkerCommand;
 
 /// <summary>What a worker answers: one JSON object a line on its standard output, after <see cref="WorkerLines.Mark"/>.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
@@ -23,14 +36,16 @@ internal sealed record EndTrial(int Number) : WorkerCommand;
 [JsonDerivedType(typeof(WorkerUnready), "unready")]
 [JsonDerivedType(typeof(TrialGoesOn), "report")]
 [JsonDerivedType(typeof(TrialDone), "done")]
-[JsonDerivedType(typeof(TrialFailed), "failed")]
-[JsonDerivedType(typeof(TrialCut), "ended")]
+[JsonDerivedType(typeof(FinishGoesOn), "progress")]
+[JsonDerivedType(typeof(FinishDone), "finished")]
+[JsonDerivedType(typeof(OrderFailed), "failed")]
+[JsonDerivedType(typeof(OrderEnded), "ended")]
 internal abstract record WorkerAnswer;
 
-/// <summary>Loaded, and waits for trials.</summary>
+/// <summary>Has what its first order needs, and begins with it.</summary>
 internal sealed record WorkerReady : WorkerAnswer;
 
-/// <summary>Could not load; the process ends.</summary>
+/// <summary>Could not begin; the process ends.</summary>
 internal sealed record WorkerUnready(string Reason, bool MachineFailed = false) : WorkerAnswer;
 
 /// <summary>The trial reports.</summary>
@@ -39,18 +54,24 @@ internal sealed record TrialGoesOn(TrialReport Report) : WorkerAnswer;
 /// <summary>The trial ran to its end.</summary>
 internal sealed record TrialDone(IReadOnlyList<double> Values, JsonObject? Extra) : WorkerAnswer;
 
-/// <summary>The trial failed; the worker lives on.</summary>
-internal sealed record TrialFailed(string Reason, bool MachineFailed = false) : WorkerAnswer;
+/// <summary>The job that ends the sweep tells how far it is.</summary>
+internal sealed record FinishGoesOn(JsonObject Progress) : WorkerAnswer;
 
-/// <summary>The trial ended as asked.</summary>
-internal sealed record TrialCut : WorkerAnswer;
+/// <summary>The job that ends the sweep is done.</summary>
+internal sealed record FinishDone(JsonObject Result) : WorkerAnswer;
+
+/// <summary>The order failed; the worker lives on.</summary>
+internal sealed record OrderFailed(string Reason, bool MachineFailed = false) : WorkerAnswer;
+
+/// <summary>The order ended as asked.</summary>
+internal sealed record OrderEnded : WorkerAnswer;
 
 /// <summary>Messages as lines.</summary>
 /// <remarks>Native libraries print to standard output as they please, without asking and without ending their lines. An answer
 /// therefore begins on a new line with a mark, and whatever has none is not one.</remarks>
 internal static class WorkerLines
 {
-    internal const string Mark = "\u0002mlnetsuite-trial ";
+    internal const string Mark = "\u0002mlnetsuite-worker ";
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {

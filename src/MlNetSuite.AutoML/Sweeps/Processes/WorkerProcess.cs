@@ -2,11 +2,12 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.AutoML.Sweeps.Processes;
 
-/// <summary>One child process that runs trials, as its parent sees it.</summary>
+/// <summary>One child process that works for a sweep, as its parent sees it.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
     private const int LongestAnswer = 1 << 20;
@@ -17,6 +18,7 @@ internal sealed class WorkerProcess : IDisposable
     private readonly IAsyncEnumerator<string> _lines;
     private readonly Task _exited;
     private readonly Lock _gate = new();
+    private int _orders;
     private bool _ready;
     private bool _idle;
     private bool _killed;
@@ -30,7 +32,7 @@ internal sealed class WorkerProcess : IDisposable
         _lines = BoundedLines.ReadAsync(process.StandardOutput, LongestAnswer).GetAsyncEnumerator();
     }
 
-    /// <summary>Whether it can be given another trial.</summary>
+    /// <summary>Whether it can be given another order.</summary>
     internal bool Usable
     {
         get
@@ -43,11 +45,11 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Bytes it holds at present.</summary>
     internal long Memory => ResidentMemory.Of(_process);
 
-    /// <summary>Most bytes it was seen to hold since the trial began.</summary>
+    /// <summary>Most bytes it was seen to hold since its order began.</summary>
     internal long Peak { get; set; }
 
     /// <exception cref="TrialFailedException">It cannot be started.</exception>
-    internal static WorkerProcess Start(ProcessStartInfo start)
+    internal static WorkerProcess Start(ProcessStartInfo start, JsonObject? job)
     {
         start.UseShellExecute = false;
         start.CreateNoWindow = true;
@@ -55,26 +57,61 @@ internal sealed class WorkerProcess : IDisposable
         start.StandardInputEncoding = start.StandardOutputEncoding = start.StandardErrorEncoding = new UTF8Encoding(false);
         try
         {
-            return new(Process.Start(start)!);
+            var worker = new WorkerProcess(Process.Start(start)!);
+            worker.Send(new Begin(job));
+            return worker;
         }
         catch (Win32Exception fault)
         {
-            throw new TrialFailedException($"the process for trials, '{start.FileName}', could not be started: {fault.Message}", fault) { MachineFailed = MachineFault.Is(fault) };
+            throw new TrialFailedException($"the worker process, '{start.FileName}', could not be started: {fault.Message}", fault)
+            {
+                MachineFailed = MachineFault.Is(fault),
+            };
         }
     }
 
-    /// <summary>Runs one trial to its end, as <see cref="ITrialRunner.RunAsync"/> promises; one that was asked to end and goes
-    /// on for longer than <paramref name="grace"/> is killed.</summary>
+    /// <summary>Runs one trial to its end, as <see cref="ITrialRunner.RunAsync"/> promises.</summary>
     internal async Task<TrialOutcome> RunAsync(TrialRequest request, Func<TrialReport, bool> report, TimeSpan grace, CancellationToken stop)
+    {
+        var order = new RunTrial(++_orders, request.Number, request.Parameters.Printed, request.Seed, request.MaxMemory, request.Extra);
+        var done = await WorkAsync<TrialDone>(order, "trial", request.Began, step => step is not TrialGoesOn trial || report(trial.Report), grace, stop);
+        return new(done.Values, Math.Max(Peak, Memory)) { Extra = done.Extra };
+    }
+
+    /// <summary>Runs the job that ends a sweep, as <see cref="ISweepExecutor.FinishAsync"/> promises.</summary>
+    internal async Task<JsonObject> FinishAsync(FinishRequest request, Action<JsonObject> progress, TimeSpan grace, CancellationToken stop)
+    {
+        var done = await WorkAsync<FinishDone>(new RunFinish(++_orders, request.Job), "final training", () => { }, Hear, grace, stop);
+        return done.Result;
+
+        bool Hear(WorkerAnswer step)
+        {
+            if (step is FinishGoesOn finish)
+                progress(finish.Progress);
+            return true;
+        }
+    }
+
+    /// <summary>Gives an order and hears what comes of it until it is done; one that was asked to end and goes on for longer than
+    /// <paramref name="grace"/> is killed.</summary>
+    /// <typeparam name="T">The answer that says that it is done.</typeparam>
+    /// <param name="order">What to do.</param>
+    /// <param name="name">What people call it.</param>
+    /// <param name="began">Called when the worker has what it needs.</param>
+    /// <param name="hear">Hears each other answer; false when the order is to end.</param>
+    /// <param name="grace">See above.</param>
+    /// <param name="stop">Ends it.</param>
+    private async Task<T> WorkAsync<T>(
+        WorkerOrder order, string name, Action began, Func<WorkerAnswer, bool> hear, TimeSpan grace, CancellationToken stop) where T : WorkerAnswer
     {
         Busy();
         Peak = Memory;
         _complaints.Clear();
         using var over = new CancellationTokenSource();
         var unwanted = false;
-        Send(new RunTrial(request.Number, request.Parameters.Printed, request.Seed, request.MaxMemory, request.Extra));
+        Send(order);
         if (_ready)
-            request.Began();
+            began();
         await using var stopping = stop.Register(EndSoon);
         try
         {
@@ -83,29 +120,29 @@ internal sealed class WorkerProcess : IDisposable
                 {
                     case WorkerReady:
                         _ready = true;
-                        request.Began();
+                        began();
                         break;
                     case WorkerUnready unready:
-                        throw Failed($"the process for trials could not begin: {unready.Reason}", unready.MachineFailed);
-                    case TrialGoesOn { Report: var step } when !unwanted:
-                        if (!stop.IsCancellationRequested && (unwanted = !report(step)))
-                            EndSoon();
-                        break;
-                    case TrialDone done:
+                        throw Failed($"the process of the {name} could not begin: {unready.Reason}", unready.MachineFailed);
+                    case T done:
                         Rest();
-                        return unwanted ? throw Stopped() : new(done.Values, Math.Max(Peak, Memory)) { Extra = done.Extra };
-                    case TrialFailed failed:
+                        return unwanted ? throw Stopped() : done;
+                    case OrderFailed failed:
                         Rest();
                         throw unwanted || stop.IsCancellationRequested ? Stopped() : Failed(failed.Reason, failed.MachineFailed);
-                    case TrialCut:
+                    case OrderEnded:
                         Rest();
                         throw Stopped();
+                    default:
+                        if (!unwanted && !stop.IsCancellationRequested && (unwanted = !hear(answer)))
+                            EndSoon();
+                        break;
                 }
-            throw unwanted || (stop.IsCancellationRequested && _offence is null) ? Stopped() : Failed(_offence ?? await LastWordsAsync());
+            throw unwanted || (stop.IsCancellationRequested && _offence is null) ? Stopped() : Failed(_offence ?? await LastWordsAsync(name));
         }
         catch (JsonException fault)
         {
-            throw Failed($"the trial's process answered in a way that cannot be read: {fault.Message}");
+            throw Failed($"the process of the {name} answered in a way that cannot be read: {fault.Message}");
         }
         finally
         {
@@ -114,13 +151,13 @@ internal sealed class WorkerProcess : IDisposable
 
         void EndSoon()
         {
-            Send(new EndTrial(request.Number));
+            Send(new EndOrder(order.Order));
             _ = Task.Delay(grace, over.Token).ContinueWith(_ => Kill(), over.Token, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         }
     }
 
     /// <summary>Ends it and the processes it has started, at once.</summary>
-    /// <param name="offence">What its trial did to deserve it; null when nothing.</param>
+    /// <param name="offence">What its order did to deserve it; null when nothing.</param>
     internal void Kill(string? offence = null)
     {
         lock (_gate)
@@ -158,7 +195,7 @@ internal sealed class WorkerProcess : IDisposable
             _idle = false;
     }
 
-    /// <summary>The trial has ended: from here on nobody kills it for what the trial did.</summary>
+    /// <summary>The order has ended: from here on nobody kills it for what the order did.</summary>
     private void Rest()
     {
         lock (_gate)
@@ -188,11 +225,12 @@ internal sealed class WorkerProcess : IDisposable
         return await next ? _lines.Current : null;
     }
 
-    private async Task<string> LastWordsAsync()
+    private async Task<string> LastWordsAsync(string name)
     {
         await _exited;
         var words = await _complaints.LastAsync();
-        return $"the {(_ready ? "trial's process" : "process for trials")} ended with {ExitStatus.Describe(_process.ExitCode)}{(_ready ? "" : " before it was ready")}{(words == "" ? "" : $": {words}")}";
+        var early = _ready ? "" : " before it was ready";
+        return $"the process of the {name} ended with {ExitStatus.Describe(_process.ExitCode)}{early}{(words == "" ? "" : $": {words}")}";
     }
 
     private void Send(WorkerCommand command)

@@ -93,8 +93,8 @@ public class ProcessRunnerTests
     [Theory]
     [InlineData("throws", "InvalidDataException: column 'Lable' not found")]
     [InlineData("fail-fast", "the native trainer gave up")]
-    [InlineData("segfault", "the trial's process ended with ")]
-    [InlineData("exits", "the trial's process ended with code 3: [LightGBM] [Fatal] cannot go on")]
+    [InlineData("segfault", "the process of the trial ended with ")]
+    [InlineData("exits", "the process of the trial ended with code 3: [LightGBM] [Fatal] cannot go on")]
     public async Task A_trial_that_fails_says_why_and_costs_no_other_anything(string fault, string reason)
     {
         await using var runner = FaultyTrials.Runner();
@@ -113,7 +113,7 @@ public class ProcessRunnerTests
 
         var failure = await Assert.ThrowsAsync<TrialFailedException>(() => runner.RunAsync(FaultyTrials.Trial(0, "fail-fast"), GoOn, Cancel));
 
-        Assert.StartsWith("the trial's process ended with code 134 (SIGABRT): ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("the process of the trial ended with code 134 (SIGABRT): ", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public class ProcessRunnerTests
 
         var failure = await Assert.ThrowsAsync<TrialFailedException>(() => runner.RunAsync(FaultyTrials.Trial(0, "allocates", memory: 200 << 20), GoOn, Cancel));
 
-        Assert.EndsWith("more than the 200 MiB a trial may hold", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("more than the 200 MiB it may hold", failure.Message, StringComparison.Ordinal);
         Assert.Equal([0.25], (await runner.RunAsync(FaultyTrials.Trial(1, "none"), GoOn, Cancel)).Values);
     }
 
@@ -161,7 +161,7 @@ public class ProcessRunnerTests
 
         var failure = await Assert.ThrowsAsync<TrialFailedException>(() => runner.RunAsync(FaultyTrials.Trial(0, "none"), GoOn, Cancel));
 
-        Assert.Equal("the process for trials could not begin: FileNotFoundException: no data at 'nowhere.csv'", failure.Message);
+        Assert.Equal("the process of the trial could not begin: FileNotFoundException: no data at 'nowhere.csv'", failure.Message);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public class ProcessRunnerTests
 
         var failure = await Assert.ThrowsAsync<TrialFailedException>(() => runner.RunAsync(FaultyTrials.Trial(0, "none"), GoOn, Cancel));
 
-        Assert.Equal("the process for trials ended with code 2 before it was ready: usage: this program knows nothing of trials", failure.Message);
+        Assert.Equal("the process of the trial ended with code 2 before it was ready: usage: this program knows nothing of trials", failure.Message);
     }
 
     [Fact]
@@ -189,15 +189,85 @@ public class ProcessRunnerTests
     [InlineData("native")]
     public async Task A_worker_does_not_outlive_its_parent(string fault)
     {
-        var start = FaultyTrials.Start("parent", fault);
-        start.RedirectStandardOutput = true;
-        using var parent = Process.Start(start)!;
+        using var parent = Process.Start(Redirected(FaultyTrials.Start("parent", fault)))!;
         var worker = int.Parse((await parent.StandardOutput.ReadLineAsync(Cancel))!, CultureInfo.InvariantCulture);
 
         parent.Kill();
 
         Assert.True(await Gone(worker));
     }
+
+    [Fact]
+    public async Task The_job_that_ends_a_sweep_runs_in_a_worker_that_is_told_what_the_sweep_is_about()
+    {
+        await using var runner = new ProcessRunner(() => FaultyTrials.Start(), new JsonObject { ["data"] = "täxte\n.csv" });
+        var trial = await runner.RunAsync(FaultyTrials.Trial(0, "none"), GoOn, Cancel);
+        var steps = new List<JsonObject>();
+
+        var result = await runner.FinishAsync(Job("reports"), steps.Add, Cancel);
+
+        Assert.Equal("täxte\n.csv", (string)result["about"]!["data"]!);
+        Assert.Equal(0.25, (double)result["value"]!);
+        Assert.Equal(Enumerable.Range(1, 1000), steps.Skip(1).Select(step => (int)step["step"]!));
+        // What the trials left in memory went with their worker.
+        Assert.NotEqual(FaultyTrials.ProcessOf(trial), (int)result["process"]!);
+        Assert.True(await Gone(FaultyTrials.ProcessOf(trial)));
+    }
+
+    [Theory]
+    [InlineData("throws", "InvalidDataException: column 'Lable' not found")]
+    [InlineData("segfault", "the process of the final training ended with ")]
+    [InlineData("exits", "the process of the final training ended with code 3: [LightGBM] [Fatal] cannot go on")]
+    [InlineData("allocates", "more than the 200 MiB it may hold")]
+    public async Task A_job_that_fails_says_why_and_can_be_run_again(string fault, string reason)
+    {
+        await using var runner = FaultyTrials.Runner();
+
+        var failure = await Assert.ThrowsAsync<TrialFailedException>(() => runner.FinishAsync(Job(fault, memory: 200 << 20), _ => { }, Cancel));
+
+        Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
+        Assert.Equal(0.25, (double)(await runner.FinishAsync(Job("none"), _ => { }, Cancel))["value"]!);
+    }
+
+    [Theory]
+    [InlineData("sleeps")]
+    [InlineData("deaf")]
+    [InlineData("native")]
+    public async Task A_job_ends_when_asked_or_its_process_is_killed(string fault)
+    {
+        await using var runner = FaultyTrials.Runner();
+        using var stop = new CancellationTokenSource();
+        var process = 0;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => runner.FinishAsync(Job(fault), step =>
+        {
+            process = (int)step["process"]!;
+            stop.Cancel();
+        }, stop.Token));
+
+        Assert.True(fault == "sleeps" || await Gone(process));
+    }
+
+    [Theory]
+    [InlineData("deaf")]
+    [InlineData("native")]
+    public async Task A_worker_that_ends_a_sweep_does_not_outlive_its_parent(string fault)
+    {
+        using var parent = Process.Start(Redirected(FaultyTrials.Start("finishing-parent", fault)))!;
+        var worker = int.Parse((await parent.StandardOutput.ReadLineAsync(Cancel))!, CultureInfo.InvariantCulture);
+
+        parent.Kill();
+
+        Assert.True(await Gone(worker));
+    }
+
+    private static ProcessStartInfo Redirected(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        return start;
+    }
+
+    private static FinishRequest Job(string fault, long? memory = null) => new(new JsonObject { ["fault"] = fault }, memory);
 
     private static async Task StopSoon(ProcessRunner runner, string fault)
     {

@@ -13,7 +13,7 @@ public class ProcessFolderTests
         using var second = ProcessFolder.Create(parent.Path, "process-");
         Assert.NotEqual(first.Path, second.Path);
         Assert.True(Directory.Exists(first.Path));
-        File.WriteAllText(Path.Combine(first.Path, "job.json"), "{}");
+        File.WriteAllText(Path.Combine(first.Path, "final.zip"), "{}");
         first.Dispose();
         Assert.Equal([second.Path], Directory.GetDirectories(parent.Path));
     }
@@ -23,7 +23,7 @@ public class ProcessFolderTests
     {
         using var parent = new TemporaryFolder();
         var left = Directory.CreateDirectory(parent.File("process-killed"));
-        File.WriteAllText(Path.Combine(left.FullName, "job.json"), "{}");
+        File.WriteAllText(Path.Combine(left.FullName, "final.zip"), "{}");
         File.WriteAllText(parent.File("process-killed.lock"), "");
         File.WriteAllText(parent.File("trial-00000.scores"), "");
         Directory.CreateDirectory(parent.File("process-without-lock"));

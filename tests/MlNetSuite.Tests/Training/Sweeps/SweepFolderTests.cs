@@ -17,7 +17,7 @@ public sealed class SweepFolderTests : IDisposable
     private SweepRequest Request => new() { Data = "rows.csv", Artifact = _folder.File("model.zip"), Study = _folder.File("study.db") };
 
     [Fact]
-    public void Two_sweeps_of_one_study_share_its_trials_and_not_their_jobs()
+    public void Two_sweeps_of_one_study_share_its_trials_and_not_their_models()
     {
         using var first = SweepFolder.For(Request);
         using var second = SweepFolder.For(Request);
@@ -25,9 +25,7 @@ public sealed class SweepFolderTests : IDisposable
         Assert.True(second.Trials.HasModel(3));
         Assert.Equal([0.5f], second.Trials.Scores(3)!);
 
-        var (one, two) = (first.Write("finish.json", "one"), second.Write("finish.json", "two"));
-        Assert.Equal("one", SweepFolder.Read<string>(one));
-        Assert.Equal("two", SweepFolder.Read<string>(two));
+        Assert.NotEqual(first.Zip, second.Zip);
     }
 
     [Fact]
@@ -73,13 +71,16 @@ public sealed class SweepFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_sweep_looks_whether_its_model_was_written_and_is_the_one_it_made()
+    public void A_sweep_takes_its_model_to_where_it_is_to_be_and_looks_that_it_is_the_one_it_made()
     {
-        var path = _folder.File("model.zip");
-        Assert.Contains("is not at", Assert.Throws<IOException>(() => WrittenArtifact.Require(path, WrittenArtifact.Sha256(Zip))).Message);
-        File.WriteAllBytes(path, [1, 2]);
-        Assert.Contains("another process", Assert.Throws<IOException>(() => WrittenArtifact.Require(path, WrittenArtifact.Sha256(Zip))).Message);
-        File.WriteAllBytes(path, Zip);
-        WrittenArtifact.Require(path, WrittenArtifact.Sha256(Zip));
+        var (made, path) = (_folder.File("final.zip"), _folder.File("model.zip"));
+        var sha256 = WrittenArtifact.Sha256(Zip);
+        Assert.Contains("is not at", Assert.Throws<IOException>(() => WrittenArtifact.Take(made, path, sha256)).Message);
+        File.WriteAllBytes(made, [1, 2]);
+        Assert.Contains("another process", Assert.Throws<IOException>(() => WrittenArtifact.Take(made, path, sha256)).Message);
+        Assert.False(File.Exists(path));
+        File.WriteAllBytes(made, Zip);
+        WrittenArtifact.Take(made, path, sha256);
+        Assert.Equal(Zip, File.ReadAllBytes(path));
     }
 }

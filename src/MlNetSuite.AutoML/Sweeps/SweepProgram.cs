@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using MlNetSuite.AutoML.Spaces;
+
+namespace MlNetSuite.AutoML.Sweeps;
+
+/// <summary>What a process does for a sweep, be it the sweep's own or a worker's.</summary>
+/// <param name="Load">Reads the data and so on, once, before the first trial.</param>
+/// <param name="Finish">Does the job that ends the sweep; null where there is none.</param>
+public sealed record SweepProgram(Func<TrialWorkload> Load, FinishFunction? Finish = null);
+
+/// <summary>What trials work on.</summary>
+/// <param name="Space">The space their parameters come from, the same as the study's.</param>
+/// <param name="Runner">Runs trials in this process.</param>
+public sealed record TrialWorkload(SearchSpace Space, ITrialRunner Runner);
+
+/// <summary>Does the job that ends a sweep, in whatever process it is called.</summary>
+/// <param name="job">See <see cref="FinishRequest.Job"/>.</param>
+/// <param name="progress">Told how far it is.</param>
+/// <param name="cancel">Ends it; the function then throws <see cref="OperationCanceledException"/>.</param>
+/// <returns>What came of it.</returns>
+public delegate JsonObject FinishFunction(JsonObject job, Action<JsonObject> progress, CancellationToken cancel);
+
+/// <summary>What an executor is given to run.</summary>
+/// <param name="Describe">Tells a program elsewhere what the sweep is about (see <see cref="Processes.SweepWorker"/>). Before it does, it
+/// leaves what that program needs where it is found; an executor that stays in this process need not ask.</param>
+/// <param name="Program">The same for this process.</param>
+public sealed record SweepWork(Func<JsonObject> Describe, SweepProgram Program);

@@ -1,0 +1,20 @@
+using MlNetSuite.AutoML.Sweeps.Processes;
+using MlNetSuite.Training.Tasks;
+
+namespace MlNetSuite.Training.Sweeps;
+
+/// <summary>A program that runs the trials of a task's sweep and trains what it chose, told by standard input.</summary>
+/// <example><code>
+/// if (args is ["sweep-worker"])
+///     return await TaskWorker.RunAsync();
+/// </code></example>
+public static class TaskWorker
+{
+    /// <summary>Works until standard input ends, see <see cref="SweepWorker"/>.</summary>
+    /// <returns>The exit code of the process.</returns>
+    public static Task<int> RunAsync() => SweepWorker.RunAsync(message =>
+    {
+        var job = SweepMessages.Read<SweepJob>(message ?? throw new InputException("a worker of a task must be told its sweep first."));
+        return TrainingTasks.Find(job.Task).Program(job);
+    });
+}

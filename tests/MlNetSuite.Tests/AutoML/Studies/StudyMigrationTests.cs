@@ -1,0 +1,171 @@
+using Microsoft.Data.Sqlite;
+using MlNetSuite.AutoML.Studies;
+using MlNetSuite.Tests.Fixtures;
+
+namespace MlNetSuite.Tests.AutoML.Studies;
+
+/// <summary>A study file of an older version is taken forward; one of a newer version is refused, and only that is called newer.</summary>
+public sealed class StudyMigrationTests : IDisposable
+{
+    /// <summary>The version of the committed file.</summary>
+    private const long First = 1;
+
+    /// <summary>The version that this program writes.</summary>
+    private const long Latest = 2;
+
+    /// <summary>As a later program might go on.</summary>
+    private static readonly StudyMigration[] Later =
+    [
+        .. StudyMigrations.Steps,
+        new(3, "Studies have notes.", "ALTER TABLE study ADD COLUMN note TEXT NOT NULL DEFAULT 'none';"),
+        new(4, "Notes become tags.", "CREATE TABLE tag (study INTEGER NOT NULL, name TEXT NOT NULL); INSERT INTO tag SELECT id, note FROM study;"),
+    ];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Steps_are_numbered_from_1_without_a_gap() =>
+        Assert.Equal(Enumerable.Range(1, (int)Latest), StudyMigrations.Steps.Select(step => step.Version));
+
+    [Fact]
+    public void A_file_of_the_first_version_becomes_one_of_this_program()
+    {
+        var path = Old();
+        Assert.Equal(First, Ask(path, "PRAGMA user_version"));
+        new SqliteStudyStore(path, create: false).Dispose();
+        Assert.Equal(Latest, Ask(path, "PRAGMA user_version"));
+    }
+
+    [Fact]
+    public void It_is_taken_through_all_steps_that_it_lacks()
+    {
+        var path = Old();
+        Open(path, Later);
+        Assert.Equal(4L, Ask(path, "PRAGMA user_version"));
+        Assert.Equal("none", Ask(path, "SELECT name FROM tag"));
+        Assert.Equal(4L, Ask(path, "SELECT count(*) FROM trial WHERE state = 'completed'"));
+    }
+
+    [Fact]
+    public void It_may_take_them_one_after_another()
+    {
+        var path = Old();
+        Open(path, Later[..3]);
+        Assert.Equal(3L, Ask(path, "PRAGMA user_version"));
+        Open(path, Later);
+        Assert.Equal(4L, Ask(path, "PRAGMA user_version"));
+    }
+
+    [Fact]
+    public void A_new_file_has_the_tables_of_one_that_grew_old()
+    {
+        var (old, made) = (Old(), _folder.File("new.db"));
+        Open(old, Later);
+        Open(made, Later, create: true);
+        const string Tables = "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name)";
+        Assert.Equal(Words(Ask(old, Tables)), Words(Ask(made, Tables)));
+        Assert.Equal(4L, Ask(made, "PRAGMA user_version"));
+
+        static string Words(object? sql) => string.Join(' ', $"{sql}".Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void Opened_by_many_at_once_it_is_migrated_once()
+    {
+        var path = Old();
+        Parallel.For(0, 8, _ => Open(path, Later));
+        Assert.Equal(4L, Ask(path, "PRAGMA user_version"));
+        Assert.Equal(1L, Ask(path, "SELECT count(*) FROM tag"));
+    }
+
+    [Fact]
+    public void A_step_that_fails_leaves_the_file_as_it_was()
+    {
+        var path = Old();
+        Assert.ThrowsAny<Exception>(() => Open(path, [.. Later[..3], new(4, "A mistake.", "INSERT INTO nowhere VALUES (1);")]));
+        Assert.Equal(First, Ask(path, "PRAGMA user_version"));
+        Assert.Equal(0L, Ask(path, "SELECT count(*) FROM pragma_table_info('study') WHERE name = 'note'"));
+        Open(path, Later);
+        Assert.Equal(4L, Ask(path, "PRAGMA user_version"));
+    }
+
+    [Fact]
+    public void A_newer_file_is_refused_by_name_and_version_and_left_alone()
+    {
+        var path = Old();
+        Open(path, Later);
+        var message = Assert.Throws<StudyException>(() => new SqliteStudyStore(path)).Message;
+        Assert.Contains($"'{path}' is a study file of version 4, and this program reads versions up to {Latest}; open it with the newer mlnetsuite", message);
+        Assert.Equal(4L, Ask(path, "PRAGMA user_version"));
+    }
+
+    [Fact]
+    public void A_version_before_the_first_is_damage_and_not_newer()
+    {
+        var path = Old();
+        Ask(path, "PRAGMA user_version = 0");
+        var message = Assert.Throws<StudyException>(() => new SqliteStudyStore(path)).Message;
+        Assert.DoesNotContain("newer", message);
+        Assert.Contains("versions begin at 1", message);
+    }
+
+    [Fact]
+    public void A_file_that_an_older_program_works_on_is_left_to_it()
+    {
+        var path = Old();
+        using (var older = new StudyFile(path, create: false, StudyMigrations.Steps.Take(1).ToList()))
+        {
+            SignOn(older, Environment.ProcessId);
+            var message = Assert.Throws<StudyException>(() => new SqliteStudyStore(path)).Message;
+            Assert.Contains($"an older mlnetsuite works on it (process {Environment.ProcessId} on {Environment.MachineName})", message);
+            Assert.Equal(First, Ask(path, "PRAGMA user_version"));
+        }
+        Ask(path, "UPDATE worker SET started = 'before the last restart'");
+        new SqliteStudyStore(path).Dispose();
+        Assert.Equal(Latest, Ask(path, "PRAGMA user_version"));
+
+        // A store that lives, as the program of its time would say of itself.
+        static void SignOn(StudyFile file, int process)
+        {
+            var self = StudyWorker.Enter();
+            Assert.Equal(process, self.Process);
+            file.Change(() => file.Run("INSERT INTO worker (host, process, started, store, heartbeat) VALUES (?1, ?2, ?3, ?4, ?5)",
+                self.Host, self.Process, self.Started, self.Store, WorkerRow.Now()));
+        }
+    }
+
+    [Fact]
+    public void A_program_of_the_first_version_does_not_misread_an_interrupted_trial()
+    {
+        var path = Old();
+        using (var study = Study.Open(new SqliteStudyStore(path), Stored(path), resume: true))
+        {
+            var claim = study.Claim();
+            study.Begin(new() { Number = claim.Number, Parameters = study.Definition.Space.Defaults, Seed = 1 });
+            study.Finish(new() { Number = claim.Number, Parameters = study.Definition.Space.Defaults, Seed = 1, State = TrialState.Interrupted });
+        }
+        var message = Assert.Throws<StudyException>(() => Open(path, [StudyMigrations.Steps[0]])).Message;
+        Assert.Contains("version 2, and this program reads versions up to 1", message);
+    }
+
+    private static StudyDefinition Stored(string path)
+    {
+        using var store = new SqliteStudyStore(path);
+        return store.Studies()[0];
+    }
+
+    private static void Open(string path, IReadOnlyList<StudyMigration> steps, bool create = false) => new StudyFile(path, create, steps).Dispose();
+
+    private string Old() => EarlierVersions.CopyTo(_folder, "study.db");
+
+    private static object? Ask(string path, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+}

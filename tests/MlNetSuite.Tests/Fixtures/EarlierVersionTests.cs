@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using MlNetSuite.AutoML.Studies;
+using MlNetSuite.Prediction;
+
+namespace MlNetSuite.Tests.Fixtures;
+
+/// <summary>What an earlier version wrote is opened, gives the answers that it gave then, and is gone on with.</summary>
+public sealed class EarlierVersionTests : IDisposable
+{
+    private const float Tolerance = 1e-5f;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("table", "things.csv", 3)]
+    [InlineData("network", "things.csv", 3)]
+    [InlineData("text", "letters.csv", 1)]
+    [InlineData("ratings", "ratings.csv", 2)]
+    public void A_zip_gives_the_answers_that_it_gave_then(string name, string data, int columns)
+    {
+        var lines = File.ReadLines(EarlierVersions.File(data)).Take(6).Select(line => line.Split(',')[..columns]).ToList();
+        SameAnswers(name, lines.Skip(1).Select(cells => Row(lines[0], cells)));
+    }
+
+    [Fact]
+    public void A_zip_for_images_gives_the_answers_that_it_gave_then() =>
+        SameAnswers("images", new[] { "bar00.png", "bar01.png", "dot00.png" }.Select(file => Picture(file)));
+
+    [Fact]
+    public void A_study_is_read_and_gone_on_with()
+    {
+        using var store = new SqliteStudyStore(EarlierVersions.CopyTo(_folder, "study.db"), create: false);
+        Assert.Equal("sweep", Assert.Single(store.Studies()).Name);
+        var trials = store.Changes("sweep", 0).Trials;
+        Assert.Equal([(0, "sdca", 1.0), (1, "lbfgs", 0.7777778), (2, "sdca", 0.8888889), (3, "lbfgs", 0.7777778)],
+            trials.Select(t => (t.Number, t.Parameters.Text("trainer"), Math.Round(t.Value!.Value, 7))));
+        Assert.Equal(4, store.Claim("sweep").Number);
+    }
+
+    private static void SameAnswers(string name, IEnumerable<JsonObject> rows)
+    {
+        using var model = PredictionModel.Open(EarlierVersions.File($"{name}.zip"));
+        var then = File.ReadLines(EarlierVersions.File($"{name}.jsonl")).Select(line => JsonNode.Parse(line)!.AsObject()).ToList();
+        var now = rows.Select(row => model.Predict(row)).ToList();
+        Assert.Equal(then.Count, now.Count);
+        foreach (var (before, answer) in then.Zip(now))
+        {
+            Assert.Equal(before["score"]!.GetValue<float>(), answer.Score, Tolerance);
+            if (before["prediction"]!.GetValueKind() == System.Text.Json.JsonValueKind.String)
+                Assert.Equal(before["prediction"]!.GetValue<string>(), answer.Label);
+        }
+    }
+
+    private static JsonObject Picture(string file) => new() { ["Image"] = Convert.ToBase64String(File.ReadAllBytes(EarlierVersions.File(file))) };
+
+    /// <summary>A row as an app sends it: numbers as numbers.</summary>
+    private static JsonObject Row(string[] names, string[] cells) => new(names.Zip(cells).Select(cell => KeyValuePair.Create<string, JsonNode?>(
+        cell.First,
+        float.TryParse(cell.Second, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : cell.Second)));
+}
