@@ -1,7 +1,3 @@
-using System.IO.Compression;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 
@@ -13,9 +9,6 @@ public static class ModelArtifact
 {
     /// <summary>The largest total of unpacked bytes that is opened unless a caller says otherwise: 2 GiB.</summary>
     public const long DefaultMaxUnpackedBytes = 2L << 30;
-
-    // Entries carry the same time always (the earliest a zip can hold), so that equal models are equal bytes.
-    private static readonly DateTimeOffset EntryTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Writes an artifact: to a temporary file beside it, flushed to disk, then renamed. Missing folders are made.</summary>
     /// <param name="path">The target. What it held before stays until the new artifact is whole.</param>
@@ -48,68 +41,10 @@ public static class ModelArtifact
         ArgumentNullException.ThrowIfNull(ml);
         ArgumentNullException.ThrowIfNull(inputSchema);
         ArgumentNullException.ThrowIfNull(card);
-        using var model = new MemoryStream();
-        ml.Model.Save(transformer, Savable(inputSchema), model);
-        var output = new MemoryStream();
-        using (var target = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            var checksums = new SortedDictionary<string, string>(StringComparer.Ordinal);
-            CopyModel(model, target, checksums);
-            Add(target, checksums, ArtifactNames.Card, JsonSerializer.SerializeToUtf8Bytes(card, ArtifactJson.Default.ModelCard));
-            Add(target, checksums, ArtifactNames.Labels, JsonSerializer.SerializeToUtf8Bytes(card.Labels, ArtifactJson.Default.IReadOnlyListString));
-            Add(target, checksums, ArtifactNames.Samples, Lines(sampleRows ?? []));
-            foreach (var (name, bytes) in (entries ?? new Dictionary<string, ReadOnlyMemory<byte>>()).OrderBy(e => e.Key, StringComparer.Ordinal))
-                Add(target, checksums, Checked(name, checksums), bytes.Span);
-            Write(target, ArtifactNames.Checksums,
-                JsonSerializer.SerializeToUtf8Bytes(checksums, ArtifactJson.Default.SortedDictionaryStringString));
-        }
-        return output.ToArray();
+        return PackedModel.Of(ml, transformer, inputSchema, sampleRows ?? [], entries).Zip(card);
     }
 
     /// <summary>Opens an artifact: see <see cref="PredictionModel.Open(string, long)"/>.</summary>
     public static PredictionModel Open(string path, long maxUnpackedBytes = DefaultMaxUnpackedBytes) =>
         PredictionModel.Open(path, maxUnpackedBytes);
-
-    // ML.NET cannot store a schema with an image column (it has no codec for one); the card's inputs tell the schema then.
-    private static DataViewSchema? Savable(DataViewSchema schema) =>
-        schema.Any(c => c.Type is Microsoft.ML.Transforms.Image.ImageDataViewType) ? null : schema;
-
-    private static void CopyModel(MemoryStream model, ZipArchive target, SortedDictionary<string, string> checksums)
-    {
-        model.Position = 0;
-        using var source = new ZipArchive(model, ZipArchiveMode.Read);
-        // ML.NET on Windows may separate folders with a backslash, which other systems take for part of a name.
-        foreach (var entry in source.Entries.OrderBy(e => e.FullName, StringComparer.Ordinal))
-        {
-            var bytes = new byte[entry.Length];
-            using var stream = entry.Open();
-            stream.ReadExactly(bytes);
-            Add(target, checksums, entry.FullName.Replace('\\', '/'), BinaryTable.InColumnOrder(bytes));
-        }
-    }
-
-    private static string Checked(string name, SortedDictionary<string, string> taken)
-    {
-        var full = ArtifactNames.Folder + name;
-        return !ArtifactNames.IsSafe(full) ? throw new ArgumentException($"'{name}' cannot be the name of an entry.")
-            : taken.ContainsKey(full) || full == ArtifactNames.Checksums ? throw new ArgumentException($"the entry name '{name}' is taken.")
-            : full;
-    }
-
-    private static void Add(ZipArchive target, SortedDictionary<string, string> checksums, string name, ReadOnlySpan<byte> bytes)
-    {
-        checksums.Add(name, Convert.ToHexStringLower(SHA256.HashData(bytes)));
-        Write(target, name, bytes);
-    }
-
-    private static void Write(ZipArchive target, string name, ReadOnlySpan<byte> bytes)
-    {
-        var entry = target.CreateEntry(name, CompressionLevel.Optimal);
-        entry.LastWriteTime = EntryTime;
-        using var stream = entry.Open();
-        stream.Write(bytes);
-    }
-
-    private static byte[] Lines(IReadOnlyList<JsonObject> rows) =>
-        Encoding.UTF8.GetBytes(string.Concat(rows.Select(r => r.ToJsonString() + "\n")));
 }

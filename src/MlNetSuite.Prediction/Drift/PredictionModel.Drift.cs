@@ -52,7 +52,7 @@ public sealed partial class PredictionModel
         rows = Named(rows, cancel);
         var notes = Notes(rows);
         rows = Readable(rows);
-        var answers = Ask(rows, cancel);
+        var answers = profile.Predictions.Count > 0 ? Ask(rows, cancel) : new([], []);
         return new(rows.Count,
             [
                 .. profile.Columns.Where(c => c.Column != Rating || rows[0].ContainsKey(Rating)).Select(c => Compare(c, [.. rows.Select(r => r[c.Column])])),
@@ -125,12 +125,15 @@ public sealed partial class PredictionModel
 
     private IEnumerable<ColumnProfile> AnswerProfiles(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int points, CancellationToken cancel)
     {
+        if (Layout.Scores < 0)
+            return [];
         var answers = Ask(rows, cancel);
         return Card.Labels.Count > 0
             ? [Profiler.Categories(PredictedLabel, Measures.Value, answers.Labels), Profiler.Numbers(PredictedLabel, Measures.Confidence, answers.Scores, points)]
             : [Profiler.Numbers(Score, Measures.Value, answers.Scores, points), .. CanRecommend ? ((string[])[User, Item]).Select(id => Profiler.Categories(id, Measures.Known, IsKnown(id, rows))) : []];
     }
 
+    /// <summary>The class or value that each answer gives most weight to. Other kinds of answers are not profiled.</summary>
     private Answers Ask(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel)
     {
         var scores = ScoreRows(rows, cancel);

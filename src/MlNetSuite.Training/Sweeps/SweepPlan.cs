@@ -5,13 +5,13 @@ using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Sweeps;
 
-/// <summary>A request understood: whom to search among, for what, on which rows.</summary>
+/// <summary>A request understood: which trainers are searched, for which metrics, on which rows.</summary>
 /// <param name="Trainers">At least one; the first one's defaults are tried first.</param>
 /// <param name="Objectives">The first steers.</param>
-/// <param name="Rows">Read and parted.</param>
-/// <param name="Bench">Where parameter sets are tried.</param>
+/// <param name="Rows">Read and split.</param>
+/// <param name="Objective">What trials are evaluated by.</param>
 internal sealed record SweepPlan<TData>(
-    IReadOnlyList<ITrainer<TData>> Trainers, IReadOnlyList<Objective> Objectives, TaskRows<TData> Rows, TrialBench<TData> Bench) where TData : Dataset
+    IReadOnlyList<ITrainer<TData>> Trainers, IReadOnlyList<Objective> Objectives, TaskRows<TData> Rows, TrialObjective<TData> Objective) where TData : Dataset
 {
     /// <summary>Which trainer, and that trainer's own parameters.</summary>
     internal SearchSpace Space { get; } = new SearchSpace().Branch("trainer", [.. Trainers.Select(t => (t.Name, t.Search))], "who learns it");

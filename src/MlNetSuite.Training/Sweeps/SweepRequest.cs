@@ -21,7 +21,7 @@ public sealed record SweepRequest
     /// <summary>Share of the rows held out for testing where there are no test rows, above 0 and below 1; null for the task's own way.</summary>
     public double? Split { get; init; }
 
-    /// <summary>What is sought, the first steers; empty for the task's own. See <see cref="Metrics.Find"/>.</summary>
+    /// <summary>What is sought, the first steers; empty for the task's own. See <see cref="Metrics.Find(string)"/>.</summary>
     public IReadOnlyList<string> Metrics { get; init; } = [];
 
     /// <summary>Trainers to search among; empty for all that can be judged by the metric.</summary>

@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Sweeps;
 
-/// <summary>How parameters are judged without test rows: <c>holdout</c>, <c>cv:5</c> or <c>time:COLUMN</c>.</summary>
+/// <summary>How parameters are compared without test rows: <c>holdout</c>, <c>cv:5</c> or <c>time:COLUMN</c>.</summary>
 public sealed record ValidationRule
 {
     /// <summary>What <see cref="Parse"/> takes, in words.</summary>
@@ -38,6 +40,13 @@ public sealed record ValidationRule
             return new(text) { TimeColumn = text[5..] };
         throw new InputException($"--validation '{text}': expected {Grammar} (2 to {MostFolds} folds).");
     }
+
+    /// <summary>What a card keeps of a validation: how it was done and what came of it.</summary>
+    internal JsonObject ToJson(MetricReport report) => new()
+    {
+        ["protocol"] = Text,
+        ["metrics"] = new MetricReport(report.Values).ToJson(),
+    };
 
     /// <summary>The share held out of so many rows: a tenth of many, a fifth of few.</summary>
     internal static double ShareOf(int rows) => rows >= ManyRows ? 0.1 : 0.2;

@@ -21,5 +21,9 @@ public static class Metrics
 
     /// <summary>The metric called <paramref name="name"/> as something to seek.</summary>
     /// <exception cref="InputException">There is none; the message names the nearest.</exception>
-    public static Objective Find(string name) => TrainingTasks.Named(All, o => o.Metric, "metric", name);
+    public static Objective Find(string name) => Find(name, []);
+
+    /// <summary>As <see cref="Find(string)"/>, with the metrics of a task.</summary>
+    internal static Objective Find(string name, IReadOnlyList<Objective> further) =>
+        TrainingTasks.Named([.. further, .. All], o => o.Metric, "metric", name);
 }

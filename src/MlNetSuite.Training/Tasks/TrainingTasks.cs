@@ -6,13 +6,37 @@ using MlNetSuite.Training.Text;
 
 namespace MlNetSuite.Training.Tasks;
 
-/// <summary>Every task there is. A new one is added here and is then on the command line and in the contract tests.</summary>
+/// <summary>Every task there is: those of this assembly, and those that others add.</summary>
 public static class TrainingTasks
 {
-    /// <summary>The tasks.</summary>
-    public static IReadOnlyList<ITrainingTask> All { get; } =
+    private static readonly Lock Adding = new();
+
+    private static IReadOnlyList<ITrainingTask> _all =
         [new ImageClassificationTask(), new TextClassificationTask(), new RecommendationTask(),
             new ClassificationTableTask(), new RegressionTableTask()];
+
+    /// <summary>The tasks.</summary>
+    public static IReadOnlyList<ITrainingTask> All => Volatile.Read(ref _all);
+
+    /// <summary>Adds a task, which is then found by its name, also by the processes of a sweep that add it likewise.</summary>
+    /// <exception cref="ArgumentException">There is a task of this name.</exception>
+    public static void Add(ITrainingTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        lock (Adding)
+        {
+            if (_all.Any(other => other.Name == task.Name))
+                throw new ArgumentException($"there is a task called '{task.Name}' already.", nameof(task));
+            Volatile.Write(ref _all, [.. _all, task]);
+        }
+    }
+
+    /// <summary>Takes away a task that was added.</summary>
+    internal static void Remove(ITrainingTask task)
+    {
+        lock (Adding)
+            Volatile.Write(ref _all, [.. _all.Where(other => other != task)]);
+    }
 
     /// <summary>The task called <paramref name="name"/>.</summary>
     /// <param name="name">Such as <c>image-classification</c>; the message of the exception lists them.</param>

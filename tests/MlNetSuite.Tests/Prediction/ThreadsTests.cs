@@ -2,6 +2,7 @@ using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Explanations;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tables;
 using MlNetSuite.Training.Tasks;
 using MlNetSuite.Training.Text;
@@ -117,7 +118,8 @@ public class ThreadsTests
         var watch = new RowWatch();
         var validation = data with { Texts = watch.Texts(data.Texts) };
         var of = task.Trainers.Single(t => t.Name == trainer);
-        task.FitFold((data, validation), of, of.Space.Defaults, new(1, 1, null, Cancel), wantZip: false);
+        new TrialObjective<TextDataset>(task.Definition, data, ValidationRule.Holdout, of, seed: 1)
+            .Fit(new(data, validation), of, of.Space.Defaults, new(1, 1, null, Cancel));
         Assert.Equal([Environment.CurrentManagedThreadId], watch.Threads);
     }
 

@@ -11,10 +11,10 @@ public class SharedRowsTests
     public void Pixels_come_from_the_file_and_are_the_same()
     {
         using var folder = new TemporaryFolder();
-        var (task, rows) = (new ImageClassificationTask(), TinyData.Images(20, 2));
-        Assert.Same(rows, task.Shared(rows, folder.Path));
-        task.Share(rows, folder.Path);
-        var shared = task.Shared(rows, folder.Path);
+        var (images, rows) = (new ImageClassificationTask().Definition.SharedRows!, TinyData.Images(20, 2));
+        Assert.Same(rows, images.Shared(rows, folder.Path));
+        images.Share(rows, folder.Path);
+        var shared = images.Shared(rows, folder.Path);
         Assert.NotSame(rows, shared);
         Assert.Equal(rows.Pixels.ToArray(), shared.Pixels.ToArray());
         Assert.Equal(rows.Image(7).ToArray(), shared.Image(7).ToArray());
@@ -26,11 +26,11 @@ public class SharedRowsTests
     public void A_file_cut_short_is_not_used()
     {
         using var folder = new TemporaryFolder();
-        var (task, rows) = (new ImageClassificationTask(), TinyData.Images(20, 2));
-        task.Share(rows, folder.Path);
+        var (images, rows) = (new ImageClassificationTask().Definition.SharedRows!, TinyData.Images(20, 2));
+        images.Share(rows, folder.Path);
         var file = Assert.Single(Directory.GetFiles(folder.Path));
         File.WriteAllBytes(file, File.ReadAllBytes(file)[..50]);
-        Assert.Same(rows, task.Shared(rows, folder.Path));
+        Assert.Same(rows, images.Shared(rows, folder.Path));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Training;
+using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Recommendation;
 using MlNetSuite.Training.Sweeps;
+using MlNetSuite.Training.Tasks;
 using MlNetSuite.Training.Text;
 
 namespace MlNetSuite.Tests.Training.Sweeps;
@@ -33,7 +35,7 @@ public class ValidationRuleTests
     {
         var task = new TextClassificationTask();
         var rows = TinyData.Texts(91, 3);
-        var folds = task.Folds(rows, ValidationRule.Parse("cv:4"), task.Trainers[0], seed: 5);
+        var folds = Folds(task, rows, ValidationRule.Parse("cv:4"), seed: 5);
         Assert.Equal(4, folds.Count);
         Assert.Equal(rows.Texts.Order(), folds.SelectMany(f => f.Validation.Texts).Order());
         Assert.All(folds, f => Assert.Equal(91, f.Train.Count + f.Validation.Count));
@@ -41,10 +43,10 @@ public class ValidationRuleTests
     }
 
     [Fact]
-    public void The_same_seed_cuts_the_same_rows()
+    public void The_same_seed_splits_the_same_rows()
     {
         var task = new TextClassificationTask();
-        string Cut(int seed) => task.Folds(TinyData.Texts(90, 3), ValidationRule.Holdout, task.Trainers[0], seed)[0].Validation.Fingerprint;
+        string Cut(int seed) => Folds(task, TinyData.Texts(90, 3), ValidationRule.Holdout, seed)[0].Validation.Fingerprint;
         Assert.Equal(Cut(3), Cut(3));
         Assert.NotEqual(Cut(3), Cut(4));
     }
@@ -54,15 +56,18 @@ public class ValidationRuleTests
     {
         var task = new RecommendationTask();
         var rows = TinyData.Ratings(30, 20);
-        var (train, validation) = task.Folds(rows, ValidationRule.Parse("time:timestamp"), task.Trainers[0], seed: 1)[0];
+        var (train, validation) = Folds(task, rows, ValidationRule.Parse("time:timestamp"), seed: 1)[0];
         Assert.True(train.Timestamps!.Max() < validation.Timestamps!.Min());
     }
 
     [Fact]
-    public void One_row_cannot_be_parted()
+    public void One_row_cannot_be_split()
     {
         var task = new TextClassificationTask();
-        var fault = Assert.Throws<InputException>(() => task.Folds(TinyData.Texts(1, 2), ValidationRule.Holdout, task.Trainers[0], 1));
+        var fault = Assert.Throws<InputException>(() => Folds(task, TinyData.Texts(1, 2), ValidationRule.Holdout, 1));
         Assert.Contains("tiny-texts", fault.Message);
     }
+
+    private static IReadOnlyList<Fold<TData>> Folds<TData>(TrainingTask<TData> task, TData rows, ValidationRule rule, int seed) where TData : Dataset =>
+        new RowSplitting<TData>(task.Definition).Folds(rows, rule, task.Trainers[0], seed);
 }

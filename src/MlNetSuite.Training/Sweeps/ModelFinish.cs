@@ -3,33 +3,36 @@ using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
+using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Ensembles;
-using MlNetSuite.Training.Sweeps;
+using MlNetSuite.Training.Tasks;
 
-namespace MlNetSuite.Training.Tasks;
+namespace MlNetSuite.Training.Sweeps;
 
-// The end of a sweep: from the trials it chose to one zip.
-public abstract partial class TrainingTask<TData>
+/// <summary>The end of a sweep: from the trials it chose to one zip.</summary>
+internal sealed class ModelFinish<TData>(TaskDefinition<TData> task) where TData : Dataset
 {
+    private readonly ModelPacking<TData> _packing = new(task);
+
     /// <summary>Trains, averages, tests and writes the model that a sweep chose.</summary>
-    private FinishOutcome Finish(SweepRequest request, FinishJob job, TrainingRun run)
+    internal FinishOutcome Run(SweepRequest request, FinishJob job, TrainingRun run)
     {
         run.Report(new("reading", 0));
         var first = Trainer(job.Members[0]);
-        var rows = ReadAndSplit(new(request.Data, request.Test, request.Roles, null), request.Split, request.Rule, first, run);
+        var rows = new RowSplitting<TData>(task).ReadAndSplit(new(request.Data, request.Test, request.Roles, null), request.Split, request.Rule, first, run);
         using var model = Make(job, rows.Train, run);
         run.Report(new("testing", 1));
         var alone = job.Members.Count == 1;
-        var card = Card(rows, model, first, new Dictionary<string, object>(), run) with
+        var card = _packing.Card(rows, model, first, new Dictionary<string, object>(), run) with
         {
             Trainer = model.Trainer ?? first.Name,
             Parameters = alone ? Json(job.Members[0]) : [],
             Members = alone ? [] : [.. job.Members.Select(m => new CardMember(m.Trainer, Json(m), m.Weight))],
             Split = request.Split,
-            Validation = ValidationJson(request.Rule, new MetricReport([.. job.Value])),
+            Validation = request.Rule.ToJson(new MetricReport([.. job.Value])),
         };
         card = card with { Notes = [.. card.Notes, .. job.Notes] };
-        var (report, sha256) = TestAndSave(model, card, rows, job.Zip, run);
+        var (report, sha256) = _packing.TestAndSave(model, card, rows, job.Zip, run);
         return new(report.ToJson(), rows.Train.Count, rows.Test.Count, job.Members.Count, card.Notes) { Sha256 = sha256 };
     }
 
@@ -50,7 +53,7 @@ public abstract partial class TrainingTask<TData>
                 var done = Interlocked.Increment(ref made);
                 run.Report(new(string.Create(CultureInfo.InvariantCulture, $"model {done} of {members.Length}"), (double)done / members.Length));
             });
-            return Merge([.. members.Select(m => m!)], rows, run);
+            return Scores.Merge([.. members.Select(m => m!)], rows, run);
         }
         catch (Exception fault)
         {
@@ -71,7 +74,9 @@ public abstract partial class TrainingTask<TData>
         return new(trainer.Train(rows, trainer.Space.Resolve(member.Parameters), new(run.Seed, run.Threads, run.Progress, run.Cancel)), trainer.Name, member.Weight);
     }
 
-    private ITrainer<TData> Trainer(FinishMember member) => TrainingTasks.Named(Trainers, t => t.Name, "trainer", member.Trainer);
+    private ITrainer<TData> Trainer(FinishMember member) => task.Trainer(member.Trainer);
+
+    private ITaskScores<TData> Scores => task.Scores ?? throw new InputException($"models for {task.Name} cannot be averaged.");
 
     /// <summary>Parameters as the card has them: numbers as numbers.</summary>
     private JsonObject Json(FinishMember member) =>

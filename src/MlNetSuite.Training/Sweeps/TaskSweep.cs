@@ -6,17 +6,20 @@ using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.AutoML.Tuners;
 using MlNetSuite.Prediction;
-using MlNetSuite.Training.Sweeps;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Tasks;
 
-namespace MlNetSuite.Training.Tasks;
+namespace MlNetSuite.Training.Sweeps;
 
-// A sweep from raw data to one zip.
-public abstract partial class TrainingTask<TData>
+/// <summary>A sweep from raw data to one zip.</summary>
+internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData : Dataset
 {
-    /// <inheritdoc/>
-    public async Task<SweepOutcome> SweepAsync(
-        SweepRequest request, SweepBudget budget, Func<SweepWork, ISweepExecutor>? executor = null, IProgress<SweepEvent>? progress = null,
-        Action<ISweepControl>? steer = null, IProgress<TrainingProgress>? stages = null, CancellationToken cancel = default)
+    private const int MostModelsKept = 5;
+
+    /// <inheritdoc cref="ITrainingTask.SweepAsync"/>
+    internal async Task<SweepOutcome> RunAsync(
+        SweepRequest request, SweepBudget budget, Func<SweepWork, ISweepExecutor>? executor, IProgress<SweepEvent>? progress,
+        Action<ISweepControl>? steer, IProgress<TrainingProgress>? stages, CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
         var objectives = Objectives(request);
@@ -26,10 +29,11 @@ public abstract partial class TrainingTask<TData>
         var pruner = PrunerCatalog.Find(request.Pruner);
         stages?.Report(new("reading", 0));
         var plan = Plan(request, cancel);
+        RequireMetrics(plan, request);
         ModelArtifact.RequireWritable(request.Artifact);
         using var study = await OpenStudyAsync(plan, request);
         using var folder = SweepFolder.For(request);
-        var job = new SweepJob(Name, request, Math.Max(1, request.Threads / budget.Parallel), folder.Trials.Path);
+        var job = new SweepJob(task.Name, request, Math.Max(1, request.Threads / budget.Parallel), folder.Trials.Path);
 
         (int From, SweepChoice Choice)? latest = null;
         // Asked for while the search goes on and at its end; made anew when there is more to choose from.
@@ -37,7 +41,7 @@ public abstract partial class TrainingTask<TData>
         {
             var from = study.Leaderboard().Count;
             if (latest is not { } made || made.From != from)
-                latest = made = (from, SweepChoice.Of(study, request, folder.Trials, Judged(plan)));
+                latest = made = (from, SweepChoice.Of(study, request, folder.Trials, plan.Objective.Evaluate));
             return made.Choice;
         }
         var retention = new ModelRetention(folder.Trials, study, keep: Math.Max(request.Ensemble, MostModelsKept));
@@ -52,20 +56,20 @@ public abstract partial class TrainingTask<TData>
         var end = await new SweepClock(budget, request, clock, () => [.. Choose().Members.Select(m => m.Number)])
             .RunAsync(sweep, study, listeners, cancel);
         var choice = Choose();
-        IReadOnlyList<string> notes = [.. choice.Notes, .. Doubt(plan.Rows.Train, plan.Metrics[0]) is { } doubt ? [doubt] : Array.Empty<string>()];
+        IReadOnlyList<string> notes = [.. choice.Notes, .. task.Evaluation.Warning(plan.Rows.Train, plan.Metrics[0]) is { } warning ? [warning] : Array.Empty<string>()];
         var finisher = new SweepFinisher(request, budget, clock, folder, running, program.Finish!);
         var final = await finisher.RunAsync(choice, notes, hurry: cancel.IsCancellationRequested || end.Reason == SweepEnd.Cancelled, stages);
-        return new(study.Definition, Name, end.Reason, study.Trials(), choice.Best, final, request.Artifact, clock.Elapsed.TotalSeconds)
+        return new(study.Definition, task.Name, end.Reason, study.Trials(), choice.Best, final, request.Artifact, clock.Elapsed.TotalSeconds)
         {
             Warnings = [.. listeners.Faults, .. Interruptions(study.Trials(), request)],
         };
     }
 
-    /// <inheritdoc/>
-    public SweepProgram Program(SweepJob job) => Program(job, () =>
+    /// <inheritdoc cref="ITrainingTask.Program"/>
+    internal SweepProgram Program(SweepJob job) => Program(job, () =>
     {
         var plan = Plan(job.Request, CancellationToken.None);
-        plan.Bench.UseShared(job.Folder);
+        plan.Objective.UseShared(job.Folder);
         // What was read is shared with the other processes from here on, and given back.
         GC.Collect();
         return plan;
@@ -75,18 +79,18 @@ public abstract partial class TrainingTask<TData>
         () =>
         {
             var plan = load();
-            return new(plan.Space, new FunctionRunner(trial => plan.Bench.Run(trial, job, plan.Metrics)));
+            return new(plan.Space, new FunctionRunner(trial => plan.Objective.Run(trial, job, plan.Metrics)));
         },
         (finish, progress, cancel) =>
         {
             var run = new TrainingRun(job.Request.Seed, job.Request.Threads, new Messages(progress), cancel);
-            return SweepMessages.Write(Finish(job.Request, SweepMessages.Read<FinishJob>(finish), run));
+            return SweepMessages.Write(new ModelFinish<TData>(task).Run(job.Request, SweepMessages.Read<FinishJob>(finish), run));
         });
 
     /// <summary>What workers are told, once they can find what is large about the rows.</summary>
     private static JsonObject Describe(SweepJob job, SweepPlan<TData> plan)
     {
-        plan.Bench.Share(job.Folder);
+        plan.Objective.Share(job.Folder);
         return SweepMessages.Write(job);
     }
 
@@ -104,30 +108,49 @@ public abstract partial class TrainingTask<TData>
         return [$"a fault of this machine interrupted {interrupted.Count} of {trials.Count} trials ({interrupted[^1].Failure?.TrimEnd('.')}).{again}"];
     }
 
-    private const int MostModelsKept = 5;
-
-    private IReadOnlyList<Objective> Objectives(SweepRequest request) => [.. (request.Metrics.Count > 0 ? request.Metrics : [UsualMetric]).Select(Metrics.Find)];
+    private IReadOnlyList<Objective> Objectives(SweepRequest request)
+    {
+        var names = request.Metrics.Count > 0 ? request.Metrics : [task.Evaluation.DefaultMetric];
+        return [.. names.Select(name => Metrics.Find(name, task.Evaluation.FurtherMetrics))];
+    }
 
     private SweepPlan<TData> Plan(SweepRequest request, CancellationToken cancel)
     {
-        RequireFraction(request.Split);
+        Holdout.RequireShare(request.Split);
         var objectives = Objectives(request);
         if (request.Prefer is { } preference)
             Preference.Parse(preference, objectives);
-        var metric = objectives[0].Metric;
+        var trainers = Searched(request, objectives[0].Metric);
+        var run = new TrainingRun(request.Seed, request.Threads, null, cancel);
+        var source = new RowSource(request.Data, request.Test, request.Roles, null);
+        var rows = new RowSplitting<TData>(task).ReadAndSplit(source, request.Split, request.Rule, trainers[0], run);
+        return new(trainers, objectives, rows, new(task, rows.Train, request.Rule, trainers[0], request.Seed));
+    }
+
+    /// <summary>The trainers whose models can be evaluated by the metric, the one to begin with first.</summary>
+    private IReadOnlyList<ITrainer<TData>> Searched(SweepRequest request, string metric)
+    {
         IReadOnlyList<ITrainer<TData>> named = request.Trainers.Count == 0
-            ? [.. Trainers.OrderBy(t => t.Name != FirstTried)]
-            : [.. request.Trainers.Distinct().Select(name => TrainingTasks.Named(Trainers, t => t.Name, "trainer", name))];
-        IReadOnlyList<ITrainer<TData>> trainers = [.. named.Where(t => Judges(t, metric))];
-        if (trainers.Count == 0)
-            throw new InputException($"none of {string.Join(", ", named.Select(t => t.Name))} can be judged by {metric}; those that can: {string.Join(", ", Trainers.Where(t => Judges(t, metric)).Select(t => t.Name))}.");
-        var rows = ReadAndSplit(new(request.Data, request.Test, request.Roles, null), request.Split, request.Rule, trainers[0], new(request.Seed, request.Threads, null, cancel));
-        var bench = new TrialBench<TData>(this, rows.Train, request.Rule, trainers[0], request.Seed);
-        var fold = bench.First;
-        var known = Baseline(fold.Train, fold.Validation, trainers[0], request.Threads);
-        foreach (var objective in objectives.Where(o => o.Metric is not ("latency" or "bytes") && !known.Has(o.Metric)))
-            throw new InputException($"--metric {objective.Metric} does not suit {Name} on '{rows.Train.Name}'; there are: {string.Join(", ", known.Values.Select(v => v.Key))}, latency, bytes.");
-        return new(trainers, objectives, rows, bench);
+            ? [.. task.Trainers.OrderBy(t => t.Name != task.FirstTried)]
+            : [.. request.Trainers.Distinct().Select(task.Trainer)];
+        IReadOnlyList<ITrainer<TData>> supported = [.. named.Where(t => task.Evaluation.Supports(t, metric))];
+        if (supported.Count > 0)
+            return supported;
+        var others = task.Trainers.Where(t => task.Evaluation.Supports(t, metric)).Select(t => t.Name).ToList();
+        throw new InputException(
+            $"--metric {metric}: models of {string.Join(", ", named.Select(t => t.Name))} cannot be evaluated by it; " +
+            (others.Count == 0 ? "no trainer's can." : $"those of {string.Join(", ", others)} can."));
+    }
+
+    /// <summary>Learns the names of the metrics from the trivial answer, before anything is trained.</summary>
+    private void RequireMetrics(SweepPlan<TData> plan, SweepRequest request)
+    {
+        var fold = plan.Objective.First;
+        var baseline = task.Evaluation.Baseline(fold.Train, fold.Validation, plan.Trainers[0], request.Threads);
+        foreach (var objective in plan.Objectives.Where(o => o.Metric is not ("latency" or "bytes") && !baseline.Has(o.Metric)))
+            throw new InputException(
+                $"--metric {objective.Metric} does not suit {task.Name} on '{plan.Rows.Train.Name}'; " +
+                $"there are: {string.Join(", ", baseline.Values.Select(v => v.Key))}, latency, bytes.");
     }
 
     private Task<Study> OpenStudyAsync(SweepPlan<TData> plan, SweepRequest request)
@@ -135,24 +158,8 @@ public abstract partial class TrainingTask<TData>
         var definition = new StudyDefinition(request.Name, plan.Space, plan.Objectives)
         {
             Seed = request.Seed,
-            Attributes = request.Attributes(Name, plan.Rows.Train.Fingerprint),
+            Attributes = request.Attributes(task.Name, plan.Rows.Train.Fingerprint),
         };
         return request.Study is null ? Task.FromResult(Study.InMemory(definition)) : Study.OpenAsync(request.Study, definition, request.Resume);
     }
-
-    /// <summary>Judges averaged scores on the validation rows, fold after fold; null where they cannot be averaged.</summary>
-    private Func<float[], string?, MetricReport> Judged(SweepPlan<TData> plan) => (scores, sought) =>
-    {
-        var folds = plan.Bench.Validation;
-        var width = scores.Length / folds.Sum(f => f.Count);
-        var start = 0;
-        List<MetricReport> reports = [];
-        foreach (var fold in folds)
-        {
-            var from = start;
-            reports.Add(Judge(fold, Enumerable.Range(0, fold.Count).Select(row => scores.AsSpan(from + row * width, width).ToArray()), sought));
-            start += fold.Count * width;
-        }
-        return MetricReport.Mean(reports);
-    };
 }

@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using MlNetSuite.Prediction;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Data.Readers;
+using MlNetSuite.Training.Tasks;
+using SkiaSharp;
+
+namespace MlNetSuite.Training.Images;
+
+/// <summary>Images of one size, each of one class. Their pixels are shared by the processes of a sweep.</summary>
+internal sealed class ImageTaskRows : ITaskRows<ImageDataset>, IUnlabelledReader, ISharedRows<ImageDataset>
+{
+    public DataSplit<ImageDataset> Read(RowSource source, CancellationToken cancel)
+    {
+        var shape = source.Model?.Image is { } image ? new ImageShape(image.Channels, image.Height, image.Width) : null;
+        return DatasetReader.Default.Images(source.Data, shape, source.Test, source.Model?.Labels, source.Threads, cancel);
+    }
+
+    public Holdout Split(ImageDataset rows, ITrainer trainer, double? requested, double usual, int seed) =>
+        Holdout.Stratified(rows.Labels, requested ?? usual, seed);
+
+    public ImageDataset Subset(ImageDataset rows, IReadOnlyList<int> places) => rows.Subset(places);
+
+    public IReadOnlyDictionary<string, object?> Row(ImageDataset rows, int row) =>
+        new Dictionary<string, object?>(1) { [ImagePipeline.Pixels] = rows.Image(row).ToArray() };
+
+    /// <summary>An image as base64 PNG: what an app may send.</summary>
+    public JsonObject Sample(ImageDataset rows, int row) =>
+        new() { [ImagePipeline.Image] = Convert.ToBase64String(Png(rows.Shape, rows.Image(row))) };
+
+    public IReadOnlyList<string> Labels(ImageDataset rows) => rows.Classes;
+
+    public CardImage? Image(ImageDataset rows) => new(rows.Shape.Channels, rows.Shape.Height, rows.Shape.Width);
+
+    /// <summary>A folder with images in it and no folders of classes.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, object?>>? Read(string data, ColumnRoles roles, CancellationToken cancel)
+    {
+        if (!Directory.Exists(data))
+            return null;
+        var files = Directory.EnumerateFiles(data).Where(ImageFiles.HasExtension).Order(StringComparer.Ordinal).ToList();
+        return files.Count == 0 ? null : files.ConvertAll(path => new Dictionary<string, object?>(1) { [ImagePipeline.Image] = path });
+    }
+
+    public void Share(ImageDataset rows, string folder)
+    {
+        var file = PixelFile(rows, folder);
+        if (!file.Exists)
+            AtomicFile.Write(file.FullName, stream => stream.Write(rows.Pixels.Span));
+    }
+
+    public ImageDataset Shared(ImageDataset rows, string folder) => PixelFile(rows, folder) is { Exists: true } file && file.Length == rows.Pixels.Length
+        ? rows with { Pixels = new MappedBytes(file.FullName).Memory }
+        : rows;
+
+    private static FileInfo PixelFile(ImageDataset rows, string folder) => new(Path.Combine(folder, $"rows-{rows.Fingerprint}.bin"));
+
+    private static byte[] Png(ImageShape shape, ReadOnlySpan<byte> planes)
+    {
+        using var bitmap = new SKBitmap(shape.Width, shape.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        var area = shape.Width * shape.Height;
+        for (var i = 0; i < area; i++)
+        {
+            byte Channel(int c, ReadOnlySpan<byte> from) => from[Math.Min(c, shape.Channels - 1) * area + i];
+            bitmap.SetPixel(i % shape.Width, i / shape.Width, new(Channel(0, planes), Channel(1, planes), Channel(2, planes)));
+        }
+        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+    }
+}

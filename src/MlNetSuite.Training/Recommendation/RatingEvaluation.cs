@@ -1,0 +1,34 @@
+using MlNetSuite.Prediction;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Ensembles;
+using MlNetSuite.Training.Tasks;
+
+namespace MlNetSuite.Training.Recommendation;
+
+/// <summary>Evaluates recommenders: those that predict ratings by their errors, those that rank by the lists they make.</summary>
+internal sealed class RatingEvaluation : ITaskEvaluation<RatingDataset>, ITaskScores<RatingDataset>
+{
+    public string DefaultMetric => "rmse";
+
+    /// <summary>Errors are for trainers that predict ratings; lists are evaluated on each user's last item, as those that rank are.</summary>
+    public bool Supports(ITrainer trainer, string metric) =>
+        RecommendationTrainers.PredictsRatings(trainer.Name) == (metric is "rmse" or "mae") || metric is "latency" or "bytes";
+
+    public MetricReport Evaluate(PredictionModel model, RatingDataset rows, CancellationToken cancel) =>
+        new([.. RatingMetrics.Evaluate(model, rows, model.Threads, cancel)]);
+
+    public IReadOnlyList<float[]>? Scores(PredictionModel model, RatingDataset rows, CancellationToken cancel) =>
+        RecommendationTrainers.PredictsRatings(model.Card.Trainer)
+            ? [.. RatingMetrics.Predict(model, rows, cancel).Select(score => new[] { score })]
+            : null;
+
+    public MetricReport Evaluate(RatingDataset rows, IEnumerable<float[]> scores, string? metric = null) =>
+        new([.. RatingMetrics.Errors([.. scores.Select(s => s[0])], rows)]);
+
+    /// <summary>Makes one recommender of several: of ratings the weighted mean, of scores that only rank the weighted mean after
+    /// each is brought to mean 0 and deviation 1 over all items.</summary>
+    public TrainedModel Merge(IReadOnlyList<ModelMember> members, RatingDataset data, TrainingRun run) => RecommenderEnsemble.Merge(members, run);
+
+    public MetricReport Baseline(RatingDataset train, RatingDataset test, ITrainer trainer, int threads) =>
+        new([.. RatingMetrics.Baseline(train, test, trainer.Name, threads)]);
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Data.Readers;
+using MlNetSuite.Training.Tasks;
+
+namespace MlNetSuite.Training.Tables;
+
+/// <summary>Rows of tables, whatever their answer is.</summary>
+/// <typeparam name="TTable">Tables of classes or of numbers.</typeparam>
+internal abstract class TableTaskRows<TTable> : ITaskRows<TTable>, ITimeColumns<TTable>, IGroupColumns<TTable>, IUnlabelledReader
+    where TTable : TableDataset
+{
+    public abstract DataSplit<TTable> Read(RowSource source, CancellationToken cancel);
+
+    public abstract Holdout Split(TTable rows, ITrainer trainer, double? requested, double usual, int seed);
+
+    public abstract TTable Subset(TTable rows, IReadOnlyList<int> places);
+
+    public virtual IReadOnlyList<string> Labels(TTable rows) => [];
+
+    public IReadOnlyDictionary<string, object?> Row(TTable rows, int row) => TableRows.Row(rows, row);
+
+    public JsonObject Sample(TTable rows, int row) => TableRows.Sample(rows, row);
+
+    public string LabelColumn(TTable rows) => rows.Answer;
+
+    public IReadOnlyList<double> Times(TTable rows, string column) => TableTimes.Of(rows, column);
+
+    public IReadOnlyList<string> Groups(TTable rows, string data, ColumnRoles roles, string column, CancellationToken cancel) =>
+        TableRows.Groups(rows, column);
+
+    public IReadOnlyList<IReadOnlyDictionary<string, object?>>? Read(string data, ColumnRoles roles, CancellationToken cancel) =>
+        File.Exists(data) ? UnlabelledRows.OfTable(data, roles, cancel) : null;
+}

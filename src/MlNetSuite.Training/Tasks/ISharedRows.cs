@@ -1,0 +1,14 @@
+using MlNetSuite.Training.Data;
+
+namespace MlNetSuite.Training.Tasks;
+
+/// <summary>Declares that rows are so large that the processes of a sweep hold one copy together.</summary>
+/// <typeparam name="TData">The task's rows.</typeparam>
+public interface ISharedRows<TData> where TData : Dataset
+{
+    /// <summary>Writes what is large about rows into a folder.</summary>
+    void Share(TData rows, string folder);
+
+    /// <summary>The same rows with what is large about them read from where <see cref="Share"/> wrote it; as they are where it is not there.</summary>
+    TData Shared(TData rows, string folder);
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using MlNetSuite.Prediction;
+using MlNetSuite.Training.Data;
+
+namespace MlNetSuite.Training.Tasks;
+
+/// <summary>How the rows of a task are read, split and shown.</summary>
+/// <typeparam name="TData">The task's rows.</typeparam>
+public interface ITaskRows<TData> where TData : Dataset
+{
+    /// <summary>Reads rows from a catalog id, a file or a folder.</summary>
+    /// <exception cref="InputException">There is no such data, or it is not what the task needs.</exception>
+    DataSplit<TData> Read(RowSource source, CancellationToken cancel);
+
+    /// <summary>Holds rows out, for testing or for validation.</summary>
+    /// <param name="rows">All rows.</param>
+    /// <param name="trainer">The trainer they are held out for.</param>
+    /// <param name="requested">The share that was asked for; null where none was, and the task may hold out rows in a way of its own.</param>
+    /// <param name="usual">The share where none was asked for.</param>
+    /// <param name="seed">Of the random numbers.</param>
+    Holdout Split(TData rows, ITrainer trainer, double? requested, double usual, int seed);
+
+    /// <summary>The rows at these places, in this order.</summary>
+    TData Subset(TData rows, IReadOnlyList<int> places);
+
+    /// <summary>A row by column name in values of .NET, as a model takes it; an image as <c>Pixels</c>, bytes.</summary>
+    IReadOnlyDictionary<string, object?> Row(TData rows, int row);
+
+    /// <summary>A row as an app sends it; an image as base64.</summary>
+    JsonObject Sample(TData rows, int row);
+
+    /// <summary>Class names, in the order of the models' probabilities; none where the task has no classes.</summary>
+    IReadOnlyList<string> Labels(TData rows) => [];
+
+    /// <summary>The column that holds the answers; null where they come in another way.</summary>
+    string? LabelColumn(TData rows) => null;
+
+    /// <summary>The size of the images; null where rows are no images.</summary>
+    CardImage? Image(TData rows) => null;
+}

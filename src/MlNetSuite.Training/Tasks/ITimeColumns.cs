@@ -1,0 +1,12 @@
+using MlNetSuite.Training.Data;
+
+namespace MlNetSuite.Training.Tasks;
+
+/// <summary>Declares that rows can be put in order by a column of times.</summary>
+/// <typeparam name="TData">The task's rows.</typeparam>
+public interface ITimeColumns<in TData> where TData : Dataset
+{
+    /// <summary>The time of each row, in any unit.</summary>
+    /// <exception cref="InputException">These rows have no such column.</exception>
+    IReadOnlyList<double> Times(TData rows, string column);
+}

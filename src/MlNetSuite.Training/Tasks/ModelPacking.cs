@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Drift;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Sweeps;
+
+namespace MlNetSuite.Training.Tasks;
+
+/// <summary>Makes the zip of a trained model: describes it on a card, opens it as an app does, tests it so and writes it.</summary>
+internal sealed class ModelPacking<TData>(TaskDefinition<TData> task) where TData : Dataset
+{
+    private const int SampleRows = 3;
+
+    // Rows a profile is made of; more would not move its quantiles by what drift is measured in.
+    private const int ProfiledRows = 20_000;
+
+    // Pixels of images, and answers, cost more to come by.
+    private const int ProfiledAnswers = 1_000;
+
+    // With fewer test rows than these, answers to training rows tell more.
+    private const int EnoughTestRows = 100;
+
+    /// <summary>The card of a model as far as rows and schema tell; its metrics are still to be filled in.</summary>
+    internal ModelCard Card(TaskRows<TData> rows, TrainedModel model, ITrainer trainer, IReadOnlyDictionary<string, object> parameters, TrainingRun run)
+    {
+        var answered = model.Transformer.GetOutputSchema(model.InputSchema);
+        return new()
+        {
+            Task = task.Name,
+            Trainer = trainer.Name,
+            Parameters = (JsonObject)JsonSerializer.SerializeToNode(parameters)!,
+            Metrics = [],
+            Dataset = rows.Train.Name,
+            Fingerprint = rows.Train.Fingerprint,
+            TrainRows = rows.Train.Count,
+            ValidationRows = model.ValidationRows,
+            TestRows = rows.Test.Count,
+            Seed = run.Seed,
+            Image = task.Rows.Image(rows.Train),
+            Libraries = LibraryVersions.All,
+            Created = run.Created,
+            Inputs = ModelSchema.Columns(model.InputSchema),
+            Outputs = [.. task.Outputs(trainer).Select(output => output.In(answered))],
+            Labels = task.Rows.Labels(rows.Train),
+            LabelColumn = task.Rows.LabelColumn(rows.Train),
+            Notes = [.. rows.Notes, .. model.Notes],
+        };
+    }
+
+    /// <summary>Evaluates the packed model on the test rows, if there are any, and writes it with its metrics.</summary>
+    /// <returns>The metrics, and the SHA-256 of the zip in hexadecimal digits.</returns>
+    internal (MetricReport Report, string Sha256) TestAndSave(
+        TrainedModel model, ModelCard card, TaskRows<TData> rows, string artifact, TrainingRun run)
+    {
+        var packed = Pack(model, rows.Test.Count > 0 ? rows.Test : rows.Train, run);
+        using var opened = Open(packed.Zip(card, isTemporary: true), run);
+        var report = rows.Test.Count > 0 ? task.Evaluation.Evaluate(opened, rows.Test, run.Cancel) : new MetricReport();
+        run.Cancel.ThrowIfCancellationRequested();
+        var zip = packed.Zip(card with { Metrics = report.ToJson(), Profile = Profile(opened, rows, run.Cancel) });
+        AtomicFile.Write(artifact, stream => stream.Write(zip));
+        return (report, WrittenArtifact.Sha256(zip));
+    }
+
+    /// <summary>A model as an app loads it, with sample rows, so that a network is scored as it will be when it is served.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="card">Its card.</param>
+    /// <param name="shown">Rows to take samples of.</param>
+    /// <param name="run">The threads it may use.</param>
+    /// <param name="zip">The zip it was opened from.</param>
+    internal PredictionModel Open(TrainedModel model, ModelCard card, TData shown, TrainingRun run, out byte[] zip)
+    {
+        zip = Pack(model, shown, run).Zip(card);
+        return Open(zip, run);
+    }
+
+    private PackedModel Pack(TrainedModel model, TData shown, TrainingRun run) =>
+        PackedModel.Of(run.ML, model.Transformer, model.InputSchema, Samples(shown), model.Entries);
+
+    private static PredictionModel Open(byte[] zip, TrainingRun run)
+    {
+        var opened = PredictionModel.Open(new MemoryStream(zip));
+        opened.Threads = run.Threads;
+        return opened;
+    }
+
+    private List<JsonObject> Samples(TData rows) =>
+        [.. Enumerable.Range(0, Math.Min(SampleRows, rows.Count)).Select(row => task.Rows.Sample(rows, row))];
+
+    /// <summary>The profile of training rows and of the model's answers to rows it did not learn from, where there are enough.</summary>
+    private ModelProfile Profile(PredictionModel model, TaskRows<TData> rows, CancellationToken cancel) => model.CreateProfile(
+        Spread(rows.Train, model.TakesImages ? ProfiledAnswers : ProfiledRows),
+        Spread(rows.Test.Count >= EnoughTestRows ? rows.Test : rows.Train, ProfiledAnswers),
+        cancel);
+
+    /// <summary>Rows at even distances.</summary>
+    private IReadOnlyList<IReadOnlyDictionary<string, object?>> Spread(TData rows, int most) =>
+        [.. RowPick.Spread(rows.Count, most).Select(row => task.Rows.Row(rows, row))];
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using MlNetSuite.Prediction;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Sweeps;
+
+namespace MlNetSuite.Training.Tasks;
+
+/// <summary>One training: read, split, train, pack, test the packed model, write.</summary>
+internal sealed class ModelTraining<TData>(TaskDefinition<TData> task) where TData : Dataset
+{
+    private readonly ModelPacking<TData> _packing = new(task);
+
+    /// <inheritdoc cref="ITrainingTask.Train"/>
+    internal TrainOutcome Run(TrainRequest request, TrainingRun run)
+    {
+        var trainer = request.Trainer is null ? task.Trainers[0] : task.Trainer(request.Trainer);
+        var parameters = trainer.Space.Resolve(request.Parameters);
+        Holdout.RequireShare(request.Split);
+        var rule = request.Validation is { } text ? ValidationRule.Parse(text) : null;
+        run.Report(new("reading", 0));
+        var rows = new RowSplitting<TData>(task).ReadAndSplit(request.Source, request.Split, rule, trainer, run);
+        ModelArtifact.RequireWritable(request.Artifact);
+        var validated = rule is null ? null : new TrialObjective<TData>(task, rows.Train, rule, trainer, run.Seed).Evaluate(trainer, parameters, run);
+
+        var watch = Stopwatch.StartNew();
+        using var model = trainer.Train(rows.Train, parameters, run);
+        var seconds = watch.Elapsed.TotalSeconds;
+
+        run.Report(new("testing", 1));
+        var card = _packing.Card(rows, model, trainer, parameters.ToDictionary(), run) with
+        {
+            Split = request.Split,
+            Validation = validated is null ? null : rule!.ToJson(validated),
+        };
+        var (report, _) = _packing.TestAndSave(model, card, rows, request.Artifact, run);
+        var baseline = rows.Test.Count > 0 ? task.Evaluation.Baseline(rows.Train, rows.Test, trainer, run.Threads) : new MetricReport();
+        return new(task.Name, rows.Train.Name, trainer.Name, parameters, report, baseline,
+            rows.Train.Count, rows.Test.Count, seconds, request.Artifact, card.Notes)
+        {
+            Validation = validated,
+        };
+    }
+}

@@ -1,0 +1,94 @@
+using MlNetSuite.Prediction;
+using MlNetSuite.Training.Data;
+using MlNetSuite.Training.Sweeps;
+
+namespace MlNetSuite.Training.Tasks;
+
+/// <summary>Reads the rows of a task and splits them: for training and testing, into folds, and back into what a model was tested on.</summary>
+internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TData : Dataset
+{
+    private const double DefaultSplit = 0.2;
+
+    /// <summary>Reads rows and holds some out for testing: the data's own test rows, or a share of the others.</summary>
+    internal TaskRows<TData> ReadAndSplit(RowSource source, double? split, ValidationRule? rule, ITrainer trainer, TrainingRun run)
+    {
+        var loaded = task.Rows.Read(source with { Threads = run.Threads }, run.Cancel);
+        if (loaded.Test is not null && split is null)
+            return new(loaded.Train, loaded.Test, loaded.Notes);
+        // What is validated on the newest rows is tested on rows newer still.
+        var holdout = rule?.TimeColumn is { } column
+            ? ValidationRule.Last(Times(loaded.Train, column), split ?? loaded.TestFraction ?? DefaultSplit)
+            : HoldOut(loaded, trainer, split, run.Seed);
+        return new(task.Rows.Subset(loaded.Train, holdout.Train), task.Rows.Subset(loaded.Train, holdout.Test), loaded.Notes);
+    }
+
+    /// <summary>The rows a model is evaluated on: the source's own test rows, or the rows training held out where these are the rows
+    /// it came from; else all of them.</summary>
+    internal EvaluationRows<TData> ForEvaluation(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel)
+    {
+        var card = model.Card;
+        var loaded = task.Rows.Read(new(data, null, roles, card) { Threads = model.Threads }, cancel);
+        if (loaded.Test is { } test)
+            return new(test, test, null, loaded.Notes);
+        var trainer = task.Trainers.FirstOrDefault(t => t.Name == card.Trainer) ?? task.Trainers[0];
+        var holdout = HoldOut(loaded, trainer, card.Split, card.Seed);
+        if (task.Rows.Subset(loaded.Train, holdout.Train).Fingerprint == card.Fingerprint)
+            return new(task.Rows.Subset(loaded.Train, holdout.Test), loaded.Train, holdout.Test,
+                [.. loaded.Notes, "the model was trained on part of this data; these are the rows that training held out."]);
+        return new(loaded.Train, loaded.Train, null, loaded.Train.Fingerprint == card.Fingerprint
+            ? [.. loaded.Notes, "these are the very rows the model was trained on; the figures flatter it."]
+            : loaded.Notes);
+    }
+
+    /// <summary>Training rows split into rows to learn from and rows to validate on, as the rule says.</summary>
+    /// <param name="rows">What is not for testing.</param>
+    /// <param name="rule">How to split.</param>
+    /// <param name="trainer">One of those to be compared: rankers are validated on other rows than those that predict ratings.</param>
+    /// <param name="seed">Of the random numbers.</param>
+    /// <exception cref="InputException">There are too few rows.</exception>
+    internal IReadOnlyList<Fold<TData>> Folds(TData rows, ValidationRule rule, ITrainer trainer, int seed)
+    {
+        var share = ValidationRule.ShareOf(rows.Count);
+        IReadOnlyList<Holdout> holdouts =
+            rule.TimeColumn is { } column ? [ValidationRule.Last(Times(rows, column), share)]
+            : rule.Folds == 1 ? [task.Rows.Split(rows, trainer, null, share, seed)]
+            : CrossValidation(rows, rule.Folds, trainer, seed);
+        var folds = holdouts.Select(h => new Fold<TData>(task.Rows.Subset(rows, h.Train), task.Rows.Subset(rows, h.Test))).ToList();
+        if (folds.Exists(f => f.Train.Count == 0 || f.Validation.Count == 0))
+            throw new InputException(
+                $"'{rows.Name}' has {rows.Count} {(rows.Count == 1 ? "row" : "rows")} to learn and to validate on; " +
+                $"{rule.Text} needs at least {Math.Max(2, rule.Folds)}, and two of a class.");
+        return folds;
+    }
+
+    /// <summary>A fold with a share of its training rows only.</summary>
+    internal Fold<TData> Part(Fold<TData> fold, double share, ITrainer trainer, int seed) =>
+        fold with { Train = task.Rows.Subset(fold.Train, task.Rows.Split(fold.Train, trainer, share, share, seed).Test) };
+
+    /// <summary>Folds of which each row is held out by one.</summary>
+    private List<Holdout> CrossValidation(TData rows, int folds, ITrainer trainer, int seed)
+    {
+        // A split that holds out 1/k of what is left, then 1/(k-1) of the rest, and so on, keeps whatever balance the split keeps.
+        List<int> left = [.. Enumerable.Range(0, rows.Count)];
+        List<Holdout> holdouts = [];
+        for (var k = folds; k >= 1; k--)
+        {
+            var test = left;
+            if (k > 1)
+            {
+                var split = task.Rows.Split(task.Rows.Subset(rows, left), trainer, 1.0 / k, 1.0 / k, seed + k);
+                test = [.. split.Test.Select(i => left[i])];
+                left = [.. split.Train.Select(i => left[i])];
+            }
+            var held = test.ToHashSet();
+            holdouts.Add(new([.. Enumerable.Range(0, rows.Count).Where(row => !held.Contains(row))], test));
+        }
+        return holdouts;
+    }
+
+    private Holdout HoldOut(DataSplit<TData> loaded, ITrainer trainer, double? fraction, int seed) =>
+        task.Rows.Split(loaded.Train, trainer, fraction, loaded.TestFraction ?? DefaultSplit, seed);
+
+    private IReadOnlyList<double> Times(TData rows, string column) => (task.Times ?? throw new InputException(
+        $"--validation time:{column}: the rows of {task.Name} have no column to be put in order by; use holdout or cv:5.")).Times(rows, column);
+}
