@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using MlNetSuite.Training.Data.Catalog;
@@ -168,7 +169,7 @@ internal sealed class Downloader : IDisposable
         var length = part.Length;
         part.Discard();
         throw new DownloadException(
-            $"{file.Url}: {length:N0} bytes with SHA-256 {sum}; the catalog lists {file.Size?.ToString("N0") ?? "any number of"} bytes with {file.Sha256}. Nothing was kept");
+            $"{file.Url}: {length:N0} bytes with SHA-256 {sum}; the catalog lists {file.Size?.ToString("N0", CultureInfo.InvariantCulture) ?? "any number of"} bytes with {file.Sha256}. Nothing was kept");
     }
 
     private TimeSpan Pause(int attempt, TimeSpan? asked)
