@@ -1,8 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Globalization;
 using MlNetSuite.Cli;
 using MlNetSuite.Cli.Commands;
 using MlNetSuite.Training.Networks.Torch;
+
+// Numbers on the command line and in what is printed are the same for everybody: 1.5 is not 15 where a comma is written.
+CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
 // This process is there for one command: what a library must not do to its host, a training may do here.
 LibTorch.KeepsFreedMemory = true;

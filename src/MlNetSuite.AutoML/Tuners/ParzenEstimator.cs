@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MathNet.Numerics.Distributions;
 using MlNetSuite.AutoML.Spaces;
 
 namespace MlNetSuite.AutoML.Tuners;
@@ -95,7 +96,7 @@ internal sealed class ParzenEstimator
         internal override void Normalize(double[] logWeights)
         {
             for (var i = 0; i < _widths.Length; i++)
-                logWeights[i] -= Math.Log(_widths[i] * (NormalDistribution.Below((1 - _centres[i]) / _widths[i]) - NormalDistribution.Below(-_centres[i] / _widths[i])));
+                logWeights[i] -= Math.Log(_widths[i] * (Normal.CDF(_centres[i], _widths[i], 1) - Normal.CDF(_centres[i], _widths[i], 0)));
         }
 
         internal override double Draw(int kernel, ref Chance chance)

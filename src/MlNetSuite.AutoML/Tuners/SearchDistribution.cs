@@ -1,3 +1,5 @@
+using MathNet.Numerics.LinearAlgebra;
+
 namespace MlNetSuite.AutoML.Tuners;
 
 /// <summary>The search distribution of CMA-ES and its update, as Figure 6 of Hansen 2016, "The CMA Evolution Strategy: A
@@ -16,8 +18,13 @@ internal sealed class SearchDistribution
     private SearchDistribution(double[] mean, double step, double[,] covariance, double[] stepPath, double[] covariancePath, int generation)
     {
         (_n, Mean, Step, Covariance, StepPath, CovariancePath, Generation) = (mean.Length, mean, step, covariance, stepPath, covariancePath, generation);
-        (var values, _vectors) = SymmetricEigen.Of(covariance);
-        _deviations = [.. values.Select(v => Math.Sqrt(Math.Max(v, 1e-20)))];
+        (_vectors, _deviations) = (covariance, []);
+        // MathNet takes no matrix of no rows, which a space of constants alone has.
+        if (_n == 0)
+            return;
+        var eigen = Matrix<double>.Build.DenseOfArray(covariance).Evd(Symmetricity.Symmetric);
+        _vectors = eigen.EigenVectors.ToArray();
+        _deviations = [.. eigen.EigenValues.Select(v => Math.Sqrt(Math.Max(v.Real, 1e-20)))];
     }
 
     /// <summary>m.</summary>

@@ -10,7 +10,7 @@ internal static class Assignments
         var values = new Dictionary<string, string>();
         foreach (var text in given)
         {
-            var (key, value) = text.IndexOf('=') is > 0 and var at
+            var (key, value) = text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
                 ? (text[..at].Trim(), text[(at + 1)..].Trim())
                 : throw new InputException($"--set takes key=value, and '{text}' is not that; for example --set epochs=5.");
             if (!values.TryAdd(key, value))

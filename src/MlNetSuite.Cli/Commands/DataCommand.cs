@@ -54,13 +54,13 @@ internal static class DataCommand
             var entry = DatasetCatalog.Default.Find(parsed.GetRequiredValue(id));
             if (DatasetStore.Default.Locate(entry) is { } there)
             {
-                AnsiConsole.MarkupLineInterpolated($"{entry.Id} is here already: {there.Folder}");
+                AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{entry.Id} is here already: {there.Folder}");
                 foreach (var (name, content) in FileContents.Of(there))
-                    AnsiConsole.MarkupLineInterpolated($"  {name}: {content}");
+                    AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  {name}: {content}");
                 return Failure.Done;
             }
             var located = await DownloadBar.RunAsync(entry.Id, progress => DatasetStore.Default.PullAsync(entry, progress, cancel));
-            AnsiConsole.MarkupLineInterpolated($"{entry.Id} is in {located.Folder}");
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{entry.Id} is in {located.Folder}");
             return Failure.Done;
         });
         return command;

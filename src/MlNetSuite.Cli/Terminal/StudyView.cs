@@ -51,7 +51,7 @@ internal static class StudyView
         var trainers = shown.Any(t => TrialJson.Trainer(t) is not null);
         Write(Leaderboard(shown, trainers));
         if (shown.Count < trials.Count)
-            AnsiConsole.MarkupLineInterpolated($"[grey]and {trials.Count - shown.Count} more; --json and study export have all.[/]");
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]and {trials.Count - shown.Count} more; --json and study export have all.[/]");
     }
 
     internal static void Best(Study study, Trial best)
@@ -80,7 +80,7 @@ internal static class StudyView
                 Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{parameter.Name}\t{parameter.Share:0.0000}"));
             return;
         }
-        AnsiConsole.MarkupLineInterpolated($"[grey]Percent of the variance of {study.Objective.Metric} over the space that each parameter explains by itself:[/]");
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]Percent of the variance of {study.Objective.Metric} over the space that each parameter explains by itself:[/]");
         // Spectre's own bar chart draws nothing for bars much shorter than the longest.
         var chart = new Grid().AddColumn(new GridColumn().RightAligned()).AddColumn(new GridColumn().RightAligned()).AddColumn();
         foreach (var parameter in importance.Where(p => p.Active > 0))
@@ -88,7 +88,7 @@ internal static class StudyView
                 new Text(parameter.Name), new Text((100 * parameter.Share).ToString("0.0", CultureInfo.InvariantCulture)),
                 new Text(new string(AnsiConsole.Profile.Capabilities.Unicode ? '█' : '#', (int)Math.Ceiling(LongestBar * parameter.Share - 0.05)), Good));
         AnsiConsole.Write(chart);
-        AnsiConsole.MarkupLineInterpolated($"[grey]{Math.Max(0, 100 * (1 - importance.Sum(p => p.Share))):0.0} % is due to parameters acting together.[/]");
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{Math.Max(0, 100 * (1 - importance.Sum(p => p.Share))):0.0} % is due to parameters acting together.[/]");
     }
 
     /// <summary>The best first, then those without a value, in the order of their numbers.</summary>

@@ -130,13 +130,13 @@ internal sealed class ArtifactArchive
         }
     }
 
-    private static SortedDictionary<string, string> ReadChecksums(Dictionary<string, ZipArchiveEntry> entries, string source)
+    private static Dictionary<string, string> ReadChecksums(Dictionary<string, ZipArchiveEntry> entries, string source)
     {
         if (!entries.TryGetValue(ArtifactNames.Checksums, out var entry))
             throw Fault(ModelArtifactFault.EntriesDiffer, source, $"lacks the entry {ArtifactNames.Checksums}");
         try
         {
-            return JsonSerializer.Deserialize(Bytes(entry, source, MaxJsonBytes), ArtifactJson.Default.SortedDictionaryStringString)
+            return JsonSerializer.Deserialize(Bytes(entry, source, MaxJsonBytes), ArtifactJson.Default.DictionaryStringString)
                 ?? throw new JsonException("null");
         }
         catch (Exception fault) when (IsUnreadable(fault))

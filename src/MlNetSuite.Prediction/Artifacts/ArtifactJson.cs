@@ -9,4 +9,5 @@ namespace MlNetSuite.Prediction;
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(SortedDictionary<string, string>))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class ArtifactJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
+using MlNetSuite.Server.Protocol;
 
 namespace MlNetSuite.Server.OpenApi;
 
@@ -90,8 +91,8 @@ internal static class ModelSchemas
     internal static JsonObject Infer(ServedModel model) => new()
     {
         ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = "#/components/schemas/inference_request" }),
-        ["description"] = "Inputs: " + string.Join("; ", model.Signature.Columns.Select(c => $"{c.Name} {c.Datatype} [{string.Join(", ", c.Shape)}]"))
-            + $". Outputs: {string.Join("; ", model.Signature.Outputs.Select(c => $"{c.Name} {c.Datatype} [{string.Join(", ", c.Shape)}]"))}.",
+        ["description"] = "Inputs: " + string.Join("; ", model.Signature.Columns.Select(c => $"{c.Name} {c.Datatype} {TensorShape.Text(c.Shape)}"))
+            + $". Outputs: {string.Join("; ", model.Signature.Outputs.Select(c => $"{c.Name} {c.Datatype} {TensorShape.Text(c.Shape)}"))}.",
     };
 
     private static JsonObject Value(ModelColumn column) => column.Kind switch

@@ -14,7 +14,7 @@ internal static class SwaggerPage
     {
         app.Use((RequestDelegate next) => context =>
         {
-            if (context.Request.Path.StartsWithSegments("/swagger"))
+            if (context.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase))
                 context.Response.Headers.ContentSecurityPolicy = Policy;
             return next(context);
         });

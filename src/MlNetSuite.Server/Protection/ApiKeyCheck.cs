@@ -16,9 +16,13 @@ internal static class ApiKeyCheck
         : keys.Has(key) ? next(context)
         : RefuseAsync(context, 401, "the key is not one of this server's.");
 
-    private static bool IsOpen(PathString path) =>
-        path == "/" || path == "/v2/health/live" || path == "/v2/health/ready" || path.StartsWithSegments("/assets") || path.StartsWithSegments("/swagger")
+    private static bool IsOpen(PathString path)
+    {
+        return path == "/" || path == "/v2/health/live" || path == "/v2/health/ready" || IsBelow("/assets") || IsBelow("/swagger")
         || path == "/inference.GRPCInferenceService/ServerLive" || path == "/inference.GRPCInferenceService/ServerReady";
+
+        bool IsBelow(string folder) => path.StartsWithSegments(folder, StringComparison.OrdinalIgnoreCase);
+    }
 
     private static string? Key(HttpRequest request)
     {

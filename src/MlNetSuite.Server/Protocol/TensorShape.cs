@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNetSuite.Server.Protection;
 
 namespace MlNetSuite.Server.Protocol;
@@ -31,7 +32,8 @@ internal static class TensorShape
             ? type
             : throw new RefusedRequestException($"tensor '{tensor}' has the datatype '{Short(name)}'; the protocol has: {string.Join(", ", Enum.GetNames<TensorDatatype>())}.");
 
-    internal static string Text(IReadOnlyList<long> shape) => $"[{string.Join(", ", shape)}]";
+    internal static string Text(IReadOnlyList<long> shape) =>
+        $"[{string.Join(", ", shape.Select(d => d.ToString(CultureInfo.InvariantCulture)))}]";
 
     private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "...";
 }

@@ -82,7 +82,7 @@ public sealed class DatasetReader(DatasetStore store, DatasetCatalog catalog)
         }
         if (File.Exists(source) || Directory.Exists(source))
             return new(source, null, null);
-        if (source.Contains('/') || source.Contains('\\') || Path.HasExtension(source))
+        if (source.Contains('/', StringComparison.Ordinal) || source.Contains('\\', StringComparison.Ordinal) || Path.HasExtension(source))
             throw new InputException($"no file or folder at '{source}'");
         catalog.Find(source);
         throw new InputException($"no file or folder at '{source}'");

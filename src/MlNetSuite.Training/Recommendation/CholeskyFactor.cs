@@ -3,6 +3,9 @@ using System.Numerics.Tensors;
 namespace MlNetSuite.Training.Recommendation;
 
 /// <summary>The Cholesky factor of a small symmetric positive definite matrix in double precision: A = L L', L lower triangular.</summary>
+/// <remarks>Not MathNet's: it refuses a matrix that is not quite definite, as the scatter of few vectors is, has no triangular solve alone,
+/// which a draw from a precision needs, and leaves the order of its sums to the provider that the host chose. Equal seeds must give equal
+/// models on any number of threads; here the order is fixed.</remarks>
 internal sealed class CholeskyFactor
 {
     // Pivots below this share of their diagonal element are rounding error.

@@ -51,7 +51,7 @@ internal sealed class MlflowFileStore(string root) : IMlflowStore
         foreach (var part in (string[])["metrics", "params", "artifacts", "tags"])
             Directory.CreateDirectory(Path.Combine(folder, part));
         await LogAsync(run, new([], [], tags), stop);
-        Write(folder, new()
+        Write(folder, new(StringComparer.Ordinal)
         {
             ["artifact_uri"] = UriOf(Path.Combine(folder, "artifacts")),
             ["deleted_time"] = null,
@@ -106,7 +106,7 @@ internal sealed class MlflowFileStore(string root) : IMlflowStore
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         var folder = Path.Combine(_root, id);
         Directory.CreateDirectory(folder);
-        Write(folder, new()
+        Write(folder, new(StringComparer.Ordinal)
         {
             ["artifact_location"] = UriOf(folder),
             ["creation_time"] = now,
@@ -144,7 +144,9 @@ internal sealed class MlflowFileStore(string root) : IMlflowStore
     private static SortedDictionary<string, object?>? Read(string folder)
     {
         var file = Path.Combine(folder, Meta);
-        return File.Exists(file) ? FromYaml.Deserialize<SortedDictionary<string, object?>>(File.ReadAllText(file)) : null;
+        return File.Exists(file) && FromYaml.Deserialize<Dictionary<string, object?>>(File.ReadAllText(file)) is { } meta
+            ? new(meta, StringComparer.Ordinal)
+            : null;
     }
 
     private static void Write(string folder, SortedDictionary<string, object?> meta)

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using MlNetSuite.Training.Data.Catalog;
+using Polly;
 
 namespace MlNetSuite.Training.Data.Store;
 
@@ -30,29 +32,46 @@ internal sealed class Downloader : IDisposable
         // Without a checksum only the server's validator can tell that the rest belongs to the beginning.
         if (part.Length > 0 && ((file.Sha256 is null && part.Version is null) || part.Length > file.Size))
             part.StartAgain();
-        for (int attempt = 1, resumption = 0; ; attempt++)
+        var (attempt, resumption, resumed) = (0, 0, false);
+        var tries = Retrying(
+            broken => attempt < (broken.NoNetwork ? Math.Min(2, _options.Attempts) : _options.Attempts),
+            broken => Pause(attempt, broken.RetryAfter),
+            (broken, pause) => report(part.Length, file.Size, $"{broken.Message}; trying again in {pause.TotalSeconds:0.#} s"));
+        do
         {
-            var (before, resumed) = (part.Length, part.Length > 0);
-            var broken = await TryFetchAsync(file, part, report, cancel);
-            if (broken is null)
+            var broken = await tries.ExecuteAsync(async token =>
             {
-                report(part.Length, part.Length, "checking");
-                if (await IsWhole(file, part, mayRetry: resumed, cancel))
-                    break;
-                continue;
-            }
-            if (part.Length > before && ++resumption < _options.Resumptions)
-                attempt = 1;
-            if (attempt >= (broken.NoNetwork ? Math.Min(2, _options.Attempts) : _options.Attempts))
+                var before = part.Length;
+                resumed = before > 0;
+                var broken = await TryFetchAsync(file, part, report, token);
+                var isResumption = broken is not null && part.Length > before && ++resumption < _options.Resumptions;
+                attempt = isResumption ? 1 : attempt + 1;
+                return broken;
+            }, cancel);
+            if (broken is not null)
                 throw new DownloadException(
-                    $"{file.Url}: {broken.Message}, after {attempt} tries" + (part.Length > 0 ? $"; {part.Length:N0} bytes are kept, the next pull goes on from there" : ""),
+                    $"{file.Url}: {broken.Message}, after {attempt} tries" +
+                    (part.Length > 0 ? $"; {part.Length:N0} bytes are kept, the next pull goes on from there" : ""),
                     broken.Cause);
-            var pause = Pause(attempt, broken.RetryAfter);
-            report(part.Length, file.Size, $"{broken.Message}; trying again in {pause.TotalSeconds:0.#} s");
-            await Task.Delay(pause, cancel);
+            report(part.Length, part.Length, "checking");
         }
+        while (!await IsWhole(file, part, mayRetry: resumed, cancel));
         part.Finish();
     }
+
+    /// <summary>Tries again as long as it is worth it: how often depends on what a try brought, which only the caller knows.</summary>
+    private static ResiliencePipeline<Broken?> Retrying(Func<Broken, bool> again, Func<Broken, TimeSpan> pause, Action<Broken, TimeSpan> told) =>
+        new ResiliencePipelineBuilder<Broken?>().AddRetry(new()
+        {
+            MaxRetryAttempts = int.MaxValue,
+            ShouldHandle = tried => ValueTask.FromResult(tried.Outcome.Result is { } broken && again(broken)),
+            DelayGenerator = tried => ValueTask.FromResult<TimeSpan?>(pause(tried.Outcome.Result!)),
+            OnRetry = tried =>
+            {
+                told(tried.Outcome.Result!, tried.RetryDelay);
+                return default;
+            },
+        }).Build();
 
     public void Dispose() => _http.Dispose();
 
@@ -168,7 +187,7 @@ internal sealed class Downloader : IDisposable
         var length = part.Length;
         part.Discard();
         throw new DownloadException(
-            $"{file.Url}: {length:N0} bytes with SHA-256 {sum}; the catalog lists {file.Size?.ToString("N0") ?? "any number of"} bytes with {file.Sha256}. Nothing was kept");
+            $"{file.Url}: {length:N0} bytes with SHA-256 {sum}; the catalog lists {file.Size?.ToString("N0", CultureInfo.InvariantCulture) ?? "any number of"} bytes with {file.Sha256}. Nothing was kept");
     }
 
     private TimeSpan Pause(int attempt, TimeSpan? asked)

@@ -157,7 +157,7 @@ public sealed class DownloadTests : IDisposable
 
         var message = await Refused(Entry(server.Address));
 
-        Assert.Contains($"{length:N0} bytes, the catalog lists 300,000", message);
+        Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{length:N0} bytes, the catalog lists 300,000"), message);
         Assert.Single(server.Requests);
     }
 
