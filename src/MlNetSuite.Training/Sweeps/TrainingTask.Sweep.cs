@@ -16,7 +16,8 @@ public abstract partial class TrainingTask<TData>
     /// <inheritdoc/>
     public async Task<SweepOutcome> SweepAsync(
         SweepRequest request, SweepBudget budget, Func<SweepWork, ISweepExecutor>? executor = null, IProgress<SweepEvent>? progress = null,
-        Action<ISweepControl>? steer = null, IProgress<TrainingProgress>? stages = null, CancellationToken cancel = default)
+        Action<ISweepControl>? steer = null, IProgress<TrainingProgress>? stages = null, IStudyStore? store = null,
+        CancellationToken cancel = default)
     {
         var clock = Stopwatch.StartNew();
         BuildTime.Now();
@@ -25,11 +26,15 @@ public abstract partial class TrainingTask<TData>
             ? TunerRegistry.Create(request.Tuner, request.Seed)
             : new ScalarizingTuner(() => TunerRegistry.Create(request.Tuner, request.Seed), objectives, request.Seed);
         var pruner = PrunerCatalog.Find(request.Pruner);
+        if (store is null && request.Study is { } url)
+            StudyStores.Find(url);
         stages?.Report(new("reading", 0));
         var plan = Plan(request, cancel);
         ModelArtifact.RequireWritable(request.Artifact);
-        using var study = await OpenStudyAsync(plan, request);
-        using var folder = SweepFolder.For(request);
+        using var opened = store is null ? await OpenStoreAsync(request) : null;
+        store ??= opened!;
+        using var study = Study.Open(store, Definition(plan, request), request.Resume, leaveOpen: true);
+        using var folder = SweepFolder.For(store, request.Name);
         var job = new SweepJob(Name, request, Math.Max(1, request.Threads / budget.Parallel), folder.Trials.Path);
 
         (int From, SweepChoice Choice)? latest = null;
@@ -58,7 +63,7 @@ public abstract partial class TrainingTask<TData>
         var final = await finisher.RunAsync(choice, notes, hurry: cancel.IsCancellationRequested || end.Reason == SweepEnd.Cancelled, stages);
         return new(study.Definition, Name, end.Reason, study.Trials(), choice.Best, final, request.Artifact, clock.Elapsed.TotalSeconds)
         {
-            Warnings = [.. listeners.Faults, .. Interruptions(study.Trials(), request)],
+            Warnings = [.. listeners.Faults, .. Interruptions(study.Trials(), store)],
         };
     }
 
@@ -96,12 +101,12 @@ public abstract partial class TrainingTask<TData>
         public void Report(TrainingProgress value) => tell(SweepMessages.Write(value));
     }
 
-    private static IEnumerable<string> Interruptions(IReadOnlyList<Trial> trials, SweepRequest request)
+    private static IEnumerable<string> Interruptions(IReadOnlyList<Trial> trials, IStudyStore store)
     {
         var interrupted = trials.Where(t => t.State == TrialState.Interrupted).ToList();
         if (interrupted.Count == 0)
             return [];
-        var again = request.Study is null ? "" : " --resume runs them again.";
+        var again = !store.Shared ? "" : " --resume runs them again.";
         return [$"a fault of this machine interrupted {interrupted.Count} of {trials.Count} trials ({interrupted[^1].Failure?.TrimEnd('.')}).{again}"];
     }
 
@@ -131,15 +136,15 @@ public abstract partial class TrainingTask<TData>
         return new(trainers, objectives, rows, bench);
     }
 
-    private Task<Study> OpenStudyAsync(SweepPlan<TData> plan, SweepRequest request)
+    private static Task<IStudyStore> OpenStoreAsync(SweepRequest request) => request.Study is { } url
+        ? Task.Run(() => StudyStores.Open(url))
+        : Task.FromResult<IStudyStore>(new MemoryStudyStore());
+
+    private StudyDefinition Definition(SweepPlan<TData> plan, SweepRequest request) => new(request.Name, plan.Space, plan.Objectives)
     {
-        var definition = new StudyDefinition(request.Name, plan.Space, plan.Objectives)
-        {
-            Seed = request.Seed,
-            Attributes = request.Attributes(Name, plan.Rows.Train.Fingerprint),
-        };
-        return request.Study is null ? Task.FromResult(Study.InMemory(definition)) : Study.OpenAsync(request.Study, definition, request.Resume);
-    }
+        Seed = request.Seed,
+        Attributes = request.Attributes(Name, plan.Rows.Train.Fingerprint),
+    };
 
     /// <summary>Judges averaged scores on the validation rows, fold after fold; null where they cannot be averaged.</summary>
     private Func<float[], string?, MetricReport> Judged(SweepPlan<TData> plan) => (scores, sought) =>
