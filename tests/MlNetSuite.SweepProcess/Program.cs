@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.AutoML.Sqlite;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.SweepProcess;

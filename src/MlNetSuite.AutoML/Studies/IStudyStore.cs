@@ -21,8 +21,18 @@ public sealed record StudyDefinition(string Name, SearchSpace Space, IReadOnlyLi
 public sealed record TrialClaim(int Number, Trial? Begun);
 
 /// <summary>Remembers studies and their trials. Every call is whole or not at all; any thread may call.</summary>
+/// <remarks>A claim is a lease: it is its holder's until the trial ends, is given back, or the holder is gone. That of a store which
+/// is disposed ends at once; that of a process which died, as soon as the store can tell. Then the next <see cref="Claim"/> gives the
+/// trial to another, and what its first holder may still say of it is dropped.</remarks>
 public interface IStudyStore : IDisposable
 {
+    /// <summary>Whether others that open the same store, in this process or another, see the same studies, also when this one is closed.</summary>
+    bool Shared { get; }
+
+    /// <summary>The folder in which trials leave files for all who share the store; null where there is none, so that each sweep has
+    /// one of its own.</summary>
+    string? TrialFolder { get; }
+
     /// <summary>All studies, in the order they were made.</summary>
     IReadOnlyList<StudyDefinition> Studies();
 

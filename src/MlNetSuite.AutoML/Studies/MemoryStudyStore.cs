@@ -7,6 +7,12 @@ public sealed class MemoryStudyStore : IStudyStore
     private readonly List<Shelf> _shelves = [];
 
     /// <inheritdoc/>
+    public bool Shared => false;
+
+    /// <inheritdoc/>
+    public string? TrialFolder => null;
+
+    /// <inheritdoc/>
     public IReadOnlyList<StudyDefinition> Studies()
     {
         lock (_gate)

@@ -12,7 +12,9 @@ public sealed class Study : IDisposable
     private long _revision;
     private Trial? _best;
 
-    internal Study(IStudyStore store, StudyDefinition definition) => (_store, Definition) = (store, definition);
+    private readonly bool _owned;
+
+    internal Study(IStudyStore store, StudyDefinition definition, bool owned = true) => (_store, Definition, _owned) = (store, definition, owned);
 
     /// <summary>What it is about.</summary>
     public StudyDefinition Definition { get; }
@@ -33,7 +35,8 @@ public sealed class Study : IDisposable
         InMemory(new StudyDefinition("study", space, [objective]) { Seed = seed });
 
     /// <summary>A study kept in a file: a new one, or with <paramref name="resume"/> one to go on with, if the file has it.</summary>
-    /// <param name="path">The study file; made if there is none. It may hold several studies, and several processes may share it.</param>
+    /// <param name="url">The study file, or the URL of another store (see <see cref="StudyStores"/>); made if there is none.
+    /// It may hold several studies, and several processes may share it.</param>
     /// <param name="name">The study's name in the file.</param>
     /// <param name="space">What is searched.</param>
     /// <param name="objective">What is sought.</param>
@@ -43,49 +46,52 @@ public sealed class Study : IDisposable
     /// <param name="cancel">Ends the waiting, not the opening.</param>
     /// <exception cref="StudyException">The file is no study file, damaged or not writable; or it has a study of this name and
     /// <paramref name="resume"/> is false, or that one has another space, objective or seed, which the message lists.</exception>
-    public static Task<Study> OpenAsync(string path, string name, SearchSpace space, Objective objective, int seed = 1, bool resume = false, CancellationToken cancel = default) =>
-        OpenAsync(path, new StudyDefinition(name, space, [objective]) { Seed = seed }, resume, cancel);
+    public static Task<Study> OpenAsync(
+        string url, string name, SearchSpace space, Objective objective, int seed = 1, bool resume = false, CancellationToken cancel = default) =>
+        OpenAsync(url, new StudyDefinition(name, space, [objective]) { Seed = seed }, resume, cancel);
 
     /// <inheritdoc cref="OpenAsync(string, string, SearchSpace, Objective, int, bool, CancellationToken)"/>
-    /// <param name="path">The study file; made if there is none. It may hold several studies, and several processes may share it.</param>
+    /// <param name="url">The study file, or the URL of another store (see <see cref="StudyStores"/>); made if there is none.
+    /// It may hold several studies, and several processes may share it.</param>
     /// <param name="definition">What the study is about.</param>
     /// <param name="resume">Whether to go on with a study of this name. Trials whose process died, or that a fault of the
     /// machine interrupted, run again under their numbers.</param>
     /// <param name="cancel">Ends the waiting, not the opening.</param>
-    public static Task<Study> OpenAsync(string path, StudyDefinition definition, bool resume = false, CancellationToken cancel = default) =>
-        Task.Run(() => Owning(new SqliteStudyStore(path), store => Open(store, definition, resume)), cancel);
+    public static Task<Study> OpenAsync(string url, StudyDefinition definition, bool resume = false, CancellationToken cancel = default) =>
+        Task.Run(() => Owning(StudyStores.Open(url), store => Open(store, definition, resume)), cancel);
 
     /// <summary>A study as a file has it, to look at.</summary>
-    /// <param name="path">The study file.</param>
+    /// <param name="url">The study file, or the URL of another store.</param>
     /// <param name="name">The study's name; null where the file has one study only.</param>
     /// <param name="cancel">Ends the waiting, not the opening.</param>
     /// <exception cref="StudyException">There is no such file or study; the message lists those there are.</exception>
-    public static Task<Study> OpenAsync(string path, string? name = null, CancellationToken cancel = default) =>
-        Task.Run(() => Owning(new SqliteStudyStore(path, create: false), store => new(store, Find(store, path, name))), cancel);
+    public static Task<Study> OpenAsync(string url, string? name = null, CancellationToken cancel = default) =>
+        Task.Run(() => Owning(StudyStores.Open(url, create: false), store => new(store, Find(store, url, name))), cancel);
 
     /// <summary>The names of the studies in a file, in the order they were made.</summary>
     /// <exception cref="StudyException">There is no such file, or it is no study file.</exception>
-    public static Task<IReadOnlyList<string>> NamesAsync(string path, CancellationToken cancel = default) => Task.Run<IReadOnlyList<string>>(() =>
+    public static Task<IReadOnlyList<string>> NamesAsync(string url, CancellationToken cancel = default) => Task.Run<IReadOnlyList<string>>(() =>
     {
-        using var store = new SqliteStudyStore(path, create: false);
+        using var store = StudyStores.Open(url, create: false);
         return [.. store.Studies().Select(s => s.Name)];
     }, cancel);
 
-    /// <summary>A study in a store of one's own; disposing of the study disposes of the store.</summary>
+    /// <summary>A study in a store of one's own.</summary>
     /// <param name="store">Where it is kept.</param>
     /// <param name="definition">What the study is about.</param>
     /// <param name="resume">Whether to go on with a study of this name.</param>
+    /// <param name="leaveOpen">Whether the store stays open when the study is disposed.</param>
     /// <exception cref="StudyException">As for <see cref="OpenAsync(string, StudyDefinition, bool, CancellationToken)"/>.</exception>
-    public static Study Open(IStudyStore store, StudyDefinition definition, bool resume = false)
+    public static Study Open(IStudyStore store, StudyDefinition definition, bool resume = false, bool leaveOpen = false)
     {
         if (AddOrFind(store, definition) is not { } old)
-            return new(store, definition);
+            return new(store, definition, !leaveOpen);
         if (!resume)
             throw new StudyException($"there is a study '{definition.Name}' already; use --resume (resume: true) to go on with it, or another name.");
         if (StudyDifference.Between(old, definition) is { Count: > 0 } lines)
             throw new StudyException($"study '{definition.Name}' cannot go on with other settings than it began with; use those again, or another name:\n{string.Join('\n', lines.Select(l => $"  {l}"))}");
         store.Reopen(definition.Name);
-        return new(store, definition);
+        return new(store, definition, !leaveOpen);
     }
 
     /// <summary>The trials as they are now, in the order of their numbers.</summary>
@@ -133,7 +139,11 @@ public sealed class Study : IDisposable
     ];
 
     /// <inheritdoc/>
-    public void Dispose() => _store.Dispose();
+    public void Dispose()
+    {
+        if (_owned)
+            _store.Dispose();
+    }
 
     private bool IsBest(Trial trial) => trial.Value is { } value && (_best is null || Objective.Better(value, _best.Value!.Value)
         || (!Objective.Better(_best.Value!.Value, value) && (Tie(trial, Definition.Objectives), trial.Number).CompareTo((Tie(_best, Definition.Objectives), _best.Number)) < 0));
@@ -160,7 +170,7 @@ public sealed class Study : IDisposable
         StudyDefinition? Named() => store.Studies().FirstOrDefault(s => s.Name == definition.Name);
     }
 
-    private static Study Owning(SqliteStudyStore store, Func<SqliteStudyStore, Study> open)
+    private static Study Owning(IStudyStore store, Func<IStudyStore, Study> open)
     {
         try
         {
@@ -173,17 +183,17 @@ public sealed class Study : IDisposable
         }
     }
 
-    private static StudyDefinition Find(SqliteStudyStore store, string path, string? name)
+    private static StudyDefinition Find(IStudyStore store, string url, string? name)
     {
         var studies = store.Studies();
         if (name is null && studies is [var only])
             return only;
         var known = studies.Count == 0 ? "has none" : $"has: {string.Join(", ", studies.Select(s => s.Name))}";
         if (name is null)
-            throw new StudyException($"'{path}' {known}; {(studies.Count == 0 ? "a sweep with --study adds one" : "say which with --name")}.");
+            throw new StudyException($"'{url}' {known}; {(studies.Count == 0 ? "a sweep with --study adds one" : "say which with --name")}.");
         var near = Nearest.To(name, studies.Select(s => s.Name));
         return studies.FirstOrDefault(s => s.Name == name)
-            ?? throw new StudyException($"there is no study '{name}'; '{path}' {known}.{(near is null ? "" : $" Did you mean '{near}'?")}");
+            ?? throw new StudyException($"there is no study '{name}'; '{url}' {known}.{(near is null ? "" : $" Did you mean '{near}'?")}");
     }
 
     internal TrialClaim Claim() => _store.Claim(Definition.Name);

@@ -86,12 +86,12 @@ public static class StudyExport
     private static JsonObject ToJson(Trial trial) => new()
     {
         ["number"] = trial.Number,
-        ["state"] = TrialRow.Print(trial.State),
+        ["state"] = StudyJson.Write(trial.State),
         ["parameters"] = JsonNode.Parse(trial.Parameters.ToJson()),
         ["values"] = new JsonArray([.. trial.Values.Select(Finite)]),
         ["seed"] = trial.Seed,
         ["origin"] = trial.Origin,
-        ["started"] = TrialRow.Print(trial.Started),
+        ["started"] = StudyJson.Write(trial.Started),
         ["seconds"] = trial.Seconds,
         ["peakMemory"] = trial.PeakMemory,
         ["reports"] = new JsonArray([.. trial.Reports.Select(ToJson)]),
@@ -106,7 +106,7 @@ public static class StudyExport
 
     private static string[] FixedOf(Trial trial) =>
     [
-        Parameter.Print(trial.Number), TrialRow.Print(trial.State), Parameter.Print(trial.Seed), trial.Origin, TrialRow.Print(trial.Started),
+        Parameter.Print(trial.Number), StudyJson.Write(trial.State), Parameter.Print(trial.Seed), trial.Origin, StudyJson.Write(trial.Started),
         Parameter.Print(trial.Seconds), Parameter.Print(trial.PeakMemory), trial.Failure ?? "",
     ];
 

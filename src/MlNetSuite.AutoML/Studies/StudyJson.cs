@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -5,8 +6,8 @@ using System.Text.Json.Serialization;
 
 namespace MlNetSuite.AutoML.Studies;
 
-/// <summary>What a study file keeps as JSON beside the space and the parameters.</summary>
-internal static class StudyJson
+/// <summary>What study stores keep as text in addition to the space and the parameters.</summary>
+public static class StudyJson
 {
     private static readonly JsonSerializerOptions Plain = new()
     {
@@ -14,20 +15,38 @@ internal static class StudyJson
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    internal static string Write(IReadOnlyList<Objective> objectives) => new JsonArray([.. objectives.Select(o => new JsonObject
+    /// <summary>What is sought.</summary>
+    public static string Write(IReadOnlyList<Objective> objectives) => new JsonArray([.. objectives.Select(o => new JsonObject
     {
         ["metric"] = o.Metric,
         ["direction"] = o.Direction == Direction.Maximize ? "maximize" : "minimize",
     })]).ToJsonString(Plain);
 
-    internal static IReadOnlyList<Objective> ReadObjectives(string json) => [.. JsonNode.Parse(json)!.AsArray().Select(o =>
+    /// <summary>Reads objectives.</summary>
+    public static IReadOnlyList<Objective> ReadObjectives(string json) => [.. JsonNode.Parse(json)!.AsArray().Select(o =>
         new Objective((string)o!["metric"]!, (string)o["direction"]! == "maximize" ? Direction.Maximize : Direction.Minimize))];
 
-    internal static string Write(IReadOnlyDictionary<string, string> attributes) => JsonSerializer.Serialize(attributes, Plain);
+    /// <summary>What else belongs to a study.</summary>
+    public static string Write(IReadOnlyDictionary<string, string> attributes) => JsonSerializer.Serialize(attributes, Plain);
 
-    internal static IReadOnlyDictionary<string, string> ReadAttributes(string json) => JsonSerializer.Deserialize<Dictionary<string, string>>(json)!;
+    /// <summary>Reads attributes.</summary>
+    public static IReadOnlyDictionary<string, string> ReadAttributes(string json) => JsonSerializer.Deserialize<Dictionary<string, string>>(json)!;
 
-    internal static string Write(IReadOnlyList<double> values) => JsonSerializer.Serialize(values, Plain);
+    /// <summary>A trial's values, infinite ones included.</summary>
+    public static string Write(IReadOnlyList<double> values) => JsonSerializer.Serialize(values, Plain);
 
-    internal static IReadOnlyList<double> ReadValues(string json) => JsonSerializer.Deserialize<double[]>(json, Plain)!;
+    /// <summary>Reads values.</summary>
+    public static IReadOnlyList<double> ReadValues(string json) => JsonSerializer.Deserialize<double[]>(json, Plain)!;
+
+    /// <summary>A time, to the last tick.</summary>
+    public static string Write(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
+
+    /// <summary>Reads a time.</summary>
+    public static DateTimeOffset ReadTime(string text) => DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture);
+
+    /// <summary>A trial's state.</summary>
+    public static string Write(TrialState state) => state.ToString().ToLowerInvariant();
+
+    /// <summary>Reads a state.</summary>
+    public static TrialState ReadState(string text) => Enum.Parse<TrialState>(text, ignoreCase: true);
 }

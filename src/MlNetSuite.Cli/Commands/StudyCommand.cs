@@ -93,7 +93,10 @@ internal static class StudyCommand
             ? throw new StudyException($"importance takes at least 2 completed trials, and study '{study.Definition.Name}' has {completed}.")
             : ParameterImportance.Of(study.Trials(), study.Definition.Space, study.Objective, study.Definition.Seed);
 
-    private static Argument<string> File() => new("FILE.db") { Description = "A study file, as mlnetsuite sweep --study writes it." };
+    private static Argument<string> File() => new("FILE.db")
+    {
+        Description = "A study file, as mlnetsuite sweep --study writes it, or the URL of another store.",
+    };
 
     private static Option<string?> Name() => new("--name") { Description = "The study; may be left out where the file has one only.", HelpName = "NAME" };
 }

@@ -45,8 +45,12 @@ internal static class SweepCommand
         var ensemble = new Option<int>("--ensemble") { Description = "Average up to so many of the best models; 1 for the best alone.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var seed = CommonOptions.Seed();
         var threads = CommonOptions.Threads();
-        var study = new Option<string?>("--study") { Description = "Remember every trial in this file.", HelpName = "FILE.db" };
-        var name = new Option<string>("--name") { Description = "The study's name in its file.", DefaultValueFactory = _ => "sweep", HelpName = "NAME" };
+        var study = new Option<string?>("--study")
+        {
+            Description = "Remember every trial in this file, or in the store of this URL (sqlite:FILE.db).",
+            HelpName = "FILE.db|URL",
+        };
+        var name = new Option<string>("--name") { Description = "The study's name in its store.", DefaultValueFactory = _ => "sweep", HelpName = "NAME" };
         var resume = new Option<bool>("--resume") { Description = "Go on with the study of that name, if there is one." };
         var isolation = new Option<string>("--isolation") { Description = "process: trials run in processes that can be killed; none: in this one.", DefaultValueFactory = _ => "process", HelpName = "process|none" };
         isolation.AcceptOnlyFromAmong("process", "none");

@@ -24,7 +24,7 @@ internal static class SweepStage
         return SweepBoard.RunAsync(json, control, async board =>
         {
             using var all = new SweepWatchers(board.Note, [board, .. watchers(board.Note)]);
-            return await task.SweepAsync(request, budget, executor, all, control.Attach, new Stages(board), cancel);
+            return await task.SweepAsync(request, budget, executor, all, control.Attach, new Stages(board), cancel: cancel);
         });
     }
 

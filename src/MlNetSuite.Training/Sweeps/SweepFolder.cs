@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using MlNetSuite.Prediction;
+using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.Training.Sweeps;
 
-/// <summary>Where a sweep keeps files. Models and scores of trials belong to the study: beside a study file they stay, so that it can
+/// <summary>Where a sweep keeps files. Models and scores of trials belong to the study: where its store has a folder for them they stay, so that it can
 /// be resumed, and every process that works on it finds them. What the final model is made of, and that model until it is whole, belong
 /// to this process alone: several sweep one study at the same time.</summary>
 internal sealed class SweepFolder : IDisposable
@@ -23,16 +22,16 @@ internal sealed class SweepFolder : IDisposable
     /// <summary>What trials leave; shared with other processes that work on the study.</summary>
     internal TrialFolder Trials { get; }
 
-    /// <summary>The folders for a request, made if need be.</summary>
-    internal static SweepFolder For(SweepRequest request)
+    /// <summary>The folders for a study, made if need be.</summary>
+    internal static SweepFolder For(IStudyStore store, string study)
     {
-        if (request.Study is not { } study)
+        if (store.TrialFolder is not { } shared)
         {
             var temporary = ProcessFolder.Create(Path.GetTempPath(), "mlnetsuite-sweep-");
             return new(temporary, temporary.Path);
         }
-        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Name)))[..12];
-        var trials = Path.GetFullPath(Path.Combine($"{study}-trials", name));
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(study)))[..12];
+        var trials = Path.Combine(shared, name);
         return new(ProcessFolder.Create(trials, "process-"), trials);
     }
 

@@ -48,10 +48,10 @@ public sealed record SweepRequest
     /// <summary>Cores in all, shared among parallel trials.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>The study file; null to remember in memory.</summary>
+    /// <summary>Where the study is kept: a file, or the URL of another store (see <see cref="StudyStores"/>); null to remember in memory.</summary>
     public string? Study { get; init; }
 
-    /// <summary>The study's name within its file.</summary>
+    /// <summary>The study's name within its store.</summary>
     public string Name { get; init; } = "sweep";
 
     /// <summary>Whether a study of that name is to be gone on with.</summary>

@@ -19,7 +19,8 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
     /// <inheritdoc cref="ITrainingTask.SweepAsync"/>
     internal async Task<SweepOutcome> RunAsync(
         SweepRequest request, SweepBudget budget, Func<SweepWork, ISweepExecutor>? executor, IProgress<SweepEvent>? progress,
-        Action<ISweepControl>? steer, IProgress<TrainingProgress>? stages, CancellationToken cancel)
+        Action<ISweepControl>? steer, IProgress<TrainingProgress>? stages, IStudyStore? store,
+        CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
         var objectives = Objectives(request);
@@ -27,12 +28,16 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
             ? TunerRegistry.Create(request.Tuner, request.Seed)
             : new ScalarizingTuner(() => TunerRegistry.Create(request.Tuner, request.Seed), objectives, request.Seed);
         var pruner = PrunerCatalog.Find(request.Pruner);
+        if (store is null && request.Study is { } url)
+            StudyStores.Find(url);
         stages?.Report(new("reading", 0));
         var plan = Plan(request, cancel);
         RequireMetrics(plan, request);
         ModelArtifact.RequireWritable(request.Artifact);
-        using var study = await OpenStudyAsync(plan, request);
-        using var folder = SweepFolder.For(request);
+        using var opened = store is null ? await OpenStoreAsync(request) : null;
+        store ??= opened!;
+        using var study = Study.Open(store, Definition(plan, request), request.Resume, leaveOpen: true);
+        using var folder = SweepFolder.For(store, request.Name);
         var job = new SweepJob(task.Name, request, Math.Max(1, request.Threads / budget.Parallel), folder.Trials.Path);
 
         (int From, SweepChoice Choice)? latest = null;
@@ -61,7 +66,7 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         var final = await finisher.RunAsync(choice, notes, hurry: cancel.IsCancellationRequested || end.Reason == SweepEnd.Cancelled, stages);
         return new(study.Definition, task.Name, end.Reason, study.Trials(), choice.Best, final, request.Artifact, clock.Elapsed.TotalSeconds)
         {
-            Warnings = [.. listeners.Faults, .. Interruptions(study.Trials(), request)],
+            Warnings = [.. listeners.Faults, .. Interruptions(study.Trials(), store)],
         };
     }
 
@@ -99,12 +104,12 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         public void Report(TrainingProgress value) => tell(SweepMessages.Write(value));
     }
 
-    private static IEnumerable<string> Interruptions(IReadOnlyList<Trial> trials, SweepRequest request)
+    private static IEnumerable<string> Interruptions(IReadOnlyList<Trial> trials, IStudyStore store)
     {
         var interrupted = trials.Where(t => t.State == TrialState.Interrupted).ToList();
         if (interrupted.Count == 0)
             return [];
-        var again = request.Study is null ? "" : " --resume runs them again.";
+        var again = !store.Shared ? "" : " --resume runs them again.";
         return [$"a fault of this machine interrupted {interrupted.Count} of {trials.Count} trials ({interrupted[^1].Failure?.TrimEnd('.')}).{again}"];
     }
 
@@ -153,13 +158,13 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
                 $"there are: {string.Join(", ", baseline.Values.Select(v => v.Key))}, latency, bytes.");
     }
 
-    private Task<Study> OpenStudyAsync(SweepPlan<TData> plan, SweepRequest request)
+    private static Task<IStudyStore> OpenStoreAsync(SweepRequest request) => request.Study is { } url
+        ? Task.Run(() => StudyStores.Open(url))
+        : Task.FromResult<IStudyStore>(new MemoryStudyStore());
+
+    private StudyDefinition Definition(SweepPlan<TData> plan, SweepRequest request) => new(request.Name, plan.Space, plan.Objectives)
     {
-        var definition = new StudyDefinition(request.Name, plan.Space, plan.Objectives)
-        {
-            Seed = request.Seed,
-            Attributes = request.Attributes(task.Name, plan.Rows.Train.Fingerprint),
-        };
-        return request.Study is null ? Task.FromResult(Study.InMemory(definition)) : Study.OpenAsync(request.Study, definition, request.Resume);
-    }
+        Seed = request.Seed,
+        Attributes = request.Attributes(task.Name, plan.Rows.Train.Fingerprint),
+    };
 }

@@ -32,12 +32,14 @@ public interface ITrainingTask
     /// <param name="progress">Told what happens in the search.</param>
     /// <param name="steer">Given the means to skip, pause and finish, once the search begins.</param>
     /// <param name="stages">Told about reading before the search and the final training after it.</param>
+    /// <param name="store">Where the study is kept, in place of <see cref="SweepRequest.Study"/>; not disposed.</param>
     /// <param name="cancel">Stops the search; the best so far is saved all the same, as its trial left it.</param>
     /// <exception cref="InputException">The request is wrong, or no trial came to an end.</exception>
     /// <exception cref="StudyException">The study cannot be opened or resumed.</exception>
     Task<SweepOutcome> SweepAsync(
         SweepRequest request, SweepBudget budget, Func<SweepWork, ISweepExecutor>? executor = null, IProgress<SweepEvent>? progress = null,
-        Action<ISweepControl>? steer = null, IProgress<TrainingProgress>? stages = null, CancellationToken cancel = default);
+        Action<ISweepControl>? steer = null, IProgress<TrainingProgress>? stages = null, IStudyStore? store = null,
+        CancellationToken cancel = default);
 
     /// <summary>What a process does that works for a sweep elsewhere: runs its trials, makes the model that it chose.</summary>
     /// <param name="job">What the sweep is about.</param>

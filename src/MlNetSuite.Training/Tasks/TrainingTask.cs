@@ -1,3 +1,4 @@
+using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
@@ -57,8 +58,9 @@ public class TrainingTask<TData> : ITrainingTask where TData : Dataset
     /// <inheritdoc/>
     public Task<SweepOutcome> SweepAsync(
         SweepRequest request, SweepBudget budget, Func<SweepWork, ISweepExecutor>? executor = null, IProgress<SweepEvent>? progress = null,
-        Action<ISweepControl>? steer = null, IProgress<TrainingProgress>? stages = null, CancellationToken cancel = default) =>
-        new TaskSweep<TData>(Definition).RunAsync(request, budget, executor, progress, steer, stages, cancel);
+        Action<ISweepControl>? steer = null, IProgress<TrainingProgress>? stages = null, IStudyStore? store = null,
+        CancellationToken cancel = default) =>
+        new TaskSweep<TData>(Definition).RunAsync(request, budget, executor, progress, steer, stages, store, cancel);
 
     /// <inheritdoc/>
     public SweepProgram Program(SweepJob job) => new TaskSweep<TData>(Definition).Program(job);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.AutoML.Sqlite;
 using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.Tests.Cli;

@@ -18,7 +18,7 @@ public class PackageTests
     {
         using var folder = new TemporaryFolder();
         var feed = folder.File("feed");
-        foreach (var project in (string[])["Prediction", "AutoML", "Server", "Training", "Notebooks"])
+        foreach (var project in (string[])["Prediction", "AutoML", "AutoML.Sqlite", "Server", "Training", "Notebooks"])
         {
             Pack(project, feed);
             AssertComplete(feed, $"MlNetSuite.{project}");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetSuite.AutoML.Sqlite;
 using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.Tests.AutoML.Studies;

@@ -21,6 +21,9 @@ public abstract class StudyStoreContract : IDisposable
 
     private protected abstract IStudyStore Store { get; }
 
+    /// <summary>Opens the same store once more, as another process does; only of one that is shared.</summary>
+    private protected abstract IStudyStore OpenAgain();
+
     private string Study
     {
         get
@@ -229,6 +232,79 @@ public abstract class StudyStoreContract : IDisposable
         Assert.Equal(Enumerable.Range(0, 200), trials.Select(t => t.Number));
         Assert.All(trials, t => Assert.Equal((double)t.Number, t.Value));
         Assert.All(trials, t => Assert.Equal(t.Number, Assert.Single(t.Reports).Value));
+    }
+
+    [Fact]
+    public void What_one_writes_another_reads()
+    {
+        using var other = Another();
+        var trial = Run(ended => ended with { State = TrialState.Completed, Values = [0.5, 1] }, new TrialReport(1, 0.25, 0.5));
+        Equal(trial, Assert.Single(other.Changes(Definition.Name, 0).Trials));
+
+        Begin(Store.Claim(Definition.Name).Number);
+        var (changed, revision) = other.Changes(Definition.Name, 0);
+        Assert.Equal(2, changed.Count);
+        Store.Report(Definition.Name, 1, new(1, 0.5, 0));
+        Assert.Equal(0.5, Assert.Single(Assert.Single(other.Changes(Definition.Name, revision).Trials).Reports).Value);
+    }
+
+    [Fact]
+    public void Two_that_share_a_store_leave_what_trials_leave_in_one_folder_or_in_none()
+    {
+        using var other = Another();
+        Assert.True(other.Shared);
+        Assert.Equal(Store.TrialFolder, other.TrialFolder);
+    }
+
+    [Fact]
+    public void Two_that_live_never_get_each_others_trials()
+    {
+        using var other = Another();
+        Assert.Equal(0, Store.Claim(Study).Number);
+        Assert.Equal(1, other.Claim(Definition.Name).Number);
+        Begin(0);
+        var claimed = Begin(Store.Claim(Definition.Name).Number);
+        Assert.Throws<StudyException>(() => other.Begin(Definition.Name, claimed));
+        other.Report(Definition.Name, claimed.Number, new(1, 0.5, 0));
+        other.Abandon(Definition.Name, claimed.Number);
+        Assert.Empty(Store.Changes(Definition.Name, 0).Trials.Single(t => t.Number == claimed.Number).Reports);
+        Assert.Equal(3, other.Claim(Definition.Name).Number);
+    }
+
+    [Fact]
+    public void Trials_of_a_store_that_was_closed_run_again()
+    {
+        using (var other = Another())
+        {
+            other.Claim(Study);
+            var trial = new Trial { Number = other.Claim(Definition.Name).Number, Parameters = Space.Defaults, Seed = 3, Origin = "portfolio" };
+            other.Begin(Definition.Name, trial);
+        }
+        Assert.Equal(new TrialClaim(0, null), Store.Claim(Definition.Name));
+        var claim = Store.Claim(Definition.Name);
+        Assert.Equal((1, 3, "portfolio"), (claim.Number, claim.Begun!.Seed, claim.Begun.Origin));
+        Assert.True(Space.Defaults.Same(claim.Begun.Parameters));
+    }
+
+    [Fact]
+    public void An_interrupted_trial_that_two_reopen_at_the_same_time_is_given_to_one_of_them()
+    {
+        Run(ended => ended with { State = TrialState.Interrupted, Failure = "no room" });
+        using var other = Another();
+        Store.Reopen(Definition.Name);
+        other.Reopen(Definition.Name);
+        Assert.NotNull(Store.Claim(Definition.Name).Begun);
+        Assert.Equal(new TrialClaim(1, null), other.Claim(Definition.Name));
+
+        // It runs again meanwhile: whoever comes later does not take it away.
+        other.Reopen(Definition.Name);
+        Assert.Equal(new TrialClaim(2, null), other.Claim(Definition.Name));
+    }
+
+    private IStudyStore Another()
+    {
+        Assert.SkipUnless(Store.Shared, "only a store that is shared");
+        return OpenAgain();
     }
 
     /// <summary>Claims, begins, reports and ends a trial.</summary>

@@ -39,6 +39,10 @@ public class SweepClockTests
         private readonly MemoryStudyStore _store = new();
         private int _looks;
 
+        public bool Shared => false;
+
+        public string? TrialFolder => null;
+
         internal int Looks => Volatile.Read(ref _looks);
 
         public (IReadOnlyList<Trial> Trials, long Revision) Changes(string study, long revision)

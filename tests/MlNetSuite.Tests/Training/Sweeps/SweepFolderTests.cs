@@ -12,15 +12,21 @@ public sealed class SweepFolderTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    private readonly IStudyStore _store;
 
-    private SweepRequest Request => new() { Data = "rows.csv", Artifact = _folder.File("model.zip"), Study = _folder.File("study.db") };
+    public SweepFolderTests() => _store = StudyStores.Open(_folder.File("study.db"));
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _folder.Dispose();
+    }
 
     [Fact]
     public void Two_sweeps_of_one_study_share_its_trials_and_not_their_models()
     {
-        using var first = SweepFolder.For(Request);
-        using var second = SweepFolder.For(Request);
+        using var first = SweepFolder.For(_store, "sweep");
+        using var second = SweepFolder.For(_store, "sweep");
         first.Trials.Leave(3, Zip, [0.5f]);
         Assert.True(second.Trials.HasModel(3));
         Assert.Equal([0.5f], second.Trials.Scores(3)!);
@@ -31,8 +37,8 @@ public sealed class SweepFolderTests : IDisposable
     [Fact]
     public void A_model_once_taken_stays_when_another_sweep_removes_the_trials()
     {
-        using var first = SweepFolder.For(Request);
-        using var second = SweepFolder.For(Request);
+        using var first = SweepFolder.For(_store, "sweep");
+        using var second = SweepFolder.For(_store, "sweep");
         first.Trials.Leave(0, Zip, []);
         Assert.Equal(first.Own, first.TakeModels([0])!.Path);
         second.Trials.RemoveModels([0]);
@@ -43,7 +49,7 @@ public sealed class SweepFolderTests : IDisposable
     [Fact]
     public void Without_a_study_file_nothing_is_left_behind()
     {
-        var folder = SweepFolder.For(Request with { Study = null });
+        var folder = SweepFolder.For(new MemoryStudyStore(), "sweep");
         folder.Trials.Leave(0, Zip, []);
         Assert.Equal(folder.Own, folder.TakeModels([0])!.Path);
         folder.Dispose();
@@ -54,7 +60,7 @@ public sealed class SweepFolderTests : IDisposable
     [Fact]
     public void Only_models_of_trials_known_to_have_ended_are_removed()
     {
-        using var folder = SweepFolder.For(Request);
+        using var folder = SweepFolder.For(_store, "sweep");
         using var study = Study.InMemory(new SearchSpace().Uniform("x", 0, 1, 0.5, ""), Objective.Minimize("loss"));
         foreach (var value in (double[])[2, 1])
         {

@@ -1,4 +1,4 @@
-namespace MlNetSuite.AutoML.Studies;
+namespace MlNetSuite.AutoML.Sqlite;
 
 /// <summary>A numbered step of the tables of a study file.</summary>
 /// <param name="Version">The version that it makes of the one before.</param>

@@ -1,8 +1,9 @@
 using Microsoft.Data.Sqlite;
+using MlNetSuite.AutoML.Sqlite;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Tests.Fixtures;
 
-namespace MlNetSuite.Tests.AutoML.Studies;
+namespace MlNetSuite.Tests.AutoML.Sqlite;
 
 /// <summary>A study file of an older version is taken forward; one of a newer version is refused, and only that is called newer.</summary>
 public sealed class StudyMigrationTests : IDisposable

@@ -1,6 +1,7 @@
 using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.AutoML.Studies;
 
-namespace MlNetSuite.AutoML.Studies;
+namespace MlNetSuite.AutoML.Sqlite;
 
 /// <summary>Keeps studies in an SQLite file. Any number of threads and processes may use one file at once; killed at any
 /// moment, a process loses nothing that a call of it has returned from.</summary>
@@ -26,7 +27,14 @@ public sealed class SqliteStudyStore : IStudyStore
     {
         _file = new(path, create);
         _heart = new(_ => Beat());
+        TrialFolder = Path.GetFullPath($"{path}-trials");
     }
+
+    /// <inheritdoc/>
+    public bool Shared => true;
+
+    /// <summary>Beside the file.</summary>
+    public string? TrialFolder { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<StudyDefinition> Studies() => _file.Look<IReadOnlyList<StudyDefinition>>(() =>
@@ -38,7 +46,7 @@ public sealed class SqliteStudyStore : IStudyStore
             ? throw new StudyException($"there is a study '{definition.Name}' already.")
             : _file.Run("INSERT INTO study (name, space, objectives, seed, attributes, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 definition.Name, definition.Space.ToJson(), StudyJson.Write(definition.Objectives), definition.Seed,
-                StudyJson.Write(definition.Attributes), TrialRow.Print(DateTimeOffset.UtcNow)));
+                StudyJson.Write(definition.Attributes), StudyJson.Write(DateTimeOffset.UtcNow)));
 
     /// <inheritdoc/>
     public (IReadOnlyList<Trial> Trials, long Revision) Changes(string study, long revision) => _file.Look<(IReadOnlyList<Trial>, long)>(() =>
@@ -86,7 +94,7 @@ public sealed class SqliteStudyStore : IStudyStore
         return _file.Run("""
             UPDATE trial SET revision = ?3, begun = ?3, state = 'running', parameters = ?5, seed = ?6, origin = ?7, started = ?8
             WHERE study = ?1 AND number = ?2 AND worker = ?4
-            """, id, trial.Number, Revision(id) + 1, _worker, trial.Parameters.ToJson(), trial.Seed, trial.Origin, TrialRow.Print(trial.Started)) > 0
+            """, id, trial.Number, Revision(id) + 1, _worker, trial.Parameters.ToJson(), trial.Seed, trial.Origin, StudyJson.Write(trial.Started)) > 0
             ? true
             : throw new StudyException($"trial {trial.Number} of study '{study}' was not claimed here, or was given to another worker since.");
     });
@@ -111,7 +119,8 @@ public sealed class SqliteStudyStore : IStudyStore
         if (_file.Run("""
             UPDATE trial SET revision = ?3, worker = NULL, state = ?4, outcome = ?5, seconds = ?6, memory = ?7, failure = ?8
             WHERE study = ?1 AND number = ?2 AND state = 'running'
-            """, id, trial.Number, Revision(id) + 1, TrialRow.Print(trial.State), StudyJson.Write(trial.Values), trial.Seconds, trial.PeakMemory, trial.Failure) == 0)
+            """, id, trial.Number, Revision(id) + 1, StudyJson.Write(trial.State), StudyJson.Write(trial.Values),
+            trial.Seconds, trial.PeakMemory, trial.Failure) == 0)
             RequireBegun(study, id, trial.Number);
         else if (_file.Number("SELECT count(*) FROM report WHERE study = ?1 AND trial = ?2", id, trial.Number) != trial.Reports.Count)
             Rewrite(id, trial);

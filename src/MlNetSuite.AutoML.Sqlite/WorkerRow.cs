@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace MlNetSuite.AutoML.Studies;
+namespace MlNetSuite.AutoML.Sqlite;
 
 /// <summary>A worker as a study file holds it.</summary>
 /// <param name="Id">Its row.</param>

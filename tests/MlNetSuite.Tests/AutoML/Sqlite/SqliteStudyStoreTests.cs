@@ -1,7 +1,9 @@
 using Microsoft.Data.Sqlite;
+using MlNetSuite.AutoML.Sqlite;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.Tests.AutoML.Studies;
 
-namespace MlNetSuite.Tests.AutoML.Studies;
+namespace MlNetSuite.Tests.AutoML.Sqlite;
 
 /// <summary>What a store in a file does beyond the contract: others see it, and it outlives its process.</summary>
 public sealed class SqliteStudyStoreTests : StudyStoreContract
@@ -12,54 +14,14 @@ public sealed class SqliteStudyStoreTests : StudyStoreContract
 
     private protected override IStudyStore Store { get; }
 
+    private protected override IStudyStore OpenAgain() => StudyStores.Open($"sqlite:{Path}", create: false);
+
     private string Path => _folder.File("my stüdies.db");
 
     public override void Dispose()
     {
         Store.Dispose();
         _folder.Dispose();
-    }
-
-    [Fact]
-    public void What_one_writes_another_reads()
-    {
-        var trial = Run(ended => ended with { State = TrialState.Completed, Values = [0.5, 1] }, new TrialReport(1, 0.25, 0.5));
-        using var other = new SqliteStudyStore(Path);
-        Equal(trial, Assert.Single(other.Changes(Definition.Name, 0).Trials));
-
-        Begin(Store.Claim(Definition.Name).Number);
-        var (changed, revision) = other.Changes(Definition.Name, 0);
-        Assert.Equal(2, changed.Count);
-        Store.Report(Definition.Name, 1, new(1, 0.5, 0));
-        Assert.Equal(0.5, Assert.Single(Assert.Single(other.Changes(Definition.Name, revision).Trials).Reports).Value);
-    }
-
-    [Fact]
-    public void Two_that_live_never_get_each_others_trials()
-    {
-        Store.Create(Definition);
-        using var other = new SqliteStudyStore(Path);
-        Assert.Equal(0, Store.Claim(Definition.Name).Number);
-        Assert.Equal(1, other.Claim(Definition.Name).Number);
-        Begin(0);
-        Assert.Throws<StudyException>(() => other.Begin(Definition.Name, Begin(Store.Claim(Definition.Name).Number)));
-        Assert.Equal(3, other.Claim(Definition.Name).Number);
-    }
-
-    [Fact]
-    public void Trials_of_a_store_that_was_closed_run_again()
-    {
-        Store.Create(Definition);
-        using (var other = new SqliteStudyStore(Path))
-        {
-            other.Claim(Definition.Name);
-            var trial = new Trial { Number = other.Claim(Definition.Name).Number, Parameters = Space.Defaults, Seed = 3, Origin = "portfolio" };
-            other.Begin(Definition.Name, trial);
-        }
-        Assert.Equal(new TrialClaim(0, null), Store.Claim(Definition.Name));
-        var claim = Store.Claim(Definition.Name);
-        Assert.Equal((1, 3, "portfolio"), (claim.Number, claim.Begun!.Seed, claim.Begun.Origin));
-        Assert.True(Space.Defaults.Same(claim.Begun.Parameters));
     }
 
     [Theory]

@@ -1,8 +1,8 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.AutoML.Studies;
 
-namespace MlNetSuite.AutoML.Studies;
+namespace MlNetSuite.AutoML.Sqlite;
 
 /// <summary>A trial as a study file holds it: without its reports.</summary>
 /// <param name="Trial">The trial.</param>
@@ -26,12 +26,12 @@ internal sealed record TrialRow(Trial Trial, long Revision, long Begun)
         var trial = new Trial
         {
             Number = number,
-            State = Enum.Parse<TrialState>(row.GetString(3), ignoreCase: true),
+            State = StudyJson.ReadState(row.GetString(3)),
             Parameters = known?.Invoke(number, begun) ?? ParameterSet.FromJson(row.GetString(4), space),
             Seed = row.GetInt32(5),
             Origin = row.GetString(6),
             Values = row.IsDBNull(7) ? [] : StudyJson.ReadValues(row.GetString(7)),
-            Started = DateTimeOffset.ParseExact(row.GetString(8), "O", CultureInfo.InvariantCulture),
+            Started = StudyJson.ReadTime(row.GetString(8)),
             Seconds = row.IsDBNull(9) ? 0 : row.GetDouble(9),
             PeakMemory = row.IsDBNull(10) ? 0 : row.GetInt64(10),
             Failure = row.IsDBNull(11) ? null : row.GetString(11),
@@ -47,10 +47,6 @@ internal sealed record TrialRow(Trial Trial, long Revision, long Begun)
             Seed = row.GetInt32(4),
             Attributes = StudyJson.ReadAttributes(row.GetString(5)),
         });
-
-    internal static string Print(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
-
-    internal static string Print(TrialState state) => state.ToString().ToLowerInvariant();
 
     private static double Real(SqliteDataReader row, int column) => row.IsDBNull(column) ? double.NaN : row.GetDouble(column);
 }

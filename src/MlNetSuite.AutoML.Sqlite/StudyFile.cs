@@ -1,7 +1,8 @@
 using Microsoft.Data.Sqlite;
+using MlNetSuite.AutoML.Studies;
 using SQLitePCL;
 
-namespace MlNetSuite.AutoML.Studies;
+namespace MlNetSuite.AutoML.Sqlite;
 
 /// <summary>One connection to a study file: its schema, its prepared commands, and what SQLite's faults mean to people.</summary>
 /// <remarks>Write-ahead log with <c>synchronous = normal</c>: what was committed survives the death of the process at any

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.AutoML.Sqlite;
 using MlNetSuite.AutoML.Studies;
 
-namespace MlNetSuite.Tests.AutoML.Studies;
+namespace MlNetSuite.Tests.AutoML.Sqlite;
 
 /// <summary>Files that are no study files, and disks that do not take one.</summary>
 public sealed class StudyFileTests : IDisposable

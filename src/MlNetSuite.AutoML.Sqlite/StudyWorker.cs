@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace MlNetSuite.AutoML.Studies;
+namespace MlNetSuite.AutoML.Sqlite;
 
 /// <summary>Who runs trials: an open store in a process, which is told apart from a later one of the same number by when it started.</summary>
 /// <param name="Host">The machine, and on Linux the namespace its process numbers count in: containers may share a name.</param>
