@@ -10,6 +10,8 @@ internal sealed class ModelSignature
 {
     private const string PixelsName = "Pixels";
 
+    private const int PredictionObject = 160, RowObject = 64, BoxedValue = 32, JsonNumber = 18;
+
     private readonly FrozenDictionary<string, int> _places;
     private readonly FrozenDictionary<string, int> _anyCase;
 
@@ -24,6 +26,11 @@ internal sealed class ModelSignature
         Outputs = [.. card.Outputs.Select(ModelColumn.From)];
         Labels = [.. card.Labels.Select(label => JsonEncodedText.Encode(label, JavaScriptEncoder.UnsafeRelaxedJsonEscaping))];
         LabelCount = card.Labels.Count;
+        LongestLabel = Labels.Count > 0 ? Labels.Max(label => label.EncodedUtf8Bytes.Length) : 0;
+        PredictionBytes = PredictionObject + (long)LabelCount * sizeof(float);
+        // The buffer that is written to grows: three times.
+        AnswerBytes = PredictionBytes + 3 * (PredictionObject + LongestLabel + Labels.Sum(label => label.EncodedUtf8Bytes.Length + (long)JsonNumber));
+        RowBytes = RowObject + Columns.Length * (long)BoxedValue;
         _places = Columns.Select((c, i) => (c.Name, i)).ToFrozenDictionary(c => c.Name, c => c.i, StringComparer.Ordinal);
         _anyCase = Columns.Select((c, i) => (c.Name, i)).DistinctBy(c => c.Name, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(c => c.Name, c => c.i, StringComparer.OrdinalIgnoreCase);
@@ -45,6 +52,18 @@ internal sealed class ModelSignature
     internal IReadOnlyList<JsonEncodedText> Labels { get; }
 
     internal int LabelCount { get; }
+
+    /// <summary>Bytes of the longest class name.</summary>
+    internal int LongestLabel { get; }
+
+    /// <summary>Bytes of a row's prediction.</summary>
+    internal long PredictionBytes { get; }
+
+    /// <summary>Bytes of a row's prediction and of its answer as JSON.</summary>
+    internal long AnswerBytes { get; }
+
+    /// <summary>Bytes of a row whose values are given, those of its vectors, texts and images apart.</summary>
+    internal long RowBytes { get; }
 
     /// <summary>The names of <see cref="Columns"/>, for messages.</summary>
     internal string Names => Pixels is null ? string.Join(", ", Inputs.Select(c => c.Name)) : $"{string.Join(", ", Inputs.Select(c => c.Name))} (or {PixelsName})";
