@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Server;
@@ -7,6 +9,8 @@ namespace MlNetSuite.Server;
 internal sealed class ModelSignature
 {
     private const string PixelsName = "Pixels";
+
+    private const int PredictionObject = 160, RowObject = 64, BoxedValue = 32, JsonNumber = 18;
 
     private readonly FrozenDictionary<string, int> _places;
     private readonly FrozenDictionary<string, int> _anyCase;
@@ -20,6 +24,13 @@ internal sealed class ModelSignature
             : null;
         Columns = Pixels is null ? inputs : [.. inputs, Pixels];
         Outputs = [.. card.Outputs.Select(ModelColumn.Answered)];
+        int[] labels = [.. card.Labels.Select(label => JsonEncodedText.Encode(label, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.Length)];
+        LongestLabel = labels.Length > 0 ? labels.Max() : 0;
+        var numbers = card.Outputs.Sum(output => (long)output.Width);
+        PredictionBytes = PredictionObject + numbers * sizeof(float);
+        // The buffer that is written to grows: three times.
+        AnswerBytes = PredictionBytes + 3 * (PredictionObject + LongestLabel + labels.Sum(length => (long)length) + numbers * JsonNumber);
+        RowBytes = RowObject + Columns.Length * (long)BoxedValue;
         _places = Columns.Select((c, i) => (c.Name, i)).ToFrozenDictionary(c => c.Name, c => c.i, StringComparer.Ordinal);
         _anyCase = Columns.Select((c, i) => (c.Name, i)).DistinctBy(c => c.Name, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(c => c.Name, c => c.i, StringComparer.OrdinalIgnoreCase);
@@ -36,6 +47,18 @@ internal sealed class ModelSignature
 
     /// <summary>The columns the model adds.</summary>
     internal IReadOnlyList<ModelColumn> Outputs { get; }
+
+    /// <summary>Bytes of the longest class name.</summary>
+    internal int LongestLabel { get; }
+
+    /// <summary>Bytes of a row's prediction.</summary>
+    internal long PredictionBytes { get; }
+
+    /// <summary>Bytes of a row's prediction and of its answer as JSON.</summary>
+    internal long AnswerBytes { get; }
+
+    /// <summary>Bytes of a row whose values are given, those of its vectors, texts and images apart.</summary>
+    internal long RowBytes { get; }
 
     /// <summary>The names of <see cref="Columns"/>, for messages.</summary>
     internal string Names => Pixels is null ? string.Join(", ", Inputs.Select(c => c.Name)) : $"{string.Join(", ", Inputs.Select(c => c.Name))} (or {PixelsName})";

@@ -46,12 +46,9 @@ public static class PredictionEndpoints
             options.Validate();
             return options;
         });
-        services.TryAddSingleton(provider =>
-        {
-            var options = provider.GetRequiredService<PredictionServerOptions>();
-            return new Admission(options.Concurrency, options.Queue, options.QueueTime);
-        });
-        services.TryAddSingleton(provider => new MemoryBudget(provider.GetRequiredService<PredictionServerOptions>().MaxBufferedBytes));
+        services.AddRequestTimeouts();
+        services.TryAddSingleton<PredictionTurns>();
+        services.TryAddSingleton(provider => MemoryBudget.For(provider.GetRequiredService<PredictionServerOptions>()));
         services.TryAddSingleton(provider => new PredictionThreads(provider.GetRequiredService<SharedPredictionEngine>().Threads));
         services.TryAddSingleton<ServedModels>();
         services.TryAddSingleton<Readiness>();
@@ -77,7 +74,8 @@ public static class PredictionEndpoints
         MapProtocol(group, gate, services.GetRequiredService<RestEndpoints>());
         MapRows(group, gate, services.GetRequiredService<RowEndpoints>());
         Get(group, "/openapi.json", gate.Looking("openapi", services.GetRequiredService<OpenApiEndpoint>().SendAsync));
-        group.MapGrpcService<GrpcInference>();
+        group.MapGrpcService<GrpcInference>().Add(endpoint => endpoint.RequestDelegate = gate.Calling(endpoint.RequestDelegate!));
+        group.WithRequestTimeout(gate.TimeLimit);
         return group;
     }
 

@@ -26,7 +26,9 @@ internal static class PredictionServer
         // An empty builder: no variable of the environment and no settings file can open another port or lift a limit.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "mlnetsuite" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("MlNetSuite.Prediction", LogLevel.Information);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("MlNetSuite.Prediction", LogLevel.Information)
+            // It tells of each request that took too long, with a stack.
+            .AddFilter("Microsoft.AspNetCore.Http.Timeouts", LogLevel.Error);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Options.RequestTimeout + TimeSpan.FromSeconds(5));
@@ -37,6 +39,7 @@ internal static class PredictionServer
         });
         builder.Services.AddSingleton(settings.Options);
         builder.Services.AddPredictionEndpoints();
+        builder.Services.AddHostedService<MemoryReturn>();
         builder.AddTelemetry();
         var app = builder.Build();
         app.Use(FillEmptyFaults);
@@ -76,6 +79,8 @@ internal static class PredictionServer
         kestrel.Limits.MaxRequestBodySize = settings.Options.MaxBodyBytes;
         kestrel.Limits.RequestHeadersTimeout = settings.HeadersTimeout;
         kestrel.Limits.MaxConcurrentConnections = settings.MaxConnections;
+        // What a connection may send beyond the request that is read.
+        kestrel.Limits.MaxRequestBufferSize = 128 * 1024;
         // Whoever sends a body slower than this after two seconds is cut off (slow-loris).
         kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(2));
         kestrel.Limits.MinResponseDataRate = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(5));

@@ -15,7 +15,9 @@ public sealed class PredictionServerOptions
     /// <summary>Most pixels of an image (width times height): an image of few bytes can unpack to gigabytes.</summary>
     public long MaxImagePixels { get; set; } = 16 << 20;
 
-    /// <summary>Most bytes that bodies above 64 KB and unpacked images take together; beyond that a request is answered 429.
+    /// <summary>Most bytes that all requests take together, by REST and gRPC: half for bodies above 64 KB, an eighth for smaller ones, the rest
+    /// for what is made of them (rows, unpacked images, answers). A request is charged before its body is held, and answered 429 where there is
+    /// not so much left. Where the process may have less (a container, <c>DOTNET_GCHeapHardLimit</c>), half of that is the limit.
     /// At least twice <see cref="MaxBodyBytes"/>, or the largest body would never be read.</summary>
     public long MaxBufferedBytes { get; set; } = 1L << 30;
 

@@ -42,6 +42,12 @@ internal static class ServeCommand
 
     private static readonly Option<double> MaxBody = new("--max-body") { Description = "Most megabytes of a request.", DefaultValueFactory = _ => 32, HelpName = "MB" };
 
+    private static readonly Option<double?> Memory = new("--memory")
+    {
+        Description = "Most megabytes of all requests together: bodies, what is made of them, answers [default: 1024, at least twice --max-body].",
+        HelpName = "MB",
+    };
+
     private static readonly Option<int> Concurrency = new("--concurrency") { Description = "Requests parsed and predicted at one time.", DefaultValueFactory = _ => new PredictionServerOptions().Concurrency, HelpName = "N" };
 
     private static readonly Option<int> Threads = CommonOptions.Threads();
@@ -61,7 +67,7 @@ internal static class ServeCommand
     {
         var serve = new Command(Name, "Serve models over HTTP and gRPC, with a page to try them.")
         {
-            Models, Urls, GrpcUrls, Keys, Insecure, MaxBody, Concurrency, Threads, Queue, Timeout, Drain,
+            Models, Urls, GrpcUrls, Keys, Insecure, MaxBody, Memory, Concurrency, Threads, Queue, Timeout, Drain,
         };
         serve.SetAction(RunAsync);
         return [serve, CreateKeyCommand()];
@@ -109,7 +115,9 @@ internal static class ServeCommand
                 Options = new()
                 {
                     MaxBodyBytes = body,
-                    MaxBufferedBytes = Math.Max(new PredictionServerOptions().MaxBufferedBytes, 2 * body),
+                    MaxBufferedBytes = parsed.GetValue(Memory) is { } memory
+                        ? (long)(memory * (1 << 20))
+                        : Math.Max(new PredictionServerOptions().MaxBufferedBytes, 2 * body),
                     Concurrency = parsed.GetValue(Concurrency),
                     Queue = parsed.GetValue(Queue),
                     RequestTimeout = Seconds(Timeout, parsed),

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using MlNetSuite.Server.Protocol;
 
 namespace MlNetSuite.Server.Protection;
 
@@ -12,6 +13,7 @@ internal static class ErrorBody
     internal static Task WriteAsync(HttpContext context, int status, string message)
     {
         var response = context.Response;
+        Forget(response);
         if (IsGrpc(context.Request))
         {
             response.StatusCode = StatusCodes.Status200OK;
@@ -27,6 +29,14 @@ internal static class ErrorBody
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
         return response.Body.WriteAsync(body, 0, body.Length);
+    }
+
+    // Whatever was set for an answer that did not come about.
+    private static void Forget(HttpResponse response)
+    {
+        response.Headers.ContentLength = null;
+        response.Headers.ContentType = default;
+        response.Headers.Remove(InferResponseWriter.HeaderLength);
     }
 
     /// <summary>The gRPC status that says what an HTTP status says.</summary>

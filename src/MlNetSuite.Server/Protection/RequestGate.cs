@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Logging;
 using MlNetSuite.Prediction;
 using MlNetSuite.Server.Rows;
@@ -9,70 +11,106 @@ using MlNetSuite.Server.Telemetry;
 namespace MlNetSuite.Server.Protection;
 
 /// <summary>The answer to a request whose body has been read, not yet sent.</summary>
-internal delegate ValueTask<PooledJson> BodyHandler(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel);
+internal delegate ValueTask<PooledJson> BodyHandler(HttpContext context, ReadOnlyMemory<byte> body, MemoryCharge memory, CancellationToken cancel);
 
-/// <summary>Every REST request passes here: its body is read within limits, it waits for its turn, its time is bounded, and a
-/// fault becomes a status and <c>{"error": "..."}</c>.</summary>
+/// <summary>Every request passes here, by REST or gRPC: its memory is charged, its body read within limits, it waits for its turn, its time is
+/// bounded, and a fault becomes a status and <c>{"error": "..."}</c>.</summary>
 internal sealed class RequestGate(
-    PredictionServerOptions options, Admission admission, MemoryBudget budget, ServerMetrics metrics, ILogger<RequestGate> log)
+    PredictionServerOptions options, PredictionTurns turns, MemoryBudget budget, ServerMetrics metrics, IServiceProvider services, ILogger<RequestGate> log)
 {
     private const string Internal = "the server failed at this; its log tells more.";
 
-    private readonly Deadlines _deadlines = new(options.RequestTimeout);
+    private const string Slow = "the prediction took longer than a request may; send fewer rows at once.";
+
+    /// <summary>The time of a request, to be set on the endpoints: from its first byte to its answer.</summary>
+    internal RequestTimeoutPolicy TimeLimit { get; } = new()
+    {
+        Timeout = options.RequestTimeout,
+        TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
+        WriteTimeoutResponse = context => ErrorBody.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, Slow),
+    };
 
     /// <summary>For requests that predict.</summary>
-    internal RequestDelegate Predicting(string route, BodyHandler handle) => context => GuardAsync(context, route, async (context, cancel) =>
+    internal RequestDelegate Predicting(string route, BodyHandler handle) => Guarded(route, async context =>
     {
-        using var body = await RequestBody.ReadAsync(context.Request, options.MaxBodyBytes, budget, cancel);
-        if (!await admission.TryEnterAsync(cancel))
-        {
-            metrics.Refused(route);
-            await ErrorBody.WriteAsync(context, StatusCodes.Status429TooManyRequests, "the server is busy; try again in a second.");
-            return;
-        }
-        using var answer = await InsideAsync(context, handle, body, cancel);
+        var cancel = context.RequestAborted;
+        using var memory = new MemoryCharge(budget);
+        using var body = new BodyBuffer(memory, options.MaxBodyBytes);
+        await RequestBody.ReadAsync(context.Request, body, cancel);
+        await memory.StartWorkAsync(cancel);
+        using var answer = await InsideAsync(context, handle, body, memory, cancel);
         // Whoever reads slowly does it outside, and keeps nobody from their turn.
         await answer.SendAsync(context.Response);
     });
 
-    private async ValueTask<PooledJson> InsideAsync(HttpContext context, BodyHandler handle, RequestBody body, CancellationToken cancel)
+    private async ValueTask<PooledJson> InsideAsync(HttpContext context, BodyHandler handle, BodyBuffer body, MemoryCharge memory, CancellationToken cancel)
     {
-        try
-        {
-            return await handle(context, body.Bytes, cancel);
-        }
-        finally
-        {
-            admission.Leave();
-        }
+        using var turn = await turns.EnterAsync(cancel);
+        return await handle(context, body.Bytes, memory, cancel);
     }
 
     /// <summary>For requests that only look.</summary>
-    internal RequestDelegate Looking(string route, Func<HttpContext, Task> handle) => context =>
-        GuardAsync(context, route, (context, _) => handle(context));
+    internal RequestDelegate Looking(string route, Func<HttpContext, Task> handle) => Guarded(route, new(handle));
 
-    private async Task GuardAsync(HttpContext context, string route, Func<HttpContext, CancellationToken, Task> handle)
+    /// <summary>For calls by gRPC: the service finds the message read, and what it takes is charged to the <see cref="MemoryCharge"/> among
+    /// the request's features.</summary>
+    internal RequestDelegate Calling(RequestDelegate call)
+    {
+        var timed = Timed(async context =>
+        {
+            using var memory = new MemoryCharge(budget);
+            using var body = new BodyBuffer(memory, options.MaxBodyBytes + GrpcBody.PrefixSize);
+            await GrpcBody.ReadAsync(context, body, context.RequestAborted);
+            await memory.StartWorkAsync(context.RequestAborted);
+            context.Features.Set(memory);
+            await call(context);
+        });
+        return context => GuardAsync(context, "grpc", timed, always: false);
+    }
+
+    private RequestDelegate Guarded(string route, RequestDelegate handle)
+    {
+        var timed = Timed(handle);
+        return context => GuardAsync(context, route, timed, always: true);
+    }
+
+    // As a pipeline of its own, so that the time holds in apps that do not use the middleware themselves.
+    private RequestDelegate Timed(RequestDelegate handle)
+    {
+        var pipeline = new ApplicationBuilder(services);
+        pipeline.UseRequestTimeouts();
+        pipeline.Run(handle);
+        return pipeline.Build();
+    }
+
+    private async Task GuardAsync(HttpContext context, string route, RequestDelegate handle, bool always)
     {
         var start = Stopwatch.GetTimestamp();
-        using var deadline = _deadlines.Start(context.RequestAborted);
+        var aborted = context.RequestAborted;
+        var refused = false;
         try
         {
-            await handle(context, deadline.Token);
+            await handle(context);
         }
         catch (Exception fault)
         {
-            await AnswerAsync(context, fault);
+            refused = true;
+            if (fault is RefusedRequestException { Status: StatusCodes.Status429TooManyRequests })
+                metrics.Refused(route);
+            await AnswerAsync(context, fault, aborted);
         }
         finally
         {
-            metrics.Answered(route, context.Response.StatusCode, Stopwatch.GetElapsedTime(start));
+            // The service measures what it answers itself.
+            if (always || refused)
+                metrics.Answered(route, context.Response.StatusCode, Stopwatch.GetElapsedTime(start));
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, Exception fault)
+    private async Task AnswerAsync(HttpContext context, Exception fault, CancellationToken aborted)
     {
         // Nobody is there to read it; 499 is for the metrics.
-        if (context.RequestAborted.IsCancellationRequested || fault is IOException and not BadHttpRequestException)
+        if (aborted.IsCancellationRequested || fault is IOException and not BadHttpRequestException)
         {
             if (!context.Response.HasStarted)
                 context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
@@ -99,7 +137,8 @@ internal sealed class RequestGate(
         JsonException json => (StatusCodes.Status400BadRequest, $"the body is not JSON as expected: {json.Message}"),
         KeyNotFoundException => (StatusCodes.Status404NotFound, fault.Message),
         ObjectDisposedException => (StatusCodes.Status503ServiceUnavailable, "the model was unloaded while the request waited; try again."),
-        OperationCanceledException => (StatusCodes.Status503ServiceUnavailable, "the prediction took longer than a request may; send fewer rows at once."),
+        OperationCanceledException => (StatusCodes.Status503ServiceUnavailable, Slow),
+        OutOfMemoryException => (StatusCodes.Status503ServiceUnavailable, "the server has no memory left for this request; send fewer rows at once."),
         _ => (StatusCodes.Status500InternalServerError, Internal),
     };
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using MlNetSuite.Server.Protection;
 using MlNetSuite.Server.Protocol.Grpc;
@@ -10,7 +11,7 @@ namespace MlNetSuite.Server.Protocol;
 /// <summary>The Open Inference Protocol v2 over gRPC.</summary>
 /// <remarks>kserve/open-inference-protocol, <c>specification/protocol/open_inference_grpc.proto</c>.</remarks>
 internal sealed class GrpcInference(
-    ServedModels models, Inference inference, Readiness readiness, Admission admission, ServerMetrics metrics, PredictionServerOptions options,
+    ServedModels models, Inference inference, Readiness readiness, PredictionTurns turns, ServerMetrics metrics, PredictionServerOptions options,
     ILogger<GrpcInference> log) : GRPCInferenceService.GRPCInferenceServiceBase
 {
     public override Task<ServerLiveResponse> ServerLive(ServerLiveRequest request, ServerCallContext context) =>
@@ -48,23 +49,11 @@ internal sealed class GrpcInference(
 
     public override Task<ModelInferResponse> ModelInfer(ModelInferRequest request, ServerCallContext context) => GuardAsync("grpc-infer", async () =>
     {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
-        limited.CancelAfter(options.RequestTimeout);
-        if (!await admission.TryEnterAsync(limited.Token))
-        {
-            metrics.Refused("grpc-infer");
-            throw new RefusedRequestException(429, "the server is busy; try again in a second.");
-        }
-        try
-        {
-            using var model = models.Lease(request.ModelName, request.ModelVersion);
-            var infer = GrpcMessages.Request(request, options);
-            return GrpcMessages.Response(model.Served, infer, await inference.InferAsync(model, infer, limited.Token));
-        }
-        finally
-        {
-            admission.Leave();
-        }
+        using var turn = await turns.EnterAsync(context.CancellationToken);
+        using var model = models.Lease(request.ModelName, request.ModelVersion);
+        var infer = GrpcMessages.Request(request, options);
+        var memory = context.GetHttpContext().Features.GetRequiredFeature<MemoryCharge>();
+        return GrpcMessages.Response(model.Served, infer, await inference.InferAsync(model, infer, memory, context.CancellationToken));
     });
 
     private async Task<T> GuardAsync<T>(string route, Func<ValueTask<T>> answer)
@@ -78,6 +67,8 @@ internal sealed class GrpcInference(
         catch (Exception fault)
         {
             (status, var message) = RequestGate.Explain(fault);
+            if (status == 429)
+                metrics.Refused(route);
             if (status == 500)
                 log.LogError(fault, "{Route} failed", route);
             throw new RpcException(new Status(ErrorBody.GrpcStatus(status), message));

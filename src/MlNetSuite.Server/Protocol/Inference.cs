@@ -4,13 +4,13 @@ using MlNetSuite.Server.Protection;
 namespace MlNetSuite.Server.Protocol;
 
 /// <summary>The protocol's one question, whichever way it came.</summary>
-internal sealed class Inference(MemoryBudget budget, PredictionServerOptions limits)
+internal sealed class Inference(PredictionServerOptions limits)
 {
-    internal async ValueTask<IReadOnlyList<OutputTensor>> InferAsync(RequestModel model, InferRequest request, CancellationToken cancel)
+    internal async ValueTask<IReadOnlyList<OutputTensor>> InferAsync(RequestModel model, InferRequest request, MemoryCharge memory, CancellationToken cancel)
     {
         var wanted = OutputTensor.Requested(request, model.Signature);
-        var rows = TensorBinding.Rows(request, model.Signature, limits);
-        using var memory = budget.Take(rows.Max(r => r.ImageBytes));
+        var rows = TensorBinding.Rows(request, model.Signature, limits, memory);
+        memory.Add(rows.Max(r => r.PeakBytes) + rows.Length * (OutputTensor.BytesPerRow(wanted, model.Signature) + model.Signature.PredictionBytes));
         // A single row may share a batch with other requests'.
         IReadOnlyList<PredictionResult> answers = rows.Length == 1
             ? [await model.PredictAsync(rows[0], cancel)]

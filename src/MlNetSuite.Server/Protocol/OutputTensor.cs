@@ -23,6 +23,14 @@ internal sealed record OutputTensor(string Name, IReadOnlyList<long> Shape, floa
         ? [.. asked.Select(o => (Column(o.Name, signature), o.Binary ?? request.BinaryOutputs))]
         : [.. signature.Outputs.Select(c => (c, request.BinaryOutputs))];
 
+    /// <summary>What the outputs take for each row: as they are, as they are written, and where the buffer of what is written grows.</summary>
+    internal static long BytesPerRow(IReadOnlyList<(ModelColumn Column, bool Binary)> outputs, ModelSignature signature)
+    {
+        const int JsonNumber = 16, GrowingBuffer = 3;
+        return outputs.Sum(o => o.Column.Kind == ColumnKind.Text ? GrowingBuffer * (signature.LongestLabel + JsonNumber)
+            : (o.Column.Size ?? 1) * (long)(sizeof(float) + GrowingBuffer * (o.Binary ? sizeof(float) : JsonNumber)));
+    }
+
     private static ModelColumn Column(string name, ModelSignature signature) =>
         signature.Outputs.FirstOrDefault(c => c.Name == name)
         ?? throw new RefusedRequestException($"the model has no output '{name}'; it gives: {string.Join(", ", signature.Outputs.Select(c => c.Name))}.");

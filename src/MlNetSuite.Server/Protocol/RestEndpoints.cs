@@ -10,8 +10,6 @@ namespace MlNetSuite.Server.Protocol;
 /// <remarks>kserve/open-inference-protocol, <c>specification/protocol/inference_rest.md</c>.</remarks>
 internal sealed class RestEndpoints(ServedModels models, Inference inference, Readiness readiness, PredictionServerOptions options)
 {
-    private const string HeaderLength = "Inference-Header-Content-Length";
-
     /// <summary><c>GET /v2</c></summary>
     internal static Task ServerAsync(HttpContext context) => SendAsync(context, 200, static (json, _) =>
     {
@@ -59,15 +57,15 @@ internal sealed class RestEndpoints(ServedModels models, Inference inference, Re
     }
 
     /// <summary><c>POST /v2/models/{model}[/versions/{version}]/infer</c></summary>
-    internal async ValueTask<PooledJson> InferAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    internal async ValueTask<PooledJson> InferAsync(HttpContext context, ReadOnlyMemory<byte> body, MemoryCharge memory, CancellationToken cancel)
     {
         using var model = models.Lease(context);
         var request = InferRequestReader.Read(body, Header(context.Request), options);
-        var outputs = await inference.InferAsync(model, request, cancel);
+        var outputs = await inference.InferAsync(model, request, memory, cancel);
         var json = PooledJson.Rent();
         if (InferResponseWriter.Write(json, model.Served, request.Id, outputs) is { } length)
         {
-            context.Response.Headers[HeaderLength] = length.ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers[InferResponseWriter.HeaderLength] = length.ToString(CultureInfo.InvariantCulture);
             context.Response.ContentType = "application/octet-stream";
         }
         return json;
@@ -75,10 +73,10 @@ internal sealed class RestEndpoints(ServedModels models, Inference inference, Re
 
     private static long? Header(HttpRequest request)
     {
-        var text = request.Headers[HeaderLength].ToString();
+        var text = request.Headers[InferResponseWriter.HeaderLength].ToString();
         return text.Length == 0 ? null
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length
-            : throw new RefusedRequestException($"{HeaderLength} is the length of the JSON object in bytes; given was '{text}'.");
+            : throw new RefusedRequestException($"{InferResponseWriter.HeaderLength} is the length of the JSON object in bytes; given was '{text}'.");
     }
 
     private static void WriteTensors(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<ModelColumn> columns)

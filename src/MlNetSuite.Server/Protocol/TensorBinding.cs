@@ -6,11 +6,16 @@ namespace MlNetSuite.Server.Protocol;
 /// <summary>Tensors become rows: the first dimension counts the rows, the name of a tensor is a column's.</summary>
 internal static class TensorBinding
 {
+    // As it is read, and again where it is cut into rows.
+    private const int BytesPerElement = 2 * sizeof(double);
+
     /// <exception cref="RefusedRequestException">A tensor is missing, one too many, or not what its column takes.</exception>
-    internal static ModelRow[] Rows(InferRequest request, ModelSignature signature, PredictionServerOptions limits)
+    internal static ModelRow[] Rows(InferRequest request, ModelSignature signature, PredictionServerOptions limits, MemoryCharge memory)
     {
         RequireColumns(request, signature);
-        var rows = Enumerable.Range(0, RowCount(request, limits)).Select(_ => new ModelRow(signature)).ToArray();
+        var count = RowCount(request, limits);
+        memory.Add(count * signature.RowBytes + request.Inputs.Sum(tensor => (long)tensor.Elements * BytesPerElement));
+        var rows = Enumerable.Range(0, count).Select(_ => new ModelRow(signature)).ToArray();
         foreach (var tensor in request.Inputs)
             Fill(rows, tensor, signature.Place(tensor.Name), signature, limits);
         return rows;

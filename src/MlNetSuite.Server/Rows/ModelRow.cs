@@ -10,18 +10,27 @@ internal sealed class ModelRow(ModelSignature signature) : IReadOnlyDictionary<s
 
     private readonly object?[] _values = Blank(signature.Columns.Length);
 
-    /// <summary>Bytes of its largest image, unpacked: rows are unpacked one after another.</summary>
-    internal long ImageBytes { get; private set; }
+    // Features of text list its words, pairs of words and groups of characters: measured with the models of the quick start.
+    private const int BytesPerCharacter = 40;
+
+    /// <summary>What its largest value takes while it is predicted, an image unpacked or a text cut into pieces: values are predicted one
+    /// after another.</summary>
+    internal long PeakBytes { get; private set; }
 
     /// <summary>Sets an image, after a look at its head.</summary>
     internal void SetImage(int place, byte[] image, PredictionServerOptions limits)
     {
-        ImageBytes = Math.Max(ImageBytes, ImageLimit.Check(image, signature.Columns[place].Name, limits));
+        PeakBytes = Math.Max(PeakBytes, ImageLimit.Check(image, signature.Columns[place].Name, limits));
         Set(place, image);
     }
 
     /// <summary>Sets the value of a column by its place in the signature.</summary>
-    internal void Set(int place, object? value) => _values[place] = value;
+    internal void Set(int place, object? value)
+    {
+        if (value is string text)
+            PeakBytes = Math.Max(PeakBytes, text.Length * (long)BytesPerCharacter);
+        _values[place] = value;
+    }
 
     public int Count => _values.Count(v => v != NotGiven);
 

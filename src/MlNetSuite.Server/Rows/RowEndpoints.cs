@@ -5,15 +5,19 @@ using MlNetSuite.Server.Protection;
 namespace MlNetSuite.Server.Rows;
 
 /// <summary>The friendly door: rows as JSON objects, images as they are, model cards, recommendations.</summary>
-internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, PredictionServerOptions options)
+internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions options)
 {
     private const int UsersListed = 50;
 
+    // Of a recommendation and of its JSON.
+    private const int BytesPerItem = 160;
+
     /// <summary><c>POST /predict/{model}[/{version}]</c></summary>
-    internal async ValueTask<PooledJson> PredictAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    internal async ValueTask<PooledJson> PredictAsync(HttpContext context, ReadOnlyMemory<byte> body, MemoryCharge memory, CancellationToken cancel)
     {
         using var model = models.Lease(context);
-        return await AnswerAsync(model, IsImage(context.Request) ? ImageRow(body, model) : RowsReader.Read(body.Span, model.Signature, options), cancel);
+        var rows = IsImage(context.Request) ? ImageRow(body, model) : RowsReader.Read(body.Span, model.Signature, options, memory);
+        return await AnswerAsync(model, rows, memory, cancel);
     }
 
     /// <summary><c>GET /models</c></summary>
@@ -46,10 +50,11 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
     }
 
     /// <summary><c>POST /recommend/{model}[/{version}]</c></summary>
-    internal async ValueTask<PooledJson> RecommendAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    internal async ValueTask<PooledJson> RecommendAsync(HttpContext context, ReadOnlyMemory<byte> body, MemoryCharge memory, CancellationToken cancel)
     {
         using var model = models.Lease(context);
         var request = RecommendRequest.Read(body.Span);
+        memory.Add((long)request.Top * BytesPerItem);
         var answer = await model.RecommendAsync(request.User, request.Top, request.IncludeRated, cancel);
         var json = PooledJson.Rent();
         var writer = json.Writer;
@@ -70,9 +75,9 @@ internal sealed class RowEndpoints(ServedModels models, MemoryBudget budget, Pre
         return json;
     }
 
-    private async ValueTask<PooledJson> AnswerAsync(RequestModel model, RequestRows request, CancellationToken cancel)
+    private static async ValueTask<PooledJson> AnswerAsync(RequestModel model, RequestRows request, MemoryCharge memory, CancellationToken cancel)
     {
-        using var memory = budget.Take(request.Rows.Max(r => r.ImageBytes));
+        memory.Add(request.Rows.Max(r => r.PeakBytes) + request.Rows.Count * model.Signature.AnswerBytes);
         if (!request.IsArray)
         {
             var answer = await model.PredictAsync(request.Rows[0], cancel);

@@ -16,13 +16,13 @@ internal static class RowsReader
     /// <summary>One object or an array of them. Letter case of names may differ, further properties are passed over.</summary>
     /// <exception cref="RefusedRequestException">A value is of the wrong kind or there are too many.</exception>
     /// <exception cref="JsonException">It is not JSON.</exception>
-    internal static RequestRows Read(ReadOnlySpan<byte> json, ModelSignature signature, PredictionServerOptions limits)
+    internal static RequestRows Read(ReadOnlySpan<byte> json, ModelSignature signature, PredictionServerOptions limits, MemoryCharge memory)
     {
         if (json.IsEmpty)
             throw new RefusedRequestException($"the body is empty; send a row such as {Example(signature)}, or an array of rows.");
         try
         {
-            return ReadAll(json, signature, limits);
+            return ReadAll(json, signature, limits, memory);
         }
         // The reader's word for text that is not UTF-8, or an escape that is no character.
         catch (InvalidOperationException fault)
@@ -43,14 +43,14 @@ internal static class RowsReader
         _ => "0",
     };
 
-    private static RequestRows ReadAll(ReadOnlySpan<byte> json, ModelSignature signature, PredictionServerOptions limits)
+    private static RequestRows ReadAll(ReadOnlySpan<byte> json, ModelSignature signature, PredictionServerOptions limits, MemoryCharge memory)
     {
         var reader = new Utf8JsonReader(json);
         reader.Read();
         var rows = reader.TokenType switch
         {
             JsonTokenType.StartObject => new RequestRows([ReadRow(ref reader, signature, limits)], false),
-            JsonTokenType.StartArray => new RequestRows(ReadArray(ref reader, signature, limits), true),
+            JsonTokenType.StartArray => new RequestRows(ReadArray(ref reader, signature, limits, memory), true),
             _ => throw new RefusedRequestException(
                 $"a row is an object such as {Example(signature)}; given was {JsonNumbers.Describe(ref reader)}."),
         };
@@ -59,7 +59,7 @@ internal static class RowsReader
         return rows;
     }
 
-    private static List<ModelRow> ReadArray(ref Utf8JsonReader reader, ModelSignature signature, PredictionServerOptions limits)
+    private static List<ModelRow> ReadArray(ref Utf8JsonReader reader, ModelSignature signature, PredictionServerOptions limits, MemoryCharge memory)
     {
         var rows = new List<ModelRow>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -68,6 +68,7 @@ internal static class RowsReader
                 throw new RefusedRequestException($"row {rows.Count}: a row is an object such as {Example(signature)}; given was {JsonNumbers.Describe(ref reader)}.");
             if (rows.Count == limits.MaxRows)
                 throw new RefusedRequestException($"there are more than {limits.MaxRows:N0} rows, the limit; send fewer at once.");
+            memory.Add(signature.RowBytes);
             rows.Add(ReadRow(ref reader, signature, limits));
         }
         return rows.Count > 0 ? rows : throw new RefusedRequestException("the array holds no row.");

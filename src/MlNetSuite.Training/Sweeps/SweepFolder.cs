@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Training.Sweeps;
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MlNetSuite.Server;
+using MlNetSuite.Server.Protection;
 using MlNetSuite.Server.Rows;
 
 namespace MlNetSuite.Benchmarks.Serving;
@@ -18,20 +19,23 @@ internal static class ServingHost
         var app = PredictionServer.Create(new() { Models = [models], Urls = [ListenUrl.Parse("http://127.0.0.1:0")] });
         var served = app.Services.GetRequiredService<ServedModels>();
         var options = app.Services.GetRequiredService<PredictionServerOptions>();
-        app.MapPost("/constant/{model}", (RequestDelegate)(context => AnswerAsync(context, served, options)));
+        var budget = app.Services.GetRequiredService<MemoryBudget>();
+        app.MapPost("/constant/{model}", (RequestDelegate)(context => AnswerAsync(context, served, options, budget)));
         app.Start();
         Console.WriteLine(app.Addresses()[0]);
         app.WaitForShutdown();
         return 0;
     }
 
-    private static async Task AnswerAsync(HttpContext context, ServedModels served, PredictionServerOptions options)
+    private static async Task AnswerAsync(HttpContext context, ServedModels served, PredictionServerOptions options, MemoryBudget budget)
     {
         var signature = served.Find((string)context.Request.RouteValues["model"]!, null).Signature;
         var length = (int)context.Request.ContentLength!.Value;
         var body = ArrayPool<byte>.Shared.Rent(length);
         await context.Request.Body.ReadExactlyAsync(body.AsMemory(0, length), context.RequestAborted);
-        if (RowsReader.Read(body.AsSpan(0, length), signature, options).Rows.Count != 1)
+        using var memory = new MemoryCharge(budget);
+        memory.HoldBody(length);
+        if (RowsReader.Read(body.AsSpan(0, length), signature, options, memory).Rows.Count != 1)
             throw new InvalidOperationException("one row was expected.");
         ArrayPool<byte>.Shared.Return(body);
         context.Response.ContentType = "application/json";

@@ -12,21 +12,21 @@ public class RequestGateTests(RunningServer server) : IClassFixture<RunningServe
     public async Task Who_reads_the_answer_slowly_holds_no_place()
     {
         var gate = server.Services.GetRequiredService<RequestGate>();
-        var admission = server.Services.GetRequiredService<Admission>();
+        var turns = server.Services.GetRequiredService<PredictionTurns>();
         using var stuck = new StuckStream();
         var context = new DefaultHttpContext();
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(stuck));
         var inside = 0;
-        var request = gate.Predicting("test", (_, _, _) =>
+        var request = gate.Predicting("test", (_, _, _, _) =>
         {
-            inside = admission.Inside;
+            inside = turns.Inside;
             var json = PooledJson.Rent();
             json.Writer.WriteStringValue("answer");
             return new(json);
         })(context);
         await stuck.Reached.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.False(request.IsCompleted);
-        Assert.Equal((1, 0), (inside, admission.Inside));
+        Assert.Equal((1, 0), (inside, turns.Inside));
         stuck.Free.SetResult();
         await request;
         Assert.Equal(200, context.Response.StatusCode);
@@ -39,10 +39,10 @@ public class RequestGateTests(RunningServer server) : IClassFixture<RunningServe
         var context = new DefaultHttpContext();
         using var body = new MemoryStream();
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
-        await gate.Predicting("test", (_, _, _) => throw new InvalidOperationException("secret path /srv/models"))(context);
+        await gate.Predicting("test", (_, _, _, _) => throw new InvalidOperationException("secret path /srv/models"))(context);
         Assert.Equal(500, context.Response.StatusCode);
         Assert.Equal("""{"error":"the server failed at this; its log tells more."}""", System.Text.Encoding.UTF8.GetString(body.ToArray()));
-        Assert.Equal(0, server.Services.GetRequiredService<Admission>().Inside);
+        Assert.Equal(0, server.Services.GetRequiredService<PredictionTurns>().Inside);
     }
 
     /// <summary>A client that does not read.</summary>

@@ -22,6 +22,8 @@ public class RequestParserTests
         Outputs = [new("Score", "Single", 4), new("PredictedLabel", "Text")],
     });
 
+    private static MemoryCharge Memory => new(new MemoryBudget(1L << 30));
+
     [Property(MaxTest = 500)]
     public void Numbers_are_read_to_the_last_bit(float number)
     {
@@ -49,7 +51,7 @@ public class RequestParserTests
             return;
         name = name is null ? null : new string([.. name.Where(c => !char.IsSurrogate(c))]);
         var json = JsonSerializer.SerializeToUtf8Bytes(new { Exact = exact, Sure = sure, many, Name = name, Size = size, other = new[] { 1 }, Numbers = new[] { a, 0, -a } });
-        var row = Assert.Single(RowsReader.Read(json, Signature, Limits).Rows);
+        var row = Assert.Single(RowsReader.Read(json, Signature, Limits, Memory).Rows);
         Assert.Equal([a, 0, -a], (float[])row["Numbers"]!);
         Assert.Equal((size, name, many, sure, exact), ((float)row["Size"]!, (string?)row["Name"], (long)row["Many"]!, (bool)row["Sure"]!, (double)row["Exact"]!));
         Assert.Equal(6, row.Count);
@@ -74,11 +76,11 @@ public class RequestParserTests
     [Property(MaxTest = 1_000)]
     public void Any_bytes_are_read_or_refused(byte[] bytes, int length)
     {
-        Tried(() => RowsReader.Read(bytes, Signature, Limits));
+        Tried(() => RowsReader.Read(bytes, Signature, Limits, Memory));
         Tried(() => InferRequestReader.Read(bytes, length % (bytes.Length + 2), Limits));
         Tried(() => RecommendRequest.Read(bytes));
         byte[] tensor = [.. """{"inputs":[{"name":"Name","shape":[1],"datatype":"BYTES","parameters":{"binary_data_size":"""u8, .. Encoding.UTF8.GetBytes($"{bytes.Length}}}}}]}}")];
-        Tried(() => TensorBinding.Rows(InferRequestReader.Read((byte[])[.. tensor, .. bytes], tensor.Length, Limits), Signature, Limits));
+        Tried(() => TensorBinding.Rows(InferRequestReader.Read((byte[])[.. tensor, .. bytes], tensor.Length, Limits), Signature, Limits, Memory));
     }
 
     [Property(MaxTest = 1_000)]
@@ -154,7 +156,7 @@ public class RequestParserTests
         var limits = new PredictionServerOptions();
         var json = """{"inputs":[{"name":"Pixels","shape":[1,16777216],"datatype":"FP32","data":[1]}]}"""u8.ToArray();
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Throws<RefusedRequestException>(() => TensorBinding.Rows(InferRequestReader.Read(json, null, limits), signature, limits));
+        Assert.Throws<RefusedRequestException>(() => TensorBinding.Rows(InferRequestReader.Read(json, null, limits), signature, limits, Memory));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
     }
 
@@ -162,7 +164,7 @@ public class RequestParserTests
     public void Too_many_rows_are_refused_as_they_are_read()
     {
         var json = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("{}", 101))}]");
-        Assert.Contains("more than 100 rows", Assert.Throws<RefusedRequestException>(() => RowsReader.Read(json, Signature, Limits)).Message, StringComparison.Ordinal);
+        Assert.Contains("more than 100 rows", Assert.Throws<RefusedRequestException>(() => RowsReader.Read(json, Signature, Limits, Memory)).Message, StringComparison.Ordinal);
     }
 
     private static ModelSignature Only(string column) =>
@@ -171,7 +173,7 @@ public class RequestParserTests
     private static string Refusal(string json, ModelSignature signature) => Assert.Throws<RefusedRequestException>(() =>
     {
         var request = InferRequestReader.Read(Encoding.UTF8.GetBytes(json), null, Limits);
-        TensorBinding.Rows(request, signature, Limits);
+        TensorBinding.Rows(request, signature, Limits, Memory);
     }).Message;
 
     private static InputTensor Json(int rows, string data) =>

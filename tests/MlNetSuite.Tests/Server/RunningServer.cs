@@ -73,7 +73,8 @@ public sealed class RunningServer : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         foreach (var (name, value) in headers)
-            request.Headers.TryAddWithoutValidation(name, value);
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+                request.Content.Headers.Add(name, value);
         return await Answer.OfAsync(await Client.SendAsync(request));
     }
 }
