@@ -125,7 +125,33 @@ internal sealed class RequestGate(
             context.Abort();
             return;
         }
+        // HTTP/2 ends a stream with its answer, and the connection with it if more comes for too long.
+        var full = status == StatusCodes.Status429TooManyRequests;
+        if (full && HttpProtocol.IsHttp2(context.Request.Protocol))
+            await DiscardAsync(context, aborted);
         await ErrorBody.WriteAsync(context, status, message);
+        if (full && HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            await context.Response.CompleteAsync();
+            await DiscardAsync(context, aborted);
+        }
+    }
+
+    // Whoever is still sending a large body reads the answer afterwards, and never if the connection is reset before.
+    private async Task DiscardAsync(HttpContext context, CancellationToken aborted)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        limited.CancelAfter(options.RequestTimeout);
+        try
+        {
+            using var rest = new BodyStream(context.Request, limited.Token);
+            await rest.CopyToAsync(Stream.Null, CancellationToken.None);
+        }
+        catch (Exception fault)
+        {
+            // It went or was late; it is refused in any case.
+            log.LogDebug(fault, "the rest of a refused body was not read");
+        }
     }
 
     /// <summary>What a fault means to whoever asked: a status and a message without anything of the server's inside.</summary>
