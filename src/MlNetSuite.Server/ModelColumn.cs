@@ -30,6 +30,9 @@ internal enum ColumnKind
 /// <param name="Size">Length of a vector; null for single values and for vectors of any length.</param>
 internal sealed record ModelColumn(string Name, ColumnKind Kind, int? Size)
 {
+    /// <summary>For the pixels of an image, its size; null for other columns.</summary>
+    internal CardImage? Image { get; init; }
+
     /// <summary>The name as requests spell it.</summary>
     internal byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(Name);
 
@@ -45,7 +48,9 @@ internal sealed record ModelColumn(string Name, ColumnKind Kind, int? Size)
     };
 
     /// <summary>The tensor's shape, -1 for the rows and for a vector of any length.</summary>
-    internal long[] Shape => Kind == ColumnKind.Vector ? [-1, Size ?? -1] : [-1];
+    internal long[] Shape => Image is { } image ? [-1, image.Channels, image.Height, image.Width]
+        : Kind == ColumnKind.Vector ? [-1, Size ?? -1]
+        : [-1];
 
     internal static ModelColumn From(CardColumn column) => new(column.Name, KindOf(column), column.Size);
 

@@ -20,7 +20,7 @@ internal sealed class ModelSignature
         ModelColumn[] inputs = [.. card.Inputs.Select(ModelColumn.From)];
         Inputs = inputs;
         Pixels = Inputs.Any(c => c.Kind == ColumnKind.Image) && Inputs.All(c => c.Name != PixelsName)
-            ? new(PixelsName, ColumnKind.Vector, card.Image is { } image ? image.Channels * image.Height * image.Width : null)
+            ? new(PixelsName, ColumnKind.Vector, card.Image is { } image ? image.Channels * image.Height * image.Width : null) { Image = card.Image }
             : null;
         Columns = Pixels is null ? inputs : [.. inputs, Pixels];
         Outputs = [.. card.Outputs.Select(ModelColumn.Answered)];

@@ -43,6 +43,9 @@ internal sealed class ServedModels(SharedPredictionEngine engine, PredictionThre
         return engine.TryFind(key) is { } loaded ? Look(loaded) : throw Unknown(key);
     }
 
+    /// <summary>Whether there is a model of a name and version.</summary>
+    internal bool Has(string name, string? version) => engine.TryFind(Key(name, version)) is not null;
+
     /// <summary>The model that a request's address names.</summary>
     /// <inheritdoc cref="Find" path="/exception"/>
     internal ServedModel Asked(HttpContext context) => Find(Name(context), Version(context));

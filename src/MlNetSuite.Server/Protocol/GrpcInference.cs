@@ -28,11 +28,8 @@ internal sealed class GrpcInference(
             // The binary tensor extension is REST's; here raw contents are part of the protocol.
         });
 
-    public override Task<ModelReadyResponse> ModelReady(ModelReadyRequest request, ServerCallContext context) => GuardAsync("grpc-model-ready", () =>
-    {
-        _ = models.Find(request.Name, request.Version);
-        return new ValueTask<ModelReadyResponse>(new ModelReadyResponse { Ready = readiness.IsReady });
-    });
+    public override Task<ModelReadyResponse> ModelReady(ModelReadyRequest request, ServerCallContext context) =>
+        Task.FromResult(new ModelReadyResponse { Ready = readiness.IsReady && models.Has(request.Name, request.Version) });
 
     public override Task<ModelMetadataResponse> ModelMetadata(ModelMetadataRequest request, ServerCallContext context) => GuardAsync("grpc-metadata", () =>
     {
@@ -42,7 +39,7 @@ internal sealed class GrpcInference(
             Name = model.Name,
             Versions = { models.Versions(model.Name).Select(m => m.Version) },
             Platform = ServerIdentity.Platform,
-            Inputs = { model.Signature.Inputs.Select(GrpcMessages.Metadata) },
+            Inputs = { model.Signature.Columns.Select(GrpcMessages.Metadata) },
             Outputs = { model.Signature.Outputs.Select(GrpcMessages.Metadata) },
         });
     });

@@ -20,6 +20,8 @@ internal static class GrpcMessages
         var outputs = message.Outputs.Select(o => new RequestedOutput(o.Name, null)).ToList();
         if (outputs.DistinctBy(o => o.Name).Count() < outputs.Count)
             throw new RefusedRequestException("an output is asked for twice.");
+        if (message.Outputs.Any(o => o.Parameters.ContainsKey(Parameters.Classification)))
+            throw Parameters.NoClassification();
         // Whoever sends raw contents gets raw contents.
         return new(message.Id, inputs, outputs.Count > 0 ? outputs : null, raw.Count > 0);
     }
@@ -46,12 +48,19 @@ internal static class GrpcMessages
     {
         var type = TensorShape.Datatype(input.Name, input.Datatype);
         TensorShape.Check(input.Name, input.Shape, limits.MaxElements);
+        return new(input.Name, type, input.Shape, Data(input, raw))
+        {
+            ContentType = input.Parameters.TryGetValue(Parameters.ContentTypeName, out var contentType) ? contentType.StringParam : null,
+        };
+    }
+
+    private static ITensorData Data(ModelInferRequest.Types.InferInputTensor input, ByteString? raw)
+    {
         if (raw is null)
-            return new(input.Name, type, input.Shape, new ContentsTensorData(input.Contents
-                ?? throw new RefusedRequestException($"tensor '{input.Name}' has no contents.")));
+            return new ContentsTensorData(input.Contents ?? throw new RefusedRequestException($"tensor '{input.Name}' has no contents."));
         return input.Contents is null
-            ? new(input.Name, type, input.Shape, new RawTensorData(raw.Memory))
-            : throw new RefusedRequestException($"tensor '{input.Name}' has contents beside raw_input_contents; give one.");
+            ? new RawTensorData(raw.Memory)
+            : throw new RefusedRequestException($"tensor '{input.Name}' has contents and raw_input_contents; give one.");
     }
 
     private static ByteString Raw(OutputTensor output)

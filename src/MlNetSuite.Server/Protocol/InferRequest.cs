@@ -19,6 +19,9 @@ internal sealed record RequestedOutput(string Name, bool? Binary);
 /// <param name="Data">Its elements.</param>
 internal sealed record InputTensor(string Name, TensorDatatype Datatype, IReadOnlyList<long> Shape, ITensorData Data)
 {
+    /// <summary>What its elements are in the words of the client, such as <c>base64</c>; null where it says nothing.</summary>
+    internal string? ContentType { get; init; }
+
     /// <summary>The product of the shape.</summary>
     internal int Elements { get; } = (int)Shape.Aggregate(1L, (product, dimension) => product * dimension);
 }

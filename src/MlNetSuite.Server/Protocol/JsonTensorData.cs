@@ -42,6 +42,19 @@ internal sealed class JsonTensorData(ReadOnlyMemory<byte> json) : ITensorData
 
     private T[] Read<T>(InputTensor tensor, Element<T> element)
     {
+        try
+        {
+            return ReadArray(tensor, element);
+        }
+        // The reader's word for text that is not UTF-8, or an escape that is no character.
+        catch (InvalidOperationException fault)
+        {
+            throw new RefusedRequestException($"tensor '{tensor.Name}' holds text that is not UTF-8.", fault);
+        }
+    }
+
+    private T[] ReadArray<T>(InputTensor tensor, Element<T> element)
+    {
         var reader = new Utf8JsonReader(json.Span);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
@@ -51,21 +64,13 @@ internal sealed class JsonTensorData(ReadOnlyMemory<byte> json) : ITensorData
         if (tensor.Elements > json.Length / 2)
             throw new RefusedRequestException($"tensor '{tensor.Name}' has fewer elements than its shape {TensorShape.Text(tensor.Shape)} says.");
         var elements = new T[tensor.Elements];
-        try
-        {
-            var count = 0;
-            reader.Read();
-            if (reader.TokenType == JsonTokenType.StartArray)
-                ReadNested(ref reader, tensor, element, elements, ref count, dimension: 0);
-            else
-                ReadFlat(ref reader, tensor, element, elements, ref count);
-            return count == elements.Length ? elements : throw Count(tensor, count, "");
-        }
-        // The reader's word for text that is not UTF-8, or an escape that is no character.
-        catch (InvalidOperationException fault)
-        {
-            throw new RefusedRequestException($"tensor '{tensor.Name}' holds text that is not UTF-8.", fault);
-        }
+        var count = 0;
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.StartArray)
+            ReadNested(ref reader, tensor, element, elements, ref count, dimension: 0);
+        else
+            ReadFlat(ref reader, tensor, element, elements, ref count);
+        return count == elements.Length ? elements : throw Count(tensor, count, "");
     }
 
     private static void ReadFlat<T>(ref Utf8JsonReader reader, InputTensor tensor, Element<T> element, T[] elements, ref int count)

@@ -8,8 +8,18 @@ namespace MlNetSuite.Server.Protocol;
 /// <param name="BinarySize"><c>binary_data_size</c> of an input.</param>
 /// <param name="BinaryOutput"><c>binary_data</c> of an output.</param>
 /// <param name="BinaryOutputs"><c>binary_data_output</c> of a request.</param>
-internal readonly record struct Parameters(long? BinarySize, bool? BinaryOutput, bool? BinaryOutputs)
+/// <param name="ContentType"><c>content_type</c> of an input, which MLServer's clients send.</param>
+internal readonly record struct Parameters(long? BinarySize, bool? BinaryOutput, bool? BinaryOutputs, string? ContentType)
 {
+    /// <summary>Triton's extension that turns an output into texts of the likeliest classes.</summary>
+    internal const string Classification = "classification";
+
+    internal const string ContentTypeName = "content_type";
+
+    /// <summary>Refuses what would change the answer, and is not done here.</summary>
+    internal static RefusedRequestException NoClassification() => new(
+        $"'{Classification}' is an extension that this server does not have; 'PredictedLabel' is the class, and 'Score' the probability of each.");
+
     internal static Parameters Read(ref Utf8JsonReader reader)
     {
         InferRequestReader.RequireObject(ref reader, "\"parameters\"");
@@ -24,6 +34,10 @@ internal readonly record struct Parameters(long? BinarySize, bool? BinaryOutput,
                 parameters = parameters with { BinaryOutput = Truth(ref reader, name) };
             else if (name == "binary_data_output")
                 parameters = parameters with { BinaryOutputs = Truth(ref reader, name) };
+            else if (name == ContentTypeName)
+                parameters = parameters with { ContentType = InferRequestReader.Text(ref reader, name) };
+            else if (name == Classification)
+                throw NoClassification();
             else
                 reader.Skip();
         }

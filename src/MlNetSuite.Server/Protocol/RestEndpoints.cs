@@ -51,7 +51,7 @@ internal sealed class RestEndpoints(ServedModels models, Inference inference, Re
                 json.WriteStringValue(version.Version);
             json.WriteEndArray();
             json.WriteString("platform"u8, ServerIdentity.Platform);
-            WriteTensors(json, "inputs"u8, state.model.Signature.Inputs);
+            WriteTensors(json, "inputs"u8, state.model.Signature.Columns);
             WriteTensors(json, "outputs"u8, state.model.Signature.Outputs);
         }, (model, models.Versions(model.Name)));
     }

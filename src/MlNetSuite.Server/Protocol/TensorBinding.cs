@@ -1,3 +1,5 @@
+using System.Globalization;
+using MlNetSuite.Prediction;
 using MlNetSuite.Server.Protection;
 using MlNetSuite.Server.Rows;
 
@@ -57,10 +59,11 @@ internal static class TensorBinding
     {
         var column = signature.Columns[place];
         RequireShape(tensor, column, rows.Length);
+        RequireContentType(tensor, column);
         switch (column.Kind)
         {
             case ColumnKind.Vector when tensor.Datatype.IsNumber():
-                FillVectors(rows, place, tensor.Data.Singles(tensor));
+                FillVectors(rows, place, tensor.Data.Singles(tensor), column.Image is { } image && PixelLayout.IsChannelLast(RowShape(tensor), image) ? image : null);
                 break;
             case ColumnKind.Single when tensor.Datatype.IsNumber():
                 Fill(rows, place, tensor.Data.Singles(tensor));
@@ -73,6 +76,10 @@ internal static class TensorBinding
                 break;
             case ColumnKind.Boolean when tensor.Datatype == TensorDatatype.BOOL:
                 Fill(rows, place, tensor.Data.Booleans(tensor));
+                break;
+            // Ids that are whole numbers, as texts have them.
+            case ColumnKind.Text when tensor.Datatype.IsWhole():
+                Fill(rows, place, Array.ConvertAll(tensor.Data.Integers(tensor), id => id.ToString(CultureInfo.InvariantCulture)));
                 break;
             case ColumnKind.Text when tensor.Datatype == TensorDatatype.BYTES:
                 Fill(rows, place, tensor.Data.Texts(tensor));
@@ -95,26 +102,47 @@ internal static class TensorBinding
             rows[i].Set(place, values[i]);
     }
 
-    private static void FillVectors(ModelRow[] rows, int place, float[] numbers)
+    private static void FillVectors(ModelRow[] rows, int place, float[] numbers, CardImage? channelLast)
     {
         var size = numbers.Length / rows.Length;
         for (var i = 0; i < rows.Length; i++)
-            rows[i].Set(place, rows.Length == 1 ? numbers : numbers[(i * size)..((i + 1) * size)]);
+            rows[i].Set(place, channelLast is { } image ? PixelLayout.ToChannelFirst(numbers.AsSpan(i * size, size), image)
+                : rows.Length == 1 ? numbers
+                : numbers[(i * size)..((i + 1) * size)]);
     }
 
     private static string Also(ColumnKind kind) => kind switch
     {
         ColumnKind.Vector or ColumnKind.Single or ColumnKind.Double => " or another datatype of numbers",
         ColumnKind.Int32 or ColumnKind.Int64 => " or another datatype of whole numbers",
+        ColumnKind.Text => " or, for ids, a datatype of whole numbers",
         _ => "",
     };
 
-    // [n] or [n, 1] for single values; [n, size] for vectors, whose size may be cut into dimensions such as channels, height, width.
+    // What it would mean, were it done, is what is done; anything else would be another answer than the client believes.
+    private static void RequireContentType(InputTensor tensor, ModelColumn column)
+    {
+        var fits = tensor.ContentType switch
+        {
+            null => true,
+            "base64" => column.Kind == ColumnKind.Image,
+            "str" => column.Kind == ColumnKind.Text,
+            "np" => column.Kind is not (ColumnKind.Text or ColumnKind.Image),
+            _ => false,
+        };
+        if (!fits)
+            throw new RefusedRequestException(
+                $"'{column.Name}' was given with the content type '{tensor.ContentType}', which this server does not decode for it; leave it out.");
+    }
+
+    private static long[] RowShape(InputTensor tensor) => [.. tensor.Shape.Skip(1)];
+
+    // [n] or [n, 1] for single values; [n, size] for vectors, whose size may be split into dimensions; those of pixels are known.
     private static void RequireShape(InputTensor tensor, ModelColumn column, int rows)
     {
         var width = tensor.Elements / rows;
-        var fits = column.Kind == ColumnKind.Vector
-            ? (tensor.Shape.Count > 1 || column.Size == 1) && (column.Size is not { } size || width == size)
+        var fits = column.Image is { } image ? PixelLayout.IsChannelFirst(RowShape(tensor), image) || PixelLayout.IsChannelLast(RowShape(tensor), image)
+            : column.Kind == ColumnKind.Vector ? (tensor.Shape.Count > 1 || column.Size == 1) && (column.Size is not { } size || width == size)
             : width == 1 && tensor.Shape.Count <= 2;
         if (!fits)
             throw new RefusedRequestException(

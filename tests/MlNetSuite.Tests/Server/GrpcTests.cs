@@ -44,6 +44,7 @@ public sealed class GrpcTests : IClassFixture<RunningServer>, IDisposable
         Assert.True((await _client.ServerLiveAsync(new(), cancellationToken: Cancel)).Live);
         Assert.True((await _client.ServerReadyAsync(new(), cancellationToken: Cancel)).Ready);
         Assert.True((await _client.ModelReadyAsync(new() { Name = "kinds", Version = "1" }, cancellationToken: Cancel)).Ready);
+        Assert.False((await _client.ModelReadyAsync(new() { Name = "unheard" }, cancellationToken: Cancel)).Ready);
         Assert.Equal("mlnetsuite", (await _client.ServerMetadataAsync(new(), cancellationToken: Cancel)).Name);
         var metadata = await _client.ModelMetadataAsync(new() { Name = "kinds" }, cancellationToken: Cancel);
         Assert.Equal(["1", "2"], metadata.Versions);

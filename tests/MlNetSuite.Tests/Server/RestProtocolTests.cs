@@ -73,16 +73,68 @@ public class RestProtocolTests(RunningServer server) : IClassFixture<RunningServ
     [Theory]
     [InlineData("[1,64]", "FP32")]
     [InlineData("[1,1,8,8]", "FP32")]
+    [InlineData("[1,8,8]", "FP32")]
+    [InlineData("[1,8,8,1]", "FP32")]
     [InlineData("[1,64]", "UINT8")]
     [InlineData("[1,64]", "INT64")]
     [InlineData("[1,64]", "FP64")]
-    public async Task Pixels_come_in_any_datatype_of_numbers_and_any_cut(string shape, string datatype)
+    public async Task Pixels_come_in_any_datatype_of_numbers_and_with_channels_first_or_last(string shape, string datatype)
     {
         var pixels = string.Join(',', ToyArtifacts.Images.Image(6).ToArray());
         var answer = await server.PostAsync("/v2/models/images/infer",
             $$"""{"inputs":[{"name":"Pixels","data":[{{pixels}}],"shape":{{shape}},"datatype":"{{datatype}}"}]}""");
         Assert.Equal(200, answer.Status);
         Assert.Equal("bottom left", Text(Output(answer, "PredictedLabel")["data"]![0]));
+    }
+
+    [Theory]
+    [InlineData("[1,4,16]")]
+    [InlineData("[1,16,4]")]
+    [InlineData("[1,8,1,8]")]
+    public async Task Pixels_of_another_shape_are_refused_though_there_are_as_many(string shape)
+    {
+        var answer = await server.PostAsync("/v2/models/images/infer",
+            $$"""{"inputs":[{"name":"Pixels","data":[{{string.Join(',', new int[64])}}],"shape":{{shape}},"datatype":"FP32"}]}""");
+        Assert.Equal(400, answer.Status);
+        Assert.Contains("takes the shape [-1, 1, 8, 8]", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_generic_client_finds_the_pixels_of_an_image_model()
+    {
+        var inputs = (await server.GetAsync("/v2/models/images")).Json["inputs"]!.AsArray();
+        Assert.Equal([("Image", "[-1]"), ("Pixels", "[-1,1,8,8]")], inputs.Select(i => (Text(i!["name"]), i["shape"]!.ToJsonString())));
+    }
+
+    [Fact]
+    public async Task Ids_may_be_whole_numbers()
+    {
+        Task<Answer> Ask(string datatype, string user) => server.PostAsync("/v2/models/films/infer",
+            $$"""{"inputs":[{"name":"User","shape":[1],"datatype":"{{datatype}}","data":[{{user}}]},{"name":"Item","shape":[1],"datatype":"BYTES","data":["item 1"]}]}""");
+        var (number, text) = (await Ask("INT64", "7"), await Ask("BYTES", "\"7\""));
+        Assert.Equal(200, number.Status);
+        Assert.Equal(text.Text, number.Text);
+        Assert.Equal(400, (await Ask("FP32", "7")).Status);
+    }
+
+    [Theory]
+    [InlineData("\"outputs\":[{\"name\":\"Score\",\"parameters\":{\"classification\":2}}],", "{}", "'classification' is an extension")]
+    [InlineData("", "{\"content_type\":\"base64\"}", "content type 'base64'")]
+    [InlineData("", "{\"content_type\":\"pd_json\"}", "content type 'pd_json'")]
+    public async Task What_would_change_the_answer_and_is_not_done_is_refused(string outputs, string parameters, string why)
+    {
+        var answer = await server.PostAsync("/v2/models/topics/infer",
+            $$"""{{{outputs}}"inputs":[{"name":"Text","shape":[1],"datatype":"BYTES","data":["aGVsbG8="],"parameters":{{parameters}}}]}""");
+        Assert.Equal(400, answer.Status);
+        Assert.Contains(why, answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Half_a_surrogate_pair_where_an_array_belongs_is_the_clients_fault()
+    {
+        var answer = await server.PostAsync("/v2/models/topics/infer",
+            """{"inputs":[{"name":"Text","shape":[1],"datatype":"BYTES","data":"\ud800"}]}""");
+        Assert.Equal(400, answer.Status);
     }
 
     [Fact]
@@ -93,7 +145,7 @@ public class RestProtocolTests(RunningServer server) : IClassFixture<RunningServ
             $$"""{"inputs":[{"name":"Pixels","shape":[2,1,8,8],"datatype":"FP32","data":[{{Nest(1)}},{{Nest(2)}}]}]}""");
         Assert.Equal("""["top right","bottom left"]""", Output(answer, "PredictedLabel")["data"]!.ToJsonString());
         var wrong = await server.PostAsync("/v2/models/images/infer",
-            $$"""{"inputs":[{"name":"Pixels","shape":[2,8,1,8],"datatype":"FP32","data":[{{Nest(1)}},{{Nest(2)}}]}]}""");
+            $$"""{"inputs":[{"name":"Pixels","shape":[2,8,8],"datatype":"FP32","data":[{{Nest(1)}},{{Nest(2)}}]}]}""");
         Assert.Contains("not nested as its shape", wrong.Error, StringComparison.Ordinal);
     }
 
