@@ -22,6 +22,9 @@ internal static class SweepCommand
     internal static readonly TimeSpan TimeToSave = TimeSpan.FromSeconds(60);
 
     private const double UsualSeconds = 60;
+    private const string ProcessesName = "process";
+
+    static SweepCommand() => SweepExecutors.Add(new(ProcessesName, "in processes that can be killed", Processes));
 
     internal static Command Create()
     {
@@ -52,8 +55,13 @@ internal static class SweepCommand
         };
         var name = new Option<string>("--name") { Description = "The study's name in its store.", DefaultValueFactory = _ => "sweep", HelpName = "NAME" };
         var resume = new Option<bool>("--resume") { Description = "Go on with the study of that name, if there is one." };
-        var isolation = new Option<string>("--isolation") { Description = "process: trials run in processes that can be killed; none: in this one.", DefaultValueFactory = _ => "process", HelpName = "process|none" };
-        isolation.AcceptOnlyFromAmong("process", "none");
+        var isolation = new Option<string>("--isolation", "--executor")
+        {
+            Description = $"Where trials and the final training run: {string.Join("; ", SweepExecutors.All.Select(kind => $"{kind.Name}: {kind.Summary}"))}.",
+            DefaultValueFactory = _ => ProcessesName,
+            HelpName = "NAME",
+        };
+        isolation.AcceptOnlyFromAmong([.. SweepExecutors.All.Select(kind => kind.Name)]);
         var tensorboard = new Option<string?>("--tensorboard") { Description = "Write TensorBoard event files below this folder.", HelpName = "DIR" };
         var mlflow = new Option<string?>("--mlflow") { Description = "Write MLflow runs below this folder; a server is told where MLFLOW_TRACKING_URI names one.", HelpName = "DIR" };
         var artifact = CommonOptions.Out();
@@ -100,7 +108,7 @@ internal static class SweepCommand
                 StallTrials = parsed.GetValue(stall) is { } quiet ? AtLeast(1, quiet, "--stall") : null,
             };
             var asJson = parsed.GetValue(json);
-            var executor = parsed.GetValue(isolation) == "process" ? Processes : (Func<SweepWork, ISweepExecutor>?)null;
+            var executor = SweepExecutors.Find(parsed.GetRequiredValue(isolation)).Create;
             var sought = TrainingTasks.Find(parsed.GetRequiredValue(task));
             var outcome = await SweepStage.RunAsync(sought, request, budget, executor, asJson,
                 note => Watchers(parsed.GetValue(tensorboard), parsed.GetValue(mlflow), request.Resume, note), cancel);

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.AutoML.Sweeps.Processes;
 using MlNetSuite.Training.Tasks;
 
@@ -12,9 +14,14 @@ public static class TaskWorker
 {
     /// <summary>Works until standard input ends, see <see cref="SweepWorker"/>.</summary>
     /// <returns>The exit code of the process.</returns>
-    public static Task<int> RunAsync() => SweepWorker.RunAsync(message =>
+    public static Task<int> RunAsync() => SweepWorker.RunAsync(description =>
+        Program(description ?? throw new InputException("a worker of a task must be told its sweep first.")));
+
+    /// <summary>What a process elsewhere does for a sweep, told in any other way.</summary>
+    /// <param name="description">See <see cref="SweepWork.Describe"/>.</param>
+    public static SweepProgram Program(JsonObject description)
     {
-        var job = SweepMessages.Read<SweepJob>(message ?? throw new InputException("a worker of a task must be told its sweep first."));
+        var job = SweepMessages.Read<SweepJob>(description);
         return TrainingTasks.Find(job.Task).Program(job);
-    });
+    }
 }
