@@ -144,8 +144,9 @@ public class RestProtocolTests(RunningServer server) : IClassFixture<RunningServ
         var answer = await server.PostAsync("/v2/models/images/infer",
             $$"""{"inputs":[{"name":"Pixels","shape":[2,1,8,8],"datatype":"FP32","data":[{{Nest(1)}},{{Nest(2)}}]}]}""");
         Assert.Equal("""["top right","bottom left"]""", Output(answer, "PredictedLabel")["data"]!.ToJsonString());
+        string Columns(int row) => $"[{string.Join(',', Enumerable.Range(0, 8).Select(y => $"[[{string.Join(',', ToyArtifacts.Images.Image(row).Slice(8 * y, 8).ToArray())}]]"))}]";
         var wrong = await server.PostAsync("/v2/models/images/infer",
-            $$"""{"inputs":[{"name":"Pixels","shape":[2,8,8],"datatype":"FP32","data":[{{Nest(1)}},{{Nest(2)}}]}]}""");
+            $$"""{"inputs":[{"name":"Pixels","shape":[2,1,8,8],"datatype":"FP32","data":[{{Columns(1)}},{{Columns(2)}}]}]}""");
         Assert.Contains("not nested as its shape", wrong.Error, StringComparison.Ordinal);
     }
 
