@@ -100,7 +100,7 @@ public class ExplainCommandTests
         Assert.Equal("stable", (string?)Succeed("drift", zip, "--data", data, "--json").Json()["verdict"]);
         // A folder of pictures that nobody has sorted.
         Assert.Equal(15, (int?)Succeed("drift", zip, "--data", Path.Combine(data, "band 0"), "--json").Json()["rows"]);
-        Refuse("rows of image-classification have no columns beside", "evaluate", zip, "--data", data, "--group", "x");
+        Refuse("rows of image-classification have no columns but those they are predicted from and the answer", "evaluate", zip, "--data", data, "--group", "x");
         Refuse("cannot be read", "explain", zip, "--row", "absent.png");
     }
 
