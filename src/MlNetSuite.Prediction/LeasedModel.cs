@@ -32,7 +32,7 @@ internal sealed class LeasedModel(LoadedModel loaded, ModelLease.Hold hold) : ID
     /// <inheritdoc cref="SharedPredictionEngine.Predict(string, IReadOnlyList{IReadOnlyDictionary{string, object?}}, CancellationToken)"/>
     /// <param name="rows">As there.</param>
     /// <param name="threads">Whose threads it runs on.</param>
-    /// <param name="cancel">Ends the work between stretches of rows.</param>
+    /// <param name="cancel">Ends the work between ranges of rows.</param>
     internal IReadOnlyList<PredictionResult> Predict(
         IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, TaskScheduler threads, CancellationToken cancel) =>
         SharedPredictionEngine.Run(Loaded, rows.Count, (rows, threads, cancel),

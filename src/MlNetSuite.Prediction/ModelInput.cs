@@ -9,7 +9,7 @@ namespace MlNetSuite.Prediction;
 internal sealed class ModelInput : IDisposable
 {
     /// <summary>Rows that one thread predicts in one go where ML.NET predicts them.</summary>
-    private const int StretchRows = 32;
+    private const int RangeRows = 32;
 
     private readonly MLContext _ml;
     private readonly OutputLayout _layout;
@@ -35,7 +35,7 @@ internal sealed class ModelInput : IDisposable
     internal NetworkModel? Network => _network.Value;
 
     /// <summary>Most rows that one thread predicts in one go.</summary>
-    internal int Stretch => Network is null ? StretchRows : NetworkModel.BatchRows;
+    internal int RowsAtOnce => Network is null ? RangeRows : NetworkModel.BatchRows;
 
     internal PredictionResult Predict(IReadOnlyDictionary<string, object?> row)
     {
@@ -52,7 +52,7 @@ internal sealed class ModelInput : IDisposable
         }
     }
 
-    /// <summary>Predicts a stretch of rows, at most <see cref="Stretch"/>, into the same places of <paramref name="answers"/>.</summary>
+    /// <summary>Predicts a range of rows, at most <see cref="RowsAtOnce"/>, into the same places of <paramref name="answers"/>.</summary>
     internal void Predict(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int from, int count, PredictionResult[] answers)
     {
         if (Network is null)

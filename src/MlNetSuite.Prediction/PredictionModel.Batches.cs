@@ -4,7 +4,7 @@ namespace MlNetSuite.Prediction;
 
 public sealed partial class PredictionModel
 {
-    // Enough for every core to have a few stretches.
+    // Enough for every core to have a few ranges.
     private const int StreamRows = 512;
 
     /// <summary>Most threads that a call over many rows uses, at least 1; as many as there are cores unless it is set. Predictions of
@@ -22,7 +22,7 @@ public sealed partial class PredictionModel
 
     /// <summary>Predicts many rows on up to <see cref="Threads"/> threads; networks take them in batches. Answers are those of single predictions to 1e-6.</summary>
     /// <param name="rows">As for the prediction of one row; all of the same columns.</param>
-    /// <param name="cancel">Ends the work between stretches of rows.</param>
+    /// <param name="cancel">Ends the work between ranges of rows.</param>
     /// <returns>One answer for each row, in order.</returns>
     /// <exception cref="PredictionInputException">A column is missing or has a value of the wrong kind.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
@@ -58,7 +58,7 @@ public sealed partial class PredictionModel
 
     /// <summary>As the public one, for a caller who keeps the model alive.</summary>
     /// <param name="rows">As for the public one.</param>
-    /// <param name="cancel">Ends the work between stretches of rows.</param>
+    /// <param name="cancel">Ends the work between ranges of rows.</param>
     /// <param name="threads">Whose threads it runs on; null for those of the pool.</param>
     internal PredictionResult[] PredictHeld(
         IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel, TaskScheduler? threads = null)
@@ -70,9 +70,9 @@ public sealed partial class PredictionModel
         // Rows of one list may differ in how they give an image.
         var inputs = rows.Select(For).Distinct().ToList();
         if (inputs.Count == 1)
-            Stretches.Run(rows.Count, inputs[0].Stretch, (from, count) => inputs[0].Predict(rows, from, count, answers), parallel);
+            RowRanges.Run(rows.Count, inputs[0].RowsAtOnce, (from, count) => inputs[0].Predict(rows, from, count, answers), parallel);
         else
-            Stretches.Run(rows.Count, 1, (from, _) => answers[from] = PredictHeld(rows[from]), parallel);
+            RowRanges.Run(rows.Count, 1, (from, _) => answers[from] = PredictHeld(rows[from]), parallel);
         return answers;
     }
 
@@ -80,7 +80,7 @@ public sealed partial class PredictionModel
     internal TOut[] PredictHeld<TIn, TOut>(IReadOnlyList<TIn> rows, CancellationToken cancel) where TIn : class where TOut : class, new()
     {
         var (answers, predictor) = (new TOut[rows.Count], Typed<TIn, TOut>());
-        Stretches.Run(rows.Count, Input<TIn>().Stretch, (from, count) => predictor.Predict(rows, from, count, answers), Parallelism(cancel));
+        RowRanges.Run(rows.Count, Input<TIn>().RowsAtOnce, (from, count) => predictor.Predict(rows, from, count, answers), Parallelism(cancel));
         return answers;
     }
 

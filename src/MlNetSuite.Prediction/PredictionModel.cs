@@ -26,13 +26,14 @@ public sealed partial class PredictionModel : IDisposable
     /// <summary>The rows that show what an app gives.</summary>
     internal ModelSamples Samples { get; }
 
-    private PredictionModel(ArtifactArchive archive, MLContext ml, ITransformer transformer, DataViewSchema schema)
+    private PredictionModel(
+        ArtifactArchive archive, MLContext ml, ITransformer transformer, DataViewSchema schema, (ITransformer Transformer, DataViewSchema Schema)? fromPixels)
     {
         _archive = archive;
         Layout = new(archive.Card.Outputs, archive.Card.Labels);
         Samples = new(Entry(ArtifactNames.Samples[ArtifactNames.Folder.Length..]) ?? default);
         _whole = new(ml, transformer, schema, Layout, Samples, OnnxModel);
-        _fromPixels = ImageFront.Without(transformer, schema) is { } rest
+        _fromPixels = fromPixels is { } rest
             ? new(ml, rest.Transformer, rest.Schema, Layout, Samples, OnnxModel)
             : null;
         CanRecommend = archive.Names().Contains(ArtifactNames.Folder + RatedItems.EntryName);
@@ -203,8 +204,9 @@ public sealed partial class PredictionModel : IDisposable
             using var zip = archive.Stream();
             var transformer = TransformerLoading.Load(ml, zip, out var schema);
             schema ??= ModelSchema.FromColumns(archive.Card.Inputs);
-            if (CardCheck.Fault(archive.Card, transformer, schema) is not { } fault)
-                return new(archive, ml, transformer, schema);
+            var fromPixels = ImageFront.Without(transformer, schema);
+            if (CardCheck.Fault(archive.Card, transformer, schema, fromPixels?.Schema) is not { } fault)
+                return new(archive, ml, transformer, schema, fromPixels);
             (transformer as IDisposable)?.Dispose();
             throw ArtifactArchive.Fault(ModelArtifactFault.DamagedCard, source, fault);
         }

@@ -8,7 +8,7 @@ internal abstract class TypedPredictor<TIn, TOut> where TIn : class where TOut :
 {
     internal abstract TOut Predict(TIn row);
 
-    /// <summary>Predicts a stretch of rows into the same places of <paramref name="answers"/>.</summary>
+    /// <summary>Predicts a range of rows into the same places of <paramref name="answers"/>.</summary>
     internal abstract void Predict(IReadOnlyList<TIn> rows, int from, int count, TOut[] answers);
 
     /// <summary>By ML.NET's prediction engines. A thread takes one, predicts alone with it and puts it back.</summary>

@@ -24,7 +24,7 @@ internal static class ViewScores
                 readers[i] = open();
             for (long first = 0; ; first += readers.Length * BlockRows)
             {
-                Stretches.Run(readers.Length, 1, (i, _) => blocks[i] = readers[i].Read(first + i * BlockRows, BlockRows), parallel);
+                RowRanges.Run(readers.Length, 1, (i, _) => blocks[i] = readers[i].Read(first + i * BlockRows, BlockRows), parallel);
                 foreach (var score in blocks.SelectMany(block => block))
                     yield return score;
                 if (blocks[^1].Count < BlockRows)

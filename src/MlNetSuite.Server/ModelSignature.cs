@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Server;
@@ -15,7 +13,9 @@ internal sealed class ModelSignature
     private readonly FrozenDictionary<string, int> _places;
     private readonly FrozenDictionary<string, int> _anyCase;
 
-    internal ModelSignature(ModelCard card)
+    /// <param name="card">What the model is.</param>
+    /// <param name="layout">What it answers.</param>
+    internal ModelSignature(ModelCard card, OutputLayout layout)
     {
         ModelColumn[] inputs = [.. card.Inputs.Select(ModelColumn.From)];
         Inputs = inputs;
@@ -24,9 +24,9 @@ internal sealed class ModelSignature
             : null;
         Columns = Pixels is null ? inputs : [.. inputs, Pixels];
         Outputs = [.. card.Outputs.Select(ModelColumn.Answered)];
-        int[] labels = [.. card.Labels.Select(label => JsonEncodedText.Encode(label, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.Length)];
+        int[] labels = [.. layout.LabelNames.Select(label => label.EncodedUtf8Bytes.Length)];
         LongestLabel = labels.Length > 0 ? labels.Max() : 0;
-        var numbers = card.Outputs.Sum(output => (long)output.Width);
+        long numbers = layout.NumberCount;
         PredictionBytes = PredictionObject + numbers * sizeof(float);
         // The buffer that is written to grows: three times.
         AnswerBytes = PredictionBytes + 3 * (PredictionObject + LongestLabel + labels.Sum(length => (long)length) + numbers * JsonNumber);

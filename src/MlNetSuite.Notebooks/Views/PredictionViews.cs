@@ -14,7 +14,8 @@ internal static class PredictionViews
 
     internal static View Of(IReadOnlyList<PredictionResult> predictions) => new($"{Numbers.Whole(predictions.Count)} predictions",
     [
-        new Table("", [Column.Number("row"), "predicted", Column.Number("score"), .. predictions.Take(1).SelectMany(p => p.FurtherOutputs).Select(o => (Column)o.Name)],
+        new Table("",
+            [Column.Number("row"), "predicted", Column.Number("score"), .. predictions.Take(1).SelectMany(p => p.FurtherOutputs).Select(o => (Column)o.Name)],
             [.. predictions.Take(RowsShown).Select((p, row) => (IReadOnlyList<Cell>)
                 [Numbers.Whole(row), p.Label ?? "", Numbers.Value(p.Score), .. p.FurtherOutputs.Select(o => (Cell)Text(o))])]),
         .. predictions.Count > RowsShown ? (Block[])[new Sentence($"and {Numbers.Whole(predictions.Count - RowsShown)} more.")] : [],

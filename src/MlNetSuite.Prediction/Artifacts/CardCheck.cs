@@ -13,7 +13,8 @@ internal static class CardCheck
     /// <param name="card">The card.</param>
     /// <param name="model">The model.</param>
     /// <param name="taken">The columns it takes.</param>
-    internal static string? Fault(ModelCard card, ITransformer model, DataViewSchema taken)
+    /// <param name="fromPixels">The columns it takes from its pixels on; null where it takes no images.</param>
+    internal static string? Fault(ModelCard card, ITransformer model, DataViewSchema taken, DataViewSchema? fromPixels)
     {
         if (card.Outputs.Count == 0)
             return "has a card without outputs";
@@ -21,7 +22,7 @@ internal static class CardCheck
         return card.Outputs.Select(output => Fault(output, given)).FirstOrDefault(fault => fault is not null)
             ?? OfLabels(card)
             ?? card.Inputs.Select(input => Fault(input, taken)).FirstOrDefault(fault => fault is not null)
-            ?? (card.Image is { } image ? Fault(image, ImageFront.Without(model, taken)?.Schema[ImageFront.Pixels].Type as VectorDataViewType) : null);
+            ?? (card.Image is { } image ? Fault(image, fromPixels?[ImageFront.Pixels].Type as VectorDataViewType) : null);
     }
 
     private static string? Fault(CardOutput output, DataViewSchema given)

@@ -160,9 +160,9 @@ public sealed partial class PredictionModel
         return options;
     }
 
-    private (string? Label, int Place) Explained(PredictionResult prediction, string? wanted)
+    private (string? Label, int Place) Explained(PredictionResult prediction, string? requested)
     {
-        var label = wanted ?? prediction.Label;
+        var label = requested ?? prediction.Label;
         return (label, label is null ? 0 : Layout.Labels.Of(label));
     }
 

@@ -42,7 +42,8 @@ internal sealed class NetworkModel : IDisposable
     {
         var chain = TransformerChains.Flatten(model).ToArray();
         var place = Array.FindIndex(chain, t => t is OnnxTransformer);
-        if (layout.NumberCount == 0 || !layout.FollowsFromNumbers || place < 0 || Array.FindLastIndex(chain, t => t is OnnxTransformer) != place || onnx() is not { } bytes)
+        var isOne = place >= 0 && Array.FindLastIndex(chain, t => t is OnnxTransformer) == place;
+        if (layout.NumberCount == 0 || !layout.FollowsFromNumbers || !isOne || onnx() is not { } bytes)
             return null;
         // One thread a call: callers bring the threads, and a call's threads would wait for each other longer than they work.
         using var options = new SessionOptions

@@ -32,7 +32,7 @@ internal sealed class NetworkScorer : IDisposable
         return Answer(0);
     }
 
-    /// <summary>Predicts a stretch of rows into the same places of <paramref name="answers"/>.</summary>
+    /// <summary>Predicts a range of rows into the same places of <paramref name="answers"/>.</summary>
     internal void Predict(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int from, int count, PredictionResult[] answers)
     {
         for (var i = 0; i < count; i++)

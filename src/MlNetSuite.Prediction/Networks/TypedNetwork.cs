@@ -26,7 +26,8 @@ internal sealed class TypedNetwork<TIn, TOut> where TIn : class where TOut : cla
         var names = call.Inputs.Where(input => !input.Singles(0).IsEmpty).Select(input => input.Name).ToList();
         var isNumbers = names.Count == call.Inputs.Count;
         network.Return(call);
-        Func<TIn, float[]>[] inputs = [.. names.Where(members.ContainsKey).Select(name => members[name]).Where(m => TypeOf(m) == typeof(float[])).Select(Getter)];
+        var given = names.Where(members.ContainsKey).Select(name => members[name]);
+        Func<TIn, float[]>[] inputs = [.. given.Where(m => TypeOf(m) == typeof(float[])).Select(Getter)];
         return isNumbers && inputs.Length == names.Count ? inputs : null;
     }
 
@@ -75,7 +76,7 @@ internal sealed class TypedNetwork<TIn, TOut> where TIn : class where TOut : cla
         }
     }
 
-    /// <summary>Predicts a stretch of rows, at most <see cref="NetworkModel.BatchRows"/>, into the same places of <paramref name="answers"/>.</summary>
+    /// <summary>Predicts a range of rows, at most <see cref="NetworkModel.BatchRows"/>, into the same places of <paramref name="answers"/>.</summary>
     internal void Predict(IReadOnlyList<TIn> rows, int from, int count, TOut[] answers)
     {
         var call = _network.RentBatch();

@@ -81,8 +81,8 @@ internal static class AnswerJson
         WriteNumber(json, value);
     }
 
-    // JSON has no infinity, and no number that is none.
-    private static void WriteNumber(Utf8JsonWriter json, float value)
+    /// <summary>Writes a number; JSON has no infinity, and no number that is none: such a number is null.</summary>
+    internal static void WriteNumber(Utf8JsonWriter json, float value)
     {
         if (float.IsFinite(value))
             json.WriteNumberValue(value);

@@ -76,9 +76,7 @@ internal static class ModelSchemas
     };
 
     // A single number stands alone.
-    private static JsonObject Numbers(int count) => count == 1
-        ? Number(null)
-        : new() { ["type"] = "array", ["items"] = Number(null), ["minItems"] = count, ["maxItems"] = count };
+    private static JsonObject Numbers(int count) => count == 1 ? Number(null) : Array(count);
 
     private static JsonObject Described(JsonObject schema, string? description)
     {
@@ -102,25 +100,19 @@ internal static class ModelSchemas
         ColumnKind.Int32 or ColumnKind.Int64 => new() { ["type"] = "integer" },
         ColumnKind.Boolean => new() { ["type"] = "boolean" },
         ColumnKind.Image => new() { ["type"] = "string", ["contentEncoding"] = "base64", ["description"] = "A PNG, JPEG, BMP, GIF or WebP file." },
-        ColumnKind.Vector => Vector(column),
+        ColumnKind.Vector => Array(column.Size),
         _ => new() { ["description"] = "Cannot be given by a request." },
     };
 
-    private static JsonObject Vector(ModelColumn column)
+    private static JsonObject Array(int? count)
     {
         var schema = new JsonObject { ["type"] = "array", ["items"] = Number(null) };
-        if (column.Size is { } size)
+        if (count is { } size)
             (schema["minItems"], schema["maxItems"]) = (size, size);
         return schema;
     }
 
-    private static JsonObject Number(string? description)
-    {
-        var schema = new JsonObject { ["type"] = "number" };
-        if (description is not null)
-            schema["description"] = description;
-        return schema;
-    }
+    private static JsonObject Number(string? description) => Described(new() { ["type"] = "number" }, description);
 
     private static JsonArray Names(IReadOnlyList<ModelColumn> columns) => [.. columns.Select(c => (JsonNode)c.Name)];
 }

@@ -99,13 +99,11 @@ internal static class InferRequestReader
             throw new RefusedRequestException("an input has no \"name\".");
         var type = TensorShape.Datatype(name, datatype ?? throw new RefusedRequestException($"tensor '{name}' has no \"datatype\"."));
         TensorShape.Check(name, shape ?? throw new RefusedRequestException($"tensor '{name}' has no \"shape\"."), limits.MaxElements);
-        if (parameters.BinarySize is not { } size)
-            return new(name, type, shape, new JsonTensorData(json[data ?? throw new RefusedRequestException($"tensor '{name}' has no \"data\".")])) { ContentType = parameters.ContentType };
-        return new(name, type, shape, data is null ? new RawTensorData(Cut(ref binary, name, size))
-            : throw new RefusedRequestException($"tensor '{name}' has \"data\" and \"binary_data_size\"; give one."))
-        {
-            ContentType = parameters.ContentType,
-        };
+        if (data is not null && parameters.BinarySize is not null)
+            throw new RefusedRequestException($"tensor '{name}' has \"data\" and \"binary_data_size\"; give one.");
+        ITensorData elements = parameters.BinarySize is { } size ? new RawTensorData(Cut(ref binary, name, size))
+            : new JsonTensorData(json[data ?? throw new RefusedRequestException($"tensor '{name}' has no \"data\".")]);
+        return new(name, type, shape, elements) { ContentType = parameters.ContentType };
     }
 
     private static ReadOnlyMemory<byte> Cut(ref ReadOnlyMemory<byte> binary, string tensor, long size)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
+using MlNetSuite.Prediction;
 using MlNetSuite.Server.Rows;
 
 namespace MlNetSuite.Server.Protocol;
@@ -89,7 +90,7 @@ internal static class InferResponseWriter
     {
         json.WriteStartArray("data"u8);
         foreach (var number in output.Numbers ?? [])
-            JsonNumber.Write(json, number);
+            AnswerJson.WriteNumber(json, number);
         foreach (var text in output.Texts ?? [])
             json.WriteStringValue(text);
         json.WriteEndArray();

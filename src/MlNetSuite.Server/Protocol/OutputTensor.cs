@@ -13,9 +13,9 @@ internal sealed record OutputTensor(string Name, IReadOnlyList<long> Shape, floa
 {
     internal TensorDatatype Datatype => Numbers is null ? TensorDatatype.BYTES : TensorDatatype.FP32;
 
-    /// <summary>The outputs wanted, from the answers to the rows.</summary>
-    internal static IReadOnlyList<OutputTensor> From(IReadOnlyList<PredictionResult> answers, IReadOnlyList<(ModelColumn Column, bool Binary)> wanted) =>
-        [.. wanted.Select(o => From(answers, o.Column, o.Binary))];
+    /// <summary>The requested outputs of the answers.</summary>
+    internal static IReadOnlyList<OutputTensor> From(IReadOnlyList<PredictionResult> answers, IReadOnlyList<(ModelColumn Column, bool Binary)> requested) =>
+        [.. requested.Select(o => From(answers, o.Column, o.Binary))];
 
     /// <summary>The outputs a request asks for: known before anything is predicted.</summary>
     /// <exception cref="RefusedRequestException">It asks for one the model does not give.</exception>
@@ -37,12 +37,14 @@ internal sealed record OutputTensor(string Name, IReadOnlyList<long> Shape, floa
 
     private static OutputTensor From(IReadOnlyList<PredictionResult> answers, ModelColumn column, bool binary)
     {
+        // All are answers of one model.
+        var output = answers[0].Layout.Of(column.Name);
         if (column.Kind == ColumnKind.Text)
-            return new(column.Name, [answers.Count], null, [.. answers.Select(a => a[column.Name].Text ?? "")], binary);
+            return new(column.Name, [answers.Count], null, [.. answers.Select(a => a.Text(output) ?? "")], binary);
         var width = column.Size ?? 1;
         var numbers = new float[answers.Count * width];
         for (var i = 0; i < answers.Count; i++)
-            answers[i][column.Name].Numbers.CopyTo(numbers.AsSpan(i * width, width));
+            answers[i].Numbers(output).CopyTo(numbers.AsSpan(i * width, width));
         return new(column.Name, column.Kind == ColumnKind.Vector ? [answers.Count, width] : [answers.Count], numbers, null, binary);
     }
 }

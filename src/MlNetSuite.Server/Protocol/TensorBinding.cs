@@ -63,7 +63,8 @@ internal static class TensorBinding
         switch (column.Kind)
         {
             case ColumnKind.Vector when tensor.Datatype.IsNumber():
-                FillVectors(rows, place, tensor.Data.Singles(tensor), column.Image is { } image && PixelLayout.IsChannelLast(RowShape(tensor), image) ? image : null);
+                var isChannelLast = column.Image is { } size && PixelLayout.IsChannelLast(RowShape(tensor), size);
+                FillVectors(rows, place, tensor.Data.Singles(tensor), isChannelLast ? column.Image : null);
                 break;
             case ColumnKind.Single when tensor.Datatype.IsNumber():
                 Fill(rows, place, tensor.Data.Singles(tensor));

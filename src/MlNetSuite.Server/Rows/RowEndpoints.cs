@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using MlNetSuite.Prediction;
 using MlNetSuite.Server.Protection;
 
 namespace MlNetSuite.Server.Rows;
@@ -67,7 +68,7 @@ internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions 
             writer.WriteStartObject();
             writer.WriteString("item"u8, item.Item);
             writer.WritePropertyName("score"u8);
-            JsonNumber.Write(writer, item.Score);
+            AnswerJson.WriteNumber(writer, item.Score);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

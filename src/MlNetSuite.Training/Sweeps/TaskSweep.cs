@@ -61,7 +61,8 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         var end = await new SweepClock(budget, request, clock, () => [.. Choose().Members.Select(m => m.Number)])
             .RunAsync(sweep, study, listeners, cancel);
         var choice = Choose();
-        IReadOnlyList<string> notes = [.. choice.Notes, .. task.Evaluation.Warning(plan.Rows.Train, plan.Metrics[0]) is { } warning ? [warning] : Array.Empty<string>()];
+        var warning = task.Evaluation.Warning(plan.Rows.Train, plan.Metrics[0]);
+        IReadOnlyList<string> notes = warning is null ? choice.Notes : [.. choice.Notes, warning];
         var finisher = new SweepFinisher(request, budget, clock, folder, running, program.Finish!);
         var final = await finisher.RunAsync(choice, notes, hurry: cancel.IsCancellationRequested || end.Reason == SweepEnd.Cancelled, stages);
         return new(study.Definition, task.Name, end.Reason, study.Trials(), choice.Best, final, request.Artifact, clock.Elapsed.TotalSeconds)

@@ -131,8 +131,8 @@ internal sealed class TrialObjective<TData> where TData : Dataset
     {
         public void Report(TrainingProgress value)
         {
-            if (value.Epoch is { } epoch && (metric == Metrics.LogLoss ? value.ValidationLoss : value.Validation) is { } value_ && double.IsFinite(value_))
-                trial.Report(epoch, value_);
+            if (value.Epoch is { } epoch && (metric == Metrics.LogLoss ? value.ValidationLoss : value.Validation) is { } score && double.IsFinite(score))
+                trial.Report(epoch, score);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
@@ -51,8 +50,9 @@ internal sealed class ClassificationEvaluation<TData>(
         var (labels, classes) = answers(rows);
         var largest = labels.Where(l => l >= 0).CountBy(l => l).MaxBy(c => c.Value);
         var share = (double)largest.Value / Math.Max(1, labels.Count);
-        return metric == "accuracy" && share >= SkewedShare && classes.Count > 1
-            ? string.Create(CultureInfo.InvariantCulture, $"{share:P0} of the rows are '{classes[largest.Key]}', and accuracy is {share:0.000} for always saying so; macroF1 or balancedAccuracy count the classes alike (--metric).")
-            : null;
+        if (metric != "accuracy" || share < SkewedShare || classes.Count <= 1)
+            return null;
+        return $"{share:P0} of the rows are '{classes[largest.Key]}', and accuracy is {share:0.000} for always saying so; " +
+            "macroF1 or balancedAccuracy count the classes alike (--metric).";
     }
 }

@@ -16,7 +16,7 @@ public class RequestParserTests
 {
     private static readonly PredictionServerOptions Limits = new() { MaxRows = 100, MaxElements = 1_000 };
 
-    private static readonly ModelSignature Signature = new(ToyArtifacts.Card(ToyArtifacts.Linear) with
+    private static readonly ModelSignature Signature = SignatureOf(ToyArtifacts.Card(ToyArtifacts.Linear) with
     {
         Inputs = [new("Numbers", "Single", 3), new("Size", "Single"), new("Name", "Text"), new("Many", "Int64"), new("Sure", "Boolean"), new("Exact", "Double")],
         Outputs = [new("Score", "Single", 4), new("PredictedLabel", "Text")],
@@ -152,7 +152,7 @@ public class RequestParserTests
     [Fact]
     public void A_shape_alone_takes_no_memory()
     {
-        var signature = new ModelSignature(ToyArtifacts.Card(ToyArtifacts.Linear) with { Inputs = [new("Image", "Image")] });
+        var signature = SignatureOf(ToyArtifacts.Card(ToyArtifacts.Linear) with { Inputs = [new("Image", "Image")] });
         var limits = new PredictionServerOptions();
         var json = """{"inputs":[{"name":"Pixels","shape":[1,16777216],"datatype":"FP32","data":[1]}]}"""u8.ToArray();
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -167,8 +167,10 @@ public class RequestParserTests
         Assert.Contains("more than 100 rows", Assert.Throws<RefusedRequestException>(() => RowsReader.Read(json, Signature, Limits, Memory)).Message, StringComparison.Ordinal);
     }
 
+    private static ModelSignature SignatureOf(ModelCard card) => new(card, new(card.Outputs, card.Labels));
+
     private static ModelSignature Only(string column) =>
-        new(ToyArtifacts.Card(ToyArtifacts.Linear) with { Inputs = [column == "Numbers" ? new CardColumn(column, "Single", 3) : new(column, "Single")] });
+        SignatureOf(ToyArtifacts.Card(ToyArtifacts.Linear) with { Inputs = [column == "Numbers" ? new CardColumn(column, "Single", 3) : new(column, "Single")] });
 
     private static string Refusal(string json, ModelSignature signature) => Assert.Throws<RefusedRequestException>(() =>
     {

@@ -2,18 +2,18 @@ using System.Runtime.ExceptionServices;
 
 namespace MlNetSuite.Prediction;
 
-/// <summary>Cuts many rows into stretches that several threads predict side by side.</summary>
-internal static class Stretches
+/// <summary>Splits many rows into ranges that several threads predict side by side.</summary>
+internal static class RowRanges
 {
-    /// <summary>Calls <paramref name="predict"/> with the start and the length of every stretch, perhaps from several threads at once.</summary>
+    /// <summary>Calls <paramref name="predict"/> with the start and the length of every range, perhaps from several threads at once.</summary>
     /// <param name="rows">All rows.</param>
-    /// <param name="stretch">Rows of a stretch.</param>
-    /// <param name="predict">Predicts a stretch.</param>
+    /// <param name="size">Rows of a range.</param>
+    /// <param name="predict">Predicts a range.</param>
     /// <param name="parallel">How many threads, whose they are, and what stops them.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled between stretches.</exception>
-    internal static void Run(int rows, int stretch, Action<int, int> predict, ParallelOptions parallel)
+    /// <exception cref="OperationCanceledException">It was cancelled between ranges.</exception>
+    internal static void Run(int rows, int size, Action<int, int> predict, ParallelOptions parallel)
     {
-        var count = (rows + stretch - 1) / stretch;
+        var count = (rows + size - 1) / size;
         if (count > 1 && parallel.MaxDegreeOfParallelism != 1)
             RunParallel(count, i => Predict(i), parallel);
         else
@@ -23,7 +23,7 @@ internal static class Stretches
         void Predict(int i)
         {
             parallel.CancellationToken.ThrowIfCancellationRequested();
-            predict(i * stretch, Math.Min(stretch, rows - (i * stretch)));
+            predict(i * size, Math.Min(size, rows - (i * size)));
         }
     }
 
