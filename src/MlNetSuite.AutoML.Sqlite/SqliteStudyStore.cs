@@ -6,7 +6,8 @@ namespace MlNetSuite.AutoML.Sqlite;
 /// <summary>Keeps studies in an SQLite file. Any number of threads and processes may use one file at once; killed at any
 /// moment, a process loses nothing that a call of it has returned from.</summary>
 /// <remarks>A trial belongs to the process that claimed it. When that process is gone (at once for processes of this machine,
-/// after a minute without a heartbeat for others), the next claim gives the trial to another. Reports of its first run are dropped then.</remarks>
+/// after a minute without a heartbeat for others), the next claim gives the trial to another. Reports of its first run are dropped
+/// then.</remarks>
 public sealed class SqliteStudyStore : IStudyStore
 {
     private readonly StudyFile _file;
@@ -49,7 +50,8 @@ public sealed class SqliteStudyStore : IStudyStore
                 StudyJson.Write(definition.Attributes), StudyJson.Write(DateTimeOffset.UtcNow)));
 
     /// <inheritdoc/>
-    public (IReadOnlyList<Trial> Trials, long Revision) Changes(string study, long revision) => _file.Look<(IReadOnlyList<Trial>, long)>(() =>
+    public (IReadOnlyList<Trial> Trials, long Revision) Changes(string study, long revision) =>
+        _file.Look<(IReadOnlyList<Trial>, long)>(() =>
     {
         var (id, definition) = Find(study);
         var last = Revision(id);
@@ -74,7 +76,8 @@ public sealed class SqliteStudyStore : IStudyStore
         if (_file.Number("SELECT min(number) FROM trial WHERE worker = 0 AND study = ?1", study) is not { } number)
             return null;
         _file.Run("UPDATE trial SET worker = ?3 WHERE study = ?1 AND number = ?2", study, number, worker);
-        if (_file.Rows($"SELECT {TrialRow.Columns} FROM trial WHERE study = ?1 AND number = ?2 AND begun IS NOT NULL", row => TrialRow.Read(row, space), study, number) is not [var begun])
+        if (_file.Rows($"SELECT {TrialRow.Columns} FROM trial WHERE study = ?1 AND number = ?2 AND begun IS NOT NULL",
+            row => TrialRow.Read(row, space), study, number) is not [var begun])
             return new((int)number, null);
         Restart(study, (int)number);
         return new((int)number, begun.Trial);
@@ -96,7 +99,8 @@ public sealed class SqliteStudyStore : IStudyStore
             WHERE study = ?1 AND number = ?2 AND worker = ?4
             """, id, trial.Number, Revision(id) + 1, _worker, trial.Parameters.ToJson(), trial.Seed, trial.Origin, StudyJson.Write(trial.Started)) > 0
             ? true
-            : throw new StudyException($"trial {trial.Number} of study '{study}' was not claimed here, or was given to another worker since.");
+            : throw new StudyException(
+                $"trial {trial.Number} of study '{study}' was not claimed here, or was given to another worker since.");
     });
 
     /// <inheritdoc/>
@@ -104,7 +108,8 @@ public sealed class SqliteStudyStore : IStudyStore
     {
         var id = Find(study).Id;
         var revision = Revision(id) + 1;
-        if (_file.Run("UPDATE trial SET revision = ?3 WHERE study = ?1 AND number = ?2 AND worker = ?4 AND begun IS NOT NULL", id, number, revision, _worker) > 0)
+        if (_file.Run("UPDATE trial SET revision = ?3 WHERE study = ?1 AND number = ?2 AND worker = ?4 AND begun IS NOT NULL", id, number,
+            revision, _worker) > 0)
             return Write(id, number, revision, report);
         RequireBegun(study, id, number);
         return 0;
@@ -178,8 +183,11 @@ public sealed class SqliteStudyStore : IStudyStore
     private Trial WithReports(long study, TrialRow row)
     {
         var key = (study, row.Trial.Number);
-        var (since, before) = _underWay.TryGetValue(key, out var known) && known.Revision >= row.Begun ? (known.Revision, known.Trial.Reports) : (0, []);
-        var news = _file.Rows("SELECT step, value, seconds FROM report WHERE study = ?1 AND trial = ?2 AND revision > ?3 ORDER BY revision", TrialRow.ReadReport, study, row.Trial.Number, since);
+        var (since, before) = _underWay.TryGetValue(key, out var known) && known.Revision >= row.Begun
+            ? (known.Revision, known.Trial.Reports)
+            : (0, []);
+        var news = _file.Rows("SELECT step, value, seconds FROM report WHERE study = ?1 AND trial = ?2 AND revision > ?3 ORDER BY revision",
+            TrialRow.ReadReport, study, row.Trial.Number, since);
         var trial = row.Trial with { Reports = [.. before, .. news] };
         if (trial.Ended)
             _underWay.Remove(key);
@@ -213,7 +221,8 @@ public sealed class SqliteStudyStore : IStudyStore
         return revision;
     }
 
-    /// <summary>Nothing more can be said of a trial that has ended or that was given to another; of one that never began it is a mistake.</summary>
+    /// <summary>Nothing more can be said of a trial that has ended or that was given to another; of one that never began it is a
+    /// mistake.</summary>
     private void RequireBegun(string study, long id, int number)
     {
         if (_file.Number("SELECT number FROM trial WHERE study = ?1 AND number = ?2 AND begun IS NOT NULL", id, number) is null)

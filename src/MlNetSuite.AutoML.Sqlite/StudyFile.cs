@@ -155,7 +155,9 @@ internal sealed class StudyFile : IDisposable
     private void RequireOurs()
     {
         if (Ask("PRAGMA application_id") != ApplicationId)
-            throw new StudyException($"'{_path}' is an SQLite file of another program (application id {Ask("PRAGMA application_id")}, tables: {TableNames()}), not a study file; choose another path. Nothing in it was changed.");
+            throw new StudyException(
+                $"'{_path}' is an SQLite file of another program (application id {Ask("PRAGMA application_id")}, tables: " +
+                $"{TableNames()}), not a study file; choose another path. Nothing in it was changed.");
         var version = VersionOfFile();
         if (version > Version)
             throw new StudyException(
@@ -170,7 +172,8 @@ internal sealed class StudyFile : IDisposable
     private string TableNames()
     {
         using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT coalesce(group_concat(name, ', '), 'none') FROM (SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name LIMIT 5)";
+        command.CommandText =
+            "SELECT coalesce(group_concat(name, ', '), 'none') FROM (SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name LIMIT 5)";
         return (string)command.ExecuteScalar()!;
     }
 
@@ -247,14 +250,30 @@ internal sealed class StudyFile : IDisposable
 
     private Exception Explain(SqliteException fault) => fault.SqliteErrorCode switch
     {
-        raw.SQLITE_NOTADB => new StudyException($"'{_path}' is not an SQLite file; a study file is expected, as a sweep with --study writes it. Choose another path.", fault),
-        raw.SQLITE_CORRUPT => new StudyException($"study file '{_path}' is damaged ({Said(fault)}); go on from a copy of it, or start a new one at another path.", fault),
+        raw.SQLITE_NOTADB =>
+            new StudyException(
+                $"'{_path}' is not an SQLite file; a study file is expected, as a sweep with --study writes it. Choose another path.",
+                fault),
+        raw.SQLITE_CORRUPT =>
+            new StudyException(
+                $"study file '{_path}' is damaged ({Said(fault)}); go on from a copy of it, or start a new one at another path.", fault),
         raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH =>
-            new StudyException($"study file '{_path}' cannot be written ({Said(fault)}): it and its folder must be, for the log SQLite keeps beside it. Allow it, or choose another path.", fault),
-        raw.SQLITE_FULL => new IOException($"study file '{_path}' cannot grow: the disk is full. What was recorded is safe; make room, then go on with --resume.", fault),
-        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new IOException($"study file '{_path}' has been held by another process for {Patience} seconds; end that one, then go on with --resume.", fault),
-        _ => new IOException($"study file '{_path}' could not be read or written ({Said(fault)}); what was recorded before is safe. Look after the disk, then go on with --resume.", fault),
+            new StudyException(
+                $"study file '{_path}' cannot be written ({Said(fault)}): it and its folder must be, for the log SQLite keeps beside it. " +
+                $"Allow it, or choose another path.", fault),
+        raw.SQLITE_FULL =>
+            new IOException(
+                $"study file '{_path}' cannot grow: the disk is full. What was recorded is safe; make room, then go on with --resume.",
+                fault),
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
+            new IOException(
+                $"study file '{_path}' has been held by another process for {Patience} seconds; end that one, then go on with --resume.",
+                fault),
+        _ => new IOException(
+            $"study file '{_path}' could not be read or written ({Said(fault)}); what was recorded before is safe. Look after the disk, " +
+            $"then go on with --resume.", fault),
     };
 
-    private static string Said(SqliteException fault) => $"{raw.sqlite3_errstr(fault.SqliteErrorCode).utf8_to_string()}, code {fault.SqliteExtendedErrorCode}";
+    private static string Said(SqliteException fault) =>
+        $"{raw.sqlite3_errstr(fault.SqliteErrorCode).utf8_to_string()}, code {fault.SqliteExtendedErrorCode}";
 }

@@ -4,7 +4,8 @@ using System.Globalization;
 
 namespace MlNetSuite.AutoML.Sqlite;
 
-/// <summary>Who runs trials: an open store in a process, which is told apart from a later one of the same number by when it started.</summary>
+/// <summary>Who runs trials: an open store in a process, which is told apart from a later one of the same number by when it
+/// started.</summary>
 /// <param name="Host">The machine, and on Linux the namespace its process numbers count in: containers may share a name.</param>
 /// <param name="Process">The process's number there.</param>
 /// <param name="Started">When it started, in the system's own words; only ever compared.</param>
@@ -40,7 +41,8 @@ internal sealed record StudyWorker(string Host, int Process, string Started, str
         ? silence > Silence
         : StartOf(Process) != Started || (Process == Environment.ProcessId && !Open.ContainsKey(Store));
 
-    private static string ThisHost() => OperatingSystem.IsLinux() && File.ResolveLinkTarget("/proc/self/ns/pid", returnFinalTarget: false) is { } space
+    private static string ThisHost() =>
+        OperatingSystem.IsLinux() && File.ResolveLinkTarget("/proc/self/ns/pid", returnFinalTarget: false) is { } space
         ? $"{Environment.MachineName} {space.Name}"
         : Environment.MachineName;
 

@@ -2,6 +2,7 @@ using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Watching;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Training;
 
 namespace MlNetSuite.Cli;
@@ -32,7 +33,8 @@ internal static class Failure
     }
 
     private static bool IsInput(Exception fault) =>
-        fault is InputException or ParameterException or StudyException or MlflowException or ModelArtifactException or PredictionInputException or FileNotFoundException
+        fault is InputException or ParameterException or StudyException or MlflowException or ModelArtifactException
+        or PredictionInputException or FileNotFoundException
             or DirectoryNotFoundException or UnauthorizedAccessException;
 
     private static string OneLine(string message) => string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries));

@@ -19,9 +19,12 @@ public sealed record KeyFigure
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (!double.IsFinite(value))
-            throw new ArgumentException($"the figure '{name}' is {value.ToString(CultureInfo.InvariantCulture)}; a finite number is needed to compare runs.", nameof(value));
+            throw new ArgumentException(
+                $"the figure '{name}' is {value.ToString(CultureInfo.InvariantCulture)}; a finite number is needed to compare runs.",
+                nameof(value));
         if (!(tolerance >= 0 && double.IsFinite(tolerance)))
-            throw new ArgumentException($"the figure '{name}' has a tolerance of {tolerance.ToString(CultureInfo.InvariantCulture)}; a number of at least 0 is needed.", nameof(tolerance));
+            throw new ArgumentException(
+                $"the figure '{name}' has a tolerance of {tolerance.ToString(CultureInfo.InvariantCulture)}; a number of at least 0 is needed.", nameof(tolerance));
         (Name, Value, Tolerance) = (name, value, tolerance);
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Microsoft.DotNet.Interactive.Formatting;
+using MlNetSuite.Notebooks.Pictures;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
 
@@ -12,7 +13,8 @@ namespace MlNetSuite.Notebooks;
 /// <param name="Probability">How sure the model is of that, 0..1.</param>
 /// <param name="ActualProbability">What it gives the actual class, 0..1.</param>
 /// <param name="Text">The row, where it is a text; null for images.</param>
-public sealed record Misclassification(int Row, string Actual, string Predicted, float Probability, float ActualProbability, string? Text = null);
+public sealed record Misclassification(int Row, string Actual, string Predicted, float Probability, float ActualProbability,
+    string? Text = null);
 
 /// <summary>The wrongly predicted rows of a dataset, the surest mistakes first.</summary>
 /// <param name="Rows">The mistakes listed; of the same probability the earlier row first.</param>
@@ -34,7 +36,8 @@ public sealed record Misclassifications(IReadOnlyList<Misclassification> Rows, i
     public static Misclassifications Of(PredictionModel model, ImageDataset images, int count = 24, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(images);
-        return Of(model, images.Labels, images.Classes, row => new Dictionary<string, object?>(1) { ["Pixels"] = images.Image(row).ToArray() }, _ => null, count, cancel);
+        return Of(model, images.Labels, images.Classes,
+            row => new Dictionary<string, object?>(1) { ["Pixels"] = images.Image(row).ToArray() }, _ => null, count, cancel);
     }
 
     /// <summary>Asks a model about texts.</summary>
@@ -48,11 +51,13 @@ public sealed record Misclassifications(IReadOnlyList<Misclassification> Rows, i
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(texts);
         var column = model.InputSchema[0].Name;
-        return Of(model, texts.Labels, texts.Classes, row => new Dictionary<string, object?>(1) { [column] = texts.Texts[row] }, row => texts.Texts[row], count, cancel);
+        return Of(model, texts.Labels, texts.Classes, row => new Dictionary<string, object?>(1) { [column] = texts.Texts[row] },
+            row => texts.Texts[row], count, cancel);
     }
 
     private static Misclassifications Of(
-        PredictionModel model, IReadOnlyList<int> labels, IReadOnlyList<string> classes, Func<int, IReadOnlyDictionary<string, object?>> input, Func<int, string?> text,
+        PredictionModel model, IReadOnlyList<int> labels, IReadOnlyList<string> classes,
+        Func<int, IReadOnlyDictionary<string, object?>> input, Func<int, string?> text,
         int count, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -66,7 +71,9 @@ public sealed record Misclassifications(IReadOnlyList<Misclassification> Rows, i
             {
                 var row = judged[at++];
                 if (answer.Label is { } said && said != classes[labels[row]])
-                    mistakes.Add(new(row, classes[labels[row]], said, answer.Score, answer.Probabilities.GetValueOrDefault(classes[labels[row]]), text(row)));
+                    mistakes.Add(
+                        new(row, classes[labels[row]], said, answer.Score, answer.Probabilities.GetValueOrDefault(classes[labels[row]]),
+                            text(row)));
             }
         return new([.. mistakes.OrderByDescending(m => m.Probability).ThenBy(m => m.Row).Take(count)], mistakes.Count, judged.Count);
     }

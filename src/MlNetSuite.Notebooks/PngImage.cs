@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Microsoft.DotNet.Interactive.Formatting;
 using MlNetSuite.Notebooks.Views;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 
 namespace MlNetSuite.Notebooks;
 
@@ -22,7 +23,8 @@ public sealed record PngImage
         ArgumentNullException.ThrowIfNull(bytes);
         ArgumentException.ThrowIfNullOrWhiteSpace(description);
         if (bytes.Length < Shortest || !bytes.AsSpan().StartsWith(Signature))
-            throw new ArgumentException($"{bytes.Length} bytes that do not begin as a PNG file does; encode the picture as PNG.", nameof(bytes));
+            throw new ArgumentException($"{bytes.Length} bytes that do not begin as a PNG file does; encode the picture as PNG.",
+                nameof(bytes));
         (Bytes, Description) = (bytes, description);
     }
 

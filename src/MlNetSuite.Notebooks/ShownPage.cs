@@ -15,7 +15,9 @@ internal sealed class ShownPage(long mostCharacters = 32L << 20)
         get
         {
             lock (_gate)
-                return _dropped == 0 ? [.. _fragments] : [$"<p>{_dropped} earlier outputs are left out: the page was full.</p>", .. _fragments];
+                return _dropped == 0
+                    ? [.. _fragments]
+                    : [$"<p>{_dropped} earlier outputs are left out: the page was full.</p>", .. _fragments];
         }
     }
 

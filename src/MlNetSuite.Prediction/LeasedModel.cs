@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Recommendation;
 
 namespace MlNetSuite.Prediction;

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using MlNetSuite.Prediction.Batching;
+using MlNetSuite.Prediction.Outputs;
+using MlNetSuite.Prediction.Telemetry;
 
 namespace MlNetSuite.Prediction;
 
@@ -10,7 +13,8 @@ public sealed class LoadedModel
 
     private readonly ModelOptions _options;
 
-    internal LoadedModel(ModelName name, string? path, PredictionModel model, ModelOptions options, BatchingOptions batching, double batchRatio)
+    internal LoadedModel(ModelName name, string? path, PredictionModel model, ModelOptions options, BatchingOptions batching,
+        double batchRatio)
     {
         (FullName, Path, Model, _options, BatchRatio) = (name, path, model, options, batchRatio);
         Tags = new TagList { { "model", Name }, { "version", Version } };

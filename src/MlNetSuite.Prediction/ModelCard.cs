@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Prediction.Drift;
+using MlNetSuite.Prediction.Outputs;
 
 namespace MlNetSuite.Prediction;
 
@@ -51,7 +53,8 @@ public sealed record ModelCard
     /// <summary>The seed of the run.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>The share of the rows that was held out for testing at random, where a person asked for one; null for the data's or the task's own way.</summary>
+    /// <summary>The share of the rows that was held out for testing at random, where a person asked for one; null for the data's or the
+    /// task's own way.</summary>
     public double? Split { get; init; }
 
     /// <summary>The size of image the model looks at; null where it takes no images.</summary>
@@ -69,13 +72,15 @@ public sealed record ModelCard
     /// <summary>What the model answers to a row: columns it adds, and what each means.</summary>
     public required IReadOnlyList<CardOutput> Outputs { get; init; }
 
-    /// <summary>Class names in the order of the output of <see cref="OutputRole.Probabilities"/>; empty where the task has no classes.</summary>
+    /// <summary>Class names in the order of the output of <see cref="OutputRole.Probabilities"/>; empty where the task has no
+    /// classes.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
     /// <summary>The column of the training table that held the answers; null where they came in another way.</summary>
     public string? LabelColumn { get; init; }
 
-    /// <summary>What the training rows and the model's answers were like, to measure drift from; null in cards of earlier versions.</summary>
+    /// <summary>What the training rows and the model's answers were like, to measure drift from; null in cards of earlier
+    /// versions.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ModelProfile? Profile { get; init; }
 

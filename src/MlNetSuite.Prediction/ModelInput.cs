@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetSuite.Prediction.Networks;
+using MlNetSuite.Prediction.Outputs;
+using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Prediction;
 
@@ -19,7 +22,8 @@ internal sealed class ModelInput : IDisposable
     private readonly ConcurrentDictionary<(Type, Type), object> _typed = [];
     private readonly Lazy<NetworkModel?> _network;
 
-    internal ModelInput(MLContext ml, ITransformer transformer, DataViewSchema schema, OutputLayout layout, ModelSamples samples, Func<byte[]?> onnx)
+    internal ModelInput(MLContext ml, ITransformer transformer, DataViewSchema schema, OutputLayout layout, ModelSamples samples,
+        Func<byte[]?> onnx)
     {
         (_ml, Transformer, Schema, _layout) = (ml, transformer, schema, layout);
         _network = new(() => VerifiedNetwork.Of(this, samples.For(schema), onnx));
@@ -73,7 +77,9 @@ internal sealed class ModelInput : IDisposable
 
     /// <summary>Scores the rows of a view, for one thread.</summary>
     internal ScoreReader Reader(IDataView rows) =>
-        Network is null ? new ScoreReader.ByTransformer(rows, Transformer, _layout.Outputs[_layout.Scores].Name) : new ScoreReader.ByNetwork(rows, Network);
+        Network is null
+        ? new ScoreReader.ByTransformer(rows, Transformer, _layout.Outputs[_layout.Scores].Name)
+        : new ScoreReader.ByNetwork(rows, Network);
 
     /// <summary>One row as ML.NET has it.</summary>
     internal PredictionResult PredictByRow(IReadOnlyDictionary<string, object?> row)

@@ -11,7 +11,9 @@ internal sealed class ModelLease(Action release) : IDisposable
     /// <summary>Starts a use, which ends when the result is disposed.</summary>
     /// <exception cref="ObjectDisposedException">It was disposed.</exception>
     internal Hold Take() =>
-        TryTake(out var hold) ? hold : throw new ObjectDisposedException(nameof(PredictionModel), "the model was disposed, unloaded or replaced.");
+        TryTake(out var hold)
+        ? hold
+        : throw new ObjectDisposedException(nameof(PredictionModel), "the model was disposed, unloaded or replaced.");
 
     /// <summary>As <see cref="Take"/>, but tells instead of throwing.</summary>
     internal bool TryTake(out Hold hold)

@@ -18,12 +18,15 @@ internal readonly record struct ModelName(string Name, int Version)
         var slash = text.LastIndexOf('/');
         var name = slash < 0 ? text : text[..slash];
         if (!IsName(name))
-            throw new ArgumentException($"'{text}' is no name for a model; a name has at most {MaxLength} characters, none of them a control character, '/' or '\\', and does not begin with a dot.", nameof(text));
+            throw new ArgumentException(
+                $"'{text}' is no name for a model; a name has at most {MaxLength} characters, none of them a control character, '/' or " +
+                $"'\\', and does not begin with a dot.", nameof(text));
         if (slash < 0)
             return new(name, FirstVersion);
         return TryVersion(text[(slash + 1)..], out var version)
             ? new(name, version)
-            : throw new ArgumentException($"'{text}' has no version after the '/'; a version is a whole number from 1, as in '{name}/2'.", nameof(text));
+            : throw new ArgumentException($"'{text}' has no version after the '/'; a version is a whole number from 1, as in '{name}/2'.",
+                nameof(text));
     }
 
     internal static bool IsName(string name) =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Prediction;
 
@@ -33,11 +34,13 @@ internal sealed class ModelSamples
 
     private static List<Dictionary<string, object?>> MadeUp(DataViewSchema schema)
     {
-        if (!schema.All(column => column.Type is VectorDataViewType { ItemType: NumberDataViewType, Size: > 0 } vector && vector.ItemType == NumberDataViewType.Single))
+        if (!schema.All(column => column.Type is VectorDataViewType { ItemType: NumberDataViewType, Size: > 0 } vector
+            && vector.ItemType == NumberDataViewType.Single))
             return [];
         var chance = new Random(1);
         return [.. Enumerable.Range(0, 4).Select(_ => schema.ToDictionary(
             column => column.Name,
-            column => (object?)Enumerable.Range(0, ((VectorDataViewType)column.Type).Size).Select(_ => (float)chance.Next(256)).ToArray()))];
+            column => (object?)Enumerable.Range(0, ((VectorDataViewType)column.Type).Size).Select(_ => (float)chance.Next(256))
+            .ToArray()))];
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
+using MlNetSuite.Prediction.Outputs;
 
 namespace MlNetSuite.Prediction;
 
@@ -11,7 +12,8 @@ public static class ModelSchema
     public static IReadOnlyList<CardColumn> Columns(DataViewSchema schema) =>
         [.. schema.Where(c => !c.IsHidden).Select(Column)];
 
-    /// <summary>The columns of a model's output schema as outputs of its card, hidden ones left out. Their roles follow from ML.NET's names:
+    /// <summary>The columns of a model's output schema as outputs of its card, hidden ones left out. Their roles follow from ML.NET's
+    /// names:
     /// <c>PredictedLabel</c> is a class, <c>Score</c> probabilities or a number.</summary>
     /// <param name="schema">What the model gives, its input columns left out.</param>
     /// <param name="labels">The classes; none where the model has none.</param>
@@ -29,7 +31,9 @@ public static class ModelSchema
     {
         var schema = new DataViewSchema.Builder();
         foreach (var column in columns)
-            schema.AddColumn(column.Name, column.Size is { } size ? new VectorDataViewType((PrimitiveDataViewType)Type(column), size) : Type(column));
+            schema.AddColumn(column.Name, column.Size is { } size
+                ? new VectorDataViewType((PrimitiveDataViewType)Type(column), size)
+                : Type(column));
         return schema.ToSchema();
     }
 

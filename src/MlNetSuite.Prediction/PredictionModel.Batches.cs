@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using MlNetSuite.Prediction.Outputs;
+using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Prediction;
 
@@ -20,13 +22,15 @@ public sealed partial class PredictionModel
         }
     } = Environment.ProcessorCount;
 
-    /// <summary>Predicts many rows on up to <see cref="Threads"/> threads; networks take them in batches. Answers are those of single predictions to 1e-6.</summary>
+    /// <summary>Predicts many rows on up to <see cref="Threads"/> threads; networks take them in batches. Answers are those of single
+    /// predictions to 1e-6.</summary>
     /// <param name="rows">As for the prediction of one row; all of the same columns.</param>
     /// <param name="cancel">Ends the work between ranges of rows.</param>
     /// <returns>One answer for each row, in order.</returns>
     /// <exception cref="PredictionInputException">A column is missing or has a value of the wrong kind.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    public IReadOnlyList<PredictionResult> Predict(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel = default)
+    public IReadOnlyList<PredictionResult> Predict(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         using var _ = _lease.Take();
@@ -36,14 +40,16 @@ public sealed partial class PredictionModel
     /// <summary>Predicts many rows of an app's own type on up to <see cref="Threads"/> threads; networks take them in batches.</summary>
     /// <inheritdoc cref="Predict{TIn, TOut}(TIn)" path="/typeparam"/>
     /// <inheritdoc cref="Predict(IReadOnlyList{IReadOnlyDictionary{string, object?}}, CancellationToken)"/>
-    public TOut[] Predict<TIn, TOut>(IReadOnlyList<TIn> rows, CancellationToken cancel = default) where TIn : class where TOut : class, new()
+    public TOut[] Predict<TIn, TOut>(IReadOnlyList<TIn> rows, CancellationToken cancel = default) where TIn : class
+        where TOut : class, new()
     {
         ArgumentNullException.ThrowIfNull(rows);
         using var _ = _lease.Take();
         return PredictHeld<TIn, TOut>(rows, cancel);
     }
 
-    /// <summary>Predicts rows as they come, gathered into batches of at most 512; an answer may have to wait for rows after its own.</summary>
+    /// <summary>Predicts rows as they come, gathered into batches of at most 512; an answer may have to wait for rows after its
+    /// own.</summary>
     /// <param name="rows">As for the prediction of one row.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <inheritdoc cref="Predict(IReadOnlyDictionary{string, object?})" path="/exception"/>
@@ -80,7 +86,8 @@ public sealed partial class PredictionModel
     internal TOut[] PredictHeld<TIn, TOut>(IReadOnlyList<TIn> rows, CancellationToken cancel) where TIn : class where TOut : class, new()
     {
         var (answers, predictor) = (new TOut[rows.Count], Typed<TIn, TOut>());
-        RowRanges.Run(rows.Count, Input<TIn>().RowsAtOnce, (from, count) => predictor.Predict(rows, from, count, answers), Parallelism(cancel));
+        RowRanges.Run(rows.Count, Input<TIn>().RowsAtOnce, (from, count) => predictor.Predict(rows, from, count, answers),
+            Parallelism(cancel));
         return answers;
     }
 

@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
+using MlNetSuite.Prediction.Artifacts;
+using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Recommendation;
+using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Prediction;
 
@@ -27,7 +30,8 @@ public sealed partial class PredictionModel : IDisposable
     internal ModelSamples Samples { get; }
 
     private PredictionModel(
-        ArtifactArchive archive, MLContext ml, ITransformer transformer, DataViewSchema schema, (ITransformer Transformer, DataViewSchema Schema)? fromPixels)
+        ArtifactArchive archive, MLContext ml, ITransformer transformer, DataViewSchema schema,
+        (ITransformer Transformer, DataViewSchema Schema)? fromPixels)
     {
         _archive = archive;
         Layout = new(archive.Card.Outputs, archive.Card.Labels);
@@ -213,7 +217,8 @@ public sealed partial class PredictionModel : IDisposable
         // ML.NET throws whatever its readers come upon.
         catch (Exception fault) when (fault is not (OutOfMemoryException or ModelArtifactException))
         {
-            throw ArtifactArchive.Fault(ModelArtifactFault.NotAModel, source, $"cannot be loaded by ML.NET: {fault.Message.TrimEnd('.')}", fault);
+            throw ArtifactArchive.Fault(ModelArtifactFault.NotAModel, source, $"cannot be loaded by ML.NET: {fault.Message.TrimEnd('.')}",
+                fault);
         }
     }
 

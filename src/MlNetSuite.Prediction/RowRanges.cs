@@ -5,7 +5,8 @@ namespace MlNetSuite.Prediction;
 /// <summary>Splits many rows into ranges that several threads predict side by side.</summary>
 internal static class RowRanges
 {
-    /// <summary>Calls <paramref name="predict"/> with the start and the length of every range, perhaps from several threads at once.</summary>
+    /// <summary>Calls <paramref name="predict"/> with the start and the length of every range, perhaps from several threads at
+    /// once.</summary>
     /// <param name="rows">All rows.</param>
     /// <param name="size">Rows of a range.</param>
     /// <param name="predict">Predicts a range.</param>

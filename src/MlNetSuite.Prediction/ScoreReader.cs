@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetSuite.Prediction.Networks;
 
 namespace MlNetSuite.Prediction;
 
@@ -21,7 +22,8 @@ internal abstract class ScoreReader : IDisposable
         _row = mapper.GetRow(_cursor, active);
     }
 
-    /// <summary>The scores of the rows from <paramref name="first"/> on, fewer than <paramref name="count"/> at the end of the view.</summary>
+    /// <summary>The scores of the rows from <paramref name="first"/> on, fewer than <paramref name="count"/> at the end of the
+    /// view.</summary>
     /// <param name="first">Not before the end of the block read last.</param>
     /// <param name="count">At most <see cref="NetworkModel.BatchRows"/>.</param>
     internal IReadOnlyList<float[]> Read(long first, int count)
@@ -56,7 +58,9 @@ internal abstract class ScoreReader : IDisposable
         internal ByTransformer(IDataView rows, ITransformer transformer, string output) : base(rows, transformer, [output])
         {
             var column = _row.Schema[output];
-            _score = column.Type is VectorDataViewType ? Vector(_row.GetGetter<VBuffer<float>>(column)) : Number(_row.GetGetter<float>(column));
+            _score = column.Type is VectorDataViewType
+                ? Vector(_row.GetGetter<VBuffer<float>>(column))
+                : Number(_row.GetGetter<float>(column));
         }
 
         private protected override List<float[]> Read(int count)

@@ -2,7 +2,13 @@ using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlNetSuite.Prediction.Artifacts;
+using MlNetSuite.Prediction.Batching;
+using MlNetSuite.Prediction.Hosting;
+using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Recommendation;
+using MlNetSuite.Prediction.Rows;
+using MlNetSuite.Prediction.Telemetry;
 
 namespace MlNetSuite.Prediction;
 
@@ -53,11 +59,13 @@ public sealed class SharedPredictionEngine : IDisposable
     /// <param name="path">The zip.</param>
     /// <exception cref="ModelArtifactException">The artifact is refused, or fails on its own sample rows.</exception>
     /// <exception cref="ArgumentException">The name cannot be one.</exception>
-    public void Load(string name, string path) => Put(ModelName.Parse(name), path, () => PredictionModel.Open(path, _options.MaxUnpackedBytes));
+    public void Load(string name, string path) =>
+        Put(ModelName.Parse(name), path, () => PredictionModel.Open(path, _options.MaxUnpackedBytes));
 
     /// <summary>Loads an artifact from a stream, which is read to its end.</summary>
     /// <inheritdoc cref="Load(string, string)"/>
-    public void Load(string name, Stream stream) => Put(ModelName.Parse(name), null, () => PredictionModel.Open(stream, _options.MaxUnpackedBytes));
+    public void Load(string name, Stream stream) =>
+        Put(ModelName.Parse(name), null, () => PredictionModel.Open(stream, _options.MaxUnpackedBytes));
 
     /// <summary>Takes out a version, or every version where none is named; false if there was none.</summary>
     public bool Unload(string name)
@@ -110,10 +118,12 @@ public sealed class SharedPredictionEngine : IDisposable
     }
 
     /// <inheritdoc cref="PredictionModel.Predict(IReadOnlyList{IReadOnlyDictionary{string, object?}}, CancellationToken)"/>
-    public IReadOnlyList<PredictionResult> Predict(string name, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel = default)
+    public IReadOnlyList<PredictionResult> Predict(string name, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return Run(name, rows.Count, (rows, cancel), static (model, asked) => model.Decide(model.Model.PredictHeld(asked.rows, asked.cancel)));
+        return Run(name, rows.Count, (rows, cancel),
+            static (model, asked) => model.Decide(model.Model.PredictHeld(asked.rows, asked.cancel)));
     }
 
     /// <summary>Predicts rows as they come, all by the model that has the name when the first is asked for.</summary>
@@ -129,7 +139,8 @@ public sealed class SharedPredictionEngine : IDisposable
     /// <summary>Predicts rows as they come, in batches, all by the model that has the name when the first is asked for.</summary>
     /// <inheritdoc cref="PredictionModel.PredictAsync"/>
     public async IAsyncEnumerable<PredictionResult> PredictAsync(
-        string name, IAsyncEnumerable<IReadOnlyDictionary<string, object?>> rows, [EnumeratorCancellation] CancellationToken cancel = default)
+        string name, IAsyncEnumerable<IReadOnlyDictionary<string, object?>> rows,
+        [EnumeratorCancellation] CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         using var _ = Hold(name, out var loaded);
@@ -137,13 +148,15 @@ public sealed class SharedPredictionEngine : IDisposable
             yield return loaded.Decide(answer);
     }
 
-    /// <summary>Predicts one row. Where the model is faster so, rows that others ask for at the same time are scored together with it.</summary>
+    /// <summary>Predicts one row. Where the model is faster so, rows that others ask for at the same time are scored together with
+    /// it.</summary>
     /// <param name="name">The model.</param>
     /// <param name="row">As for the prediction of one row.</param>
     /// <param name="cancel">Gives up waiting.</param>
     /// <exception cref="OperationCanceledException">It was cancelled before its turn came.</exception>
     /// <inheritdoc cref="PredictionModel.Predict(IReadOnlyDictionary{string, object?})" path="/exception"/>
-    public ValueTask<PredictionResult> PredictAsync(string name, IReadOnlyDictionary<string, object?> row, CancellationToken cancel = default)
+    public ValueTask<PredictionResult> PredictAsync(string name, IReadOnlyDictionary<string, object?> row,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(row);
         cancel.ThrowIfCancellationRequested();
@@ -156,7 +169,8 @@ public sealed class SharedPredictionEngine : IDisposable
 
     /// <inheritdoc cref="PredictionModel.Recommend(string, int, bool)"/>
     public UserRecommendations Recommend(string name, string user, int top = 10, bool includeRated = false) =>
-        Run(name, 1, (user, top, includeRated), static (model, asked) => model.Model.RecommendHeld(asked.user, asked.top, asked.includeRated));
+        Run(name, 1, (user, top, includeRated),
+            static (model, asked) => model.Model.RecommendHeld(asked.user, asked.top, asked.includeRated));
 
     /// <summary>Frees every model once predictions under way have ended.</summary>
     public void Dispose()
@@ -264,7 +278,9 @@ public sealed class SharedPredictionEngine : IDisposable
             if (options.Threshold is not null && model.Card.Labels.Count != 2)
                 throw new ModelArtifactException(ModelArtifactFault.FailedWarmUp,
                     $"'{name}' has a threshold, which is for models of two classes; this one has {model.Card.Labels.Count}.");
-            return new(name, path, model, options, options.Batching ?? _options.Batching, _options.WarmUp ? WarmUp.Run(model, path ?? name.ToString()) : 1);
+            return new(name, path, model, options, options.Batching ?? _options.Batching, _options.WarmUp
+                ? WarmUp.Run(model, path ?? name.ToString())
+                : 1);
         }
         catch
         {
@@ -278,7 +294,8 @@ public sealed class SharedPredictionEngine : IDisposable
     {
         var all = models.ToList();
         var named = all.GroupBy(m => m.Name).Select(versions => KeyValuePair.Create(versions.Key, versions.MaxBy(m => m.Version)!));
-        Volatile.Write(ref _models, all.Select(m => KeyValuePair.Create(m.FullName.ToString(), m)).Concat(named).ToFrozenDictionary(StringComparer.Ordinal));
+        Volatile.Write(ref _models, all.Select(m => KeyValuePair.Create(m.FullName.ToString(), m)).Concat(named)
+            .ToFrozenDictionary(StringComparer.Ordinal));
     }
 
     private static void LetGo(LoadedModel model)
@@ -290,7 +307,8 @@ public sealed class SharedPredictionEngine : IDisposable
     private KeyNotFoundException Unknown(string name)
     {
         var models = Models;
-        string[] known = [.. models.GroupBy(m => m.Name).SelectMany(versions => versions.Count() == 1 && versions.First().Version == ModelName.FirstVersion
+        string[] known = [.. models.GroupBy(m => m.Name)
+            .SelectMany(versions => versions.Count() == 1 && versions.First().Version == ModelName.FirstVersion
             ? [versions.Key]
             : versions.Select(m => m.FullName.ToString()))];
         var near = Nearest.To(name, known);

@@ -15,6 +15,7 @@ public sealed class TypedModel<TIn, TOut> where TIn : class where TOut : class, 
     public TOut[] Predict(IReadOnlyList<TIn> rows, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return _engine.Run(_name, rows.Count, (rows, cancel), static (loaded, asked) => loaded.Model.PredictHeld<TIn, TOut>(asked.rows, asked.cancel));
+        return _engine.Run(_name, rows.Count, (rows, cancel),
+            static (loaded, asked) => loaded.Model.PredictHeld<TIn, TOut>(asked.rows, asked.cancel));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.ML;
+using MlNetSuite.Prediction.Networks;
 
 namespace MlNetSuite.Prediction;
 

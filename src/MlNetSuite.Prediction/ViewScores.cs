@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MlNetSuite.Prediction.Networks;
 
 namespace MlNetSuite.Prediction;
 

@@ -15,7 +15,8 @@ internal sealed record ListenUrl(IPAddress Address, int Port)
 
     public override string ToString() => $"http://{new IPEndPoint(Address, Port)}";
 
-    /// <summary>Reads <c>http://localhost:8000</c>, <c>http://0.0.0.0:8000</c>, <c>http://[::1]:8000</c> or, for every address, <c>http://*:8000</c>.</summary>
+    /// <summary>Reads <c>http://localhost:8000</c>, <c>http://0.0.0.0:8000</c>, <c>http://[::1]:8000</c> or, for every address,
+    /// <c>http://*:8000</c>.</summary>
     /// <exception cref="FormatException">It is none of these.</exception>
     internal static ListenUrl Parse(string text)
     {

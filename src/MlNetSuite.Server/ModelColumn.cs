@@ -1,5 +1,6 @@
 using System.Text;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Server.Protocol;
 
 namespace MlNetSuite.Server;

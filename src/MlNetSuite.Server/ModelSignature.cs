@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Outputs;
 
 namespace MlNetSuite.Server;
 
@@ -20,7 +21,10 @@ internal sealed class ModelSignature
         ModelColumn[] inputs = [.. card.Inputs.Select(ModelColumn.From)];
         Inputs = inputs;
         Pixels = Inputs.Any(c => c.Kind == ColumnKind.Image) && Inputs.All(c => c.Name != PixelsName)
-            ? new(PixelsName, ColumnKind.Vector, card.Image is { } image ? image.Channels * image.Height * image.Width : null) { Image = card.Image }
+            ? new(PixelsName, ColumnKind.Vector, card.Image is { } image
+                ? image.Channels * image.Height * image.Width
+                : null)
+            { Image = card.Image }
             : null;
         Columns = Pixels is null ? inputs : [.. inputs, Pixels];
         Outputs = [.. card.Outputs.Select(ModelColumn.Answered)];
@@ -39,7 +43,8 @@ internal sealed class ModelSignature
     /// <summary>The columns a row must have.</summary>
     internal IReadOnlyList<ModelColumn> Inputs { get; }
 
-    /// <summary>What an image model takes in place of its <c>Image</c>: numbers 0..255, channel by channel. Null for other models.</summary>
+    /// <summary>What an image model takes in place of its <c>Image</c>: numbers 0..255, channel by channel. Null for other
+    /// models.</summary>
     internal ModelColumn? Pixels { get; }
 
     /// <summary><see cref="Inputs"/>, and <see cref="Pixels"/> last.</summary>
@@ -61,7 +66,9 @@ internal sealed class ModelSignature
     internal long RowBytes { get; }
 
     /// <summary>The names of <see cref="Columns"/>, for messages.</summary>
-    internal string Names => Pixels is null ? string.Join(", ", Inputs.Select(c => c.Name)) : $"{string.Join(", ", Inputs.Select(c => c.Name))} (or {PixelsName})";
+    internal string Names => Pixels is null
+        ? string.Join(", ", Inputs.Select(c => c.Name))
+        : $"{string.Join(", ", Inputs.Select(c => c.Name))} (or {PixelsName})";
 
     /// <summary>The place in <see cref="Columns"/> of a name, or -1.</summary>
     internal int Place(string name) => _places.GetValueOrDefault(name, -1);

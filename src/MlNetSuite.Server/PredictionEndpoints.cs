@@ -25,10 +25,12 @@ namespace MlNetSuite.Server;
 /// </code></example>
 public static class PredictionEndpoints
 {
-    /// <summary>Registers what <see cref="MapPredictionEndpoints"/> needs, but for the <see cref="SharedPredictionEngine"/>, which is the app's.</summary>
+    /// <summary>Registers what <see cref="MapPredictionEndpoints"/> needs, but for the <see cref="SharedPredictionEngine"/>, which is the
+    /// app's.</summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Sets limits.</param>
-    public static IServiceCollection AddPredictionEndpoints(this IServiceCollection services, Action<PredictionServerOptions>? configure = null)
+    public static IServiceCollection AddPredictionEndpoints(this IServiceCollection services,
+        Action<PredictionServerOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.Configure(configure ?? (_ => { }));

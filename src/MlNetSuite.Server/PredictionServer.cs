@@ -26,10 +26,12 @@ internal static class PredictionServer
         // An empty builder: no variable of the environment and no settings file can open another port or lift a limit.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "mlnetsuite" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("MlNetSuite.Prediction", LogLevel.Information)
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("MlNetSuite.Prediction", LogLevel.Information)
             // It tells of each request that took too long, with a stack.
             .AddFilter("Microsoft.AspNetCore.Http.Timeouts", LogLevel.Error);
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console =>
+            console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Options.RequestTimeout + TimeSpan.FromSeconds(5));
         builder.Services.AddSharedPredictionEngine(engine =>

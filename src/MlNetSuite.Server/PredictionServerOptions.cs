@@ -15,9 +15,9 @@ public sealed class PredictionServerOptions
     /// <summary>Most pixels of an image (width times height): an image of few bytes can unpack to gigabytes.</summary>
     public long MaxImagePixels { get; set; } = 16 << 20;
 
-    /// <summary>Most bytes that all requests take together, by REST and gRPC: half for bodies above 64 KB, an eighth for smaller ones, the rest
-    /// for what is made of them (rows, unpacked images, answers). A request is charged before its body is held, and answered 429 where there is
-    /// not so much left. Where the process may have less (a container, <c>DOTNET_GCHeapHardLimit</c>), half of that is the limit.
+    /// <summary>Most bytes that all requests take together, by REST and gRPC: half for bodies above 64 KB, an eighth for smaller ones, the
+    /// rest for what is made of them (rows, unpacked images, answers). A request is charged before its body is held, and answered 429 where
+    /// there is not so much left. Where the process may have less (a container, <c>DOTNET_GCHeapHardLimit</c>), half of that is the limit.
     /// At least twice <see cref="MaxBodyBytes"/>, or the largest body would never be read.</summary>
     public long MaxBufferedBytes { get; set; } = 1L << 30;
 
@@ -47,7 +47,8 @@ public sealed class PredictionServerOptions
         Require(Concurrency >= 1, nameof(Concurrency), Concurrency, "at least 1");
         Require(Queue >= 0, nameof(Queue), Queue, "at least 0");
         Require(QueueTime >= TimeSpan.Zero && QueueTime <= TimeSpan.FromMinutes(10), nameof(QueueTime), QueueTime, "0 to 10 minutes");
-        Require(RequestTimeout > TimeSpan.Zero && RequestTimeout <= TimeSpan.FromDays(1), nameof(RequestTimeout), RequestTimeout, "above 0 and at most a day");
+        Require(RequestTimeout > TimeSpan.Zero
+            && RequestTimeout <= TimeSpan.FromDays(1), nameof(RequestTimeout), RequestTimeout, "above 0 and at most a day");
     }
 
     private static void Require(bool holds, string name, object given, string range)

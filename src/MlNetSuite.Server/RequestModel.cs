@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Server.Protection;
 
@@ -28,7 +29,8 @@ internal sealed class RequestModel(LeasedModel lease, ServedModel served, Predic
     internal async ValueTask<PredictionResult> PredictAsync(IReadOnlyDictionary<string, object?> row, CancellationToken cancel) =>
         lease.Loaded.GathersRows ? await lease.PredictAsync(row, cancel) : await threads.RunAsync(() => lease.Predict(row), cancel);
 
-    internal Task<IReadOnlyList<PredictionResult>> PredictAsync(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel) =>
+    internal Task<IReadOnlyList<PredictionResult>> PredictAsync(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows,
+        CancellationToken cancel) =>
         threads.RunAsync(() => lease.Predict(rows, threads, cancel), cancel);
 
     internal Task<UserRecommendations> RecommendAsync(string user, int top, bool includeRated, CancellationToken cancel) =>

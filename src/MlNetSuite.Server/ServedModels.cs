@@ -70,7 +70,9 @@ internal sealed class ServedModels(SharedPredictionEngine engine, PredictionThre
     private static string Key(string name, string? version) => string.IsNullOrEmpty(version) ? name : $"{name}/{version}";
 
     private ServedModel Look(LoadedModel loaded) =>
-        _known.TryGetValue(loaded, out var known) ? known : _known.GetValue(loaded, _ => new(loaded, new(loaded.Card, loaded.Model.Layout)));
+        _known.TryGetValue(loaded, out var known)
+        ? known
+        : _known.GetValue(loaded, _ => new(loaded, new(loaded.Card, loaded.Model.Layout)));
 
     private RefusedRequestException Unknown(string name)
     {

@@ -37,7 +37,14 @@ static int Run(string[] args)
             Reading.Run();
             return 0;
         default:
-            Console.Error.WriteLine("usage: MlNetSuite.Benchmarks quality [images|texts|ratings]... | automl [tuners|overhead|pruning|sweeps|tables]... | serving [engine|http|overload|reload|memory]... | serving fuzz | notebooks [--update] [name]... | reading");
+            Console.Error.WriteLine("""
+                usage: MlNetSuite.Benchmarks
+                  quality [images|texts|ratings]...
+                  automl [tuners|overhead|pruning|sweeps|tables]...
+                  serving [engine|http|overload|reload|memory]... | serving fuzz
+                  notebooks [--update] [name]...
+                  reading
+                """);
             return 2;
     }
 }

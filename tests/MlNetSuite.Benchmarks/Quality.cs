@@ -46,7 +46,9 @@ internal static class Quality
         {
             foreach (var row in measured)
             {
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row.Data} {row.Trainer} {row.Measure}: {row.Reached:0.####} in {row.Seconds:0.0} s"));
+                Console.Error.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"{row.Data} {row.Trainer} {row.Measure}: {row.Reached:0.####} in {row.Seconds:0.0} s"));
                 rows.Add(row);
             }
             return true;
@@ -61,7 +63,8 @@ internal static class Quality
     private static Table Table(IEnumerable<QualityRow> rows)
     {
         var table = new Table().Border(TableBorder.Markdown).AddColumn("data").AddColumn("trainer").AddColumn("measure")
-            .AddColumn(new TableColumn("reached").RightAligned()).AddColumn("target").AddColumn("reference").AddColumn(new TableColumn("seconds").RightAligned());
+            .AddColumn(new TableColumn("reached").RightAligned()).AddColumn("target").AddColumn("reference")
+            .AddColumn(new TableColumn("seconds").RightAligned());
         foreach (var row in rows)
             table.AddRow([.. new[]
             {

@@ -8,4 +8,5 @@ namespace MlNetSuite.Benchmarks;
 /// <param name="Target">What is to be reached.</param>
 /// <param name="Reference">What others reach, and where that was measured.</param>
 /// <param name="Seconds">How long training took.</param>
-internal sealed record QualityRow(string Data, string Trainer, string Measure, double Reached, string Target, string Reference, double Seconds);
+internal sealed record QualityRow(string Data, string Trainer, string Measure, double Reached, string Target, string Reference,
+    double Seconds);

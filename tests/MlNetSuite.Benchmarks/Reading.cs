@@ -28,9 +28,11 @@ internal static class Reading
                 Print("movielens-latest-small", () => DatasetReader.Default.Ratings("movielens-latest-small").Train.Count);
             var images = Images(folder, 5000);
             Print("folder of PNGs, 28 x 28", () => DatasetReader.Default.Images(images).Train.Count);
-            var ratings = Write(folder, "ratings.dat", 1_000_000, (r, i) => $"{r.Next(6000)}::{r.Next(4000)}::{r.Next(1, 6)}::{978_300_000 + i}\n");
+            var ratings = Write(folder, "ratings.dat", 1_000_000,
+                (r, i) => $"{r.Next(6000)}::{r.Next(4000)}::{r.Next(1, 6)}::{978_300_000 + i}\n");
             Print("1 million ratings with ::", () => DatasetReader.Default.Ratings(ratings).Train.Count);
-            var texts = Write(folder, "texts.csv", 120_000, (r, i) => $"\"{i % 4}\",\"{Words(r, 6)}\",\"{Words(r, 30)}, \"\"quoted\"\"\"\n");
+            var texts = Write(folder, "texts.csv", 120_000,
+                (r, i) => $"\"{i % 4}\",\"{Words(r, 6)}\",\"{Words(r, 30)}, \"\"quoted\"\"\"\n");
             var columns = new ColumnRoles { Label = "1", Text = ["2", "3"], Header = false };
             Print("120,000 news items in CSV", () => DatasetReader.Default.Texts(texts, columns).Train.Count);
             Print("the same rows as strings, Sylvan", () => Sylvan(texts));
@@ -47,7 +49,8 @@ internal static class Reading
     {
         var rows = read();
         var seconds = Enumerable.Range(0, Repeats).Select(_ => Time(read)).Order().ElementAt(Repeats / 2);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-34} {rows,10:N0} rows {seconds,8:0.000} s {rows / seconds,12:N0} rows/s"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{what,-34} {rows,10:N0} rows {seconds,8:0.000} s {rows / seconds,12:N0} rows/s"));
     }
 
     private static double Time(Func<int> read)
@@ -81,7 +84,8 @@ internal static class Reading
         return Path.Combine(folder.FullName, "images");
     }
 
-    private static string Words(Random random, int count) => string.Join(' ', Enumerable.Range(0, count).Select(_ => $"word{random.Next(5000)}"));
+    private static string Words(Random random, int count) =>
+        string.Join(' ', Enumerable.Range(0, count).Select(_ => $"word{random.Next(5000)}"));
 
     private static int Sylvan(string path)
     {

@@ -9,13 +9,16 @@ public static class Faults
 {
     /// <summary>The faults, and <c>x</c>, whose square a healthy trial gives.</summary>
     public static SearchSpace Space { get; } = new SearchSpace()
-        .Choice("fault", ["none", "throws", "nan", "three-values", "sleeps", "deaf", "native", "allocates", "fail-fast", "segfault", "exits", "garbage", "endless-line", "reports", "remembers", "disk-full"], "what goes wrong")
+        .Choice("fault",
+            ["none", "throws", "nan", "three-values", "sleeps", "deaf", "native", "allocates", "fail-fast", "segfault", "exits", "garbage",
+                "endless-line", "reports", "remembers", "disk-full"], "what goes wrong")
         .Uniform("x", -1, 1, 0.5, "where to look");
 
     /// <summary>Runs them.</summary>
     public static ITrialRunner Runner => new FunctionRunner(Run);
 
-    /// <summary>As the job that ends a sweep: does what a trial with these parameters does, and tells its process and each report.</summary>
+    /// <summary>As the job that ends a sweep: does what a trial with these parameters does, and tells its process and each
+    /// report.</summary>
     /// <param name="about">What the worker was told that the sweep is about.</param>
     /// <param name="job">The parameters, as text.</param>
     /// <param name="progress">Told them.</param>
@@ -93,7 +96,14 @@ public static class Faults
                 }
                 break;
             case "remembers":
-                return new([x * x]) { Extra = new JsonObject { ["asked"] = trial.Extra?.DeepClone(), ["process"] = Environment.ProcessId } };
+                return new([x * x])
+                {
+                    Extra = new JsonObject
+                    {
+                        ["asked"] = trial.Extra?.DeepClone(),
+                        ["process"] = Environment.ProcessId
+                    }
+                };
         }
         return new([x * x]) { Extra = new JsonObject { ["process"] = Environment.ProcessId } };
     }

@@ -10,8 +10,10 @@ internal static class Orphanage
     internal static async Task<int> RunAsync(string fault)
     {
         await using var runner = new ProcessRunner(() => ProcessRunner.ThisProgram());
-        var first = await runner.RunAsync(new(0, Faults.Space.Resolve(new Dictionary<string, string>()), Seed: 1), _ => true, CancellationToken.None);
-        var second = runner.RunAsync(new(1, Faults.Space.Resolve(new Dictionary<string, string> { ["fault"] = fault }), Seed: 1), _ => true, CancellationToken.None);
+        var first = await runner.RunAsync(new(0, Faults.Space.Resolve(new Dictionary<string, string>()), Seed: 1), _ => true,
+            CancellationToken.None);
+        var second = runner.RunAsync(new(1, Faults.Space.Resolve(new Dictionary<string, string> { ["fault"] = fault }), Seed: 1), _ => true,
+            CancellationToken.None);
         Console.WriteLine(first.Extra!["process"]);
         await second;
         return 1;

@@ -7,7 +7,8 @@ using Microsoft.DotNet.Interactive.Events;
 
 namespace MlNetSuite.NotebookRunner;
 
-/// <summary>Executes the code cells of notebooks in one kernel, one after another, stops at the first that fails, and writes what came of it.</summary>
+/// <summary>Executes the code cells of notebooks in one kernel, one after another, stops at the first that fails, and writes what came of
+/// it.</summary>
 /// <param name="kernel">Runs the cells.</param>
 /// <param name="progress">Gets a line for each cell. It is not the console's writer: what cells print there is theirs.</param>
 /// <param name="timeLimit">For all cells together.</param>
@@ -34,7 +35,8 @@ internal sealed class NotebookExecution(CompositeKernel kernel, TextWriter progr
             var outputs = await SubmitAsync(cell, new CellOutputs(executionOrder: i + 1));
             cell.Outputs.AddRange(outputs.Elements);
             cell.ExecutionOrder = i + 1;
-            progress.WriteLine($"cell {i + 1}/{cells.Count} {(_clock.Elapsed - started).TotalSeconds:0.0} s{(outputs.Error is null ? "" : " failed")}");
+            progress.WriteLine(
+                $"cell {i + 1}/{cells.Count} {(_clock.Elapsed - started).TotalSeconds:0.0} s{(outputs.Error is null ? "" : " failed")}");
             // Written anew after each cell, so that what there is can be read whatever comes.
             Write(notebook, executed, kernels);
             if (outputs.Error is null)
@@ -59,7 +61,8 @@ internal sealed class NotebookExecution(CompositeKernel kernel, TextWriter progr
         }
         catch (TimeoutException)
         {
-            outputs.AddError("TimeLimit", $"the notebook had not ended after {timeLimit.TotalSeconds:0.#} seconds; this cell was running.", []);
+            outputs.AddError("TimeLimit", $"the notebook had not ended after {timeLimit.TotalSeconds:0.#} seconds; this cell was running.",
+                []);
         }
         return outputs;
     }

@@ -49,7 +49,8 @@ internal sealed record Options(IReadOnlyList<string> Notebooks, string Out, Time
                 return null;
             arguments = before;
         }
-        return arguments is [.. { Length: > 0 } notebooks, "--out", var folder] && !notebooks.Any(n => n.StartsWith("--", StringComparison.Ordinal))
+        return arguments is [.. { Length: > 0 } notebooks, "--out", var folder]
+            && !notebooks.Any(n => n.StartsWith("--", StringComparison.Ordinal))
             ? new([.. notebooks.Select(Path.GetFullPath)], Path.GetFullPath(folder), TimeSpan.FromSeconds(limit))
             : null;
     }

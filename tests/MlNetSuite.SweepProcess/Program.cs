@@ -19,7 +19,9 @@ switch (args)
         using (var study = await Study.OpenAsync(file, definition, resume: true))
         {
             Console.WriteLine("open");
-            var sweep = new Sweep(study, new FunctionRunner(trial => Height(trial, runs)), new ClimbingTuner()) { SeedOf = number => 1000 + number };
+            var sweep = new Sweep(study, new FunctionRunner(trial => Height(trial, runs)),
+                new ClimbingTuner())
+            { SeedOf = number => 1000 + number };
             await sweep.RunAsync(new SweepBudget { Trials = int.Parse(trials, CultureInfo.InvariantCulture) });
         }
         return 0;
@@ -31,7 +33,15 @@ switch (args)
             var number = store.Claim("sweep").Number;
             if (how == "begin")
             {
-                store.Begin("sweep", new Trial { Number = number, Parameters = space.Defaults, Seed = 42, Origin = "held", Started = DateTimeOffset.UtcNow });
+                store.Begin("sweep",
+                    new Trial
+                    {
+                        Number = number,
+                        Parameters = space.Defaults,
+                        Seed = 42,
+                        Origin = "held",
+                        Started = DateTimeOffset.UtcNow
+                    });
                 store.Report("sweep", number, new(1, 0.5, 0.1));
             }
             Console.WriteLine("holding");

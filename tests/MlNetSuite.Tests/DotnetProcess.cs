@@ -20,7 +20,13 @@ internal static class DotnetProcess
     internal static (string Output, string Errors) Run(
         string folder, string input, int expected, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.StandardOutputEncoding = start.StandardInputEncoding = new System.Text.UTF8Encoding(false);
         // A build server that lives on would keep the streams open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
@@ -34,7 +40,8 @@ internal static class DotnetProcess
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == expected, $"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{output}\n{errors.Result}");
+        Assert.True(process.ExitCode == expected,
+            $"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{output}\n{errors.Result}");
         return (output, errors.Result);
     }
 }

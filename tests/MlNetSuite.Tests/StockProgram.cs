@@ -11,7 +11,8 @@ internal static class StockProgram
 
     /// <summary>Predicts with an artifact in a process of its own.</summary>
     /// <param name="zip">Bytes of the artifact.</param>
-    /// <param name="kind"><c>text</c>, <c>image</c> (paths), <c>pixels</c> (paths of raw bytes) or <c>recommendation</c> (user, item, ...).</param>
+    /// <param name="kind"><c>text</c>, <c>image</c> (paths), <c>pixels</c> (paths of raw bytes) or <c>recommendation</c> (user, item,
+    /// ...).</param>
     /// <param name="inputs">What to predict.</param>
     /// <returns>For each row <c>PredictedLabel</c> and <c>Score</c>, or <c>Score</c>, <c>KnownUser</c> and <c>KnownItem</c>.</returns>
     internal static IReadOnlyList<JsonElement> Predict(byte[] zip, string kind, params string[] inputs)
@@ -25,7 +26,8 @@ internal static class StockProgram
     /// <inheritdoc cref="Predict(byte[], string, string[])"/>
     internal static IReadOnlyList<JsonElement> Predict(string zip, string kind, params string[] inputs)
     {
-        var output = DotnetProcess.Run(Environment.CurrentDirectory, [Path.Combine(Folder, "MlNetSuite.StockConsumer.dll"), zip, kind, .. inputs]);
+        var output = DotnetProcess.Run(Environment.CurrentDirectory,
+            [Path.Combine(Folder, "MlNetSuite.StockConsumer.dll"), zip, kind, .. inputs]);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return [.. lines.Select(line => JsonDocument.Parse(line).RootElement)];
     }

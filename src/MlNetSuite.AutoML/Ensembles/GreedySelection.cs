@@ -56,7 +56,8 @@ public sealed record GreedySelection
             throw new ArgumentException("the candidates' predictions differ in length; all must be of the same rows.", nameof(predictions));
 
         // Best first, the earlier of equals first.
-        var singles = predictions.Select((p, at) => (Loss: loss(p), At: at)).Where(s => double.IsFinite(s.Loss)).OrderBy(s => s.Loss).ToList();
+        var singles = predictions.Select((p, at) => (Loss: loss(p), At: at)).Where(s => double.IsFinite(s.Loss)).OrderBy(s => s.Loss)
+            .ToList();
         if (singles.Count == 0)
             throw new ArgumentException("no candidate has a finite loss; there is nothing to choose from.", nameof(predictions));
         var sorted = singles.Select(s => s.At).ToList();

@@ -19,7 +19,9 @@ public sealed class MedianPruner : IPruner
     public int StartupTrials
     {
         get => _startupTrials;
-        init => _startupTrials = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "at least 1 trial must complete first.");
+        init => _startupTrials = value >= 1
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "at least 1 trial must complete first.");
     }
 
     /// <summary>Nothing is pruned at a step below this one.</summary>
@@ -36,7 +38,8 @@ public sealed class MedianPruner : IPruner
         var completed = PruningGroup.Rivals(trial, history, Group).Where(t => t.State == TrialState.Completed).ToList();
         if (completed.Count < StartupTrials)
             return false;
-        var losses = completed.Select(t => t.Reports.LastOrDefault(r => r.Step <= last.Step)).OfType<TrialReport>().Select(r => objective.Loss(r.Value)).Order().ToList();
+        var losses = completed.Select(t => t.Reports.LastOrDefault(r => r.Step <= last.Step)).OfType<TrialReport>()
+            .Select(r => objective.Loss(r.Value)).Order().ToList();
         return losses.Count > 0 && trial.Reports.Min(r => objective.Loss(r.Value)) > Median(losses);
     }
 

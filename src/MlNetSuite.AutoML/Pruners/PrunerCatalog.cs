@@ -14,6 +14,8 @@ public static class PrunerCatalog
     {
         var near = Nearest.To(name, All.Select(p => p.Name));
         return All.FirstOrDefault(p => p.Name == name)
-            ?? throw new ParameterException($"unknown pruner '{name}'; there are: {string.Join(", ", All.Select(p => p.Name))}.{(near is null ? "" : $" Did you mean '{near}'?")}");
+            ?? throw new ParameterException(
+                $"unknown pruner '{name}'; there are: " +
+                $"{string.Join(", ", All.Select(p => p.Name))}.{(near is null ? "" : $" Did you mean '{near}'?")}");
     }
 }

@@ -20,7 +20,8 @@ public static class PruningGroup
     /// <summary>All trials: they count their steps alike.</summary>
     public static string None(Trial trial) => "";
 
-    internal static string Of(ParameterSet parameters) => parameters.TryGetValue("trainer", out var trainer) ? Parameter.Print(trainer) : "";
+    internal static string Of(ParameterSet parameters) =>
+        parameters.TryGetValue("trainer", out var trainer) ? Parameter.Print(trainer) : "";
 
     internal static IReadOnlyList<Trial> Rivals(Trial trial, IReadOnlyList<Trial> history, Func<Trial, string> groupOf)
     {

@@ -23,7 +23,9 @@ public sealed class SuccessiveHalvingPruner : IPruner
     public int ReductionFactor
     {
         get => _reductionFactor;
-        init => _reductionFactor = value >= 2 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "the reduction factor is at least 2.");
+        init => _reductionFactor = value >= 2
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "the reduction factor is at least 2.");
     }
 
     /// <summary><c>r</c>: the step of the first rung. By default the longest completed trial's last step (or share) over <c>η³</c>, so
@@ -31,14 +33,18 @@ public sealed class SuccessiveHalvingPruner : IPruner
     public double? MinResource
     {
         get => _minResource;
-        init => _minResource = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "the smallest resource is more than 0.");
+        init => _minResource = value is null or > 0
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "the smallest resource is more than 0.");
     }
 
     /// <summary><c>s</c>: the first rung is moved up by this many. At least 0.</summary>
     public int MinEarlyStoppingRate
     {
         get => _minEarlyStoppingRate;
-        init => _minEarlyStoppingRate = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "the smallest early stopping rate is at least 0.");
+        init => _minEarlyStoppingRate = value >= 0
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "the smallest early stopping rate is at least 0.");
     }
 
     /// <summary>How many steps a trial's whole run has: steps are then compared as shares of it, and a trial that is through is not
@@ -64,7 +70,8 @@ public sealed class SuccessiveHalvingPruner : IPruner
 
     private double? EstimateMinResource(Trial trial, IEnumerable<Trial> rivals)
     {
-        var longest = rivals.Where(t => t.State == TrialState.Completed && t.Reports.Count > 0).Select(t => Step(t, t.Reports[^1])).DefaultIfEmpty().Max();
+        var longest = rivals.Where(t => t.State == TrialState.Completed && t.Reports.Count > 0).Select(t => Step(t, t.Reports[^1]))
+            .DefaultIfEmpty().Max();
         return longest > 0 ? Math.Max(longest / Math.Pow(ReductionFactor, 3), Step(trial, trial.Reports[0])) : null;
     }
 
@@ -80,7 +87,8 @@ public sealed class SuccessiveHalvingPruner : IPruner
     }
 
     /// <summary>How far the trial has come; null where it is through.</summary>
-    private double? Share(Trial trial, TrialReport report) => Length(trial) is { } length && report.Step >= length ? null : Step(trial, report);
+    private double? Share(Trial trial, TrialReport report) =>
+        Length(trial) is { } length && report.Step >= length ? null : Step(trial, report);
 
     private double Step(Trial trial, TrialReport report) => report.Step / (Length(trial) ?? 1);
 

@@ -21,7 +21,8 @@ internal static class OptionsBinding
         return instance;
     }
 
-    internal static bool Settable(Type type, PropertyInfo property) => property.SetMethod is not null || Argument(type, property) is not null;
+    internal static bool Settable(Type type, PropertyInfo property) =>
+        property.SetMethod is not null || Argument(type, property) is not null;
 
     /// <summary>The constructor's parameter behind a property, as records have them.</summary>
     internal static ParameterInfo? Argument(Type type, PropertyInfo property) =>
@@ -37,13 +38,16 @@ internal static class OptionsBinding
             {
                 _ when type.IsInstanceOfType(value) => value,
                 string text when type.IsEnum => Enum.Parse(type, text),
-                string or double or int when type == typeof(int) || type == typeof(double) || type == typeof(float) => Convert.ChangeType(value, type, CultureInfo.InvariantCulture),
+                string or double or int when type == typeof(int) || type == typeof(double) || type == typeof(float) =>
+                    Convert.ChangeType(value, type, CultureInfo.InvariantCulture),
                 _ => throw new FormatException("the types do not fit"),
             };
         }
         catch (Exception fault) when (fault is FormatException or OverflowException or ArgumentException)
         {
-            throw new ParameterException($"option '{property.DeclaringType!.Name}.{property.Name}' of type {type.Name} cannot be '{Parameter.Print(value)}' ({fault.Message}).");
+            throw new ParameterException(
+                $"option '{property.DeclaringType!.Name}.{property.Name}' of type {type.Name} cannot be '{Parameter.Print(value)}' " +
+                $"({fault.Message}).");
         }
     }
 
@@ -54,12 +58,18 @@ internal static class OptionsBinding
         if (type.IsValueType && constructors.Length == 0)
             return null;
         return constructors.OrderBy(c => c.GetParameters().Length).FirstOrDefault(c => c.GetParameters().All(p => p.HasDefaultValue))
-            ?? throw new ParameterException($"options class '{type.Name}' has no public constructor that can be called without arguments; give each of its parameters a default.");
+            ?? throw new ParameterException(
+                $"options class '{type.Name}' has no public constructor that can be called without arguments; give each of its " +
+                $"parameters a default.");
     }
 
-    private static object? Argument(ParameterInfo parameter, List<(PropertyInfo Property, OptionAttribute Option)> options, IReadOnlyDictionary<string, object> values, string prefix)
+    private static object? Argument(ParameterInfo parameter, List<(PropertyInfo Property, OptionAttribute Option)> options,
+        IReadOnlyDictionary<string, object> values, string prefix)
     {
-        var property = options.FirstOrDefault(o => string.Equals(o.Property.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)).Property;
-        return property is not null && values.TryGetValue(prefix + property.Name, out var value) ? Read(property, value) : parameter.DefaultValue;
+        var property =
+            options.FirstOrDefault(o => string.Equals(o.Property.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)).Property;
+        return property is not null && values.TryGetValue(prefix + property.Name, out var value)
+            ? Read(property, value)
+            : parameter.DefaultValue;
     }
 }

@@ -23,7 +23,8 @@ internal static class OptionsSpace
                 throw Unfit(property, "it cannot be set; give it an init or set accessor, or a constructor parameter of its name");
             if (option is NestOptionAttribute)
             {
-                space = Add(space, property.PropertyType, property.GetValue(defaults) ?? throw Unfit(property, "it is null by default; give it a value such as new()"), $"{prefix}{property.Name}.");
+                space = Add(space, property.PropertyType, property.GetValue(defaults)
+                    ?? throw Unfit(property, "it is null by default; give it a value such as new()"), $"{prefix}{property.Name}.");
                 continue;
             }
             var parameter = Parameter(property, option, property.GetValue(defaults), prefix + property.Name);
@@ -38,7 +39,9 @@ internal static class OptionsSpace
     {
         RangeAttribute range when property.PropertyType == typeof(int) => Whole(property, range, (int)own!, name),
         RangeAttribute range when property.PropertyType == typeof(double) || property.PropertyType == typeof(float) =>
-            new RealParameter(name, range.Min, range.Max, Initial(property, range, Convert.ToDouble(own, CultureInfo.InvariantCulture)), range.LogBase, range.Summary) { Step = range.Step, Costly = range.Costly },
+            new RealParameter(name, range.Min, range.Max, Initial(property, range, Convert.ToDouble(own, CultureInfo.InvariantCulture)),
+                range.LogBase, range.Summary)
+            { Step = range.Step, Costly = range.Costly },
         RangeAttribute => throw Unfit(property, "a range is for int, double and float"),
         BooleanChoiceAttribute when property.PropertyType == typeof(bool) => new BoolParameter(name, (bool)own!, option.Summary),
         BooleanChoiceAttribute => throw Unfit(property, "a boolean choice is for bool"),
@@ -48,13 +51,17 @@ internal static class OptionsSpace
 
     private static IntParameter Whole(PropertyInfo property, RangeAttribute range, int own, string name) =>
         range.Min == Math.Floor(range.Min) && range.Max == Math.Floor(range.Max) && range.Step == Math.Floor(range.Step)
-            ? new(name, (int)range.Min, (int)range.Max, (int)Initial(property, range, own), range.LogBase, range.Summary) { Step = Math.Max(1, (int)range.Step), Costly = range.Costly }
+            ? new(name, (int)range.Min, (int)range.Max, (int)Initial(property, range, own), range.LogBase,
+                range.Summary)
+            { Step = Math.Max(1, (int)range.Step), Costly = range.Costly }
             : throw Unfit(property, "the bounds and step of a whole number are whole");
 
     private static double Initial(PropertyInfo property, RangeAttribute range, double own) =>
         !double.IsNaN(range.Init) ? range.Init
         : own >= range.Min && own <= range.Max ? own
-        : throw Unfit(property, string.Create(CultureInfo.InvariantCulture, $"its value {own:R} is not from {range.Min:R} to {range.Max:R}; initialize it or give init"));
+        : throw Unfit(property,
+            string.Create(CultureInfo.InvariantCulture,
+                $"its value {own:R} is not from {range.Min:R} to {range.Max:R}; initialize it or give init"));
 
     private static ChoiceParameter Choice(PropertyInfo property, ChoiceAttribute choice, object? own, string name)
     {

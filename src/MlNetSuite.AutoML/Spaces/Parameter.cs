@@ -50,9 +50,12 @@ public abstract record Parameter(string Name, string Summary)
         new($"parameter '{Name}' cannot be '{text}'; it takes {Allowed}.");
 
     private protected static string? FaultOf(double min, double max, double initial, double step, bool log) =>
-        !(double.IsFinite(min) && double.IsFinite(max) && min <= max) ? string.Create(CultureInfo.InvariantCulture, $"has bounds {min:R} and {max:R}; two numbers in order are expected")
-        : !(initial >= min && initial <= max) ? string.Create(CultureInfo.InvariantCulture, $"starts at {initial:R}, which is not from {min:R} to {max:R}")
-        : log && min <= 0 ? string.Create(CultureInfo.InvariantCulture, $"is searched by its logarithm from {min:R}; a number above 0 is expected")
+        !(double.IsFinite(min) && double.IsFinite(max) && min <= max)
+        ? string.Create(CultureInfo.InvariantCulture, $"has bounds {min:R} and {max:R}; two numbers in order are expected")
+        : !(initial >= min && initial <= max)
+        ? string.Create(CultureInfo.InvariantCulture, $"starts at {initial:R}, which is not from {min:R} to {max:R}")
+        : log && min <= 0
+        ? string.Create(CultureInfo.InvariantCulture, $"is searched by its logarithm from {min:R}; a number above 0 is expected")
         : !(step >= 0) ? string.Create(CultureInfo.InvariantCulture, $"has steps of {step:R}; a number above 0 is expected")
         : null;
 
@@ -169,7 +172,9 @@ public sealed record IntParameter(string Name, int Min, int Max, int Initial, bo
 public sealed record ChoiceParameter(string Name, IReadOnlyList<string> Choices, string Summary) : Parameter(Name, Summary)
 {
     /// <summary>The value tried first; the first choice unless said otherwise.</summary>
-    public string Initial { get; init; } = Choices.Count > 0 ? Choices[0] : throw new ArgumentException($"parameter '{Name}' has no choices.");
+    public string Initial { get; init; } = Choices.Count > 0
+        ? Choices[0]
+        : throw new ArgumentException($"parameter '{Name}' has no choices.");
 
     internal override string? Fault =>
         Choices.Distinct().Count() < Choices.Count ? $"names a choice twice among {string.Join(", ", Choices)}"

@@ -32,7 +32,8 @@ public sealed class SearchSpace
 
     /// <summary>The parameter called <paramref name="name"/>.</summary>
     /// <exception cref="ParameterException">There is none.</exception>
-    public Parameter this[string name] => _byName.TryGetValue(name, out var parameter) ? parameter : throw new ParameterException(UnknownName(name));
+    public Parameter this[string name] =>
+        _byName.TryGetValue(name, out var parameter) ? parameter : throw new ParameterException(UnknownName(name));
 
     /// <summary>Whether there is a parameter called <paramref name="name"/>.</summary>
     public bool Has(string name) => _byName.ContainsKey(name);
@@ -46,7 +47,8 @@ public sealed class SearchSpace
         With(new RealParameter(name, min, max, initial, Log: true, summary) { Costly = costly });
 
     /// <summary>Adds a whole number.</summary>
-    public SearchSpace Int(string name, int min, int max, int initial, string summary, bool log = false, int step = 1, bool costly = false) =>
+    public SearchSpace Int(string name, int min, int max, int initial, string summary, bool log = false, int step = 1,
+        bool costly = false) =>
         With(new IntParameter(name, min, max, initial, log, summary) { Step = step, Costly = costly });
 
     /// <summary>Adds a choice; the first value is the default.</summary>
@@ -89,7 +91,9 @@ public sealed class SearchSpace
         for (var rank = 0; branches.Any(b => b.Space.Portfolio.Count >= rank); rank++)
             foreach (var (branch, inner) in branches.Where(b => b.Space.Portfolio.Count >= rank))
             {
-                var known = (rank == 0 ? inner.Defaults : inner.Portfolio[rank - 1]).ToDictionary(p => $"{branch}.{p.Key}", p => Parameter.Print(p.Value));
+                var known = (rank == 0
+                    ? inner.Defaults
+                    : inner.Portfolio[rank - 1]).ToDictionary(p => $"{branch}.{p.Key}", p => Parameter.Print(p.Value));
                 known[name] = branch;
                 var set = space.Resolve(known);
                 space = rank == 0 && branch == branches[0].Name ? space : new(space.Parameters, [.. space.Portfolio, set]);
@@ -116,14 +120,17 @@ public sealed class SearchSpace
         }
         var rest = Parameters.Where(p => !wanted.Has(p.Name)).Select(p => (Parameter)new ConstantParameter(p.Name, p.Default, p.Summary));
         var whole = new SearchSpace([.. wanted.Parameters, .. rest], []);
-        return new(whole.Parameters, [.. wanted.Portfolio.Select(set => whole.Resolve(set.ToDictionary(p => p.Key, p => Parameter.Print(p.Value))))]);
+        return new(whole.Parameters,
+            [.. wanted.Portfolio.Select(set => whole.Resolve(set.ToDictionary(p => p.Key, p => Parameter.Print(p.Value))))]);
     }
 
     /// <summary>Every parameter that counts at its default.</summary>
     public ParameterSet Defaults => Resolve(new Dictionary<string, string>());
 
-    /// <summary>Defaults overridden by values written as text, as <c>--set</c> gives them. Parameters that do not count are left out.</summary>
-    /// <exception cref="ParameterException">A name is unknown, a value is not allowed, or a parameter is given that does not count.</exception>
+    /// <summary>Defaults overridden by values written as text, as <c>--set</c> gives them. Parameters that do not count are left
+    /// out.</summary>
+    /// <exception cref="ParameterException">A name is unknown, a value is not allowed, or a parameter is given that does not
+    /// count.</exception>
     public ParameterSet Resolve(IReadOnlyDictionary<string, string> given)
     {
         foreach (var name in given.Keys)

@@ -41,10 +41,12 @@ internal static class SetCheck
             if (!SearchSpace.Counts(parameter, values))
             {
                 if (given)
-                    faults.Add(new(parameter.Name, SetFaultKind.NotCounting, $"parameter '{parameter.Name}' counts only when {parameter.Condition}; leave it out or change that."));
+                    faults.Add(new(parameter.Name, SetFaultKind.NotCounting,
+                        $"parameter '{parameter.Name}' counts only when {parameter.Condition}; leave it out or change that."));
             }
             else if (!given)
-                faults.Add(new(parameter.Name, SetFaultKind.Missing, $"parameter '{parameter.Name}' has no value; it takes {parameter.Allowed}."));
+                faults.Add(new(parameter.Name, SetFaultKind.Missing,
+                    $"parameter '{parameter.Name}' has no value; it takes {parameter.Allowed}."));
             else
                 Read(parameter, text!);
         }

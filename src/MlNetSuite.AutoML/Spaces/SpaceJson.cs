@@ -57,10 +57,12 @@ internal static class SpaceJson
         switch (parameter)
         {
             case RealParameter real:
-                (node["kind"], node["min"], node["max"], node["initial"], node["log"], node["step"]) = ("real", real.Min, real.Max, real.Initial, real.Log, real.Step);
+                (node["kind"], node["min"], node["max"], node["initial"], node["log"], node["step"]) = ("real", real.Min, real.Max,
+                    real.Initial, real.Log, real.Step);
                 break;
             case IntParameter whole:
-                (node["kind"], node["min"], node["max"], node["initial"], node["log"], node["step"]) = ("int", whole.Min, whole.Max, whole.Initial, whole.Log, whole.Step);
+                (node["kind"], node["min"], node["max"], node["initial"], node["log"], node["step"]) = ("int", whole.Min, whole.Max,
+                    whole.Initial, whole.Log, whole.Step);
                 break;
             case ChoiceParameter choice:
                 (node["kind"], node["choices"], node["initial"]) = ("choice", Strings(choice.Choices), choice.Initial);
@@ -84,12 +86,18 @@ internal static class SpaceJson
         var (name, summary) = (Get<string>(node, "name"), Get<string>(node, "summary"));
         Parameter parameter = Get<string>(node, "kind") switch
         {
-            "real" => new RealParameter(name, Get<double>(node, "min"), Get<double>(node, "max"), Get<double>(node, "initial"), Get<bool>(node, "log"), summary) { Step = Get<double>(node, "step") },
-            "int" => new IntParameter(name, Get<int>(node, "min"), Get<int>(node, "max"), Get<int>(node, "initial"), Get<bool>(node, "log"), summary) { Step = Get<int>(node, "step") },
+            "real" => new RealParameter(name, Get<double>(node, "min"), Get<double>(node, "max"), Get<double>(node, "initial"),
+                Get<bool>(node, "log"), summary)
+            { Step = Get<double>(node, "step") },
+            "int" => new IntParameter(name, Get<int>(node, "min"), Get<int>(node, "max"), Get<int>(node, "initial"), Get<bool>(node, "log"),
+                summary)
+            { Step = Get<int>(node, "step") },
             "choice" => new ChoiceParameter(name, ReadStrings(node, "choices"), summary) { Initial = Get<string>(node, "initial") },
             "bool" => new BoolParameter(name, Get<bool>(node, "initial"), summary),
             "constant" => new ConstantParameter(name, ReadConstant(node), summary),
-            var kind => throw new ParameterException($"parameter '{name}' is of kind '{kind}', which is not known here; known: real, int, choice, bool, constant. Was it written by a newer version?"),
+            var kind => throw new ParameterException(
+                $"parameter '{name}' is of kind '{kind}', which is not known here; known: real, int, choice, bool, constant. Was it " +
+                $"written by a newer version?"),
         };
         return parameter with
         {
@@ -118,7 +126,8 @@ internal static class SpaceJson
 
     private static JsonArray Strings(IEnumerable<string> texts) => new([.. texts.Select(t => JsonValue.Create(t))]);
 
-    private static List<string> ReadStrings(JsonObject node, string name) => [.. Array(node, name).Select((v, i) => v is JsonValue text && text.TryGetValue(out string? read)
+    private static List<string> ReadStrings(JsonObject node, string name) =>
+        [.. Array(node, name).Select((v, i) => v is JsonValue text && text.TryGetValue(out string? read)
         ? read
         : throw new ParameterException($"'{name}' is {node[name]!.ToJsonString(Plain)}; texts are expected, number {i + 1} is not."))];
 
@@ -132,9 +141,12 @@ internal static class SpaceJson
     {
         JsonValueKind.String => value.GetValue<string>(),
         JsonValueKind.True or JsonValueKind.False => value.GetValue<bool>() ? "true" : "false",
-        JsonValueKind.Number when int.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => Parameter.Print(whole),
+        JsonValueKind.Number
+            when int.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) =>
+            Parameter.Print(whole),
         JsonValueKind.Number => Parameter.Print(value.GetValue<double>()),
-        _ => throw new ParameterException($"parameter '{name}' has {value?.ToJsonString() ?? "null"}; a number, a text, true or false is expected."),
+        _ => throw new ParameterException(
+            $"parameter '{name}' has {value?.ToJsonString() ?? "null"}; a number, a text, true or false is expected."),
     };
 
     private static T Get<T>(JsonObject node, string name)
@@ -145,7 +157,8 @@ internal static class SpaceJson
         }
         catch (Exception fault) when (fault is InvalidOperationException or FormatException)
         {
-            throw new ParameterException($"'{name}' is {node[name]!.ToJsonString()} in {node.ToJsonString(Plain)}; a value of type {typeof(T).Name} is expected.");
+            throw new ParameterException(
+                $"'{name}' is {node[name]!.ToJsonString()} in {node.ToJsonString(Plain)}; a value of type {typeof(T).Name} is expected.");
         }
     }
 

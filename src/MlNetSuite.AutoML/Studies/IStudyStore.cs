@@ -17,7 +17,8 @@ public sealed record StudyDefinition(string Name, SearchSpace Space, IReadOnlyLi
 
 /// <summary>The right to run a trial, given to one worker only.</summary>
 /// <param name="Number">The trial's number.</param>
-/// <param name="Begun">What a worker that died had begun, to be run again as it was, without its reports; null if the number has yet to begin.</param>
+/// <param name="Begun">What a worker that died had begun, to be run again as it was, without its reports; null if the number has yet to
+/// begin.</param>
 public sealed record TrialClaim(int Number, Trial? Begun);
 
 /// <summary>Remembers studies and their trials. Every call is whole or not at all; any thread may call.</summary>
@@ -26,7 +27,8 @@ public sealed record TrialClaim(int Number, Trial? Begun);
 /// trial to another, and what its first holder may still say of it is dropped.</remarks>
 public interface IStudyStore : IDisposable
 {
-    /// <summary>Whether others that open the same store, in this process or another, see the same studies, also when this one is closed.</summary>
+    /// <summary>Whether others that open the same store, in this process or another, see the same studies, also when this one is
+    /// closed.</summary>
     bool Shared { get; }
 
     /// <summary>The folder in which trials leave files for all who share the store; null where there is none, so that each sweep has
@@ -63,7 +65,8 @@ public interface IStudyStore : IDisposable
     /// <summary>Gives a claimed trial back that will not run, as when a grid has no more points: the next claim gets it.</summary>
     void Abandon(string study, int number);
 
-    /// <summary>Frees the trials that are <see cref="TrialState.Interrupted"/>: next claims give them out to be run again as they were.</summary>
+    /// <summary>Frees the trials that are <see cref="TrialState.Interrupted"/>: next claims give them out to be run again as they
+    /// were.</summary>
     void Reopen(string study);
 }
 

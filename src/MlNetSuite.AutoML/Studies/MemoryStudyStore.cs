@@ -63,7 +63,8 @@ public sealed class MemoryStudyStore : IStudyStore
         {
             var shelf = Find(study);
             if (!shelf.Claimed.Contains(trial.Number))
-                throw new StudyException($"trial {trial.Number} of study '{study}' was not claimed here, or was given to another worker since.");
+                throw new StudyException(
+                    $"trial {trial.Number} of study '{study}' was not claimed here, or was given to another worker since.");
             shelf.Write(trial with { State = TrialState.Running, Reports = [] });
         }
     }

@@ -35,7 +35,9 @@ public sealed class Preference
             if (sign >= 0)
                 preference._bounds.Add(preference.ParseBound(part, sign));
             else if (++targets > 1)
-                throw new ParameterException($"preference '{text}' names two things to make the most of; name one, and give bounds such as {objectives[0].Metric}>=0.9 for the others.");
+                throw new ParameterException(
+                    $"preference '{text}' names two things to make the most of; name one, and give bounds such as " +
+                    $"{objectives[0].Metric}>=0.9 for the others.");
             else if (!part.Equals(Balanced, StringComparison.OrdinalIgnoreCase))
                 preference._target = preference.ObjectiveAt(part);
         }
@@ -74,7 +76,8 @@ public sealed class Preference
         var inclusive = sign + 1 < part.Length && part[sign + 1] == '=';
         var number = part[(sign + (inclusive ? 2 : 1))..];
         if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var limit) || !double.IsFinite(limit))
-            throw new ParameterException($"bound '{part}' ends with '{number.Trim()}', which is no number; write one such as {part[..sign]}{part[sign]}=0.9.");
+            throw new ParameterException(
+                $"bound '{part}' ends with '{number.Trim()}', which is no number; write one such as {part[..sign]}{part[sign]}=0.9.");
         return new(part, ObjectiveAt(part[..sign].Trim()), part[sign] == '>', inclusive, limit);
     }
 
@@ -95,7 +98,8 @@ public sealed class Preference
             return $"no trial keeps {string.Join(" and ", _bounds.Select(b => b.Text))} at once; each is kept by some. Loosen one of them.";
         var values = completed.Select(t => t.Values[broken.At]);
         return string.Create(CultureInfo.InvariantCulture,
-            $"no trial keeps {broken.Text}; the closest has {(broken.Above ? values.Max() : values.Min()):G6}. Loosen the bound or search on.");
+            $"no trial keeps {broken.Text}; the closest has {(broken.Above ? values.Max() : values.Min()):G6}. Loosen the bound or " +
+            $"search on.");
     }
 
     private sealed record Bound(string Text, int At, bool Above, bool Inclusive, double Limit)

@@ -14,7 +14,8 @@ public sealed class Study : IDisposable
 
     private readonly bool _owned;
 
-    internal Study(IStudyStore store, StudyDefinition definition, bool owned = true) => (_store, Definition, _owned) = (store, definition, owned);
+    internal Study(IStudyStore store, StudyDefinition definition, bool owned = true) =>
+        (_store, Definition, _owned) = (store, definition, owned);
 
     /// <summary>What it is about.</summary>
     public StudyDefinition Definition { get; }
@@ -47,7 +48,8 @@ public sealed class Study : IDisposable
     /// <exception cref="StudyException">The file is no study file, damaged or not writable; or it has a study of this name and
     /// <paramref name="resume"/> is false, or that one has another space, objective or seed, which the message lists.</exception>
     public static Task<Study> OpenAsync(
-        string url, string name, SearchSpace space, Objective objective, int seed = 1, bool resume = false, CancellationToken cancel = default) =>
+        string url, string name, SearchSpace space, Objective objective, int seed = 1, bool resume = false,
+        CancellationToken cancel = default) =>
         OpenAsync(url, new StudyDefinition(name, space, [objective]) { Seed = seed }, resume, cancel);
 
     /// <inheritdoc cref="OpenAsync(string, string, SearchSpace, Objective, int, bool, CancellationToken)"/>
@@ -70,7 +72,8 @@ public sealed class Study : IDisposable
 
     /// <summary>The names of the studies in a file, in the order they were made.</summary>
     /// <exception cref="StudyException">There is no such file, or it is no study file.</exception>
-    public static Task<IReadOnlyList<string>> NamesAsync(string url, CancellationToken cancel = default) => Task.Run<IReadOnlyList<string>>(() =>
+    public static Task<IReadOnlyList<string>> NamesAsync(string url, CancellationToken cancel = default) =>
+        Task.Run<IReadOnlyList<string>>(() =>
     {
         using var store = StudyStores.Open(url, create: false);
         return [.. store.Studies().Select(s => s.Name)];
@@ -87,9 +90,12 @@ public sealed class Study : IDisposable
         if (AddOrFind(store, definition) is not { } old)
             return new(store, definition, !leaveOpen);
         if (!resume)
-            throw new StudyException($"there is a study '{definition.Name}' already; use --resume (resume: true) to go on with it, or another name.");
+            throw new StudyException(
+                $"there is a study '{definition.Name}' already; use --resume (resume: true) to go on with it, or another name.");
         if (StudyDifference.Between(old, definition) is { Count: > 0 } lines)
-            throw new StudyException($"study '{definition.Name}' cannot go on with other settings than it began with; use those again, or another name:\n{string.Join('\n', lines.Select(l => $"  {l}"))}");
+            throw new StudyException(
+                $"study '{definition.Name}' cannot go on with other settings than it began with; use those again, or another " +
+                $"name:\n{string.Join('\n', lines.Select(l => $"  {l}"))}");
         store.Reopen(definition.Name);
         return new(store, definition, !leaveOpen);
     }
@@ -146,10 +152,13 @@ public sealed class Study : IDisposable
     }
 
     private bool IsBest(Trial trial) => trial.Value is { } value && (_best is null || Objective.Better(value, _best.Value!.Value)
-        || (!Objective.Better(_best.Value!.Value, value) && (Tie(trial, Definition.Objectives), trial.Number).CompareTo((Tie(_best, Definition.Objectives), _best.Number)) < 0));
+        || (!Objective.Better(_best.Value!.Value, value)
+            && (Tie(trial, Definition.Objectives), trial.Number).CompareTo((Tie(_best, Definition.Objectives), _best.Number)) < 0));
 
     private static double Tie(Trial trial, IReadOnlyList<Objective> objectives) =>
-        trial.Values.Count > objectives.Count && trial.Values[objectives.Count] is var tie && !double.IsNaN(tie) ? tie : double.PositiveInfinity;
+        trial.Values.Count > objectives.Count && trial.Values[objectives.Count] is var tie && !double.IsNaN(tie)
+        ? tie
+        : double.PositiveInfinity;
 
     /// <summary>The study of this name there is already; null after adding it.</summary>
     private static StudyDefinition? AddOrFind(IStudyStore store, StudyDefinition definition)
@@ -190,7 +199,8 @@ public sealed class Study : IDisposable
             return only;
         var known = studies.Count == 0 ? "has none" : $"has: {string.Join(", ", studies.Select(s => s.Name))}";
         if (name is null)
-            throw new StudyException($"'{url}' {known}; {(studies.Count == 0 ? "a sweep with --study adds one" : "say which with --name")}.");
+            throw new StudyException(
+                $"'{url}' {known}; {(studies.Count == 0 ? "a sweep with --study adds one" : "say which with --name")}.");
         var near = Nearest.To(name, studies.Select(s => s.Name));
         return studies.FirstOrDefault(s => s.Name == name)
             ?? throw new StudyException($"there is no study '{name}'; '{url}' {known}.{(near is null ? "" : $" Did you mean '{near}'?")}");

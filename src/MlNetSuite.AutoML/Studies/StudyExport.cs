@@ -13,7 +13,11 @@ public static class StudyExport
 {
     private static readonly string[] Fixed = ["number", "state", "seed", "origin", "started", "seconds", "peakMemory", "failure"];
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     /// <summary>Writes a file: <c>.csv</c> as <see cref="WriteCsv"/> does, <c>.json</c> as <see cref="ToJson(Study)"/>. What was there
     /// before is replaced at the end, or on failure not at all.</summary>
@@ -48,10 +52,12 @@ public static class StudyExport
     }
 
     /// <summary>A header and a row for each trial: what is common to all, a column for each objective, and one for each parameter
-    /// of the space, empty where it did not count. A name that is taken has the column's kind before it, as <c>parameter.seed</c>.</summary>
+    /// of the space, empty where it did not count. A name that is taken has the column's kind before it, as
+    /// <c>parameter.seed</c>.</summary>
     public static void WriteCsv(Study study, TextWriter text)
     {
-        var (metrics, parameters) = (study.Definition.Objectives.Select(o => o.Metric).ToList(), study.Definition.Space.Parameters.Select(p => p.Name).ToList());
+        var (metrics, parameters) = (study.Definition.Objectives.Select(o => o.Metric).ToList(),
+            study.Definition.Space.Parameters.Select(p => p.Name).ToList());
         using var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" }, leaveOpen: true);
         WriteRow(csv, Header(metrics, parameters));
         foreach (var trial in study.Trials())
@@ -101,12 +107,14 @@ public static class StudyExport
     private static IEnumerable<string> Header(IEnumerable<string> metrics, IEnumerable<string> parameters)
     {
         var taken = Fixed.ToHashSet();
-        return [.. Fixed, .. metrics.Select(name => taken.Add(name) ? name : $"metric.{name}"), .. parameters.Select(name => taken.Add(name) ? name : $"parameter.{name}")];
+        return [.. Fixed, .. metrics.Select(name => taken.Add(name) ? name : $"metric.{name}"),
+            .. parameters.Select(name => taken.Add(name) ? name : $"parameter.{name}")];
     }
 
     private static string[] FixedOf(Trial trial) =>
     [
-        Parameter.Print(trial.Number), StudyJson.Write(trial.State), Parameter.Print(trial.Seed), trial.Origin, StudyJson.Write(trial.Started),
+        Parameter.Print(trial.Number), StudyJson.Write(trial.State), Parameter.Print(trial.Seed), trial.Origin,
+            StudyJson.Write(trial.Started),
         Parameter.Print(trial.Seconds), Parameter.Print(trial.PeakMemory), trial.Failure ?? "",
     ];
 

@@ -30,7 +30,8 @@ public static class StudyJson
     public static string Write(IReadOnlyDictionary<string, string> attributes) => JsonSerializer.Serialize(attributes, Plain);
 
     /// <summary>Reads attributes.</summary>
-    public static IReadOnlyDictionary<string, string> ReadAttributes(string json) => JsonSerializer.Deserialize<Dictionary<string, string>>(json)!;
+    public static IReadOnlyDictionary<string, string> ReadAttributes(string json) =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(json)!;
 
     /// <summary>A trial's values, infinite ones included.</summary>
     public static string Write(IReadOnlyList<double> values) => JsonSerializer.Serialize(values, Plain);

@@ -50,7 +50,8 @@ public static class StudyStores
 
     private static string Known() => Providers.IsEmpty
         ? "none"
-        : string.Join(", ", Providers.Values.OrderBy(p => p.Scheme, StringComparer.Ordinal).Select(p => $"{p.Scheme} (such as {p.Example})"));
+        : string.Join(", ", Providers.Values.OrderBy(p => p.Scheme, StringComparer.Ordinal)
+            .Select(p => $"{p.Scheme} (such as {p.Example})"));
 
     private static (string Scheme, string Address) Split(string url)
     {

@@ -26,7 +26,8 @@ public enum TrialState
 }
 
 /// <summary>The first objective's value after some part of a trial's work.</summary>
-/// <param name="Step">How much work, in the trial's own unit: epochs, boosting iterations, folds, share of the training rows. Grows within a trial.</param>
+/// <param name="Step">How much work, in the trial's own unit: epochs, boosting iterations, folds, share of the training rows. Grows within
+/// a trial.</param>
 /// <param name="Value">The metric at that step.</param>
 /// <param name="Seconds">Since the trial began.</param>
 public sealed record TrialReport(double Step, double Value, double Seconds);

@@ -29,9 +29,11 @@ public sealed class FunctionRunner(Func<TrialContext, TrialOutcome> function) : 
         // Not disposed: a function that was left to itself may look at it at any time.
         var cut = CancellationTokenSource.CreateLinkedTokenSource(stop);
         // A thread of its own: functions that block would keep the pool's threads from timers and continuations.
-        var running = Task.Factory.StartNew(() => Run(new(request, report, cut)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var running = Task.Factory.StartNew(() => Run(new(request, report, cut)), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         var tooLong = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var patience = cut.Token.Register(() => _ = Task.Delay(Grace).ContinueWith(_ => tooLong.TrySetResult(), TaskScheduler.Default));
+        await using var patience = cut.Token.Register(() => _ = Task.Delay(Grace)
+            .ContinueWith(_ => tooLong.TrySetResult(), TaskScheduler.Default));
         return await Task.WhenAny(running, tooLong.Task) == running ? await running : throw new TrialStoppedException { Abandoned = true };
     }
 

@@ -4,7 +4,8 @@ using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.AutoML.Sweeps;
 
-/// <summary>Runs trials: in this process, in child processes that can be killed, or elsewhere. Called from several threads at once.</summary>
+/// <summary>Runs trials: in this process, in child processes that can be killed, or elsewhere. Called from several threads at
+/// once.</summary>
 public interface ITrialRunner : IAsyncDisposable
 {
     /// <summary>Runs one trial to its end.</summary>
@@ -48,7 +49,8 @@ public sealed class TrialFailedException(string message, Exception? inner = null
     /// <summary>Most bytes its process held, or 0 where that was not measured.</summary>
     public long PeakMemory { get; init; }
 
-    /// <summary>Whether the machine failed and not the trial, as when its disk is full: see <see cref="Studies.TrialState.Interrupted"/>.</summary>
+    /// <summary>Whether the machine failed and not the trial, as when its disk is full: see
+    /// <see cref="Studies.TrialState.Interrupted"/>.</summary>
     public bool MachineFailed { get; init; }
 }
 

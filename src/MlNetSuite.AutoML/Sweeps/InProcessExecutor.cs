@@ -14,7 +14,8 @@ public sealed class InProcessExecutor(SweepProgram program) : ISweepExecutor
         _trials.Value.RunAsync(request, report, stop);
 
     /// <inheritdoc/>
-    public Task<JsonObject> FinishAsync(FinishRequest request, Action<JsonObject> progress, CancellationToken stop) => program.Finish is { } finish
+    public Task<JsonObject> FinishAsync(FinishRequest request, Action<JsonObject> progress, CancellationToken stop) =>
+        program.Finish is { } finish
         ? Task.Run(() => finish(request.Job, progress, stop), CancellationToken.None)
         : throw new NotSupportedException("this sweep has no job that ends it.");
 

@@ -18,7 +18,8 @@ internal static class MachineFault
 
     /// <summary>On Windows an HRESULT of a system error, elsewhere the number in errno.h, as .NET gives it.</summary>
     private static bool IsMachine(int code) => OperatingSystem.IsWindows()
-        // ERROR_TOO_MANY_OPEN_FILES, ERROR_WRITE_PROTECT, ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL, ERROR_IO_DEVICE, ERROR_DISK_QUOTA_EXCEEDED
+        // ERROR_TOO_MANY_OPEN_FILES, ERROR_WRITE_PROTECT, ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL, ERROR_IO_DEVICE,
+        // ERROR_DISK_QUOTA_EXCEEDED
         ? (code & 0xFFFF) is 4 or 19 or 39 or 112 or 1117 or 1295
         // EIO, ENFILE, ENOSPC, EROFS; EDQUOT has a number of its own on each system.
         : code is 5 or 23 or 28 or 30 || code == (OperatingSystem.IsMacOS() ? 69 : 122);

@@ -22,11 +22,14 @@ public sealed partial class Sweep
     {
         using var study = Study.InMemory(space, objective, seed);
         await using var runner = new FunctionRunner(function);
-        var ended = await new Sweep(study, runner, new DefaultTuner(seed), new SuccessiveHalvingPruner()).RunAsync(budget, progress, cancel);
+        var ended = await new Sweep(study, runner, new DefaultTuner(seed), new SuccessiveHalvingPruner()).RunAsync(budget, progress,
+            cancel);
         var trials = study.Trials();
         return ended.Best is { } best
             ? new(best.Parameters, best.Value!.Value, best, trials, ended)
-            : throw new TrialFailedException($"none of {trials.Count} trials completed{(trials.LastOrDefault(t => t.Failure is not null) is { } last ? $"; trial {last.Number}: {last.Failure}" : "")}.");
+            : throw new TrialFailedException(
+                $"none of {trials.Count} trials " +
+                $"completed{(trials.LastOrDefault(t => t.Failure is not null) is { } last ? $"; trial {last.Number}: {last.Failure}" : "")}.");
     }
 
     /// <summary>As above, for an options class whose attributes say what may be tried (see <see cref="SearchSpace.Of{T}"/>).</summary>
@@ -41,7 +44,8 @@ public sealed partial class Sweep
     public static async Task<Found<T>> OptionsAsync<T>(Func<T, TrialContext, double> function, Objective objective,
         SweepBudget budget, int seed = 1, IProgress<SweepEvent>? progress = null, CancellationToken cancel = default)
     {
-        var found = await FunctionAsync(SearchSpace.Of<T>(), trial => function(trial.Parameters.To<T>(), trial), objective, budget, seed, progress, cancel);
+        var found = await FunctionAsync(SearchSpace.Of<T>(), trial => function(trial.Parameters.To<T>(), trial), objective, budget, seed,
+            progress, cancel);
         return new(found.Best.To<T>(), found.Value, found.Trial, found.Trials, found.Ended);
     }
 }

@@ -44,7 +44,8 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
         try
         {
             events.Say(new SweepStarted(study.Definition, budget) { Earlier = study.Trials() });
-            await Task.WhenAll(Enumerable.Range(0, budget.Parallel).Select(_ => Task.Run(() => WorkAsync(budget, events, ending), CancellationToken.None)));
+            await Task.WhenAll(Enumerable.Range(0, budget.Parallel)
+                .Select(_ => Task.Run(() => WorkAsync(budget, events, ending), CancellationToken.None)));
             var ended = new SweepEnded(ending.Reason!.Value, study.Best()) { Message = ending.Message };
             events.Say(ended);
             await events.CloseAsync();
@@ -65,7 +66,9 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
             {
                 using var underWay = _control.Begin();
                 var run = new TrialRun(trial, study, _pruner, events);
-                var request = new TrialRequest(trial.Number, trial.Parameters, trial.Seed, budget.TrialMemory) { Extra = ExtraOf?.Invoke(trial) };
+                var request = new TrialRequest(trial.Number, trial.Parameters, trial.Seed,
+                    budget.TrialMemory)
+                { Extra = ExtraOf?.Invoke(trial) };
                 var ended = await run.RunAsync(runner, request, budget.TrialTime, ending, underWay.Skipped);
                 study.Finish(ended);
                 events.Say(new TrialEnded(ended, study.Best()) { Extra = run.Extra });
@@ -108,7 +111,14 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
     {
         var history = study.Trials().Where(t => t.Number != number).ToList();
         return tuner.Propose(new(study.Definition.Space, study.Objective, history, number)) is { } proposal
-            ? new() { Number = number, Parameters = proposal.Parameters, Origin = proposal.Origin, Seed = SeedOf?.Invoke(number) ?? TrialSeed.Of(study.Definition.Seed, number) }
+            ? new()
+            {
+                Number = number,
+                Parameters = proposal.Parameters,
+                Origin = proposal.Origin,
+                Seed = SeedOf?.Invoke(number)
+                ?? TrialSeed.Of(study.Definition.Seed, number)
+            }
             : null;
     }
 

@@ -18,7 +18,8 @@ public sealed record SweepBudget
     /// <summary>Most time for one trial; one that takes longer fails.</summary>
     public TimeSpan? TrialTime { get; init; }
 
-    /// <summary>Most bytes the process of one trial may hold; one that takes more fails. Kept by runners with a process of their own.</summary>
+    /// <summary>Most bytes the process of one trial may hold; one that takes more fails. Kept by runners with a process of their
+    /// own.</summary>
     public long? TrialMemory { get; init; }
 
     /// <summary>Ends the sweep after this many completed or pruned trials without a better value; null for never.</summary>
@@ -37,6 +38,7 @@ public sealed record SweepBudget
             throw new ArgumentException($"{nameof(TrialMemory)} is {TrialMemory} bytes; give at least 1, or null for no limit.");
         foreach (var (name, time) in new[] { (nameof(Time), Time), (nameof(TrialTime), TrialTime) })
             if (time <= TimeSpan.Zero || time > Longest)
-                throw new ArgumentException($"{name} is {time}; give more than nothing and at most {Longest.TotalDays} days, or null for no limit.");
+                throw new ArgumentException(
+                    $"{name} is {time}; give more than nothing and at most {Longest.TotalDays} days, or null for no limit.");
     }
 }

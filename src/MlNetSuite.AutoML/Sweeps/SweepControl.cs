@@ -69,7 +69,10 @@ internal sealed class SweepControl : ISweepControl
         bool finished;
         lock (_gate)
         {
-            _run = _run is null ? new(deadline, events, finish) : throw new InvalidOperationException("this sweep is running already; make another Sweep of the same study for a second one.");
+            _run = _run is null
+                ? new(deadline, events, finish)
+                : throw new InvalidOperationException(
+                    "this sweep is running already; make another Sweep of the same study for a second one.");
             finished = _finish;
             KeepTime();
         }

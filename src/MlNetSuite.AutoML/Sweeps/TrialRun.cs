@@ -27,7 +27,8 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
     /// <param name="limit">How long it may take.</param>
     /// <param name="ending">The sweep's.</param>
     /// <param name="skipped">A person wants to see no more of it.</param>
-    internal async Task<Trial> RunAsync(ITrialRunner runner, TrialRequest request, TimeSpan? limit, SweepEnding ending, CancellationToken skipped)
+    internal async Task<Trial> RunAsync(ITrialRunner runner, TrialRequest request, TimeSpan? limit, SweepEnding ending,
+        CancellationToken skipped)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(skipped, ending.Over);
         try
@@ -38,7 +39,16 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
         }
         catch (Exception fault)
         {
-            return Cut(fault) with { PeakMemory = fault switch { TrialFailedException f => f.PeakMemory, TrialStoppedException s => s.PeakMemory, _ => 0 } };
+            return Cut(fault) with
+            {
+                PeakMemory = fault switch
+                {
+                    TrialFailedException f => f.PeakMemory,
+                    TrialStoppedException s =>
+                s.PeakMemory,
+                    _ => 0
+                }
+            };
         }
 
         void Begin()
@@ -49,15 +59,24 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
         }
 
         Trial Completed(TrialOutcome outcome) =>
-            (CutShort() ?? (Refuse(outcome) is { } refusal ? Close(TrialState.Failed, refusal) : Close(TrialState.Completed) with { Values = outcome.Values })) with { PeakMemory = outcome.PeakMemory };
+            (CutShort() ?? (Refuse(outcome) is { } refusal
+                ? Close(TrialState.Failed, refusal)
+                : Close(TrialState.Completed) with { Values = outcome.Values })) with
+            { PeakMemory = outcome.PeakMemory };
 
         Trial Cut(Exception fault)
         {
-            var left = fault is TrialStoppedException { Abandoned: true } ? "; it does not end when asked and may still be running in this process" : "";
+            var left = fault is TrialStoppedException { Abandoned: true }
+                ? "; it does not end when asked and may still be running in this process"
+                : "";
             return CutShort() ??
                 (ending.Over.IsCancellationRequested ? Close(TrialState.Stopped, "the sweep ended" + left) :
                 skipped.IsCancellationRequested ? Close(TrialState.Stopped, "skipped" + left) :
-                stop.IsCancellationRequested ? Close(TrialState.Failed, string.Create(CultureInfo.InvariantCulture, $"took longer than the {limit!.Value.TotalSeconds:0.###} seconds a trial may take{left}")) :
+                stop.IsCancellationRequested
+                ? Close(TrialState.Failed,
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"took longer than the {limit!.Value.TotalSeconds:0.###} seconds a trial may take{left}"))
+                :
                 Close(Blame(fault), fault is TrialFailedException ? fault.Message : $"{fault.GetType().Name}: {fault.Message}"));
         }
     }
@@ -106,15 +125,20 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
     }
 
     private string? Refuse(TrialReport report) =>
-        !double.IsFinite(report.Value) ? Number($"reported {report.Value} for '{study.Objective.Metric}' at step {report.Step}; values must be finite numbers") :
-        !double.IsFinite(report.Step) || (_trial.Reports is [.., var last] && report.Step <= last.Step) ? Number($"reported step {report.Step} after step {(_trial.Reports.Count > 0 ? _trial.Reports[^1].Step : 0)}; steps must grow") :
+        !double.IsFinite(report.Value)
+        ? Number($"reported {report.Value} for '{study.Objective.Metric}' at step {report.Step}; values must be finite numbers")
+        :
+        !double.IsFinite(report.Step) || (_trial.Reports is [.., var last] && report.Step <= last.Step)
+        ? Number($"reported step {report.Step} after step {(_trial.Reports.Count > 0 ? _trial.Reports[^1].Step : 0)}; steps must grow")
+        :
         null;
 
     private string? Refuse(TrialOutcome outcome)
     {
         var objectives = study.Definition.Objectives;
         if (outcome.Values.Count != objectives.Count && (objectives.Count, outcome.Values.Count) != (1, 2))
-            return $"gave {outcome.Values.Count} values; the study has {objectives.Count} objectives ({string.Join(", ", objectives.Select(o => o.Metric))})";
+            return $"gave {outcome.Values.Count} values; the study has {objectives.Count} objectives " +
+                $"({string.Join(", ", objectives.Select(o => o.Metric))})";
         for (var i = 0; i < objectives.Count; i++)
             if (!double.IsFinite(outcome.Values[i]))
                 return Number($"gave {outcome.Values[i]} for '{objectives[i].Metric}'; values must be finite numbers");

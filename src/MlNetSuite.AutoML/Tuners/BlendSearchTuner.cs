@@ -34,7 +34,8 @@ public sealed class BlendSearchTuner(int seed = 1) : ITuner
             : _tpe.Suggest(query, history, _observations.Version);
     }
 
-    private (SearchProgress Global, List<(LocalThread Thread, SearchProgress Progress)> Threads) Threads(IReadOnlyList<Observation> history, int[] costly)
+    private (SearchProgress Global, List<(LocalThread Thread, SearchProgress Progress)> Threads) Threads(IReadOnlyList<Observation> history,
+        int[] costly)
     {
         var byNumber = history.ToDictionary(o => o.Trial.Number);
         var replayed = LocalThread.Replay(Name, history, byNumber.GetValueOrDefault);
@@ -52,7 +53,8 @@ public sealed class BlendSearchTuner(int seed = 1) : ITuner
             if (double.IsFinite(observation.Loss) && observation.Loss < Median(progress.Values))
                 (progress[observation.Trial.Number] = new()).Add(observation.Loss, cost);
         }
-        return (global, [.. progress.Select(p => (replayed.GetValueOrDefault(p.Key) ?? LocalThread.From(p.Key, byNumber[p.Key]), p.Value))]);
+        return (global,
+            [.. progress.Select(p => (replayed.GetValueOrDefault(p.Key) ?? LocalThread.From(p.Key, byNumber[p.Key]), p.Value))]);
     }
 
     private static double Median(SortedDictionary<int, SearchProgress>.ValueCollection threads) =>

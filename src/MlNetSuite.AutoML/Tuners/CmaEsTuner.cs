@@ -23,7 +23,9 @@ public sealed class CmaEsTuner(int seed = 1) : ITuner
     public Proposal? Propose(TunerQuery query)
     {
         if (Unfit(query.Space) is { } unfit)
-            throw new ParameterException($"tuner '{Name}' searches numbers that always count; parameter '{unfit.Name}' is {unfit.Allowed}{(unfit.Condition is { } c ? $" when {c}" : "")}. Take another tuner, such as 'tpe' or 'default'.");
+            throw new ParameterException(
+                $"tuner '{Name}' searches numbers that always count; parameter '{unfit.Name}' is " +
+                $"{unfit.Allowed}{(unfit.Condition is { } c ? $" when {c}" : "")}. Take another tuner, such as 'tpe' or 'default'.");
         var history = _observations.Of(query);
         var chance = Chance.Of(seed, query.Number);
         var start = Observations.Units(query.Space, query.Space.Defaults);
@@ -55,7 +57,8 @@ public sealed class CmaEsTuner(int seed = 1) : ITuner
             var distribution = new SearchDistribution([.. searched.Select(i => start[i])], step);
             if (searched.Length == 0)
                 return distribution;
-            var byGeneration = history.Where(o => !double.IsNaN(o.Loss)).Select(o => (o, Generation: GenerationOf(name, o.Trial.Origin))).Where(o => o.Generation >= 0).ToLookup(o => o.Generation, o => o.o);
+            var byGeneration = history.Where(o => !double.IsNaN(o.Loss)).Select(o => (o, Generation: GenerationOf(name, o.Trial.Origin)))
+                .Where(o => o.Generation >= 0).ToLookup(o => o.Generation, o => o.o);
             for (var generation = 0; byGeneration[generation].Count() >= SearchDistribution.Population(searched.Length); generation++)
             {
                 var trials = byGeneration[generation].ToArray();
@@ -65,7 +68,8 @@ public sealed class CmaEsTuner(int seed = 1) : ITuner
                     continue;
                 }
                 _reached.RemoveRange(Math.Min(generation, _reached.Count), Math.Max(0, _reached.Count - generation));
-                distribution = distribution.Update([.. trials.OrderBy(o => o.Loss).Select(o => searched.Select(i => o.Units[i]).ToArray())]);
+                distribution =
+                    distribution.Update([.. trials.OrderBy(o => o.Loss).Select(o => searched.Select(i => o.Units[i]).ToArray())]);
                 _reached.Add((trials, distribution));
             }
             return distribution;
@@ -81,6 +85,8 @@ public sealed class CmaEsTuner(int seed = 1) : ITuner
 
         private static int GenerationOf(string name, string origin) =>
             origin.StartsWith(name, StringComparison.Ordinal) && origin.Length > name.Length && origin[name.Length] == '/'
-                && int.TryParse(origin.AsSpan(name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var generation) ? generation : -1;
+                && int.TryParse(origin.AsSpan(name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var generation)
+                ? generation
+                : -1;
     }
 }

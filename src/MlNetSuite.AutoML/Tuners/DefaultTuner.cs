@@ -49,7 +49,8 @@ public sealed class DefaultTuner(int seed = 1) : ITuner
     private static LocalThread Local(IReadOnlyList<Observation> history, Observation best)
     {
         var threads = LocalThread.Replay(LocalArm, history, id => history.FirstOrDefault(o => o.Trial.Number == id));
-        return threads.Values.FirstOrDefault(t => t.Incumbent!.Trial.Number == best.Trial.Number) ?? LocalThread.From(best.Trial.Number, best);
+        return threads.Values.FirstOrDefault(t => t.Incumbent!.Trial.Number == best.Trial.Number)
+            ?? LocalThread.From(best.Trial.Number, best);
     }
 
     private static bool Takes(string arm, IReadOnlyList<Observation> history, ref Chance chance)

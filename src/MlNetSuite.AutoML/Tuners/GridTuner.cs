@@ -8,7 +8,9 @@ namespace MlNetSuite.AutoML.Tuners;
 /// <param name="points">Most values of one numeric parameter, at least 2.</param>
 public sealed class GridTuner(int points = 5) : ITuner
 {
-    private readonly int _points = points >= 2 ? points : throw new ArgumentOutOfRangeException(nameof(points), points, "a grid has at least 2 points a parameter.");
+    private readonly int _points = points >= 2
+        ? points
+        : throw new ArgumentOutOfRangeException(nameof(points), points, "a grid has at least 2 points a parameter.");
     private (SearchSpace Space, IReadOnlyList<object>[] Values)? _axes;
 
     /// <inheritdoc/>
@@ -42,7 +44,8 @@ public sealed class GridTuner(int points = 5) : ITuner
         return [.. Enumerable.Range(0, _points).Select(i => parameter.FromUnit(i / (_points - 1.0))).Distinct()];
     }
 
-    /// <summary>The forest that conditions make of parameters: counts what hangs on a value, and finds a combination by its number.</summary>
+    /// <summary>The forest that conditions make of parameters: counts what hangs on a value, and finds a combination by its
+    /// number.</summary>
     private sealed class Subtrees(SearchSpace space, IReadOnlyList<object>[] axes)
     {
         private readonly Dictionary<(int, string?), long> _counts = [];
@@ -54,7 +57,8 @@ public sealed class GridTuner(int points = 5) : ITuner
                 return known;
             var product = 1L;
             foreach (var child in Children(parent, value))
-                product = Multiply(product, axes[child].Aggregate(0L, (sum, v) => Math.Min(long.MaxValue / 4, sum + Count(child, Parameter.Print(v)))));
+                product = Multiply(product,
+                    axes[child].Aggregate(0L, (sum, v) => Math.Min(long.MaxValue / 4, sum + Count(child, Parameter.Print(v)))));
             return _counts[(parent, value)] = product;
         }
 

@@ -44,7 +44,8 @@ internal sealed class LocalThread
     /// <param name="name">What their origins begin with.</param>
     /// <param name="history">All trials.</param>
     /// <param name="starts">For a run's number the trial of another tuner's it began from; null if it ran one of its own.</param>
-    internal static SortedDictionary<int, LocalThread> Replay(string name, IReadOnlyList<Observation> history, Func<int, Observation?>? starts = null)
+    internal static SortedDictionary<int,
+        LocalThread> Replay(string name, IReadOnlyList<Observation> history, Func<int, Observation?>? starts = null)
     {
         var threads = new SortedDictionary<int, LocalThread>();
         foreach (var observation in history)
@@ -85,7 +86,8 @@ internal sealed class LocalThread
     internal Proposal Next(string name, SearchSpace space, IReadOnlyList<Observation> history, ref Chance chance)
     {
         var incumbent = Incumbent!;
-        var failed = _forward.Where(f => f.Value.Base == incumbent.Trial.Number && !f.Value.Better && !_answered.Contains(f.Key)).Select(f => f.Key).DefaultIfEmpty(-1).Max();
+        var failed = _forward.Where(f => f.Value.Base == incumbent.Trial.Number && !f.Value.Better && !_answered.Contains(f.Key))
+            .Select(f => f.Key).DefaultIfEmpty(-1).Max();
         if (failed >= 0)
         {
             var forward = history.First(o => o.Trial.Number == failed);

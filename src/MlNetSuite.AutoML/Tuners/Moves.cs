@@ -40,7 +40,8 @@ internal static class Moves
     /// <summary>Whether two points lie within a step of each other, the same parameters counting.</summary>
     internal static bool Near(double[] a, double[] b, double step) =>
         a.Zip(b).All(p => double.IsNaN(p.First) == double.IsNaN(p.Second)) &&
-        Math.Sqrt(a.Zip(b).Where(p => !double.IsNaN(p.First)).Select(p => (p.First - p.Second) * (p.First - p.Second)).DefaultIfEmpty().Average()) <= step;
+        Math.Sqrt(a.Zip(b).Where(p => !double.IsNaN(p.First)).Select(p => (p.First - p.Second) * (p.First - p.Second)).DefaultIfEmpty()
+            .Average()) <= step;
 
     /// <summary>The space's defaults but for costly parameters, which are at their cheapest.</summary>
     internal static ParameterSet Cheapest(SearchSpace space) => space.Build(p => p.Costly ? p.FromUnit(0) : p.Default);

@@ -43,7 +43,9 @@ internal sealed class Observations
             if (i < _known.Count && ReferenceEquals(_known[i].Trial, trial))
                 continue;
             changed = true;
-            var units = i < _known.Count && ReferenceEquals(_known[i].Trial.Parameters, trial.Parameters) ? _known[i].Units : Units(query.Space, trial.Parameters);
+            var units = i < _known.Count && ReferenceEquals(_known[i].Trial.Parameters, trial.Parameters)
+                ? _known[i].Units
+                : Units(query.Space, trial.Parameters);
             var observation = new Observation(trial, units, Loss(query.Objective, trial));
             if (i < _known.Count)
                 _known[i] = observation;

@@ -17,7 +17,8 @@ internal sealed class SearchDistribution
 
     private SearchDistribution(double[] mean, double step, double[,] covariance, double[] stepPath, double[] covariancePath, int generation)
     {
-        (_n, Mean, Step, Covariance, StepPath, CovariancePath, Generation) = (mean.Length, mean, step, covariance, stepPath, covariancePath, generation);
+        (_n, Mean, Step, Covariance, StepPath, CovariancePath, Generation) = (mean.Length, mean, step, covariance, stepPath, covariancePath,
+            generation);
         (_vectors, _deviations) = (covariance, []);
         // MathNet takes no matrix of no rows, which a space of constants alone has.
         if (_n == 0)
@@ -76,18 +77,22 @@ internal sealed class SearchDistribution
         var mean = Mean.Select((m, i) => m + Step * shift[i]).ToArray();
 
         var whitened = Whiten(shift);
-        var stepPath = StepPath.Select((p, i) => (1 - stepRate) * p + Math.Sqrt(stepRate * (2 - stepRate) * effective) * whitened[i]).ToArray();
+        var stepPath = StepPath.Select((p, i) => (1 - stepRate) * p + Math.Sqrt(stepRate * (2 - stepRate) * effective) * whitened[i])
+            .ToArray();
         var expected = Math.Sqrt(n) * (1 - 1 / (4 * n) + 1 / (21 * n * n));
         var length = Math.Sqrt(stepPath.Sum(p => p * p));
         var step = Step * Math.Exp(Math.Min(1, stepRate / damping * (length / expected - 1)));
 
         var moving = length / Math.Sqrt(1 - Math.Pow(1 - stepRate, 2 * (Generation + 1))) < (1.4 + 2 / (n + 1)) * expected ? 1.0 : 0.0;
-        var path = CovariancePath.Select((p, i) => (1 - pathRate) * p + moving * Math.Sqrt(pathRate * (2 - pathRate) * effective) * shift[i]).ToArray();
+        var path = CovariancePath.Select((p, i) => (1 - pathRate) * p + moving * Math.Sqrt(pathRate * (2 - pathRate) * effective)
+            * shift[i])
+            .ToArray();
         var kept = 1 - rankOne - rankMany + (1 - moving) * rankOne * pathRate * (2 - pathRate);
         var covariance = new double[_n, _n];
         for (var i = 0; i < _n; i++)
             for (var j = 0; j <= i; j++)
-                covariance[i, j] = covariance[j, i] = kept * Covariance[i, j] + rankOne * path[i] * path[j] + rankMany * steps.Select((y, k) => weights[k] * y[i] * y[j]).Sum();
+                covariance[i, j] = covariance[j, i] = kept * Covariance[i, j] + rankOne * path[i] * path[j] + rankMany
+                    * steps.Select((y, k) => weights[k] * y[i] * y[j]).Sum();
         return new(mean, Math.Clamp(step, 1e-12, 1), covariance, stepPath, path, Generation + 1);
     }
 

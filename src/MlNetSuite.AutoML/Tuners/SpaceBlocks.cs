@@ -16,7 +16,8 @@ internal sealed class SpaceBlocks
     internal SpaceBlocks(SearchSpace space)
     {
         Space = space;
-        foreach (var group in space.Parameters.Select((p, place) => (Parameter: p, Place: place)).Where(p => p.Parameter.Cardinality != 1).GroupBy(p => p.Parameter.Condition))
+        foreach (var group in space.Parameters.Select((p, place) => (Parameter: p, Place: place)).Where(p => p.Parameter.Cardinality != 1)
+            .GroupBy(p => p.Parameter.Condition))
         {
             var block = new SpaceBlock(group.Key, [.. group.Select(g => g.Parameter)], [.. group.Select(g => g.Place)]);
             foreach (var (parameter, place) in group)

@@ -36,6 +36,7 @@ public static class TunerRegistry
             if (known.Name == name)
                 return known;
         var near = Nearest.To(name, Names);
-        throw new ParameterException($"unknown tuner '{name}'; known: {string.Join(", ", Names)}.{(near is null ? "" : $" Did you mean '{near}'?")}");
+        throw new ParameterException(
+            $"unknown tuner '{name}'; known: {string.Join(", ", Names)}.{(near is null ? "" : $" Did you mean '{near}'?")}");
     }
 }

@@ -25,7 +25,8 @@ public sealed class MlflowOptions
     /// <summary>Most time for one request.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a server that does not answer, or answers that it cannot at present, is tried again; the sweep goes on meanwhile.</summary>
+    /// <summary>How long a server that does not answer, or answers that it cannot at present, is tried again; the sweep goes on
+    /// meanwhile.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Most time to send what is left when the sweep is over.</summary>
@@ -36,7 +37,8 @@ public sealed class MlflowOptions
     /// <param name="tracking">Goes before <c>MLFLOW_TRACKING_URI</c>; null for not given.</param>
     /// <param name="resume">See <see cref="Resume"/>.</param>
     /// <returns>Null where neither is set.</returns>
-    public static MlflowOptions? FromEnvironment(string? tracking = null, bool resume = false) => From(Environment.GetEnvironmentVariable, tracking, resume);
+    public static MlflowOptions? FromEnvironment(string? tracking = null, bool resume = false) =>
+        From(Environment.GetEnvironmentVariable, tracking, resume);
 
     internal static MlflowOptions? From(Func<string, string?> environment, string? tracking, bool resume)
     {

@@ -56,7 +56,8 @@ public sealed record SweepSnapshot
     public string? EndMessage { get; private init; }
 
     /// <summary>Before the sweep begins.</summary>
-    /// <param name="earlier">The trials the study has already, where they are known before <see cref="SweepStarted"/> tells of them.</param>
+    /// <param name="earlier">The trials the study has already, where they are known before <see cref="SweepStarted"/> tells of
+    /// them.</param>
     public static SweepSnapshot Of(IReadOnlyList<Trial> earlier) => new SweepSnapshot().With(earlier);
 
     /// <summary>Trials of the study that ended, in whatever way: those that <see cref="SweepBudget.Trials"/> limits.</summary>
@@ -72,7 +73,8 @@ public sealed record SweepSnapshot
 
     /// <summary>How much of the time budget is used: the time since the sweep began, without that in which it was paused and
     /// nothing ran.</summary>
-    public TimeSpan Used(TimeSpan at) => Study is null ? TimeSpan.Zero : at - _began - _stood - (_standingSince is { } since ? at - since : TimeSpan.Zero);
+    public TimeSpan Used(TimeSpan at) =>
+        Study is null ? TimeSpan.Zero : at - _began - _stood - (_standingSince is { } since ? at - since : TimeSpan.Zero);
 
     /// <summary>How much of the time budget is left; null where there is none.</summary>
     public TimeSpan? Left(TimeSpan at) => Budget.Time is not { } time ? null : time > Used(at) ? time - Used(at) : TimeSpan.Zero;
@@ -87,7 +89,12 @@ public sealed record SweepSnapshot
             _began = at,
         },
         TrialStarted e => this with { Running = Running.SetItem(e.Trial.Number, new(e.Trial, at)) },
-        TrialReported e => this with { Running = Running.SetItem(e.Trial.Number, new(e.Trial, Running.TryGetValue(e.Trial.Number, out var begun) ? begun.Began : at)) },
+        TrialReported e =>
+            this with
+            {
+                Running = Running.SetItem(e.Trial.Number,
+                new(e.Trial, Running.TryGetValue(e.Trial.Number, out var begun) ? begun.Began : at))
+            },
         TrialEnded e => this with
         {
             Running = Running.Remove(e.Trial.Number),
@@ -104,7 +111,8 @@ public sealed record SweepSnapshot
     private SweepSnapshot With(IReadOnlyList<Trial> earlier) => earlier.Count == 0 ? this : this with
     {
         Earlier = earlier.Count(trial => trial.Ended),
-        Ended = earlier.Where(trial => trial.Ended).GroupBy(trial => trial.State).ToImmutableDictionary(group => group.Key, group => group.Count()),
+        Ended = earlier.Where(trial => trial.Ended).GroupBy(trial => trial.State)
+            .ToImmutableDictionary(group => group.Key, group => group.Count()),
     };
 
     /// <summary>The budget's clock stands still while the sweep is paused and nothing runs.</summary>

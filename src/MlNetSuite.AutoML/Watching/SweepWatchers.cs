@@ -11,7 +11,8 @@ namespace MlNetSuite.AutoML.Watching;
 /// </code></example>
 /// <param name="warn">Told what failed, in a sentence for people.</param>
 /// <param name="watchers">Those who watch; those that can be disposed are, by <see cref="Dispose"/>.</param>
-public sealed class SweepWatchers(Action<string> warn, params IReadOnlyList<IProgress<SweepEvent>> watchers) : IProgress<SweepEvent>, IDisposable
+public sealed class SweepWatchers(Action<string> warn, params IReadOnlyList<IProgress<SweepEvent>> watchers)
+    : IProgress<SweepEvent>, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<IProgress<SweepEvent>> _watching = [.. watchers];
@@ -49,7 +50,8 @@ public sealed class SweepWatchers(Action<string> warn, params IReadOnlyList<IPro
         }
     }
 
-    /// <summary>Whoever is told may have failed for the same reason, such as a full disk: the other watchers hear on all the same.</summary>
+    /// <summary>Whoever is told may have failed for the same reason, such as a full disk: the other watchers hear on all the
+    /// same.</summary>
     private void Warn(string sentence)
     {
         try

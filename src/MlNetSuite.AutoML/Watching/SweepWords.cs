@@ -15,13 +15,17 @@ public static class SweepWords
 
     /// <summary>A parameter's value, real numbers to four digits.</summary>
     public static string Parameter(string printed) =>
-        printed is { Length: > 7 } && double.TryParse(printed, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? real.ToString("G4", CultureInfo.InvariantCulture) : printed;
+        printed is { Length: > 7 } && double.TryParse(printed, NumberStyles.Float, CultureInfo.InvariantCulture, out var real)
+        ? real.ToString("G4", CultureInfo.InvariantCulture)
+        : printed;
 
     /// <summary>Such as <c>1:05</c> or <c>2:00:00</c>.</summary>
     public static string Clock(TimeSpan time)
     {
         var seconds = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
-        return seconds.ToString(seconds.TotalDays >= 1 ? @"d\.h\:mm\:ss" : seconds.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
+        return seconds.ToString(seconds.TotalDays >= 1 ? @"d\.h\:mm\:ss" : seconds.TotalHours >= 1
+            ? @"h\:mm\:ss"
+            : @"m\:ss", CultureInfo.InvariantCulture);
     }
 
     /// <summary>One decimal below ten seconds, none above.</summary>

@@ -76,7 +76,8 @@ public sealed class TensorBoardLog : IProgress<SweepEvent>, IDisposable
     /// <summary>The last of <c>study</c>, <c>study-2</c>, ... to go on with, or the first that is free.</summary>
     private string StudyFolder(string first)
     {
-        var names = Enumerable.Range(2, int.MaxValue - 2).Select(n => string.Create(CultureInfo.InvariantCulture, $"{first}-{n}")).Prepend(first);
+        var names = Enumerable.Range(2, int.MaxValue - 2).Select(n => string.Create(CultureInfo.InvariantCulture, $"{first}-{n}"))
+            .Prepend(first);
         var taken = names.TakeWhile(Directory.Exists).ToList();
         return _resume && taken.Count > 0 ? taken[^1] : names.ElementAt(taken.Count);
     }
@@ -86,7 +87,8 @@ public sealed class TensorBoardLog : IProgress<SweepEvent>, IDisposable
         if (_runs.TryGetValue(trial.Number, out var run))
             return run;
         var study = _study ?? throw new InvalidOperationException("a trial began before the sweep did.");
-        run = _runs[trial.Number] = new(Path.Combine(_studyFolder, string.Create(CultureInfo.InvariantCulture, $"trial-{trial.Number:0000}")), _clock.GetUtcNow());
+        run = _runs[trial.Number] =
+            new(Path.Combine(_studyFolder, string.Create(CultureInfo.InvariantCulture, $"trial-{trial.Number:0000}")), _clock.GetUtcNow());
         // Tells TensorBoard to forget what an earlier attempt at this trial wrote from step 0 on.
         run.Write(new() { SessionLog = new() { Status = SessionLog.Types.SessionStatus.Start } }, _clock.GetUtcNow());
         Write(run, HParams.Start(study, trial), 0);
@@ -112,5 +114,6 @@ public sealed class TensorBoardLog : IProgress<SweepEvent>, IDisposable
     private void Scalar(EventFile run, string tag, long step, double value) =>
         Write(run, new() { Value = { new Summary.Types.Value { Tag = tag, SimpleValue = (float)value } } }, step);
 
-    private void Write(EventFile file, Summary summary, long step) => file.Write(new() { Step = step, Summary = summary }, _clock.GetUtcNow());
+    private void Write(EventFile file, Summary summary, long step) =>
+        file.Write(new() { Step = step, Summary = summary }, _clock.GetUtcNow());
 }

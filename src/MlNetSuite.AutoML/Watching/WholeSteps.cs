@@ -13,7 +13,9 @@ internal static class WholeSteps
         for (var i = 0; i < steps.Length; i++)
         {
             var (step, before) = (reports[i].Step, i == 0 ? long.MinValue : steps[i - 1]);
-            steps[i] = Math.Abs(step) < long.MaxValue / 2 && step == Math.Floor(step) && step > before ? (long)step : i == 0 ? 1 : before + 1;
+            steps[i] = Math.Abs(step) < long.MaxValue / 2 && step == Math.Floor(step) && step > before ? (long)step : i == 0
+                ? 1
+                : before + 1;
         }
         return steps;
     }

@@ -26,9 +26,11 @@ internal static class CommonOptions
         HelpName = "ID|PATH",
     };
 
-    internal static Argument<string> Task() => new("TASK") { Description = $"One of {string.Join(", ", TrainingTasks.All.Select(t => t.Name))}." };
+    internal static Argument<string> Task() =>
+        new("TASK") { Description = $"One of {string.Join(", ", TrainingTasks.All.Select(t => t.Name))}." };
 
-    internal static Option<string?> Test() => new("--test") { Description = "Test rows of their own: a file or a folder.", HelpName = "PATH" };
+    internal static Option<string?> Test() =>
+        new("--test") { Description = "Test rows of their own: a file or a folder.", HelpName = "PATH" };
 
     internal static Option<double?> Split() => new("--split")
     {
@@ -36,15 +38,18 @@ internal static class CommonOptions
         HelpName = "0.2",
     };
 
-    internal static Option<int> Seed() => new("--seed") { Description = "The one source of chance.", DefaultValueFactory = _ => 1, HelpName = "N" };
+    internal static Option<int> Seed() =>
+        new("--seed") { Description = "The one source of chance.", DefaultValueFactory = _ => 1, HelpName = "N" };
 
-    internal static Option<int> Threads() => new("--threads") { Description = "Cores to use.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
+    internal static Option<int> Threads() =>
+        new("--threads") { Description = "Cores to use.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
 
     /// <summary>The value of <see cref="Threads()"/>.</summary>
     /// <exception cref="InputException">It is less than 1.</exception>
     internal static int Threads(ParseResult parsed, Option<int> threads) => parsed.GetValue(threads) is >= 1 and var count
         ? count
-        : throw new InputException(string.Create(CultureInfo.InvariantCulture, $"--threads {parsed.GetValue(threads)}: at least 1 is needed."));
+        : throw new InputException(
+            string.Create(CultureInfo.InvariantCulture, $"--threads {parsed.GetValue(threads)}: at least 1 is needed."));
 
     internal static Option<string> Out() => new("--out") { Description = "The zip to write.", Required = true, HelpName = "FILE.zip" };
 

@@ -70,7 +70,8 @@ internal static class DataCommand
 
     private static Table Table(IReadOnlyList<CatalogEntry> entries)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("id").NoWrap()).AddColumn(new TableColumn("task").NoWrap())
+        var table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("id").NoWrap())
+            .AddColumn(new TableColumn("task").NoWrap())
             .AddColumn(new TableColumn("rows").RightAligned().NoWrap()).AddColumn("where");
         foreach (var entry in entries)
             table.AddRow(new Text(entry.Id), new Text(entry.Task),
@@ -101,7 +102,8 @@ internal static class DataCommand
         if (entry.Classes is { } classes)
             yield return ("classes", string.Join(", ", classes.Select(c => c.Name)));
         foreach (var file in entry.Files)
-            yield return ("file", $"{file.Name}{(file.Size is { } size ? $", {size:N0} bytes" : "")}{(file.Url is { } url ? $", {url}" : "")}");
+            yield return ("file",
+                $"{file.Name}{(file.Size is { } size ? $", {size:N0} bytes" : "")}{(file.Url is { } url ? $", {url}" : "")}");
         if (entry.Note is { } note)
             yield return ("note", note);
         yield return ("where", Where(entry));

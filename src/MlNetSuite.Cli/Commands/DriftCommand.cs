@@ -23,7 +23,8 @@ internal static class DriftCommand
         var fail = new Option<bool>("--fail") { Description = "End with exit code 1 if something drifted." };
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
-        var command = new Command("drift", "How far new rows, answers not needed, are from those a model learned from.") { file, data, fail };
+        var command = new Command("drift",
+            "How far new rows, answers not needed, are from those a model learned from.") { file, data, fail };
         roles.AddTo(command);
         command.Options.Add(threads);
         command.Options.Add(json);
@@ -62,7 +63,12 @@ internal static class DriftCommand
             ["measure"] = drift.Measure,
             ["verdict"] = Word(drift.Verdict),
             ["psi"] = drift.StabilityIndex,
-            ["chiSquared"] = new JsonObject { ["statistic"] = drift.Test.Statistic, ["freedom"] = drift.Test.Freedom, ["p"] = drift.Test.P },
+            ["chiSquared"] = new JsonObject
+            {
+                ["statistic"] = drift.Test.Statistic,
+                ["freedom"] = drift.Test.Freedom,
+                ["p"] = drift.Test.P
+            },
         };
         if (drift.KolmogorovSmirnov is { } test)
             json["kolmogorovSmirnov"] = new JsonObject { ["distance"] = test.Distance, ["p"] = test.P };
@@ -70,7 +76,9 @@ internal static class DriftCommand
             json["mean"] = new JsonObject { ["before"] = mean.Before, ["now"] = double.IsFinite(mean.Now) ? mean.Now : null };
         json["missing"] = new JsonObject { ["before"] = drift.MissingBefore, ["now"] = drift.MissingNow };
         if (drift.Changes.Count > 0)
-            json["changes"] = new JsonArray([.. drift.Changes.Select(c => new JsonObject { ["value"] = c.Value, ["before"] = c.Before, ["now"] = c.Now })]);
+            json["changes"] =
+                new JsonArray(
+                    [.. drift.Changes.Select(c => new JsonObject { ["value"] = c.Value, ["before"] = c.Before, ["now"] = c.Now })]);
         return json;
     }
 
@@ -82,8 +90,11 @@ internal static class DriftCommand
             table.AddColumn(new TableColumn(heading).RightAligned());
         table.AddColumn("from … to");
         foreach (var drift in report.Columns)
-            table.AddRow(Markup.Escape(drift.Measure == "value" ? drift.Column : $"{drift.Column}, {drift.Measure}"), Coloured(drift.Verdict),
-                MetricTable.Number(drift.StabilityIndex), drift.KolmogorovSmirnov is { } test ? MetricTable.Number(test.P) : "", MetricTable.Number(drift.Test.P),
+            table.AddRow(Markup.Escape(drift.Measure == "value" ? drift.Column : $"{drift.Column}, {drift.Measure}"),
+                Coloured(drift.Verdict),
+                MetricTable.Number(drift.StabilityIndex), drift.KolmogorovSmirnov is { } test
+                ? MetricTable.Number(test.P)
+                : "", MetricTable.Number(drift.Test.P),
                 Markup.Escape(Story(drift)));
         console.Write(table);
         console.WriteLine("moderate from PSI 0.1, drifted from 0.25, where a test gives less than 0.01 for chance.");
@@ -93,7 +104,9 @@ internal static class DriftCommand
 
     private static string Story(ColumnDrift drift)
     {
-        var missing = Math.Abs(drift.MissingNow - drift.MissingBefore) >= 0.05 ? $"missing {drift.MissingBefore:P0} … {drift.MissingNow:P0}; " : "";
+        var missing = Math.Abs(drift.MissingNow - drift.MissingBefore) >= 0.05
+            ? $"missing {drift.MissingBefore:P0} … {drift.MissingNow:P0}; "
+            : "";
         return missing + (drift.Mean is { } mean ? $"mean {Short(mean.Before)} … {Short(mean.Now)}"
             : drift.Changes.Count > 0 ? $"{drift.Changes[0].Value} {drift.Changes[0].Before:P0} … {drift.Changes[0].Now:P0}" : "");
     }

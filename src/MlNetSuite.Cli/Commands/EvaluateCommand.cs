@@ -15,10 +15,13 @@ internal static class EvaluateCommand
         var file = CommonOptions.Model();
         var data = CommonOptions.Data();
         var roles = new RoleOptions();
-        var group = new Option<string?>("--group") { Description = "The figures for each value of this column apart, and how far they differ; the model need not know it.", HelpName = "COLUMN" };
+        var group = new Option<string?>(
+            "--group")
+        { Description = "The figures for each value of this column apart, and how far they differ; the model need not know it.", HelpName = "COLUMN" };
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
-        var command = new Command("evaluate", "Judge a model on rows with known answers; where the data keeps test rows apart, on those.") { file, data, group };
+        var command = new Command("evaluate",
+            "Judge a model on rows with known answers; where the data keeps test rows apart, on those.") { file, data, group };
         roles.AddTo(command);
         command.Options.Add(threads);
         command.Options.Add(json);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Prediction.Explanations;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Data;
@@ -12,21 +13,60 @@ namespace MlNetSuite.Cli.Commands;
 /// <summary><c>mlnetsuite explain FILE.zip --data ID|PATH | --row ROW</c></summary>
 internal static class ExplainCommand
 {
-    /// <summary>Rows a table's row is compared with: the answers settle at about so many, and each costs as much as one more sample.</summary>
+    /// <summary>Rows a table's row is compared with: the answers settle at about so many, and each costs as much as one more
+    /// sample.</summary>
     private const int BackgroundRows = 50;
 
     internal static Command Create()
     {
         var file = CommonOptions.Model();
-        var data = new Option<string?>("--data") { Description = "Rows with known answers: what the model rests on over all of them. With --row: rows of a table to compare with.", HelpName = "ID|PATH" };
-        var row = new Option<string?>("--row") { Description = "One answer: a JSON object, a file that holds one, or an image.", HelpName = "JSON|@FILE|IMAGE" };
-        var label = new Option<string?>("--label") { Description = "With --row: the class explained [default: the predicted one].", HelpName = "CLASS" };
-        var metric = new Option<string?>("--metric") { Description = "With --data: the metric whose drop is measured [default: the task's first].", HelpName = "NAME" };
-        var repeats = new Option<int>("--repeats") { Description = "With --data: shuffles of each column.", DefaultValueFactory = _ => 5, HelpName = "N" };
-        var rows = new Option<int?>("--rows") { Description = "With --data: most rows looked at [default: 1000, of texts 200].", HelpName = "N" };
-        var samples = new Option<int>("--samples") { Description = "With --row: perturbed texts, or sets of columns where a table has more than 12.", DefaultValueFactory = _ => 1_000, HelpName = "N" };
+        var data = new Option<string?>(
+            "--data")
+        {
+            Description = "Rows with known answers: what the model rests on over all of them. With --row: rows of a table to " +
+            "compare with.",
+            HelpName = "ID|PATH"
+        };
+        var row = new Option<string?>("--row")
+        {
+            Description = "One answer: a JSON object, a file that holds one, or an image.",
+            HelpName = "JSON|@FILE|IMAGE"
+        };
+        var label = new Option<string?>("--label")
+        {
+            Description = "With --row: the class explained [default: the predicted one].",
+            HelpName = "CLASS"
+        };
+        var metric =
+            new Option<string?>("--metric")
+            {
+                Description = "With --data: the metric whose drop is measured [default: the task's first].",
+                HelpName = "NAME"
+            };
+        var repeats = new Option<int>("--repeats")
+        {
+            Description = "With --data: shuffles of each column.",
+            DefaultValueFactory = _ => 5,
+            HelpName = "N"
+        };
+        var rows = new Option<int?>("--rows")
+        {
+            Description = "With --data: most rows looked at [default: 1000, of texts 200].",
+            HelpName = "N"
+        };
+        var samples =
+            new Option<int>("--samples")
+            {
+                Description = "With --row: perturbed texts, or sets of columns where a table has more than 12.",
+                DefaultValueFactory = _ => 1_000,
+                HelpName = "N"
+            };
         var seed = CommonOptions.Seed();
-        var map = new Option<string?>("--out") { Description = "With --row and an image: the occlusion map to write.", HelpName = "FILE.png" };
+        var map = new Option<string?>("--out")
+        {
+            Description = "With --row and an image: the occlusion map to write.",
+            HelpName = "FILE.png"
+        };
         var roles = new RoleOptions("label-column");
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
@@ -50,10 +90,12 @@ internal static class ExplainCommand
                 if (model.TakesImages)
                     ExplainImage(model, RowArgument.Image(given), options, parsed.GetValue(map), asJson, cancel);
                 else
-                    ExplainRow(model, RowArgument.Row(given), options with { Background = Background(task, model, source, roles.Read(parsed), chance, cancel) }, asJson, cancel);
+                    ExplainRow(model, RowArgument.Row(given),
+                        options with { Background = Background(task, model, source, roles.Read(parsed), chance, cancel) }, asJson, cancel);
             }
             else if (parsed.GetValue(label) is { } one)
-                throw new InputException($"--label {one}: give the answer it is about with --row (the column of the classes is --label-column).");
+                throw new InputException(
+                    $"--label {one}: give the answer it is about with --row (the column of the classes is --label-column).");
             else if (source is not null)
                 ExplainData(task.Importance(model, new()
                 {
@@ -88,7 +130,8 @@ internal static class ExplainCommand
             ExplanationView.Write(AnsiConsole.Console, outcome);
     }
 
-    private static void ExplainRow(PredictionModel model, IReadOnlyDictionary<string, object?> row, ExplanationOptions options, bool json, CancellationToken cancel)
+    private static void ExplainRow(PredictionModel model, IReadOnlyDictionary<string, object?> row, ExplanationOptions options, bool json,
+        CancellationToken cancel)
     {
         var explanation = model.Explain(row, options, cancel);
         if (json)
@@ -97,7 +140,8 @@ internal static class ExplainCommand
             ExplanationView.Write(AnsiConsole.Console, explanation);
     }
 
-    private static void ExplainImage(PredictionModel model, object image, ExplanationOptions options, string? map, bool json, CancellationToken cancel)
+    private static void ExplainImage(PredictionModel model, object image, ExplanationOptions options, string? map, bool json,
+        CancellationToken cancel)
     {
         var occlusion = model.ExplainImage(image, options, cancel);
         if (map is not null)

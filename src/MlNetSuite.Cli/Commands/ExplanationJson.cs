@@ -9,9 +9,16 @@ internal static class ExplanationJson
 {
     internal static JsonObject Of(ImportanceOutcome outcome)
     {
-        var json = new JsonObject { ["task"] = outcome.Task, ["rows"] = outcome.Rows, ["metric"] = outcome.Metric, ["value"] = outcome.Value };
+        var json = new JsonObject
+        {
+            ["task"] = outcome.Task,
+            ["rows"] = outcome.Rows,
+            ["metric"] = outcome.Metric,
+            ["value"] = outcome.Value
+        };
         if (outcome.Words.Count == 0)
-            json["importance"] = Array(outcome.Features, f => new() { ["feature"] = f.Feature, ["mean"] = f.Mean, ["deviation"] = f.Deviation });
+            json["importance"] = Array(outcome.Features,
+                f => new() { ["feature"] = f.Feature, ["mean"] = f.Mean, ["deviation"] = f.Deviation });
         else
             json["words"] = Array(outcome.Words, w => new()
             {

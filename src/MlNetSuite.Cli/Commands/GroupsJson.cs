@@ -11,7 +11,9 @@ internal static class GroupsJson
         var json = new JsonObject
         {
             ["column"] = groups.Column,
-            ["values"] = new JsonArray([.. groups.Groups.Select(g => new JsonObject { ["group"] = g.Group, ["rows"] = g.Rows, ["metrics"] = g.Metrics.ToJson() })]),
+            ["values"] = new JsonArray(
+                [.. groups.Groups.Select(g =>
+                    new JsonObject { ["group"] = g.Group, ["rows"] = g.Rows, ["metrics"] = g.Metrics.ToJson() })]),
             ["differences"] = Object(groups.Differences),
         };
         if (groups.Classes.Count > 0)

@@ -55,12 +55,16 @@ internal static class InspectCommand
     /// <summary>The single values of an object; nested ones (a confusion matrix) are for <c>--json</c>.</summary>
     private static string Pairs(JsonObject values) => string.Join(", ", values
         .Where(v => v.Value is JsonValue)
-        .Select(v => $"{v.Key} {(v.Value!.GetValueKind() == JsonValueKind.Number && v.Value.AsValue().TryGetValue<double>(out var number) ? Short(number) : v.Value)}"));
+        .Select(v =>
+            $"{v.Key} {(v.Value!.GetValueKind() == JsonValueKind.Number && v.Value.AsValue().TryGetValue<double>(out var number) ? Short(number) : v.Value)}"));
 
     private static string Short(double number) => number.ToString("0.######", CultureInfo.InvariantCulture);
 
     private static string Labels(IReadOnlyList<string> labels) =>
-        labels.Count <= MostLabels ? string.Join(", ", labels) : $"{string.Join(", ", labels.Take(MostLabels))} and {labels.Count - MostLabels} more";
+        labels.Count <= MostLabels
+        ? string.Join(", ", labels)
+        : $"{string.Join(", ", labels.Take(MostLabels))} and {labels.Count - MostLabels} more";
 
-    private static string Column(CardColumn column) => column.Size is { } size ? $"{column.Name} {column.Type}[{size}]" : $"{column.Name} {column.Type}";
+    private static string Column(CardColumn column) =>
+        column.Size is { } size ? $"{column.Name} {column.Type}[{size}]" : $"{column.Name} {column.Type}";
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Data.Readers;
 
@@ -23,7 +24,8 @@ internal static class PredictCommand
         };
         var text = new Option<string[]>("--text")
         {
-            Description = "For a model of texts: the column that holds the text, where it is not called Text; given several times, those columns are joined, as train does.",
+            Description = "For a model of texts: the column that holds the text, where it is not called Text; given several times, those " +
+                "columns are joined, as train does.",
             HelpName = "COLUMN",
         };
         var json = CommonOptions.Json();

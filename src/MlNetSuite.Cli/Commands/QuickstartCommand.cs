@@ -16,15 +16,28 @@ internal static class QuickstartCommand
 
     internal static Command Create()
     {
-        var folder = new Option<string>("--out") { Description = "The folder the models go to.", DefaultValueFactory = _ => "models", HelpName = "FOLDER" };
-        var images = new Option<string>("--images") { Description = "The images to learn.", DefaultValueFactory = _ => Story.Images[0], HelpName = string.Join('|', Story.Images) };
+        var folder = new Option<string>("--out")
+        {
+            Description = "The folder the models go to.",
+            DefaultValueFactory = _ => "models",
+            HelpName = "FOLDER"
+        };
+        var images = new Option<string>("--images")
+        {
+            Description = "The images to learn.",
+            DefaultValueFactory = _ => Story.Images[0],
+            HelpName = string.Join('|', Story.Images)
+        };
         images.CompletionSources.Add([.. Story.Images]);
         images.Validators.Add(given =>
         {
             if (given.Tokens is [var id] && !Story.Images.Contains(id.Value))
-                given.AddError($"--images takes {string.Join(" or ", Story.Images)}, not '{id.Value}'; for other images there is: mlnetsuite train image-classification --data ID|PATH");
+                given.AddError(
+                    $"--images takes {string.Join(" or ", Story.Images)}, not '{id.Value}'; for other images there is: mlnetsuite train " +
+                    $"image-classification --data ID|PATH");
         });
-        const string Summary = "Train image, text and recommendation models on embedded data, predict with them, and sweep for a better one.";
+        const string Summary =
+            "Train image, text and recommendation models on embedded data, predict with them, and sweep for a better one.";
         var command = new Command("quickstart", Summary) { images, folder };
         command.SetAction((parsed, cancel) =>
             Task.Run(() => RunAsync(parsed.GetRequiredValue(images), parsed.GetRequiredValue(folder), cancel), CancellationToken.None));
@@ -49,8 +62,10 @@ internal static class QuickstartCommand
             engine.Load(story.Name, story.Artifact);
             story.Show(engine, outcome, console);
         }
-        console.MarkupLine($"\nA sweep looks for a better one: [bold]{QuickstartSweep.Seconds} seconds[/] over every text trainer, on the mails again.\n");
-        await QuickstartSweep.RunAsync(console, folder, outcomes[stories.ToList().FindIndex(s => s.Name == QuickstartSweep.Beside)], cancel);
+        console.MarkupLine(
+            $"\nA sweep looks for a better one: [bold]{QuickstartSweep.Seconds} seconds[/] over every text trainer, on the mails again.\n");
+        await QuickstartSweep.RunAsync(console, folder, outcomes[stories.ToList().FindIndex(s => s.Name == QuickstartSweep.Beside)],
+            cancel);
         console.Write(Next(folder));
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{watch.Elapsed.TotalSeconds:0} s in all.[/]");
         return Failure.Done;

@@ -45,7 +45,8 @@ internal static class RecommendCommand
     private static void Show(UserRecommendations answer)
     {
         if (!answer.Known)
-            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[yellow]note:[/] user '{answer.User}' is not in the training data; these items suit most users.");
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+                $"[yellow]note:[/] user '{answer.User}' is not in the training data; these items suit most users.");
         var table = new Table().Border(TableBorder.Rounded).AddColumn("item").AddColumn(new TableColumn("score").RightAligned());
         foreach (var item in answer.Items)
             table.AddRow(Markup.Escape(item.Item), MetricTable.Number(item.Score));

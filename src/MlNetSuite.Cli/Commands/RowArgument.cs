@@ -16,7 +16,8 @@ internal static class RowArgument
         var path = given.TrimStart('@');
         return File.Exists(path)
             ? Parse(File.ReadAllText(path), path)
-            : throw new InputException($"--row: '{given}' is neither a JSON object nor a file; expected such as {{\"Text\":\"...\"}} or @row.json");
+            : throw new InputException(
+                $"--row: '{given}' is neither a JSON object nor a file; expected such as {{\"Text\":\"...\"}} or @row.json");
     }
 
     /// <summary>What an image model is given: a path, or what a JSON object has as <c>Image</c> or <c>Pixels</c>.</summary>
@@ -28,10 +29,12 @@ internal static class RowArgument
         foreach (var (name, value) in row)
             if (name.Equals("Image", StringComparison.OrdinalIgnoreCase) && value is not null)
                 return value;
-            else if (name.Equals("Pixels", StringComparison.OrdinalIgnoreCase) && value is JsonElement { ValueKind: JsonValueKind.Array } pixels
+            else if (name.Equals("Pixels", StringComparison.OrdinalIgnoreCase)
+                && value is JsonElement { ValueKind: JsonValueKind.Array } pixels
                 && pixels.EnumerateArray().All(p => p.ValueKind == JsonValueKind.Number))
                 return pixels.EnumerateArray().Select(p => p.GetSingle()).ToArray();
-        throw new InputException($"--row: an image model takes Image (base64) or Pixels (numbers); the object has: {string.Join(", ", row.Keys)}");
+        throw new InputException(
+            $"--row: an image model takes Image (base64) or Pixels (numbers); the object has: {string.Join(", ", row.Keys)}");
     }
 
     private static Dictionary<string, object?> Parse(string text, string source)
@@ -40,12 +43,15 @@ internal static class RowArgument
         {
             using var document = JsonDocument.Parse(text);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
-                throw new InputException($"{source}: a JSON {document.RootElement.ValueKind}; expected an object such as {{\"Text\":\"...\"}}");
-            return document.RootElement.Clone().EnumerateObject().GroupBy(p => p.Name).ToDictionary(p => p.Key, p => (object?)p.Last().Value);
+                throw new InputException(
+                    $"{source}: a JSON {document.RootElement.ValueKind}; expected an object such as {{\"Text\":\"...\"}}");
+            return document.RootElement.Clone().EnumerateObject().GroupBy(p => p.Name)
+                .ToDictionary(p => p.Key, p => (object?)p.Last().Value);
         }
         catch (JsonException fault)
         {
-            throw new InputException($"{source}: not JSON ({fault.Message.TrimEnd('.')}); expected an object such as {{\"Text\":\"...\"}}", fault);
+            throw new InputException($"{source}: not JSON ({fault.Message.TrimEnd('.')}); expected an object such as {{\"Text\":\"...\"}}",
+                fault);
         }
     }
 }

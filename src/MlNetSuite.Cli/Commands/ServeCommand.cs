@@ -36,25 +36,48 @@ internal static class ServeCommand
         HelpName = "URL|none",
     };
 
-    private static readonly Option<string?> Keys = KeyFile("Serve only those who have a key; the file holds their hashes (see: mlnetsuite serve-key).");
+    private static readonly Option<string?> Keys =
+        KeyFile("Serve only those who have a key; the file holds their hashes (see: mlnetsuite serve-key).");
 
     private static readonly Option<bool> Insecure = new("--insecure") { Description = "Listen beyond this machine without keys." };
 
-    private static readonly Option<double> MaxBody = new("--max-body") { Description = "Most megabytes of a request.", DefaultValueFactory = _ => 32, HelpName = "MB" };
+    private static readonly Option<double> MaxBody = new("--max-body")
+    {
+        Description = "Most megabytes of a request.",
+        DefaultValueFactory = _ => 32,
+        HelpName = "MB"
+    };
 
     private static readonly Option<double?> Memory = new("--memory")
     {
-        Description = "Most megabytes of all requests together: bodies, what is made of them, answers [default: 1024, at least twice --max-body].",
+        Description = "Most megabytes of all requests together: bodies, what is made of them, answers [default: 1024, at least twice " +
+            "--max-body].",
         HelpName = "MB",
     };
 
-    private static readonly Option<int> Concurrency = new("--concurrency") { Description = "Requests parsed and predicted at one time.", DefaultValueFactory = _ => new PredictionServerOptions().Concurrency, HelpName = "N" };
+    private static readonly Option<int> Concurrency = new("--concurrency")
+    {
+        Description = "Requests parsed and predicted at one time.",
+        DefaultValueFactory = _ => new PredictionServerOptions().Concurrency,
+        HelpName = "N"
+    };
 
     private static readonly Option<int> Threads = CommonOptions.Threads();
 
-    private static readonly Option<int> Queue = new("--queue") { Description = "Requests that wait for their turn; one more is answered 429.", DefaultValueFactory = _ => 1_024, HelpName = "N" };
+    private static readonly Option<int> Queue =
+        new("--queue")
+        {
+            Description = "Requests that wait for their turn; one more is answered 429.",
+            DefaultValueFactory = _ => 1_024,
+            HelpName = "N"
+        };
 
-    private static readonly Option<double> Timeout = new("--timeout") { Description = "Seconds a request may take.", DefaultValueFactory = _ => 30, HelpName = "SECONDS" };
+    private static readonly Option<double> Timeout = new("--timeout")
+    {
+        Description = "Seconds a request may take.",
+        DefaultValueFactory = _ => 30,
+        HelpName = "SECONDS"
+    };
 
     private static readonly Option<double> Drain = new("--drain")
     {
@@ -154,9 +177,11 @@ internal static class ServeCommand
         }
     }
 
-    private static TimeSpan Seconds(Option<double> option, ParseResult parsed) => parsed.GetValue(option) is >= 0 and <= 86_400 and var seconds
+    private static TimeSpan Seconds(Option<double> option, ParseResult parsed) =>
+        parsed.GetValue(option) is >= 0 and <= 86_400 and var seconds
         ? TimeSpan.FromSeconds(seconds)
-        : throw new InputException($"{option.Name} {parsed.GetValue(option).ToString(CultureInfo.InvariantCulture)}: 0 to 86400 seconds are wanted.");
+        : throw new InputException(
+            $"{option.Name} {parsed.GetValue(option).ToString(CultureInfo.InvariantCulture)}: 0 to 86400 seconds are wanted.");
 
     private static ApiKeys ReadKeys(string file)
     {
@@ -177,7 +202,8 @@ internal static class ServeCommand
         var file = KeyFile("The file to put the key's hash into.");
         file.Required = true;
         var name = new Option<string?>("--name") { Description = "Whose key it is, for whoever reads the file.", HelpName = "NAME" };
-        var command = new Command("serve-key", "Make a key for mlnetsuite serve: it is printed once, and its hash is added to the file.") { file, name };
+        var command = new Command("serve-key",
+            "Make a key for mlnetsuite serve: it is printed once, and its hash is added to the file.") { file, name };
         command.SetAction(parsed =>
         {
             var (key, line) = ApiKeys.Create(parsed.GetValue(name)?.ReplaceLineEndings(" ").Trim());

@@ -16,9 +16,11 @@ internal static class StudyCommand
         {
             ["trials"] = new JsonArray([.. study.Trials().Select(TrialJson.Whole)]),
         }),
-        OfOne("best", "The best trial, and how to train with its parameters.", study => StudyView.Best(study, BestOf(study)), study => TrialJson.Best(BestOf(study))),
+        OfOne("best", "The best trial, and how to train with its parameters.", study => StudyView.Best(study, BestOf(study)),
+            study => TrialJson.Best(BestOf(study))),
         Export(),
-        OfOne("importance", "How much of the metric's variance each parameter explains (fANOVA).", study => StudyView.Importance(study, Importance(study)), study => new()
+        OfOne("importance", "How much of the metric's variance each parameter explains (fANOVA).",
+            study => StudyView.Importance(study, Importance(study)), study => new()
         {
             ["metric"] = study.Objective.Metric,
             ["importance"] = new JsonObject(Importance(study).Select(p => KeyValuePair.Create(p.Name, (JsonNode?)p.Share))),
@@ -37,7 +39,8 @@ internal static class StudyCommand
                 foreach (var name in await Study.NamesAsync(parsed.GetRequiredValue(file), cancel))
                     studies.Add(await Study.OpenAsync(parsed.GetRequiredValue(file), name, cancel));
                 if (parsed.GetValue(json))
-                    Console.Out.WriteLine(new JsonObject { ["studies"] = new JsonArray([.. studies.Select(TrialJson.Summary)]) }.ToJsonString());
+                    Console.Out.WriteLine(
+                        new JsonObject { ["studies"] = new JsonArray([.. studies.Select(TrialJson.Summary)]) }.ToJsonString());
                 else
                     StudyView.List(studies);
             }
@@ -69,7 +72,12 @@ internal static class StudyCommand
     private static Command Export()
     {
         var (file, study, json) = (File(), Name(), CommonOptions.Json());
-        var target = new Option<string>("--out") { Description = "The file to write: .csv for a table, .json for everything.", Required = true, HelpName = "FILE.csv|FILE.json" };
+        var target = new Option<string>("--out")
+        {
+            Description = "The file to write: .csv for a table, .json for everything.",
+            Required = true,
+            HelpName = "FILE.csv|FILE.json"
+        };
         var command = new Command("export", "Write a study for other programs.") { file, study, target, json };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -77,7 +85,13 @@ internal static class StudyCommand
             var path = parsed.GetRequiredValue(target);
             StudyExport.Write(opened, path);
             if (parsed.GetValue(json))
-                Console.Out.WriteLine(new JsonObject { ["study"] = opened.Definition.Name, ["trials"] = opened.Trials().Count, ["file"] = path }.ToJsonString());
+                Console.Out.WriteLine(
+                    new JsonObject
+                    {
+                        ["study"] = opened.Definition.Name,
+                        ["trials"] = opened.Trials().Count,
+                        ["file"] = path
+                    }.ToJsonString());
             else
                 Console.Error.WriteLine($"{opened.Trials().Count} trials of '{opened.Definition.Name}' are in {path}");
             return Failure.Done;
@@ -86,11 +100,13 @@ internal static class StudyCommand
     }
 
     private static Trial BestOf(Study study) => study.Best()
-        ?? throw new StudyException($"study '{study.Definition.Name}' has no completed trial yet; it has {study.Trials().Count} trials (see: mlnetsuite study show).");
+        ?? throw new StudyException(
+            $"study '{study.Definition.Name}' has no completed trial yet; it has {study.Trials().Count} trials (see: mlnetsuite study show).");
 
     private static IReadOnlyList<ParameterImportance> Importance(Study study) =>
         study.Trials().Count(t => t.Value is { } value && double.IsFinite(value)) is var completed and < 2
-            ? throw new StudyException($"importance takes at least 2 completed trials, and study '{study.Definition.Name}' has {completed}.")
+            ? throw new StudyException(
+                $"importance takes at least 2 completed trials, and study '{study.Definition.Name}' has {completed}.")
             : ParameterImportance.Of(study.Trials(), study.Definition.Space, study.Objective, study.Definition.Seed);
 
     private static Argument<string> File() => new("FILE.db")
@@ -98,5 +114,6 @@ internal static class StudyCommand
         Description = "A study file, as mlnetsuite sweep --study writes it, or the URL of another store.",
     };
 
-    private static Option<string?> Name() => new("--name") { Description = "The study; may be left out where the file has one only.", HelpName = "NAME" };
+    private static Option<string?> Name() =>
+        new("--name") { Description = "The study; may be left out where the file has one only.", HelpName = "NAME" };
 }

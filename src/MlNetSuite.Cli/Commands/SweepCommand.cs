@@ -33,19 +33,69 @@ internal static class SweepCommand
         var test = CommonOptions.Test();
         var roles = new RoleOptions();
         var split = CommonOptions.Split();
-        var time = new Option<double?>("--time") { Description = $"Seconds for everything [default: {UsualSeconds} where --trials is not given].", HelpName = "SECONDS" };
+        var time = new Option<double?>(
+            "--time")
+        {
+            Description = $"Seconds for everything [default: {UsualSeconds} where --trials is not given].",
+            HelpName = "SECONDS"
+        };
         var trials = new Option<int?>("--trials") { Description = "Trials in the study, those of a resumed one included.", HelpName = "N" };
-        var parallel = new Option<int?>("--parallel") { Description = "Trials at once [default: the cores under a time budget; 1 with --trials, for a search that can be repeated].", HelpName = "K" };
+        var parallel =
+            new Option<int?>(
+                "--parallel")
+            {
+                Description = "Trials at once [default: the cores under a time budget; 1 with --trials, for a search " +
+                "that can be repeated].",
+                HelpName = "K"
+            };
         var trialTime = new Option<double?>("--trial-time") { Description = "Most seconds for one trial.", HelpName = "SECONDS" };
-        var trialMemory = new Option<double?>("--trial-memory") { Description = "Most gigabytes for one trial's process.", HelpName = "GB" };
+        var trialMemory = new Option<double?>("--trial-memory")
+        {
+            Description = "Most gigabytes for one trial's process.",
+            HelpName = "GB"
+        };
         var stall = new Option<int?>("--stall") { Description = "End after so many trials without a better one.", HelpName = "N" };
-        var metric = new Option<string?>("--metric") { Description = "What is sought, several parted by commas for a trade-off: accuracy, macroF1, balancedAccuracy, auc, averagePrecision, f1, logLoss, rmse, mae, r2, ndcg@10, latency, bytes.", HelpName = "NAME" };
-        var prefer = new Option<string?>("--prefer") { Description = "With several metrics, which of the best trade-offs becomes the model, such as balanced or accuracy>=0.97,latency.", HelpName = "RULE" };
-        var tuner = new Option<string>("--tuner") { Description = $"One of {string.Join(", ", TunerRegistry.Names)}.", DefaultValueFactory = _ => "default", HelpName = "NAME" };
-        var pruner = new Option<string>("--pruner") { Description = $"One of {string.Join(", ", PrunerCatalog.All.Select(p => p.Name))}.", DefaultValueFactory = _ => "asha", HelpName = "NAME" };
+        var metric =
+            new Option<string?>(
+                "--metric")
+            {
+                Description = "What is sought, several parted by commas for a trade-off: accuracy, macroF1, " +
+                "balancedAccuracy, auc, averagePrecision, f1, logLoss, rmse, mae, r2, ndcg@10, latency, bytes.",
+                HelpName = "NAME"
+            };
+        var prefer =
+            new Option<string?>(
+                "--prefer")
+            {
+                Description = "With several metrics, which of the best trade-offs becomes the model, such as balanced or " +
+                "accuracy>=0.97,latency.",
+                HelpName = "RULE"
+            };
+        var tuner = new Option<string>("--tuner")
+        {
+            Description = $"One of {string.Join(", ", TunerRegistry.Names)}.",
+            DefaultValueFactory = _ => "default",
+            HelpName = "NAME"
+        };
+        var pruner = new Option<string>("--pruner")
+        {
+            Description = $"One of {string.Join(", ", PrunerCatalog.All.Select(p => p.Name))}.",
+            DefaultValueFactory = _ => "asha",
+            HelpName = "NAME"
+        };
         var trainers = new Option<string?>("--trainers") { Description = "Search among these only, parted by commas.", HelpName = "a,b" };
-        var validation = new Option<string>("--validation") { Description = $"How trials are judged: {ValidationRule.Grammar}.", DefaultValueFactory = _ => "holdout", HelpName = "RULE" };
-        var ensemble = new Option<int>("--ensemble") { Description = "Average up to so many of the best models; 1 for the best alone.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var validation = new Option<string>("--validation")
+        {
+            Description = $"How trials are judged: {ValidationRule.Grammar}.",
+            DefaultValueFactory = _ => "holdout",
+            HelpName = "RULE"
+        };
+        var ensemble = new Option<int>("--ensemble")
+        {
+            Description = "Average up to so many of the best models; 1 for the best alone.",
+            DefaultValueFactory = _ => 1,
+            HelpName = "N"
+        };
         var seed = CommonOptions.Seed();
         var threads = CommonOptions.Threads();
         var study = new Option<string?>("--study")
@@ -53,23 +103,41 @@ internal static class SweepCommand
             Description = "Remember every trial in this file, or in the store of this URL (sqlite:FILE.db).",
             HelpName = "FILE.db|URL",
         };
-        var name = new Option<string>("--name") { Description = "The study's name in its store.", DefaultValueFactory = _ => "sweep", HelpName = "NAME" };
+        var name = new Option<string>("--name")
+        {
+            Description = "The study's name in its store.",
+            DefaultValueFactory = _ => "sweep",
+            HelpName = "NAME"
+        };
         var resume = new Option<bool>("--resume") { Description = "Go on with the study of that name, if there is one." };
         var isolation = new Option<string>("--isolation", "--executor")
         {
-            Description = $"Where trials and the final training run: {string.Join("; ", SweepExecutors.All.Select(kind => $"{kind.Name}: {kind.Summary}"))}.",
+            Description = $"Where trials and the final training run: " +
+                $"{string.Join("; ", SweepExecutors.All.Select(kind => $"{kind.Name}: {kind.Summary}"))}.",
             DefaultValueFactory = _ => ProcessesName,
             HelpName = "NAME",
         };
         isolation.AcceptOnlyFromAmong([.. SweepExecutors.All.Select(kind => kind.Name)]);
-        var tensorboard = new Option<string?>("--tensorboard") { Description = "Write TensorBoard event files below this folder.", HelpName = "DIR" };
-        var mlflow = new Option<string?>("--mlflow") { Description = "Write MLflow runs below this folder; a server is told where MLFLOW_TRACKING_URI names one.", HelpName = "DIR" };
+        var tensorboard = new Option<string?>("--tensorboard")
+        {
+            Description = "Write TensorBoard event files below this folder.",
+            HelpName = "DIR"
+        };
+        var mlflow =
+            new Option<string?>(
+                "--mlflow")
+            {
+                Description = "Write MLflow runs below this folder; a server is told where MLFLOW_TRACKING_URI names one.",
+                HelpName = "DIR"
+            };
         var artifact = CommonOptions.Out();
         var json = CommonOptions.Json();
 
-        var command = new Command("sweep", "Search trainers and parameters within a budget, and write the best model as one zip.") { task, data, test };
+        var command = new Command("sweep",
+            "Search trainers and parameters within a budget, and write the best model as one zip.") { task, data, test };
         roles.AddTo(command);
-        foreach (var option in (Option[])[split, time, trials, parallel, trialTime, trialMemory, stall, metric, prefer, tuner, pruner, trainers, validation, ensemble, seed, threads,
+        foreach (var option in (Option[])[split, time, trials, parallel, trialTime, trialMemory, stall, metric, prefer, tuner, pruner,
+            trainers, validation, ensemble, seed, threads,
             study, name, resume, isolation, tensorboard, mlflow, artifact, json])
             command.Options.Add(option);
         command.SetAction(async (parsed, cancel) =>
@@ -127,7 +195,8 @@ internal static class SweepCommand
     }
 
     /// <summary>Trials and the final training as processes of this same program.</summary>
-    internal static ISweepExecutor Processes(SweepWork work) => new ProcessRunner(() => ProcessRunner.ThisProgram(SweepWorkerCommand.Name), work.Describe());
+    internal static ISweepExecutor Processes(SweepWork work) =>
+        new ProcessRunner(() => ProcessRunner.ThisProgram(SweepWorkerCommand.Name), work.Describe());
 
     private static List<IProgress<SweepEvent>> Watchers(string? tensorboard, string? mlflow, bool resume, Action<string> note)
     {
@@ -139,9 +208,11 @@ internal static class SweepCommand
         return watchers;
     }
 
-    private static string[] List(string? text) => text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+    private static string[] List(string? text) =>
+        text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    private static TimeSpan? Seconds(double? given, string option) => given is { } seconds ? TimeSpan.FromSeconds(Positive(seconds, option)) : null;
+    private static TimeSpan? Seconds(double? given, string option) =>
+        given is { } seconds ? TimeSpan.FromSeconds(Positive(seconds, option)) : null;
 
     private static double Positive(double value, string option) =>
         value > 0 && value < 1e9 ? value : throw new InputException($"{option} {Spoken(value)}: a number above 0 is needed.");

@@ -21,7 +21,8 @@ internal static class SweepJson
         {
             ["number"] = outcome.Best.Number,
             ["trainer"] = outcome.Best.Parameters.Text("trainer"),
-            ["parameters"] = JsonSerializer.SerializeToNode(outcome.Best.Parameters.Branch(outcome.Best.Parameters.Text("trainer")).ToDictionary()),
+            ["parameters"] = JsonSerializer.SerializeToNode(outcome.Best.Parameters.Branch(outcome.Best.Parameters.Text("trainer"))
+                .ToDictionary()),
             ["value"] = outcome.Best.Value,
         },
         ["test"] = outcome.Final.Test.DeepClone(),

@@ -8,7 +8,8 @@ using Spectre.Console;
 
 namespace MlNetSuite.Cli.Commands;
 
-/// <summary>What a person is shown when a sweep is done: the leaderboard, the figures on test rows, and how to train the best again.</summary>
+/// <summary>What a person is shown when a sweep is done: the leaderboard, the figures on test rows, and how to train the best
+/// again.</summary>
 internal static class SweepSummary
 {
     private const int Rows = 5;
@@ -27,10 +28,12 @@ internal static class SweepSummary
                                        let count = outcome.Trials.Count(t => t.State == state.State)
                                        where count > 0 || state.Always
                                        select $"{count} {state.Word}");
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{outcome.Trials.Count} trials[/] in {outcome.Seconds:0.0} s: {states}.");
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+            $"[bold]{outcome.Trials.Count} trials[/] in {outcome.Seconds:0.0} s: {states}.");
         console.Write(Leaderboard(outcome, objective));
         if (outcome.Final.TestRows > 0)
-            console.MarkupLineInterpolated($"On {outcome.Final.TestRows:N0} test rows that the sweep never saw: [bold]{Figures(outcome.Final.Test)}[/]");
+            console.MarkupLineInterpolated(
+                $"On {outcome.Final.TestRows:N0} test rows that the sweep never saw: [bold]{Figures(outcome.Final.Test)}[/]");
         foreach (var note in outcome.Final.Notes)
             console.MarkupLineInterpolated($"[yellow]note:[/] {note}");
         var what = outcome.Final.Members > 1 ? $"an average of {outcome.Final.Members} models" : $"trial {outcome.Best.Number}";
@@ -60,7 +63,8 @@ internal static class SweepSummary
         .Where(p => space[$"{trainer}.{p.Key}"] is not ConstantParameter)
         .Select(p => $"{p.Key}={Short(p.Value)}"));
 
-    private static string Short(object value) => value is double real ? real.ToString("G3", CultureInfo.InvariantCulture) : Parameter.Print(value);
+    private static string Short(object value) =>
+        value is double real ? real.ToString("G3", CultureInfo.InvariantCulture) : Parameter.Print(value);
 
     private static string Figures(JsonObject metrics) => string.Join(", ", metrics
         .Where(m => m.Value is JsonValue).Select(m => $"{m.Key} {MetricTable.Number(m.Value!.GetValue<double>())}"));

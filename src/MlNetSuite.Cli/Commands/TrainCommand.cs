@@ -20,14 +20,29 @@ internal static class TrainCommand
         var task = CommonOptions.Task();
         var data = CommonOptions.Data();
         var test = CommonOptions.Test();
-        var trainer = new Option<string?>("--trainer") { Description = "Who learns it; each task's first is the default. " + TrainerList(), HelpName = "NAME" };
-        var set = new Option<string[]>("--set") { Description = "A parameter of the trainer; may be given several times.", HelpName = "key=value" };
+        var trainer = new Option<string?>("--trainer")
+        {
+            Description = "Who learns it; each task's first is the default. " + TrainerList(),
+            HelpName = "NAME"
+        };
+        var set = new Option<string[]>("--set")
+        {
+            Description = "A parameter of the trainer; may be given several times.",
+            HelpName = "key=value"
+        };
         var roles = new RoleOptions();
         var split = CommonOptions.Split();
         var seed = CommonOptions.Seed();
         var threads = CommonOptions.Threads();
         var artifact = CommonOptions.Out();
-        var validation = new Option<string?>("--validation") { Description = $"Judge the parameters besides, on rows held out of the training rows, as a sweep does: {ValidationRule.Grammar}.", HelpName = "RULE" };
+        var validation =
+            new Option<string?>(
+                "--validation")
+            {
+                Description = $"Judge the parameters besides, on rows held out of the training rows, as a sweep does: " +
+                $"{ValidationRule.Grammar}.",
+                HelpName = "RULE"
+            };
         var json = CommonOptions.Json();
 
         var command = new Command("train", "Train a model, test it and write it as one zip.") { task, data, test, trainer, set };
@@ -48,7 +63,8 @@ internal static class TrainCommand
                 Artifact = parsed.GetRequiredValue(artifact),
             };
             var asJson = parsed.GetValue(json);
-            var outcome = Run(TrainingTasks.Find(parsed.GetRequiredValue(task)), request, parsed.GetValue(seed), CommonOptions.Threads(parsed, threads), asJson, cancel);
+            var outcome = Run(TrainingTasks.Find(parsed.GetRequiredValue(task)), request, parsed.GetValue(seed),
+                CommonOptions.Threads(parsed, threads), asJson, cancel);
             if (parsed.GetValue(CommonOptions.Verbose) && LibTorch.Notice is { } notice)
                 Console.Error.WriteLine(notice);
             if (asJson)
@@ -88,10 +104,14 @@ internal static class TrainCommand
 
     private static void Show(IAnsiConsole console, TrainOutcome outcome)
     {
-        console.MarkupLineInterpolated($"[bold]{outcome.Trainer}[/] on {outcome.Data}: {outcome.TrainRows:N0} rows in {Seconds(outcome.Seconds)} s; {outcome.TestRows:N0} test rows it never saw.");
+        console.MarkupLineInterpolated(
+            $"[bold]{outcome.Trainer}[/] on {outcome.Data}: {outcome.TrainRows:N0} rows in {Seconds(outcome.Seconds)} s, {outcome.TestRows:N0} test rows.");
         MetricTable.Write(console, outcome.Metrics);
         if (outcome.Validation is { } validation)
-            console.MarkupLineInterpolated($"On rows held out of the training rows: {string.Join(", ", validation.Values.Select(v => $"{v.Key} {MetricTable.Number(v.Value)}"))}.");
+        {
+            var metrics = string.Join(", ", validation.Values.Select(v => $"{v.Key} {MetricTable.Number(v.Value)}"));
+            console.MarkupLineInterpolated($"On rows held out of the training rows: {metrics}.");
+        }
         foreach (var note in outcome.Notes)
             console.MarkupLineInterpolated($"[yellow]note:[/] {note}");
         console.MarkupLineInterpolated($"Wrote {outcome.Artifact} ({new FileInfo(outcome.Artifact).Length / 1024:N0} KB).");

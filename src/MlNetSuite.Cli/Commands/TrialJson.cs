@@ -11,10 +11,12 @@ internal static class TrialJson
     private const string TrainerParameter = "trainer";
 
     /// <summary>Who was trained; null where the space has no choice of trainers.</summary>
-    internal static string? Trainer(Trial trial) => trial.Parameters.TryGetValue(TrainerParameter, out var trainer) ? trainer as string : null;
+    internal static string? Trainer(Trial trial) =>
+        trial.Parameters.TryGetValue(TrainerParameter, out var trainer) ? trainer as string : null;
 
     /// <summary>The trainer's parameters, as <c>train --set</c> takes them, or all where there is no choice of trainers.</summary>
-    internal static ParameterSet Parameters(Trial trial) => Trainer(trial) is { } trainer ? trial.Parameters.Branch(trainer) : trial.Parameters;
+    internal static ParameterSet Parameters(Trial trial) =>
+        Trainer(trial) is { } trainer ? trial.Parameters.Branch(trainer) : trial.Parameters;
 
     /// <summary><c>{number, state, trainer, parameters, value, seconds, reports, failure}</c></summary>
     internal static JsonObject Whole(Trial trial) => new()
@@ -48,7 +50,9 @@ internal static class TrialJson
         {
             ["study"] = study.Definition.Name,
             ["attributes"] = new JsonObject(study.Definition.Attributes.Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value))),
-            ["objectives"] = new JsonArray([.. study.Definition.Objectives.Select(o => new JsonObject { ["metric"] = o.Metric, ["direction"] = o.Direction.ToString().ToLowerInvariant() })]),
+            ["objectives"] = new JsonArray(
+                [.. study.Definition.Objectives.Select(o =>
+                    new JsonObject { ["metric"] = o.Metric, ["direction"] = o.Direction.ToString().ToLowerInvariant() })]),
             ["seed"] = study.Definition.Seed,
             ["trials"] = trials.Count,
             ["completed"] = Count(TrialState.Completed),

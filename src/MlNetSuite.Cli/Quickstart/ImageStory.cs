@@ -31,7 +31,8 @@ internal abstract class ImageStory(string folder, string data) : Story(folder)
         for (var i = 0; i < shown; i++)
             grid.AddColumn(new GridColumn().NoWrap());
         var rows = Enumerable.Range(0, shown).Select(i => Array.IndexOf([.. test.Labels], i * 2)).ToArray();
-        grid.AddRow([.. rows.Select(row => new ImageBlocks(test.Image(row).ToArray(), test.Shape.Channels, test.Shape.Height, test.Shape.Width))]);
+        grid.AddRow([.. rows.Select(row =>
+            new ImageBlocks(test.Image(row).ToArray(), test.Shape.Channels, test.Shape.Height, test.Shape.Width))]);
         grid.AddRow([.. rows.Select(row => Caption(engine, test, row))]);
         console.Write(grid);
         console.WriteLine();

@@ -21,12 +21,20 @@ internal static class QuickstartSweep
     /// <summary>Sweeps, shows the leaderboard and what it brought beside the default trainer.</summary>
     internal static async Task RunAsync(IAnsiConsole console, string folder, TrainOutcome beside, CancellationToken cancel)
     {
-        var request = new SweepRequest { Data = beside.Data, Name = Beside, Ensemble = Members, Artifact = Path.Combine(folder, $"{Beside}-swept.zip") };
+        var request = new SweepRequest
+        {
+            Data = beside.Data,
+            Name = Beside,
+            Ensemble = Members,
+            Artifact = Path.Combine(folder, $"{Beside}-swept.zip")
+        };
         var budget = new SweepBudget { Time = TimeSpan.FromSeconds(Seconds), Parallel = Environment.ProcessorCount };
-        var outcome = await SweepStage.RunAsync(TrainingTasks.Find(beside.Task), request, budget, SweepCommand.Processes, json: false, _ => [], cancel);
+        var outcome = await SweepStage.RunAsync(TrainingTasks.Find(beside.Task), request, budget, SweepCommand.Processes, json: false,
+            _ => [], cancel);
         cancel.ThrowIfCancellationRequested();
         SweepSummary.Show(console, outcome);
         var (before, after) = (1 - beside.Metrics["accuracy"], 1 - outcome.Final.Test["accuracy"]!.GetValue<double>());
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Test error {before:P2} with the default trainer, [bold]{after:P2}[/] after the sweep.\n");
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+            $"Test error {before:P2} with the default trainer, [bold]{after:P2}[/] after the sweep.\n");
     }
 }

@@ -3,7 +3,8 @@ using Spectre.Console;
 
 namespace MlNetSuite.Cli.Terminal;
 
-/// <summary>Shows a download: a bar with size, speed and time left in a live terminal, a line a stage on standard error elsewhere.</summary>
+/// <summary>Shows a download: a bar with size, speed and time left in a live terminal, a line a stage on standard error
+/// elsewhere.</summary>
 internal static class DownloadBar
 {
     internal static Task<LocatedDataset> RunAsync(string title, Func<IProgress<DownloadProgress>, Task<LocatedDataset>> work)
@@ -12,7 +13,8 @@ internal static class DownloadBar
         if (Console.IsOutputRedirected || !console.Profile.Capabilities.Ansi)
             return work(new Lines());
         return console.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new DownloadedColumn(),
+                new TransferSpeedColumn(), new RemainingTimeColumn())
             .StartAsync(context => work(new Bar(title, context.AddTask(Markup.Escape(title)))));
     }
 

@@ -15,7 +15,8 @@ internal static class ExplanationView
 
     internal static void Write(IAnsiConsole console, ImportanceOutcome outcome)
     {
-        console.MarkupLineInterpolated($"[bold]{outcome.Task}[/] on {outcome.Rows:N0} rows, {outcome.Metric} {MetricTable.Number(outcome.Value)}");
+        console.MarkupLineInterpolated(
+            $"[bold]{outcome.Task}[/] on {outcome.Rows:N0} rows, {outcome.Metric} {MetricTable.Number(outcome.Value)}");
         if (outcome.Words.Count > 0)
             WriteWords(console, outcome);
         else
@@ -25,8 +26,11 @@ internal static class ExplanationView
 
     internal static void Write(IAnsiConsole console, Explanation explanation)
     {
-        var answer = explanation.Label is { } label ? $"{label} {MetricTable.Number(explanation.Prediction)}" : MetricTable.Number(explanation.Prediction);
-        console.MarkupLineInterpolated($"[bold]{answer}[/], from {MetricTable.Number(explanation.BaseValue)} without any of these ({explanation.Method})");
+        var answer = explanation.Label is { } label
+            ? $"{label} {MetricTable.Number(explanation.Prediction)}"
+            : MetricTable.Number(explanation.Prediction);
+        console.MarkupLineInterpolated(
+            $"[bold]{answer}[/], from {MetricTable.Number(explanation.BaseValue)} without any of these ({explanation.Method})");
         var values = explanation.Attributions.Any(a => a.Value is not null);
         var table = new Table().Border(TableBorder.Rounded).AddColumn(values ? "column" : "word");
         if (values)
@@ -45,7 +49,8 @@ internal static class ExplanationView
 
     internal static void Write(IAnsiConsole console, OcclusionMap map, string? file)
     {
-        console.MarkupLineInterpolated($"[bold]{map.Label} {MetricTable.Number(map.Prediction)}[/]: what it loses when a square of {map.Patch} x {map.Patch} pixels is hidden");
+        console.MarkupLineInterpolated(
+            $"[bold]{map.Label} {MetricTable.Number(map.Prediction)}[/]: what it loses when a square of {map.Patch} x {map.Patch} pixels is hidden");
         if (console.Profile.Capabilities is { Ansi: false } or { ColorSystem: ColorSystem.NoColors })
         {
             var largest = Math.Max(map.Losses.Max(), 1e-9f);
@@ -58,18 +63,21 @@ internal static class ExplanationView
             console.Write(new ImageBlocks(map.ToRgb(), 3, map.Height, map.Width));
             console.MarkupLine("[red]Red[/] speaks for the class, [blue]blue[/] against it.");
         }
-        console.MarkupLineInterpolated($"Largest loss {MetricTable.Number(map.Losses.Max())}, largest gain {MetricTable.Number(-map.Losses.Min())}.");
+        console.MarkupLineInterpolated(
+            $"Largest loss {MetricTable.Number(map.Losses.Max())}, largest gain {MetricTable.Number(-map.Losses.Min())}.");
         if (file is not null)
             console.MarkupLineInterpolated($"Wrote {file}.");
     }
 
     private static void WriteFeatures(IAnsiConsole console, ImportanceOutcome outcome)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("shuffled").AddColumn(new TableColumn($"{outcome.Metric} lost").RightAligned())
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("shuffled")
+            .AddColumn(new TableColumn($"{outcome.Metric} lost").RightAligned())
             .AddColumn(new TableColumn("±").RightAligned()).AddColumn("");
         var largest = outcome.Features.Select(f => Math.Abs(f.Mean)).DefaultIfEmpty(0).Max();
         foreach (var feature in outcome.Features.Take(Shown))
-            table.AddRow(Cell(feature.Feature), new Markup(Signed(feature.Mean)), new Markup(MetricTable.Number(feature.Deviation)), Bar(feature.Mean, largest));
+            table.AddRow(Cell(feature.Feature), new Markup(Signed(feature.Mean)), new Markup(MetricTable.Number(feature.Deviation)),
+                Bar(feature.Mean, largest));
         console.Write(table);
         More(console, outcome.Features.Count);
     }
@@ -82,7 +90,8 @@ internal static class ExplanationView
                 .AddColumn(new TableColumn("texts").RightAligned()).AddColumn(new TableColumn("mean drop").RightAligned()).AddColumn("");
             var shown = group.Take(WordsShown).Where(w => w.Importance > 0).ToList();
             foreach (var word in shown)
-                table.AddRow(Cell(word.Word), new Markup(word.Rows.ToString(CultureInfo.InvariantCulture)), new Markup(Signed(word.MeanDrop)), Bar(word.Importance, shown[0].Importance));
+                table.AddRow(Cell(word.Word), new Markup(word.Rows.ToString(CultureInfo.InvariantCulture)),
+                    new Markup(Signed(word.MeanDrop)), Bar(word.Importance, shown[0].Importance));
             console.Write(table);
         }
     }

@@ -13,7 +13,8 @@ internal static class GroupTable
     internal static void Write(IAnsiConsole console, GroupedMetrics groups)
     {
         var metrics = groups.Groups.SelectMany(g => g.Metrics.Values.Select(v => v.Key)).Distinct().Take(MostMetrics).ToList();
-        var table = new Table().Border(TableBorder.Rounded).AddColumn(Markup.Escape(groups.Column)).AddColumn(new TableColumn("rows").RightAligned());
+        var table = new Table().Border(TableBorder.Rounded).AddColumn(Markup.Escape(groups.Column))
+            .AddColumn(new TableColumn("rows").RightAligned());
         foreach (var metric in metrics)
             table.AddColumn(new TableColumn(Markup.Escape(metric)).RightAligned());
         foreach (var group in groups.Groups)
@@ -30,12 +31,15 @@ internal static class GroupTable
     {
         // Of two classes one says it all.
         var shown = groups.Classes.Count == 2 ? groups.Classes.Skip(1) : groups.Classes;
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("class").AddColumn(new TableColumn("demographic parity difference").RightAligned())
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("class")
+            .AddColumn(new TableColumn("demographic parity difference").RightAligned())
             .AddColumn(new TableColumn("equalized odds difference").RightAligned());
         foreach (var fairness in shown)
-            table.AddRow(Markup.Escape(fairness.Label), MetricTable.Number(fairness.DemographicParityDifference), MetricTable.Number(fairness.EqualizedOddsDifference));
+            table.AddRow(Markup.Escape(fairness.Label), MetricTable.Number(fairness.DemographicParityDifference),
+                MetricTable.Number(fairness.EqualizedOddsDifference));
         if (groups.Classes.Count > 2)
-            table.AddRow("[bold]largest[/]", MetricTable.Number(groups.DemographicParityDifference!.Value), MetricTable.Number(groups.EqualizedOddsDifference!.Value));
+            table.AddRow("[bold]largest[/]", MetricTable.Number(groups.DemographicParityDifference!.Value),
+                MetricTable.Number(groups.EqualizedOddsDifference!.Value));
         console.Write(table);
     }
 }

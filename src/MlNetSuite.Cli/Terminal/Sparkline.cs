@@ -17,13 +17,17 @@ internal static class Sparkline
         if (shown.Count == 0)
             return [.. Enumerable.Repeat("", rows)];
         var (low, high, steps) = (shown.Min(), shown.Max(), rows * Blocks.Length);
-        var heights = shown.Select(value => high > low ? 1 + (int)Math.Round((value - low) / (high - low) * (steps - 1)) : steps / 2).ToList();
-        return [.. Enumerable.Range(0, rows).Reverse().Select(row => string.Concat(heights.Select(height => Block(height - row * Blocks.Length, unicode))))];
+        var heights = shown.Select(value => high > low ? 1 + (int)Math.Round((value - low) / (high - low) * (steps - 1)) : steps / 2)
+            .ToList();
+        return [.. Enumerable.Range(0, rows).Reverse()
+            .Select(row => string.Concat(heights.Select(height => Block(height - row * Blocks.Length, unicode))))];
     }
 
     private static char Block(int eighths, bool unicode) =>
         eighths <= 0 ? ' ' : (unicode ? Blocks : Ascii)[Math.Min(eighths, Blocks.Length) - 1];
 
     private static IReadOnlyList<double> Shorten(IReadOnlyList<double> values, int width) =>
-        width <= 0 ? [] : values.Count <= width ? values : [.. Enumerable.Range(1, width).Select(column => values[(int)((long)column * values.Count / width) - 1])];
+        width <= 0 ? [] : values.Count <= width
+        ? values
+        : [.. Enumerable.Range(1, width).Select(column => values[(int)((long)column * values.Count / width) - 1])];
 }

@@ -26,7 +26,8 @@ internal static class StudyView
 
     internal static void List(IReadOnlyList<Study> studies)
     {
-        var table = Table("study", "task", "objective").AddColumns(Right("trials"), Right("completed"), Right("pruned"), Right("failed"), Right("best"));
+        var table = Table("study", "task", "objective")
+            .AddColumns(Right("trials"), Right("completed"), Right("pruned"), Right("failed"), Right("best"));
         foreach (var study in studies)
         {
             var trials = study.Trials();
@@ -34,7 +35,8 @@ internal static class StudyView
             table.AddRow(
                 new Text(study.Definition.Name), new Text(study.Definition.Attributes.GetValueOrDefault("task", "")),
                 new Text(Objective(study)), new Text(Whole(trials.Count)), new Text(Count(TrialState.Completed)),
-                new Text(Count(TrialState.Pruned)), new Text(Count(TrialState.Failed)), new Text(study.Best() is { } best ? Value(best.Value) : "", Good));
+                new Text(Count(TrialState.Pruned)), new Text(Count(TrialState.Failed)),
+                new Text(study.Best() is { } best ? Value(best.Value) : "", Good));
         }
         Write(table);
     }
@@ -51,13 +53,15 @@ internal static class StudyView
         var trainers = shown.Any(t => TrialJson.Trainer(t) is not null);
         Write(Leaderboard(shown, trainers));
         if (shown.Count < trials.Count)
-            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]and {trials.Count - shown.Count} more; --json and study export have all.[/]");
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+                $"[grey]and {trials.Count - shown.Count} more; --json and study export have all.[/]");
     }
 
     internal static void Best(Study study, Trial best)
     {
         var table = Table("", "").HideHeaders();
-        void Row(string name, string value, Style? style = null) => table.AddRow(new Text(name, Piped ? Style.Plain : Quiet), new Text(value, Piped ? Style.Plain : style ?? Style.Plain));
+        void Row(string name, string value, Style? style = null) =>
+            table.AddRow(new Text(name, Piped ? Style.Plain : Quiet), new Text(value, Piped ? Style.Plain : style ?? Style.Plain));
         Row("trial", Whole(best.Number));
         if (TrialJson.Trainer(best) is { } trainer)
             Row("trainer", trainer);
@@ -80,15 +84,19 @@ internal static class StudyView
                 Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{parameter.Name}\t{parameter.Share:0.0000}"));
             return;
         }
-        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]Percent of the variance of {study.Objective.Metric} over the space that each parameter explains by itself:[/]");
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+            $"[grey]Percent of the variance of {study.Objective.Metric} over the space that each parameter explains by itself:[/]");
         // Spectre's own bar chart draws nothing for bars much shorter than the longest.
         var chart = new Grid().AddColumn(new GridColumn().RightAligned()).AddColumn(new GridColumn().RightAligned()).AddColumn();
         foreach (var parameter in importance.Where(p => p.Active > 0))
             chart.AddRow(
                 new Text(parameter.Name), new Text((100 * parameter.Share).ToString("0.0", CultureInfo.InvariantCulture)),
-                new Text(new string(AnsiConsole.Profile.Capabilities.Unicode ? '█' : '#', (int)Math.Ceiling(LongestBar * parameter.Share - 0.05)), Good));
+                new Text(new string(AnsiConsole.Profile.Capabilities.Unicode
+                    ? '█'
+                    : '#', (int)Math.Ceiling(LongestBar * parameter.Share - 0.05)), Good));
         AnsiConsole.Write(chart);
-        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{Math.Max(0, 100 * (1 - importance.Sum(p => p.Share))):0.0} % is due to parameters acting together.[/]");
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+            $"[grey]{Math.Max(0, 100 * (1 - importance.Sum(p => p.Share))):0.0} % is due to parameters acting together.[/]");
     }
 
     /// <summary>The best first, then those without a value, in the order of their numbers.</summary>
@@ -102,7 +110,8 @@ internal static class StudyView
         table.AddColumns(Right("seconds"), new TableColumn("parameters"));
         foreach (var trial in trials)
         {
-            List<IRenderable> row = [new Text(Whole(trial.Number)), new Text(SweepWords.State(trial.State), Piped ? Style.Plain : Of(trial.State)), new Text(Value(trial.Known))];
+            List<IRenderable> row = [new Text(Whole(trial.Number)),
+                new Text(SweepWords.State(trial.State), Piped ? Style.Plain : Of(trial.State)), new Text(Value(trial.Known))];
             if (trainers)
                 row.Add(new Text(TrialJson.Trainer(trial) ?? ""));
             row.AddRange([new Text(trial.Seconds.ToString("0.0", CultureInfo.InvariantCulture)), Words(trial)]);
@@ -113,8 +122,14 @@ internal static class StudyView
 
     private static Paragraph Words(Trial trial)
     {
-        var words = new Paragraph(string.Join(' ', TrialJson.Parameters(trial).Printed.Select(p => $"{p.Key}={(Piped ? p.Value : SweepWords.Parameter(p.Value))}")));
-        return trial.Failure is { } failure ? words.Append($"{(Piped ? "  " : "\n")}{string.Join(' ', failure.Split('\n', StringSplitOptions.TrimEntries))}", Piped ? Style.Plain : Bad) : words;
+        var words = new Paragraph(
+            string.Join(' ',
+                TrialJson.Parameters(trial).Printed.Select(p => $"{p.Key}={(Piped ? p.Value : SweepWords.Parameter(p.Value))}")));
+        return trial.Failure is { } failure
+            ? words.Append($"{(Piped ? "  " : "\n")}{string.Join(' ', failure.Split('\n', StringSplitOptions.TrimEntries))}", Piped
+                ? Style.Plain
+                : Bad)
+            : words;
     }
 
     /// <summary>The best value so far over the trials.</summary>
@@ -126,7 +141,8 @@ internal static class StudyView
         if (best.Count < 2)
             return;
         var (first, last) = (SweepWords.Value(best[0]), SweepWords.Value(best[^1]));
-        var rows = Sparkline.Draw(best, Math.Min(100, AnsiConsole.Profile.Width - first.Length - last.Length - 3), CurveRows, AnsiConsole.Profile.Capabilities.Unicode);
+        var rows = Sparkline.Draw(best, Math.Min(100, AnsiConsole.Profile.Width - first.Length - last.Length - 3), CurveRows,
+            AnsiConsole.Profile.Capabilities.Unicode);
         for (var i = 0; i < rows.Count; i++)
             AnsiConsole.Write(new Paragraph(i == rows.Count - 1 ? $"{first} " : new string(' ', first.Length + 1), Quiet)
                 .Append(rows[i], Good).Append(i == rows.Count - 1 ? $" {last}\n" : "\n", Quiet));
@@ -135,11 +151,14 @@ internal static class StudyView
     private static string Facts(Study study)
     {
         var trials = study.Trials();
-        var counts = Enum.GetValues<TrialState>().Select(state => (State: state, Count: trials.Count(t => t.State == state))).Where(c => c.Count > 0);
-        return $"{Objective(study)}, {Whole(trials.Count)} trials: {string.Join(", ", counts.Select(c => $"{Whole(c.Count)} {SweepWords.State(c.State)}"))}, seed {study.Definition.Seed}";
+        var counts = Enum.GetValues<TrialState>().Select(state => (State: state, Count: trials.Count(t => t.State == state)))
+            .Where(c => c.Count > 0);
+        return $"{Objective(study)}, {Whole(trials.Count)} trials: " +
+            $"{string.Join(", ", counts.Select(c => $"{Whole(c.Count)} {SweepWords.State(c.State)}"))}, seed {study.Definition.Seed}";
     }
 
-    private static string Objective(Study study) => string.Join(", ", study.Definition.Objectives.Select(o => $"{o.Metric} ({SweepWords.Direction(o)})"));
+    private static string Objective(Study study) =>
+        string.Join(", ", study.Definition.Objectives.Select(o => $"{o.Metric} ({SweepWords.Direction(o)})"));
 
     private static Table Table(params string[] columns)
     {

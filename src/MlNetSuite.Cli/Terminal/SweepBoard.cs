@@ -121,7 +121,8 @@ internal sealed class SweepBoard : IProgress<SweepEvent>
     private SweepView View()
     {
         lock (_gate)
-            return new(_snapshot, _clock.Elapsed, _stage is null ? _notes : _notes.Add(_stage), _asked is { } asked && _clock.Elapsed - asked.At < AskedShown ? asked.Deed : null);
+            return new(_snapshot, _clock.Elapsed, _stage is null ? _notes : _notes.Add(_stage), _asked is { } asked
+                && _clock.Elapsed - asked.At < AskedShown ? asked.Deed : null);
     }
 
     private void FallBack(Exception fault)

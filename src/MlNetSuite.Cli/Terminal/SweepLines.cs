@@ -55,9 +55,13 @@ internal sealed class SweepLines(TextWriter output)
 
     private static string Ended(SweepEnded ended, SweepSnapshot now)
     {
-        var counts = string.Join(", ", Enum.GetValues<TrialState>().Where(state => now.Count(state) > 0).Select(state => $"{now.Count(state)} {SweepWords.State(state)}"));
+        var counts = string.Join(", ", Enum.GetValues<TrialState>().Where(state => now.Count(state) > 0)
+            .Select(state => $"{now.Count(state)} {SweepWords.State(state)}"));
         var earlier = now.Earlier > 0 ? $" ({now.Earlier} of them before this sweep)" : "";
-        var best = ended.Best is { Value: { } value } trial ? $"best {SweepWords.Value(value)} (trial {trial.Number})" : "nothing completed";
-        return $"sweep ended, {SweepWords.End(ended.Reason)}: {(counts == "" ? "no trials" : counts)}{earlier}; {best}{(ended.Message is { } message ? $"; {message.ReplaceLineEndings(" ")}" : "")}";
+        var best = ended.Best is { Value: { } value } trial
+            ? $"best {SweepWords.Value(value)} (trial {trial.Number})"
+            : "nothing completed";
+        return $"sweep ended, {SweepWords.End(ended.Reason)}: {(counts == "" ? "no trials" : counts)}{earlier}; " +
+            $"{best}{(ended.Message is { } message ? $"; {message.ReplaceLineEndings(" ")}" : "")}";
     }
 }

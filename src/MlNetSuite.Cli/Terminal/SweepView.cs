@@ -36,7 +36,8 @@ internal sealed class SweepView(SweepSnapshot sweep, TimeSpan at, IReadOnlyList<
     {
         if (_study is null)
             return [new ViewLine().Add("the sweep begins", ViewLine.Quiet)];
-        List<ViewLine> above = [Title(), .. Budget(width, unicode), .. Counts(width), new(), .. Best(width), .. Chart(width, height, unicode), .. Running(unicode)];
+        List<ViewLine> above = [Title(), .. Budget(width, unicode), .. Counts(width), new(), .. Best(width),
+            .. Chart(width, height, unicode), .. Running(unicode)];
         List<ViewLine> below = [.. Notes(width), .. Words(sweep.EndMessage, width), .. Keys()];
         var free = Math.Min(MostEnded, height - above.Count - below.Count - 2);
         return [.. above, .. Ended(free), .. below];
@@ -63,7 +64,8 @@ internal sealed class SweepView(SweepSnapshot sweep, TimeSpan at, IReadOnlyList<
         {
             var columns = Math.Max(0, Math.Min(60, width - line.Width - 2));
             var full = (int)Math.Round(fraction * columns);
-            line.Add("  ").Add(new string(unicode ? '━' : '=', full), ViewLine.Good).Add(new string(unicode ? '─' : '-', columns - full), ViewLine.Quiet);
+            line.Add("  ").Add(new string(unicode ? '━' : '=', full), ViewLine.Good)
+                .Add(new string(unicode ? '─' : '-', columns - full), ViewLine.Quiet);
         }
         yield return line;
     }
@@ -100,8 +102,11 @@ internal sealed class SweepView(SweepSnapshot sweep, TimeSpan at, IReadOnlyList<
         if (sweep.Best is not { Value: { } value } best)
             return [new ViewLine().Add("best  ").Add("none yet", ViewLine.Quiet)];
         var words = BranchWords.Of(_study!.Space, best.Parameters);
-        var head = new ViewLine().Add("best  ").Add(SweepWords.Value(value), ViewLine.Good).Add($"  {words.Branch}", ViewLine.Strong).Add($"  trial {best.Number}, {SweepWords.Seconds(best.Seconds)}", ViewLine.Quiet);
-        return [head, .. ViewLine.Wrap([.. words.Parameters.Select(p => ($"{p.Name}={SweepWords.Parameter(p.Value)}", (Style?)null))], width, indent: 6, mostLines: 4)];
+        var head = new ViewLine().Add("best  ").Add(SweepWords.Value(value), ViewLine.Good).Add($"  {words.Branch}", ViewLine.Strong)
+            .Add($"  trial {best.Number}, {SweepWords.Seconds(best.Seconds)}", ViewLine.Quiet);
+        return [head,
+            .. ViewLine.Wrap([.. words.Parameters.Select(p => ($"{p.Name}={SweepWords.Parameter(p.Value)}", (Style?)null))], width,
+                indent: 6, mostLines: 4)];
     }
 
     /// <summary>The best value over the trials, between its first and its last; three rows high where there is room.</summary>
@@ -125,7 +130,8 @@ internal sealed class SweepView(SweepSnapshot sweep, TimeSpan at, IReadOnlyList<
             var trial = running.Trial;
             var line = new ViewLine().Add($"#{trial.Number} ", ViewLine.Quiet).Add($"{Name(trial)}  ", ViewLine.Strong);
             if (trial.Reports is [.., var last])
-                line.Add($"step {SweepWords.Step(last.Step)}  {SweepWords.Value(last.Value)}  ").Add(Sparkline.Draw([.. trial.Reports.Select(r => r.Value)], 12, 1, unicode)[0], ViewLine.Good).Add("  ");
+                line.Add($"step {SweepWords.Step(last.Step)}  {SweepWords.Value(last.Value)}  ")
+                    .Add(Sparkline.Draw([.. trial.Reports.Select(r => r.Value)], 12, 1, unicode)[0], ViewLine.Good).Add("  ");
             return line.Add(SweepWords.Seconds((at - running.Began).TotalSeconds), ViewLine.Quiet);
         })];
     }
@@ -136,7 +142,8 @@ internal sealed class SweepView(SweepSnapshot sweep, TimeSpan at, IReadOnlyList<
             return [];
         return [new(), .. sweep.Recent.Take(most).Select(trial =>
         {
-            var line = new ViewLine().Add($"#{trial.Number} ", ViewLine.Quiet).Add($"{SweepWords.State(trial.State)}  ", StyleOf(trial.State)).Add(Name(trial));
+            var line = new ViewLine().Add($"#{trial.Number} ", ViewLine.Quiet)
+                .Add($"{SweepWords.State(trial.State)}  ", StyleOf(trial.State)).Add(Name(trial));
             if (trial.Known is { } value)
                 line.Add($"  {SweepWords.Value(value)}");
             line.Add($"  {SweepWords.Seconds(trial.Seconds)}", ViewLine.Quiet);
@@ -150,14 +157,17 @@ internal sealed class SweepView(SweepSnapshot sweep, TimeSpan at, IReadOnlyList<
         notes.TakeLast(2).SelectMany(note => Words(note, width));
 
     private static IEnumerable<ViewLine> Words(string? text, int width) =>
-        ViewLine.Wrap([.. (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => (word, (Style?)ViewLine.Warning))], width, indent: 0, mostLines: 3);
+        ViewLine.Wrap(
+            [.. (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => (word, (Style?)ViewLine.Warning))],
+            width, indent: 0, mostLines: 3);
 
     private IEnumerable<ViewLine> Keys()
     {
         if (sweep.End is not null)
             return [];
         var line = new ViewLine();
-        foreach (var (key, deed) in ((string, string)[])[("s", "skip"), ("p", sweep.Paused ? "go on" : "pause"), ("q", "finish with the best so far")])
+        foreach (var (key, deed) in ((string, string)[])[("s", "skip"), ("p", sweep.Paused ? "go on" : "pause"),
+            ("q", "finish with the best so far")])
             line.Add(line.Width == 0 ? "" : "   ").Add(key, ViewLine.Strong).Add($" {deed}", ViewLine.Quiet);
         return asked is null ? [new(), line] : [new(), line, new ViewLine().Add(asked, ViewLine.Warning)];
     }

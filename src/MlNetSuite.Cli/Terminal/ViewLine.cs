@@ -72,5 +72,6 @@ internal sealed class ViewLine
     }
 
     /// <summary>Line ends and control characters would move the cursor: names and messages come from outside.</summary>
-    private static string Printable(string text) => text.Any(char.IsControl) ? new([.. text.Select(c => char.IsControl(c) ? ' ' : c)]) : text;
+    private static string Printable(string text) =>
+        text.Any(char.IsControl) ? new([.. text.Select(c => char.IsControl(c) ? ' ' : c)]) : text;
 }

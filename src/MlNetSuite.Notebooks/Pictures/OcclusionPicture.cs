@@ -15,6 +15,8 @@ internal static class OcclusionPicture
         [
             Tile.Of(pixels, map.Channels, map.Height, map.Width, $"{map.Label} {Numbers.Percent(map.Prediction)}"),
             new(map.ToRgb(), map.Height, map.Width, "red for, blue against"),
-        ], columns: 2, $"An image predicted as {map.Label} ({Numbers.Percent(map.Prediction)}), and the same with the parts that speak for it in red, those against in blue", Side);
+        ], columns: 2,
+        $"An image predicted as {map.Label} ({Numbers.Percent(map.Prediction)}), and the same with the parts that speak for it in red, " +
+        $"those against in blue", Side);
     }
 }

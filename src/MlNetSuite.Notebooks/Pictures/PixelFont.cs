@@ -20,7 +20,8 @@ internal static class PixelFont
     /// <summary>How wide a line is, in pixels.</summary>
     internal static int Width(string line) => line.EnumerateRunes().Count() * Advance;
 
-    /// <summary>A text in at most three lines that fit a width, parted at spaces where it can be; <c>…</c> stands for what does not fit.</summary>
+    /// <summary>A text in at most three lines that fit a width, parted at spaces where it can be; <c>…</c> stands for what does not
+    /// fit.</summary>
     internal static IReadOnlyList<string> Lines(string text, int width)
     {
         var most = Math.Max(2, width / Advance);
@@ -66,7 +67,8 @@ internal static class PixelFont
         var glyphs = new Dictionary<int, byte[]>();
         while (reader.ReadLine() is { } line)
             if (!line.StartsWith('#'))
-                glyphs[int.Parse(line.AsSpan(0, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture)] = Convert.FromHexString(line.AsSpan(5));
+                glyphs[int.Parse(line.AsSpan(0, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture)] =
+                    Convert.FromHexString(line.AsSpan(5));
         return glyphs.ToFrozenDictionary();
     }
 }

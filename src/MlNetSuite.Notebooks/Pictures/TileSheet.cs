@@ -20,7 +20,8 @@ internal sealed record Tile(byte[] Rgb, int Height, int Width, string Caption)
     }
 }
 
-/// <summary>Lays tiles out in rows and draws them, each pixel a square, on white. The same tiles give the same pixels on every machine.</summary>
+/// <summary>Lays tiles out in rows and draws them, each pixel a square, on white. The same tiles give the same pixels on every
+/// machine.</summary>
 internal static class TileSheet
 {
     // Small images are scaled up to about this side, so that they can be looked at.
@@ -50,7 +51,8 @@ internal static class TileSheet
                 var (left, top) = (Space + i % columns * stepX, Space + i / columns * stepY);
                 Draw(bitmap, tile, scale, left, top);
                 for (var line = 0; line < captions[i].Count; line++)
-                    PixelFont.Draw(bitmap, captions[i][line], left + Math.Max(0, (width - PixelFont.Width(captions[i][line])) / 2), top + height + 3 + line * PixelFont.LineHeight);
+                    PixelFont.Draw(bitmap, captions[i][line], left + Math.Max(0, (width - PixelFont.Width(captions[i][line])) / 2),
+                        top + height + 3 + line * PixelFont.LineHeight);
             }
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return new(data.ToArray(), description);

@@ -24,7 +24,8 @@ internal static class CardViews
             yield return ("classes", Clip.Of(string.Join(", ", card.Labels), 160));
         if (card.Image is { } image)
             yield return ("image", $"{image.Width} x {image.Height}, {(image.Channels == 1 ? "grey" : "colour")}");
-        yield return ("parameters", Clip.Of(OutcomeViews.Parameters(card.Parameters.Select(p => KeyValuePair.Create(p.Key, Printed(p.Value)))), 240));
+        yield return ("parameters",
+            Clip.Of(OutcomeViews.Parameters(card.Parameters.Select(p => KeyValuePair.Create(p.Key, Printed(p.Value)))), 240));
         if (card.Members.Count > 0)
             yield return ("members", string.Join(", ", card.Members.Select(m => $"{m.Trainer} {Numbers.Percent(m.Weight)}")));
         yield return ("seed", card.Seed.ToString(CultureInfo.InvariantCulture));
@@ -35,5 +36,6 @@ internal static class CardViews
     private static string Columns(IReadOnlyList<CardColumn> columns) =>
         string.Join(", ", columns.Select(c => $"{c.Name} ({c.Type}{(c.Size is { } size ? $" x {size}" : "")})"));
 
-    private static string Printed(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : node?.ToJsonString() ?? "none";
+    private static string Printed(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue<string>(out var text) ? text : node?.ToJsonString() ?? "none";
 }

@@ -10,8 +10,12 @@ internal static class CurveViews
         var epochs = curve.Epochs;
         return epochs.Count == 0
             ? new("", new Sentence("No epoch was reported; this trainer has none, or it has not begun."))
-            : new($"{epochs.Count} epochs", new Table("", [Column.Number("epoch"), Column.Number("training loss"), Column.Number("validation"), Column.Number("validation loss")],
-                [.. epochs.Select(e => (IReadOnlyList<Cell>)[Numbers.Whole(e.Epoch!.Value), Number(e.Loss), Number(e.Validation), Number(e.ValidationLoss)])]));
+            : new($"{epochs.Count} epochs",
+                new Table("",
+                    [Column.Number("epoch"), Column.Number("training loss"), Column.Number("validation"), Column.Number("validation loss")],
+                [.. epochs.Select(e =>
+                    (IReadOnlyList<Cell>)[Numbers.Whole(e.Epoch!.Value), Number(e.Loss), Number(e.Validation),
+                        Number(e.ValidationLoss)])]));
     }
 
     /// <summary>A training under way.</summary>

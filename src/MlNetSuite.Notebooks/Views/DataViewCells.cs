@@ -7,9 +7,11 @@ namespace MlNetSuite.Notebooks.Views;
 /// <summary>Reads cells of an ML.NET row as .NET values: the type of a column is known only when there is a row.</summary>
 internal static class DataViewCells
 {
-    private static readonly MethodInfo Generic = typeof(DataViewCells).GetMethod(nameof(ReaderOf), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo Generic = typeof(DataViewCells).GetMethod(nameof(ReaderOf),
+        BindingFlags.NonPublic | BindingFlags.Static)!;
 
-    private static readonly MethodInfo GenericVector = typeof(DataViewCells).GetMethod(nameof(Values), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo GenericVector = typeof(DataViewCells).GetMethod(nameof(Values),
+        BindingFlags.NonPublic | BindingFlags.Static)!;
 
     /// <summary>A function that reads a column of the row, wherever the row is by then, and makes something of its value.</summary>
     /// <param name="row">The row, such as a cursor.</param>

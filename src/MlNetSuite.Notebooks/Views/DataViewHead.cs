@@ -20,7 +20,11 @@ internal static class DataViewHead
         [
             new Table("The first rows", ["#", .. shown.Select(c => new Column($"{c.Name} : {Type(c.Type)}", c.Type is NumberDataViewType))],
                 [.. rows.Select((row, at) => (IReadOnlyList<Cell>)[Numbers.Whole(at), .. row.Select(text => (Cell)text)])]),
-            .. visible.Count > Columns ? (Block[])[new Sentence($"and {visible.Count - Columns} columns more: {Clip.Of(string.Join(", ", visible.Skip(Columns).Select(c => c.Name)), 200)}.")] : [],
+            .. visible.Count > Columns
+                ? (Block[])[new Sentence(
+                    $"and {visible.Count - Columns} columns more: " +
+                    $"{Clip.Of(string.Join(", ", visible.Skip(Columns).Select(c => c.Name)), 200)}.")]
+                : [],
         ]);
     }
 
@@ -58,7 +62,8 @@ internal static class DataViewHead
 
     private static string Type(DataViewType type) => type switch
     {
-        VectorDataViewType vector => vector.Size > 0 ? $"{Type(vector.ItemType)} x {string.Join(" x ", vector.Dimensions)}" : $"{Type(vector.ItemType)} x any",
+        VectorDataViewType vector =>
+            vector.Size > 0 ? $"{Type(vector.ItemType)} x {string.Join(" x ", vector.Dimensions)}" : $"{Type(vector.ItemType)} x any",
         KeyDataViewType key => $"key of {key.Count}",
         TextDataViewType => "text",
         _ => type.RawType.Name,

@@ -9,7 +9,8 @@ internal static class DatasetViews
     private const int HeadRows = 5, HeadImages = 10, ClassesShown = 20, ColumnsShown = 30;
 
     internal static View Of(ImageDataset images) => new(
-        $"{images.Name}: {Numbers.Whole(images.Count)} images, {images.Shape.Width} x {images.Shape.Height}, {(images.Shape.Channels == 1 ? "grey" : "colour")}",
+        $"{images.Name}: {Numbers.Whole(images.Count)} images, {images.Shape.Width} x {images.Shape.Height}, " +
+        $"{(images.Shape.Channels == 1 ? "grey" : "colour")}",
     [
         .. images.Count == 0 ? (Block[])[] : [new Figure(ImageGrid.Of(images, HeadImages))],
         .. Classes(images.Labels, images.Classes),
@@ -17,14 +18,18 @@ internal static class DatasetViews
 
     internal static View Of(TextDataset texts) => new($"{texts.Name}: {Numbers.Whole(texts.Count)} texts",
     [
-        new Table("The first rows", ["label", "text"], Head(texts.Count, row => [Label(texts.Labels[row], texts.Classes), Clip.Of(texts.Texts[row], 160)])),
+        new Table("The first rows", ["label", "text"],
+            Head(texts.Count, row => [Label(texts.Labels[row], texts.Classes), Clip.Of(texts.Texts[row], 160)])),
         .. Classes(texts.Labels, texts.Classes),
     ]);
 
     internal static View Of(RatingDataset ratings) => new(
-        $"{ratings.Name}: {Numbers.Whole(ratings.Count)} ratings of {Numbers.Whole(ratings.Items.Count)} items by {Numbers.Whole(ratings.Users.Count)} users",
+        $"{ratings.Name}: {Numbers.Whole(ratings.Count)} ratings of {Numbers.Whole(ratings.Items.Count)} items by " +
+        $"{Numbers.Whole(ratings.Users.Count)} users",
         new Sentence(ratings.Count == 0 ? "There are none." :
-            $"{Numbers.Percent((double)ratings.Count / ((double)ratings.Items.Count * ratings.Users.Count))} of all pairs are rated; from {Numbers.Plain(ratings.Ratings.Min())} to {Numbers.Plain(ratings.Ratings.Max())}, mean {Numbers.Value(ratings.Ratings.Average(r => (double)r))}."),
+            $"{Numbers.Percent((double)ratings.Count / ((double)ratings.Items.Count * ratings.Users.Count))} of all pairs are rated; " +
+            $"from {Numbers.Plain(ratings.Ratings.Min())} to {Numbers.Plain(ratings.Ratings.Max())}, mean " +
+            $"{Numbers.Value(ratings.Ratings.Average(r => (double)r))}."),
         new Table("The first rows", ["user", "item", Column.Number("rating"), .. ratings.Timestamps is null ? (Column[])[] : ["time"]],
             Head(ratings.Count, row =>
             [
@@ -32,12 +37,17 @@ internal static class DatasetViews
                 .. ratings.Timestamps is null ? (Cell[])[] : [Time(ratings.Timestamps[row])],
             ])));
 
-    internal static View Of(TableDataset table) => new($"{table.Name}: {Numbers.Whole(table.Count)} rows, {table.Columns.Count} columns, answers in {table.Answer}",
+    internal static View Of(TableDataset table) =>
+        new($"{table.Name}: {Numbers.Whole(table.Count)} rows, {table.Columns.Count} columns, answers in {table.Answer}",
     [
         new Table("The first rows", [table.Answer, .. table.Columns.Take(ColumnsShown).Select(c => new Column(c.Name, c is NumberColumn))],
-            Head(table.Count, row => [Answer(table, row), .. table.Columns.Take(ColumnsShown).Select(c => (Cell)(c is NumberColumn && !c.IsMissing(row) ? Numbers.Plain(c.Number(row)) : Clip.Of(c.Text(row), 60)))])),
+            Head(table.Count,
+                row => [Answer(table, row), .. table.Columns.Take(ColumnsShown)
+                    .Select(c =>
+                        (Cell)(c is NumberColumn && !c.IsMissing(row) ? Numbers.Plain(c.Number(row)) : Clip.Of(c.Text(row), 60)))])),
         new Table("Columns", ["column", "kind", Column.Number("missing")],
-            [.. table.Columns.Take(ColumnsShown).Select(c => (IReadOnlyList<Cell>)[c.Name, c is NumberColumn ? "numbers" : "text", Numbers.Percent(Missing(c))])]),
+            [.. table.Columns.Take(ColumnsShown)
+                .Select(c => (IReadOnlyList<Cell>)[c.Name, c is NumberColumn ? "numbers" : "text", Numbers.Percent(Missing(c))])]),
         .. table.Columns.Count > ColumnsShown ? (Block[])[new Sentence($"and {table.Columns.Count - ColumnsShown} columns more.")] : [],
         .. table is ClassificationTable classes ? Classes(classes.Labels, classes.Classes) : [],
     ]);
@@ -60,7 +70,8 @@ internal static class DatasetViews
         var counts = Counts(labels, classes);
         var most = Math.Max(1, counts.DefaultIfEmpty().Max());
         yield return new Table("Classes", ["class", "rows"],
-            [.. classes.Take(ClassesShown).Select((name, c) => (IReadOnlyList<Cell>)[name, new Cell(Numbers.Whole(counts[c])) { Bar = (double)counts[c] / most }])]);
+            [.. classes.Take(ClassesShown)
+                .Select((name, c) => (IReadOnlyList<Cell>)[name, new Cell(Numbers.Whole(counts[c])) { Bar = (double)counts[c] / most }])]);
         if (classes.Count > ClassesShown)
             yield return new Sentence($"and {Numbers.Whole(classes.Count - ClassesShown)} classes more.");
     }

@@ -7,7 +7,9 @@ internal static class DriftViews
 {
     internal static View Of(DriftReport report) => new($"{Numbers.Whole(report.Rows)} new rows: {Word(report.Verdict)}",
     [
-        new Table("Against the training rows", ["column", "measure", "verdict", Column.Number("stability index"), Column.Number("p (chi-squared)"), Column.Number("missing before"), Column.Number("missing now")],
+        new Table("Against the training rows",
+            ["column", "measure", "verdict", Column.Number("stability index"), Column.Number("p (chi-squared)"),
+                Column.Number("missing before"), Column.Number("missing now")],
             [.. report.Columns.Select(c => (IReadOnlyList<Cell>)
             [
                 c.Column, c.Measure, new Cell(Word(c.Verdict)) { Strong = c.Verdict != DriftVerdict.Stable, Shade = -(int)c.Verdict / 2.0 },

@@ -13,14 +13,18 @@ internal static class ExplanationViews
         var values = explanation.Attributions.Any(a => a.Value is not null);
         return new($"{explanation.Label ?? "Predicted"}: {Numbers.Value(explanation.Prediction)}",
         [
-            new Sentence($"{explanation.Method}, from {Numbers.Value(explanation.BaseValue)}{(explanation.Fidelity is { } fidelity ? $"; fidelity (R²) {Numbers.Value(fidelity)}" : "")}; above 0 speaks for, below 0 against."),
+            new Sentence(
+                $"{explanation.Method}, from " +
+                $"{Numbers.Value(explanation.BaseValue)}{(explanation.Fidelity is { } fidelity ? $"; fidelity (R²) {Numbers.Value(fidelity)}" : "")}; above 0 speaks for, below 0 against."),
             new Table("", [values ? "column" : "word", .. values ? (Column[])["value"] : [], "weight"],
                 [.. explanation.Attributions.Take(Shown).Select(a => (IReadOnlyList<Cell>)
                 [
                     a.Feature, .. values ? (Cell[])[Clip.Of(a.Value ?? "", 40)] : [],
                     new Cell(Numbers.Signed(a.Weight)) { Bar = strongest == 0 ? 0 : a.Weight / strongest, BothWays = true },
                 ])]),
-            .. explanation.Attributions.Count > Shown ? (Block[])[new Sentence($"and {explanation.Attributions.Count - Shown} with less weight.")] : [],
+            .. explanation.Attributions.Count > Shown
+                ? (Block[])[new Sentence($"and {explanation.Attributions.Count - Shown} with less weight.")]
+                : [],
             .. OutcomeViews.Notes(explanation.Notes),
         ]);
     }
@@ -39,10 +43,13 @@ internal static class ExplanationViews
         var strongest = features.Select(f => Math.Abs(f.Mean)).DefaultIfEmpty().Max();
         return new("What the metric loses when a feature is shuffled", ["feature", "mean loss", Column.Number("deviation")],
             [.. features.Take(Shown).Select(f => (IReadOnlyList<Cell>)
-                [f.Feature, new Cell(Numbers.Signed(f.Mean)) { Bar = strongest == 0 ? 0 : f.Mean / strongest, BothWays = features.Any(g => g.Mean < 0) }, Numbers.Value(f.Deviation)])]);
+                [f.Feature, new Cell(Numbers.Signed(f.Mean)) { Bar = strongest == 0
+                    ? 0
+                    : f.Mean / strongest, BothWays = features.Any(g => g.Mean < 0) }, Numbers.Value(f.Deviation)])]);
     }
 
-    internal static Table Words(IReadOnlyList<WordInfluence> words, int most) => new("Words that tell the classes", ["class", "word", Column.Number("texts"), Column.Number("mean drop")],
+    internal static Table Words(IReadOnlyList<WordInfluence> words, int most) =>
+        new("Words that tell the classes", ["class", "word", Column.Number("texts"), Column.Number("mean drop")],
         [.. words.GroupBy(w => w.Label).SelectMany(label => label.Take(most)).Select(w => (IReadOnlyList<Cell>)
             [w.Label, w.Word, Numbers.Whole(w.Rows), Numbers.Signed(w.MeanDrop)])]);
 }

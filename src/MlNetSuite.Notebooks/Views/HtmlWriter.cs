@@ -34,7 +34,8 @@ internal static class HtmlWriter
 
     /// <summary>A picture with what it shows for those who do not see it.</summary>
     internal static string Image(PngImage image) =>
-        $"<img alt=\"{Text(image.Description)}\" width=\"{image.Width}\" height=\"{image.Height}\" src=\"data:image/png;base64,{Convert.ToBase64String(image.Bytes)}\"/>";
+        $"<img alt=\"{Text(image.Description)}\" width=\"{image.Width}\" height=\"{image.Height}\" " +
+        $"src=\"data:image/png;base64,{Convert.ToBase64String(image.Bytes)}\"/>";
 
     private static void Write(StringBuilder html, Block block)
     {
@@ -61,10 +62,12 @@ internal static class HtmlWriter
     {
         html.Append("<table style=\"border-collapse:collapse;margin:4px 0\">");
         if (table.Caption.Length > 0)
-            html.Append("<caption style=\"caption-side:top;text-align:left;white-space:nowrap\">").Append(Text(table.Caption)).Append("</caption>");
+            html.Append("<caption style=\"caption-side:top;text-align:left;white-space:nowrap\">").Append(Text(table.Caption))
+                .Append("</caption>");
         html.Append("<thead><tr>");
         foreach (var column in table.Columns)
-            html.Append("<th scope=\"col\" style=\"").Append(Cells).Append(Side(column)).Append("\">").Append(Text(column.Name)).Append("</th>");
+            html.Append("<th scope=\"col\" style=\"").Append(Cells).Append(Side(column)).Append("\">").Append(Text(column.Name))
+                .Append("</th>");
         html.Append("</tr></thead><tbody>");
         foreach (var row in table.Rows)
         {
@@ -84,7 +87,8 @@ internal static class HtmlWriter
         html.Append(isHeader ? ";font-weight:normal\">" : "\">");
         if (cell.Bar is { } bar)
             Write(html, Math.Clamp(bar, -1, 1), cell.BothWays);
-        html.Append(cell.Strong ? "<strong>" : "").Append(Text(cell.Text)).Append(cell.Strong ? "</strong>" : "").Append(isHeader ? "</th>" : "</td>");
+        html.Append(cell.Strong ? "<strong>" : "").Append(Text(cell.Text)).Append(cell.Strong ? "</strong>" : "")
+            .Append(isHeader ? "</th>" : "</td>");
     }
 
     // What a bar says the text beside it says too, so that nobody need hear about bars.
@@ -93,7 +97,8 @@ internal static class HtmlWriter
         var width = (int)Math.Round(Math.Abs(bar) * BarWidth);
         var (before, after) = !bothWays ? (0, BarWidth - width) : bar < 0 ? (BarWidth - width, BarWidth) : (BarWidth, BarWidth - width);
         html.Append(CultureInfo.InvariantCulture,
-            $"<span aria-hidden=\"true\" style=\"display:inline-block;width:{width}px;height:.8em;margin:0 {after + 6}px 0 {before}px;background:rgb({(bar < 0 ? Against : For)})\"></span>");
+            $"<span aria-hidden=\"true\" style=\"display:inline-block;width:{width}px;height:.8em;margin:0 {after + 6}px 0 " +
+            $"{before}px;background:rgb({(bar < 0 ? Against : For)})\"></span>");
     }
 
     private static void Write(StringBuilder html, ShadedParts words)

@@ -14,7 +14,9 @@ internal static class OutcomeViews
     internal static View Of(TrainOutcome outcome) => new($"{outcome.Trainer} on {outcome.Data} ({outcome.Task})",
     [
         MetricViews.Figures(outcome.Metrics, ("baseline", outcome.Baseline), ("validation", outcome.Validation)),
-        new Sentence($"{Rows(outcome.TrainRows, outcome.TestRows)}; trained in {SweepWords.Seconds(outcome.Seconds)}; written to {Path.GetFileName(outcome.Artifact)}."),
+        new Sentence(
+            $"{Rows(outcome.TrainRows, outcome.TestRows)}; trained in {SweepWords.Seconds(outcome.Seconds)}; written to " +
+            $"{Path.GetFileName(outcome.Artifact)}."),
         new Sentence($"Parameters: {Parameters(outcome.Parameters.Printed)}"),
         .. MetricViews.Confusion(outcome.Metrics),
         .. Notes(outcome.Notes),
@@ -31,9 +33,11 @@ internal static class OutcomeViews
     internal static View Of(SweepOutcome outcome) => new($"{TrialViews.Named("Sweep", " ", outcome.Study)} ({outcome.Task})",
     [
         Figures("On test rows that the sweep never saw", outcome.Final.Test),
-        new Sentence($"{Numbers.Whole(outcome.Trials.Count)} trials ({TrialViews.Counts(outcome.Trials)}), {SweepWords.End(outcome.End)}; " +
+        new Sentence($"{Numbers.Whole(outcome.Trials.Count)} trials ({TrialViews.Counts(outcome.Trials)}), {SweepWords.End(outcome.End)}; "
+            +
             $"{(outcome.Final.Members == 1 ? $"the model is that of trial {outcome.Best.Number}" : $"an ensemble of {outcome.Final.Members} models")}, " +
-            $"trained on {Numbers.Whole(outcome.Final.TrainRows)} rows; {SweepWords.Seconds(outcome.Seconds)} in all; written to {Path.GetFileName(outcome.Artifact)}."),
+            $"trained on {Numbers.Whole(outcome.Final.TrainRows)} rows; {SweepWords.Seconds(outcome.Seconds)} in all; written to " +
+            $"{Path.GetFileName(outcome.Artifact)}."),
         TrialViews.Leaderboard($"The best {BestShown} by {outcome.Study.Objectives[0].Metric} on validation rows",
             [.. Study.Leaderboard(outcome.Trials, outcome.Study.Objectives).Take(BestShown)], outcome.Study),
         .. Notes(outcome.Final.Notes),
@@ -66,14 +70,16 @@ internal static class OutcomeViews
         var differences = groups.Differences.ToDictionary();
         return new($"By {groups.Column}", [groups.Column, Column.Number("rows"), .. names.Select(Column.Number)],
             [.. groups.Groups.Select(g => (IReadOnlyList<Cell>)
-                [g.Group, Numbers.Whole(g.Rows), .. names.Select(name => (Cell)(g.Metrics.Has(name) ? Numbers.Value(g.Metrics[name]) : ""))]),
+                [g.Group, Numbers.Whole(g.Rows),
+                    .. names.Select(name => (Cell)(g.Metrics.Has(name) ? Numbers.Value(g.Metrics[name]) : ""))]),
             ["difference", "", .. names.Select(name => (Cell)(differences.TryGetValue(name, out var apart) ? Numbers.Value(apart) : ""))]]);
     }
 
     private static IEnumerable<Block> Fairness(GroupedMetrics groups) => groups.Classes.Count == 0 ? [] :
     [
         // Of two classes one says it all.
-        new Table("How differently groups are treated", ["class", Column.Number("demographic parity difference"), Column.Number("equalized odds difference")],
+        new Table("How differently groups are treated",
+            ["class", Column.Number("demographic parity difference"), Column.Number("equalized odds difference")],
             [.. groups.Classes.Skip(groups.Classes.Count == 2 ? 1 : 0).Select(c => (IReadOnlyList<Cell>)
                 [c.Label, Numbers.Value(c.DemographicParityDifference), Numbers.Value(c.EqualizedOddsDifference)])]),
     ];

@@ -1,5 +1,6 @@
 using MlNetSuite.Notebooks.Pictures;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Recommendation;
 
 namespace MlNetSuite.Notebooks.Views;
@@ -15,7 +16,8 @@ internal static class PredictionViews
     internal static View Of(IReadOnlyList<PredictionResult> predictions) => new($"{Numbers.Whole(predictions.Count)} predictions",
     [
         new Table("",
-            [Column.Number("row"), "predicted", Column.Number("score"), .. predictions.Take(1).SelectMany(p => p.FurtherOutputs).Select(o => (Column)o.Name)],
+            [Column.Number("row"), "predicted", Column.Number("score"), .. predictions.Take(1).SelectMany(p => p.FurtherOutputs)
+                .Select(o => (Column)o.Name)],
             [.. predictions.Take(RowsShown).Select((p, row) => (IReadOnlyList<Cell>)
                 [Numbers.Whole(row), p.Label ?? "", Numbers.Value(p.Score), .. p.FurtherOutputs.Select(o => (Cell)Text(o))])]),
         .. predictions.Count > RowsShown ? (Block[])[new Sentence($"and {Numbers.Whole(predictions.Count - RowsShown)} more.")] : [],
@@ -59,17 +61,25 @@ internal static class PredictionViews
 
     internal static View Of(UserRecommendations recommendation) => new($"For {recommendation.User}",
     [
-        .. recommendation.Known ? (Block[])[] : [new Sentence("This user was not seen in training; these are what anybody would be given.")],
+        .. recommendation.Known
+            ? (Block[])[]
+            : [new Sentence("This user was not seen in training; these are what anybody would be given.")],
         new Table("", [Column.Number("place"), "item", Column.Number("score")],
-            [.. recommendation.Items.Select((item, place) => (IReadOnlyList<Cell>)[Numbers.Whole(place + 1), item.Item, Numbers.Value(item.Score)])]),
+            [.. recommendation.Items.Select((item, place) =>
+                (IReadOnlyList<Cell>)[Numbers.Whole(place + 1), item.Item, Numbers.Value(item.Score)])]),
     ]);
 
     internal static View Of(Misclassifications mistakes)
     {
         var texts = mistakes.Rows.Any(m => m.Text is not null);
-        return new($"{Numbers.Whole(mistakes.Count)} of {Numbers.Whole(mistakes.Judged)} rows are predicted wrongly{(mistakes.Count > mistakes.Rows.Count ? "; the surest mistakes" : "")}",
-            new Table("", [Column.Number("row"), "actual", "predicted", Column.Number("probability"), Column.Number("of the actual class"), .. texts ? (Column[])["text"] : []],
+        return new($"{Numbers.Whole(mistakes.Count)} of {Numbers.Whole(mistakes.Judged)} rows are predicted " +
+            $"wrongly{(mistakes.Count > mistakes.Rows.Count ? "; the surest mistakes" : "")}",
+            new Table("",
+                [Column.Number("row"), "actual", "predicted", Column.Number("probability"), Column.Number("of the actual class"), .. texts
+                    ? (Column[])["text"]
+                    : []],
                 [.. mistakes.Rows.Select(m => (IReadOnlyList<Cell>)
-                    [Numbers.Whole(m.Row), m.Actual, m.Predicted, Numbers.Percent(m.Probability), Numbers.Percent(m.ActualProbability), .. texts ? (Cell[])[Clip.Of(m.Text ?? "", 160)] : []])]));
+                    [Numbers.Whole(m.Row), m.Actual, m.Predicted, Numbers.Percent(m.Probability), Numbers.Percent(m.ActualProbability),
+                        .. texts ? (Cell[])[Clip.Of(m.Text ?? "", 160)] : []])]));
     }
 }

@@ -3,9 +3,11 @@ using MlNetSuite.AutoML.Importance;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Watching;
 using MlNetSuite.Notebooks.Pictures;
+using MlNetSuite.Notebooks.Plots;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Drift;
 using MlNetSuite.Prediction.Explanations;
+using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Sweeps;
@@ -83,7 +85,8 @@ internal static class ShownValues
             (MimeTypes.Figure, figure => ((KeyFigure)figure).ToJson()),
             (MimeTypes.Plain, figure => ((KeyFigure)figure).ToString()),
         ]),
-        new(typeof(Chart), [(MimeTypes.Html, chart => ChartHtml.Fragment((Chart)chart)), (MimeTypes.Plain, chart => ChartHtml.Text((Chart)chart))]),
+        new(typeof(Chart),
+            [(MimeTypes.Html, chart => ChartHtml.Fragment((Chart)chart)), (MimeTypes.Plain, chart => ChartHtml.Text((Chart)chart))]),
         Shown.As<LearningCurve>(CurveViews.Of),
         Shown.As<Misclassifications>(PredictionViews.Of),
         Shown.As<ShadedText>(ExplanationViews.Of),

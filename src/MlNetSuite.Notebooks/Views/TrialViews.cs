@@ -21,7 +21,8 @@ internal static class TrialViews
         IReadOnlyList<Trial> ranked = [.. Study.Leaderboard(trials, study.Definition.Objectives), .. trials.Where(t => t.Value is null)];
         return new($"Study {study.Definition.Name}: {Objectives(study.Definition)}",
         [
-            new Sentence($"{Numbers.Whole(trials.Count)} trials{(trials.Count == 0 ? "" : $" ({Counts(trials)})")}, seed {study.Definition.Seed}."),
+            new Sentence(
+                $"{Numbers.Whole(trials.Count)} trials{(trials.Count == 0 ? "" : $" ({Counts(trials)})")}, seed {study.Definition.Seed}."),
             Leaderboard("The best first", [.. ranked.Take(MostRows)], study.Definition),
             .. More(ranked.Count),
         ]);
@@ -33,7 +34,8 @@ internal static class TrialViews
         new($"{Numbers.Whole(trials.Count)} trials", [Leaderboard("", [.. trials.Take(MostRows)], null), .. More(trials.Count)]);
 
     internal static View Of(IReadOnlyList<ParameterImportance> importance) => new("",
-        new Table("Share of the metric's variance that each parameter explains by itself", ["parameter", Column.Number("share"), Column.Number("trials with it")],
+        new Table("Share of the metric's variance that each parameter explains by itself",
+            ["parameter", Column.Number("share"), Column.Number("trials with it")],
             [.. importance.Where(p => p.Active > 0).Take(MostRows).Select(p => (IReadOnlyList<Cell>)
                 [p.Name, new Cell(Numbers.Percent(p.Share)) { Bar = p.Share }, Numbers.Percent(p.Active)])]));
 
@@ -42,13 +44,20 @@ internal static class TrialViews
     {
         if (sweep.Study is not { } study)
             return new("", new Sentence("The sweep has not begun."));
-        var ended = string.Join(", ", Enum.GetValues<TrialState>().Where(s => sweep.Count(s) > 0).Select(s => $"{sweep.Count(s)} {SweepWords.State(s)}"));
+        var ended = string.Join(", ", Enum.GetValues<TrialState>().Where(s => sweep.Count(s) > 0)
+            .Select(s => $"{sweep.Count(s)} {SweepWords.State(s)}"));
         IReadOnlyList<Trial> shown = [.. sweep.Running.Values.Select(r => r.Trial), .. sweep.Best is { } best ? (Trial[])[best] : []];
         return new($"{Named("Sweep", " ", study)}: {Objectives(study)}",
         [
-            new Sentence($"{sweep.Trials}{(sweep.Budget.Trials is { } most ? $" of {most}" : "")} trials ended{(ended.Length == 0 ? "" : $" ({ended})")}" +
+            new Sentence(
+                $"{sweep.Trials}{(sweep.Budget.Trials is { } most ? $" of {most}" : "")} trials " +
+                $"ended{(ended.Length == 0 ? "" : $" ({ended})")}" +
                 $"{(sweep.End is { } end ? $"; {SweepWords.End(end)}" : sweep.Paused ? "; paused" : "")}."),
-            .. shown.Count == 0 ? (Block[])[] : [Leaderboard(sweep.Best is null ? "Under way" : sweep.Running.IsEmpty ? "The best" : "Under way, and the best so far", shown, study)],
+            .. shown.Count == 0
+                ? (Block[])[]
+                : [Leaderboard(sweep.Best is null ? "Under way" : sweep.Running.IsEmpty
+                    ? "The best"
+                    : "Under way, and the best so far", shown, study)],
             .. sweep.EndMessage is { } message ? (Block[])[new Sentence(message)] : [],
         ]);
     }
@@ -64,17 +73,20 @@ internal static class TrialViews
     {
         var further = study is null ? [] : study.Objectives.Skip(1).Select(o => o.Metric).ToList();
         return new(caption,
-            [Column.Number("trial"), "state", Column.Number(study?.Objectives[0].Metric ?? "value"), .. further.Select(Column.Number), Column.Number("seconds"), "parameters"],
+            [Column.Number("trial"), "state", Column.Number(study?.Objectives[0].Metric ?? "value"), .. further.Select(Column.Number),
+                Column.Number("seconds"), "parameters"],
             [.. trials.Select(t => (IReadOnlyList<Cell>)
             [
-                Numbers.Whole(t.Number), SweepWords.State(t.State), new Cell(t.Known is { } value ? Numbers.Value(value) : "") { Strong = t.State == TrialState.Completed },
+                Numbers.Whole(t.Number), SweepWords.State(t.State),
+                    new Cell(t.Known is { } value ? Numbers.Value(value) : "") { Strong = t.State == TrialState.Completed },
                 .. further.Select((metric, o) => (Cell)(t.Values.Count > o + 1 ? Numbers.Value(metric, t.Values[o + 1]) : "")),
                 t.Ended ? SweepWords.Seconds(t.Seconds) : "", Clip.Of(Parameters(t, study), 160),
             ])]);
     }
 
     internal static string Counts(IReadOnlyList<Trial> trials) => string.Join(", ", Enum.GetValues<TrialState>()
-        .Select(state => (State: state, Count: trials.Count(t => t.State == state))).Where(c => c.Count > 0).Select(c => $"{Numbers.Whole(c.Count)} {SweepWords.State(c.State)}"));
+        .Select(state => (State: state, Count: trials.Count(t => t.State == state))).Where(c => c.Count > 0)
+        .Select(c => $"{Numbers.Whole(c.Count)} {SweepWords.State(c.State)}"));
 
     private static string Parameters(Trial trial, StudyDefinition? study)
     {
@@ -85,11 +97,14 @@ internal static class TrialViews
         return (words.Branch is { } branch ? own.Length == 0 ? branch : $"{branch}: {own}" : own) + Failure(trial);
     }
 
-    /// <summary>Without the name of a choice before what hangs on it: <c>l2</c> for <c>linear.l2</c> where some choice is <c>linear</c>.</summary>
+    /// <summary>Without the name of a choice before what hangs on it: <c>l2</c> for <c>linear.l2</c> where some choice is
+    /// <c>linear</c>.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Bare(IEnumerable<KeyValuePair<string, string>> printed)
     {
         var chosen = printed.Select(p => p.Value).ToHashSet();
-        return printed.Select(p => p.Key.Split('.', 2) is [var choice, var own] && chosen.Contains(choice) ? KeyValuePair.Create(own, p.Value) : p);
+        return printed.Select(p => p.Key.Split('.', 2) is [var choice, var own] && chosen.Contains(choice)
+            ? KeyValuePair.Create(own, p.Value)
+            : p);
     }
 
     private static string Failure(Trial trial) => trial.Failure is { } failure ? $"; {failure}" : "";
@@ -97,5 +112,6 @@ internal static class TrialViews
     private static string Objectives(StudyDefinition study) =>
         string.Join(", ", study.Objectives.Select(o => $"{o.Metric} ({SweepWords.Direction(o)})"));
 
-    private static IEnumerable<Block> More(int count) => count > MostRows ? [new Sentence($"and {Numbers.Whole(count - MostRows)} more.")] : [];
+    private static IEnumerable<Block> More(int count) =>
+        count > MostRows ? [new Sentence($"and {Numbers.Whole(count - MostRows)} more.")] : [];
 }

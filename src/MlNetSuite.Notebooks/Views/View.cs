@@ -1,6 +1,7 @@
 namespace MlNetSuite.Notebooks.Views;
 
-/// <summary>A value as it is to be shown, before it becomes HTML (<see cref="HtmlWriter"/>) or plain text (<see cref="PlainWriter"/>).</summary>
+/// <summary>A value as it is to be shown, before it becomes HTML (<see cref="HtmlWriter"/>) or plain text
+/// (<see cref="PlainWriter"/>).</summary>
 /// <param name="Title">What it is, in a few words.</param>
 /// <param name="Blocks">What is shown of it, from top to bottom.</param>
 internal sealed record View(string Title, params IReadOnlyList<Block> Blocks);

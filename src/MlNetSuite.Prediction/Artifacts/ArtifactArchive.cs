@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Artifacts;
 
 /// <summary>The verified bytes of an artifact. What was verified is what is loaded: the file is read once, into memory.</summary>
 internal sealed class ArtifactArchive
@@ -162,7 +162,8 @@ internal sealed class ArtifactArchive
 
     private static void RequireNames(ModelCard card)
     {
-        if (card.Labels.Contains(null!) || card.Inputs.Concat(card.Outputs).Any(column => string.IsNullOrEmpty(column?.Name) || column.Type is null))
+        if (card.Labels.Contains(null!)
+            || card.Inputs.Concat(card.Outputs).Any(column => string.IsNullOrEmpty(column?.Name) || column.Type is null))
             throw new InvalidDataException("a label, an input or an output has no name or no type.");
     }
 

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Artifacts;
 
 /// <summary>Readers and writers made at compile time: an app that predicts once should not wait for reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, RespectNullableAnnotations = true, NewLine = "\n")]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
+    RespectNullableAnnotations = true, NewLine = "\n")]
 [JsonSerializable(typeof(ModelCard))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]

@@ -1,4 +1,4 @@
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Artifacts;
 
 /// <summary>Names of entries in an artifact.</summary>
 internal static class ArtifactNames

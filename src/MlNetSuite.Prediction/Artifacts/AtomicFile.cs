@@ -1,4 +1,4 @@
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Artifacts;
 
 /// <summary>Writes a file whole or not at all: to a temporary name in the same folder, flushed to disk, then renamed.</summary>
 public static class AtomicFile
@@ -50,7 +50,8 @@ public static class AtomicFile
                 case IOException when File.Exists(Path.GetDirectoryName(target)):
                     throw NotWritable(path, "its folder is the name of a file", fault);
                 case IOException:
-                    throw new IOException($"'{path}' was not written: {fault.Message.TrimEnd('.')}. What was there before is unchanged.", fault);
+                    throw new IOException($"'{path}' was not written: {fault.Message.TrimEnd('.')}. What was there before is unchanged.",
+                        fault);
                 default:
                     throw;
             }

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Artifacts;
 
 /// <summary>Puts the column blocks of a table that ML.NET wrote (<c>.idv</c>) into column order.</summary>
 /// <remarks>ML.NET compresses blocks on several threads and writes them as they are done, so that about one in thirty

@@ -1,7 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetSuite.Prediction.Outputs;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Artifacts;
 
 /// <summary>Compares what a card says with the model it lies beside: apps and servers size arrays and name classes by the card.</summary>
 internal static class CardCheck
@@ -31,18 +32,23 @@ internal static class CardCheck
             return $"has a card with the output '{output.Name}', which the model does not give";
         if (!IsReadable(output))
             return $"has a card with the output '{output.Name}' of {Shown(output)}; outputs are Text, Boolean, Single or vectors of Single";
-        return Differs(output, column) is { } actual ? $"has a card by which the output '{output.Name}' is {Shown(output)}, but it is {actual}" : null;
+        return Differs(output, column) is { } actual
+            ? $"has a card by which the output '{output.Name}' is {Shown(output)}, but it is {actual}"
+            : null;
     }
 
     private static string? Fault(CardColumn input, DataViewSchema taken)
     {
         if (taken.GetColumnOrNull(input.Name) is not { } column)
             return $"has a card with the input '{input.Name}', which the model does not take";
-        return Differs(input, column) is { } actual ? $"has a card by which the input '{input.Name}' is {Shown(input)}, but it is {actual}" : null;
+        return Differs(input, column) is { } actual
+            ? $"has a card by which the input '{input.Name}' is {Shown(input)}, but it is {actual}"
+            : null;
     }
 
     private static string? OfLabels(ModelCard card) =>
-        card.Outputs.FirstOrDefault(o => o.Role == OutputRole.Probabilities) is { } probabilities && probabilities.Width != card.Labels.Count
+        card.Outputs.FirstOrDefault(o => o.Role == OutputRole.Probabilities) is { } probabilities
+        && probabilities.Width != card.Labels.Count
             ? $"has a card with {card.Labels.Count} labels for a model that gives {probabilities.Width} probabilities"
             : null;
 
@@ -56,7 +62,8 @@ internal static class CardCheck
             : null;
     }
 
-    private static bool IsReadable(CardOutput output) => output.Type == "Single" || (output.Type is "Text" or "Boolean" && output.Size is null);
+    private static bool IsReadable(CardOutput output) =>
+        output.Type == "Single" || (output.Type is "Text" or "Boolean" && output.Size is null);
 
     private static string? Differs(CardColumn said, DataViewSchema.Column column)
     {

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Artifacts;
 
 /// <summary>Writes and opens artifacts: the zip that ML.NET writes, with a model card, labels, sample rows and checksums
 /// under <c>MlNetSuite/</c>. Stock <c>mlContext.Model.Load</c> opens the same file and ignores those.</summary>

@@ -1,4 +1,4 @@
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Artifacts;
 
 /// <summary>Why an artifact was not opened or not written.</summary>
 public enum ModelArtifactFault

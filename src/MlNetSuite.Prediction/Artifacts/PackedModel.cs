@@ -5,9 +5,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Artifacts;
 
-/// <summary>What ML.NET saves of a model, once; with a card it becomes a zip. A model is tested by a zip before its card has its metrics.</summary>
+/// <summary>What ML.NET saves of a model, once; with a card it becomes a zip. A model is tested by a zip before its card has its
+/// metrics.</summary>
 internal sealed class PackedModel
 {
     // Entries carry the same time always (the earliest a zip can hold), so that equal models are equal bytes.
@@ -84,7 +85,8 @@ internal sealed class PackedModel
 
     private static IEnumerable<(string, ReadOnlyMemory<byte>)> Further(IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? entries)
     {
-        foreach (var (name, bytes) in (entries ?? new Dictionary<string, ReadOnlyMemory<byte>>()).OrderBy(e => e.Key, StringComparer.Ordinal))
+        foreach (var (name, bytes) in (entries
+            ?? new Dictionary<string, ReadOnlyMemory<byte>>()).OrderBy(e => e.Key, StringComparer.Ordinal))
             yield return ArtifactNames.IsSafe(ArtifactNames.Folder + name)
                 ? (ArtifactNames.Folder + name, bytes)
                 : throw new ArgumentException($"'{name}' cannot be the name of an entry.");

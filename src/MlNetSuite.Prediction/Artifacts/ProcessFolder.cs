@@ -1,4 +1,4 @@
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Artifacts;
 
 /// <summary>A folder that one process has to itself. A file beside it is held open as long as the process lives; the next one that
 /// makes a folder here removes those whose process was killed.</summary>

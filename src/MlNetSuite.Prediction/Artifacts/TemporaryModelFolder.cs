@@ -1,7 +1,7 @@
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Artifacts;
 
-/// <summary>This process's own folder for the files that ML.NET writes of ONNX models while they are loaded. A process that is killed leaves
-/// it behind; the next one clears it.</summary>
+/// <summary>This process's own folder for the files that ML.NET writes of ONNX models while they are loaded. A process that is killed
+/// leaves it behind; the next one clears it.</summary>
 internal static class TemporaryModelFolder
 {
     private const string Prefix = "mlnetsuite-models-";

@@ -1,10 +1,10 @@
 using Microsoft.ML;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Artifacts;
 
 /// <summary>Loads ML.NET models, and once more where a temporary name was unlucky.</summary>
-/// <remarks>ML.NET writes an ONNX model to a file of a random name to load it. One name in 32,768 ends in <c>.ort</c>, by which ONNX Runtime
-/// expects another format and fails: "ORT model verification failed".</remarks>
+/// <remarks>ML.NET writes an ONNX model to a file of a random name to load it. One name in 32,768 ends in <c>.ort</c>, by which ONNX
+/// Runtime expects another format and fails: "ORT model verification failed".</remarks>
 internal static class TransformerLoading
 {
     // Two in a row are one in a billion.

@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading.Tasks.Sources;
+using MlNetSuite.Prediction.Outputs;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Batching;
 
 /// <summary>Gathers rows that many callers bring one at a time, and scores them together.</summary>
 /// <remarks>Whoever brings a row while nobody is gathering puts a gatherer behind the work that already waits for a thread; callers among
 /// that work bring their rows before it runs. There is no timer: where load is light a row goes alone, at once.</remarks>
-internal sealed class BatchQueue(BatchingOptions options, Func<IReadOnlyList<IReadOnlyDictionary<string, object?>>, PredictionResult[]> predict)
+internal sealed class BatchQueue(BatchingOptions options,
+    Func<IReadOnlyList<IReadOnlyDictionary<string, object?>>, PredictionResult[]> predict)
     : IThreadPoolWorkItem
 {
     private readonly ConcurrentQueue<Waiting> _rows = [];
@@ -58,7 +60,8 @@ internal sealed class BatchQueue(BatchingOptions options, Func<IReadOnlyList<IRe
     private void AwaitMore(List<Waiting> batch)
     {
         var start = Stopwatch.GetTimestamp();
-        while (batch.Count > 0 && batch.Count < options.MaxRows && Stopwatch.GetElapsedTime(start).TotalMicroseconds < options.MaxDelayMicroseconds)
+        while (batch.Count > 0 && batch.Count < options.MaxRows
+            && Stopwatch.GetElapsedTime(start).TotalMicroseconds < options.MaxDelayMicroseconds)
         {
             Thread.Yield();
             Take(batch);

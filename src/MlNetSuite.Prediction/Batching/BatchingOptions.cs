@@ -1,4 +1,6 @@
-namespace MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Networks;
+
+namespace MlNetSuite.Prediction.Batching;
 
 /// <summary>When single predictions asked for at the same time are gathered into one call of the model.</summary>
 public enum BatchingMode
@@ -13,7 +15,8 @@ public enum BatchingMode
     Always,
 }
 
-/// <summary>How <see cref="SharedPredictionEngine.PredictAsync(string, IReadOnlyDictionary{string, object?}, CancellationToken)"/> gathers rows.</summary>
+/// <summary>How <see cref="SharedPredictionEngine.PredictAsync(string, IReadOnlyDictionary{string, object?}, CancellationToken)"/> gathers
+/// rows.</summary>
 public sealed record BatchingOptions
 {
     /// <summary>Whether rows are gathered.</summary>

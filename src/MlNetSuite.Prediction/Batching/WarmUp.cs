@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using MlNetSuite.Prediction.Artifacts;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Batching;
 
 /// <summary>Runs a model on its own sample rows before others do, and finds out whether batches are faster.</summary>
 internal static class WarmUp
@@ -10,7 +11,8 @@ internal static class WarmUp
     // Single predictions of a network take 5 to 500 microseconds: enough for hundreds or for a few dozen of them.
     private static readonly TimeSpan TrialTime = TimeSpan.FromMilliseconds(15);
 
-    /// <returns>The time a row takes in a batch over that it takes alone; 1 where the model takes no batches or has no rows to try.</returns>
+    /// <returns>The time a row takes in a batch over that it takes alone; 1 where the model takes no batches or has no rows to
+    /// try.</returns>
     /// <exception cref="ModelArtifactException">A sample row fails.</exception>
     internal static double Run(PredictionModel model, string source)
     {

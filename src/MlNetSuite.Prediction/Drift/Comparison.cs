@@ -14,7 +14,8 @@ internal static class Comparison
         var edges = Edges(before);
         var rowsBefore = profile.Rows * (1 - profile.Missing);
         // Below training's range, up to each edge, above its range, missing.
-        List<double> binsBefore = [0], binsNow = [present.Count(v => v < (before.Points.Count > 0 ? before.Points[0] : double.NegativeInfinity))];
+        List<double> binsBefore = [0], binsNow =
+            [present.Count(v => v < (before.Points.Count > 0 ? before.Points[0] : double.NegativeInfinity))];
         var (shareBelow, below) = (0.0, (int)binsNow[0]);
         foreach (var (edge, share) in edges)
         {
@@ -45,7 +46,8 @@ internal static class Comparison
         var changes = before.Values.Select((v, i) => new ShareChange(v, before.Shares[i], Share(now[i], present.Count)));
         if (others > 0 || before.Other > 0)
             changes = changes.Append(new("(other)", before.Other, Share(others, present.Count)));
-        return Compared(profile, [.. before.Shares.Select(s => s * rowsBefore), before.Other * rowsBefore], [.. now, others], values.Count - present.Count, values.Count) with
+        return Compared(profile, [.. before.Shares.Select(s => s * rowsBefore), before.Other * rowsBefore], [.. now, others],
+            values.Count - present.Count, values.Count) with
         {
             Changes = Largest(changes),
         };
@@ -55,7 +57,8 @@ internal static class Comparison
     internal static IReadOnlyList<ShareChange> Words(WordProfile before, IReadOnlyList<string> texts)
     {
         var counts = texts.SelectMany(Profiler.Distinct).CountBy(w => w).ToDictionary();
-        return Largest(before.Words.Select((word, w) => new ShareChange(word, before.Shares[w], Share(counts.GetValueOrDefault(word), texts.Count))));
+        return Largest(
+            before.Words.Select((word, w) => new ShareChange(word, before.Shares[w], Share(counts.GetValueOrDefault(word), texts.Count))));
     }
 
     private static ColumnDrift Compared(ColumnProfile profile, List<double> before, List<double> now, int missing, int rows)

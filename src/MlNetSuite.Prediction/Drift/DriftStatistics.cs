@@ -26,7 +26,8 @@ internal static class DriftStatistics
         return sum;
     }
 
-    /// <summary>The two-sample Kolmogorov-Smirnov test; its distribution by the asymptotic series with Stephens' correction (Stephens 1970).</summary>
+    /// <summary>The two-sample Kolmogorov-Smirnov test; its distribution by the asymptotic series with Stephens' correction (Stephens
+    /// 1970).</summary>
     /// <param name="distance">The largest distance of the two distribution functions, 0..1.</param>
     /// <param name="rows">Rows of one sample.</param>
     /// <param name="otherRows">Rows of the other.</param>

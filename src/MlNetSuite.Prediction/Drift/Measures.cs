@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using MlNetSuite.Prediction.Explanations;
+using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Prediction.Drift;
 
@@ -17,7 +18,9 @@ internal static class Measures
     internal static Func<object?, double> Number(string measure, IReadOnlySet<string>? familiar = null) => measure switch
     {
         Value or Confidence => Plain,
-        Date => value => DateValues.Ticks(Text(value)) is > 0 and var ticks ? (ticks - Year2000) / (double)TimeSpan.TicksPerDay : double.NaN,
+        Date => value => DateValues.Ticks(Text(value)) is > 0 and var ticks
+            ? (ticks - Year2000) / (double)TimeSpan.TicksPerDay
+            : double.NaN,
         Words => value => TextWords.Of(Text(value)).Count(),
         Characters => value => Text(value).Length,
         Familiar => value => FamiliarShare(Text(value), familiar!),

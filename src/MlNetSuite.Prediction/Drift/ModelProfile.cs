@@ -8,12 +8,13 @@ namespace MlNetSuite.Prediction.Drift;
 /// by heart are surer than those to new ones.</param>
 /// <param name="Columns">What an app gives.</param>
 /// <param name="Predictions">What the model answers.</param>
-public sealed record ModelProfile(int Rows, int PredictionRows, IReadOnlyList<ColumnProfile> Columns, IReadOnlyList<ColumnProfile> Predictions);
+public sealed record ModelProfile(int Rows, int PredictionRows, IReadOnlyList<ColumnProfile> Columns,
+    IReadOnlyList<ColumnProfile> Predictions);
 
 /// <summary>One thing measured on every row.</summary>
 /// <param name="Column">The column, such as <c>Text</c> or <c>PredictedLabel</c>.</param>
-/// <param name="Measure">What of it: <c>value</c>, <c>date</c> (days since 2000), <c>words</c>, <c>characters</c>, <c>familiar</c> (share of
-/// words that are among the commonest of training), <c>brightness</c> and <c>contrast</c> (mean and deviation of grey levels 0..255),
+/// <param name="Measure">What of it: <c>value</c>, <c>date</c> (days since 2000), <c>words</c>, <c>characters</c>, <c>familiar</c> (share
+/// of words that are among the commonest of training), <c>brightness</c> and <c>contrast</c> (mean and deviation of grey levels 0..255),
 /// <c>known</c> (whether training had the id), <c>confidence</c> (probability of the predicted label).</param>
 /// <param name="Rows">Rows measured.</param>
 /// <param name="Missing">Share of them without a value, 0..1.</param>
@@ -52,4 +53,5 @@ public sealed record CategoryProfile(
 /// <param name="Words">The commonest first.</param>
 /// <param name="Shares">For each the share of texts that hold it, 0..1.</param>
 public sealed record WordProfile(
-    [property: JsonConverter(typeof(JoinedWords))] IReadOnlyList<string> Words, [property: JsonConverter(typeof(CompactNumbers))] IReadOnlyList<double> Shares);
+    [property: JsonConverter(typeof(JoinedWords))] IReadOnlyList<string> Words,
+    [property: JsonConverter(typeof(CompactNumbers))] IReadOnlyList<double> Shares);

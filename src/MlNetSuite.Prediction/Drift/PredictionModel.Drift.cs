@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.Data;
 using MlNetSuite.Prediction.Drift;
+using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Prediction;
 
@@ -20,8 +21,8 @@ public sealed partial class PredictionModel
 
     /// <summary>What rows and the model's answers are like, to be kept in <see cref="ModelCard.Profile"/>. Columns of identifiers are
     /// left out, as are columns beyond the first 200.</summary>
-    /// <param name="rows">Rows the model learned from, or a sample of them, as for <see cref="Predict(IReadOnlyDictionary{string, object?})"/>;
-    /// for recommenders with a <c>Rating</c> if there is one.</param>
+    /// <param name="rows">Rows the model learned from, or a sample of them, as for
+    /// <see cref="Predict(IReadOnlyDictionary{string, object?})"/>; for recommenders with a <c>Rating</c> if there is one.</param>
     /// <param name="predicted">Rows whose answers are profiled.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="PredictionInputException">A row lacks a column.</exception>
@@ -38,7 +39,8 @@ public sealed partial class PredictionModel
     }
 
     /// <summary>Compares rows, and the model's answers to them, with the profile of its training.</summary>
-    /// <param name="rows">As for <see cref="Predict(IReadOnlyDictionary{string, object?})"/>; a few hundred at least tell something.</param>
+    /// <param name="rows">As for <see cref="Predict(IReadOnlyDictionary{string, object?})"/>; a few hundred at least tell
+    /// something.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="PredictionInputException">The model's card has no profile, there are no rows, or a row lacks a column.</exception>
     public DriftReport CompareDrift(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel = default)
@@ -46,7 +48,9 @@ public sealed partial class PredictionModel
         ArgumentNullException.ThrowIfNull(rows);
         using var _ = _lease.Take();
         if (Card.Profile is not { } profile)
-            throw new PredictionInputException("the model's card has no profile of its training rows, as it was trained by an earlier version; train it again to measure drift.");
+            throw new PredictionInputException(
+                "the model's card has no profile of its training rows, as it was trained by an earlier version; train it again to " +
+                "measure drift.");
         if (rows.Count == 0)
             throw new PredictionInputException("no rows to compare.");
         rows = Named(rows, cancel);
@@ -55,7 +59,8 @@ public sealed partial class PredictionModel
         var answers = profile.Predictions.Count > 0 ? Ask(rows, cancel) : new([], []);
         return new(rows.Count,
             [
-                .. profile.Columns.Where(c => c.Column != Rating || rows[0].ContainsKey(Rating)).Select(c => Compare(c, [.. rows.Select(r => r[c.Column])])),
+                .. profile.Columns.Where(c => c.Column != Rating || rows[0].ContainsKey(Rating))
+                    .Select(c => Compare(c, [.. rows.Select(r => r[c.Column])])),
                 .. profile.Predictions.Select(c => c.Measure == Measures.Known ? Comparison.Categories(c, IsKnown(c.Column, rows))
                     : c.Categories is not null ? Comparison.Categories(c, answers.Labels)
                     : Comparison.Numbers(c, answers.Scores)),
@@ -93,7 +98,8 @@ public sealed partial class PredictionModel
             return rows.Count > 0 && rows[0].ContainsKey(Rating)
                 ? [Profiler.Numbers(Rating, Measures.Value, Numbers([.. rows.Select(r => r[Rating])], Measures.Value), points)]
                 : [];
-        var columns = InputSchema.Take(MostColumns).Select(c => (c.Name, IsText: c.Type is TextDataViewType, Values: rows.Select(r => r[c.Name]).ToList())).ToList();
+        var columns = InputSchema.Take(MostColumns)
+            .Select(c => (c.Name, IsText: c.Type is TextDataViewType, Values: rows.Select(r => r[c.Name]).ToList())).ToList();
         var words = Math.Max(FewestWords, AllWords / Math.Max(1, columns.Count(c => c.IsText)));
         return columns.SelectMany(c => ProfilesOf(c.Name, c.IsText, c.Values));
 
@@ -123,14 +129,18 @@ public sealed partial class PredictionModel
         return [Profiler.Categories(name, Measures.Value, values.ConvertAll(Measures.Category))];
     }
 
-    private IEnumerable<ColumnProfile> AnswerProfiles(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int points, CancellationToken cancel)
+    private IEnumerable<ColumnProfile> AnswerProfiles(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int points,
+        CancellationToken cancel)
     {
         if (Layout.Scores < 0)
             return [];
         var answers = Ask(rows, cancel);
         return Card.Labels.Count > 0
-            ? [Profiler.Categories(PredictedLabel, Measures.Value, answers.Labels), Profiler.Numbers(PredictedLabel, Measures.Confidence, answers.Scores, points)]
-            : [Profiler.Numbers(Score, Measures.Value, answers.Scores, points), .. CanRecommend ? ((string[])[User, Item]).Select(id => Profiler.Categories(id, Measures.Known, IsKnown(id, rows))) : []];
+            ? [Profiler.Categories(PredictedLabel, Measures.Value, answers.Labels),
+                Profiler.Numbers(PredictedLabel, Measures.Confidence, answers.Scores, points)]
+            : [Profiler.Numbers(Score, Measures.Value, answers.Scores, points), .. CanRecommend
+                ? ((string[])[User, Item]).Select(id => Profiler.Categories(id, Measures.Known, IsKnown(id, rows)))
+                : []];
     }
 
     /// <summary>The class or value that each answer gives most weight to. Other kinds of answers are not profiled.</summary>
@@ -138,7 +148,8 @@ public sealed partial class PredictionModel
     {
         var scores = ScoreRows(rows, cancel);
         var places = Array.ConvertAll(scores, s => TensorPrimitives.IndexOfMax<float>(s));
-        return new([.. places.Select(p => p < Card.Labels.Count ? Card.Labels[p] : null)], [.. scores.Select((s, r) => (double)s[places[r]])]);
+        return new([.. places.Select(p => p < Card.Labels.Count ? Card.Labels[p] : null)],
+            [.. scores.Select((s, r) => (double)s[places[r]])]);
     }
 
     private IReadOnlyList<string?> IsKnown(string column, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
@@ -181,7 +192,8 @@ public sealed partial class PredictionModel
         ? pixels as byte[] ?? Array.ConvertAll(RowValues.Singles(ImageFront.Pixels, pixels), p => (byte)p)
         : Array.ConvertAll(PixelsOf(RowValues.Find(row, InputSchema[0].Name, InputSchema)!), p => (byte)p);
 
-    private static bool IsNoNumber(object? value) => double.IsNaN(Measures.Number(Measures.Value)(value)) && !MissingValues.Is(Measures.Text(value));
+    private static bool IsNoNumber(object? value) =>
+        double.IsNaN(Measures.Number(Measures.Value)(value)) && !MissingValues.Is(Measures.Text(value));
 
     private sealed record Answers(IReadOnlyList<string?> Labels, IReadOnlyList<double> Scores);
 }

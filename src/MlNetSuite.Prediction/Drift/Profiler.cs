@@ -15,17 +15,21 @@ internal static class Profiler
     internal static ColumnProfile Numbers(string column, string measure, IReadOnlyList<double> values, int points)
     {
         var present = values.Where(double.IsFinite).Order().ToArray();
-        return new(column, measure, values.Count, Share(values.Count - present.Length, values.Count)) { Numbers = Numbers(present, points) };
+        return new(column, measure, values.Count,
+            Share(values.Count - present.Length, values.Count))
+        { Numbers = Numbers(present, points) };
     }
 
     /// <summary>Categories; null is missing.</summary>
     internal static ColumnProfile Categories(string column, string measure, IReadOnlyList<string?> values)
     {
         var present = values.OfType<string>().ToList();
-        var top = present.CountBy(v => v).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(MostCategories).ToList();
+        var top = present.CountBy(v => v).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(MostCategories)
+            .ToList();
         return new(column, measure, values.Count, Share(values.Count - present.Count, values.Count))
         {
-            Categories = new([.. top.Select(c => c.Key)], [.. top.Select(c => Share(c.Value, present.Count))], Share(present.Count - top.Sum(c => c.Value), present.Count)),
+            Categories = new([.. top.Select(c => c.Key)], [.. top.Select(c => Share(c.Value, present.Count))],
+                Share(present.Count - top.Sum(c => c.Value), present.Count)),
         };
     }
 
@@ -39,7 +43,8 @@ internal static class Profiler
         foreach (var text in texts)
             foreach (var word in Distinct(text))
                 counts[word] = counts.GetValueOrDefault(word) + 1;
-        var top = counts.Where(c => c.Key.Length <= LongestWord).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(words).ToList();
+        var top = counts.Where(c => c.Key.Length <= LongestWord).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal)
+            .Take(words).ToList();
         var familiar = Measures.Number(Measures.Familiar, top.Select(c => c.Key).ToHashSet());
         yield return Numbers(column, Measures.Familiar, [.. texts.Select(t => familiar(t))], points) with
         {
@@ -81,5 +86,6 @@ internal static class Profiler
 
     private static double Share(int part, int whole) => whole == 0 ? 0 : Math.Round((double)part / whole, 6);
 
-    private static double Rounded(double value) => double.Parse(value.ToString("G7", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static double Rounded(double value) =>
+        double.Parse(value.ToString("G7", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

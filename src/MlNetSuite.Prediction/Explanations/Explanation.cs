@@ -5,7 +5,8 @@ namespace MlNetSuite.Prediction.Explanations;
 /// <param name="Label">The class whose probability is explained; null where the model predicts a number.</param>
 /// <param name="Prediction">The probability of <paramref name="Label"/>, 0..1, or the number predicted.</param>
 /// <param name="BaseValue">What the method sets out from. Shapley values: the mean prediction over the background rows, and the weights
-/// add up to <paramref name="Prediction"/> - <paramref name="BaseValue"/>. LIME: the surrogate's answer for a text without any word.</param>
+/// add up to <paramref name="Prediction"/> - <paramref name="BaseValue"/>. LIME: the surrogate's answer for a text without any
+/// word.</param>
 /// <param name="Attributions">Columns or words, the largest weight by amount first.</param>
 public sealed record Explanation(string Method, string? Label, double Prediction, double BaseValue, IReadOnlyList<Attribution> Attributions)
 {
@@ -28,7 +29,8 @@ public sealed record ExplanationOptions
     /// <summary>The class whose probability is explained; null for the predicted one.</summary>
     public string? Label { get; init; }
 
-    /// <summary>Perturbed texts (LIME) or coalitions of columns (Kernel SHAP above <see cref="ExactColumns"/> columns), at least 10.</summary>
+    /// <summary>Perturbed texts (LIME) or coalitions of columns (Kernel SHAP above <see cref="ExactColumns"/> columns), at least
+    /// 10.</summary>
     public int Samples { get; init; } = 1_000;
 
     /// <summary>The one source of chance.</summary>

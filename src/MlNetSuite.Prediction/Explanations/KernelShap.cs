@@ -12,7 +12,8 @@ internal static class KernelShap
     /// <param name="seed">The one source of chance.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The value of the empty coalition, and a value for each player.</returns>
-    internal static (double Base, double[] Values) Estimate(int players, CoalitionGame game, int samples, int seed, CancellationToken cancel)
+    internal static (double Base, double[] Values) Estimate(int players, CoalitionGame game, int samples, int seed,
+        CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(players, 1);
         var ends = game([new bool[players], Full(players)]);

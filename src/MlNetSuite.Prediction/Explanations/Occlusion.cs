@@ -2,7 +2,8 @@ namespace MlNetSuite.Prediction.Explanations;
 
 /// <summary>Hides parts of an image one after another and watches the answer.</summary>
 /// <remarks>Zeiler and Fergus 2014, Visualizing and Understanding Convolutional Networks, section 4.2: a grey square is moved over the
-/// image. Its grey is the image's own mean in each channel, its side a seventh of the image's shorter side, its step half its side.</remarks>
+/// image. Its grey is the image's own mean in each channel, its side a seventh of the image's shorter side, its step half its
+/// side.</remarks>
 internal static class Occlusion
 {
     /// <summary>The loss at each pixel.</summary>
@@ -10,7 +11,8 @@ internal static class Occlusion
     /// <param name="image">The size.</param>
     /// <param name="patch">Side of the square, in pixels.</param>
     /// <param name="score">The probability explained, for each image of a batch.</param>
-    internal static (double Whole, float[] Losses) Losses(float[] pixels, CardImage image, int patch, Func<IReadOnlyList<float[]>, double[]> score)
+    internal static (double Whole, float[] Losses) Losses(float[] pixels, CardImage image, int patch,
+        Func<IReadOnlyList<float[]>, double[]> score)
     {
         var greys = Enumerable.Range(0, image.Channels).Select(c => Plane(pixels, image, c).ToArray().Average()).ToArray();
         var places = (from y in Steps(image.Height, patch) from x in Steps(image.Width, patch) select (y, x)).ToList();

@@ -13,7 +13,8 @@ namespace MlNetSuite.Prediction.Explanations;
 /// <param name="Losses">For each pixel the mean loss of probability over the squares that hid it, <c>[height, width]</c>: above 0 the
 /// part speaks for the class, below 0 against it.</param>
 public sealed record OcclusionMap(
-    string Label, double Prediction, int Channels, int Height, int Width, int Patch, IReadOnlyList<float> Pixels, IReadOnlyList<float> Losses)
+    string Label, double Prediction, int Channels, int Height, int Width, int Patch, IReadOnlyList<float> Pixels,
+    IReadOnlyList<float> Losses)
 {
     private const int ShownSide = 336;
 

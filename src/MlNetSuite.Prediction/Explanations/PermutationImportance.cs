@@ -41,7 +41,8 @@ internal static class PermutationImportance
 
 /// <summary>What a feature is worth to a model on some rows.</summary>
 /// <param name="Feature">A column, or a block of an image.</param>
-/// <param name="Mean">The drop of the metric when the feature is shuffled, mean over repeats; for errors, which are better low, the rise.</param>
+/// <param name="Mean">The drop of the metric when the feature is shuffled, mean over repeats; for errors, which are better low, the
+/// rise.</param>
 /// <param name="Deviation">Standard deviation over repeats.</param>
 public sealed record FeatureImportance(string Feature, double Mean, double Deviation);
 
@@ -49,10 +50,12 @@ public sealed record FeatureImportance(string Feature, double Mean, double Devia
 /// <param name="Name">For people.</param>
 /// <param name="From">The first row with this part of the second; both stay as they are.</param>
 internal sealed record ExchangedFeature(
-    string Name, Func<IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>> From)
+    string Name,
+    Func<IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>> From)
 {
     /// <summary>A column.</summary>
-    internal static ExchangedFeature Column(string name) => new(name, (row, other) => new Dictionary<string, object?>(row) { [name] = other[name] });
+    internal static ExchangedFeature Column(string name) =>
+        new(name, (row, other) => new Dictionary<string, object?>(row) { [name] = other[name] });
 
     /// <summary>A block of the column <c>Pixels</c>, bytes <c>[channels, height, width]</c>.</summary>
     internal static ExchangedFeature Block(CardImage image, int top, int left, int bottom, int right) =>

@@ -3,6 +3,8 @@ using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Prediction.Explanations;
+using MlNetSuite.Prediction.Outputs;
+using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Prediction;
 
@@ -25,7 +27,8 @@ public sealed partial class PredictionModel
     /// <exception cref="PredictionInputException">The row or a background row lacks a column, the label is none of the model's, or the
     /// model takes images (<see cref="ExplainImage"/>).</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    public Explanation Explain(IReadOnlyDictionary<string, object?> row, ExplanationOptions? options = null, CancellationToken cancel = default)
+    public Explanation Explain(IReadOnlyDictionary<string, object?> row, ExplanationOptions? options = null,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(row);
         options = Checked(options);
@@ -42,20 +45,23 @@ public sealed partial class PredictionModel
     /// <param name="image">A path, bytes, a stream or an <see cref="MLImage"/>, or raw <c>Pixels</c> as <c>float[]</c>.</param>
     /// <param name="options">Only the label counts: there is no chance in it.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <exception cref="PredictionInputException">It is not an image, the label is none of the model's, or the model takes no images.</exception>
+    /// <exception cref="PredictionInputException">It is not an image, the label is none of the model's, or the model takes no
+    /// images.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public OcclusionMap ExplainImage(object image, ExplanationOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(image);
         options = Checked(options);
         if (!TakesImages || Card.Image is not { } size)
-            throw new PredictionInputException($"a model for {Card.Task} takes no image; it takes: {string.Join(", ", InputSchema.Select(c => c.Name))}.");
+            throw new PredictionInputException(
+                $"a model for {Card.Task} takes no image; it takes: {string.Join(", ", InputSchema.Select(c => c.Name))}.");
         using var _ = _lease.Take();
         var pixels = image as float[] ?? PixelsOf(image);
         var (label, place) = Explained(PredictHeld(new Dictionary<string, object?>(1) { [ImageFront.Pixels] = pixels }), options.Label);
         var patch = Occlusion.PatchOf(size);
         var (whole, losses) = Occlusion.Losses(pixels, size, patch, images =>
-            [.. ScoreRows([.. images.Select(i => new Dictionary<string, object?>(1) { [ImageFront.Pixels] = i })], cancel).Select(s => (double)s[place])]);
+            [.. ScoreRows([.. images.Select(i => new Dictionary<string, object?>(1) { [ImageFront.Pixels] = i })], cancel)
+                .Select(s => (double)s[place])]);
         return new(label!, whole, size.Channels, size.Height, size.Width, patch, pixels, losses);
     }
 
@@ -70,16 +76,21 @@ public sealed partial class PredictionModel
     /// <returns>The columns, the most important first.</returns>
     /// <exception cref="PredictionInputException">A row lacks a column.</exception>
     public IReadOnlyList<FeatureImportance> PermutationImportance(
-        IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, Func<IReadOnlyList<float[]>, double> metric, int repeats = 5, int seed = 1,
+        IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, Func<IReadOnlyList<float[]>, double> metric, int repeats = 5,
+        int seed = 1,
         CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(metric);
         ArgumentOutOfRangeException.ThrowIfLessThan(repeats, 1);
         using var _ = _lease.Take();
-        var features = TakesImages ? ExchangedFeature.Grid(Card.Image!, ImageBlocks) : [.. InputSchema.Select(c => ExchangedFeature.Column(c.Name))];
+        var features = TakesImages
+            ? ExchangedFeature.Grid(Card.Image!, ImageBlocks)
+            : [.. InputSchema.Select(c => ExchangedFeature.Column(c.Name))];
         return Explanations.PermutationImportance.Compute(
-            TakesImages ? rows : [.. rows.Select(WithModelNames)], features, asked => ScoreRows(asked, cancel), metric, repeats, seed, cancel);
+            TakesImages
+            ? rows
+            : [.. rows.Select(WithModelNames)], features, asked => ScoreRows(asked, cancel), metric, repeats, seed, cancel);
     }
 
     /// <summary>The words that tell each class, by taking each word out of each text.</summary>
@@ -91,7 +102,8 @@ public sealed partial class PredictionModel
     {
         ArgumentNullException.ThrowIfNull(texts);
         if (!TakesText)
-            throw new PredictionInputException($"a model for {Card.Task} does not read one text; it takes: {string.Join(", ", InputSchema.Select(c => c.Name))}.");
+            throw new PredictionInputException(
+                $"a model for {Card.Task} does not read one text; it takes: {string.Join(", ", InputSchema.Select(c => c.Name))}.");
         using var _ = _lease.Take();
         return WordDeletion.Compute(texts, given => ScoreRows([.. given.Select(TextRow)], cancel), Card.Labels, cancel);
     }
@@ -119,7 +131,8 @@ public sealed partial class PredictionModel
         if (words.Words.Count == 0)
             return new("lime", label, whole, whole, []) { Notes = ["the text has no words; nothing in it could be taken out."] };
         var surrogate = Lime.Fit(words.Words.Count, kept => Scores(kept.Select(words.With)), options.Samples, options.Seed, cancel);
-        return new("lime", label, whole, surrogate.Intercept, Sorted(words.Words.Select((word, w) => new Attribution(word, null, surrogate.Coefficients[w]))))
+        return new("lime", label, whole, surrogate.Intercept,
+            Sorted(words.Words.Select((word, w) => new Attribution(word, null, surrogate.Coefficients[w]))))
         {
             Fidelity = surrogate.Fidelity,
             Notes = words.Cut ? [$"only the first {MostWords:N0} different words were looked at."] : [],

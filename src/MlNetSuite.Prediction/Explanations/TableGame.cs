@@ -17,7 +17,8 @@ internal sealed class TableGame(
         for (var start = 0; start < worth.Length; start += atOnce)
         {
             var count = Math.Min(atOnce, worth.Length - start);
-            var answers = scores([.. Enumerable.Range(start, count).SelectMany(n => background.Select(other => Mixed(coalitions[n], other)))]);
+            var answers =
+                scores([.. Enumerable.Range(start, count).SelectMany(n => background.Select(other => Mixed(coalitions[n], other)))]);
             for (var n = 0; n < count; n++)
             {
                 double sum = 0;

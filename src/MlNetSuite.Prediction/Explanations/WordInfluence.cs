@@ -7,7 +7,8 @@ namespace MlNetSuite.Prediction.Explanations;
 /// <param name="Word">In lower case.</param>
 /// <param name="Rows">Texts of that class (as the model says) that hold it.</param>
 /// <param name="MeanDrop">What the class's probability loses when the word is taken out of such a text, mean over them.</param>
-/// <param name="Importance">The same as a mean over all texts of that class, those without the word counted as 0: what words are put in order by.</param>
+/// <param name="Importance">The same as a mean over all texts of that class, those without the word counted as 0: what words are put in
+/// order by.</param>
 public sealed record WordInfluence(string Label, string Word, int Rows, double MeanDrop, double Importance);
 
 /// <summary>Takes each word out of each text and watches the answer: a direct count, without a surrogate.</summary>
@@ -34,14 +35,18 @@ internal static class WordDeletion
             var label = TensorPrimitives.IndexOfMax<float>(answers[0]);
             rowsOf[label]++;
             // A word in two letter cases is one word of this text, and its drops belong together.
-            foreach (var word in words.Words.Select((word, w) => (Word: word.ToLowerInvariant(), Drop: (double)answers[0][label] - answers[w + 1][label])).GroupBy(w => w.Word))
+            foreach (var word in words.Words.Select((word, w) =>
+                (Word: word.ToLowerInvariant(), Drop: (double)answers[0][label] - answers[w + 1][label])).GroupBy(w => w.Word))
             {
                 var (rows, sum) = drops.GetValueOrDefault((label, word.Key));
                 drops[(label, word.Key)] = (rows + 1, sum + word.Sum(w => w.Drop));
             }
         }
         return [.. drops
-            .Select(d => (d.Key.Label, Influence: new WordInfluence(labels[d.Key.Label], d.Key.Word, d.Value.Rows, d.Value.Sum / d.Value.Rows, d.Value.Sum / rowsOf[d.Key.Label])))
+            .Select(d =>
+                (d.Key.Label,
+                    Influence: new WordInfluence(labels[d.Key.Label], d.Key.Word, d.Value.Rows, d.Value.Sum / d.Value.Rows,
+                        d.Value.Sum / rowsOf[d.Key.Label])))
             .OrderBy(w => w.Label).ThenByDescending(w => w.Influence.Importance).ThenBy(w => w.Influence.Word, StringComparer.Ordinal)
             .Select(w => w.Influence)];
     }

@@ -1,4 +1,4 @@
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Hosting;
 
 /// <summary>A model file as it lies there now.</summary>
 /// <param name="Name">The model and version it is.</param>
@@ -91,7 +91,8 @@ internal static class ModelFiles
     /// <summary>Whether a file lies in the folder in truth: links in between may turn anywhere within it, as those of a mounted
     /// volume do.</summary>
     private static bool StaysWithin(string path, string folder) =>
-        RealPath(path).StartsWith(Path.TrimEndingDirectorySeparator(RealPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        RealPath(path)
+        .StartsWith(Path.TrimEndingDirectorySeparator(RealPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     /// <summary>A path with every link in it followed.</summary>
     private static string RealPath(string path)

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using MlNetSuite.Prediction.Artifacts;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Hosting;
 
 /// <summary>Loads what the options name when an app starts, and follows the files from then on.</summary>
 internal sealed partial class ModelLoader(
@@ -19,7 +20,8 @@ internal sealed partial class ModelLoader(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var folder in _options.Folders.Where(folder => !Directory.Exists(folder)))
-            throw new ModelArtifactException(ModelArtifactFault.NotFound, $"there is no folder '{folder}'; create it, or name the folder of the model zips.");
+            throw new ModelArtifactException(ModelArtifactFault.NotFound,
+                $"there is no folder '{folder}'; create it, or name the folder of the model zips.");
         foreach (var (name, model) in _options.Models)
             if (model.Path is { } path && !File.Exists(path))
                 throw new ModelArtifactException(ModelArtifactFault.NotFound, $"there is no file '{path}' for the model '{name}'.");

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
+using MlNetSuite.Prediction.Batching;
+using MlNetSuite.Prediction.Networks;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Hosting;
 
 /// <summary>Says what is wrong with options before anything is loaded.</summary>
 internal sealed class SharedPredictionEngineOptionsValidation : IValidateOptions<SharedPredictionEngineOptions>

@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Networks;
 
 /// <summary>The tensors of one call of a network, used again and again by one thread at a time. Where its inputs are numbers and the
 /// number of rows stays, a call allocates nothing.</summary>

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Networks;
 
 /// <summary>One input tensor of a network, <c>[rows, width]</c>, filled row by row from a column.</summary>
 internal abstract class NetworkInput(string name)

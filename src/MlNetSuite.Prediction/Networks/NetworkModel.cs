@@ -4,8 +4,9 @@ using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Microsoft.ML.Transforms.Onnx;
+using MlNetSuite.Prediction.Outputs;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Networks;
 
 /// <summary>A model that is one network, perhaps behind other transformers, run by ONNX Runtime itself: ML.NET's transformer gives it
 /// one row at a time and allocates for each.</summary>

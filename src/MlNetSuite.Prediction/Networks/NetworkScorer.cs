@@ -1,6 +1,8 @@
 using Microsoft.ML;
+using MlNetSuite.Prediction.Outputs;
+using MlNetSuite.Prediction.Rows;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Networks;
 
 /// <summary>Predicts rows given by name with a network, many in one call. Not for several threads at once: a model keeps a pool.</summary>
 internal sealed class NetworkScorer : IDisposable

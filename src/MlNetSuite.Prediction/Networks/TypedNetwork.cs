@@ -2,8 +2,9 @@ using System.Linq.Expressions;
 using System.Numerics.Tensors;
 using System.Reflection;
 using Microsoft.ML.Data;
+using MlNetSuite.Prediction.Outputs;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Networks;
 
 /// <summary>Predicts rows of an app's own types with a network that reads their numbers directly. Allocates the answers alone.</summary>
 internal sealed class TypedNetwork<TIn, TOut> where TIn : class where TOut : class, new()
@@ -34,7 +35,8 @@ internal sealed class TypedNetwork<TIn, TOut> where TIn : class where TOut : cla
     private static Action<TOut, NetworkCall, int>[]? Outputs(OutputLayout layout)
     {
         var members = Members(typeof(TOut));
-        Action<TOut, NetworkCall, int>[] outputs = [.. members.Select(m => Output(layout, m.Key, m.Value)).OfType<Action<TOut, NetworkCall, int>>()];
+        Action<TOut, NetworkCall,
+            int>[] outputs = [.. members.Select(m => Output(layout, m.Key, m.Value)).OfType<Action<TOut, NetworkCall, int>>()];
         return outputs.Length == members.Count ? outputs : null;
     }
 
@@ -76,7 +78,8 @@ internal sealed class TypedNetwork<TIn, TOut> where TIn : class where TOut : cla
         }
     }
 
-    /// <summary>Predicts a range of rows, at most <see cref="NetworkModel.BatchRows"/>, into the same places of <paramref name="answers"/>.</summary>
+    /// <summary>Predicts a range of rows, at most <see cref="NetworkModel.BatchRows"/>, into the same places of
+    /// <paramref name="answers"/>.</summary>
     internal void Predict(IReadOnlyList<TIn> rows, int from, int count, TOut[] answers)
     {
         var call = _network.RentBatch();
@@ -119,7 +122,8 @@ internal sealed class TypedNetwork<TIn, TOut> where TIn : class where TOut : cla
     private static Dictionary<string, MemberInfo> Members(Type type) => SchemaDefinition.Create(type).ToDictionary(
         column => column.ColumnName, column => type.GetMember(column.MemberName)[0], StringComparer.Ordinal);
 
-    private static Type TypeOf(MemberInfo member) => member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
+    private static Type TypeOf(MemberInfo member) =>
+        member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
 
     private static Func<TIn, float[]> Getter(MemberInfo member)
     {
@@ -130,6 +134,7 @@ internal sealed class TypedNetwork<TIn, TOut> where TIn : class where TOut : cla
     private static Action<TOut, T> Setter<T>(MemberInfo member)
     {
         var (answer, value) = (Expression.Parameter(typeof(TOut)), Expression.Parameter(typeof(T)));
-        return Expression.Lambda<Action<TOut, T>>(Expression.Assign(Expression.MakeMemberAccess(answer, member), value), answer, value).Compile();
+        return Expression.Lambda<Action<TOut, T>>(Expression.Assign(Expression.MakeMemberAccess(answer, member), value), answer, value)
+            .Compile();
     }
 }

@@ -1,4 +1,6 @@
-namespace MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Outputs;
+
+namespace MlNetSuite.Prediction.Networks;
 
 /// <summary>Decides whether a model may be scored by its network alone: only where the answers are ML.NET's own.</summary>
 internal static class VerifiedNetwork

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Outputs;
 
 /// <summary>An answer as a JSON object: the prediction and its score, then every further output by what it means.</summary>
 internal static class AnswerJson

@@ -1,13 +1,14 @@
 using System.Text.Json.Serialization;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Outputs;
 
 /// <summary>An output of a model: a column that it adds to a row, and what the column means.</summary>
 /// <param name="Name">The column.</param>
 /// <param name="Type">An ML.NET type in its short form: <c>Text</c>, <c>Single</c> or <c>Boolean</c>.</param>
 /// <param name="Size">Length of a vector column, or null for a single value.</param>
 /// <param name="Role">What it means.</param>
-public sealed record CardOutput(string Name, string Type, int? Size = null, OutputRole Role = OutputRole.Other) : CardColumn(Name, Type, Size)
+public sealed record CardOutput(string Name, string Type, int? Size = null, OutputRole Role = OutputRole.Other)
+    : CardColumn(Name, Type, Size)
 {
     /// <summary>A sentence for readers of documents; null where the role says enough.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

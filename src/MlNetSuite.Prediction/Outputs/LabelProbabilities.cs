@@ -2,7 +2,7 @@ using System.Collections;
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Outputs;
 
 /// <summary>Probabilities by class name, enumerated in the order of the model card's labels.</summary>
 public sealed class LabelProbabilities : IReadOnlyDictionary<string, float>

@@ -1,9 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Outputs;
 
-/// <summary>Where each output of a model lies in an answer: numbers one after another, texts likewise. Shared by all answers of a model.</summary>
+/// <summary>Where each output of a model lies in an answer: numbers one after another, texts likewise. Shared by all answers of a
+/// model.</summary>
 internal sealed class OutputLayout
 {
     private readonly int[] _places;
@@ -62,7 +63,8 @@ internal sealed class OutputLayout
     /// <summary>Whether an answer has a score: the probability of its class, or its only value.</summary>
     internal bool HasScore => Class >= 0 ? Probabilities >= 0 || Scores >= 0 : Scores >= 0 && Outputs[Scores].Width == 1;
 
-    /// <summary>Whether a network that gives the numbers alone leaves nothing to be said: the class is that of the highest probability.</summary>
+    /// <summary>Whether a network that gives the numbers alone leaves nothing to be said: the class is that of the highest
+    /// probability.</summary>
     internal bool FollowsFromNumbers => TextCount == 0 || (TextCount == 1 && Class >= 0 && Probabilities >= 0);
 
     /// <summary>Where the numbers, or the text, of an output begin.</summary>

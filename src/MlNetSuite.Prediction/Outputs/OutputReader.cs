@@ -1,7 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetSuite.Prediction.Artifacts;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Outputs;
 
 /// <summary>Reads one output of ML.NET's row, whatever type it has there.</summary>
 internal abstract class OutputReader

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Outputs;
 
 /// <summary>What an output of a model means, by which servers, the command line and notebooks render it.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<OutputRole>))]

@@ -1,4 +1,4 @@
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Outputs;
 
 /// <summary>The value of one output in one answer.</summary>
 public readonly struct OutputValue

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Outputs;
 
 /// <summary>A model's answer to one row: every output that its card lists, by name. Those that most tasks have are properties.</summary>
 public sealed class PredictionResult
@@ -35,10 +35,12 @@ public sealed class PredictionResult
         ? LabelProbabilities.None
         : new(Layout.Labels, _numbers.AsMemory(Layout.Place(Layout.Probabilities), Layout.Labels.Labels.Count));
 
-    /// <summary>The predicted value, or as many as the model predicts at once; empty where it predicts a class, or nothing of the kind.</summary>
+    /// <summary>The predicted value, or as many as the model predicts at once; empty where it predicts a class, or nothing of the
+    /// kind.</summary>
     public ReadOnlySpan<float> Values => Layout.Class < 0 && Layout.Scores >= 0 ? Numbers(Layout.Scores) : [];
 
-    /// <summary>What <see cref="Label"/>, <see cref="Values"/> and <see cref="Probabilities"/> do not tell, in the order of the card.</summary>
+    /// <summary>What <see cref="Label"/>, <see cref="Values"/> and <see cref="Probabilities"/> do not tell, in the order of the
+    /// card.</summary>
     public IEnumerable<OutputValue> FurtherOutputs => Layout.Further.Select(output => new OutputValue(this, output));
 
     /// <summary>All outputs, in the order of the card.</summary>
@@ -104,7 +106,8 @@ public sealed class PredictionResult
     /// <param name="layout">One whose texts follow from its numbers.</param>
     /// <param name="numbers">All numbers of the answer.</param>
     internal static PredictionResult Of(OutputLayout layout, float[] numbers) => new(layout, numbers, layout.TextCount == 0 ? []
-        : [layout.Labels.Labels[TensorPrimitives.IndexOfMax(numbers.AsSpan(layout.Place(layout.Probabilities), layout.Labels.Labels.Count))]]);
+        : [layout.Labels.Labels[TensorPrimitives.IndexOfMax(
+            numbers.AsSpan(layout.Place(layout.Probabilities), layout.Labels.Labels.Count))]]);
 
     internal string? Text(int output) => Layout.Outputs[output].Width == 0 ? _texts[Layout.Place(output)] : null;
 

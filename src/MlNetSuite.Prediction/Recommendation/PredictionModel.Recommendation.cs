@@ -1,3 +1,4 @@
+using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Prediction.Recommendation;
 
 namespace MlNetSuite.Prediction;

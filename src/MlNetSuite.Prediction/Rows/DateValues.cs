@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Rows;
 
 /// <summary>What in a table is a date.</summary>
 public static class DateValues
@@ -16,5 +16,7 @@ public static class DateValues
 
     /// <summary>Ticks (100 ns) since the year 1, in universal time, of a date as ML.NET reads it; 0 for anything else.</summary>
     public static long Ticks(string field) => DateTime.TryParse(
-        field, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date) ? date.Ticks : 0;
+        field, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
+        ? date.Ticks
+        : 0;
 }

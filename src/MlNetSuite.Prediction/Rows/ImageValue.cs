@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.ML.Data;
 using SkiaSharp;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Rows;
 
 /// <summary>Reads an image a person or program gave: a path, bytes, a stream, or base64 in JSON.</summary>
 internal static class ImageValue
@@ -35,7 +35,8 @@ internal static class ImageValue
             ?? throw new PredictionInputException($"{source} is not an image; PNG, JPEG, BMP, GIF and WebP are read.");
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height > MaxPixels)
-            throw new PredictionInputException($"{source} is an image of {width} x {height} pixels; at most {MaxPixels:N0} are read. Scale it down.");
+            throw new PredictionInputException(
+                $"{source} is an image of {width} x {height} pixels; at most {MaxPixels:N0} are read. Scale it down.");
         var info = new SKImageInfo(width, height, SKColorType.Bgra8888, SKAlphaType.Premul);
         var pixels = new byte[info.BytesSize];
         SKCodecResult result;

@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Rows;
 
 /// <summary>The value of one input column.</summary>
 internal abstract class InputCell(string name)

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Rows;
 
 /// <summary>One row whose values are set from outside, read again and again through the same getters.</summary>
 internal sealed class InputRow : DataViewRow

@@ -1,4 +1,4 @@
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Rows;
 
 /// <summary>What people write in a table where there is no value.</summary>
 public static class MissingValues
@@ -8,7 +8,8 @@ public static class MissingValues
     /// <summary>Every spelling, as lookups in a model need them: empty, <c>?</c> and <c>NA, N/A, NaN, null</c> in the letter cases
     /// that occur.</summary>
     public static IReadOnlyList<string> Spellings { get; } =
-        ["", "?", .. Words.SelectMany(w => (string[])[w, w.ToLowerInvariant(), w.ToUpperInvariant(), w[..1].ToUpperInvariant() + w[1..].ToLowerInvariant()]).Distinct()];
+        ["", "?", .. Words.SelectMany(w =>
+            (string[])[w, w.ToLowerInvariant(), w.ToUpperInvariant(), w[..1].ToUpperInvariant() + w[1..].ToLowerInvariant()]).Distinct()];
 
     /// <summary>Whether a field, surrounding white space aside, says that there is no value.</summary>
     public static bool Is(ReadOnlySpan<char> field)

@@ -1,7 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetSuite.Prediction.Outputs;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Rows;
 
 /// <summary>Predicts rows given by name, one after another. Not for several threads at once: a model keeps a pool.</summary>
 internal sealed class RowScorer : IDisposable

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Rows;
 
 /// <summary>The columns of an app's own row type, looked up once for each type.</summary>
 internal static class RowType<TRow>

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Rows;
 
 /// <summary>Reads values given by name, from code or from JSON, as the types ML.NET columns hold.</summary>
 internal static class RowValues
@@ -103,7 +103,8 @@ internal static class RowValues
         IEnumerable<double> numbers => [.. numbers.Select(n => (float)n)],
         IEnumerable<int> numbers => [.. numbers.Select(n => (float)n)],
         JsonElement { ValueKind: JsonValueKind.Array } numbers =>
-            [.. numbers.EnumerateArray().Select(n => n.ValueKind == JsonValueKind.Number ? n.GetSingle() : throw Refuse(column, n, "numbers"))],
+            [.. numbers.EnumerateArray()
+                .Select(n => n.ValueKind == JsonValueKind.Number ? n.GetSingle() : throw Refuse(column, n, "numbers"))],
         _ => throw Refuse(column, value, "a list of numbers"),
     };
 

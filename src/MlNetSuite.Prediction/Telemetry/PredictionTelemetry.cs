@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
-namespace MlNetSuite.Prediction;
+namespace MlNetSuite.Prediction.Telemetry;
 
 /// <summary>What an app can watch of its predictions: the meter and the activity source <c>MlNetSuite.Prediction</c>. Costs next to
 /// nothing while nobody listens.</summary>
-/// <remarks>Names and units follow OpenTelemetry's conventions. Every instrument but the last carries <c>model</c> and <c>version</c>.</remarks>
+/// <remarks>Names and units follow OpenTelemetry's conventions. Every instrument but the last carries <c>model</c> and
+/// <c>version</c>.</remarks>
 internal static class PredictionTelemetry
 {
     /// <summary>The name of the meter and of the activity source.</summary>
@@ -13,12 +14,17 @@ internal static class PredictionTelemetry
 
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
-    private static readonly Counter<long> Requests = Meter.CreateCounter<long>("mlnetsuite.prediction.requests", "{request}", "Predictions asked for, of one row or of many.");
+    private static readonly Counter<long> Requests = Meter.CreateCounter<long>("mlnetsuite.prediction.requests", "{request}",
+        "Predictions asked for, of one row or of many.");
     private static readonly Counter<long> Rows = Meter.CreateCounter<long>("mlnetsuite.prediction.rows", "{row}", "Rows predicted.");
-    private static readonly Counter<long> Errors = Meter.CreateCounter<long>("mlnetsuite.prediction.errors", "{request}", "Predictions that failed.");
-    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("mlnetsuite.prediction.duration", "s", "Time a prediction took, waiting included.");
-    private static readonly Histogram<int> BatchSize = Meter.CreateHistogram<int>("mlnetsuite.prediction.batch.size", "{row}", "Rows scored together.");
-    private static readonly UpDownCounter<int> Loaded = Meter.CreateUpDownCounter<int>("mlnetsuite.prediction.models", "{model}", "Versions of models loaded now.");
+    private static readonly Counter<long> Errors = Meter.CreateCounter<long>("mlnetsuite.prediction.errors", "{request}",
+        "Predictions that failed.");
+    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("mlnetsuite.prediction.duration", "s",
+        "Time a prediction took, waiting included.");
+    private static readonly Histogram<int> BatchSize = Meter.CreateHistogram<int>("mlnetsuite.prediction.batch.size", "{row}",
+        "Rows scored together.");
+    private static readonly UpDownCounter<int> Loaded = Meter.CreateUpDownCounter<int>("mlnetsuite.prediction.models", "{model}",
+        "Versions of models loaded now.");
 
     /// <summary>Begins to watch a request.</summary>
     internal static Request Begin(LoadedModel model, int rows) =>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Server.Protocol;
 
 namespace MlNetSuite.Server.OpenApi;
@@ -52,7 +53,12 @@ internal static class ModelSchemas
         string[] required = [.. properties.Select(p => p.Key).Where(name => name != "probabilities")];
         foreach (var output in layout.Further.Select(output => layout.Outputs[output]))
             properties[output.JsonName] = Described(Output(output), output.Description);
-        return new() { ["type"] = "object", ["properties"] = properties, ["required"] = new JsonArray([.. required.Select(name => (JsonNode)name)]) };
+        return new()
+        {
+            ["type"] = "object",
+            ["properties"] = properties,
+            ["required"] = new JsonArray([.. required.Select(name => (JsonNode)name)])
+        };
     }
 
     private static JsonObject Class(IReadOnlyList<string> labels)
@@ -89,17 +95,20 @@ internal static class ModelSchemas
     internal static JsonObject Infer(ServedModel model) => new()
     {
         ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = "#/components/schemas/inference_request" }),
-        ["description"] = "Inputs: " + string.Join("; ", model.Signature.Columns.Select(c => $"{c.Name} {c.Datatype} {TensorShape.Text(c.Shape)}"))
+        ["description"] = "Inputs: "
+            + string.Join("; ", model.Signature.Columns.Select(c => $"{c.Name} {c.Datatype} {TensorShape.Text(c.Shape)}"))
             + $". Outputs: {string.Join("; ", model.Signature.Outputs.Select(c => $"{c.Name} {c.Datatype} {TensorShape.Text(c.Shape)}"))}.",
     };
 
     private static JsonObject Value(ModelColumn column) => column.Kind switch
     {
         ColumnKind.Text => new() { ["type"] = new JsonArray("string", "null") },
-        ColumnKind.Single or ColumnKind.Double => new() { ["type"] = new JsonArray("number", "null"), ["description"] = "null where there is no value." },
+        ColumnKind.Single or ColumnKind.Double =>
+            new() { ["type"] = new JsonArray("number", "null"), ["description"] = "null where there is no value." },
         ColumnKind.Int32 or ColumnKind.Int64 => new() { ["type"] = "integer" },
         ColumnKind.Boolean => new() { ["type"] = "boolean" },
-        ColumnKind.Image => new() { ["type"] = "string", ["contentEncoding"] = "base64", ["description"] = "A PNG, JPEG, BMP, GIF or WebP file." },
+        ColumnKind.Image =>
+            new() { ["type"] = "string", ["contentEncoding"] = "base64", ["description"] = "A PNG, JPEG, BMP, GIF or WebP file." },
         ColumnKind.Vector => Array(column.Size),
         _ => new() { ["description"] = "Cannot be given by a request." },
     };

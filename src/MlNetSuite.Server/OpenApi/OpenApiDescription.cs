@@ -39,7 +39,8 @@ internal static class OpenApiDescription
     {
         ["/v2"] = Get("server", "protocol", "What the server is", ProtocolSchemas.Ref("metadata_server_response")),
         ["/v2/health/live"] = Get("live", "protocol", "Whether the server runs", Anything(), open: true),
-        ["/v2/health/ready"] = Get("ready", "protocol", "Whether requests should be sent here; 400 while it is stopping", Anything(), open: true),
+        ["/v2/health/ready"] = Get("ready", "protocol", "Whether requests should be sent here; 400 while it is stopping", Anything(),
+            open: true),
         ["/models"] = Get("models", "models", "Every model with its card", Anything()),
     };
 
@@ -92,7 +93,8 @@ internal static class OpenApiDescription
         var operation = Operation(id, tag, summary, answer);
         operation["requestBody"] = body;
         foreach (var (status, meaning) in ((string, string)[])
-            [("400", "The request is wrong; the message says what is expected."), ("413", "The body is too large."), ("429", "Too many requests wait; try again after Retry-After seconds.")])
+            [("400", "The request is wrong; the message says what is expected."), ("413", "The body is too large."),
+                ("429", "Too many requests wait; try again after Retry-After seconds.")])
             operation["responses"]![status] = Error(meaning);
         return new() { ["post"] = operation };
     }

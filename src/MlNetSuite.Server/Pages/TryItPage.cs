@@ -26,13 +26,15 @@ public static class TryItPage
     }.ToFrozenDictionary();
 
     /// <summary>Maps <c>/</c> to the page and <c>/assets/*</c> to what it is made of.</summary>
-    /// <param name="endpoints">An app that <see cref="PredictionEndpoints.MapPredictionEndpoints"/> was called on too, as the page asks those.</param>
+    /// <param name="endpoints">An app that <see cref="PredictionEndpoints.MapPredictionEndpoints"/> was called on too, as the page asks
+    /// those.</param>
     public static IEndpointConventionBuilder MapTryItPage(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var group = endpoints.MapGroup("");
         // Every file has its own route: a path from outside is compared, never opened.
-        foreach (var name in typeof(TryItPage).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal)))
+        foreach (var name in typeof(TryItPage).Assembly.GetManifestResourceNames()
+            .Where(n => n.StartsWith(Folder, StringComparison.Ordinal)))
             Map(group, name[Folder.Length..].Replace('\\', '/'), EmbeddedFile.Read(name));
         return group;
     }

@@ -11,8 +11,10 @@ internal static class ApiKeyCheck
     internal static Func<RequestDelegate, RequestDelegate> For(ApiKeys keys) => next => context =>
         IsOpen(context.Request.Path) ? next(context)
         : InQuery(context.Request) is { } name ? RefuseAsync(context, 400,
-            $"the key came in the query string ('{name}'), which ends up in logs and histories: send it as the header X-API-Key, and make a new one in place of this.")
-        : Key(context.Request) is not { } key ? RefuseAsync(context, 401, "a key is wanted: send it as the header X-API-Key, or Authorization: Bearer.")
+            $"the key came in the query string ('{name}'), which ends up in logs and histories: send it as the header X-API-Key, and " +
+            $"make a new one in place of this.")
+        : Key(context.Request) is not { } key
+        ? RefuseAsync(context, 401, "a key is wanted: send it as the header X-API-Key, or Authorization: Bearer.")
         : keys.Has(key) ? next(context)
         : RefuseAsync(context, 401, "the key is not one of this server's.");
 
@@ -29,7 +31,9 @@ internal static class ApiKeyCheck
         if (request.Headers["X-API-Key"] is [{ Length: > 0 } key])
             return key;
         const string Bearer = "Bearer ";
-        return request.Headers.Authorization is [{ } value] && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? value[Bearer.Length..].Trim() : null;
+        return request.Headers.Authorization is [{ } value] && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            ? value[Bearer.Length..].Trim()
+            : null;
     }
 
     private static string? InQuery(HttpRequest request) => request.QueryString.HasValue

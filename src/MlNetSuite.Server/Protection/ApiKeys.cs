@@ -34,7 +34,9 @@ internal sealed class ApiKeys
             // The line may be a key itself, put there by mistake: it is not shown.
             hashes.Add(word[0].Length == 2 * SHA256.HashSizeInBytes && word[0].All(char.IsAsciiHexDigit)
                 ? Convert.FromHexString(word[0])
-                : throw new FormatException($"{source}, line {number}: the SHA-256 of a key is wanted, 64 hex digits; make one with: mlnetsuite serve-key --api-keys FILE."));
+                : throw new FormatException(
+                    $"{source}, line {number}: the SHA-256 of a key is wanted, 64 hex digits; make one with: mlnetsuite serve-key " +
+                    $"--api-keys FILE."));
         }
         return hashes.Count > 0 ? new([.. hashes])
             : throw new FormatException($"{source} holds no key; make one with: mlnetsuite serve-key --api-keys FILE.");

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace MlNetSuite.Server.Protection;
 
 /// <summary>The body of a request, to be read until the request is late.</summary>
-/// <remarks>A cancellation token given to Kestrel's reader, or its own stream over it, would leave the reader in the middle of reading and Kestrel
-/// unable to go on with the connection.</remarks>
+/// <remarks>A cancellation token given to Kestrel's reader, or its own stream over it, would leave the reader in the middle of reading and
+/// Kestrel unable to go on with the connection.</remarks>
 internal sealed class BodyStream : Stream
 {
     private readonly HttpRequest _request;

@@ -7,7 +7,8 @@ using MlNetSuite.Server.Protocol;
 
 namespace MlNetSuite.Server.Protection;
 
-/// <summary>The protocol's error object, <c>{"error": "..."}</c>, which every address answers with; for gRPC its status and message.</summary>
+/// <summary>The protocol's error object, <c>{"error": "..."}</c>, which every address answers with; for gRPC its status and
+/// message.</summary>
 internal static class ErrorBody
 {
     internal static Task WriteAsync(HttpContext context, int status, string message)
@@ -22,7 +23,8 @@ internal static class ErrorBody
             response.Headers["grpc-message"] = Uri.EscapeDataString(message);
             return Task.CompletedTask;
         }
-        var body = Encoding.UTF8.GetBytes($"{{\"error\":\"{JsonEncodedText.Encode(message, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"}}");
+        var body = Encoding.UTF8.GetBytes(
+            $"{{\"error\":\"{JsonEncodedText.Encode(message, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"}}");
         if (status == StatusCodes.Status429TooManyRequests)
             response.Headers.RetryAfter = "1";
         response.StatusCode = status;

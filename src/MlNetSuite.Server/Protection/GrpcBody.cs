@@ -8,8 +8,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace MlNetSuite.Server.Protection;
 
-/// <summary>Reads the message of a unary gRPC call before Grpc.AspNetCore does, which would let Kestrel hold all of it, for any time.</summary>
-/// <remarks>gRPC over HTTP/2, "Length-Prefixed-Message": a byte that says whether it is compressed, four of its length (big-endian), the message.</remarks>
+/// <summary>Reads the message of a unary gRPC call before Grpc.AspNetCore does, which would let Kestrel hold all of it, for any
+/// time.</summary>
+/// <remarks>gRPC over HTTP/2, "Length-Prefixed-Message": a byte that says whether it is compressed, four of its length (big-endian), the
+/// message.</remarks>
 internal static class GrpcBody
 {
     internal const int PrefixSize = 5;
@@ -18,7 +20,8 @@ internal static class GrpcBody
     private const int MostFields = 20_000;
 
     /// <summary>Reads the message and puts it in place of the request's body.</summary>
-    /// <exception cref="RefusedRequestException">It is larger than the limit or than the memory left, came too slowly, or is not one message.</exception>
+    /// <exception cref="RefusedRequestException">It is larger than the limit or than the memory left, came too slowly, or is not one
+    /// message.</exception>
     internal static async ValueTask ReadAsync(HttpContext context, BodyBuffer buffer, CancellationToken cancel)
     {
         using var source = new BodyStream(context.Request, cancel);

@@ -9,7 +9,8 @@ internal static class LocalHosts
 {
     internal static Func<RequestDelegate, RequestDelegate> Only => next => context =>
         IsLocal(context.Request.Host.Host) ? next(context) : ErrorBody.WriteAsync(context, StatusCodes.Status403Forbidden,
-            $"'{context.Request.Host.Host}' is not a name of this machine; without keys the server answers at localhost only. Start it with --api-keys FILE, or --insecure.");
+            $"'{context.Request.Host.Host}' is not a name of this machine; without keys the server answers at localhost only. Start it " +
+            $"with --api-keys FILE, or --insecure.");
 
     private static bool IsLocal(string host) =>
         host is "127.0.0.1" or "localhost" or "[::1]" or ""

@@ -4,10 +4,10 @@ namespace MlNetSuite.Server.Protection;
 
 /// <summary>The memory that all requests take together, by REST and gRPC: their bodies, what is made of them, and their answers.</summary>
 /// <remarks>
-/// It has three shares. Bodies beyond <see cref="SmallBody"/> are charged to <see cref="Bodies"/> before they are held, and wait there, having
-/// come in, for <see cref="Work"/>, from which whatever is made of them is taken. A request takes them in this order and gives nothing
-/// back in between, and nobody who has work waits for a body: large requests go through one after another and never block each other. Small
-/// requests take all they need from <see cref="Small"/>, so that no number of large ones shuts them out.
+/// It has three shares. Bodies beyond <see cref="SmallBody"/> are charged to <see cref="Bodies"/> before they are held, and wait there,
+/// having come in, for <see cref="Work"/>, from which whatever is made of them is taken. A request takes them in this order and gives
+/// nothing back in between, and nobody who has work waits for a body: large requests go through one after another and never block each
+/// other. Small requests take all they need from <see cref="Small"/>, so that no number of large ones shuts them out.
 /// </remarks>
 internal sealed class MemoryBudget : IDisposable
 {
@@ -84,7 +84,8 @@ internal sealed class MemoryShare : IDisposable
     }
 
     /// <summary>Waits for memory, after those who waited before; whoever needs more than there is waits for all of it.</summary>
-    internal ValueTask<RateLimitLease> TakeAsync(long bytes, CancellationToken cancel) => _limiter.AcquireAsync(Units(Math.Min(bytes, Bytes)), cancel);
+    internal ValueTask<RateLimitLease> TakeAsync(long bytes, CancellationToken cancel) =>
+        _limiter.AcquireAsync(Units(Math.Min(bytes, Bytes)), cancel);
 
     public void Dispose() => _limiter.Dispose();
 

@@ -53,7 +53,8 @@ internal sealed class MemoryCharge(MemoryBudget budget) : IDisposable
         }
     }
 
-    /// <summary>Charges what the request needs, before it is allocated; up to what its size let expect, it has been charged already.</summary>
+    /// <summary>Charges what the request needs, before it is allocated; up to what its size let expect, it has been charged
+    /// already.</summary>
     /// <exception cref="RefusedRequestException">There is not so much left (429), or never will be (413).</exception>
     internal void Add(long bytes)
     {
@@ -62,7 +63,8 @@ internal sealed class MemoryCharge(MemoryBudget budget) : IDisposable
             return;
         if (_needed > budget.Work.Bytes)
             throw new RefusedRequestException(StatusCodes.Status413PayloadTooLarge,
-                $"the request and its answer take more than {budget.Work.Bytes >> 20:N0} MB, which the server has for all requests; send fewer rows at once.");
+                $"the request and its answer take more than {budget.Work.Bytes >> 20:N0} MB, which the server has for all requests; send " +
+                $"fewer rows at once.");
         var addition = Math.Min(Math.Max(_needed - _prepaid, Math.Max(SmallestAddition, _prepaid / 2)), budget.Work.Bytes - _prepaid);
         _work.Add(budget.Work.TryTake(addition) ?? throw Full());
         _prepaid += addition;

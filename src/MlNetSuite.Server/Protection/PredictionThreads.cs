@@ -29,7 +29,8 @@ internal sealed class PredictionThreads : TaskScheduler, IDisposable
     /// <param name="predict">What is to be done.</param>
     /// <param name="cancel">Given up on while it waits, it is not begun.</param>
     internal Task<T> RunAsync<T>(Func<T> predict, CancellationToken cancel) =>
-        Task.Factory.StartNew(predict, cancel, TaskCreationOptions.RunContinuationsAsynchronously | TaskCreationOptions.HideScheduler, this);
+        Task.Factory.StartNew(predict, cancel, TaskCreationOptions.RunContinuationsAsynchronously | TaskCreationOptions.HideScheduler,
+            this);
 
     /// <summary>Ends the threads when they have done what was asked of them.</summary>
     public void Dispose() => _tasks.CompleteAdding();

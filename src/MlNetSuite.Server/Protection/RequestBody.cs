@@ -9,7 +9,8 @@ internal static class RequestBody
     private const string Encodings = "gzip, deflate";
 
     /// <summary>Reads all of it.</summary>
-    /// <exception cref="RefusedRequestException">It is larger than the limit or than the memory left, packed in another way, or came too slowly.</exception>
+    /// <exception cref="RefusedRequestException">It is larger than the limit or than the memory left, packed in another way, or came too
+    /// slowly.</exception>
     internal static async ValueTask ReadAsync(HttpRequest request, BodyBuffer buffer, CancellationToken cancel)
     {
         using var source = new BodyStream(request, cancel);

@@ -11,12 +11,14 @@ using MlNetSuite.Server.Telemetry;
 namespace MlNetSuite.Server.Protection;
 
 /// <summary>The answer to a request whose body has been read, not yet sent.</summary>
-internal delegate ValueTask<PooledJson> BodyHandler(HttpContext context, ReadOnlyMemory<byte> body, MemoryCharge memory, CancellationToken cancel);
+internal delegate ValueTask<PooledJson> BodyHandler(HttpContext context, ReadOnlyMemory<byte> body, MemoryCharge memory,
+    CancellationToken cancel);
 
-/// <summary>Every request passes here, by REST or gRPC: its memory is charged, its body read within limits, it waits for its turn, its time is
-/// bounded, and a fault becomes a status and <c>{"error": "..."}</c>.</summary>
+/// <summary>Every request passes here, by REST or gRPC: its memory is charged, its body read within limits, it waits for its turn, its time
+/// is bounded, and a fault becomes a status and <c>{"error": "..."}</c>.</summary>
 internal sealed class RequestGate(
-    PredictionServerOptions options, PredictionTurns turns, MemoryBudget budget, ServerMetrics metrics, IServiceProvider services, ILogger<RequestGate> log)
+    PredictionServerOptions options, PredictionTurns turns, MemoryBudget budget, ServerMetrics metrics, IServiceProvider services,
+    ILogger<RequestGate> log)
 {
     private const string Internal = "the server failed at this; its log tells more.";
 
@@ -43,7 +45,8 @@ internal sealed class RequestGate(
         await answer.SendAsync(context.Response);
     });
 
-    private async ValueTask<PooledJson> InsideAsync(HttpContext context, BodyHandler handle, BodyBuffer body, MemoryCharge memory, CancellationToken cancel)
+    private async ValueTask<PooledJson> InsideAsync(HttpContext context, BodyHandler handle, BodyBuffer body, MemoryCharge memory,
+        CancellationToken cancel)
     {
         using var turn = await turns.EnterAsync(cancel);
         return await handle(context, body.Bytes, memory, cancel);
@@ -164,7 +167,8 @@ internal sealed class RequestGate(
         KeyNotFoundException => (StatusCodes.Status404NotFound, fault.Message),
         ObjectDisposedException => (StatusCodes.Status503ServiceUnavailable, "the model was unloaded while the request waited; try again."),
         OperationCanceledException => (StatusCodes.Status503ServiceUnavailable, Slow),
-        OutOfMemoryException => (StatusCodes.Status503ServiceUnavailable, "the server has no memory left for this request; send fewer rows at once."),
+        OutOfMemoryException =>
+            (StatusCodes.Status503ServiceUnavailable, "the server has no memory left for this request; send fewer rows at once."),
         _ => (StatusCodes.Status500InternalServerError, Internal),
     };
 }

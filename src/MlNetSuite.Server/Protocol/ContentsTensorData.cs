@@ -24,7 +24,10 @@ internal sealed class ContentsTensorData(InferTensorContents contents) : ITensor
         var numbers = tensor.Datatype switch
         {
             Datatype.INT64 => Exactly(contents.Int64Contents, tensor),
-            Datatype.UINT64 => Array.ConvertAll(Exactly(contents.Uint64Contents, tensor), n => n <= long.MaxValue ? (long)n : throw WholeNumbers.OutOfRange(tensor.Name, n, tensor.Datatype)),
+            Datatype.UINT64 =>
+                Array.ConvertAll(Exactly(contents.Uint64Contents, tensor), n => n <= long.MaxValue
+                    ? (long)n
+                    : throw WholeNumbers.OutOfRange(tensor.Name, n, tensor.Datatype)),
             Datatype.UINT8 or Datatype.UINT16 or Datatype.UINT32 => Array.ConvertAll(Exactly(contents.UintContents, tensor), n => (long)n),
             _ => Array.ConvertAll(Exactly(contents.IntContents, tensor), n => (long)n),
         };
@@ -37,12 +40,14 @@ internal sealed class ContentsTensorData(InferTensorContents contents) : ITensor
 
     public bool[] Booleans(InputTensor tensor) => Exactly(contents.BoolContents, tensor);
 
-    public string[] Texts(InputTensor tensor) => StrictUtf8.Texts(Array.ConvertAll(Exactly(contents.BytesContents, tensor), piece => piece.Memory), tensor.Name);
+    public string[] Texts(InputTensor tensor) =>
+        StrictUtf8.Texts(Array.ConvertAll(Exactly(contents.BytesContents, tensor), piece => piece.Memory), tensor.Name);
 
     public byte[][] Files(InputTensor tensor) => Array.ConvertAll(Exactly(contents.BytesContents, tensor), piece => piece.ToByteArray());
 
     private static T[] Exactly<T>(IReadOnlyCollection<T> elements, InputTensor tensor) => elements.Count == tensor.Elements
         ? [.. elements]
         : throw new RefusedRequestException(
-            $"tensor '{tensor.Name}' has {elements.Count} elements in the field for {tensor.Datatype}; its shape {TensorShape.Text(tensor.Shape)} wants {tensor.Elements}.");
+            $"tensor '{tensor.Name}' has {elements.Count} elements in the field for {tensor.Datatype}; its shape " +
+            $"{TensorShape.Text(tensor.Shape)} wants {tensor.Elements}.");
 }

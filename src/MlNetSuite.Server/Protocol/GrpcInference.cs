@@ -11,7 +11,8 @@ namespace MlNetSuite.Server.Protocol;
 /// <summary>The Open Inference Protocol v2 over gRPC.</summary>
 /// <remarks>kserve/open-inference-protocol, <c>specification/protocol/open_inference_grpc.proto</c>.</remarks>
 internal sealed class GrpcInference(
-    ServedModels models, Inference inference, Readiness readiness, PredictionTurns turns, ServerMetrics metrics, PredictionServerOptions options,
+    ServedModels models, Inference inference, Readiness readiness, PredictionTurns turns, ServerMetrics metrics,
+    PredictionServerOptions options,
     ILogger<GrpcInference> log) : GRPCInferenceService.GRPCInferenceServiceBase
 {
     public override Task<ServerLiveResponse> ServerLive(ServerLiveRequest request, ServerCallContext context) =>
@@ -31,7 +32,8 @@ internal sealed class GrpcInference(
     public override Task<ModelReadyResponse> ModelReady(ModelReadyRequest request, ServerCallContext context) =>
         Task.FromResult(new ModelReadyResponse { Ready = readiness.IsReady && models.Has(request.Name, request.Version) });
 
-    public override Task<ModelMetadataResponse> ModelMetadata(ModelMetadataRequest request, ServerCallContext context) => GuardAsync("grpc-metadata", () =>
+    public override Task<ModelMetadataResponse> ModelMetadata(ModelMetadataRequest request, ServerCallContext context) =>
+        GuardAsync("grpc-metadata", () =>
     {
         var model = models.Find(request.Name, request.Version);
         return new ValueTask<ModelMetadataResponse>(new ModelMetadataResponse
@@ -44,7 +46,8 @@ internal sealed class GrpcInference(
         });
     });
 
-    public override Task<ModelInferResponse> ModelInfer(ModelInferRequest request, ServerCallContext context) => GuardAsync("grpc-infer", async () =>
+    public override Task<ModelInferResponse> ModelInfer(ModelInferRequest request, ServerCallContext context) =>
+        GuardAsync("grpc-infer", async () =>
     {
         using var turn = await turns.EnterAsync(context.CancellationToken);
         using var model = models.Lease(request.ModelName, request.ModelVersion);

@@ -31,7 +31,12 @@ internal static class GrpcMessages
         var response = new ModelInferResponse { ModelName = model.Name, ModelVersion = model.Version, Id = request.Id };
         foreach (var output in outputs)
         {
-            var tensor = new ModelInferResponse.Types.InferOutputTensor { Name = output.Name, Datatype = output.Datatype.ToString(), Shape = { output.Shape } };
+            var tensor = new ModelInferResponse.Types.InferOutputTensor
+            {
+                Name = output.Name,
+                Datatype = output.Datatype.ToString(),
+                Shape = { output.Shape }
+            };
             if (output.Binary)
                 response.RawOutputContents.Add(Raw(output));
             else

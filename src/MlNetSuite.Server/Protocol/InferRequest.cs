@@ -5,7 +5,8 @@ namespace MlNetSuite.Server.Protocol;
 /// <param name="Inputs">Tensors, their elements not yet read.</param>
 /// <param name="Outputs">Those asked for, or null for all.</param>
 /// <param name="BinaryOutputs">Whether outputs are given as binary data where they do not say otherwise themselves.</param>
-internal sealed record InferRequest(string? Id, IReadOnlyList<InputTensor> Inputs, IReadOnlyList<RequestedOutput>? Outputs, bool BinaryOutputs);
+internal sealed record InferRequest(string? Id, IReadOnlyList<InputTensor> Inputs, IReadOnlyList<RequestedOutput>? Outputs,
+    bool BinaryOutputs);
 
 /// <summary>An output that was asked for.</summary>
 /// <param name="Name">Its name.</param>
@@ -26,7 +27,8 @@ internal sealed record InputTensor(string Name, TensorDatatype Datatype, IReadOn
     internal int Elements { get; } = (int)Shape.Aggregate(1L, (product, dimension) => product * dimension);
 }
 
-/// <summary>The elements of a tensor: in JSON, as raw bytes or in a gRPC message. Reading checks that there are as many as asked for.</summary>
+/// <summary>The elements of a tensor: in JSON, as raw bytes or in a gRPC message. Reading checks that there are as many as asked
+/// for.</summary>
 internal interface ITensorData
 {
     /// <exception cref="Protection.RefusedRequestException">There are more or fewer, or one is not finite.</exception>

@@ -63,7 +63,8 @@ internal static class InferRequestReader
             : throw new RefusedRequestException("there are no \"inputs\"; an inference request has at least one.");
     }
 
-    private static List<InputTensor> ReadInputs(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, ref ReadOnlyMemory<byte> binary, PredictionServerOptions limits)
+    private static List<InputTensor> ReadInputs(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, ref ReadOnlyMemory<byte> binary,
+        PredictionServerOptions limits)
     {
         RequireArray(ref reader, "inputs");
         var inputs = new List<InputTensor>();
@@ -72,7 +73,8 @@ internal static class InferRequestReader
         return inputs;
     }
 
-    private static InputTensor ReadInput(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, ref ReadOnlyMemory<byte> binary, PredictionServerOptions limits)
+    private static InputTensor ReadInput(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, ref ReadOnlyMemory<byte> binary,
+        PredictionServerOptions limits)
     {
         RequireObject(ref reader, "an input");
         string? name = null, datatype = null;
@@ -109,7 +111,8 @@ internal static class InferRequestReader
     private static ReadOnlyMemory<byte> Cut(ref ReadOnlyMemory<byte> binary, string tensor, long size)
     {
         if (size < 0 || size > binary.Length)
-            throw new RefusedRequestException($"tensor '{tensor}' has a binary_data_size of {size}; {binary.Length:N0} bytes are left after the JSON object.");
+            throw new RefusedRequestException(
+                $"tensor '{tensor}' has a binary_data_size of {size}; {binary.Length:N0} bytes are left after the JSON object.");
         var piece = binary[..(int)size];
         binary = binary[(int)size..];
         return piece;

@@ -1,4 +1,5 @@
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Server.Protection;
 
 namespace MlNetSuite.Server.Protocol;
@@ -6,11 +7,13 @@ namespace MlNetSuite.Server.Protocol;
 /// <summary>The protocol's one question, whichever way it came.</summary>
 internal sealed class Inference(PredictionServerOptions limits)
 {
-    internal async ValueTask<IReadOnlyList<OutputTensor>> InferAsync(RequestModel model, InferRequest request, MemoryCharge memory, CancellationToken cancel)
+    internal async ValueTask<IReadOnlyList<OutputTensor>> InferAsync(RequestModel model, InferRequest request, MemoryCharge memory,
+        CancellationToken cancel)
     {
         var wanted = OutputTensor.Requested(request, model.Signature);
         var rows = TensorBinding.Rows(request, model.Signature, limits, memory);
-        memory.Add(rows.Max(r => r.PeakBytes) + rows.Length * (OutputTensor.BytesPerRow(wanted, model.Signature) + model.Signature.PredictionBytes));
+        memory.Add(rows.Max(r => r.PeakBytes) + rows.Length
+            * (OutputTensor.BytesPerRow(wanted, model.Signature) + model.Signature.PredictionBytes));
         // A single row may share a batch with other requests'.
         IReadOnlyList<PredictionResult> answers = rows.Length == 1
             ? [await model.PredictAsync(rows[0], cancel)]

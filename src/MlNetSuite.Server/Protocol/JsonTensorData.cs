@@ -38,7 +38,9 @@ internal sealed class JsonTensorData(ReadOnlyMemory<byte> json) : ITensorData
         reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw Wrong(ref reader, name, "strings"));
 
     public byte[][] Files(InputTensor tensor) => Read(tensor, static (ref Utf8JsonReader reader, string name) =>
-        reader.TokenType == JsonTokenType.String && reader.TryGetBytesFromBase64(out var bytes) ? bytes : throw Wrong(ref reader, name, "base64 strings"));
+        reader.TokenType == JsonTokenType.String && reader.TryGetBytesFromBase64(out var bytes)
+        ? bytes
+        : throw Wrong(ref reader, name, "base64 strings"));
 
     private T[] Read<T>(InputTensor tensor, Element<T> element)
     {
@@ -58,11 +60,13 @@ internal sealed class JsonTensorData(ReadOnlyMemory<byte> json) : ITensorData
         var reader = new Utf8JsonReader(json.Span);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
-            throw new RefusedRequestException($"the \"data\" of tensor '{tensor.Name}' is an array; given was {JsonNumbers.Describe(ref reader)}.");
+            throw new RefusedRequestException(
+                $"the \"data\" of tensor '{tensor.Name}' is an array; given was {JsonNumbers.Describe(ref reader)}.");
         // An element and what parts it from the next take two bytes at least: a shape cannot make the server allocate more
         // than in proportion to what was sent.
         if (tensor.Elements > json.Length / 2)
-            throw new RefusedRequestException($"tensor '{tensor.Name}' has fewer elements than its shape {TensorShape.Text(tensor.Shape)} says.");
+            throw new RefusedRequestException(
+                $"tensor '{tensor.Name}' has fewer elements than its shape {TensorShape.Text(tensor.Shape)} says.");
         var elements = new T[tensor.Elements];
         var count = 0;
         reader.Read();
@@ -84,7 +88,8 @@ internal sealed class JsonTensorData(ReadOnlyMemory<byte> json) : ITensorData
     }
 
     // The reader stands on what follows the bracket that opened this dimension, and is left on the one that closes it.
-    private static void ReadNested<T>(ref Utf8JsonReader reader, InputTensor tensor, Element<T> element, T[] elements, ref int count, int dimension)
+    private static void ReadNested<T>(ref Utf8JsonReader reader, InputTensor tensor, Element<T> element, T[] elements, ref int count,
+        int dimension)
     {
         var length = 0L;
         for (; reader.TokenType != JsonTokenType.EndArray; reader.Read(), length++)

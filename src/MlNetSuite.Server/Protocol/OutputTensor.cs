@@ -1,4 +1,5 @@
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Server.Protection;
 
 namespace MlNetSuite.Server.Protocol;
@@ -14,16 +15,19 @@ internal sealed record OutputTensor(string Name, IReadOnlyList<long> Shape, floa
     internal TensorDatatype Datatype => Numbers is null ? TensorDatatype.BYTES : TensorDatatype.FP32;
 
     /// <summary>The requested outputs of the answers.</summary>
-    internal static IReadOnlyList<OutputTensor> From(IReadOnlyList<PredictionResult> answers, IReadOnlyList<(ModelColumn Column, bool Binary)> requested) =>
+    internal static IReadOnlyList<OutputTensor> From(IReadOnlyList<PredictionResult> answers,
+        IReadOnlyList<(ModelColumn Column, bool Binary)> requested) =>
         [.. requested.Select(o => From(answers, o.Column, o.Binary))];
 
     /// <summary>The outputs a request asks for: known before anything is predicted.</summary>
     /// <exception cref="RefusedRequestException">It asks for one the model does not give.</exception>
-    internal static IReadOnlyList<(ModelColumn Column, bool Binary)> Requested(InferRequest request, ModelSignature signature) => request.Outputs is { Count: > 0 } asked
+    internal static IReadOnlyList<(ModelColumn Column, bool Binary)> Requested(InferRequest request, ModelSignature signature) =>
+        request.Outputs is { Count: > 0 } asked
         ? [.. asked.Select(o => (Column(o.Name, signature), o.Binary ?? request.BinaryOutputs))]
         : [.. signature.Outputs.Select(c => (c, request.BinaryOutputs))];
 
-    /// <summary>What the outputs take for each row: as they are, as they are written, and where the buffer of what is written grows.</summary>
+    /// <summary>What the outputs take for each row: as they are, as they are written, and where the buffer of what is written
+    /// grows.</summary>
     internal static long BytesPerRow(IReadOnlyList<(ModelColumn Column, bool Binary)> outputs, ModelSignature signature)
     {
         const int JsonNumber = 16, GrowingBuffer = 3;
@@ -33,7 +37,8 @@ internal sealed record OutputTensor(string Name, IReadOnlyList<long> Shape, floa
 
     private static ModelColumn Column(string name, ModelSignature signature) =>
         signature.Outputs.FirstOrDefault(c => c.Name == name)
-        ?? throw new RefusedRequestException($"the model has no output '{name}'; it gives: {string.Join(", ", signature.Outputs.Select(c => c.Name))}.");
+        ?? throw new RefusedRequestException(
+            $"the model has no output '{name}'; it gives: {string.Join(", ", signature.Outputs.Select(c => c.Name))}.");
 
     private static OutputTensor From(IReadOnlyList<PredictionResult> answers, ModelColumn column, bool binary)
     {

@@ -67,7 +67,8 @@ internal sealed class RawTensorData(ReadOnlyMemory<byte> bytes) : ITensorData
         var rest = bytes;
         for (var i = 0; i < pieces.Length; i++)
         {
-            if (rest.Length < sizeof(uint) || BinaryPrimitives.ReadUInt32LittleEndian(rest.Span) is var length && length > rest.Length - sizeof(uint))
+            if (rest.Length < sizeof(uint) || BinaryPrimitives.ReadUInt32LittleEndian(rest.Span) is var length
+                && length > rest.Length - sizeof(uint))
                 throw Wrong(tensor);
             pieces[i] = rest.Slice(sizeof(uint), (int)length);
             rest = rest[(sizeof(uint) + (int)length)..];
@@ -79,7 +80,8 @@ internal sealed class RawTensorData(ReadOnlyMemory<byte> bytes) : ITensorData
     {
         if ((long)tensor.Elements * tensor.Datatype.Size() != bytes.Length)
             throw new RefusedRequestException(
-                $"tensor '{tensor.Name}' has {bytes.Length:N0} bytes; its shape {TensorShape.Text(tensor.Shape)} of {tensor.Datatype} wants {(long)tensor.Elements * tensor.Datatype.Size():N0}.");
+                $"tensor '{tensor.Name}' has {bytes.Length:N0} bytes; its shape {TensorShape.Text(tensor.Shape)} of {tensor.Datatype} " +
+                $"wants {(long)tensor.Elements * tensor.Datatype.Size():N0}.");
     }
 
     private static RefusedRequestException Wrong(InputTensor tensor) =>

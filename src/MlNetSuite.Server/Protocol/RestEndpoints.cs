@@ -22,7 +22,8 @@ internal sealed class RestEndpoints(ServedModels models, Inference inference, Re
     }, 0);
 
     /// <summary><c>GET /v2/health/live</c></summary>
-    internal static Task LiveAsync(HttpContext context) => SendAsync(context, 200, static (json, _) => json.WriteBoolean("live"u8, true), 0);
+    internal static Task LiveAsync(HttpContext context) =>
+        SendAsync(context, 200, static (json, _) => json.WriteBoolean("live"u8, true), 0);
 
     /// <summary><c>GET /v2/health/ready</c>: 200, or 400 while the server drains.</summary>
     // The protocol tells readiness by the status, 4xx for not ready; its response object has "live", other servers' has "ready".
@@ -57,7 +58,8 @@ internal sealed class RestEndpoints(ServedModels models, Inference inference, Re
     }
 
     /// <summary><c>POST /v2/models/{model}[/versions/{version}]/infer</c></summary>
-    internal async ValueTask<PooledJson> InferAsync(HttpContext context, ReadOnlyMemory<byte> body, MemoryCharge memory, CancellationToken cancel)
+    internal async ValueTask<PooledJson> InferAsync(HttpContext context, ReadOnlyMemory<byte> body, MemoryCharge memory,
+        CancellationToken cancel)
     {
         using var model = models.Lease(context);
         var request = InferRequestReader.Read(body, Header(context.Request), options);
@@ -76,7 +78,8 @@ internal sealed class RestEndpoints(ServedModels models, Inference inference, Re
         var text = request.Headers[InferResponseWriter.HeaderLength].ToString();
         return text.Length == 0 ? null
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length
-            : throw new RefusedRequestException($"{InferResponseWriter.HeaderLength} is the length of the JSON object in bytes; given was '{text}'.");
+            : throw new RefusedRequestException(
+                $"{InferResponseWriter.HeaderLength} is the length of the JSON object in bytes; given was '{text}'.");
     }
 
     private static void WriteTensors(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<ModelColumn> columns)

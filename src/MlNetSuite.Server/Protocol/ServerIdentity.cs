@@ -10,7 +10,8 @@ internal static class ServerIdentity
     /// <summary>Of the protocol's form project_format.</summary>
     internal const string Platform = "mlnet_zip";
 
-    internal static readonly string Version = typeof(ServerIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    internal static readonly string Version =
+        typeof(ServerIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     internal static readonly IReadOnlyList<string> Extensions = ["binary_tensor_data"];
 }

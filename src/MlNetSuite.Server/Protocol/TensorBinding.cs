@@ -51,7 +51,8 @@ internal static class TensorBinding
                 throw new RefusedRequestException(
                     $"the inputs differ in their rows: '{request.Inputs[0].Name}' has {rows}, '{tensor.Name}' has {tensor.Shape[0]}.");
         return rows == 0 ? throw new RefusedRequestException("the inputs hold no row.")
-            : rows > limits.MaxRows ? throw new RefusedRequestException($"{rows:N0} rows are more than {limits.MaxRows:N0}, the limit; send fewer at once.")
+            : rows > limits.MaxRows
+            ? throw new RefusedRequestException($"{rows:N0} rows are more than {limits.MaxRows:N0}, the limit; send fewer at once.")
             : (int)rows;
     }
 
@@ -93,7 +94,8 @@ internal static class TensorBinding
             case ColumnKind.Other:
                 throw new RefusedRequestException($"'{column.Name}' is a column that a request cannot give.");
             default:
-                throw new RefusedRequestException($"'{column.Name}' takes {column.Datatype}{Also(column.Kind)}; given was {tensor.Datatype}.");
+                throw new RefusedRequestException(
+                    $"'{column.Name}' takes {column.Datatype}{Also(column.Kind)}; given was {tensor.Datatype}.");
         }
     }
 
@@ -133,7 +135,8 @@ internal static class TensorBinding
         };
         if (!fits)
             throw new RefusedRequestException(
-                $"'{column.Name}' was given with the content type '{tensor.ContentType}', which this server does not decode for it; leave it out.");
+                $"'{column.Name}' was given with the content type '{tensor.ContentType}', which this server does not decode for it; " +
+                $"leave it out.");
     }
 
     private static long[] RowShape(InputTensor tensor) => [.. tensor.Shape.Skip(1)];
@@ -142,11 +145,14 @@ internal static class TensorBinding
     private static void RequireShape(InputTensor tensor, ModelColumn column, int rows)
     {
         var width = tensor.Elements / rows;
-        var fits = column.Image is { } image ? PixelLayout.IsChannelFirst(RowShape(tensor), image) || PixelLayout.IsChannelLast(RowShape(tensor), image)
-            : column.Kind == ColumnKind.Vector ? (tensor.Shape.Count > 1 || column.Size == 1) && (column.Size is not { } size || width == size)
+        var fits = column.Image is { } image ? PixelLayout.IsChannelFirst(RowShape(tensor), image)
+            || PixelLayout.IsChannelLast(RowShape(tensor), image)
+            : column.Kind == ColumnKind.Vector ? (tensor.Shape.Count > 1 || column.Size == 1)
+            && (column.Size is not { } size || width == size)
             : width == 1 && tensor.Shape.Count <= 2;
         if (!fits)
             throw new RefusedRequestException(
-                $"'{column.Name}' takes the shape {TensorShape.Text(column.Shape)}, -1 being the number of rows; given was {TensorShape.Text(tensor.Shape)}.");
+                $"'{column.Name}' takes the shape {TensorShape.Text(column.Shape)}, -1 being the number of rows; given was " +
+                $"{TensorShape.Text(tensor.Shape)}.");
     }
 }

@@ -20,7 +20,8 @@ internal static class TensorShape
                 throw new RefusedRequestException($"tensor '{tensor}' has the shape {Text(shape)}; a dimension is 0 or more.");
             // Division, as a product could overflow.
             if (dimension > 0 && product > maxElements / dimension)
-                throw new RefusedRequestException($"tensor '{tensor}' has the shape {Text(shape)}; at most {maxElements:N0} elements are read.");
+                throw new RefusedRequestException(
+                    $"tensor '{tensor}' has the shape {Text(shape)}; at most {maxElements:N0} elements are read.");
             product *= dimension;
         }
     }
@@ -30,7 +31,9 @@ internal static class TensorShape
         // Parse alone would take numbers too.
         Enum.TryParse<TensorDatatype>(name, out var type) && Enum.GetName(type) == name
             ? type
-            : throw new RefusedRequestException($"tensor '{tensor}' has the datatype '{Short(name)}'; the protocol has: {string.Join(", ", Enum.GetNames<TensorDatatype>())}.");
+            : throw new RefusedRequestException(
+                $"tensor '{tensor}' has the datatype '{Short(name)}'; the protocol has: " +
+                $"{string.Join(", ", Enum.GetNames<TensorDatatype>())}.");
 
     internal static string Text(IReadOnlyList<long> shape) =>
         $"[{string.Join(", ", shape.Select(d => d.ToString(CultureInfo.InvariantCulture)))}]";

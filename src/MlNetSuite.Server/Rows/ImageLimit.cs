@@ -18,6 +18,7 @@ internal static class ImageLimit
             ?? throw new RefusedRequestException($"'{column}' is not an image; PNG, JPEG, BMP, GIF and WebP are read.");
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         return (long)width * height <= limits.MaxImagePixels ? (long)width * height * BytesAPixel
-            : throw new RefusedRequestException($"'{column}' is an image of {width} x {height} pixels; at most {limits.MaxImagePixels:N0} are read. Scale it down.");
+            : throw new RefusedRequestException(
+                $"'{column}' is an image of {width} x {height} pixels; at most {limits.MaxImagePixels:N0} are read. Scale it down.");
     }
 }

@@ -43,7 +43,10 @@ internal static class JsonNumbers
         JsonTokenType.True => "true",
         JsonTokenType.False => "false",
         JsonTokenType.String => $"'{Short(reader.GetString()!)}'",
-        JsonTokenType.Number => Short(double.TryParse(reader.ValueSpan, CultureInfo.InvariantCulture, out _) ? System.Text.Encoding.UTF8.GetString(reader.ValueSpan) : "a number"),
+        JsonTokenType.Number =>
+            Short(double.TryParse(reader.ValueSpan, CultureInfo.InvariantCulture, out _)
+                ? System.Text.Encoding.UTF8.GetString(reader.ValueSpan)
+                : "a number"),
         _ => "something else",
     };
 

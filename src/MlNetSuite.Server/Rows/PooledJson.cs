@@ -45,8 +45,8 @@ internal sealed class PooledJson : IDisposable
         return json;
     }
 
-    /// <summary>Sends what was written, as JSON where the response does not say otherwise. An answer that is there is sent even if the request's
-    /// time ends meanwhile; Kestrel cuts off whoever does not read it.</summary>
+    /// <summary>Sends what was written, as JSON where the response does not say otherwise. An answer that is there is sent even if the
+    /// request's time ends meanwhile; Kestrel cuts off whoever does not read it.</summary>
     internal async Task SendAsync(HttpResponse response)
     {
         response.ContentLength = Length;

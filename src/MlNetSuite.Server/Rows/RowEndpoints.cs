@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Server.Protection;
 
 namespace MlNetSuite.Server.Rows;
@@ -14,7 +15,8 @@ internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions 
     private const int BytesPerItem = 160;
 
     /// <summary><c>POST /predict/{model}[/{version}]</c></summary>
-    internal async ValueTask<PooledJson> PredictAsync(HttpContext context, ReadOnlyMemory<byte> body, MemoryCharge memory, CancellationToken cancel)
+    internal async ValueTask<PooledJson> PredictAsync(HttpContext context, ReadOnlyMemory<byte> body, MemoryCharge memory,
+        CancellationToken cancel)
     {
         using var model = models.Lease(context);
         var rows = IsImage(context.Request) ? ImageRow(body, model) : RowsReader.Read(body.Span, model.Signature, options, memory);
@@ -46,12 +48,14 @@ internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions 
         return ServerJson.SendAsync(context, new JsonObject
         {
             ["count"] = users.Count,
-            ["users"] = new JsonArray([.. users.Where(u => u.StartsWith(starts, StringComparison.OrdinalIgnoreCase)).Take(UsersListed).Select(u => (JsonNode)u)]),
+            ["users"] = new JsonArray(
+                [.. users.Where(u => u.StartsWith(starts, StringComparison.OrdinalIgnoreCase)).Take(UsersListed).Select(u => (JsonNode)u)]),
         });
     }
 
     /// <summary><c>POST /recommend/{model}[/{version}]</c></summary>
-    internal async ValueTask<PooledJson> RecommendAsync(HttpContext context, ReadOnlyMemory<byte> body, MemoryCharge memory, CancellationToken cancel)
+    internal async ValueTask<PooledJson> RecommendAsync(HttpContext context, ReadOnlyMemory<byte> body, MemoryCharge memory,
+        CancellationToken cancel)
     {
         using var model = models.Lease(context);
         var request = RecommendRequest.Read(body.Span);
@@ -76,7 +80,8 @@ internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions 
         return json;
     }
 
-    private static async ValueTask<PooledJson> AnswerAsync(RequestModel model, RequestRows request, MemoryCharge memory, CancellationToken cancel)
+    private static async ValueTask<PooledJson> AnswerAsync(RequestModel model, RequestRows request, MemoryCharge memory,
+        CancellationToken cancel)
     {
         memory.Add(request.Rows.Max(r => r.PeakBytes) + request.Rows.Count * model.Signature.AnswerBytes);
         if (!request.IsArray)
@@ -99,7 +104,8 @@ internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions 
     {
         var place = Array.FindIndex(model.Signature.Columns, c => c.Kind == ColumnKind.Image);
         if (place < 0)
-            throw new RefusedRequestException(415, $"a model for {model.Card.Task} takes no image; it takes: {model.Signature.Names}, as application/json.");
+            throw new RefusedRequestException(415,
+                $"a model for {model.Card.Task} takes no image; it takes: {model.Signature.Names}, as application/json.");
         var row = new ModelRow(model.Signature);
         row.SetImage(place, body.ToArray(), options);
         return new([row], false);

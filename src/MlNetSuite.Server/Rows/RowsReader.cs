@@ -32,7 +32,8 @@ internal static class RowsReader
     }
 
     /// <summary>A row that shows which columns a model takes.</summary>
-    internal static string Example(ModelSignature signature) => $"{{{string.Join(", ", signature.Inputs.Select(c => $"\"{c.Name}\": {Sample(c.Kind)}"))}}}";
+    internal static string Example(ModelSignature signature) =>
+        $"{{{string.Join(", ", signature.Inputs.Select(c => $"\"{c.Name}\": {Sample(c.Kind)}"))}}}";
 
     private static string Sample(ColumnKind kind) => kind switch
     {
@@ -43,7 +44,8 @@ internal static class RowsReader
         _ => "0",
     };
 
-    private static RequestRows ReadAll(ReadOnlySpan<byte> json, ModelSignature signature, PredictionServerOptions limits, MemoryCharge memory)
+    private static RequestRows ReadAll(ReadOnlySpan<byte> json, ModelSignature signature, PredictionServerOptions limits,
+        MemoryCharge memory)
     {
         var reader = new Utf8JsonReader(json);
         reader.Read();
@@ -59,13 +61,15 @@ internal static class RowsReader
         return rows;
     }
 
-    private static List<ModelRow> ReadArray(ref Utf8JsonReader reader, ModelSignature signature, PredictionServerOptions limits, MemoryCharge memory)
+    private static List<ModelRow> ReadArray(ref Utf8JsonReader reader, ModelSignature signature, PredictionServerOptions limits,
+        MemoryCharge memory)
     {
         var rows = new List<ModelRow>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.StartObject)
-                throw new RefusedRequestException($"row {rows.Count}: a row is an object such as {Example(signature)}; given was {JsonNumbers.Describe(ref reader)}.");
+                throw new RefusedRequestException(
+                    $"row {rows.Count}: a row is an object such as {Example(signature)}; given was {JsonNumbers.Describe(ref reader)}.");
             if (rows.Count == limits.MaxRows)
                 throw new RefusedRequestException($"there are more than {limits.MaxRows:N0} rows, the limit; send fewer at once.");
             memory.Add(signature.RowBytes);
@@ -102,26 +106,30 @@ internal static class RowsReader
             ? next
             : signature.PlaceInAnyCase(reader.GetString()!);
 
-    private static object? Value(ref Utf8JsonReader reader, ModelColumn column, PredictionServerOptions limits) => (column.Kind, reader.TokenType) switch
-    {
-        (ColumnKind.Vector, JsonTokenType.StartArray) => Numbers(ref reader, column, limits),
-        (ColumnKind.Vector, _) => throw new RefusedRequestException($"'{column.Name}' takes an array of numbers; given was {JsonNumbers.Describe(ref reader)}."),
-        (_, JsonTokenType.Null) => null,
-        (_, JsonTokenType.String) => reader.GetString(),
-        (_, JsonTokenType.True or JsonTokenType.False) => Truth(ref reader, column),
-        (ColumnKind.Single, JsonTokenType.Number) => JsonNumbers.Single(ref reader, column.Name),
-        (ColumnKind.Double, JsonTokenType.Number) => JsonNumbers.Double(ref reader, column.Name),
-        (ColumnKind.Int32 or ColumnKind.Int64, JsonTokenType.Number) => JsonNumbers.Int64(ref reader, column.Name),
-        // An id such as 42 may come as a number where training read it as text.
-        (ColumnKind.Text, JsonTokenType.Number) => Encoding.UTF8.GetString(reader.ValueSpan),
-        _ => throw new RefusedRequestException($"'{column.Name}' takes {Wanted(column.Kind)}; given was {JsonNumbers.Describe(ref reader)}."),
-    };
+    private static object? Value(ref Utf8JsonReader reader, ModelColumn column, PredictionServerOptions limits) =>
+        (column.Kind, reader.TokenType) switch
+        {
+            (ColumnKind.Vector, JsonTokenType.StartArray) => Numbers(ref reader, column, limits),
+            (ColumnKind.Vector, _) =>
+                throw new RefusedRequestException($"'{column.Name}' takes an array of numbers; given was {JsonNumbers.Describe(ref reader)}."),
+            (_, JsonTokenType.Null) => null,
+            (_, JsonTokenType.String) => reader.GetString(),
+            (_, JsonTokenType.True or JsonTokenType.False) => Truth(ref reader, column),
+            (ColumnKind.Single, JsonTokenType.Number) => JsonNumbers.Single(ref reader, column.Name),
+            (ColumnKind.Double, JsonTokenType.Number) => JsonNumbers.Double(ref reader, column.Name),
+            (ColumnKind.Int32 or ColumnKind.Int64, JsonTokenType.Number) => JsonNumbers.Int64(ref reader, column.Name),
+            // An id such as 42 may come as a number where training read it as text.
+            (ColumnKind.Text, JsonTokenType.Number) => Encoding.UTF8.GetString(reader.ValueSpan),
+            _ => throw new RefusedRequestException(
+                $"'{column.Name}' takes {Wanted(column.Kind)}; given was {JsonNumbers.Describe(ref reader)}."),
+        };
 
     private static object Truth(ref Utf8JsonReader reader, ModelColumn column) => column.Kind switch
     {
         ColumnKind.Boolean => reader.GetBoolean(),
         ColumnKind.Text => reader.GetBoolean() ? "true" : "false",
-        _ => throw new RefusedRequestException($"'{column.Name}' takes {Wanted(column.Kind)}; given was {JsonNumbers.Describe(ref reader)}."),
+        _ => throw new RefusedRequestException(
+            $"'{column.Name}' takes {Wanted(column.Kind)}; given was {JsonNumbers.Describe(ref reader)}."),
     };
 
     private static string Wanted(ColumnKind kind) => kind switch
@@ -145,7 +153,9 @@ internal static class RowsReader
                 throw new RefusedRequestException($"'{column.Name}' was given more than {size} numbers; the model takes {size}.");
             numbers[count++] = JsonNumbers.Single(ref reader, column.Name);
         }
-        return count == size ? numbers : throw new RefusedRequestException($"'{column.Name}' was given {count} numbers; the model takes {size}.");
+        return count == size
+            ? numbers
+            : throw new RefusedRequestException($"'{column.Name}' was given {count} numbers; the model takes {size}.");
     }
 
     private static float[] NumbersOfAnyLength(ref Utf8JsonReader reader, ModelColumn column, PredictionServerOptions limits)
@@ -163,7 +173,8 @@ internal static class RowsReader
     private static byte[] Image(ref Utf8JsonReader reader, ModelColumn column)
     {
         if (reader.TokenType != JsonTokenType.String)
-            throw new RefusedRequestException($"'{column.Name}' takes an image file as base64; given was {JsonNumbers.Describe(ref reader)}.");
+            throw new RefusedRequestException(
+                $"'{column.Name}' takes an image file as base64; given was {JsonNumbers.Describe(ref reader)}.");
         return reader.TryGetBytesFromBase64(out var bytes) ? bytes : DataUri(reader.GetString()!, column);
     }
 

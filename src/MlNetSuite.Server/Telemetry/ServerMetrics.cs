@@ -17,10 +17,12 @@ internal sealed class ServerMetrics : IDisposable
         _meter = factory.Create(MeterName);
         _duration = _meter.CreateHistogram<double>("mlnetsuite.server.request.duration", "s", "From a request's first byte to its answer.",
             advice: new() { HistogramBucketBoundaries = [.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10] });
-        _refused = _meter.CreateCounter<long>("mlnetsuite.server.refused", "{request}", "Requests sent away because too many waited or took too much memory.");
+        _refused = _meter.CreateCounter<long>("mlnetsuite.server.refused", "{request}",
+            "Requests sent away because too many waited or took too much memory.");
         _meter.CreateObservableGauge("mlnetsuite.server.waiting", () => turns.Waiting, "{request}", "Requests that wait for their turn.");
         _meter.CreateObservableGauge("mlnetsuite.server.inside", () => turns.Inside, "{request}", "Requests that are predicted.");
-        _meter.CreateObservableGauge("mlnetsuite.server.request.memory", () => memory.Taken, "By", "What requests take of the memory that they may take together.");
+        _meter.CreateObservableGauge("mlnetsuite.server.request.memory", () => memory.Taken, "By",
+            "What requests take of the memory that they may take together.");
     }
 
     internal void Answered(string route, int status, TimeSpan time) =>

@@ -40,5 +40,6 @@ internal static class Telemetry
 
     private static bool IsExported(string signal) =>
         Environment.GetEnvironmentVariable($"OTEL_{signal}_EXPORTER") is not "none"
-        && (Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") ?? Environment.GetEnvironmentVariable($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT")) is { Length: > 0 };
+        && (Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")
+            ?? Environment.GetEnvironmentVariable($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT")) is { Length: > 0 };
 }

@@ -28,6 +28,7 @@ public sealed record ColumnRoles
     /// <summary>Whether the first line names the columns.</summary>
     public bool? Header { get; init; }
 
-    /// <summary>Whether a field that starts with <c>"</c> ends with the next single <c>"</c> (RFC 4180), or quotes are plain characters.</summary>
+    /// <summary>Whether a field that starts with <c>"</c> ends with the next single <c>"</c> (RFC 4180), or quotes are plain
+    /// characters.</summary>
     public bool? Quoting { get; init; }
 }

@@ -23,7 +23,8 @@ public sealed class DatasetReader(DatasetStore store, DatasetCatalog catalog)
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="InputException">The source is not there or not what it should be.</exception>
     public DataSplit<TextDataset> Texts(
-        string source, ColumnRoles? columns = null, string? test = null, IReadOnlyList<string>? classes = null, CancellationToken cancel = default) =>
+        string source, ColumnRoles? columns = null, string? test = null, IReadOnlyList<string>? classes = null,
+        CancellationToken cancel = default) =>
         new TextSources(Resolve, columns ?? new(), cancel).Read(source, test, classes);
 
     /// <summary>Ratings that users gave items, from a table with a header or with the columns user, item, rating and timestamp

@@ -11,7 +11,8 @@ public sealed record Holdout(IReadOnlyList<int> Train, IReadOnlyList<int> Test)
             throw new InputException(FormattableString.Invariant($"--split {split}: a share above 0 and below 1 is needed, such as 0.2."));
     }
 
-    /// <summary>A seeded shuffle with <paramref name="fraction"/> of the rows held out, at least one on each side where there are two.</summary>
+    /// <summary>A seeded shuffle with <paramref name="fraction"/> of the rows held out, at least one on each side where there are
+    /// two.</summary>
     public static Holdout Shuffled(int count, double fraction, int seed)
     {
         var rows = Enumerable.Range(0, count).ToArray();

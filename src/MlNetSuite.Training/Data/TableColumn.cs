@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Training.Data;
 

@@ -27,7 +27,9 @@ internal static class MemberInputs
             if (!columns.TryGetValue(described.Name, out var there))
                 added.Add(column);
             else if (there != described)
-                throw new InputException($"member {trainer} takes the column '{there.Name}' as {described.Type}, another as {there.Type}; merge models of the same rows.");
+                throw new InputException(
+                    $"member {trainer} takes the column '{there.Name}' as {described.Type}, another as {there.Type}; merge models of the " +
+                    $"same rows.");
         if (added.Count == 0)
             return known;
         var union = new DataViewSchema.Builder();

@@ -45,7 +45,8 @@ internal sealed class MemberTurns
         foreach (var step in Flatten(member))
         {
             var after = step.GetOutputSchema(schema);
-            if (after.GetColumnOrNull(name) is not { } column || (step is not ColumnSelectingTransformer && column.Index != schema[name].Index))
+            if (after.GetColumnOrNull(name) is not { } column
+                || (step is not ColumnSelectingTransformer && column.Index != schema[name].Index))
                 return true;
             schema = after;
         }

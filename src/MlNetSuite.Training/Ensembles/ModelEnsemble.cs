@@ -23,7 +23,8 @@ internal static class ModelEnsemble
     private const int AddedAtOnce = 4;
 
     /// <summary>Merges models with classes (<paramref name="classes"/> in the order of their scores) or without (none).</summary>
-    /// <exception cref="InputException">There is no member, a weight is not above 0, or the members differ in what they take or give.</exception>
+    /// <exception cref="InputException">There is no member, a weight is not above 0, or the members differ in what they take or
+    /// give.</exception>
     internal static TrainedModel Merge(IReadOnlyList<ModelMember> members, IReadOnlyList<string> classes, TrainingRun run)
     {
         var weights = Weights(members);
@@ -47,7 +48,8 @@ internal static class ModelEnsemble
             throw new InputException("an ensemble needs at least one member.");
         foreach (var member in members)
             if (!(member.Weight > 0 && double.IsFinite(member.Weight)))
-                throw new InputException(FormattableString.Invariant($"member {member.Trainer} has the weight {member.Weight}; a number above 0 is needed."));
+                throw new InputException(
+                    FormattableString.Invariant($"member {member.Trainer} has the weight {member.Weight}; a number above 0 is needed."));
         var sum = members.Sum(m => m.Weight);
         return [.. members.Select(m => m.Weight / sum)];
     }
@@ -61,7 +63,8 @@ internal static class ModelEnsemble
             Trainer = Trainer,
             Entries = members.SelectMany(m => m.Model.Entries).DistinctBy(e => e.Key).ToDictionary(),
             ValidationRows = members.Max(m => m.Model.ValidationRows),
-            Notes = [$"the weighted mean of {members.Count} models: {string.Join(", ", shares)}", .. members.SelectMany(m => m.Model.Notes).Distinct()],
+            Notes = [$"the weighted mean of {members.Count} models: {string.Join(", ", shares)}", .. members.SelectMany(m => m.Model.Notes)
+                .Distinct()],
         };
     }
 
@@ -121,13 +124,16 @@ internal static class ModelEnsemble
         var types = scores.Select(s => chain.Schema[s].Type).ToList();
         // A network's scores are [1, classes], others' [classes].
         if (types.Exists(t => Width(t) != Width(types[0])))
-            throw new InputException($"the members give scores of different kinds: {string.Join(", ", types.Distinct())}; merge models of one task and the same classes.");
+            throw new InputException(
+                $"the members give scores of different kinds: {string.Join(", ", types.Distinct())}; merge models of one task and the " +
+                $"same classes.");
         if (types[0] is VectorDataViewType { Size: > 0 and var width } && (classes.Count == 0 || classes.Count == width))
             AddVectorMean(chain, scores, width, weights, classes, run);
         else if (types[0] == NumberDataViewType.Single && classes.Count == 0)
             AddNumberMean(chain, scores, weights, run);
         else
-            throw new InputException($"the members give a score of type {types[0]}, which does not fit {classes.Count} classes; train them on the same rows.");
+            throw new InputException(
+                $"the members give a score of type {types[0]}, which does not fit {classes.Count} classes; train them on the same rows.");
         chain.Drop(scores);
     }
 
@@ -174,6 +180,7 @@ internal static class ModelEnsemble
     {
         if (member.Labels is { } labels && !labels.SequenceEqual(classes))
             throw new InputException(
-                $"member {member.Trainer} was trained on the classes {string.Join(", ", labels)}, the data has {string.Join(", ", classes)}; merge models of the same rows.");
+                $"member {member.Trainer} was trained on the classes {string.Join(", ", labels)}, the data has " +
+                $"{string.Join(", ", classes)}; merge models of the same rows.");
     }
 }

@@ -1,4 +1,5 @@
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Ensembles;
@@ -18,7 +19,8 @@ public sealed record ModelMember(TrainedModel Model, string Trainer, double Weig
     /// <exception cref="ModelArtifactException">It is refused; <see cref="ModelArtifactException.Fault"/> says why.</exception>
     public static ModelMember Open(string path, double weight) => From(PredictionModel.Open(path), weight);
 
-    /// <summary>A member out of an opened artifact, which is then no longer to be used or disposed: what it held belongs to the member.</summary>
+    /// <summary>A member out of an opened artifact, which is then no longer to be used or disposed: what it held belongs to the
+    /// member.</summary>
     public static ModelMember From(PredictionModel opened, double weight)
     {
         ArgumentNullException.ThrowIfNull(opened);

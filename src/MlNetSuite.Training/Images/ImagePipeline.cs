@@ -53,7 +53,8 @@ internal static class ImagePipeline
         new(new TransformerChain<ITransformer>(Front(run.ML, data.Shape), fromPixels), InputSchema);
 
     /// <summary>Fits what learns from <see cref="Rows"/> and puts the front before it.</summary>
-    internal static TrainedModel Assemble(TrainingRun run, ImageDataset data, IEstimator<ITransformer> fromPixels, float[]? weights = null) =>
+    internal static TrainedModel Assemble(TrainingRun run, ImageDataset data, IEstimator<ITransformer> fromPixels,
+        float[]? weights = null) =>
         Assemble(run, data, fromPixels.Fit(Rows(run.ML, data, weights)));
 
     /// <summary>Parts a model into the front and what reads <see cref="Pixels"/>, with the schema of the latter; a model that
@@ -74,7 +75,8 @@ internal static class ImagePipeline
                 n++;
             var builder = new DataViewSchema.Builder();
             builder.AddColumn(Pixels, new VectorDataViewType(pixels.ItemType, pixels.Size));
-            return (new TransformerChain<ITransformer>(steps[..(n + 1)]), new TransformerChain<ITransformer>(steps[(n + 1)..]), builder.ToSchema());
+            return (new TransformerChain<ITransformer>(steps[..(n + 1)]), new TransformerChain<ITransformer>(steps[(n + 1)..]),
+                builder.ToSchema());
         }
         throw new InputException($"an image model lacks the column {Pixels}; it was not trained by this program.");
     }

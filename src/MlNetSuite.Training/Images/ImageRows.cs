@@ -9,7 +9,8 @@ namespace MlNetSuite.Training.Images;
 /// <param name="rows">Which of its rows, by index.</param>
 /// <param name="scaling">From grey levels to what the network sees.</param>
 /// <param name="augmentation">How images are changed in training, or null.</param>
-internal sealed class ImageRows(ImageDataset images, IReadOnlyList<int> rows, PixelScaling scaling, Augmentation? augmentation = null) : ITrainingRows
+internal sealed class ImageRows(ImageDataset images, IReadOnlyList<int> rows, PixelScaling scaling, Augmentation? augmentation = null)
+    : ITrainingRows
 {
     public int Count => rows.Count;
 

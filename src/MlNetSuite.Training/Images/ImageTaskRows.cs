@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Data.Readers;
 using MlNetSuite.Training.Tasks;
@@ -48,7 +49,8 @@ internal sealed class ImageTaskRows : ITaskRows<ImageDataset>, IUnlabelledReader
             AtomicFile.Write(file.FullName, stream => stream.Write(rows.Pixels.Span));
     }
 
-    public ImageDataset Shared(ImageDataset rows, string folder) => PixelFile(rows, folder) is { Exists: true } file && file.Length == rows.Pixels.Length
+    public ImageDataset Shared(ImageDataset rows, string folder) =>
+        PixelFile(rows, folder) is { Exists: true } file && file.Length == rows.Pixels.Length
         ? rows with { Pixels = new MappedBytes(file.FullName).Memory }
         : rows;
 

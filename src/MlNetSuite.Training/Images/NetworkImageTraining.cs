@@ -19,10 +19,12 @@ internal static class NetworkImageTraining
             throw new InputException($"dataset '{data.Name}' has no images; training needs at least one row.");
         if (data.Classes.Count < 2)
             throw new InputException(
-                $"dataset '{data.Name}' has only the class '{(data.Classes.Count == 0 ? "" : data.Classes[0])}'; a classifier needs at least two.");
+                $"dataset '{data.Name}' has only the class '{(data.Classes.Count == 0 ? "" : data.Classes[0])}'; a classifier needs at " +
+                $"least two.");
     }
 
-    /// <summary>Rows with a known class, cut into rows to learn from and rows to validate on (stratified; none where there are too few).</summary>
+    /// <summary>Rows with a known class, cut into rows to learn from and rows to validate on (stratified; none where there are too
+    /// few).</summary>
     internal static Holdout Split(ImageDataset data, double validation, int seed)
     {
         var known = Enumerable.Range(0, data.Count).Where(row => data.Labels[row] >= 0).ToArray();
@@ -50,17 +52,22 @@ internal static class NetworkImageTraining
                 $"layers end with linear({last.Outputs}) but '{data.Name}' has {data.Classes.Count} classes; " +
                 $"end with linear({data.Classes.Count}), or leave that layer out and it is added.");
         if (body is not [.., Linear])
-            body = [.. body, .. new Network(input, body).Output.IsVector ? [] : new Layer[] { new Flatten() }, new Linear(data.Classes.Count)];
+            body = [.. body, .. new Network(input, body).Output.IsVector
+                ? []
+                : new Layer[] { new Flatten() }, new Linear(data.Classes.Count)];
         return new(input, body);
     }
 
     /// <summary>Trains and packs.</summary>
     internal static TrainedModel Train(
-        ImageDataset data, Holdout split, Network network, PixelScaling scaling, Augmentation? augmentation, ParameterSet parameters, TrainingRun run)
+        ImageDataset data, Holdout split, Network network, PixelScaling scaling, Augmentation? augmentation, ParameterSet parameters,
+        TrainingRun run)
     {
         var options = parameters.LoopOptions() with
         {
-            ClassWeights = parameters.Weighted() ? ClassWeights.Of(split.Train.Select(row => data.Labels[row]), data.Classes.Count, parameters) : [],
+            ClassWeights = parameters.Weighted()
+                ? ClassWeights.Of(split.Train.Select(row => data.Labels[row]), data.Classes.Count, parameters)
+                : [],
         };
         var validation = split.Test.Count > 0 ? new ImageRows(data, split.Test, scaling) : null;
         var trained = TrainingLoop.Run(network, new ImageRows(data, split.Train, scaling, augmentation), validation, options, run);
@@ -80,7 +87,8 @@ internal static class NetworkImageTraining
         var graph = new OnnxGraph("images");
         var pixels = graph.Input(ImagePipeline.Pixels, DataType.Float, -1, network.Input.Count);
         var rows = graph.Node("Reshape",
-            [scaling.Add(graph, pixels), graph.Constant([-1L, .. network.Input.Sizes.Select(s => (long)s)], 1 + network.Input.Sizes.Count)]);
+            [scaling.Add(graph, pixels),
+                graph.Constant([-1L, .. network.Input.Sizes.Select(s => (long)s)], 1 + network.Input.Sizes.Count)]);
         OnnxClassifier.AddOutputs(graph, NetworkOnnx.Add(graph, rows, network, trained.Layout, trained.Values), classes);
         return graph.ToBytes();
     }

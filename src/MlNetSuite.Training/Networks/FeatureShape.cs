@@ -14,7 +14,8 @@ public sealed class FeatureShape : IEquatable<FeatureShape>
         foreach (var size in sizes)
             count = size < 1 ? long.MaxValue : Math.Min(count, int.MaxValue + 1L) * size;
         if (sizes.Count == 0 || count > int.MaxValue)
-            throw new InputException($"a network cannot work on rows of shape [{Join(sizes)}]; every size must be at least 1 and their product below 2^31.");
+            throw new InputException(
+                $"a network cannot work on rows of shape [{Join(sizes)}]; every size must be at least 1 and their product below 2^31.");
         Sizes = [.. sizes];
         Count = (int)count;
     }

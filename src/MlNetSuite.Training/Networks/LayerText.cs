@@ -32,7 +32,8 @@ public static class LayerText
     };
 
     /// <summary>Reads layers. Whether they fit each other is for <see cref="Network"/> to say.</summary>
-    /// <exception cref="InputException">The text does not follow the grammar; the message gives the position (from 1) and what was expected.</exception>
+    /// <exception cref="InputException">The text does not follow the grammar; the message gives the position (from 1) and what was
+    /// expected.</exception>
     public static IReadOnlyList<Layer> Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

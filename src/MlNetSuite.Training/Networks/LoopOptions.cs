@@ -1,3 +1,5 @@
+using MlNetSuite.Prediction.Batching;
+
 namespace MlNetSuite.Training.Networks;
 
 /// <summary>How a network is trained. Checked when the loop starts.</summary>
@@ -57,7 +59,8 @@ internal enum Schedule
     /// <summary>Always the same.</summary>
     Constant,
 
-    /// <summary>Up for the first quarter, then down to nothing along a cosine (Smith and Topin 2018, https://arxiv.org/abs/1708.07120).</summary>
+    /// <summary>Up for the first quarter, then down to nothing along a cosine (Smith and Topin 2018,
+    /// https://arxiv.org/abs/1708.07120).</summary>
     OneCycle,
 }
 

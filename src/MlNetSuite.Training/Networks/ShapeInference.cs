@@ -52,7 +52,8 @@ internal static class ShapeInference
         var ok = layer switch
         {
             Linear l => InRange(l.Outputs),
-            Conv2d c => InRange(c.Channels) && c.Kernel is >= 1 and <= 1024 && c.Stride is >= 1 and <= 1024 && c.Padding is >= 0 and <= 1024,
+            Conv2d c => InRange(c.Channels) && c.Kernel is >= 1 and <= 1024 && c.Stride is >= 1 and <= 1024
+                && c.Padding is >= 0 and <= 1024,
             MaxPool p => p.Kernel is >= 1 and <= 1024 && p.Stride is >= 1 and <= 1024,
             Dropout d => d.Rate is >= 0 and < 1,
             Embedding e => InRange(e.Tokens) && InRange(e.Dimension),

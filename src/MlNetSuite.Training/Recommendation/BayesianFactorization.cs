@@ -6,7 +6,8 @@ namespace MlNetSuite.Training.Recommendation;
 /// <summary>The numbers of Bayesian factorization.</summary>
 /// <param name="Rank">Factors of a user and of an item, beside their biases.</param>
 /// <param name="Partners">Whether the set of items a user rated (and of users who rated an item) says something by itself.</param>
-/// <param name="UserNoise">How alike users are in how far their ratings can be relied on: shape of a gamma belief; 0 for all the same.</param>
+/// <param name="UserNoise">How alike users are in how far their ratings can be relied on: shape of a gamma belief; 0 for all the
+/// same.</param>
 /// <param name="ItemNoise">The same of items.</param>
 /// <param name="Spread">What the variance of a factor is about before any rating is seen, in variances of the ratings.</param>
 internal sealed record BayesianOptions(int Rank, bool Partners, double UserNoise, double ItemNoise, double Spread);

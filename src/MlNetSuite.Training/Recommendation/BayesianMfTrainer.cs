@@ -54,7 +54,8 @@ public sealed class BayesianMfTrainer : ITrainer<RatingDataset>
         return RecommenderGraph.Model(run, ratings, InnerProductGraph.Write(ratings, answer), watch ? held.Test.Count : 0);
     }
 
-    private static InnerProduct Sample(RatingMatrix ratings, RatingMatrix? validation, ParameterSet parameters, TrainingRun run, double done)
+    private static InnerProduct Sample(RatingMatrix ratings, RatingMatrix? validation, ParameterSet parameters, TrainingRun run,
+        double done)
     {
         var options = new BayesianOptions(parameters.Int("rank"), parameters.Bool("partners"),
             parameters.Real("userNoise"), parameters.Real("itemNoise"), parameters.Real("spread"));
@@ -76,7 +77,8 @@ public sealed class BayesianMfTrainer : ITrainer<RatingDataset>
                     mean.Add(chain);
                     rmse = watched?.Add(chain);
                 }
-            run.Report(new($"{(watched is null ? "" : "watched, ")}sweep {sweep} of {last}", done + (watched is null && done == 0 ? 1 : 0.5) * sweep / last,
+            run.Report(new($"{(watched is null ? "" : "watched, ")}sweep {sweep} of {last}",
+                done + (watched is null && done == 0 ? 1 : 0.5) * sweep / last,
                 sweep, chains.Average(c => c.Loss) * unit * unit, rmse));
         }
         return mean.ToInnerProduct(unit);

@@ -58,7 +58,8 @@ public sealed class BiasedMfTrainer : ITrainer<RatingDataset>
         {
             var loss = model.Epoch(run.Threads);
             if (!double.IsFinite(loss))
-                throw new InputException($"training went astray in epoch {epoch}; lower learningRate (now {parameters.Real("learningRate"):R}).");
+                throw new InputException(
+                    $"training went astray in epoch {epoch}; lower learningRate (now {parameters.Real("learningRate"):R}).");
             run.Report(new($"{(choose ? "refit" : "fit")}, epoch {epoch} of {epochs}",
                 choose ? 0.5 + 0.5 * epoch / epochs : (double)epoch / epochs, epoch, loss));
         }
@@ -92,7 +93,8 @@ public sealed class BiasedMfTrainer : ITrainer<RatingDataset>
         new Factorization(train, FitBiases(train, parameters), 1, 1, 0, Step(train, parameters), 0).Rmse(validation, 1);
 
     private static Factorization Start(RatingMatrix ratings, ParameterSet parameters, int seed) =>
-        new(ratings, FitBiases(ratings, parameters), parameters.Int("rank"), parameters.Int("members"), 0.05f, Step(ratings, parameters), seed);
+        new(ratings, FitBiases(ratings, parameters), parameters.Int("rank"), parameters.Int("members"), 0.05f, Step(ratings, parameters),
+            seed);
 
     private static Biases FitBiases(RatingMatrix ratings, ParameterSet parameters) =>
         Biases.Fit(ratings, parameters.Real("userBiasReg"), parameters.Real("itemBiasReg"));

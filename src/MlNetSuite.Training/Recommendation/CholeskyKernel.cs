@@ -98,7 +98,8 @@ internal static class CholeskyKernel
     {
         var factor = Vector512.Create(times);
         for (var j = (nuint)from; j < (nuint)order; j += Lanes)
-            Vector512.FusedMultiplyAdd(factor, Vector512.LoadUnsafe(ref row, j), Vector512.LoadUnsafe(ref into, j)).StoreUnsafe(ref into, j);
+            Vector512.FusedMultiplyAdd(factor, Vector512.LoadUnsafe(ref row, j), Vector512.LoadUnsafe(ref into, j))
+                .StoreUnsafe(ref into, j);
     }
 
     private static void Check(ReadOnlySpan<float> a, int order)

@@ -38,7 +38,8 @@ public sealed class EaseTrainer : ITrainer<RatingDataset>
         var least = parameters.Int("minItemRatings");
         var enough = Enumerable.Range(0, ratings.Items.Length).TakeWhile(i => ratings.ByItem.Length(i) >= least).Count();
         if (enough == 0)
-            throw new InputException($"no item of '{data.Name}' has {least} ratings; lower minItemRatings (the most rated has {ratings.ByItem.Length(0)}).");
+            throw new InputException(
+                $"no item of '{data.Name}' has {least} ratings; lower minItemRatings (the most rated has {ratings.ByItem.Length(0)}).");
         var modelled = Math.Min(enough, parameters.Int("maxItems"));
         var weights = ItemWeights.Solve(ratings, modelled, parameters.Real("regularization"), parameters.Int("neighbours"), run.Threads,
             done => run.Report(new($"weights of {modelled} items", done)));

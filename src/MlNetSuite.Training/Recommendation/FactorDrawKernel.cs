@@ -40,7 +40,8 @@ internal static class FactorDrawKernel
         float target, float weight, ReadOnlySpan<float> factors, int known, Span<float> scaled, Span<float> a, Span<float> b)
     {
         if (scaled.Length != factors.Length || b.Length != factors.Length || factors.Length % CholeskyKernel.Lanes != 0)
-            throw new ArgumentException($"vectors of {factors.Length}, {scaled.Length} and {b.Length} floats; equal whole vectors are expected.");
+            throw new ArgumentException(
+                $"vectors of {factors.Length}, {scaled.Length} and {b.Length} floats; equal whole vectors are expected.");
         var root = MathF.Sqrt(weight);
         ref var h = ref MemoryMarshal.GetReference(factors);
         ref var s = ref MemoryMarshal.GetReference(scaled);

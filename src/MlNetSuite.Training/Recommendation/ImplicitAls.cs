@@ -74,7 +74,8 @@ internal sealed class ImplicitAls
         // Sum over all pairs of (w . h)^2 = sum of the products of the two Gram matrices.
         var (users, items) = (Gram(User, rank), Gram(Item, rank));
         var all = users.Zip(items, (a, b) => (double)a * b).Sum();
-        return observed + _options.Unobserved * all + Penalty(_ratings.ByUser, User, _ratings.Items.Length) + Penalty(_ratings.ByItem, Item, _ratings.Users.Length);
+        return observed + _options.Unobserved * all + Penalty(_ratings.ByUser, User, _ratings.Items.Length)
+            + Penalty(_ratings.ByItem, Item, _ratings.Users.Length);
 
         double Penalty(RatingRows rows, float[] factors, int others) => Enumerable.Range(0, rows.Rows)
             .Sum(r => Weight(rows.Length(r), others) * TensorPrimitives.SumOfSquares<float>(factors.AsSpan(r * rank, rank)));

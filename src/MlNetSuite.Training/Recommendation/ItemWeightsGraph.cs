@@ -25,7 +25,8 @@ internal static class ItemWeightsGraph
         var known = graph.Node("Min", [item, graph.Constant([(long)model.Modelled])]);
         var neighbours = graph.Node("Gather", [graph.Constant(
             [.. model.Neighbours.Select(n => (long)n), .. new long[model.Kept]], model.Modelled + 1, model.Kept), known]);
-        var weights = graph.Node("Gather", [graph.Constant([.. model.Weights, .. new float[model.Kept]], model.Modelled + 1, model.Kept), known]);
+        var weights = graph.Node("Gather",
+            [graph.Constant([.. model.Weights, .. new float[model.Kept]], model.Modelled + 1, model.Kept), known]);
         var place = graph.Node("Add", [graph.Node("Reshape", [row, graph.Constant([-1L, 1, 1], 3)]), neighbours]);
         var taken = graph.Node("Mul", [graph.Node("Gather", [rated, place]), weights]);
         var score = graph.Node("ReduceSum", [taken, graph.Constant([2L], 1)], [OnnxAttribute.Int("keepdims", 0)]);

@@ -2,7 +2,8 @@ using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Training.Recommendation;
 
-/// <summary>Holds out one rating of every user, the newest where time is known: the split top-N recommenders are usually measured on.</summary>
+/// <summary>Holds out one rating of every user, the newest where time is known: the split top-N recommenders are usually measured
+/// on.</summary>
 public static class LeaveLastOut
 {
     /// <summary>The last row of each user by timestamp, and among equal timestamps by position, is for testing. Without timestamps it is

@@ -37,7 +37,8 @@ internal sealed record NormalWishart(double[] Mean, double Weight, double Degree
         return new(centre, weight, Degrees + count, sum);
     }
 
-    /// <summary>The belief after <paramref name="count"/> vectors known to have mean zero, which say something of the precision alone.</summary>
+    /// <summary>The belief after <paramref name="count"/> vectors known to have mean zero, which say something of the precision
+    /// alone.</summary>
     internal NormalWishart AfterCentred(int count, double[] squares) =>
         this with { Degrees = Degrees + count, Scatter = [.. Scatter.Zip(squares, (a, b) => a + b)] };
 

@@ -83,7 +83,8 @@ internal sealed class PartnerMeans
             for (var r = 0; r < _rows.Rows; r++)
                 PartnerMeansKernel.TakeAway(_rows.ColumnsOf(r), _weight[r], y.AsSpan(at), left.AsSpan(r * _stride + at), _stride);
             for (var j = 0; j < _partners.Rows; j++)
-                PartnerMeansKernel.Draw(_partners.ColumnsOf(j), _weight, _scale, left.AsSpan(at), y.AsSpan(j * _stride + at), _stride, drawn, ref chance);
+                PartnerMeansKernel.Draw(_partners.ColumnsOf(j), _weight, _scale, left.AsSpan(at), y.AsSpan(j * _stride + at), _stride,
+                    drawn, ref chance);
         });
         var draw = new Chance(key, -1);
         _scale = draw.Gamma(1 + _partners.Rows * _free / 2.0, 1 + TensorPrimitives.SumOfSquares<float>(y) / 2);

@@ -45,7 +45,8 @@ internal static class PartnerMeansKernel
     /// <param name="chance">Where the noise comes from.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Draw(
-        ReadOnlySpan<int> rows, ReadOnlySpan<float> weight, double scale, Span<float> left, Span<float> y, int stride, int drawn, ref Chance chance)
+        ReadOnlySpan<int> rows, ReadOnlySpan<float> weight, double scale, Span<float> left, Span<float> y, int stride, int drawn,
+        ref Chance chance)
     {
         ref var e = ref MemoryMarshal.GetReference(left);
         var (sum, precision) = (Vector512<float>.Zero, (float)scale);

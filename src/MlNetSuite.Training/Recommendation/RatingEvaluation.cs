@@ -10,7 +10,8 @@ internal sealed class RatingEvaluation : ITaskEvaluation<RatingDataset>, ITaskSc
 {
     public string DefaultMetric => "rmse";
 
-    /// <summary>Errors are for trainers that predict ratings; lists are evaluated on each user's last item, as those that rank are.</summary>
+    /// <summary>Errors are for trainers that predict ratings; lists are evaluated on each user's last item, as those that rank
+    /// are.</summary>
     public bool Supports(ITrainer trainer, string metric) =>
         RecommendationTrainers.PredictsRatings(trainer.Name) == (metric is "rmse" or "mae") || metric is "latency" or "bytes";
 
@@ -27,7 +28,8 @@ internal sealed class RatingEvaluation : ITaskEvaluation<RatingDataset>, ITaskSc
 
     /// <summary>Makes one recommender of several: of ratings the weighted mean, of scores that only rank the weighted mean after
     /// each is brought to mean 0 and deviation 1 over all items.</summary>
-    public TrainedModel Merge(IReadOnlyList<ModelMember> members, RatingDataset data, TrainingRun run) => RecommenderEnsemble.Merge(members, run);
+    public TrainedModel Merge(IReadOnlyList<ModelMember> members, RatingDataset data, TrainingRun run) =>
+        RecommenderEnsemble.Merge(members, run);
 
     public MetricReport Baseline(RatingDataset train, RatingDataset test, ITrainer trainer, int threads) =>
         new([.. RatingMetrics.Baseline(train, test, trainer.Name, threads)]);

@@ -71,7 +71,8 @@ internal sealed class RatingMatrix
     {
         var rowOf = ByUser.RowOfEach();
         return new(Users, Items, RatingRows.Build(Users.Length, Items.Length,
-            [.. positions.Select(p => rowOf[p])], [.. positions.Select(p => ByUser.Columns[p])], [.. positions.Select(p => ByUser.Values[p])]));
+            [.. positions.Select(p => rowOf[p])], [.. positions.Select(p => ByUser.Columns[p])],
+            [.. positions.Select(p => ByUser.Values[p])]));
     }
 
     /// <summary>Who rated what, as an artifact carries it.</summary>

@@ -81,7 +81,8 @@ public static class RatingMetrics
     private static void Check(ReadOnlySpan<float> predicted, ReadOnlySpan<float> actual)
     {
         if (predicted.Length != actual.Length || actual.Length == 0)
-            throw new ArgumentException($"{predicted.Length} predictions and {actual.Length} ratings; equal numbers of at least one are expected.");
+            throw new ArgumentException(
+                $"{predicted.Length} predictions and {actual.Length} ratings; equal numbers of at least one are expected.");
     }
 
     private static IEnumerable<(string, string)> Pairs(RatingDataset data) =>

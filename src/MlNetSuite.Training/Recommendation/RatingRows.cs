@@ -1,6 +1,7 @@
 namespace MlNetSuite.Training.Recommendation;
 
-/// <summary>A sparse matrix in compressed rows: row r holds columns and values at <c>Start[r]..Start[r + 1]</c>, columns ascending.</summary>
+/// <summary>A sparse matrix in compressed rows: row r holds columns and values at <c>Start[r]..Start[r + 1]</c>, columns
+/// ascending.</summary>
 /// <param name="Start"><c>[rows + 1]</c></param>
 /// <param name="Columns"><c>[values]</c></param>
 /// <param name="Values"><c>[values]</c></param>

@@ -6,7 +6,8 @@ using MlNetSuite.Training.Tasks;
 namespace MlNetSuite.Training.Recommendation;
 
 /// <summary>Ratings that users gave items.</summary>
-internal sealed class RatingTaskRows : ITaskRows<RatingDataset>, ITimeColumns<RatingDataset>, IGroupColumns<RatingDataset>, IUnlabelledReader
+internal sealed class RatingTaskRows
+    : ITaskRows<RatingDataset>, ITimeColumns<RatingDataset>, IGroupColumns<RatingDataset>, IUnlabelledReader
 {
     public DataSplit<RatingDataset> Read(RowSource source, CancellationToken cancel) =>
         DatasetReader.Default.Ratings(source.Data, source.Roles, source.Test, cancel);
@@ -35,7 +36,10 @@ internal sealed class RatingTaskRows : ITaskRows<RatingDataset>, ITimeColumns<Ra
 
     public IReadOnlyList<double> Times(RatingDataset rows, string column) =>
         rows.Timestamps is { } times && column is "timestamp" ? [.. times.Select(t => (double)t)]
-            : throw new InputException($"--validation time:{column}: {(rows.Timestamps is null ? "these ratings have no timestamps" : "ratings are put in order by their timestamps")}; use {(rows.Timestamps is null ? "holdout" : "time:timestamp")}.");
+            : throw new InputException(
+                $"--validation time:{column}: " +
+                $"{(rows.Timestamps is null ? "these ratings have no timestamps" : "ratings are put in order by their timestamps")}; use " +
+                $"{(rows.Timestamps is null ? "holdout" : "time:timestamp")}.");
 
     public IReadOnlyList<string> Groups(RatingDataset rows, string data, ColumnRoles roles, string column, CancellationToken cancel) =>
         FurtherColumn.Read(data, roles, column, rows.Count, cancel);

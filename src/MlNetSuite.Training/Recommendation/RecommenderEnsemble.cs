@@ -17,14 +17,16 @@ internal static class RecommenderEnsemble
     private const int ScaleUsers = 200;
 
     /// <summary>Merges recommenders trained on the same ratings.</summary>
-    /// <exception cref="InputException">There is no member, a weight is not above 0, or some members predict ratings and others only rank.</exception>
+    /// <exception cref="InputException">There is no member, a weight is not above 0, or some members predict ratings and others only
+    /// rank.</exception>
     internal static TrainedModel Merge(IReadOnlyList<ModelMember> members, TrainingRun run)
     {
         var weights = ModelEnsemble.Weights(members);
         var ratings = members.Where(m => RecommendationTrainers.PredictsRatings(m.Trainer)).ToList();
         if (ratings.Count is > 0 && ratings.Count < members.Count)
             throw new InputException(
-                $"{ratings[0].Trainer} predicts ratings and {members.Except(ratings).First().Trainer} only ranks; an ensemble takes members of one kind.");
+                $"{ratings[0].Trainer} predicts ratings and {members.Except(ratings).First().Trainer} only ranks; an ensemble takes " +
+                $"members of one kind.");
         var graphs = members.Select(m => OnnxMember.Whole(run.ML, m.Model.Transformer)
             ?? throw new InputException($"member {m.Trainer} is not a recommender of this version; train it again.")).ToList();
         var rated = members[0].Model.Entries[RatedItems.EntryName];

@@ -17,7 +17,8 @@ internal static class RowProductKernel
     internal static void Multiply(ReadOnlySpan<float> row, ReadOnlySpan<float> matrix, Span<float> into)
     {
         if (into.Length % Lanes != 0 || matrix.Length != row.Length * into.Length)
-            throw new ArgumentException($"a row of {row.Length}, a matrix of {matrix.Length} and a product of {into.Length} floats do not fit.");
+            throw new ArgumentException(
+                $"a row of {row.Length}, a matrix of {matrix.Length} and a product of {into.Length} floats do not fit.");
         ref var m = ref MemoryMarshal.GetReference(matrix);
         ref var product = ref MemoryMarshal.GetReference(into);
         for (var column = 0; column < into.Length; column += Lanes)

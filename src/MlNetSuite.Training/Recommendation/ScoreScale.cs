@@ -12,7 +12,12 @@ internal sealed record ScoreScale(double Mean, double Deviation)
     /// <summary>The scale of a recommender's graph over all items for at most <paramref name="users"/> users, evenly spread.</summary>
     internal static ScoreScale Of(byte[] onnx, RatedItems rated, int users, CancellationToken cancel)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = 1,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR
+        };
         using var session = new InferenceSession(onnx, options);
         using var run = new RunOptions();
         using var items = Column(rated.Items);
@@ -35,7 +40,8 @@ internal sealed record ScoreScale(double Mean, double Deviation)
     internal string Add(OnnxGraph graph, string score) =>
         this is { Mean: 0, Deviation: 1 }
             ? score
-            : graph.Node("Mul", [graph.Node("Sub", [score, graph.Constant([(float)Mean], 1)]), graph.Constant([(float)(1 / Deviation)], 1)]);
+            : graph.Node("Mul",
+                [graph.Node("Sub", [score, graph.Constant([(float)Mean], 1)]), graph.Constant([(float)(1 / Deviation)], 1)]);
 
     private static OrtValue Column(IReadOnlyList<string> texts)
     {

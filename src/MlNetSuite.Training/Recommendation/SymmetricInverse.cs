@@ -65,7 +65,8 @@ internal sealed class SymmetricInverse
                 var right = product.AsSpan(column * Block, Columns * Block);
                 for (var row = 0; row < (column / Block + 1) * Block; row += Rows)
                     if (row / Block != k / Block)
-                        SymmetricInverseKernel.SubtractProduct(panel.AsSpan(row * Block, Rows * Block), right, ref Values[row * Stride + column], Stride);
+                        SymmetricInverseKernel.SubtractProduct(panel.AsSpan(row * Block, Rows * Block), right,
+                            ref Values[row * Stride + column], Stride);
             });
             Parallel.For(0, Stride / Columns, parallel, tile => Unpack(k, tile * Columns, product));
             for (var i = 0; i < Block; i++)
@@ -81,7 +82,8 @@ internal sealed class SymmetricInverse
         Mirror(withinBlocks: false, parallel);
     }
 
-    // Packs columns column.. of the block row at k for the kernel: as they are into panel [i / 8, k, 8], times D into product [j / 32, k, 32].
+    // Packs columns column.. of the block row at k for the kernel: as they are into panel [i / 8, k, 8], times D into product [j / 32, k,
+    // 32].
     private void Pack(int k, int column, float[] minusInverse, float[] panel, float[] product)
     {
         Span<float> tile = stackalloc float[Block * Columns];

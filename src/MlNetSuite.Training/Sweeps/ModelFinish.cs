@@ -19,7 +19,8 @@ internal sealed class ModelFinish<TData>(TaskDefinition<TData> task) where TData
     {
         run.Report(new("reading", 0));
         var first = Trainer(job.Members[0]);
-        var rows = new RowSplitting<TData>(task).ReadAndSplit(new(request.Data, request.Test, request.Roles, null), request.Split, request.Rule, first, run);
+        var rows = new RowSplitting<TData>(task).ReadAndSplit(new(request.Data, request.Test, request.Roles, null), request.Split,
+            request.Rule, first, run);
         using var model = Make(job, rows.Train, run);
         run.Report(new("testing", 1));
         var alone = job.Members.Count == 1;
@@ -51,7 +52,8 @@ internal sealed class ModelFinish<TData>(TaskDefinition<TData> task) where TData
             {
                 members[i] = Member(job, job.Members[i], rows, new(run.Seed, threads, null, run.Cancel));
                 var done = Interlocked.Increment(ref made);
-                run.Report(new(string.Create(CultureInfo.InvariantCulture, $"model {done} of {members.Length}"), (double)done / members.Length));
+                run.Report(new(string.Create(CultureInfo.InvariantCulture, $"model {done} of {members.Length}"),
+                    (double)done / members.Length));
             });
             return Scores.Merge([.. members.Select(m => m!)], rows, run);
         }
@@ -65,13 +67,15 @@ internal sealed class ModelFinish<TData>(TaskDefinition<TData> task) where TData
         }
     }
 
-    /// <summary>A chosen trial's model: trained as the trial was, with a run of its own, so that no member's chance depends on the others.</summary>
+    /// <summary>A chosen trial's model: trained as the trial was, with a run of its own, so that no member's chance depends on the
+    /// others.</summary>
     private ModelMember Member(FinishJob job, FinishMember member, TData rows, TrainingRun run)
     {
         if (!job.Refit)
             return ModelMember.Open(new TrialFolder(job.Models).ModelOf(member.Number), member.Weight);
         var trainer = Trainer(member);
-        return new(trainer.Train(rows, trainer.Space.Resolve(member.Parameters), new(run.Seed, run.Threads, run.Progress, run.Cancel)), trainer.Name, member.Weight);
+        return new(trainer.Train(rows, trainer.Space.Resolve(member.Parameters), new(run.Seed, run.Threads, run.Progress, run.Cancel)),
+            trainer.Name, member.Weight);
     }
 
     private ITrainer<TData> Trainer(FinishMember member) => task.Trainer(member.Trainer);

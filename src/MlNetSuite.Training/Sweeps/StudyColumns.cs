@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace MlNetSuite.Training.Sweeps;
 
-/// <summary>Columns as an attribute of a study, which is one string: the name of one column as it is, several as an array in JSON.</summary>
+/// <summary>Columns as an attribute of a study, which is one string: the name of one column as it is, several as an array in
+/// JSON.</summary>
 public static class StudyColumns
 {
     /// <summary>The attribute for columns, at least one.</summary>
@@ -20,5 +21,6 @@ public static class StudyColumns
     }
 
     // The names as a person wrote them: they are shown when a study is reopened with other columns.
-    private static readonly JsonSerializerOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

@@ -38,8 +38,10 @@ internal sealed record SweepChoice(Trial Best, IReadOnlyList<FinishMember> Membe
         return new(best, [Member(best, 1)], objectives.Zip(best.Values).ToDictionary(v => v.First.Metric, v => v.Second)) { Notes = notes };
     }
 
-    /// <summary>The trial a person prefers; where none is within their bounds, the best by the first objective, so that a sweep does not end with nothing.</summary>
-    private static (Trial Best, IReadOnlyList<string> Notes) Preferred(IReadOnlyList<Trial> board, IReadOnlyList<Objective> objectives, string? rule)
+    /// <summary>The trial a person prefers; where none is within their bounds, the best by the first objective, so that a sweep does not
+    /// end with nothing.</summary>
+    private static (Trial Best, IReadOnlyList<string> Notes) Preferred(IReadOnlyList<Trial> board, IReadOnlyList<Objective> objectives,
+        string? rule)
     {
         if (rule is null)
             return (board[0], []);
@@ -53,7 +55,8 @@ internal sealed record SweepChoice(Trial Best, IReadOnlyList<FinishMember> Membe
         }
     }
 
-    private static SweepChoice? Ensemble(IReadOnlyList<Trial> board, Objective objective, int most, TrialFolder folder, Func<float[], string?, MetricReport> judge)
+    private static SweepChoice? Ensemble(IReadOnlyList<Trial> board, Objective objective, int most, TrialFolder folder,
+        Func<float[], string?, MetricReport> judge)
     {
         var candidates = board.Take(MostCandidates).Select(trial => (Trial: trial, Scores: folder.Scores(trial.Number)))
             .Where(c => c.Scores is { Length: > 0 }).ToList();
@@ -69,7 +72,8 @@ internal sealed record SweepChoice(Trial Best, IReadOnlyList<FinishMember> Membe
         var mean = new float[candidates[0].Scores!.Length];
         foreach (var (candidate, weight) in chosen)
             TensorPrimitives.MultiplyAdd(candidates[candidate].Scores!, (float)weight, mean, mean);
-        return new(board[0], [.. chosen.Select(c => Member(candidates[c.Candidate].Trial, c.Weight))], judge(mean, null).Values.ToDictionary());
+        return new(board[0], [.. chosen.Select(c => Member(candidates[c.Candidate].Trial, c.Weight))],
+            judge(mean, null).Values.ToDictionary());
     }
 
     private static FinishMember Member(Trial trial, double weight)
@@ -84,9 +88,11 @@ internal sealed record SweepChoice(Trial Best, IReadOnlyList<FinishMember> Membe
         if (trials.FirstOrDefault(t => t.State == TrialState.Failed) is { } failed)
             return $"none of {trials.Count} trials came to an end; trial {failed.Number} failed: {failed.Failure}";
         if (trials.FirstOrDefault(t => t.State == TrialState.Interrupted) is { } interrupted)
-            return $"none of {trials.Count} trials came to an end; a fault of this machine interrupted trial {interrupted.Number}: {interrupted.Failure}";
+            return $"none of {trials.Count} trials came to an end; a fault of this machine interrupted trial {interrupted.Number}: " +
+                $"{interrupted.Failure}";
         return trials.Count == 0
             ? "the sweep was over before its first trial began; give it more time (--time)."
-            : $"the sweep was over before its first trial ({trials[0].Parameters.Text("trainer")}, the quickest) came to an end; give it more time (--time) or name a quicker trainer (--trainers).";
+            : $"the sweep was over before its first trial ({trials[0].Parameters.Text("trainer")}, the quickest) came to an end; give it " +
+            $"more time (--time) or name a quicker trainer (--trainers).";
     }
 }

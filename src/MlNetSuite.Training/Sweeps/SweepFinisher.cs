@@ -36,7 +36,8 @@ internal sealed class SweepFinisher(
         SweepChoice choice, IReadOnlyList<string> notes, bool hurry, IProgress<TrainingProgress>? progress)
     {
         var models = folder.TakeModels([.. choice.Members.Select(m => m.Number)]);
-        var job = new FinishJob(choice.Members, choice.Values, notes, Refit: true, (models ?? folder.Trials).Path, folder.Zip, budget.Parallel);
+        var job = new FinishJob(choice.Members, choice.Values, notes, Refit: true, (models ?? folder.Trials).Path, folder.Zip,
+            budget.Parallel);
         var left = budget.Time is { } time ? time + Grace - clock.Elapsed : Timeout.InfiniteTimeSpan;
         var hasModels = models is not null;
         if (!hurry && (left == Timeout.InfiniteTimeSpan || left > TimeSpan.Zero))

@@ -2,12 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 
 namespace MlNetSuite.Training.Sweeps;
 
-/// <summary>Where a sweep keeps files. Models and scores of trials belong to the study: where its store has a folder for them they stay, so that it can
-/// be resumed, and every process that works on it finds them. What the final model is made of, and that model until it is whole, belong
-/// to this process alone: several sweep one study at the same time.</summary>
+/// <summary>Where a sweep keeps files. Models and scores of trials belong to the study: where its store has a folder for them they stay, so
+/// that it can be resumed, and every process that works on it finds them. What the final model is made of, and that model until it is
+/// whole, belong to this process alone: several sweep one study at the same time.</summary>
 internal sealed class SweepFolder : IDisposable
 {
     private readonly ProcessFolder _own;

@@ -12,5 +12,6 @@ internal static class SweepMessages
 
     internal static JsonObject Write<T>(T message) => (JsonObject)JsonSerializer.SerializeToNode(message, Options)!;
 
-    internal static T Read<T>(JsonObject message) => message.Deserialize<T>(Options) ?? throw new JsonException($"a {typeof(T).Name} is null.");
+    internal static T Read<T>(JsonObject message) =>
+        message.Deserialize<T>(Options) ?? throw new JsonException($"a {typeof(T).Name} is null.");
 }

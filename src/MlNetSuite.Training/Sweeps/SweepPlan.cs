@@ -11,10 +11,12 @@ namespace MlNetSuite.Training.Sweeps;
 /// <param name="Rows">Read and split.</param>
 /// <param name="Objective">What trials are evaluated by.</param>
 internal sealed record SweepPlan<TData>(
-    IReadOnlyList<ITrainer<TData>> Trainers, IReadOnlyList<Objective> Objectives, TaskRows<TData> Rows, TrialObjective<TData> Objective) where TData : Dataset
+    IReadOnlyList<ITrainer<TData>> Trainers, IReadOnlyList<Objective> Objectives, TaskRows<TData> Rows, TrialObjective<TData> Objective)
+    where TData : Dataset
 {
     /// <summary>Which trainer, and that trainer's own parameters.</summary>
-    internal SearchSpace Space { get; } = new SearchSpace().Branch("trainer", [.. Trainers.Select(t => (t.Name, t.Search))], "who learns it");
+    internal SearchSpace Space { get; } = new SearchSpace().Branch("trainer", [.. Trainers.Select(t => (t.Name, t.Search))],
+        "who learns it");
 
     internal IReadOnlyList<string> Metrics { get; } = [.. Objectives.Select(o => o.Metric)];
 }

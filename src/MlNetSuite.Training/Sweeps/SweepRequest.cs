@@ -6,7 +6,8 @@ using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Sweeps;
 
-/// <summary>One sweep as a person asks for it. Survives a round trip through JSON, by which a child process learns what its trials are about.</summary>
+/// <summary>One sweep as a person asks for it. Survives a round trip through JSON, by which a child process learns what its trials are
+/// about.</summary>
 public sealed record SweepRequest
 {
     /// <summary>A catalog id, a file or a folder.</summary>
@@ -18,7 +19,8 @@ public sealed record SweepRequest
     /// <summary>Which columns hold what, where their names do not tell.</summary>
     public ColumnRoles Roles { get; init; } = new();
 
-    /// <summary>Share of the rows held out for testing where there are no test rows, above 0 and below 1; null for the task's own way.</summary>
+    /// <summary>Share of the rows held out for testing where there are no test rows, above 0 and below 1; null for the task's own
+    /// way.</summary>
     public double? Split { get; init; }
 
     /// <summary>What is sought, the first steers; empty for the task's own. See <see cref="Metrics.Find(string)"/>.</summary>
@@ -48,7 +50,8 @@ public sealed record SweepRequest
     /// <summary>Cores in all, shared among parallel trials.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Where the study is kept: a file, or the URL of another store (see <see cref="StudyStores"/>); null to remember in memory.</summary>
+    /// <summary>Where the study is kept: a file, or the URL of another store (see <see cref="StudyStores"/>); null to remember in
+    /// memory.</summary>
     public string? Study { get; init; }
 
     /// <summary>The study's name within its store.</summary>
@@ -98,7 +101,8 @@ public sealed record SweepRequest
 /// <param name="Artifact">The zip that was written.</param>
 /// <param name="Seconds">Of everything.</param>
 public sealed record SweepOutcome(
-    StudyDefinition Study, string Task, SweepEnd End, IReadOnlyList<Trial> Trials, Trial Best, FinishOutcome Final, string Artifact, double Seconds)
+    StudyDefinition Study, string Task, SweepEnd End, IReadOnlyList<Trial> Trials, Trial Best, FinishOutcome Final, string Artifact,
+    double Seconds)
 {
     /// <summary>What went wrong and cost no trial and no model anything, such as a listener that failed; empty where nothing did.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
@@ -115,12 +119,15 @@ public sealed record SweepJob(string Task, SweepRequest Request, int Threads, st
 /// <param name="Members">One trial, or an ensemble's.</param>
 /// <param name="Value">The validation metrics of what was chosen.</param>
 /// <param name="Notes">What else belongs on the model card.</param>
-/// <param name="Refit">Whether members are trained anew on training and validation rows together; otherwise the trials' own models are taken.</param>
+/// <param name="Refit">Whether members are trained anew on training and validation rows together; otherwise the trials' own models are
+/// taken.</param>
 /// <param name="Models">The folder that has the trials' own models.</param>
 /// <param name="Zip">The file that becomes the model; the sweep takes it from there.</param>
-/// <param name="Parallel">Members trained at once, as many as there were trials at once; they share <see cref="SweepRequest.Threads"/>.</param>
+/// <param name="Parallel">Members trained at once, as many as there were trials at once; they share
+/// <see cref="SweepRequest.Threads"/>.</param>
 internal sealed record FinishJob(
-    IReadOnlyList<FinishMember> Members, IReadOnlyDictionary<string, double> Value, IReadOnlyList<string> Notes, bool Refit, string Models, string Zip,
+    IReadOnlyList<FinishMember> Members, IReadOnlyDictionary<string, double> Value, IReadOnlyList<string> Notes, bool Refit, string Models,
+    string Zip,
     int Parallel)
 {
     /// <summary>How many members are trained at once.</summary>

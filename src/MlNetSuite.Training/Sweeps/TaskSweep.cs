@@ -6,6 +6,7 @@ using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.AutoML.Tuners;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
 
@@ -64,8 +65,10 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         var warning = task.Evaluation.Warning(plan.Rows.Train, plan.Metrics[0]);
         IReadOnlyList<string> notes = warning is null ? choice.Notes : [.. choice.Notes, warning];
         var finisher = new SweepFinisher(request, budget, clock, folder, running, program.Finish!);
-        var final = await finisher.RunAsync(choice, notes, hurry: cancel.IsCancellationRequested || end.Reason == SweepEnd.Cancelled, stages);
-        return new(study.Definition, task.Name, end.Reason, study.Trials(), choice.Best, final, request.Artifact, clock.Elapsed.TotalSeconds)
+        var final = await finisher.RunAsync(choice, notes, hurry: cancel.IsCancellationRequested
+            || end.Reason == SweepEnd.Cancelled, stages);
+        return new(study.Definition, task.Name, end.Reason, study.Trials(), choice.Best, final, request.Artifact,
+            clock.Elapsed.TotalSeconds)
         {
             Warnings = [.. listeners.Faults, .. Interruptions(study.Trials(), store)],
         };
@@ -111,7 +114,8 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         if (interrupted.Count == 0)
             return [];
         var again = !store.Shared ? "" : " --resume runs them again.";
-        return [$"a fault of this machine interrupted {interrupted.Count} of {trials.Count} trials ({interrupted[^1].Failure?.TrimEnd('.')}).{again}"];
+        return [$"a fault of this machine interrupted {interrupted.Count} of {trials.Count} trials " +
+            $"({interrupted[^1].Failure?.TrimEnd('.')}).{again}"];
     }
 
     private IReadOnlyList<Objective> Objectives(SweepRequest request)

@@ -44,7 +44,8 @@ internal sealed class TrialObjective<TData> where TData : Dataset
     {
         if (_task.SharedRows is not { } shared)
             return;
-        IReadOnlyList<Fold<TData>> folds = [.. _folds.Value.Select(f => new Fold<TData>(shared.Shared(f.Train, folder), shared.Shared(f.Validation, folder)))];
+        IReadOnlyList<Fold<TData>> folds =
+            [.. _folds.Value.Select(f => new Fold<TData>(shared.Shared(f.Train, folder), shared.Shared(f.Validation, folder)))];
         _folds = new(folds);
     }
 
@@ -66,7 +67,8 @@ internal sealed class TrialObjective<TData> where TData : Dataset
 
         if (folds.Count == 1 && !trainer.ReportsValidation && job.Request.Pruner != "none" && folds[0].Train.Count >= FewestRowsForShares)
             foreach (var share in Shares)
-                trial.Report(share, Fit(_splitting.Part(folds[0], share, trainer, trial.Seed), trainer, parameters, NewRun()).Report[metric]);
+                trial.Report(share,
+                    Fit(_splitting.Part(folds[0], share, trainer, trial.Seed), trainer, parameters, NewRun()).Report[metric]);
 
         List<Fitted> fitted = [];
         for (var fold = 0; fold < folds.Count; fold++)
@@ -77,13 +79,16 @@ internal sealed class TrialObjective<TData> where TData : Dataset
                 trial.Report(fold + 1, fitted.Average(f => f.Report[metric]));
         }
         new TrialFolder(job.Folder).Leave(trial.Number, fitted[0].Zip, [.. fitted.SelectMany(f => f.Scores)]);
-        var tie = metrics.Count == 1 && metric != Metrics.LogLoss && fitted[0].Report.Has(Metrics.LogLoss) ? [Metrics.LogLoss] : Array.Empty<string>();
+        var tie = metrics.Count == 1 && metric != Metrics.LogLoss && fitted[0].Report.Has(Metrics.LogLoss)
+            ? [Metrics.LogLoss]
+            : Array.Empty<string>();
         return [.. metrics.Concat(tie).Select(m => fitted.Average(f => f.Report[m]))];
     }
 
     /// <summary>A parameter set's metrics on the rows held out: the mean over the folds.</summary>
     internal MetricReport Evaluate(ITrainer<TData> trainer, ParameterSet parameters, TrainingRun run) =>
-        MetricReport.Mean([.. _folds.Value.Select(fold => Fit(fold, trainer, parameters, new(run.Seed, run.Threads, run.Progress, run.Cancel)).Report)]);
+        MetricReport.Mean(
+            [.. _folds.Value.Select(fold => Fit(fold, trainer, parameters, new(run.Seed, run.Threads, run.Progress, run.Cancel)).Report)]);
 
     /// <summary>Evaluates scores that several models have in the mean on the validation rows, fold after fold.</summary>
     /// <param name="scores">As <see cref="Fitted.Scores"/>.</param>
@@ -98,7 +103,8 @@ internal sealed class TrialObjective<TData> where TData : Dataset
         foreach (var fold in Validation)
         {
             var from = start;
-            reports.Add(scoring.Evaluate(fold, Enumerable.Range(0, fold.Count).Select(row => scores.AsSpan(from + row * width, width).ToArray()), metric));
+            reports.Add(scoring.Evaluate(fold, Enumerable.Range(0, fold.Count)
+                .Select(row => scores.AsSpan(from + row * width, width).ToArray()), metric));
             start += fold.Count * width;
         }
         return MetricReport.Mean(reports);
@@ -108,7 +114,9 @@ internal sealed class TrialObjective<TData> where TData : Dataset
     internal Fitted Fit(Fold<TData> fold, ITrainer<TData> trainer, ParameterSet parameters, TrainingRun run, bool keepZip = false)
     {
         using var model = trainer.Train(fold.Train, parameters, run);
-        var card = _packing.Card(new(fold.Train, fold.Validation, []), model, trainer, parameters.ToDictionary(), run) with { TestRows = 0 };
+        var card = _packing.Card(new(fold.Train, fold.Validation, []), model, trainer, parameters.ToDictionary(),
+            run) with
+        { TestRows = 0 };
         using var opened = _packing.Open(model, card, fold.Validation, run, out var zip);
         // The first answers make it ready; the time of an answer is that of the others.
         foreach (var row in opened.Samples.Rows)
@@ -131,7 +139,8 @@ internal sealed class TrialObjective<TData> where TData : Dataset
     {
         public void Report(TrainingProgress value)
         {
-            if (value.Epoch is { } epoch && (metric == Metrics.LogLoss ? value.ValidationLoss : value.Validation) is { } score && double.IsFinite(score))
+            if (value.Epoch is { } epoch && (metric == Metrics.LogLoss ? value.ValidationLoss : value.Validation) is { } score
+                && double.IsFinite(score))
                 trial.Report(epoch, score);
         }
     }

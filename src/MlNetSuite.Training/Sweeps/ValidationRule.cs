@@ -34,7 +34,8 @@ public sealed record ValidationRule
     {
         if (text == Holdout.Text)
             return Holdout;
-        if (text.StartsWith("cv:", StringComparison.Ordinal) && int.TryParse(text[3..], NumberStyles.None, CultureInfo.InvariantCulture, out var folds) && folds is >= 2 and <= MostFolds)
+        if (text.StartsWith("cv:", StringComparison.Ordinal)
+            && int.TryParse(text[3..], NumberStyles.None, CultureInfo.InvariantCulture, out var folds) && folds is >= 2 and <= MostFolds)
             return new(text) { Folds = folds };
         if (text.StartsWith("time:", StringComparison.Ordinal) && text.Length > 5)
             return new(text) { TimeColumn = text[5..] };
@@ -51,7 +52,8 @@ public sealed record ValidationRule
     /// <summary>The share held out of so many rows: a tenth of many, a fifth of few.</summary>
     internal static double ShareOf(int rows) => rows >= ManyRows ? 0.1 : 0.2;
 
-    /// <summary>The last <paramref name="share"/> of the rows in the order of <paramref name="times"/>; rows of the same time keep theirs.</summary>
+    /// <summary>The last <paramref name="share"/> of the rows in the order of <paramref name="times"/>; rows of the same time keep
+    /// theirs.</summary>
     internal static Holdout Last(IReadOnlyList<double> times, double share)
     {
         var order = Enumerable.Range(0, times.Count).OrderBy(row => times[row]).ToArray();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 
 namespace MlNetSuite.Training.Sweeps;
 

@@ -54,7 +54,8 @@ internal sealed class CategoryGraph(OnnxGraph graph, string texts, IReadOnlyList
             [graph.Constant([.. Enumerable.Range(0, from.Length).Select(Prefix)]), graph.Constant([1L, from.Length], 2)]);
         return graph.Node("LabelEncoder", [graph.Node("StringConcat", [prefixes, values])],
         [
-            OnnxAttribute.Strings("keys_strings", keys), OnnxAttribute.Ints("values_int64s", places), OnnxAttribute.Int("default_int64", unknown),
+            OnnxAttribute.Strings("keys_strings", keys), OnnxAttribute.Ints("values_int64s", places),
+                OnnxAttribute.Int("default_int64", unknown),
         ], domain: "ai.onnx.ml");
     }
 

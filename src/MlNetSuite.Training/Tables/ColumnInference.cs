@@ -1,4 +1,5 @@
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Rows;
 using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Training.Tables;
@@ -48,7 +49,8 @@ internal static class ColumnInference
     internal static IEnumerable<string> Notes(IReadOnlyList<InferredColumn> columns) => columns
         .Where(c => c.Kind == ColumnKind.Nothing)
         .GroupBy(c => c.Why)
-        .Select(g => $"left out, {g.Key}: {string.Join(", ", g.Take(10).Select(c => c.Column.Name))}{(g.Count() > 10 ? $" and {g.Count() - 10:N0} more" : "")}");
+        .Select(g =>
+            $"left out, {g.Key}: {string.Join(", ", g.Take(10).Select(c => c.Column.Name))}{(g.Count() > 10 ? $" and {g.Count() - 10:N0} more" : "")}");
 
     private static InferredColumn Infer(TableColumn column)
     {

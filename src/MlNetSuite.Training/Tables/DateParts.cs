@@ -72,7 +72,8 @@ internal static class DateParts
         string[] parts =
         [
             since, Real(year), Real(month), Real(day), Real(weekday), hour,
-            .. Enumerable.Range(0, Circles.Length).Select(i => Circle("Sin", i)), .. Enumerable.Range(0, Circles.Length).Select(i => Circle("Cos", i)),
+            .. Enumerable.Range(0, Circles.Length).Select(i => Circle("Sin", i)), .. Enumerable.Range(0, Circles.Length)
+                .Select(i => Circle("Cos", i)),
         ];
         var axis = graph.Constant([2L], 1);
         var all = graph.Node("Concat", [.. parts.Select(p => graph.Node("Unsqueeze", [p, axis]))], [OnnxAttribute.Int("axis", 2)]);

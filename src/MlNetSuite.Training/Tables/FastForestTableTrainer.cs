@@ -51,11 +51,14 @@ public static class FastForestTableTrainer
         public SearchSpace Search => Space.Searching(Searched);
 
         /// <inheritdoc/>
-        public TrainedModel Train(RegressionTable data, ParameterSet parameters, TrainingRun run) => TableTraining.Regress(data, parameters, run,
-            keepMissing: true, run.ML.Regression.Trainers.FastForest(Options(new FastForestRegressionTrainer.Options(), parameters, run, null)));
+        public TrainedModel Train(RegressionTable data, ParameterSet parameters, TrainingRun run) =>
+            TableTraining.Regress(data, parameters, run,
+            keepMissing: true,
+            run.ML.Regression.Trainers.FastForest(Options(new FastForestRegressionTrainer.Options(), parameters, run, null)));
     }
 
-    private static TOptions Options<TOptions>(TOptions options, ParameterSet parameters, TrainingRun run, string? weight) where TOptions : TreeOptions
+    private static TOptions Options<TOptions>(TOptions options, ParameterSet parameters, TrainingRun run, string? weight)
+        where TOptions : TreeOptions
     {
         options.LabelColumnName = StockClassifier.Label;
         options.FeatureColumnName = TableFeatures.Features;

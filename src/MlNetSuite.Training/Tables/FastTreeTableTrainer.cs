@@ -49,8 +49,10 @@ public static class FastTreeTableTrainer
         public SearchSpace Search => Space.Searching(Searched);
 
         /// <inheritdoc/>
-        public TrainedModel Train(RegressionTable data, ParameterSet parameters, TrainingRun run) => TableTraining.Regress(data, parameters, run,
-            keepMissing: true, run.ML.Regression.Trainers.FastTree(Options(new FastTreeRegressionTrainer.Options(), parameters, run, null)));
+        public TrainedModel Train(RegressionTable data, ParameterSet parameters, TrainingRun run) =>
+            TableTraining.Regress(data, parameters, run,
+            keepMissing: true,
+            run.ML.Regression.Trainers.FastTree(Options(new FastTreeRegressionTrainer.Options(), parameters, run, null)));
     }
 
     private static TOptions Options<TOptions>(TOptions options, ParameterSet parameters, TrainingRun run, string? weight)

@@ -29,7 +29,8 @@ internal sealed class KernelModel
             return ([.. Enumerable.Range(0, data.Count)], []);
         var order = Enumerable.Range(0, data.Count).ToArray();
         new Chance(seed).Shuffle(order);
-        return ([.. order.Take(most).Order()], [$"learned from {most:N0} of the {data.Count:N0} rows, drawn at random; maxRows takes more"]);
+        return ([.. order.Take(most).Order()],
+            [$"learned from {most:N0} of the {data.Count:N0} rows, drawn at random; maxRows takes more"]);
     }
 
     /// <param name="data">Rows to learn from.</param>
@@ -55,7 +56,8 @@ internal sealed class KernelModel
     {
         var (width, count) = (_features.Width, _rows.Length / _features.Width);
         var x = _features.Begin(graph);
-        var (bias, straight, round) = (new double[_outputs], new double[MatrixSize.Of(width, _outputs)], new float[MatrixSize.Of(count, _outputs)]);
+        var (bias, straight, round) = (new double[_outputs], new double[MatrixSize.Of(width, _outputs)],
+            new float[MatrixSize.Of(count, _outputs)]);
         for (var r = 0; r < count; r++)
             for (var t = 0; t < _outputs; t++)
             {
@@ -74,7 +76,8 @@ internal sealed class KernelModel
         return sum;
     }
 
-    internal TrainedModel Model(TrainingRun run, OnnxGraph graph, Func<byte[], Microsoft.ML.IEstimator<Microsoft.ML.ITransformer>> pipeline, bool scalar) =>
+    internal TrainedModel Model(TrainingRun run, OnnxGraph graph, Func<byte[], Microsoft.ML.IEstimator<Microsoft.ML.ITransformer>> pipeline,
+        bool scalar) =>
         _features.GraphModel(pipeline(graph.ToBytes()), scalar);
 
     /// <summary><c>exp(-gamma |x - z|²)</c> for every row learned from, <c>[batch, count]</c>.</summary>

@@ -20,7 +20,8 @@ internal sealed record RowKernel(double Linear, double Bandwidth, double Scale)
 }
 
 /// <summary>Kernel ridge regression (Saunders, Gammerman and Vovk 1998), which is the mean of a Gaussian process, and with classes as
-/// targets a least-squares support vector machine (Suykens and Vandewalle 1999). Exact: one Cholesky factor, n³ / 3 multiplications.</summary>
+/// targets a least-squares support vector machine (Suykens and Vandewalle 1999). Exact: one Cholesky factor, n³ / 3
+/// multiplications.</summary>
 /// <remarks>What a row would be predicted without itself follows from the inverse (Rasmussen and Williams 2006, 5.12):
 /// <c>y - a / diag(K + λ)⁻¹</c>. Sums run within one thread: the result is the same on any number of them.</remarks>
 internal sealed class KernelRidge

@@ -91,7 +91,8 @@ public static class KernelTableTrainer
         }
     }
 
-    /// <summary>The factor before the softmax with the smallest log-loss over what each row is predicted by the others, by golden section.</summary>
+    /// <summary>The factor before the softmax with the smallest log-loss over what each row is predicted by the others, by golden
+    /// section.</summary>
     private static double SoftmaxFactor(double[] leftOut, double[] shares, IReadOnlyList<int> labels, float[] weights)
     {
         var (low, high) = (Math.Log(0.5), Math.Log(200));
@@ -113,7 +114,8 @@ public static class KernelTableTrainer
             {
                 double Score(int c) => factor * (leftOut[r * shares.Length + c] + shares[c]);
                 var most = Enumerable.Range(0, shares.Length).Max(Score);
-                loss += weights[r] * (most - Score(labels[r]) + Math.Log(Enumerable.Range(0, shares.Length).Sum(c => Math.Exp(Score(c) - most))));
+                loss += weights[r]
+                    * (most - Score(labels[r]) + Math.Log(Enumerable.Range(0, shares.Length).Sum(c => Math.Exp(Score(c) - most))));
             }
             return loss;
         }
@@ -131,6 +133,7 @@ public static class KernelTableTrainer
         .Uniform("linear", 0, 1, 0.1, "share of the straight part: 1 is ridge regression, 0 bends everywhere")
         .LogUniform("bandwidth", 0.1, 10, bandwidth, "how far a row's influence reaches, in units of the rows' spread")
         .LogUniform("l2", 1e-4, 100, l2, "weight of the squared penalty")
-        .Int("maxRows", 500, 6_000, 3_000, "most rows learned from, drawn at random; the time goes with their cube", log: true, costly: true)
+        .Int("maxRows", 500, 6_000, 3_000, "most rows learned from, drawn at random; the time goes with their cube", log: true,
+            costly: true)
         .Scaling("standard", "quantile", "none");
 }

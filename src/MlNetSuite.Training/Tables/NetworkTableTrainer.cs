@@ -6,7 +6,8 @@ using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Training.Tables;
 
-/// <summary>Multilayer perceptrons with batch norm and dropout over scaled numbers and one-hot categories, a few of them averaged.</summary>
+/// <summary>Multilayer perceptrons with batch norm and dropout over scaled numbers and one-hot categories, a few of them
+/// averaged.</summary>
 public static class NetworkTableTrainer
 {
     private const string Name = "network";
@@ -40,7 +41,8 @@ public static class NetworkTableTrainer
                 LabelSmoothing = parameters.Real("labelSmoothing"),
                 ClassWeights = parameters.Weighted() ? Tasks.ClassWeights.Of(data.Labels, data.Classes.Count, parameters) : [],
             };
-            var split = TableNetwork.Split(data.Count, parameters.Real("validation"), share => Holdout.Stratified(data.Labels, share, run.Seed));
+            var split = TableNetwork.Split(data.Count, parameters.Real("validation"),
+                share => Holdout.Stratified(data.Labels, share, run.Seed));
             var network = TableNetwork.Train(features.Width, data.Classes.Count,
                 rows => new TableNetworkRows(features, rows, r => data.Labels[r], _ => 0), split, options, parameters, run);
 
@@ -48,7 +50,8 @@ public static class NetworkTableTrainer
             var members = network.Add(graph, features.Begin(graph));
             // The softmax that ends every classifier's graph gives the mean of the probabilities back.
             var logits = members is [var only] ? only : graph.Node("Log", [graph.Node("Max",
-                [TableNetwork.Mean(graph, [.. members.Select(m => graph.Node("Softmax", [m], [OnnxAttribute.Int("axis", -1)]))]), graph.Constant([1e-30f], 1)])]);
+                [TableNetwork.Mean(graph, [.. members.Select(m => graph.Node("Softmax", [m], [OnnxAttribute.Int("axis", -1)]))]),
+                    graph.Constant([1e-30f], 1)])]);
             OnnxClassifier.AddOutputs(graph, logits, data.Classes.Count);
             return features.GraphModel(OnnxClassifier.Pipeline(run.ML, graph.ToBytes(), data.Classes), scalar: false) with
             {
@@ -79,15 +82,21 @@ public static class NetworkTableTrainer
             var features = TableTraining.Features(data, parameters, run, keepMissing: false);
             var scale = TargetScale.Of(data);
             var options = TableNetwork.Loop(parameters) with { Loss = Networks.Loss.SquaredError, TargetUnit = scale.Deviation };
-            var split = TableNetwork.Split(data.Count, parameters.Real("validation"), share => Holdout.Shuffled(data.Count, share, run.Seed));
+            var split = TableNetwork.Split(data.Count, parameters.Real("validation"),
+                share => Holdout.Shuffled(data.Count, share, run.Seed));
             var network = TableNetwork.Train(features.Width, 1,
-                rows => new TableNetworkRows(features, rows, _ => 0, r => (float)scale.Standardize(data.Targets[r])), split, options, parameters, run);
+                rows => new TableNetworkRows(features, rows, _ => 0, r => (float)scale.Standardize(data.Targets[r])), split, options,
+                parameters, run);
 
             var graph = new OnnxGraph("table");
             var mean = TableNetwork.Mean(graph, network.Add(graph, features.Begin(graph)));
-            graph.Node("Add", [graph.Node("Mul", [mean, graph.Constant([(float)scale.Deviation], 1)]), graph.Constant([(float)scale.Mean], 1)], output: "Score");
+            graph.Node("Add",
+                [graph.Node("Mul", [mean, graph.Constant([(float)scale.Deviation], 1)]), graph.Constant([(float)scale.Mean], 1)],
+                output: "Score");
             graph.Output("Score", DataType.Float, -1, 1);
-            return features.GraphModel(new OnnxModelEstimator(run.ML, graph.ToBytes()), scalar: true) with { ValidationRows = split.Test.Count };
+            return features.GraphModel(new OnnxModelEstimator(run.ML, graph.ToBytes()),
+                scalar: true) with
+            { ValidationRows = split.Test.Count };
         }
     }
 }

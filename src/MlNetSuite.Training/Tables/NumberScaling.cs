@@ -77,7 +77,8 @@ internal sealed class NumberScaling
     internal string Add(OnnxGraph graph, string values)
     {
         if (_knots == 0)
-            return graph.Node("Mul", [graph.Node("Sub", [values, graph.Constant(_offset, 1, _columns)]), graph.Constant(_scale, 1, _columns)]);
+            return graph.Node("Mul",
+                [graph.Node("Sub", [values, graph.Constant(_offset, 1, _columns)]), graph.Constant(_scale, 1, _columns)]);
         string Table(float[] numbers) => graph.Constant(numbers, 1, _columns, _knots);
         var axis = graph.Constant([2L], 1);
         var beyond = graph.Node("Sub", [graph.Node("Unsqueeze", [values, axis]), Table(_starts)]);

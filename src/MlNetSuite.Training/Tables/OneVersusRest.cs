@@ -9,7 +9,8 @@ namespace MlNetSuite.Training.Tables;
 /// calibrated probabilities (Platt 1999) are made to sum to 1.</summary>
 internal static class OneVersusRest
 {
-    internal static IEstimator<ITransformer> Create<TModel>(MLContext ml, ITrainerEstimator<BinaryPredictionTransformer<TModel>, TModel> binary)
+    internal static IEstimator<ITransformer> Create<TModel>(MLContext ml,
+        ITrainerEstimator<BinaryPredictionTransformer<TModel>, TModel> binary)
         where TModel : class =>
         StockClassifier.WithTextLabel(ml, ml.MulticlassClassification.Trainers.OneVersusAll(binary, StockClassifier.Label));
 }

@@ -10,7 +10,8 @@ internal sealed class RegressionEvaluation : ITaskEvaluation<RegressionTable>, I
 {
     public string DefaultMetric => "rmse";
 
-    public MetricReport Evaluate(PredictionModel model, RegressionTable rows, CancellationToken cancel) => Evaluate(rows, Scores(model, rows, cancel));
+    public MetricReport Evaluate(PredictionModel model, RegressionTable rows, CancellationToken cancel) =>
+        Evaluate(rows, Scores(model, rows, cancel));
 
     public MetricReport EvaluateGroup(PredictionModel model, RegressionTable rows, CancellationToken cancel)
     {
@@ -25,7 +26,8 @@ internal sealed class RegressionEvaluation : ITaskEvaluation<RegressionTable>, I
     public MetricReport Evaluate(RegressionTable rows, IEnumerable<float[]> scores, string? metric = null) =>
         RegressionMetrics.Compute([.. scores.Select(s => s[0])], rows.Targets);
 
-    public TrainedModel Merge(IReadOnlyList<ModelMember> members, RegressionTable data, TrainingRun run) => ModelEnsemble.Merge(members, [], run);
+    public TrainedModel Merge(IReadOnlyList<ModelMember> members, RegressionTable data, TrainingRun run) =>
+        ModelEnsemble.Merge(members, [], run);
 
     /// <summary>The mean of the training rows for every row.</summary>
     public MetricReport Baseline(RegressionTable train, RegressionTable test, ITrainer trainer, int threads)

@@ -60,16 +60,17 @@ public static class SdcaTableTrainer
 
         /// <inheritdoc/>
         public TrainedModel Train(RegressionTable data, ParameterSet parameters, TrainingRun run) =>
-            TableTraining.Regress(data, parameters, run, keepMissing: false, run.ML.Regression.Trainers.Sdca(new SdcaRegressionTrainer.Options
-            {
-                LabelColumnName = StockClassifier.Label,
-                FeatureColumnName = TableFeatures.Features,
-                L2Regularization = (float)parameters.Real("l2"),
-                L1Regularization = (float)parameters.Real("l1"),
-                MaximumNumberOfIterations = parameters.Int("iterations"),
-                ConvergenceTolerance = 1e-3f,
-                NumberOfThreads = 1,
-            }));
+            TableTraining.Regress(data, parameters, run, keepMissing: false,
+                run.ML.Regression.Trainers.Sdca(new SdcaRegressionTrainer.Options
+                {
+                    LabelColumnName = StockClassifier.Label,
+                    FeatureColumnName = TableFeatures.Features,
+                    L2Regularization = (float)parameters.Real("l2"),
+                    L1Regularization = (float)parameters.Real("l1"),
+                    MaximumNumberOfIterations = parameters.Int("iterations"),
+                    ConvergenceTolerance = 1e-3f,
+                    NumberOfThreads = 1,
+                }));
     }
 
     private static SearchSpace Parameters() => new SearchSpace()

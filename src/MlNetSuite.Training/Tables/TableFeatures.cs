@@ -25,7 +25,8 @@ internal sealed class TableFeatures
     private readonly float[] _prepared;
     private readonly VBuffer<float>[] _wordRows;
 
-    private TableFeatures(MLContext ml, TableDataset data, IReadOnlyList<InferredColumn> columns, PreparationOptions options, int mostWords, int seed)
+    private TableFeatures(MLContext ml, TableDataset data, IReadOnlyList<InferredColumn> columns, PreparationOptions options, int mostWords,
+        int seed)
     {
         _ml = ml;
         (_preparation, _prepared) = TablePreparation.Fit(data, columns, options, seed);
@@ -55,7 +56,8 @@ internal sealed class TableFeatures
         var columns = ColumnInference.Of(data);
         if (columns.All(c => c.Kind == ColumnKind.Nothing))
             throw new InputException(
-                $"'{data.Name}' has no column to learn '{data.Answer}' from; {string.Join("; ", ColumnInference.Notes(columns).DefaultIfEmpty("it is the only column"))}.");
+                $"'{data.Name}' has no column to learn '{data.Answer}' from; " +
+                $"{string.Join("; ", ColumnInference.Notes(columns).DefaultIfEmpty("it is the only column"))}.");
         return new(ml, data, columns, options, mostWords, seed);
     }
 
@@ -128,7 +130,9 @@ internal sealed class TableFeatures
         if (WordWidth > 0)
         {
             front.Add(_words!);
-            front.Add(_preparation.Width > 0 ? _ml.Transforms.Concatenate(Features, Prepared, Words) : _ml.Transforms.Concatenate(Features, Words));
+            front.Add(_preparation.Width > 0
+                ? _ml.Transforms.Concatenate(Features, Prepared, Words)
+                : _ml.Transforms.Concatenate(Features, Words));
         }
         return front;
     }
@@ -179,7 +183,13 @@ internal sealed class TableFeatures
         var view = new TableView(rows, [.. prose.Select(c => ViewColumn.Text(c.Name, c.Text))]);
         var options = new TextFeaturizingEstimator.Options
         {
-            WordFeatureExtractor = new WordBagEstimator.Options { NgramLength = 2, UseAllLengths = true, MaximumNgramsCount = [most, most], Weighting = NgramExtractingEstimator.WeightingCriteria.TfIdf },
+            WordFeatureExtractor = new WordBagEstimator.Options
+            {
+                NgramLength = 2,
+                UseAllLengths = true,
+                MaximumNgramsCount = [most, most],
+                Weighting = NgramExtractingEstimator.WeightingCriteria.TfIdf
+            },
             CharFeatureExtractor = null,
             KeepPunctuations = false,
         };

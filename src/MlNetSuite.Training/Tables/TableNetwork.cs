@@ -32,7 +32,13 @@ internal sealed class TableNetwork
         List<TrainedWeights> members = [];
         for (var m = 0; m < count; m++)
         {
-            var member = run with { Seed = unchecked(run.Seed + m * 7919), Progress = run.Progress is null ? null : new MemberProgress(run.Progress, m, count) };
+            var member = run with
+            {
+                Seed = unchecked(run.Seed + m * 7919),
+                Progress = run.Progress is null
+                ? null
+                : new MemberProgress(run.Progress, m, count)
+            };
             members.Add(TrainingLoop.Run(network, rows(split.Train), split.Test.Count > 0 ? rows(split.Test) : null, options, member));
         }
         return new(network, members);
@@ -43,7 +49,8 @@ internal sealed class TableNetwork
         [.. _members.Select(m => NetworkOnnx.Add(graph, features, _network, m.Layout, m.Values))];
 
     /// <summary>The mean of several values of a graph.</summary>
-    internal static string Mean(OnnxGraph graph, IReadOnlyList<string> values) => values is [var only] ? only : graph.Node("Mean", [.. values]);
+    internal static string Mean(OnnxGraph graph, IReadOnlyList<string> values) =>
+        values is [var only] ? only : graph.Node("Mean", [.. values]);
 
     /// <summary>Which rows learn and which choose the epoch: none do where they would be fewer than ten.</summary>
     internal static Holdout Split(int count, double validation, Func<double, Holdout> split) =>

@@ -7,7 +7,8 @@ namespace MlNetSuite.Training.Tables;
 /// <param name="rows">Which rows, by index.</param>
 /// <param name="label">The class of a row by its index in the table.</param>
 /// <param name="target">The number of a row by its index in the table.</param>
-internal sealed class TableNetworkRows(TableFeatures features, IReadOnlyList<int> rows, Func<int, int> label, Func<int, float> target) : ITrainingRows
+internal sealed class TableNetworkRows(TableFeatures features, IReadOnlyList<int> rows, Func<int, int> label, Func<int, float> target)
+    : ITrainingRows
 {
     public int Count => rows.Count;
 

@@ -1,4 +1,5 @@
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Rows;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Networks.Onnx;
 using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;
@@ -7,7 +8,8 @@ namespace MlNetSuite.Training.Tables;
 
 /// <summary>How columns are made into features.</summary>
 /// <param name="Scaling">What becomes of numbers.</param>
-/// <param name="KeepMissing">Whether a missing number stays NaN (trees choose a side for it) or becomes the median, with a feature that tells.</param>
+/// <param name="KeepMissing">Whether a missing number stays NaN (trees choose a side for it) or becomes the median, with a feature that
+/// tells.</param>
 /// <param name="OneHotLevels">Categories of up to so many values get a feature for each value, others a mean answer.</param>
 internal sealed record PreparationOptions(ScalingKind Scaling, bool KeepMissing, int OneHotLevels);
 
@@ -78,9 +80,12 @@ internal sealed class TablePreparation
             real.Add(graph.Input(NumbersInput, DataType.Float, -1, Numbers.Count));
         if (Dates.Count > 0)
             real.Add(graph.Node("Gather",
-                [DateParts.Add(graph, graph.Input(TicksInput, DataType.Int64, -1, Dates.Count), Dates.Count), graph.Constant([.. _parts.Select(p => (long)p)], _parts.Count)],
+                [DateParts.Add(graph, graph.Input(TicksInput, DataType.Int64, -1, Dates.Count), Dates.Count),
+                    graph.Constant([.. _parts.Select(p => (long)p)], _parts.Count)],
                 [OnnxAttribute.Int("axis", 1)]));
-        var categories = Categories.Count > 0 ? new CategoryGraph(graph, graph.Input(TextsInput, DataType.String, -1, Categories.Count), Categories) : null;
+        var categories = Categories.Count > 0
+            ? new CategoryGraph(graph, graph.Input(TextsInput, DataType.String, -1, Categories.Count), Categories)
+            : null;
         real.AddRange(_encoded.Select(e => categories!.Encode(e)));
         List<string> features = [.. real.Count > 0 ? AddReal(graph, Concat(graph, real)) : []];
         if (_hot.Count > 0)
@@ -97,7 +102,8 @@ internal sealed class TablePreparation
         var scaled = _scaling?.Add(graph, filled) ?? filled;
         if (_indicators.Length == 0)
             return [scaled];
-        var told = graph.Node("Gather", [missing, graph.Constant([.. _indicators.Select(i => (long)i)], _indicators.Length)], [OnnxAttribute.Int("axis", 1)]);
+        var told = graph.Node("Gather", [missing, graph.Constant([.. _indicators.Select(i => (long)i)], _indicators.Length)],
+            [OnnxAttribute.Int("axis", 1)]);
         return [scaled, graph.Node("Cast", [told], [OnnxAttribute.Int("to", (int)DataType.Float)])];
     }
 

@@ -9,7 +9,8 @@ namespace MlNetSuite.Training.Tables;
 /// <summary>Rows of a table as an app gives them to a model.</summary>
 internal static class TableRows
 {
-    /// <summary>The columns a model takes, as numbers or as text as it takes them. What a model takes for a number and is none is missing.</summary>
+    /// <summary>The columns a model takes, as numbers or as text as it takes them. What a model takes for a number and is none is
+    /// missing.</summary>
     /// <exception cref="InputException">A column is not there.</exception>
     internal static IDataView View(TableDataset data, DataViewSchema inputs) =>
         new TableView(data.Count, [.. inputs.Select(input => Find(data, input.Name) is var column && input.Type is TextDataViewType
@@ -46,7 +47,8 @@ internal static class TableRows
         var found = data.Columns.FirstOrDefault(c => c.Name == column)
             ?? data.Columns.FirstOrDefault(c => c.Name.Equals(column, StringComparison.OrdinalIgnoreCase))
             ?? throw new InputException(
-                $"--group {column}: no such column in '{data.Name}'; it has: {string.Join(", ", names.Take(50))}.{(Nearest.To(column, names) is { } near ? $" Did you mean '{near}'?" : "")}");
+                $"--group {column}: no such column in '{data.Name}'; it has: " +
+                $"{string.Join(", ", names.Take(50))}.{(Nearest.To(column, names) is { } near ? $" Did you mean '{near}'?" : "")}");
         return [.. Enumerable.Range(0, data.Count).Select(found.Text)];
     }
 
@@ -56,7 +58,8 @@ internal static class TableRows
             return column;
         var near = Nearest.To(name, data.Columns.Select(c => c.Name));
         throw new InputException(
-            $"'{data.Name}' lacks the column '{name}', which the model takes; it has: {string.Join(", ", data.Columns.Take(50).Select(c => c.Name))}." +
+            $"'{data.Name}' lacks the column '{name}', which the model takes; it has: " +
+            $"{string.Join(", ", data.Columns.Take(50).Select(c => c.Name))}." +
             (near is null ? "" : $" Did you mean '{name}' by '{near}'?"));
     }
 }

@@ -14,13 +14,17 @@ internal static class TableTimes
         if (column is null)
         {
             var names = rows.Columns.Select(c => c.Name).ToList();
-            throw new InputException($"--validation time:{name}: no column '{name}'; the file has: {string.Join(", ", names)}.{(Nearest.To(name, names) is { } near ? $" Did you mean '{near}'?" : "")}");
+            throw new InputException(
+                $"--validation time:{name}: no column '{name}'; the file has: " +
+                $"{string.Join(", ", names)}.{(Nearest.To(name, names) is { } near ? $" Did you mean '{near}'?" : "")}");
         }
         return [.. Enumerable.Range(0, rows.Count).Select(row => At(column, row))];
     }
 
     private static double At(TableColumn column, int row) =>
         column is NumberColumn && !column.IsMissing(row) ? column.Number(row)
-        : DateTimeOffset.TryParse(column.Text(row), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date.UtcTicks
-        : throw new InputException($"--validation time:{column.Name}: row {row + 1:N0} has '{column.Text(row)}' there; a number or a date is needed.");
+        : DateTimeOffset.TryParse(column.Text(row), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+        ? date.UtcTicks
+        : throw new InputException(
+            $"--validation time:{column.Name}: row {row + 1:N0} has '{column.Text(row)}' there; a number or a date is needed.");
 }

@@ -5,7 +5,8 @@ using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Tables;
 
-/// <summary>What trainers of tables share: features are learned first, then a stock estimator from them, then both become one model.</summary>
+/// <summary>What trainers of tables share: features are learned first, then a stock estimator from them, then both become one
+/// model.</summary>
 internal static class TableTraining
 {
     /// <summary>The column that says how much a row counts.</summary>
@@ -13,7 +14,8 @@ internal static class TableTraining
 
     /// <summary>Adds what becomes of categories, for every trainer.</summary>
     internal static SearchSpace Categories(this SearchSpace space, int levels) => space
-        .Int("oneHotLevels", 0, 10_000, levels, "categories of up to so many values get a feature for each, others the mean answer of each value", log: false);
+        .Int("oneHotLevels", 0, 10_000, levels,
+            "categories of up to so many values get a feature for each, others the mean answer of each value", log: false);
 
     /// <summary>Adds what becomes of prose.</summary>
     internal static SearchSpace Prose(this SearchSpace space, int words) => space
@@ -43,7 +45,8 @@ internal static class TableTraining
     /// <param name="keepMissing">Whether the trainer makes something of NaN.</param>
     /// <param name="trainer">From the name of the weight column, or null, to what gives <c>PredictedLabel</c> and <c>Score</c>.</param>
     internal static TrainedModel Classify(
-        ClassificationTable data, ParameterSet parameters, TrainingRun run, bool keepMissing, Func<string?, IEstimator<ITransformer>> trainer)
+        ClassificationTable data, ParameterSet parameters, TrainingRun run, bool keepMissing,
+        Func<string?, IEstimator<ITransformer>> trainer)
     {
         data = Known(data);
         var features = Features(data, parameters, run, keepMissing);

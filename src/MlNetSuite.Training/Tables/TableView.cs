@@ -16,7 +16,8 @@ internal sealed record ViewColumn(string Name, DataViewType Type, Func<Func<int>
         new(name, NumberDataViewType.Single, at => (ValueGetter<float>)((ref float v) => v = value(at())));
 
     internal static ViewColumn Text(string name, Func<int, string> value) =>
-        new(name, TextDataViewType.Instance, at => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> v) => v = value(at()).AsMemory()));
+        new(name, TextDataViewType.Instance,
+            at => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> v) => v = value(at()).AsMemory()));
 
     /// <summary>The class of each row by its number from 0; -1 is missing.</summary>
     internal static ViewColumn Key(string name, IReadOnlyList<int> labels, IReadOnlyList<string> classes) =>
@@ -30,7 +31,9 @@ internal sealed record ViewColumn(string Name, DataViewType Type, Func<Func<int>
     /// <param name="copy">Writes a row's numbers.</param>
     /// <param name="asTensor">Whether the type is <c>[1, size]</c>, as an ONNX graph's output is, and not <c>[size]</c>.</param>
     internal static ViewColumn Vector(string name, int size, Action<int, Span<float>> copy, bool asTensor = false) =>
-        new(name, asTensor ? new VectorDataViewType(NumberDataViewType.Single, 1, size) : new VectorDataViewType(NumberDataViewType.Single, size), at => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> v) =>
+        new(name, asTensor
+            ? new VectorDataViewType(NumberDataViewType.Single, 1, size)
+            : new VectorDataViewType(NumberDataViewType.Single, size), at => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> v) =>
         {
             var editor = VBufferEditor.Create(ref v, size);
             copy(at(), editor.Values);
@@ -39,7 +42,8 @@ internal sealed record ViewColumn(string Name, DataViewType Type, Func<Func<int>
 
     /// <summary>Vectors that are kept as they are, sparse or dense.</summary>
     internal static ViewColumn Vector(string name, int size, VBuffer<float>[] rows) =>
-        new(name, new VectorDataViewType(NumberDataViewType.Single, size), at => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> v) => rows[at()].CopyTo(ref v)));
+        new(name, new VectorDataViewType(NumberDataViewType.Single, size),
+            at => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> v) => rows[at()].CopyTo(ref v)));
 }
 
 /// <summary>Rows in memory with any columns, for ML.NET to read as often as it likes and in any order.</summary>

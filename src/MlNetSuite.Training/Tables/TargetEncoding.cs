@@ -15,7 +15,8 @@ internal sealed class TargetEncoding
     private const int MostClasses = 20;
     private const int Folds = 5;
 
-    private TargetEncoding(CategoryLevels levels, int width) => (Levels, Width, Table) = (levels, width, new float[(levels.Count + 1) * width]);
+    private TargetEncoding(CategoryLevels levels, int width) =>
+        (Levels, Width, Table) = (levels, width, new float[(levels.Count + 1) * width]);
 
     internal CategoryLevels Levels { get; }
 

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Ensembles;
 
@@ -16,13 +17,16 @@ internal sealed class ClassificationEvaluation<TData>(
     private const double SkewedShare = 0.8;
 
     /// <summary>What the models of every classification task answer.</summary>
-    internal static IReadOnlyList<TaskOutput> Outputs { get; } = [new("PredictedLabel", OutputRole.Class), new("Score", OutputRole.Probabilities)];
+    internal static IReadOnlyList<TaskOutput> Outputs { get; } = [new("PredictedLabel", OutputRole.Class),
+        new("Score", OutputRole.Probabilities)];
 
     public string DefaultMetric => "accuracy";
 
-    public MetricReport Evaluate(PredictionModel model, TData rows, CancellationToken cancel) => Evaluate(rows, model.Scores(view(rows, model), cancel));
+    public MetricReport Evaluate(PredictionModel model, TData rows, CancellationToken cancel) =>
+        Evaluate(rows, model.Scores(view(rows, model), cancel));
 
-    public IReadOnlyList<float[]> Scores(PredictionModel model, TData rows, CancellationToken cancel) => [.. model.Scores(view(rows, model), cancel)];
+    public IReadOnlyList<float[]> Scores(PredictionModel model, TData rows, CancellationToken cancel) =>
+        [.. model.Scores(view(rows, model), cancel)];
 
     public MetricReport Evaluate(TData rows, IEnumerable<float[]> scores, string? metric = null)
     {
@@ -30,7 +34,8 @@ internal sealed class ClassificationEvaluation<TData>(
         return ClassificationMetrics.Compute(scores, labels, classes, ranked: metric is null or "auc" or "averagePrecision");
     }
 
-    public TrainedModel Merge(IReadOnlyList<ModelMember> members, TData data, TrainingRun run) => ModelEnsemble.Merge(members, answers(data).Classes, run);
+    public TrainedModel Merge(IReadOnlyList<ModelMember> members, TData data, TrainingRun run) =>
+        ModelEnsemble.Merge(members, answers(data).Classes, run);
 
     /// <summary>Every class at the share it has among the training rows that have one; the largest is the prediction.</summary>
     public MetricReport Baseline(TData train, TData test, ITrainer trainer, int threads)

@@ -11,7 +11,8 @@ internal static class ClassificationMetrics
     /// <param name="labels">The class of each row, or -1 for one the model does not know (counted as wrong).</param>
     /// <param name="classes">Class names.</param>
     /// <param name="ranked">Whether the areas under curves are wanted, for which rows are sorted.</param>
-    internal static MetricReport Compute(IEnumerable<float[]> probabilities, IReadOnlyList<int> labels, IReadOnlyList<string> classes, bool ranked = true)
+    internal static MetricReport Compute(IEnumerable<float[]> probabilities, IReadOnlyList<int> labels, IReadOnlyList<string> classes,
+        bool ranked = true)
     {
         var unknown = labels.Contains(-1);
         IReadOnlyList<string> names = unknown ? [.. classes, ClassificationDetail.Unknown] : classes;

@@ -15,9 +15,11 @@ internal static class FairnessMetrics
     /// <param name="labels">The model's classes; empty for tasks without.</param>
     internal static GroupedMetrics Of(string column, IReadOnlyList<GroupMetrics> groups, IReadOnlyList<string> labels)
     {
-        var shared = groups[0].Metrics.Values.Select(v => v.Key).Where(name => groups.All(g => g.Metrics.Has(name) && double.IsFinite(g.Metrics[name])));
+        var shared = groups[0].Metrics.Values.Select(v => v.Key)
+            .Where(name => groups.All(g => g.Metrics.Has(name) && double.IsFinite(g.Metrics[name])));
         List<string> notes = [];
-        var few = groups.Where(g => g.Rows < FewRows).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Group} ({g.Rows})")).ToList();
+        var few = groups.Where(g => g.Rows < FewRows).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Group} ({g.Rows})"))
+            .ToList();
         if (few.Count > 0)
             notes.Add($"groups of fewer than {FewRows} rows, whose figures say little: {string.Join(", ", few)}.");
         if (groups.Count == 1)

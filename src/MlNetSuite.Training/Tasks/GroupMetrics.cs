@@ -7,7 +7,8 @@ namespace MlNetSuite.Training.Tasks;
 /// <param name="Classes">For classifiers, the differences by class; empty for others.</param>
 /// <param name="Notes">Things a person should know, such as groups of few rows.</param>
 public sealed record GroupedMetrics(
-    string Column, IReadOnlyList<GroupMetrics> Groups, IReadOnlyList<KeyValuePair<string, double>> Differences, IReadOnlyList<ClassFairness> Classes,
+    string Column, IReadOnlyList<GroupMetrics> Groups, IReadOnlyList<KeyValuePair<string, double>> Differences,
+    IReadOnlyList<ClassFairness> Classes,
     IReadOnlyList<string> Notes)
 {
     /// <summary>The largest demographic parity difference of a class; null for other tasks. With two classes both have the same.</summary>

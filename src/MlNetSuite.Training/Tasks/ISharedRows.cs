@@ -9,6 +9,7 @@ public interface ISharedRows<TData> where TData : Dataset
     /// <summary>Writes what is large about rows into a folder.</summary>
     void Share(TData rows, string folder);
 
-    /// <summary>The same rows with what is large about them read from where <see cref="Share"/> wrote it; as they are where it is not there.</summary>
+    /// <summary>The same rows with what is large about them read from where <see cref="Share"/> wrote it; as they are where it is not
+    /// there.</summary>
     TData Shared(TData rows, string folder);
 }

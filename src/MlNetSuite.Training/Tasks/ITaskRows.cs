@@ -15,7 +15,8 @@ public interface ITaskRows<TData> where TData : Dataset
     /// <summary>Holds rows out, for testing or for validation.</summary>
     /// <param name="rows">All rows.</param>
     /// <param name="trainer">The trainer they are held out for.</param>
-    /// <param name="requested">The share that was asked for; null where none was, and the task may hold out rows in a way of its own.</param>
+    /// <param name="requested">The share that was asked for; null where none was, and the task may hold out rows in a way of its
+    /// own.</param>
     /// <param name="usual">The share where none was asked for.</param>
     /// <param name="seed">Of the random numbers.</param>
     Holdout Split(TData rows, ITrainer trainer, double? requested, double usual, int seed);

@@ -4,7 +4,8 @@ using MlNetSuite.Training.Ensembles;
 
 namespace MlNetSuite.Training.Tasks;
 
-/// <summary>Declares that models of a task give scores: vectors of numbers whose weighted mean over several models is again an answer.</summary>
+/// <summary>Declares that models of a task give scores: vectors of numbers whose weighted mean over several models is again an
+/// answer.</summary>
 /// <typeparam name="TData">The task's rows.</typeparam>
 public interface ITaskScores<in TData> where TData : Dataset
 {

@@ -34,4 +34,5 @@ public sealed record ImportanceRequest
 /// <param name="Words">For texts the words of each class, the most telling first; empty for others.</param>
 /// <param name="Notes">Things a person should know.</param>
 public sealed record ImportanceOutcome(
-    string Task, int Rows, string Metric, double Value, IReadOnlyList<FeatureImportance> Features, IReadOnlyList<WordInfluence> Words, IReadOnlyList<string> Notes);
+    string Task, int Rows, string Metric, double Value, IReadOnlyList<FeatureImportance> Features, IReadOnlyList<WordInfluence> Words,
+    IReadOnlyList<string> Notes);

@@ -9,28 +9,31 @@ internal static class LightGbmClassifier
 {
     /// <summary>An estimator that learns <see cref="StockClassifier.Label"/> from a feature column.</summary>
     /// <param name="run">Seed and threads.</param>
-    /// <param name="parameters">With <c>iterations</c>, <c>leaves</c>, <c>learningRate</c>, <c>minLeaf</c> and <c>featureFraction</c>.</param>
+    /// <param name="parameters">With <c>iterations</c>, <c>leaves</c>, <c>learningRate</c>, <c>minLeaf</c> and
+    /// <c>featureFraction</c>.</param>
     /// <param name="features">The feature column.</param>
     /// <param name="maxBins">Most levels a feature is grouped into.</param>
     /// <param name="weight">The column of row weights, or null.</param>
-    internal static IEstimator<ITransformer> Create(TrainingRun run, ParameterSet parameters, string features, int maxBins, string? weight = null)
+    internal static IEstimator<ITransformer> Create(TrainingRun run, ParameterSet parameters, string features, int maxBins,
+        string? weight = null)
     {
-        return LightGbmThreads.Limited(StockClassifier.WithTextLabel(run.ML, run.ML.MulticlassClassification.Trainers.LightGbm(new LightGbmMulticlassTrainer.Options
-        {
-            LabelColumnName = StockClassifier.Label,
-            FeatureColumnName = features,
-            ExampleWeightColumnName = weight,
-            NumberOfIterations = parameters.Int("iterations"),
-            NumberOfLeaves = parameters.Int("leaves"),
-            LearningRate = parameters.Real("learningRate"),
-            MinimumExampleCountPerLeaf = parameters.Int("minLeaf"),
-            MaximumBinCountPerFeature = maxBins,
-            UseSoftmax = true,
-            Booster = Booster(parameters),
-            Seed = run.Seed,
-            Deterministic = true,
-            ForceColumnWise = true,
-        })), run.Threads);
+        return LightGbmThreads.Limited(
+            StockClassifier.WithTextLabel(run.ML, run.ML.MulticlassClassification.Trainers.LightGbm(new LightGbmMulticlassTrainer.Options
+            {
+                LabelColumnName = StockClassifier.Label,
+                FeatureColumnName = features,
+                ExampleWeightColumnName = weight,
+                NumberOfIterations = parameters.Int("iterations"),
+                NumberOfLeaves = parameters.Int("leaves"),
+                LearningRate = parameters.Real("learningRate"),
+                MinimumExampleCountPerLeaf = parameters.Int("minLeaf"),
+                MaximumBinCountPerFeature = maxBins,
+                UseSoftmax = true,
+                Booster = Booster(parameters),
+                Seed = run.Seed,
+                Deterministic = true,
+                ForceColumnWise = true,
+            })), run.Threads);
     }
 
     /// <summary>What each tree may use and what its leaves cost, as far as the parameters say.</summary>

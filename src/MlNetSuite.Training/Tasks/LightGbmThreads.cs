@@ -3,7 +3,8 @@ using Microsoft.ML;
 
 namespace MlNetSuite.Training.Tasks;
 
-/// <summary>Tells LightGBM how many cores to use without leaving a trace of it in the model, and takes it back after the training.</summary>
+/// <summary>Tells LightGBM how many cores to use without leaving a trace of it in the model, and takes it back after the
+/// training.</summary>
 /// <remarks>ML.NET's <c>NumberOfThreads</c> is written into every tree's parameter text, so that equal trees grown on one
 /// and on two threads would be unequal files. The limit here belongs to the process; trees do not depend on it as long
 /// as <c>Deterministic</c> and <c>ForceColumnWise</c> are set. Of trainings at the same time the last to begin sets it for all; when

@@ -1,4 +1,5 @@
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Rows;
 using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Training.Tasks;

@@ -16,7 +16,8 @@ internal sealed class ModelImportance<TData>(TaskDefinition<TData> task) where T
             throw new InputException($"--repeats {request.Repeats}: must be at least 1.");
         if (request.Rows < 1)
             throw new InputException($"--rows {request.Rows}: must be at least 1.");
-        var scoring = task.Scores ?? throw new InputException($"models for {task.Name} give no scores that their columns could be compared by.");
+        var scoring = task.Scores
+            ?? throw new InputException($"models for {task.Name} give no scores that their columns could be compared by.");
         var known = new RowSplitting<TData>(task).ForEvaluation(model, request.Data, request.Roles, cancel);
         var rows = Drawn(known.Rows, request.Rows ?? (model.TakesText ? UsualTexts : UsualRows), request.Seed);
         var inputs = Enumerable.Range(0, rows.Count).Select(r => task.Rows.Row(rows, r)).ToList();
@@ -28,11 +29,13 @@ internal sealed class ModelImportance<TData>(TaskDefinition<TData> task) where T
             $"a {model.Card.Trainer} model ranks all items at once; shuffling its columns says nothing. Train one that predicts ratings.");
         var metric = request.Metric ?? report.Values[0].Key;
         if (!report.Has(metric))
-            throw new InputException($"--metric {metric}: there is none on this data; there are: {string.Join(", ", report.Values.Select(v => v.Key))}.");
+            throw new InputException(
+                $"--metric {metric}: there is none on this data; there are: {string.Join(", ", report.Values.Select(v => v.Key))}.");
         if (model.TakesText)
             return new(task.Name, rows.Count, metric, report[metric], [],
                 model.TellingWords([.. inputs.Select(row => (string)row[model.InputSchema[0].Name]!)], cancel),
-                [.. notes, "a text model has one column, which tells everything; the words are what it rests on, found by taking each out of each text."]);
+                [.. notes, "a text model has one column, which tells everything; the words are what it rests on, found by taking each " +
+                "out of each text."]);
         var objective = Metrics.Find(metric, task.Evaluation.FurtherMetrics);
         var features = model.PermutationImportance(
             inputs, scored => -objective.Loss(scoring.Evaluate(rows, scored, metric)[metric]), request.Repeats, request.Seed, cancel);

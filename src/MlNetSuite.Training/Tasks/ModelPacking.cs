@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Prediction.Drift;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Sweeps;
@@ -22,7 +23,8 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task) where TDat
     private const int EnoughTestRows = 100;
 
     /// <summary>The card of a model as far as rows and schema tell; its metrics are still to be filled in.</summary>
-    internal ModelCard Card(TaskRows<TData> rows, TrainedModel model, ITrainer trainer, IReadOnlyDictionary<string, object> parameters, TrainingRun run)
+    internal ModelCard Card(TaskRows<TData> rows, TrainedModel model, ITrainer trainer, IReadOnlyDictionary<string, object> parameters,
+        TrainingRun run)
     {
         var answered = model.Transformer.GetOutputSchema(model.InputSchema);
         return new()

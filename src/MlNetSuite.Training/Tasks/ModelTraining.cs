@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Sweeps;
 
@@ -20,7 +21,9 @@ internal sealed class ModelTraining<TData>(TaskDefinition<TData> task) where TDa
         run.Report(new("reading", 0));
         var rows = new RowSplitting<TData>(task).ReadAndSplit(request.Source, request.Split, rule, trainer, run);
         ModelArtifact.RequireWritable(request.Artifact);
-        var validated = rule is null ? null : new TrialObjective<TData>(task, rows.Train, rule, trainer, run.Seed).Evaluate(trainer, parameters, run);
+        var validated = rule is null
+            ? null
+            : new TrialObjective<TData>(task, rows.Train, rule, trainer, run.Seed).Evaluate(trainer, parameters, run);
 
         var watch = Stopwatch.StartNew();
         using var model = trainer.Train(rows.Train, parameters, run);

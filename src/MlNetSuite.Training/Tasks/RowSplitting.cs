@@ -4,7 +4,8 @@ using MlNetSuite.Training.Sweeps;
 
 namespace MlNetSuite.Training.Tasks;
 
-/// <summary>Reads the rows of a task and splits them: for training and testing, into folds, and back into what a model was tested on.</summary>
+/// <summary>Reads the rows of a task and splits them: for training and testing, into folds, and back into what a model was tested
+/// on.</summary>
 internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TData : Dataset
 {
     private const double DefaultSplit = 0.2;
@@ -90,5 +91,6 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
         task.Rows.Split(loaded.Train, trainer, fraction, loaded.TestFraction ?? DefaultSplit, seed);
 
     private IReadOnlyList<double> Times(TData rows, string column) => (task.Times ?? throw new InputException(
-        $"--validation time:{column}: the rows of {task.Name} have no column to be put in order by; use holdout or cv:5.")).Times(rows, column);
+        $"--validation time:{column}: the rows of {task.Name} have no column to be put in order by; use holdout or cv:5.")).Times(rows,
+        column);
 }

@@ -1,3 +1,4 @@
+using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Training.Tasks;

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Outputs;
 
 namespace MlNetSuite.Training.Tasks;
 

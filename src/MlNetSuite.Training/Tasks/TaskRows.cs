@@ -13,7 +13,8 @@ internal sealed record TaskRows<TData>(TData Train, TData Test, IReadOnlyList<st
 /// <param name="All">All rows of the source.</param>
 /// <param name="Places">Where <paramref name="Rows"/> are among <paramref name="All"/>; null where they are the same.</param>
 /// <param name="Notes">What a person should know about them.</param>
-internal sealed record EvaluationRows<TData>(TData Rows, TData All, IReadOnlyList<int>? Places, IReadOnlyList<string> Notes) where TData : Dataset;
+internal sealed record EvaluationRows<TData>(TData Rows, TData All, IReadOnlyList<int>? Places, IReadOnlyList<string> Notes)
+    where TData : Dataset;
 
 /// <summary>Training rows split into rows to learn from and rows to validate on.</summary>
 internal readonly record struct Fold<TData>(TData Train, TData Validation) where TData : Dataset;

@@ -20,7 +20,8 @@ public sealed record TrainRequest
     /// <summary>Which columns hold what, where their names do not tell.</summary>
     public ColumnRoles Roles { get; init; } = new();
 
-    /// <summary>Share of the rows held out for testing where there are no test rows, above 0 and below 1; null for the task's own way.</summary>
+    /// <summary>Share of the rows held out for testing where there are no test rows, above 0 and below 1; null for the task's own
+    /// way.</summary>
     public double? Split { get; init; }
 
     /// <summary>How the parameters are judged besides, on rows held out of the training rows as a sweep does it (see

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 
 namespace MlNetSuite.Training.Tasks;
 
@@ -30,7 +31,8 @@ public sealed record TrainingRun(int Seed, int Threads, IProgress<TrainingProgre
 /// <param name="Fraction">How much of the run is done, 0..1.</param>
 /// <param name="Epoch">The epoch just finished, from 1, or null.</param>
 /// <param name="Loss">Mean training loss of that epoch, or null.</param>
-/// <param name="Validation">The validation metric after that epoch, or null: accuracy of classifiers, RMSE of those that predict numbers.</param>
+/// <param name="Validation">The validation metric after that epoch, or null: accuracy of classifiers, RMSE of those that predict
+/// numbers.</param>
 /// <param name="ValidationLoss">The validation log-loss after that epoch, or null.</param>
 public sealed record TrainingProgress(
     string Stage, double Fraction, int? Epoch = null, double? Loss = null, double? Validation = null, double? ValidationLoss = null);

@@ -40,9 +40,11 @@ public class TrainingTask<TData> : ITrainingTask where TData : Dataset
     public DataSplit<TData> Read(RowSource source, CancellationToken cancel) => Definition.Rows.Read(source, cancel);
 
     /// <inheritdoc cref="ITaskEvaluation{TData}.Evaluate"/>
-    public MetricReport Evaluate(PredictionModel model, TData rows, CancellationToken cancel) => Definition.Evaluation.Evaluate(model, rows, cancel);
+    public MetricReport Evaluate(PredictionModel model, TData rows, CancellationToken cancel) =>
+        Definition.Evaluation.Evaluate(model, rows, cancel);
 
-    /// <summary>Makes one model of several: it scores as the weighted mean of theirs, and a plain ML.NET app loads it like any other.</summary>
+    /// <summary>Makes one model of several: it scores as the weighted mean of theirs, and a plain ML.NET app loads it like any
+    /// other.</summary>
     /// <param name="members">Trained here or out of artifacts (<see cref="ModelMember.Open"/>); they belong to the merged model
     /// from then on and are disposed with it; where merging fails, they stay the caller's.</param>
     /// <param name="data">The rows they were trained on.</param>
@@ -70,7 +72,8 @@ public class TrainingTask<TData> : ITrainingTask where TData : Dataset
         new ModelEvaluation<TData>(Definition).Run(Own(model), data, roles, cancel);
 
     /// <inheritdoc/>
-    public EvaluationOutcome EvaluateGroups(PredictionModel model, string data, ColumnRoles roles, string column, CancellationToken cancel) =>
+    public EvaluationOutcome EvaluateGroups(PredictionModel model, string data, ColumnRoles roles, string column,
+        CancellationToken cancel) =>
         new ModelEvaluation<TData>(Definition).RunByGroup(Own(model), data, roles, column, cancel);
 
     /// <inheritdoc/>

@@ -50,6 +50,7 @@ public static class TrainingTasks
                 return one;
         var near = Nearest.To(name, all.Select(nameOf));
         throw new InputException(
-            $"unknown {kind} '{name}'; there are: {string.Join(", ", all.Select(nameOf))}.{(near is null ? "" : $" Did you mean '{near}'?")}");
+            $"unknown {kind} '{name}'; there are: " +
+            $"{string.Join(", ", all.Select(nameOf))}.{(near is null ? "" : $" Did you mean '{near}'?")}");
     }
 }

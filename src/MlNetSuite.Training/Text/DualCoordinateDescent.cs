@@ -26,7 +26,8 @@ internal sealed class DualCoordinateDescent(TermWeights terms, int passes)
     /// <param name="scale">s, one for each row.</param>
     /// <param name="seed">Of the order of texts.</param>
     /// <param name="cancel">Looked at before each pass.</param>
-    internal float[] Solve(int[] texts, Func<int, bool> isPositive, Func<int, double> cost, float[] scale, long seed, CancellationToken cancel)
+    internal float[] Solve(int[] texts, Func<int, bool> isPositive, Func<int, double> cost, float[] scale, long seed,
+        CancellationToken cancel)
     {
         var q = new float[scale.Length + 1];
         var squares = Array.ConvertAll(scale, s => s * s);

@@ -58,7 +58,8 @@ internal sealed unsafe class EmbeddingBagKernel : IDisposable
     /// <param name="seed">Of the first embeddings, even in ±1/dimension.</param>
     /// <param name="threads">Threads working; does not change the result.</param>
     /// <param name="weights">How much texts of each class count; null for all the same.</param>
-    internal EmbeddingBagKernel(RowBags bags, IReadOnlyList<int> labels, int classes, int rows, int dimension, int batch, int seed, int threads, float[]? weights = null)
+    internal EmbeddingBagKernel(RowBags bags, IReadOnlyList<int> labels, int classes, int rows, int dimension, int batch, int seed,
+        int threads, float[]? weights = null)
     {
         (_bags, _labels, _classes, _dimension, _batch, _threads, _weights) = (bags, labels, classes, dimension, batch, threads, weights);
         // Half a cache line at least, so that no row of up to eight numbers lies across two.
@@ -258,6 +259,7 @@ internal sealed unsafe class EmbeddingBagKernel : IDisposable
         if (threads == 1)
             work(0, count);
         else
-            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, t => work((int)((long)count * t / threads), (int)((long)count * (t + 1) / threads)));
+            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads },
+                t => work((int)((long)count * t / threads), (int)((long)count * (t + 1) / threads)));
     }
 }

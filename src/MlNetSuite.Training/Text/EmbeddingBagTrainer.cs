@@ -52,7 +52,8 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
         var (vocabulary, bags) = Vocabulary.Learn(labelled.Texts, new(
             parameters.Int("wordNgrams"), 0, parameters.Int("minCount"), parameters.Int("maxNgrams")), run.Threads, run.Cancel);
         using var kernel = new EmbeddingBagKernel(
-            bags, labelled.Labels, data.Classes.Count, vocabulary.Rows, parameters.Int("dimension"), parameters.Int("batch"), run.Seed, run.Threads,
+            bags, labelled.Labels, data.Classes.Count, vocabulary.Rows, parameters.Int("dimension"), parameters.Int("batch"), run.Seed,
+            run.Threads,
             ClassWeights.Of(labelled.Labels, data.Classes.Count, parameters));
         Learn(kernel, bags.Count, parameters, run);
         return VocabularyGraph.Model(run.ML, Graph(kernel, vocabulary, data.Classes.Count, parameters.Int("dimension")), data);
@@ -69,8 +70,11 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
             var done = epoch;
             var loss = kernel.Pass(order, share => rate * (1 - (done + share) / epochs), run.Cancel);
             if (!double.IsFinite(loss))
-                throw new InputException($"training went astray in epoch {epoch + 1}; lower learningRate (now {rate.ToString("R", CultureInfo.InvariantCulture)}).");
-            run.Report(new(string.Create(CultureInfo.InvariantCulture, $"epoch {epoch + 1} of {epochs}"), (epoch + 1d) / epochs, epoch + 1, loss));
+                throw new InputException(
+                    $"training went astray in epoch {epoch + 1}; lower learningRate (now " +
+                    $"{rate.ToString("R", CultureInfo.InvariantCulture)}).");
+            run.Report(new(string.Create(CultureInfo.InvariantCulture, $"epoch {epoch + 1} of {epochs}"), (epoch + 1d) / epochs, epoch + 1,
+                loss));
         }
     }
 
@@ -82,7 +86,9 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
         var width = folded ? classes : dimension;
         var size = (long)vocabulary.Rows * (width + 1);
         if (size > LargestTable)
-            throw new InputException($"{vocabulary.Rows:N0} n-grams times {width + 1} numbers are more than an ONNX file holds; raise minCount or lower maxNgrams or dimension.");
+            throw new InputException(
+                $"{vocabulary.Rows:N0} n-grams times {width + 1} numbers are more than an ONNX file holds; raise minCount or lower " +
+                $"maxNgrams or dimension.");
         var table = new float[size];
         for (var row = Symbols.Start; row < vocabulary.Rows; row++)
         {

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace MlNetSuite.Training.Text;
 
-/// <summary>A number for each 64-bit key: open addressing with linear probing, about twice as fast here as a dictionary. Keys are not negative.</summary>
+/// <summary>A number for each 64-bit key: open addressing with linear probing, about twice as fast here as a dictionary. Keys are not
+/// negative.</summary>
 internal sealed class KeyTable
 {
     private const int SmallestSize = 1024;

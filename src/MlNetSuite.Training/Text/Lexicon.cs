@@ -52,7 +52,8 @@ internal static class Lexicon
         foreach (var word in known)
             numbers.Add(word, Symbols.First + numbers.Count);
         Parallel.ForEach(
-            readers, new ParallelOptions { MaxDegreeOfParallelism = readers.Length, CancellationToken = cancel }, reader => reader.Renumber(numbers));
+            readers, new ParallelOptions { MaxDegreeOfParallelism = readers.Length, CancellationToken = cancel },
+            reader => reader.Renumber(numbers));
         return (Symbols.Join([.. readers.Select(r => (r.Values, r.Lengths))]), known);
     }
 

@@ -79,7 +79,8 @@ internal sealed class NbSvm(Vocabulary vocabulary, RowBags bags, IReadOnlyList<i
             for (var i = 0; i < margins.Length; i++)
             {
                 TensorPrimitives.Multiply(margins[i], (float)factor, logits);
-                loss += MathF.Log(TensorPrimitives.Sum<float>(Exponentials(logits))) - (logits[labels[split.Test[i]]] - TensorPrimitives.Max<float>(logits));
+                loss += MathF.Log(TensorPrimitives.Sum<float>(Exponentials(logits)))
+                    - (logits[labels[split.Test[i]]] - TensorPrimitives.Max<float>(logits));
             }
             return loss;
         }
@@ -99,7 +100,8 @@ internal sealed class NbSvm(Vocabulary vocabulary, RowBags bags, IReadOnlyList<i
         }
         var bias = Array.ConvertAll(weights, w => (float)(temperature * w[^1]));
         var graph = new OnnxGraph("nbsvm");
-        string[] unique = graph.Nodes("Unique", [new VocabularyGraph(vocabulary).AddRows(graph)], [graph.Fresh("rows"), "", "", options.TfIdf ? graph.Fresh("counts") : ""]);
+        string[] unique = graph.Nodes("Unique", [new VocabularyGraph(vocabulary).AddRows(graph)],
+            [graph.Fresh("rows"), "", "", options.TfIdf ? graph.Fresh("counts") : ""]);
         WeightTableGraph.Add(graph, unique[0], table, width, norm: true, bias, head: null, classes, options.TfIdf ? unique[3] : null);
         return graph.ToBytes();
     }
@@ -122,7 +124,9 @@ internal sealed class NbSvm(Vocabulary vocabulary, RowBags bags, IReadOnlyList<i
         for (var row = 0; row < ratios.Length; row++)
         {
             var ratio = Math.Log((inside[row] + alpha) / (outside[row] + alpha)) - all;
-            ratios[row] = options.RatioPower == 1 ? (float)ratio : (float)Math.CopySign(Math.Pow(Math.Abs(ratio), options.RatioPower), ratio);
+            ratios[row] = options.RatioPower == 1
+                ? (float)ratio
+                : (float)Math.CopySign(Math.Pow(Math.Abs(ratio), options.RatioPower), ratio);
         }
         return ratios;
     }

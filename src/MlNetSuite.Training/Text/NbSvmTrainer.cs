@@ -36,7 +36,8 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
         .Bool("shapes", false, "also n-grams with names, acronyms and numbers replaced by what they are")
         .Uniform("contextWeight", 0, 1, 0.5, "weight of a pair or an n-gram of shapes where a word weighs 1")
         .Uniform("ratioPower", 0, 1, 1, "power of naive Bayes' ratios; 0: features are not scaled by them")
-        .Choice("termWeights", [TermWeights.Presence, TermWeights.TfIdf], "presence: whether an n-gram occurs; tfidf: how often, and how seldom elsewhere")
+        .Choice("termWeights", [TermWeights.Presence, TermWeights.TfIdf],
+            "presence: whether an n-gram occurs; tfidf: how often, and how seldom elsewhere")
         .Weights();
 
     /// <inheritdoc/>
@@ -55,9 +56,11 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
         .Choice("termWeights", [TermWeights.Presence, TermWeights.TfIdf], "what an n-gram's frequency counts for")
         .Weights()
         .Known(("cost", 10), ("charNgrams", 5), ("charScope", WithinWords), ("charWeight", 0.5), ("termWeights", TermWeights.TfIdf))
-        .Known(("cost", 10), ("charNgrams", 5), ("charScope", WithinWords), ("termWeights", TermWeights.TfIdf), (ClassWeights.Name, ClassWeights.Balanced), ("shapes", true))
+        .Known(("cost", 10), ("charNgrams", 5), ("charScope", WithinWords), ("termWeights", TermWeights.TfIdf),
+            (ClassWeights.Name, ClassWeights.Balanced), ("shapes", true))
         .Known(("ratioPower", 1), ("pairs", 4), ("shapes", true), ("charNgrams", 5), ("minCount", 1))
-        .Known(("ratioPower", 0.5), ("pairs", 4), ("shapes", true), ("charNgrams", 5), ("minCount", 1), ("termWeights", TermWeights.TfIdf), ("charWeight", 0.35))
+        .Known(("ratioPower", 0.5), ("pairs", 4), ("shapes", true), ("charNgrams", 5), ("minCount", 1), ("termWeights", TermWeights.TfIdf),
+            ("charWeight", 0.35))
         .Known(("ratioPower", 1), ("pairs", 4), ("shapes", true), ("minCount", 1), ("wordNgrams", 3))
         .Known(("ratioPower", 0.5), ("pairs", 6), ("shapes", true), ("charNgrams", 4), ("charWeight", 0.35)));
 

@@ -56,7 +56,8 @@ internal sealed class NgramTable
 
     /// <summary>Counts all n-grams and keeps those that occur <paramref name="minCount"/> times, of these the commonest
     /// <paramref name="maxKept"/>.</summary>
-    internal static NgramTable Learn(Symbols texts, NgramShape shape, int bits, int firstRow, int minCount, int maxKept, int threads, CancellationToken cancel)
+    internal static NgramTable Learn(Symbols texts, NgramShape shape, int bits, int firstRow, int minCount, int maxKept, int threads,
+        CancellationToken cancel)
     {
         var tables = new KeyTable[Tables];
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };

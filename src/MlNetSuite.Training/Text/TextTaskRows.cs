@@ -31,7 +31,8 @@ internal sealed class TextTaskRows : ITaskRows<TextDataset>, IGroupColumns<TextD
         File.Exists(data) ? UnlabelledRows.OfTexts(data, roles, cancel) : null;
 
     /// <summary>The texts as a model reads them.</summary>
-    internal static IDataView View(TextDataset rows) => new MLContext().Data.LoadFromEnumerable(rows.Texts.Select(text => new TextRow(text)));
+    internal static IDataView View(TextDataset rows) =>
+        new MLContext().Data.LoadFromEnumerable(rows.Texts.Select(text => new TextRow(text)));
 
     private sealed class TextRow(string text)
     {

@@ -38,7 +38,8 @@ internal sealed record NgramOptions(int WordLength, int CharacterLength, int Min
 /// <param name="PairTables">Pairs of words that need not be neighbours: one table or none.</param>
 /// <param name="ShapeTables">N-grams of words and shapes, from length 1, and their pairs; empty if there are no shapes.</param>
 /// <param name="CharacterTables">N-grams of characters, from length 2.</param>
-/// <remarks>Row 0 stands for everything unknown and is all zeros in any table; every text has row <see cref="Symbols.Start"/> once.</remarks>
+/// <remarks>Row 0 stands for everything unknown and is all zeros in any table; every text has row <see cref="Symbols.Start"/>
+/// once.</remarks>
 internal sealed record Vocabulary(
     IReadOnlyList<string> Words, IReadOnlyList<string> Characters, IReadOnlyList<NgramTable> WordTables,
     IReadOnlyList<NgramTable> PairTables, IReadOnlyList<NgramTable> ShapeTables, IReadOnlyList<NgramTable> CharacterTables)
@@ -55,7 +56,8 @@ internal sealed record Vocabulary(
     internal IEnumerable<NgramTable> Tables => WordTables.Concat(PairTables).Concat(ShapeTables).Concat(CharacterTables);
 
     /// <summary>Learns a vocabulary and reads the same texts with it.</summary>
-    internal static (Vocabulary Vocabulary, RowBags Bags) Learn(IReadOnlyList<string> texts, NgramOptions options, int threads, CancellationToken cancel)
+    internal static (Vocabulary Vocabulary, RowBags Bags) Learn(IReadOnlyList<string> texts, NgramOptions options, int threads,
+        CancellationToken cancel)
     {
         var (words, known) = Lexicon.Words(
             texts, options.MinCount, Math.Min(options.MaxPerLength, WordShape.FirstSymbol - Symbols.First), threads, cancel);
@@ -78,7 +80,8 @@ internal sealed record Vocabulary(
         List<NgramTable> shapeTables = [], characterTables = [];
         string[] alphabet = [];
         if (options.Shapes)
-            shapeTables = Learn(WordShape.Read(texts, words, threads, cancel), NgramOptions.WordBits, NgramShape.Runs(1, options.WordLength).Concat(pairs));
+            shapeTables = Learn(WordShape.Read(texts, words, threads, cancel), NgramOptions.WordBits, NgramShape.Runs(1, options.WordLength)
+                .Concat(pairs));
         if (options.CharacterLength > 0)
         {
             (var characters, alphabet) = Lexicon.Characters(

@@ -48,7 +48,8 @@ internal sealed class VocabularyGraph(Vocabulary vocabulary)
 
     private static string Split(OnnxGraph graph, string text, OnnxAttribute how) =>
         graph.Node("Tokenizer", [text],
-            [how, OnnxAttribute.Int("mark", 0), OnnxAttribute.String("pad_value", " "), OnnxAttribute.Int("mincharnum", 1)], domain: "com.microsoft");
+            [how, OnnxAttribute.Int("mark", 0), OnnxAttribute.String("pad_value", " "), OnnxAttribute.Int("mincharnum", 1)],
+            domain: "com.microsoft");
 
     private static string Numbers(OnnxGraph graph, string pieces, IEnumerable<(string Piece, long Number)> known, long end)
     {
@@ -59,7 +60,8 @@ internal sealed class VocabularyGraph(Vocabulary vocabulary)
             OnnxAttribute.Ints("values_int64s", table.Select(k => k.Number).DefaultIfEmpty(Symbols.Unknown)),
             OnnxAttribute.Int("default_int64", Symbols.Unknown),
         ], domain: "ai.onnx.ml");
-        return graph.Node("Concat", [graph.Constant([(long)Symbols.Start], 1), numbers, graph.Constant([end], 1)], [OnnxAttribute.Int("axis", 0)]);
+        return graph.Node("Concat", [graph.Constant([(long)Symbols.Start], 1), numbers, graph.Constant([end], 1)],
+            [OnnxAttribute.Int("axis", 0)]);
     }
 
     /// <summary>The numbers of words with those of shapes in their place. Words of the text as it is are as many as of the text
@@ -69,12 +71,14 @@ internal sealed class VocabularyGraph(Vocabulary vocabulary)
         string Part(string of, long from, long to) =>
             graph.Node("Slice", [of, graph.Constant([from], 1), graph.Constant([to], 1), graph.Constant([0L], 1)]);
         var text = graph.Node("Reshape", [graph.Input(TextRows.Text, DataType.String, 1, 1), graph.Constant([1L], 1)]);
-        var pieces = graph.Node("Reshape", [Split(graph, text, OnnxAttribute.String("tokenexp", Tokens.Pattern)), graph.Constant([-1L], 1)]);
+        var pieces = graph.Node("Reshape",
+            [Split(graph, text, OnnxAttribute.String("tokenexp", Tokens.Pattern)), graph.Constant([-1L], 1)]);
         var later = Part(pieces, 1, long.MaxValue);
         var shapes = Part(words, 2, -1);
         foreach (var (pattern, symbol) in WordShape.Patterns.Reverse())
             shapes = graph.Node("Where",
-                [graph.Node("RegexFullMatch", [later], [OnnxAttribute.String("pattern", pattern)]), graph.Constant([(long)symbol]), shapes]);
+                [graph.Node("RegexFullMatch", [later], [OnnxAttribute.String("pattern", pattern)]), graph.Constant([(long)symbol]),
+                    shapes]);
         // The start and the first word, if there is one: a text without words has a start and an end only.
         var first = Part(Part(words, 0, -1), 0, 2);
         return graph.Node("Concat", [first, shapes, Part(words, -1, long.MaxValue)], [OnnxAttribute.Int("axis", 0)]);
@@ -85,7 +89,8 @@ internal sealed class VocabularyGraph(Vocabulary vocabulary)
         var key = table.Shape.Distance == 1
             ? Key(graph, symbols, table.Bits, [.. Enumerable.Range(0, table.Shape.Length)])
             : graph.Node("Concat",
-                [.. Enumerable.Range(1, table.Shape.Distance).Select(d => Key(graph, symbols, table.Bits, [0, d]))], [OnnxAttribute.Int("axis", 0)]);
+                [.. Enumerable.Range(1, table.Shape.Distance).Select(d => Key(graph, symbols, table.Bits, [0, d]))],
+                [OnnxAttribute.Int("axis", 0)]);
         // An encoder needs a key; no n-gram has a negative one.
         return graph.Node("LabelEncoder", [key],
         [
@@ -95,11 +100,13 @@ internal sealed class VocabularyGraph(Vocabulary vocabulary)
         ], domain: "ai.onnx.ml");
     }
 
-    /// <summary>The keys of all n-grams with symbols at <paramref name="places"/>, counted from the first; none if the text is shorter.</summary>
+    /// <summary>The keys of all n-grams with symbols at <paramref name="places"/>, counted from the first; none if the text is
+    /// shorter.</summary>
     private static string Key(OnnxGraph graph, string symbols, int bits, int[] places)
     {
         string Shifted(int place) => graph.Node("Slice",
-            [symbols, graph.Constant([(long)place], 1), graph.Constant([place == places[^1] ? long.MaxValue : (long)place - places[^1]], 1), graph.Constant([0L], 1)]);
+            [symbols, graph.Constant([(long)place], 1), graph.Constant([place == places[^1] ? long.MaxValue : (long)place - places[^1]], 1),
+                graph.Constant([0L], 1)]);
         var key = Shifted(places[0]);
         foreach (var place in places[1..])
             key = graph.Node("Add", [graph.Node("Mul", [key, graph.Constant([1L << bits])]), Shifted(place)]);

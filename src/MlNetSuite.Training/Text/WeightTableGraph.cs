@@ -19,8 +19,10 @@ internal static class WeightTableGraph
     /// <param name="bias">Added after dividing, one for each of <paramref name="width"/> columns; null for none.</param>
     /// <param name="head">Weights <c>[classes, width]</c> from dimensions to classes; null if the columns are classes.</param>
     /// <param name="classes">The number of classes.</param>
-    /// <param name="counts">How often each row occurs, whose weight is then multiplied by <c>1 + ln(count)</c>; null where that does not count.</param>
-    internal static void Add(OnnxGraph graph, string rows, ReadOnlySpan<float> table, int width, bool norm, float[]? bias, float[]? head, int classes, string? counts = null)
+    /// <param name="counts">How often each row occurs, whose weight is then multiplied by <c>1 + ln(count)</c>; null where that does not
+    /// count.</param>
+    internal static void Add(OnnxGraph graph, string rows, ReadOnlySpan<float> table, int width, bool norm, float[]? bias, float[]? head,
+        int classes, string? counts = null)
     {
         string Columns(string of, long from, long to) =>
             graph.Node("Slice", [of, graph.Constant([from], 1), graph.Constant([to], 1), graph.Constant([1L], 1)]);

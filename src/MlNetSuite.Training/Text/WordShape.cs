@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace MlNetSuite.Training.Text;
 
-/// <summary>What a name, an acronym or a number looks like, whichever it is: "What city is Denver in" becomes "What city is Xx in".</summary>
+/// <summary>What a name, an acronym or a number looks like, whichever it is: "What city is Denver in" becomes "What city is Xx
+/// in".</summary>
 /// <remarks>A text's first word keeps its letters, as its capital says nothing. Capitals are spelt out, not taken from Unicode
 /// categories, for the reason given at <see cref="Tokens"/>.</remarks>
 internal static class WordShape

@@ -12,7 +12,8 @@ internal static class OptunaProcess
 {
     private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "AutoML", "optuna_side.py");
 
-    private static string Python => Environment.GetEnvironmentVariable("MLNETSUITE_PYTHON") ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
+    private static string Python =>
+        Environment.GetEnvironmentVariable("MLNETSUITE_PYTHON") ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
 
     /// <summary>Why Optuna cannot be run here, or null.</summary>
     internal static string? Missing()

@@ -21,14 +21,17 @@ internal static class Overhead
 
     internal static void Run()
     {
-        var table = new Table().AddColumns("tuner", "store", "ms a trial, median", "least", "most", "of the processor", $"below {Target} ms");
-        foreach (var (name, tuner) in new (string, Func<ITuner>)[] { ("random", () => new RandomTuner()), ("default", () => new DefaultTuner()) })
+        var table = new Table().AddColumns("tuner", "store", "ms a trial, median", "least", "most", "of the processor",
+            $"below {Target} ms");
+        foreach (var (name, tuner) in new (string, Func<ITuner>)[] { ("random", () => new RandomTuner()),
+            ("default", () => new DefaultTuner()) })
             foreach (var store in (string[])["memory", "sqlite"])
             {
                 var before = Environment.CpuUsage.TotalTime;
                 var times = Enumerable.Range(0, Runs).Select(_ => RunAsync(tuner(), store).GetAwaiter().GetResult()).Order().ToArray();
                 var processor = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / (Runs * Trials);
-                table.AddRow(name, store, $"{times[Runs / 2]:0.000}", $"{times[0]:0.000}", $"{times[^1]:0.000}", $"{processor:0.000}", times[Runs / 2] < Target ? "yes" : "no");
+                table.AddRow(name, store, $"{times[Runs / 2]:0.000}", $"{times[0]:0.000}", $"{times[^1]:0.000}", $"{processor:0.000}",
+                    times[Runs / 2] < Target ? "yes" : "no");
             }
         AnsiConsole.Write(table);
     }

@@ -12,7 +12,8 @@ internal static class PruningComparison
 {
     private const int MoreWithPruning = 2;
 
-    private static readonly (string Trainer, int Images, int Trials, int Seeds)[] Spaces = [("perceptron", 6000, 20, 3), ("convnet", 3000, 12, 1)];
+    private static readonly (string Trainer, int Images, int Trials, int Seeds)[] Spaces = [("perceptron", 6000, 20, 3),
+        ("convnet", 3000, 12, 1)];
 
     internal static void Run()
     {
@@ -30,7 +31,8 @@ internal static class PruningComparison
     private static Table Compare(string folder)
     {
         var table = new Table().Border(TableBorder.Markdown);
-        foreach (var column in (string[])["space", "seeds", "accuracy without pruning", "seconds", "ASHA reaches it after", "share of the time, median", "target"])
+        foreach (var column in (string[])["space", "seeds", "accuracy without pruning", "seconds", "ASHA reaches it after",
+            "share of the time, median", "target"])
             table.AddColumn(column);
         foreach (var (trainer, images, trials, seeds) in Spaces)
         {
@@ -38,14 +40,17 @@ internal static class PruningComparison
             List<(double Best, double All, double Until)> runs = [];
             for (var seed = 1; seed <= seeds; seed++)
             {
-                var (whole, cut) = (Trials(folder, trainer, trials, "none", seed), Trials(folder, trainer, trials * MoreWithPruning, "asha", seed));
+                var (whole, cut) = (Trials(folder, trainer, trials, "none", seed),
+                    Trials(folder, trainer, trials * MoreWithPruning, "asha", seed));
                 var best = whole.Max(Value);
                 runs.Add((best, whole.Sum(Seconds), Until(cut, best)));
                 Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{trainer} {seed}: {best:0.0000} in {runs[^1].All:0} s; asha after {runs[^1].Until:0} s, {cut.Count(t => (string?)t["state"] == "pruned")} of {cut.Count} pruned"));
+                    $"{trainer} {seed}: {best:0.0000} in {runs[^1].All:0} s; asha after {runs[^1].Until:0} s, " +
+                    $"{cut.Count(t => (string?)t["state"] == "pruned")} of {cut.Count} pruned"));
             }
             var median = runs.OrderBy(r => r.Until / r.All).ElementAt(runs.Count / 2);
-            string[] row = [$"mnist {trainer}", $"{seeds}", SweepRun.Text(median.Best), Whole(median.All), Whole(median.Until), (median.Until / median.All).ToString("P0", CultureInfo.InvariantCulture), "at most 40 %"];
+            string[] row = [$"mnist {trainer}", $"{seeds}", SweepRun.Text(median.Best), Whole(median.All), Whole(median.Until),
+                (median.Until / median.All).ToString("P0", CultureInfo.InvariantCulture), "at most 40 %"];
             table.AddRow([.. row.Select(Markup.Escape)]);
         }
         return table;
@@ -68,7 +73,8 @@ internal static class PruningComparison
     {
         var study = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{trainer}-{pruner}-{seed}.db"));
         SweepRun.Json("sweep", "image-classification", "--data", folder, "--trainers", trainer, "--tuner", "random", "--pruner", pruner,
-            "--trials", trials.ToString(CultureInfo.InvariantCulture), "--seed", seed.ToString(CultureInfo.InvariantCulture), "--study", study);
+            "--trials", trials.ToString(CultureInfo.InvariantCulture), "--seed", seed.ToString(CultureInfo.InvariantCulture), "--study",
+            study);
         return [.. SweepRun.Told("study", "show", study)["trials"]!.AsArray().Select(t => t!)];
     }
 

@@ -33,7 +33,8 @@ internal static class SweepRun
         process.WaitForExit();
         return process.ExitCode == 0
             ? (JsonObject)JsonNode.Parse(output)!
-            : throw new InvalidOperationException($"mlnetsuite {string.Join(' ', arguments)} ended with {process.ExitCode}: {errors.Result}");
+            : throw new InvalidOperationException(
+                $"mlnetsuite {string.Join(' ', arguments)} ended with {process.ExitCode}: {errors.Result}");
     }
 
     internal static string Text(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);

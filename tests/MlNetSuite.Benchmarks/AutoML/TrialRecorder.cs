@@ -31,9 +31,12 @@ internal static class TrialRecorder
             var set = tuner.Propose(new(space, Objective.Minimize("logLoss"), [], number))!.Parameters;
             var run = new TrainingRun(1, Environment.ProcessorCount);
             var model = trainer.Train(train, trainer.Space.Resolve(set.Printed), run);
-            var scores = model.Transformer.Transform(run.ML.Data.LoadFromEnumerable(validation.Texts.Select(text => new TextRow(text)))).GetColumn<float[]>("Score");
+            var scores = model.Transformer.Transform(run.ML.Data.LoadFromEnumerable(validation.Texts.Select(text => new TextRow(text))))
+                .GetColumn<float[]>("Score");
             var loss = ClassificationMetrics.Compute(scores, validation.Labels, validation.Classes)["logLoss"];
-            file.WriteLine(string.Join(',', [.. space.Parameters.Select(p => set.Printed[p.Name]), loss.ToString("0.######", CultureInfo.InvariantCulture)]));
+            file.WriteLine(
+                string.Join(',',
+                    [.. space.Parameters.Select(p => set.Printed[p.Name]), loss.ToString("0.######", CultureInfo.InvariantCulture)]));
             file.Flush();
         }
     }

@@ -21,7 +21,8 @@ internal static class TunerComparison
 
     private static IReadOnlyList<Problem> Problems =>
     [
-        TestFunctions.Branin, TestFunctions.Hartmann6, TestFunctions.Rosenbrock5, TestFunctions.Ackley10, TrainerChoice.Problem, RecordedTrials.Problem,
+        TestFunctions.Branin, TestFunctions.Hartmann6, TestFunctions.Rosenbrock5, TestFunctions.Ackley10, TrainerChoice.Problem,
+            RecordedTrials.Problem,
     ];
 
     internal static void Run()
@@ -29,7 +30,8 @@ internal static class TunerComparison
         var missing = OptunaProcess.Missing();
         if (missing is not null)
             AnsiConsole.MarkupLineInterpolated($"Optuna is left out: {missing}.");
-        var table = new Table().Border(TableBorder.Markdown).AddColumn("problem").AddColumn("optuna tpe").AddColumn("optuna tpe, multivariate");
+        var table = new Table().Border(TableBorder.Markdown).AddColumn("problem").AddColumn("optuna tpe")
+            .AddColumn("optuna tpe, multivariate");
         foreach (var name in Ours)
             table.AddColumn(name);
         var (tpe, chosen) = (0, 0);
@@ -37,7 +39,8 @@ internal static class TunerComparison
         {
             var optuna = missing is null ? Regret(OptunaProcess.Search(problem, "tpe", Trials, Seeds), problem) : double.NaN;
             var multivariate = missing is null ? Regret(OptunaProcess.Search(problem, "multivariate", Trials, Seeds), problem) : double.NaN;
-            var ours = Ours.ToDictionary(name => name, name => name == "cma-es" && !problem.Space.Parameters.All(p => p is RealParameter or IntParameter && p.Condition is null)
+            var ours = Ours.ToDictionary(name => name, name => name == "cma-es"
+                && !problem.Space.Parameters.All(p => p is RealParameter or IntParameter && p.Condition is null)
                 ? double.NaN
                 : Regret([.. Enumerable.Range(1, Seeds).Select(seed => Best(problem, TunerRegistry.Create(name, seed)))], problem));
             (tpe, chosen) = (tpe + (ours["tpe"] <= optuna ? 1 : 0), chosen + (ours["default"] <= optuna ? 1 : 0));
@@ -45,17 +48,20 @@ internal static class TunerComparison
             table.AddRow([problem.Name, Text(optuna), Text(multivariate), .. Ours.Select(name => Text(ours[name]))]);
         }
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 220);
-        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Median regret of {Seeds} seeds after {Trials} trials, the defaults among them:");
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+            $"Median regret of {Seeds} seeds after {Trials} trials, the defaults among them:");
         AnsiConsole.Write(table);
         if (missing is null)
-            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"At or below Optuna's tpe: tpe on {tpe} of {Problems.Count} (target 4), default on {chosen} (target 5).");
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+                $"At or below Optuna's tpe: tpe on {tpe} of {Problems.Count} (target 4), default on {chosen} (target 5).");
         AnsiConsole.Write(Speeds(missing is null));
     }
 
     private static Table Speeds(bool optuna)
     {
         var table = new Table().Border(TableBorder.Markdown).AddColumn("space").AddColumn("tuner")
-            .AddColumn($"seconds for {Suggestions} suggestions, {History} trials known").AddColumn("optuna's").AddColumn("ratio").AddColumn("target");
+            .AddColumn($"seconds for {Suggestions} suggestions, {History} trials known").AddColumn("optuna's").AddColumn("ratio")
+            .AddColumn("target");
         foreach (var problem in new[] { TestFunctions.Hartmann6, TrainerChoice.Problem })
         {
             var theirs = optuna ? OptunaProcess.Speed(problem.Space, "tpe", History, 100) * Suggestions : double.NaN;
@@ -87,7 +93,8 @@ internal static class TunerComparison
         var random = new RandomTuner();
         var history = new List<Trial>();
         while (history.Count < History)
-            history.Add(Ended(problem, random.Propose(new(problem.Space, Objective.Minimize("value"), history, history.Count))!, history.Count));
+            history.Add(Ended(problem, random.Propose(new(problem.Space, Objective.Minimize("value"), history, history.Count))!,
+                history.Count));
         history[0] = history[0] with { Origin = "defaults" };
         var watch = Stopwatch.StartNew();
         for (var number = History; number < History + Suggestions; number++)

@@ -19,7 +19,8 @@ internal static class ImageQuality
         foreach (var row in Perceptron(mnist, threads))
             yield return row;
         yield return Convnet(mnist, threads, "0.990 within 40 s", "plain TorchSharp: 0.9915 in 57 s", ("epochs", "1"), ("validation", "0"));
-        yield return Convnet(mnist, threads, "0.9970 within 600 s", "plain TorchSharp: 0.9962 in 209 s", ("epochs", "36"), ("validation", "0"));
+        yield return Convnet(mnist, threads, "0.9970 within 600 s", "plain TorchSharp: 0.9962 in 209 s", ("epochs", "36"),
+            ("validation", "0"));
         using var process = Process.GetCurrentProcess();
         yield return new("mnist", "convnet", "peak memory of this process, MB", process.PeakWorkingSet64 >> 20, "below 1,500", "", 0);
         var (seconds, accuracy) = Train(new LightGbmImageTrainer(), mnist, threads);
@@ -39,7 +40,8 @@ internal static class ImageQuality
         DataSplit<ImageDataset> mnist, int threads, string target, string reference, params (string Name, string Value)[] set)
     {
         var (seconds, accuracy) = Train(new ConvnetTrainer(), mnist, threads, set);
-        return new("mnist", "convnet", $"test accuracy, {string.Join(", ", set.Select(s => $"{s.Name} {s.Value}"))}", accuracy, target, reference, seconds);
+        return new("mnist", "convnet", $"test accuracy, {string.Join(", ", set.Select(s => $"{s.Name} {s.Value}"))}", accuracy, target,
+            reference, seconds);
     }
 
     private static (double Seconds, double Accuracy) Train(

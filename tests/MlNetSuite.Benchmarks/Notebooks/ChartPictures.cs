@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using MlNetSuite.Notebooks;
+using MlNetSuite.Notebooks.Plots;
 
 namespace MlNetSuite.Benchmarks.Notebooks;
 
@@ -11,7 +12,8 @@ internal sealed class ChartPictures(IBrowser browser)
     private const int Width = 760;
 
     /// <summary>Whether a chart's HTML shows a picture where scripts do not run.</summary>
-    internal static bool HasPicture(string html) => html.Contains("<img ", StringComparison.Ordinal) && html.Contains("src=\"data:image/png;base64,", StringComparison.Ordinal);
+    internal static bool HasPicture(string html) =>
+        html.Contains("<img ", StringComparison.Ordinal) && html.Contains("src=\"data:image/png;base64,", StringComparison.Ordinal);
 
     /// <summary>Puts pictures into the outputs that have a chart.</summary>
     internal async Task AddAsync(JsonObject notebook)
@@ -23,7 +25,8 @@ internal sealed class ChartPictures(IBrowser browser)
 
     private async Task<byte[]> DrawAsync(string html)
     {
-        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = Width, Height = 600 }, ColorScheme = ColorScheme.Light });
+        var page = await browser.NewPageAsync(
+            new() { ViewportSize = new() { Width = Width, Height = 600 }, ColorScheme = ColorScheme.Light });
         try
         {
             await page.SetContentAsync(ChartHtml.Page("chart", html));

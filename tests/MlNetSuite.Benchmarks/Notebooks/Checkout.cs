@@ -9,14 +9,17 @@ internal sealed record Checkout(string Folder)
 
     internal string Notebooks => Path.Combine(Folder, "notebooks");
 
-    /// <summary>The runner of notebooks, of this program's configuration and framework: <c>tests/PROJECT/bin/CONFIGURATION/FRAMEWORK</c>.</summary>
-    internal string Runner => Path.Combine(Folder, "tests", "MlNetSuite.NotebookRunner", "bin", Configuration, Output.Name, "MlNetSuite.NotebookRunner.dll");
+    /// <summary>The runner of notebooks, of this program's configuration and framework:
+    /// <c>tests/PROJECT/bin/CONFIGURATION/FRAMEWORK</c>.</summary>
+    internal string Runner =>
+        Path.Combine(Folder, "tests", "MlNetSuite.NotebookRunner", "bin", Configuration, Output.Name, "MlNetSuite.NotebookRunner.dll");
 
     private static string Configuration => Output.Parent!.Name;
 
     /// <exception cref="DirectoryNotFoundException">This program runs outside of a repository.</exception>
     internal static Checkout Find() =>
-        TryFind() ?? throw new DirectoryNotFoundException($"{AppContext.BaseDirectory} is not inside the repository that has the notebooks.");
+        TryFind() ?? throw new DirectoryNotFoundException(
+            $"{AppContext.BaseDirectory} is not inside the repository that has the notebooks.");
 
     /// <summary>The same, or null outside of a repository.</summary>
     internal static Checkout? TryFind()
@@ -35,7 +38,8 @@ internal sealed record Checkout(string Folder)
     /// <exception cref="InvalidOperationException">They could not be made; the message is what was printed.</exception>
     internal void Pack(string output)
     {
-        var start = new ProcessStartInfo("dotnet", ["pack", Path.Combine("notebooks", "packages.slnf"), "-c", Configuration, "-o", output, "--no-build"])
+        var start = new ProcessStartInfo("dotnet",
+            ["pack", Path.Combine("notebooks", "packages.slnf"), "-c", Configuration, "-o", output, "--no-build"])
         {
             WorkingDirectory = Folder,
             RedirectStandardInput = true,

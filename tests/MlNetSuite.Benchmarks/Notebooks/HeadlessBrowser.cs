@@ -7,14 +7,16 @@ namespace MlNetSuite.Benchmarks.Notebooks;
 internal sealed class HeadlessBrowser : IAsyncDisposable
 {
     /// <summary>What to tell somebody who has none.</summary>
-    internal const string Absent = "no Chromium on PATH (chromium, chromium-browser, google-chrome, chrome.exe); on Debian: apt-get install chromium";
+    internal const string Absent =
+        "no Chromium on PATH (chromium, chromium-browser, google-chrome, chrome.exe); on Debian: apt-get install chromium";
 
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "chrome.exe"];
 
     // The browser itself is to ask nobody anything either.
     private static readonly string[] Arguments =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update",
         "--disable-sync",
     ];
 
@@ -32,7 +34,8 @@ internal sealed class HeadlessBrowser : IAsyncDisposable
         Environment.SetEnvironmentVariable("PLAYWRIGHT_DRIVER_SEARCH_PATH", typeof(HeadlessBrowser).Assembly
             .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "PlaywrightPackage").Value);
         var playwright = await Playwright.CreateAsync();
-        return new(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments, Timeout = 120_000 }));
+        return new(playwright,
+            await playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments, Timeout = 120_000 }));
     }
 
     public async ValueTask DisposeAsync()

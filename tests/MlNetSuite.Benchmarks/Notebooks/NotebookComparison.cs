@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MlNetSuite.Notebooks.Plots;
 
 namespace MlNetSuite.Benchmarks.Notebooks;
 
@@ -17,12 +18,14 @@ internal static class NotebookComparison
         for (var i = 0; i < Math.Max(old.Length, made.Length); i++)
             if (old.ElementAtOrDefault(i) != made.ElementAtOrDefault(i))
             {
-                yield return $"cell {i + 1} of the notebook is not what its story gives: '{old.ElementAtOrDefault(i).Source}' and '{made.ElementAtOrDefault(i).Source}'; run with --update.";
+                yield return $"cell {i + 1} of the notebook is not what its story gives: '{old.ElementAtOrDefault(i).Source}' and " +
+                    $"'{made.ElementAtOrDefault(i).Source}'; run with --update.";
                 yield break;
             }
 
         static (string? Type, string? Id, string? Source)[] Cells(JsonObject notebook) =>
-            [.. notebook["cells"]!.AsArray().OfType<JsonObject>().Select(c => ((string?)c["cell_type"], (string?)c["id"], (string?)NotebookText.Source(c)))];
+            [.. notebook["cells"]!.AsArray().OfType<JsonObject>()
+                .Select(c => ((string?)c["cell_type"], (string?)c["id"], (string?)NotebookText.Source(c)))];
     }
 
     /// <summary>Each chart, table and picture that a cell had it has again.</summary>
@@ -47,7 +50,9 @@ internal static class NotebookComparison
             if (now.Find(f => f.Name == figure.Name) is not { } again)
                 yield return $"the figure '{figure.Name}' is no longer there.";
             else if (!(Math.Abs(again.Value - figure.Value) <= figure.Tolerance))
-                yield return string.Create(CultureInfo.InvariantCulture, $"{figure.Name} is {again.Value:0.######}, committed is {figure.Value:0.######}, which is more than {figure.Tolerance:0.######} away.");
+                yield return string.Create(CultureInfo.InvariantCulture,
+                    $"{figure.Name} is {again.Value:0.######}, committed is {figure.Value:0.######}, which is more than " +
+                    $"{figure.Tolerance:0.######} away.");
         foreach (var figure in now.Where(f => old.TrueForAll(o => o.Name != f.Name)))
             yield return $"the figure '{figure.Name}' is not in the committed notebook; run with --update.";
     }

@@ -39,7 +39,8 @@ internal sealed record NotebookHome(string Folder, string Packages)
     internal string Forget(string json) => json
         .Replace(JsonEncodedText.Encode(Folder).Value, "~", StringComparison.Ordinal).Replace(Folder, "~", StringComparison.Ordinal);
 
-    /// <summary>Lets a process live there. The kernel keeps what it once restored in its home, by the names of the packages alone.</summary>
+    /// <summary>Lets a process live there. The kernel keeps what it once restored in its home, by the names of the packages
+    /// alone.</summary>
     internal void GiveTo(IDictionary<string, string?> environment)
     {
         environment["HOME"] = Folder;

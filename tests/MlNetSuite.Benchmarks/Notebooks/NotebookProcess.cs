@@ -14,7 +14,8 @@ internal static class NotebookProcess
     /// <param name="checkout">Whose runner executes it.</param>
     /// <param name="notebooks">Without or with outputs; several run after one another in one kernel.</param>
     /// <param name="folder">An existing folder, where they run and leave their files.</param>
-    /// <param name="packages">The folder of packages that their <c>#r</c> lines mean; null for what the configuration of the folder says.</param>
+    /// <param name="packages">The folder of packages that their <c>#r</c> lines mean; null for what the configuration of the folder
+    /// says.</param>
     /// <param name="timeLimit">After which they are ended.</param>
     /// <param name="progress">Gets a line for each cell.</param>
     internal static async Task<NotebookRun> RunAsync(
@@ -63,7 +64,8 @@ internal static class NotebookProcess
     }
 
     /// <summary>How a runner is started: in the folder, at its home, with the packages.</summary>
-    internal static ProcessStartInfo Start(Checkout checkout, string folder, NotebookHome home, string? packages, IEnumerable<string> arguments)
+    internal static ProcessStartInfo Start(Checkout checkout, string folder, NotebookHome home, string? packages,
+        IEnumerable<string> arguments)
     {
         if (packages is not null)
             // A source that maps of the user's configuration do not know is asked all the same.
@@ -94,7 +96,8 @@ internal static class NotebookProcess
         var run = notebook.DeepClone().AsObject();
         var written = !File.Exists(executed)
             ? []
-            : NotebookText.CodeCells(NotebookText.Parse(executed, home.Forget(File.ReadAllText(executed)))).ToDictionary(cell => (string)cell["id"]!);
+            : NotebookText.CodeCells(NotebookText.Parse(executed, home.Forget(File.ReadAllText(executed))))
+            .ToDictionary(cell => (string)cell["id"]!);
         foreach (var cell in NotebookText.CodeCells(run))
         {
             var now = written.GetValueOrDefault((string)cell["id"]!);

@@ -8,7 +8,13 @@ namespace MlNetSuite.Benchmarks.Notebooks;
 internal static class NotebookText
 {
     // As Jupyter writes it: an indent of one, letters beyond ASCII as they are.
-    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, IndentSize = 1, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true,
+        IndentSize = 1,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     /// <exception cref="InvalidDataException">Not JSON, or not a notebook of version 4.</exception>
     internal static JsonObject Read(string path) => Parse(path, File.ReadAllText(path));
@@ -40,7 +46,8 @@ internal static class NotebookText
     internal static string Source(JsonObject cell) => Text(cell["source"]);
 
     /// <summary>A multi-line string, which nbformat lets be one string or a list of lines.</summary>
-    internal static string Text(JsonNode? lines) => lines is JsonArray array ? string.Concat(array.Select(line => (string?)line)) : (string?)lines ?? "";
+    internal static string Text(JsonNode? lines) =>
+        lines is JsonArray array ? string.Concat(array.Select(line => (string?)line)) : (string?)lines ?? "";
 
     /// <summary>The text as a list of lines, each with its line feed but the last.</summary>
     internal static JsonArray Lines(string text)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Notebooks;
+using MlNetSuite.Notebooks.Plots;
 
 namespace MlNetSuite.Benchmarks.Notebooks;
 
@@ -37,7 +38,8 @@ internal static class ShownOutput
             return OutputKind.Figure;
         var html = Html(output);
         return ChartHtml.IsChart(html) ? OutputKind.Chart
-            : data?["image/png"] is not null || html.Contains("<img", StringComparison.Ordinal) || html.Contains("<svg", StringComparison.Ordinal) ? OutputKind.Picture
+            : data?["image/png"] is not null || html.Contains("<img", StringComparison.Ordinal)
+            || html.Contains("<svg", StringComparison.Ordinal) ? OutputKind.Picture
             : html.Contains("<table", StringComparison.Ordinal) ? OutputKind.Table
             : OutputKind.Text;
     }

@@ -41,7 +41,8 @@ internal static class StoryNotebook
         };
     }
 
-    /// <summary>The story's own, with the packages after the title and what introduces it; a program's <c>using</c>s stand before its title, a notebook's after them.</summary>
+    /// <summary>The story's own, with the packages after the title and what introduces it; a program's <c>using</c>s stand before its
+    /// title, a notebook's after them.</summary>
     private static IEnumerable<StoryCell> Cells(Story story, NotebookReferences references)
     {
         var remark = NotebookReferences.Remark(story.Name);
@@ -51,7 +52,9 @@ internal static class StoryNotebook
         yield return new(false, references.Cell(story.NeedsLibTorch));
         foreach (var cell in story.Cells)
             if (!ReferenceEquals(cell, title))
-                yield return cell.IsMarkdown ? cell : cell with { Content = ShowCalls.ToLastExpression(UsingDeclarations.ToVariables(cell.Content)) };
+                yield return cell.IsMarkdown
+                    ? cell
+                    : cell with { Content = ShowCalls.ToLastExpression(UsingDeclarations.ToVariables(cell.Content)) };
             else if (chapter.Length > 0)
                 yield return new(true, chapter);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Recommendation;
 using MlNetSuite.Training.Tasks;
@@ -44,7 +45,8 @@ internal static class RecommendationQuality
             }
         }
         foreach (var trainer in trainers)
-            yield return new(data.Name, trainer.Name, $"test RMSE, mean of {Seeds} seeds", runs[trainer.Name].Average(r => r.Rmse), "", "", runs[trainer.Name].Average(r => r.Seconds));
+            yield return new(data.Name, trainer.Name, $"test RMSE, mean of {Seeds} seeds", runs[trainer.Name].Average(r => r.Rmse), "", "",
+                runs[trainer.Name].Average(r => r.Seconds));
         yield return Gain("biased-mf", "bias-only", target);
         yield return Gain("bayesian-mf", "biased-mf", "at least 0.01");
 
@@ -52,7 +54,8 @@ internal static class RecommendationQuality
         {
             var gains = runs[than].Zip(runs[better], (a, b) => a.Rmse - b.Rmse).ToArray();
             var each = string.Join(' ', gains.Select(g => FormattableString.Invariant($"{g:F4}")));
-            return new(data.Name, better, $"RMSE below {than}, mean", gains.Average(), reach, $"by seed: {each}", runs[better].Sum(r => r.Seconds));
+            return new(data.Name, better, $"RMSE below {than}, mean", gains.Average(), reach, $"by seed: {each}",
+                runs[better].Sum(r => r.Seconds));
         }
     }
 
@@ -87,7 +90,8 @@ internal static class RecommendationQuality
         {
             var (metrics, seconds) = Measure(trainer, train, test, 1, threads);
             yield return new(data.Name, trainer.Name, "NDCG@10, last out", metrics["ndcg@10"],
-                FormattableString.Invariant($"{1.5 * least:F4}"), FormattableString.Invariant($"{metrics["ndcg@10"] / least:F2} x popular"), seconds);
+                FormattableString.Invariant($"{1.5 * least:F4}"), FormattableString.Invariant($"{metrics["ndcg@10"] / least:F2} x popular"),
+                seconds);
         }
     }
 

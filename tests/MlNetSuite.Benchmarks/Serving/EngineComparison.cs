@@ -8,7 +8,8 @@ using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Benchmarks.Serving;
 
-/// <summary>Typed predictions by the shared engine and by ML.NET's <see cref="PredictionEngine{TSrc, TDst}"/>, in turns, from the same zip.</summary>
+/// <summary>Typed predictions by the shared engine and by ML.NET's <see cref="PredictionEngine{TSrc, TDst}"/>, in turns, from the same
+/// zip.</summary>
 internal static class EngineComparison
 {
     private const int Rounds = 9, BatchRows = 1_024, Threads = 16;
@@ -18,7 +19,8 @@ internal static class EngineComparison
     internal static IEnumerable<ServingRow> Run(ServedZips zips)
     {
         var images = DatasetReader.Default.Images("mnist").Test!;
-        PixelRow[] digits = [.. Enumerable.Range(0, BatchRows).Select(r => new PixelRow { Pixels = Array.ConvertAll(images.Image(r).ToArray(), b => (float)b) })];
+        PixelRow[] digits = [.. Enumerable.Range(0, BatchRows)
+            .Select(r => new PixelRow { Pixels = Array.ConvertAll(images.Image(r).ToArray(), b => (float)b) })];
         var texts = DatasetReader.Default.Texts("spam-assassin").Test!;
         TextRow[] mails = [.. Enumerable.Range(0, BatchRows).Select(r => new TextRow { Text = texts.Texts[r % texts.Count] })];
         return
@@ -28,7 +30,8 @@ internal static class EngineComparison
         ];
     }
 
-    private static List<ServingRow> Compare<TIn, TOut>(string name, string zip, TIn[] rows, double batchTarget) where TIn : class where TOut : class, new()
+    private static List<ServingRow> Compare<TIn, TOut>(string name, string zip, TIn[] rows, double batchTarget) where TIn : class
+        where TOut : class, new()
     {
         var ml = new MLContext();
         using var engine = new SharedPredictionEngine();
@@ -37,7 +40,8 @@ internal static class EngineComparison
         // ML.NET cannot store a schema with an image column; the pixels of an image model come after its images.
         using var opened = PredictionModel.Open(zip);
         var stock = typeof(TIn) == typeof(PixelRow) ? opened.FromPixels : opened.Transformer;
-        PredictionEngine<TIn, TOut> Create() => ml.Model.CreatePredictionEngine<TIn, TOut>(stock, new PredictionEngineOptions { OwnsTransformer = false });
+        PredictionEngine<TIn, TOut> Create() =>
+            ml.Model.CreatePredictionEngine<TIn, TOut>(stock, new PredictionEngineOptions { OwnsTransformer = false });
         var single = Create();
         var locked = new Lock();
         var pool = new ConcurrentBag<PredictionEngine<TIn, TOut>>();
@@ -56,14 +60,19 @@ internal static class EngineComparison
         }
 
         double[][] alone = Turns(() => Rate(1, rows, row => single.Predict(row)), () => Rate(1, rows, row => ours.Predict(row)));
-        double[][] many = Turns(() => Rate(Threads, rows, Locked), () => Rate(Threads, rows, Pooled), () => Rate(Threads, rows, row => ours.Predict(row)));
-        double[][] batch = Turns(() => BatchRate(() => { foreach (var row in rows) single.Predict(row); }), () => BatchRate(() => ours.Predict(rows)));
+        double[][] many = Turns(() => Rate(Threads, rows, Locked), () => Rate(Threads, rows, Pooled),
+            () => Rate(Threads, rows, row => ours.Predict(row)));
+        double[][] batch = Turns(() => BatchRate(() => { foreach (var row in rows) single.Predict(row); }),
+            () => BatchRate(() => ours.Predict(rows)));
         return
         [
-            new($"{name}: latency of one thread over PredictionEngine's", Ratio(alone[0], alone[1]) + $" ({1e6 / Median(alone[1]):0.0} of {1e6 / Median(alone[0]):0.0} microseconds)", "at most 1.1"),
+            new($"{name}: latency of one thread over PredictionEngine's",
+                Ratio(alone[0], alone[1]) + $" ({1e6 / Median(alone[1]):0.0} of {1e6 / Median(alone[0]):0.0} microseconds)", "at most 1.1"),
             new($"{name}: 16 threads over a lock around one", Ratio(many[2], many[0]), "at least 1.8"),
             new($"{name}: 16 threads over a pool", Ratio(many[2], many[1]), "at least 1"),
-            new($"{name}: batch of 1,024 over a loop", Ratio(batch[1], batch[0]) + $" ({Median(batch[1]):N0} of {Median(batch[0]):N0} rows a second)", $"at least {batchTarget.ToString(CultureInfo.InvariantCulture)}"),
+            new($"{name}: batch of 1,024 over a loop",
+                Ratio(batch[1], batch[0]) + $" ({Median(batch[1]):N0} of {Median(batch[0]):N0} rows a second)",
+                $"at least {batchTarget.ToString(CultureInfo.InvariantCulture)}"),
         ];
     }
 

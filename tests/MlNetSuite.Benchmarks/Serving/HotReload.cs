@@ -1,4 +1,5 @@
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 
 namespace MlNetSuite.Benchmarks.Serving;
 
@@ -17,8 +18,10 @@ internal static class HotReload
         var before = server.Memory;
         var calm = Load(Seconds);
         var after = server.Memory;
-        yield return new("errors in 60 reloads", $"{calm.Errors} ({calm.Rate:N0} requests a second, p99 {HttpThroughput.Text(calm.P99, "0.0")} ms)", "0");
-        yield return new("memory after over that after 10 reloads", $"{HttpThroughput.Text((double)after / before, "0.00")} ({before >> 20} and {after >> 20} MB)", "flat");
+        yield return new("errors in 60 reloads",
+            $"{calm.Errors} ({calm.Rate:N0} requests a second, p99 {HttpThroughput.Text(calm.P99, "0.0")} ms)", "0");
+        yield return new("memory after over that after 10 reloads",
+            $"{HttpThroughput.Text((double)after / before, "0.00")} ({before >> 20} and {after >> 20} MB)", "flat");
 
         Wrk Load(int seconds)
         {

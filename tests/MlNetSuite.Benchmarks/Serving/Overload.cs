@@ -6,7 +6,8 @@ using System.Text;
 namespace MlNetSuite.Benchmarks.Serving;
 
 /// <summary>Twice as many requests as the server can answer, for a minute. Requests of 32 images for a convolutional network, so that
-/// the server and not whoever sends from the same two cores is what is short of time. They are sent by the clock and do not wait for each other.</summary>
+/// the server and not whoever sends from the same two cores is what is short of time. They are sent by the clock and do not wait for each
+/// other.</summary>
 internal static class Overload
 {
     private const int Seconds = 60, CalmSeconds = 10, RowsInRequest = 32;
@@ -15,7 +16,14 @@ internal static class Overload
     {
         var rows = DigitRows.JsonArrays(20, RowsInRequest).Select(Encoding.UTF8.GetBytes).ToList();
         using var server = ServerProcess.Start(zips.FolderOf(zips.Convnet));
-        using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 4_000, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5) }) { Timeout = TimeSpan.FromSeconds(30) };
+        using var client =
+            new HttpClient(
+                new SocketsHttpHandler
+                {
+                    MaxConnectionsPerServer = 4_000,
+                    PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5)
+                })
+            { Timeout = TimeSpan.FromSeconds(30) };
         var target = new Target(client, $"{server.Url}/predict/convnet", rows);
         // Two at a time is what two cores can do; the rate that brings is the server's capacity, with whoever sends on the same cores.
         _ = target.Closed(2, 5);
@@ -25,7 +33,9 @@ internal static class Overload
         var after = target.Open(capacity / 4, CalmSeconds);
         var accepted = under.Where(r => r.Status == HttpStatusCode.OK).ToList();
         var refused = under.Count(r => r.Status == HttpStatusCode.TooManyRequests);
-        yield return new("p99 of accepted requests at 2x", $"{P(accepted, 0.99):0} ms (capacity {capacity:N0} a second; {accepted.Count:N0} accepted, {refused:N0} refused)", "under 500 ms");
+        yield return new("p99 of accepted requests at 2x",
+            $"{P(accepted, 0.99):0} ms (capacity {capacity:N0} a second; {accepted.Count:N0} accepted, {refused:N0} refused)",
+            "under 500 ms");
         yield return new("answers that are neither 200 nor 429", $"{under.Count - accepted.Count - refused}", "0");
         yield return new("the server lives", server.HasExited ? "no" : "yes", "yes");
         yield return new("median and p99 at a quarter of capacity, after and before",

@@ -8,10 +8,12 @@ internal sealed class ServedZips : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlnetsuite-serving-");
 
     /// <summary>mnist by a perceptron, 784-256-10.</summary>
-    internal string Digits => Trained("digits.zip", "image-classification", "--data", "mnist", "--trainer", "perceptron", "--set", "epochs=1");
+    internal string Digits =>
+        Trained("digits.zip", "image-classification", "--data", "mnist", "--trainer", "perceptron", "--set", "epochs=1");
 
     /// <summary>mnist by a convolutional network.</summary>
-    internal string Convnet => Trained("convnet.zip", "image-classification", "--data", "mnist", "--trainer", "convnet", "--set", "epochs=1");
+    internal string Convnet =>
+        Trained("convnet.zip", "image-classification", "--data", "mnist", "--trainer", "convnet", "--set", "epochs=1");
 
     /// <summary>spam-assassin by a linear model of words.</summary>
     internal string Spam => Trained("spam.zip", "text-classification", "--data", "spam-assassin", "--trainer", "linear");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using MlNetSuite.Server;
 using MlNetSuite.Tests.Server;
+using MlNetSuite.Tests.Server.Fuzzing;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Benchmarks.Serving;
@@ -17,13 +18,15 @@ internal static class ServingFuzz
         try
         {
             Train(folder);
-            await using var app = PredictionServer.Create(new() { Models = [folder], Urls = [new(IPAddress.Loopback, 0)], Drain = TimeSpan.Zero });
+            await using var app =
+                PredictionServer.Create(new() { Models = [folder], Urls = [new(IPAddress.Loopback, 0)], Drain = TimeSpan.Zero });
             await app.StartAsync();
             using var client = new HttpClient { BaseAddress = new(app.Addresses()[0]) };
             var watch = Stopwatch.StartNew();
             var report = await RequestFuzzer.RunAsync(client, Seeds(), Requests, seed: 1, CancellationToken.None);
             Console.WriteLine($"{report.Requests:N0} spoilt requests in {watch.Elapsed.TotalSeconds:0} s: "
-                + string.Join(", ", report.Statuses.OrderBy(s => s.Key).Select(s => $"{s.Value:N0} answered {s.Key}")) + $"; {report.Faults.Count} faults");
+                + string.Join(", ", report.Statuses.OrderBy(s => s.Key).Select(s => $"{s.Value:N0} answered {s.Key}"))
+                + $"; {report.Faults.Count} faults");
             foreach (var fault in report.Faults.Take(20))
                 Console.WriteLine(fault);
             return report.Faults.Count == 0 ? 0 : 1;
@@ -37,8 +40,11 @@ internal static class ServingFuzz
     private static void Train(string folder)
     {
         foreach (var (task, data, trainer, name) in ((string, string, string, string)[])
-            [("text-classification", "spam-assassin", "linear", "mails"), ("image-classification", "fashion-mnist-mini", "linear", "clothes"), ("recommendation", "insteval", "popular", "lecturers")])
-            TrainingTasks.Find(task).Train(new() { Data = data, Trainer = trainer, Artifact = Path.Combine(folder, $"{name}.zip") }, new(Seed: 1, Threads: 2));
+            [("text-classification", "spam-assassin", "linear", "mails"),
+                ("image-classification", "fashion-mnist-mini", "linear", "clothes"),
+                    ("recommendation", "insteval", "popular", "lecturers")])
+            TrainingTasks.Find(task)
+                .Train(new() { Data = data, Trainer = trainer, Artifact = Path.Combine(folder, $"{name}.zip") }, new(Seed: 1, Threads: 2));
     }
 
     private static FuzzSeed[] Seeds()

@@ -12,7 +12,8 @@ namespace MlNetSuite.Benchmarks.Serving;
 /// <summary>The server of <c>mlnetsuite serve</c>, and beside it an endpoint that parses the same body and answers a constant.</summary>
 internal static class ServingHost
 {
-    private static readonly byte[] Constant = """{"prediction":"7","score":0.9931,"probabilities":{"0":0.0007,"1":0.0007,"2":0.0008,"3":0.0008,"4":0.0008,"5":0.0007,"6":0.0007,"7":0.9931,"8":0.0008,"9":0.0009}}"""u8.ToArray();
+    private static readonly byte[] Constant =
+        """{"prediction":"7","score":0.9931,"probabilities":{"0":0.0007,"1":0.0007,"2":0.0008,"3":0.0008,"4":0.0008,"5":0.0007,"6":0.0007,"7":0.9931,"8":0.0008,"9":0.0009}}"""u8.ToArray();
 
     internal static int Run(string models)
     {

@@ -26,7 +26,9 @@ internal static class FastText
             var watch = Stopwatch.StartNew();
             using var process = Process.Start(start)!;
             process.WaitForExit();
-            return process.ExitCode == 0 ? watch.Elapsed.TotalSeconds : throw new InvalidOperationException($"fasttext ended with {process.ExitCode}.");
+            return process.ExitCode == 0
+                ? watch.Elapsed.TotalSeconds
+                : throw new InvalidOperationException($"fasttext ended with {process.ExitCode}.");
         }
         finally
         {

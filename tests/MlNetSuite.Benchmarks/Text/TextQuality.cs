@@ -17,7 +17,8 @@ internal static class TextQuality
 
     internal static IEnumerable<QualityRow> Run(int threads)
     {
-        ITrainer<TextDataset>[] trainers = [new NbSvmTrainer(), new LinearTextTrainer(), new EmbeddingBagTrainer(), new LightGbmTextTrainer()];
+        ITrainer<TextDataset>[] trainers = [new NbSvmTrainer(), new LinearTextTrainer(), new EmbeddingBagTrainer(),
+            new LightGbmTextTrainer()];
         var trec = DatasetReader.Default.Texts("trec-6");
         foreach (var trainer in trainers)
             yield return Accuracy(trainer, trec.Train, trec.Test!, "best: 0.91", "fastText with bigrams 0.894, LinearSVC 0.888", threads);
@@ -43,7 +44,8 @@ internal static class TextQuality
         if (!FastText.IsInstalled)
             return new(data.Name, trainer.Name, measure, double.NaN, "at most 1.5", "fasttext is not installed here", seconds);
         var reference = FastText.Train(data, epochs, dimension, threads);
-        return new(data.Name, trainer.Name, measure, seconds / reference, "at most 1.5", FormattableString.Invariant($"fastText 0.9.2: {reference:F1} s"), seconds);
+        return new(data.Name, trainer.Name, measure, seconds / reference, "at most 1.5",
+            FormattableString.Invariant($"fastText 0.9.2: {reference:F1} s"), seconds);
     }
 
     private static QualityRow Seeded(ITrainer<TextDataset> trainer, TextDataset data, string target, string reference, int threads)
@@ -58,13 +60,15 @@ internal static class TextQuality
             $"{reference}; by seed: {each}", runs.Average(r => r.Seconds));
     }
 
-    private static QualityRow Accuracy(ITrainer<TextDataset> trainer, TextDataset train, TextDataset test, string target, string reference, int threads)
+    private static QualityRow Accuracy(ITrainer<TextDataset> trainer, TextDataset train, TextDataset test, string target, string reference,
+        int threads)
     {
         var (accuracy, seconds) = Measure(trainer, train, test, Seed, threads);
         return new(train.Name, trainer.Name, "test accuracy", accuracy, target, reference, seconds);
     }
 
-    private static (double Accuracy, double Seconds) Measure(ITrainer<TextDataset> trainer, TextDataset train, TextDataset test, int seed, int threads)
+    private static (double Accuracy, double Seconds) Measure(ITrainer<TextDataset> trainer, TextDataset train, TextDataset test, int seed,
+        int threads)
     {
         var run = new TrainingRun(seed, threads);
         var watch = Stopwatch.StartNew();

@@ -1,6 +1,7 @@
 // Sorts texts, one a line from standard input, by a model that `mlnetsuite train text-classification` wrote.
 //   dotnet run -- topics.zip < texts.txt
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 
 if (args is not [var path])
 {

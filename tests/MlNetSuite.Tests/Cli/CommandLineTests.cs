@@ -15,13 +15,16 @@ public class CommandLineTests
     [Theory]
     [InlineData("'trian' is not known here. Did you mean 'train'?", "trian")]
     [InlineData("--data", "train", "recommendation", "--out", "x.zip")]
-    [InlineData("'--slpit' is not known here. Did you mean '--split'?", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--slpit", "0.1")]
+    [InlineData("'--slpit' is not known here. Did you mean '--split'?", "train", "recommendation", "--data", "insteval", "--out", "x.zip",
+        "--slpit", "0.1")]
     [InlineData("unknown task 'recomendation'", "train", "recomendation", "--data", "insteval", "--out", "x.zip")]
-    [InlineData("unknown trainer 'biased-fm'; there are: biased-mf", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--trainer", "biased-fm")]
+    [InlineData("unknown trainer 'biased-fm'; there are: biased-mf", "train", "recommendation", "--data", "insteval", "--out", "x.zip",
+        "--trainer", "biased-fm")]
     [InlineData("unknown parameter 'epoch'", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--set", "epoch=3")]
     [InlineData("parameter 'epochs' cannot be '0'", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--set", "epochs=0")]
     [InlineData("--set takes key=value", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--set", "epochs")]
-    [InlineData("--set gives 'epochs' twice", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--set", "epochs=1", "--set", "epochs=2")]
+    [InlineData("--set gives 'epochs' twice", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--set", "epochs=1",
+        "--set", "epochs=2")]
     [InlineData("--split 1.5", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--split", "1.5")]
     [InlineData("--threads 0", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--threads", "0")]
     [InlineData("Did you mean 'insteval'?", "train", "recommendation", "--data", "instevl", "--out", "x.zip")]
@@ -35,7 +38,8 @@ public class CommandLineTests
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(expected, result.Errors);
         Assert.Empty(result.Output);
-        Assert.InRange(result.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => !line.Contains("reading", StringComparison.Ordinal)), 1, 2);
+        Assert.InRange(result.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Count(line => !line.Contains("reading", StringComparison.Ordinal)), 1, 2);
         Assert.DoesNotContain("   at ", result.Errors);
     }
 

@@ -26,8 +26,11 @@ public class ExplainCommandTests
         var one = Succeed("explain", zip, "--row", "@" + row, "--data", data, "--json").Json();
         Assert.Equal(["method", "label", "prediction", "base", "attributions", "notes"], one.Select(p => p.Key));
         Assert.Equal("exact-shapley", (string?)one["method"]);
-        Assert.Equal((double)one["prediction"]!, (double)one["base"]! + one["attributions"]!.AsArray().Sum(a => (double)a!["weight"]!), 1e-6);
-        Assert.Equal("no", (string?)Succeed("explain", zip, "--row", "{\"visits\": 1, \"city\": \"Bern\", \"sex\": \"f\"}", "--label", "no", "--json").Json()["label"]);
+        Assert.Equal((double)one["prediction"]!, (double)one["base"]! + one["attributions"]!.AsArray().Sum(a => (double)a!["weight"]!),
+            1e-6);
+        Assert.Equal("no",
+            (string?)Succeed("explain", zip, "--row", "{\"visits\": 1, \"city\": \"Bern\", \"sex\": \"f\"}", "--label", "no", "--json")
+            .Json()["label"]);
 
         var same = Succeed("drift", zip, "--data", data, "--fail", "--json").Json();
         Assert.Equal(["rows", "verdict", "columns", "notes"], same.Select(p => p.Key));
@@ -38,7 +41,8 @@ public class ExplainCommandTests
         Assert.Equal(0, Succeed("drift", zip, "--data", moved).ExitCode);
 
         var groups = (JsonObject)Succeed("evaluate", zip, "--data", data, "--group", "sex", "--json").Json()["groups"]!;
-        Assert.Equal(["column", "values", "differences", "demographicParityDifference", "equalizedOddsDifference", "perClass", "notes"], groups.Select(p => p.Key));
+        Assert.Equal(["column", "values", "differences", "demographicParityDifference", "equalizedOddsDifference", "perClass", "notes"],
+            groups.Select(p => p.Key));
         Assert.Equal(["f", "m"], groups["values"]!.AsArray().Select(g => (string?)g!["group"]));
         Assert.Equal(80, groups["values"]!.AsArray().Sum(g => (int)g!["rows"]!));
         Assert.Contains("demographic", Succeed("evaluate", zip, "--data", data, "--group", "SEX").Output);
@@ -67,15 +71,20 @@ public class ExplainCommandTests
         var words = Succeed("explain", zip, "--data", file, "--json").Json();
         Assert.Equal(["task", "rows", "metric", "value", "words", "notes"], words.Select(p => p.Key));
         Assert.Contains((string?)words["words"]![0]!["word"], (IEnumerable<string?>)["goal", "match", "team", "score"]);
-        var one = Succeed("explain", zip, "--row", "{\"Text\":\"the comet and the flour\"}", "--label", "topic 2", "--json", "--samples", "200").Json();
-        Assert.Equal(("lime", "comet"), ((string?)one["method"], (string?)one["attributions"]!.AsArray().MaxBy(a => (double)a!["weight"]!)!["feature"]));
+        var one = Succeed("explain", zip, "--row", "{\"Text\":\"the comet and the flour\"}", "--label", "topic 2", "--json", "--samples",
+            "200").Json();
+        Assert.Equal(("lime", "comet"),
+            ((string?)one["method"], (string?)one["attributions"]!.AsArray().MaxBy(a => (double)a!["weight"]!)!["feature"]));
         Assert.InRange((double)one["fidelity"]!, 0.5, 1);
 
         var groups = Succeed("evaluate", zip, "--data", file, "--group", "language", "--json").Json()["groups"]!;
         Assert.Equal(["(missing)", "fr"], groups["values"]!.AsArray().Select(g => (string?)g!["group"]));
         Assert.Contains(groups["notes"]!.AsArray(), n => ((string)n!).Contains("fewer than 30 rows", StringComparison.Ordinal));
         // Texts alone, without their answers.
-        Assert.Equal(30, (int?)Succeed("drift", zip, "--data", TinyFiles.Write(folder, "new.csv", "text\n" + string.Concat(Enumerable.Repeat("the moon\n", 30))), "--json").Json()["rows"]);
+        Assert.Equal(30,
+            (int?)Succeed("drift", zip, "--data",
+                TinyFiles.Write(folder, "new.csv", "text\n" + string.Concat(Enumerable.Repeat("the moon\n", 30))), "--json")
+                .Json()["rows"]);
     }
 
     [Fact]
@@ -100,7 +109,8 @@ public class ExplainCommandTests
         Assert.Equal("stable", (string?)Succeed("drift", zip, "--data", data, "--json").Json()["verdict"]);
         // A folder of pictures that nobody has sorted.
         Assert.Equal(15, (int?)Succeed("drift", zip, "--data", Path.Combine(data, "band 0"), "--json").Json()["rows"]);
-        Refuse("rows of image-classification have no columns but those they are predicted from and the answer", "evaluate", zip, "--data", data, "--group", "x");
+        Refuse("rows of image-classification have no columns but those they are predicted from and the answer", "evaluate", zip, "--data",
+            data, "--group", "x");
         Refuse("cannot be read", "explain", zip, "--row", "absent.png");
     }
 
@@ -127,7 +137,8 @@ public class ExplainCommandTests
         for (var i = 0; i < rows; i++)
         {
             var visits = random.Next(20);
-            text.Append(CultureInfo.InvariantCulture, $"{visits + shift},{(i % 3 == 0 ? "Bern" : "Graz")},{(random.Next(2) == 0 ? "f" : "m")}{(answers ? visits < 8 ? ",yes" : ",no" : "")}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{visits + shift},{(i % 3 == 0 ? "Bern" : "Graz")},{(random.Next(2) == 0 ? "f" : "m")}{(answers ? visits < 8 ? ",yes" : ",no" : "")}\n");
         }
         return TinyFiles.Write(folder, name, text.ToString());
     }

@@ -8,14 +8,16 @@ namespace MlNetSuite.Tests.Cli;
 /// <summary>From a person's own files to a zip and its predictions, each step a process, read by a script.</summary>
 public class JourneyTests
 {
-    private static readonly string[] TrainKeys = ["task", "data", "trainer", "parameters", "metrics", "trainRows", "testRows", "seconds", "artifact"];
+    private static readonly string[] TrainKeys = ["task", "data", "trainer", "parameters", "metrics", "trainRows", "testRows", "seconds",
+        "artifact"];
 
     [Fact]
     public void Ratings_become_a_zip_that_recommends()
     {
         using var folder = new TemporaryFolder();
         var zip = folder.File("a new folder/ratings.zip");
-        var trained = MlNetSuiteProcess.Run("train", "recommendation", "--data", TinyFiles.Ratings(folder), "--out", zip, "--json", "--set", "epochs=5");
+        var trained = MlNetSuiteProcess.Run("train", "recommendation", "--data", TinyFiles.Ratings(folder), "--out", zip, "--json", "--set",
+            "epochs=5");
         Assert.Equal(0, trained.ExitCode);
         var json = trained.Json();
         Assert.Equal(TrainKeys, json.Select(p => p.Key));
@@ -37,7 +39,8 @@ public class JourneyTests
         Assert.False((bool?)stranger["known"]);
         Assert.NotEmpty(stranger["items"]!.AsArray());
 
-        var rows = MlNetSuiteProcess.Run("{\"User\":\"user 3\",\"Item\":\"item 5\"}\n{\"User\":\"?\",\"Item\":\"?\"}\n", ["predict", zip, "--input", "-", "--json"]);
+        var rows = MlNetSuiteProcess.Run("{\"User\":\"user 3\",\"Item\":\"item 5\"}\n{\"User\":\"?\",\"Item\":\"?\"}\n",
+            ["predict", zip, "--input", "-", "--json"]);
         Assert.Equal(2, rows.Lines().Length);
         Assert.All(rows.Lines(), line => Assert.InRange((double)JsonNode.Parse(line)!["prediction"]!, 1, 5));
     }
@@ -47,7 +50,8 @@ public class JourneyTests
     {
         using var folder = new TemporaryFolder();
         var zip = folder.File("bands.zip");
-        var trained = MlNetSuiteProcess.Run("train", "image-classification", "--data", TinyFiles.Images(folder), "--trainer", "linear", "--out", zip, "--json");
+        var trained = MlNetSuiteProcess.Run("train", "image-classification", "--data", TinyFiles.Images(folder), "--trainer", "linear",
+            "--out", zip, "--json");
         Assert.True(trained.ExitCode == 0, trained.Errors);
         Assert.InRange((double)trained.Json()["metrics"]!["accuracy"]!, 0.9, 1);
 
@@ -68,7 +72,8 @@ public class JourneyTests
     {
         using var folder = new TemporaryFolder();
         var zip = folder.File("topics.zip");
-        var trained = MlNetSuiteProcess.Run("train", "text-classification", "--data", TinyFiles.Texts(folder), "--out", zip, "--json", "--split", "0.3", "--seed", "5");
+        var trained = MlNetSuiteProcess.Run("train", "text-classification", "--data", TinyFiles.Texts(folder), "--out", zip, "--json",
+            "--split", "0.3", "--seed", "5");
         Assert.True(trained.ExitCode == 0, trained.Errors);
         Assert.Equal(27, (int?)trained.Json()["testRows"]);
 
@@ -77,7 +82,8 @@ public class JourneyTests
         Assert.Equal("topic 0", (string?)JsonNode.Parse(answers.Lines()[0])!["prediction"]);
         Assert.Equal(2, answers.Lines().Length);
 
-        var apart = MlNetSuiteProcess.Run("predict", zip, "--input", TinyFiles.Write(folder, "apart.csv", "subject,body\ngoal,match team\n"), "--text", "subject", "--text", "body");
+        var apart = MlNetSuiteProcess.Run("predict", zip, "--input",
+            TinyFiles.Write(folder, "apart.csv", "subject,body\ngoal,match team\n"), "--text", "subject", "--text", "body");
         Assert.StartsWith("topic 0\t", apart.Output, StringComparison.Ordinal);
         var missing = MlNetSuiteProcess.Run("predict", zip, "--input", rows, "--text", "subject");
         Assert.Equal(2, missing.ExitCode);
@@ -85,7 +91,8 @@ public class JourneyTests
 
         var inspected = MlNetSuiteProcess.Run("inspect", zip, "--json");
         Assert.Contains("text-classification", inspected.Output);
-        var misnamed = MlNetSuiteProcess.Run("train", "text-classification", "--data", TinyFiles.Texts(folder), "--label", "lable", "--out", zip);
+        var misnamed = MlNetSuiteProcess.Run("train", "text-classification", "--data", TinyFiles.Texts(folder), "--label", "lable", "--out",
+            zip);
         Assert.Equal(2, misnamed.ExitCode);
         Assert.Contains("Did you mean 'label'?", misnamed.Errors);
     }
@@ -96,7 +103,8 @@ public class JourneyTests
         using var folder = new TemporaryFolder();
         var zip = folder.File("kept.zip");
         File.WriteAllText(zip, "what was there before");
-        var result = MlNetSuiteProcess.Run("train", "recommendation", "--data", TinyFiles.Write(folder, "r.csv", "user,item,rating\na,b,NaN\n"), "--out", zip);
+        var result = MlNetSuiteProcess.Run("train", "recommendation", "--data",
+            TinyFiles.Write(folder, "r.csv", "user,item,rating\na,b,NaN\n"), "--out", zip);
         Assert.Equal(2, result.ExitCode);
         Assert.Equal("what was there before", File.ReadAllText(zip));
         Assert.Equal(["kept.zip", "r.csv"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
@@ -118,7 +126,8 @@ public class JourneyTests
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "sends a POSIX signal");
         using var folder = new TemporaryFolder();
         var zip = folder.File("never.zip");
-        using var process = MlNetSuiteProcess.Start("train", "image-classification", "--data", "fashion-mnist-mini", "--trainer", "perceptron", "--set", "epochs=1000", "--out", zip);
+        using var process = MlNetSuiteProcess.Start("train", "image-classification", "--data", "fashion-mnist-mini", "--trainer",
+            "perceptron", "--set", "epochs=1000", "--out", zip);
         while (process.StandardError.ReadLine() is { } line && !line.Contains("epoch 1 ", StringComparison.Ordinal))
         {
         }
@@ -140,7 +149,8 @@ public class JourneyTests
         var environment = new Dictionary<string, string> { ["SOURCE_DATE_EPOCH"] = "1767225600" };
         foreach (var name in (string[])["first.zip", "second.zip"])
         {
-            using var process = MlNetSuiteProcess.Start(environment, ["train", "text-classification", "--data", data, "--trainer", "linear", "--out", folder.File(name)]);
+            using var process = MlNetSuiteProcess.Start(environment,
+                ["train", "text-classification", "--data", data, "--trainer", "linear", "--out", folder.File(name)]);
             Assert.Equal(0, MlNetSuiteProcess.Finish(process).ExitCode);
         }
         Assert.Equal(File.ReadAllBytes(folder.File("first.zip")), File.ReadAllBytes(folder.File("second.zip")));

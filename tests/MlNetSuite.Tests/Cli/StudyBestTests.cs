@@ -6,7 +6,8 @@ using MlNetSuite.Training.Sweeps;
 
 namespace MlNetSuite.Tests.Cli;
 
-/// <summary><c>mlnetsuite study best</c> ends with the command that trains the same model again: a shell runs the printed line here.</summary>
+/// <summary><c>mlnetsuite study best</c> ends with the command that trains the same model again: a shell runs the printed line
+/// here.</summary>
 public sealed class StudyBestTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -27,7 +28,8 @@ public sealed class StudyBestTests : IDisposable
 
     [Fact]
     public void A_share_for_testing_and_the_columns_of_ratings_are_in_the_command() =>
-        AssertSameModelAgain("recommendation", Ratings(), "bias-only", "--user", "who", "--item", "what", "--rating", "stars", "--split", "0.4", "--validation", "cv:3");
+        AssertSameModelAgain("recommendation", Ratings(), "bias-only", "--user", "who", "--item", "what", "--rating", "stars", "--split",
+            "0.4", "--validation", "cv:3");
 
     [Fact]
     public void Test_rows_of_their_own_are_in_the_command() =>
@@ -37,7 +39,8 @@ public sealed class StudyBestTests : IDisposable
     [Fact]
     public void Every_option_that_sweep_and_train_share_is_printed_or_leaves_the_model_as_it_is()
     {
-        string[] printed = ["--data", "--test", "--label", "--text", "--user", "--item", "--rating", "--split", "--validation", "--seed", "--out"];
+        string[] printed = ["--data", "--test", "--label", "--text", "--user", "--item", "--rating", "--split", "--validation", "--seed",
+            "--out"];
         string[] withoutEffect = ["--threads", "--json"];
         var shared = SweepCommand.Create().Options.Select(o => o.Name).Intersect(TrainCommand.Create().Options.Select(o => o.Name));
         Assert.Equal([.. printed.Concat(withoutEffect).Order(StringComparer.Ordinal)], shared.Order(StringComparer.Ordinal));
@@ -57,7 +60,8 @@ public sealed class StudyBestTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "runs the line in sh");
         var (study, zip) = (_folder.File("a study.db"), _folder.File("swept.zip"));
-        var swept = MlNetSuiteProcess.Run("", ["sweep", task, "--data", data, "--trials", "2", "--trainers", trainer, "--tuner", "random", "--seed", "7",
+        var swept = MlNetSuiteProcess.Run("",
+            ["sweep", task, "--data", data, "--trials", "2", "--trainers", trainer, "--tuner", "random", "--seed", "7",
             "--study", study, "--out", zip, .. options]);
         Assert.True(swept.ExitCode == 0, swept.Errors);
 
@@ -78,10 +82,17 @@ public sealed class StudyBestTests : IDisposable
     /// <summary>Runs a line in sh with <c>mlnetsuite</c> as a person has it: a command on the path.</summary>
     private void Shell(string line)
     {
-        var command = TinyFiles.Write(_folder, "mlnetsuite", $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "mlnetsuite.dll")}' \"$@\"\n");
+        var command = TinyFiles.Write(_folder, "mlnetsuite",
+            $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "mlnetsuite.dll")}' \"$@\"\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var start = new ProcessStartInfo("sh") { WorkingDirectory = _folder.Path, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("sh")
+        {
+            WorkingDirectory = _folder.Path,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(line);
         start.Environment["PATH"] = $"{_folder.Path}:{Environment.GetEnvironmentVariable("PATH")}";
@@ -94,7 +105,8 @@ public sealed class StudyBestTests : IDisposable
     {
         string[] words = ["good", "fine", "bad", "poor", "grey", "dull"];
         var rows = Enumerable.Range(0, 120).Select(i => string.Create(CultureInfo.InvariantCulture,
-            $"{(i % 2 == 0 ? "yes" : "no")},{words[i % 2]} {words[i % 5]},{words[2 + i % 4]} {words[i % 3]},{words[i % 6]} {words[i % 2 * 3]}"));
+            $"{(i % 2 == 0 ? "yes" : "no")},{words[i % 2]} {words[i % 5]},{words[2 + i % 4]} {words[i % 3]},{words[i % 6]} " +
+            $"{words[i % 2 * 3]}"));
         return TinyFiles.Write(_folder, "my texts.csv", $"kind,the title,body,it's $HOME\n{string.Join('\n', rows)}\n");
     }
 
@@ -108,7 +120,8 @@ public sealed class StudyBestTests : IDisposable
 
     private string Ratings()
     {
-        var rows = Enumerable.Range(0, 200).Select(i => string.Create(CultureInfo.InvariantCulture, $"u{i % 20},i{i * 7 % 13},{1 + i * 3 % 5}"));
+        var rows = Enumerable.Range(0, 200)
+            .Select(i => string.Create(CultureInfo.InvariantCulture, $"u{i % 20},i{i * 7 % 13},{1 + i * 3 % 5}"));
         return TinyFiles.Write(_folder, "stars.csv", $"who,what,stars\n{string.Join('\n', rows)}\n");
     }
 }

@@ -24,8 +24,10 @@ public sealed class StudyCommandTests : IDisposable
     {
         _file = _folder.File("studies.db");
         using var study = Study.Open(new SqliteStudyStore(_file), Definition);
-        End(study, new() { ["linear.l2"] = "0.25" }, t => t with { State = TrialState.Completed, Values = [0.75], Seconds = 1.5, Reports = [new(1, 0.5, 0.25)] });
-        End(study, new() { ["trainer"] = "lightgbm", ["lightgbm.leaves"] = "7" }, t => t with { State = TrialState.Completed, Values = [0.875] });
+        End(study, new() { ["linear.l2"] = "0.25" },
+            t => t with { State = TrialState.Completed, Values = [0.75], Seconds = 1.5, Reports = [new(1, 0.5, 0.25)] });
+        End(study, new() { ["trainer"] = "lightgbm", ["lightgbm.leaves"] = "7" },
+            t => t with { State = TrialState.Completed, Values = [0.875] });
         End(study, [], t => t with { State = TrialState.Pruned, Reports = [new(1, 0.25, 0.5)] });
         End(study, [], t => t with { State = TrialState.Failed, Failure = "out of memory" });
     }
@@ -39,7 +41,9 @@ public sealed class StudyCommandTests : IDisposable
         Assert.Equal(["trials"], shown.Select(p => p.Key));
         var trials = shown["trials"]!.AsArray();
         Assert.Equal(4, trials.Count);
-        Assert.All(trials, t => Assert.Equal(["number", "state", "trainer", "parameters", "value", "seconds", "reports", "failure"], t!.AsObject().Select(p => p.Key)));
+        Assert.All(trials,
+            t => Assert.Equal(["number", "state", "trainer", "parameters", "value", "seconds", "reports", "failure"], t!.AsObject()
+                .Select(p => p.Key)));
         var expected = JsonNode.Parse("""
             {"number": 0, "state": "completed", "trainer": "linear", "parameters": {"l2": 0.25}, "value": 0.75, "seconds": 1.5,
              "reports": [{"step": 1, "value": 0.5, "seconds": 0.25}], "failure": null}
@@ -49,7 +53,8 @@ public sealed class StudyCommandTests : IDisposable
         Assert.Null(trials[2]!["value"]);
 
         var people = MlNetSuiteProcess.Run("study", "show", _file).Lines();
-        Assert.Equal(["trial", "state", "value", "trainer", "seconds", "parameters"], people[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["trial", "state", "value", "trainer", "seconds", "parameters"],
+            people[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith("1 completed 0.875", people[1]);
         Assert.Contains("out of memory", people[4]);
     }
@@ -63,7 +68,9 @@ public sealed class StudyCommandTests : IDisposable
 
         var line = MlNetSuiteProcess.Run("study", "best", _file).Lines()[^1];
         var q = OperatingSystem.IsWindows() ? '"' : '\'';
-        Assert.Equal($"mlnetsuite train text-classification --data {q}my data.csv{q} --trainer lightgbm --set leaves=7 --set {q}layers=linear(5) relu{q} --seed 11 --out lightgbm.zip", line);
+        Assert.Equal(
+            $"mlnetsuite train text-classification --data {q}my data.csv{q} --trainer lightgbm --set leaves=7 --set {q}layers=linear(5) " +
+            $"relu{q} --seed 11 --out lightgbm.zip", line);
     }
 
     [Fact]
@@ -72,7 +79,8 @@ public sealed class StudyCommandTests : IDisposable
         Study.Open(new SqliteStudyStore(_file), Definition with { Name = "seconde" }).Dispose();
         var studies = MlNetSuiteProcess.Run("study", "list", _file, "--json").Json()["studies"]!.AsArray();
         Assert.Equal(["première étude", "seconde"], studies.Select(s => (string)s!["study"]!));
-        Assert.Equal((4, 2, 1, 1), ((int)studies[0]!["trials"]!, (int)studies[0]!["completed"]!, (int)studies[0]!["pruned"]!, (int)studies[0]!["failed"]!));
+        Assert.Equal((4, 2, 1, 1),
+            ((int)studies[0]!["trials"]!, (int)studies[0]!["completed"]!, (int)studies[0]!["pruned"]!, (int)studies[0]!["failed"]!));
 
         var unnamed = MlNetSuiteProcess.Run("study", "show", _file);
         Assert.Equal(2, unnamed.ExitCode);
@@ -86,7 +94,8 @@ public sealed class StudyCommandTests : IDisposable
     {
         var importance = MlNetSuiteProcess.Run("study", "importance", _file, "--json").Json();
         Assert.Equal("accuracy", (string?)importance["metric"]);
-        Assert.Equal(["lightgbm.layers", "lightgbm.leaves", "linear.l2", "trainer"], importance["importance"]!.AsObject().Select(p => p.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(["lightgbm.layers", "lightgbm.leaves", "linear.l2", "trainer"], importance["importance"]!.AsObject().Select(p => p.Key)
+            .Order(StringComparer.Ordinal));
         Assert.All(importance["importance"]!.AsObject(), p => Assert.InRange((double)p.Value!, 0, 1));
     }
 
@@ -102,7 +111,8 @@ public sealed class StudyCommandTests : IDisposable
     public void What_is_no_study_file_ends_with_exit_code_2()
     {
         var notes = TinyFiles.Write(_folder, "notes.db", "these are notes");
-        foreach (var (path, expected) in ((string, string)[])[(notes, "is not an SQLite file"), (_folder.File("absent.db"), "there is no file")])
+        foreach (var (path, expected) in ((string, string)[])[(notes, "is not an SQLite file"),
+            (_folder.File("absent.db"), "there is no file")])
         {
             var result = MlNetSuiteProcess.Run("study", "show", path, "--json");
             Assert.Equal(2, result.ExitCode);
@@ -113,7 +123,13 @@ public sealed class StudyCommandTests : IDisposable
 
     private static void End(Study study, Dictionary<string, string> parameters, Func<Trial, Trial> end)
     {
-        var trial = new Trial { Number = study.Claim().Number, Parameters = Definition.Space.Resolve(parameters), Seed = 10 + study.Trials().Count };
+        var trial = new Trial
+        {
+            Number = study.Claim().Number,
+            Parameters = Definition.Space.Resolve(parameters),
+            Seed = 10
+            + study.Trials().Count
+        };
         study.Begin(trial);
         study.Finish(end(trial));
     }

@@ -8,14 +8,16 @@ namespace MlNetSuite.Tests.Cli;
 /// <summary>From a person's own files through a sweep to one zip, each step a process, read by a script.</summary>
 public class SweepJourneyTests
 {
-    private static readonly string[] SweepKeys = ["study", "task", "metric", "trials", "completed", "pruned", "failed", "best", "test", "seconds", "artifact"];
+    private static readonly string[] SweepKeys = ["study", "task", "metric", "trials", "completed", "pruned", "failed", "best", "test",
+        "seconds", "artifact"];
 
     [Fact]
     public void Training_with_what_best_printed_gives_the_same_figures_again()
     {
         using var folder = new TemporaryFolder();
         var (data, zip) = (TinyFiles.Texts(folder), folder.File("swept.zip"));
-        var swept = MlNetSuiteProcess.Run("sweep", "text-classification", "--data", data, "--trials", "3", "--tuner", "random", "--trainers", "nbsvm,linear", "--seed", "7", "--threads", "1", "--out", zip, "--json");
+        var swept = MlNetSuiteProcess.Run("sweep", "text-classification", "--data", data, "--trials", "3", "--tuner", "random",
+            "--trainers", "nbsvm,linear", "--seed", "7", "--threads", "1", "--out", zip, "--json");
         Assert.True(swept.ExitCode == 0, swept.Errors);
         var json = swept.Json();
         Assert.Equal(SweepKeys, json.Select(p => p.Key));
@@ -23,8 +25,10 @@ public class SweepJourneyTests
         var best = json["best"]!.AsObject();
         Assert.Equal(["number", "trainer", "parameters", "value"], best.Select(p => p.Key));
 
-        string[] set = [.. best["parameters"]!.AsObject().SelectMany(p => new[] { "--set", $"{p.Key}={p.Value!.ToJsonString().Trim('"')}" })];
-        var trained = MlNetSuiteProcess.Run("", ["train", "text-classification", "--data", data, "--trainer", (string)best["trainer"]!, .. set,
+        string[] set = [.. best["parameters"]!.AsObject()
+            .SelectMany(p => new[] { "--set", $"{p.Key}={p.Value!.ToJsonString().Trim('"')}" })];
+        var trained = MlNetSuiteProcess.Run("",
+            ["train", "text-classification", "--data", data, "--trainer", (string)best["trainer"]!, .. set,
             "--seed", "7", "--threads", "1", "--validation", "holdout", "--out", folder.File("again.zip"), "--json"]);
         Assert.True(trained.ExitCode == 0, trained.Errors);
         Assert.Equal((double)best["value"]!, (double)trained.Json()["validation"]!["accuracy"]!);
@@ -43,12 +47,14 @@ public class SweepJourneyTests
         var data = TinyFiles.Ratings(folder);
         JsonArray Swept(string study, string trials, params string[] more)
         {
-            var result = MlNetSuiteProcess.Run("", ["sweep", "recommendation", "--data", data, "--trials", trials, "--trainers", "bias-only", "--tuner", "tpe",
+            var result = MlNetSuiteProcess.Run("",
+                ["sweep", "recommendation", "--data", data, "--trials", trials, "--trainers", "bias-only", "--tuner", "tpe",
                 "--study", folder.File(study), "--out", folder.File("r.zip"), "--json", .. more]);
             Assert.True(result.ExitCode == 0, result.Errors);
             return MlNetSuiteProcess.Run("study", "show", folder.File(study), "--json").Json()["trials"]!.AsArray();
         }
-        static IEnumerable<string> Told(JsonArray trials) => trials.Select(t => $"{t!["number"]} {t["state"]} {t["parameters"]!.ToJsonString()} {t["value"]}");
+        static IEnumerable<string> Told(JsonArray trials) =>
+            trials.Select(t => $"{t!["number"]} {t["state"]} {t["parameters"]!.ToJsonString()} {t["value"]}");
 
         Swept("parts.db", "2");
         var parts = Swept("parts.db", "5", "--resume");
@@ -56,10 +62,12 @@ public class SweepJourneyTests
         Assert.Equal(5, whole.Count);
         Assert.Equal(Told(whole), Told(parts));
 
-        var other = MlNetSuiteProcess.Run("sweep", "recommendation", "--data", data, "--trials", "6", "--trainers", "biased-mf", "--study", folder.File("whole.db"), "--resume", "--out", folder.File("r.zip"));
+        var other = MlNetSuiteProcess.Run("sweep", "recommendation", "--data", data, "--trials", "6", "--trainers", "biased-mf", "--study",
+            folder.File("whole.db"), "--resume", "--out", folder.File("r.zip"));
         Assert.Equal(2, other.ExitCode);
         Assert.Contains("bias-only", other.Errors);
-        var again = MlNetSuiteProcess.Run("sweep", "recommendation", "--data", data, "--trials", "6", "--trainers", "bias-only", "--study", folder.File("whole.db"), "--out", folder.File("r.zip"));
+        var again = MlNetSuiteProcess.Run("sweep", "recommendation", "--data", data, "--trials", "6", "--trainers", "bias-only", "--study",
+            folder.File("whole.db"), "--out", folder.File("r.zip"));
         Assert.Equal(2, again.ExitCode);
         Assert.Contains("--resume", again.Errors);
     }
@@ -68,7 +76,8 @@ public class SweepJourneyTests
     public void Sweeps_that_go_on_with_one_study_at_the_same_time_each_write_their_model()
     {
         using var folder = new TemporaryFolder();
-        string[] swept = ["sweep", "text-classification", "--data", TinyFiles.Texts(folder), "--trials", "2", "--trainers", "nbsvm", "--tuner", "random",
+        string[] swept = ["sweep", "text-classification", "--data", TinyFiles.Texts(folder), "--trials", "2", "--trainers", "nbsvm",
+            "--tuner", "random",
             "--threads", "1", "--study", folder.File("s.db"), "--json"];
         Assert.Equal(0, MlNetSuiteProcess.Run("", [.. swept, "--out", folder.File("first.zip")]).ExitCode);
         string[] zips = ["a.zip", "b.zip", "c.zip"];
@@ -95,9 +104,12 @@ public class SweepJourneyTests
     {
         using var folder = new TemporaryFolder();
         var zip = folder.File("both.zip");
-        var rows = string.Join('\n', Enumerable.Range(0, 160).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i % 17},{i % 5},{(i * 7 % 10 < 3 ? "odd" : i % 2 == 0 ? "even" : "odd")}")));
+        var rows = string.Join('\n', Enumerable.Range(0, 160)
+            .Select(i =>
+                string.Create(CultureInfo.InvariantCulture, $"{i % 17},{i % 5},{(i * 7 % 10 < 3 ? "odd" : i % 2 == 0 ? "even" : "odd")}")));
         var data = TinyFiles.Write(folder, "numbers.csv", $"a,b,kind\n{rows}\n");
-        var swept = MlNetSuiteProcess.Run("sweep", "classification", "--data", data, "--label", "kind", "--trials", "4", "--trainers", "lbfgs,fast-forest,sdca", "--pruner", "none",
+        var swept = MlNetSuiteProcess.Run("sweep", "classification", "--data", data, "--label", "kind", "--trials", "4", "--trainers",
+            "lbfgs,fast-forest,sdca", "--pruner", "none",
             "--metric", "logLoss", "--ensemble", "3", "--isolation", "none", "--out", zip, "--json");
         Assert.True(swept.ExitCode == 0, swept.Errors);
         Assert.Equal("logLoss", (string)swept.Json()["metric"]!);
@@ -111,7 +123,8 @@ public class SweepJourneyTests
     {
         using var folder = new TemporaryFolder();
         var zip = folder.File("never.zip");
-        var result = MlNetSuiteProcess.Run("sweep", "text-classification", "--data", TinyFiles.Texts(folder), "--time", "0.05", "--out", zip);
+        var result = MlNetSuiteProcess.Run("sweep", "text-classification", "--data", TinyFiles.Texts(folder), "--time", "0.05", "--out",
+            zip);
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("--time", result.Errors);
         Assert.False(File.Exists(zip));
@@ -130,7 +143,8 @@ public class SweepJourneyTests
     public void Wrong_options_are_refused_by_name(string option, string value, string says)
     {
         using var folder = new TemporaryFolder();
-        var result = MlNetSuiteProcess.Run("sweep", "text-classification", "--data", TinyFiles.Texts(folder), option, value, "--out", folder.File("x.zip"));
+        var result = MlNetSuiteProcess.Run("sweep", "text-classification", "--data", TinyFiles.Texts(folder), option, value, "--out",
+            folder.File("x.zip"));
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(says, result.Errors);
     }
@@ -140,7 +154,8 @@ public class SweepJourneyTests
     {
         using var folder = new TemporaryFolder();
         var (board, runs) = (folder.File("events"), folder.File("runs"));
-        var swept = MlNetSuiteProcess.Run("sweep", "recommendation", "--data", TinyFiles.Ratings(folder), "--trials", "3", "--trainers", "bias-only", "--tuner", "random",
+        var swept = MlNetSuiteProcess.Run("sweep", "recommendation", "--data", TinyFiles.Ratings(folder), "--trials", "3", "--trainers",
+            "bias-only", "--tuner", "random",
             "--tensorboard", board, "--mlflow", runs, "--out", folder.File("r.zip"), "--json");
         Assert.True(swept.ExitCode == 0, swept.Errors);
         string[] trials = ["trial-0000", "trial-0001", "trial-0002"];
@@ -155,7 +170,8 @@ public class SweepJourneyTests
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "sends a POSIX signal");
         using var folder = new TemporaryFolder();
         var zip = folder.File("so far.zip");
-        using var process = MlNetSuiteProcess.Start("sweep", "recommendation", "--data", TinyFiles.Ratings(folder), "--trainers", "bias-only", "--time", "600", "--study", folder.File("s.db"), "--out", zip);
+        using var process = MlNetSuiteProcess.Start("sweep", "recommendation", "--data", TinyFiles.Ratings(folder), "--trainers",
+            "bias-only", "--time", "600", "--study", folder.File("s.db"), "--out", zip);
         while (process.StandardError.ReadLine() is { } line && !line.StartsWith("trial 2", StringComparison.Ordinal))
         {
         }
@@ -175,11 +191,13 @@ public class SweepJourneyTests
         var rows = Enumerable.Range(0, 4000).Select(i => string.Create(
             CultureInfo.InvariantCulture, $"{i % 17},{i * 31 % 101},{(i * 7 % 10 < 3 ? "odd" : "even")}"));
         var data = TinyFiles.Write(folder, "numbers.csv", $"a,b,kind\n{string.Join('\n', rows)}\n");
-        using var sweep = MlNetSuiteProcess.Start("sweep", "classification", "--data", data, "--label", "kind", "--trainers", "network", "--trials", "1",
+        using var sweep = MlNetSuiteProcess.Start("sweep", "classification", "--data", data, "--label", "kind", "--trainers", "network",
+            "--trials", "1",
             "--threads", "1", "--out", zip);
         // What a worker tells of its epochs; those of trials are told to the pruner alone.
         var told = new List<string>();
-        while (await sweep.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.Contains("epoch", StringComparison.Ordinal))
+        while (await sweep.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line
+            && !line.Contains("epoch", StringComparison.Ordinal))
             told.Add(line);
         var workers = ChildrenOf(sweep.Id);
         Assert.True(workers.Count > 0, string.Join('\n', told));

@@ -14,7 +14,8 @@ internal static class TinyFiles
         var data = TinyData.Ratings(30, 20);
         var text = new StringBuilder("user,item,rating\n");
         for (var i = 0; i < data.Count; i++)
-            text.Append(CultureInfo.InvariantCulture, $"{data.Users[data.UserIndex[i]]},{data.Items[data.ItemIndex[i]]},{data.Ratings[i]}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{data.Users[data.UserIndex[i]]},{data.Items[data.ItemIndex[i]]},{data.Ratings[i]}\n");
         return Write(folder, "my ratings.csv", text.ToString());
     }
 

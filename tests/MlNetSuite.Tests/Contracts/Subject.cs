@@ -3,6 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Tests.Prediction;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
@@ -75,7 +76,9 @@ internal abstract class Subject(string task, ITrainer trainer)
     /// <summary>Few passes: contracts are about behaviour, not about accuracy.</summary>
     private Dictionary<string, string> Quick()
     {
-        var quick = new Dictionary<string, string> { ["epochs"] = "3", ["iterations"] = "10", ["factors"] = "4", ["trees"] = "10", ["members"] = "2" };
+        var quick = new Dictionary<string,
+            string>
+        { ["epochs"] = "3", ["iterations"] = "10", ["factors"] = "4", ["trees"] = "10", ["members"] = "2" };
         return quick.Where(p => trainer.Space.Parameters.Any(x => x.Name == p.Key)).Concat(Set).ToDictionary();
     }
 
@@ -109,7 +112,8 @@ internal abstract class Subject(string task, ITrainer trainer)
         private protected override IDataView View(MLContext ml)
         {
             var data = (ImageDataset)Data;
-            return ml.Data.LoadFromEnumerable(Enumerable.Range(0, data.Count).Select(i => new ImageRow { Image = Opaque(data.Shape, data.Image(i)) }));
+            return ml.Data.LoadFromEnumerable(Enumerable.Range(0, data.Count)
+                .Select(i => new ImageRow { Image = Opaque(data.Shape, data.Image(i)) }));
         }
 
         private static MLImage Opaque(ImageShape shape, ReadOnlySpan<byte> grey)
@@ -205,7 +209,8 @@ internal abstract class Subject(string task, ITrainer trainer)
 
         internal override void AssertStockProgramAgrees(byte[] zip)
         {
-            var rows = StockProgram.Predict(zip, "regression", [.. TableInputs((RegressionTable)Data, 3), .. TableInputs((RegressionTable)Data, 5)]);
+            var rows = StockProgram.Predict(zip, "regression",
+                [.. TableInputs((RegressionTable)Data, 3), .. TableInputs((RegressionTable)Data, 5)]);
             Assert.Equal(Scores(zip)[3], rows[0].GetProperty("Score").GetSingle(), 1e-4f);
             Assert.Equal(Scores(zip)[5], rows[1].GetProperty("Score").GetSingle(), 1e-4f);
         }
@@ -213,13 +218,14 @@ internal abstract class Subject(string task, ITrainer trainer)
 
     private static class TableRowView
     {
-        internal static IDataView Of(MLContext ml, TableDataset data) => ml.Data.LoadFromEnumerable(Enumerable.Range(0, data.Count).Select(i => new TableRow
-        {
-            Size = data.Columns[0].Number(i),
-            Weight = data.Columns[1].Number(i),
-            Colour = data.Columns[2].Text(i),
-            Seen = data.Columns[3].Text(i),
-        }));
+        internal static IDataView Of(MLContext ml, TableDataset data) =>
+            ml.Data.LoadFromEnumerable(Enumerable.Range(0, data.Count).Select(i => new TableRow
+            {
+                Size = data.Columns[0].Number(i),
+                Weight = data.Columns[1].Number(i),
+                Colour = data.Columns[2].Text(i),
+                Seen = data.Columns[3].Text(i),
+            }));
     }
 
     private sealed class TableRow

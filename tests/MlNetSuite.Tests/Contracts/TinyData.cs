@@ -111,7 +111,8 @@ internal static class TinyData
                     v.Add(item);
                     r.Add(user % 2 == item % 2 ? 4 + random.Next(2) : 1 + random.Next(2));
                 }
-        return new("tiny-ratings", [.. Enumerable.Range(0, users).Select(i => $"user {i}")], [.. Enumerable.Range(0, items).Select(i => $"item {i}")],
+        return new("tiny-ratings", [.. Enumerable.Range(0, users).Select(i => $"user {i}")],
+            [.. Enumerable.Range(0, items).Select(i => $"item {i}")],
             [.. u], [.. v], [.. r], [.. r.Select((_, i) => (long)i)]);
     }
 }

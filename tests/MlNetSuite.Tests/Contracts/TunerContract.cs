@@ -54,7 +54,8 @@ public class TunerContract
     // Completed mostly; some fail, are pruned, stopped or still running.
     private static Trial Outcome(int number, Proposal proposal)
     {
-        var loss = proposal.Parameters.Sum(p => p.Value switch { double d => d * d, int i => Math.Log(i + 1), bool b => b ? 0 : 1, _ => 0.5 });
+        var loss = proposal.Parameters.Sum(p =>
+            p.Value switch { double d => d * d, int i => Math.Log(i + 1), bool b => b ? 0 : 1, _ => 0.5 });
         var trial = new Trial { Number = number, Parameters = proposal.Parameters, Origin = proposal.Origin, Seed = 1 };
         return (number % 10) switch
         {
@@ -79,7 +80,15 @@ public class TunerContract
     [Theory]
     [MemberData(nameof(All))]
     public void Values_that_are_no_numbers_and_equal_ones_do_not_stop_it(string name) => Each(name, 40, (n, p) =>
-        new Trial { Number = n, Parameters = p.Parameters, Origin = p.Origin, Seed = 1, State = TrialState.Completed, Values = [n % 3 == 0 ? double.NaN : 1] });
+        new Trial
+        {
+            Number = n,
+            Parameters = p.Parameters,
+            Origin = p.Origin,
+            Seed = 1,
+            State = TrialState.Completed,
+            Values = [n % 3 == 0 ? double.NaN : 1]
+        });
 
     private static void Each(string name, int trials, Func<int, Proposal, Trial> end)
     {
@@ -113,7 +122,15 @@ public class TunerContract
             while (history.Count < 14 && tuner.Propose(new(space, Less, history, history.Count)) is { } proposal)
             {
                 Assert.Empty(space.Check(proposal.Parameters));
-                history.Add(new() { Number = history.Count, Parameters = proposal.Parameters, Origin = proposal.Origin, Seed = 1, State = TrialState.Completed, Values = [history.Count] });
+                history.Add(new()
+                {
+                    Number = history.Count,
+                    Parameters = proposal.Parameters,
+                    Origin = proposal.Origin,
+                    Seed = 1,
+                    State = TrialState.Completed,
+                    Values = [history.Count]
+                });
             }
             Assert.NotEmpty(history);
         }
@@ -131,9 +148,18 @@ public class TunerContract
             while (history.Count < 60 && tuner.Propose(new(space, objective, history, history.Count)) is { } proposal)
             {
                 var loss = Math.Pow(proposal.Parameters.Real("x") - 3, 2) + Math.Pow(proposal.Parameters.Real("y") - 4, 2);
-                history.Add(new() { Number = history.Count, Parameters = proposal.Parameters, Origin = proposal.Origin, Seed = 1, State = TrialState.Completed, Values = [objective.Loss(loss)] });
+                history.Add(new()
+                {
+                    Number = history.Count,
+                    Parameters = proposal.Parameters,
+                    Origin = proposal.Origin,
+                    Seed = 1,
+                    State = TrialState.Completed,
+                    Values = [objective.Loss(loss)]
+                });
             }
-            Assert.True(history.Min(t => objective.Loss(t.Values[0])) < 6, $"{name} reached {history.Min(t => objective.Loss(t.Values[0]))} only");
+            Assert.True(history.Min(t => objective.Loss(t.Values[0])) < 6,
+                $"{name} reached {history.Min(t => objective.Loss(t.Values[0]))} only");
         }
     }
 

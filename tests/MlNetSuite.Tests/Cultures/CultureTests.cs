@@ -12,7 +12,8 @@ public sealed class CultureTests : IDisposable
     [
         "CultureProbeTests", "DelimitedReaderTests", "RatingTableTests", "RowReaderTests", "TextFileTests", "UnlabelledRowsTests",
         "ColumnInferenceTests", "TablePreparationTests", "SearchSpaceTests", "SpaceJsonTests", "OptionsSpaceTests", "NearestTests",
-        "StudyExportTests", "PredictionModelTests", "RequestParserTests", "RestProtocolTests", "RowsTests", "DownloadTests", "MlflowExportTests",
+        "StudyExportTests", "PredictionModelTests", "RequestParserTests", "RestProtocolTests", "RowsTests", "DownloadTests",
+            "MlflowExportTests",
         "ModelExplanationTests", "ProfileTests", "StockClassifierTests",
     ];
 
@@ -56,7 +57,8 @@ public sealed class CultureTests : IDisposable
         File.WriteAllBytes(_folder.File("topics.zip"), ServedZips.Texts);
         using var model = PredictionModel.Open(_folder.File("topics.zip"));
         var program = Path.Combine(
-            AppContext.BaseDirectory.Replace("MlNetSuite.Tests", Path.Combine("MlNetSuite.Samples", "ConsoleApp"), StringComparison.Ordinal),
+            AppContext.BaseDirectory.Replace("MlNetSuite.Tests", Path.Combine("MlNetSuite.Samples", "ConsoleApp"),
+                StringComparison.Ordinal),
             "MlNetSuite.Samples.ConsoleApp.dll");
         var output = DotnetProcess.Run(_folder.Path, Icu.Environment(culture), [program, _folder.File("topics.zip")], "INDIGO Istanbul\n");
         Assert.Equal(model.Predict(new Dictionary<string, object?> { ["Text"] = "INDIGO Istanbul" }).Label, output.Split('\t')[0]);
@@ -69,7 +71,8 @@ public sealed class CultureTests : IDisposable
         Icu.SkipWhereThereIsNone();
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "mlnetsuite.dll"), "train", "regression", "--data", "rows.csv", "--split", "1.5", "--out", "x.zip",
+            Path.Combine(AppContext.BaseDirectory, "mlnetsuite.dll"), "train", "regression", "--data", "rows.csv", "--split", "1.5",
+                "--out", "x.zip",
         ];
         var (_, errors) = DotnetProcess.Run(_folder.Path, "", 2, Icu.Environment(culture), arguments);
         Assert.Contains("--split 1.5:", errors, StringComparison.Ordinal);

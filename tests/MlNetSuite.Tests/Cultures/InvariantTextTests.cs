@@ -1,6 +1,7 @@
 using System.Globalization;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Notebooks;
+using MlNetSuite.Notebooks.Pictures;
 using MlNetSuite.Prediction;
 using MlNetSuite.Server.Protocol;
 using MlNetSuite.Training;

@@ -6,14 +6,16 @@ public class CodeMapTests
     internal const string Document = "src/README.md";
     internal const string Section = "The map";
 
-    private static readonly DocumentedCode Map = DocumentedCode.All.First(c => c.Document == Document && c.Section == Section && c.Language == "sh");
+    private static readonly DocumentedCode Map = DocumentedCode.All.First(c => c.Document == Document && c.Section == Section
+        && c.Language == "sh");
 
     [Fact]
     public void It_is_one_screen() => Assert.InRange(Map.Text.Split('\n').Length, 1, 60);
 
     [Fact]
     public void Every_project_is_on_it() => Assert.All(
-        Directory.EnumerateDirectories(Path.Combine(Repository.Folder, "src"), "MlNetSuite.*").Concat(Directory.EnumerateDirectories(Path.Combine(Repository.Folder, "tests"), "MlNetSuite.*")),
+        Directory.EnumerateDirectories(Path.Combine(Repository.Folder, "src"), "MlNetSuite.*")
+        .Concat(Directory.EnumerateDirectories(Path.Combine(Repository.Folder, "tests"), "MlNetSuite.*")),
         project => Assert.Contains(Path.GetFileName(project)["MlNetSuite.".Length..], Map.Text, StringComparison.Ordinal));
 
     [Fact]
@@ -25,7 +27,8 @@ public class CodeMapTests
             if (!line.StartsWith(' '))
             {
                 project = line.Split(' ')[0].Replace("tests/", "", StringComparison.Ordinal).TrimEnd(',');
-                Assert.True(Directory.Exists(Path.Combine(Repository.Folder, "src", project)) || Directory.Exists(Path.Combine(Repository.Folder, "tests", project)), line);
+                Assert.True(Directory.Exists(Path.Combine(Repository.Folder, "src", project))
+                    || Directory.Exists(Path.Combine(Repository.Folder, "tests", project)), line);
                 continue;
             }
             foreach (var folder in line.Trim().Split(' ').TakeWhile(word => word.EndsWith('/')))

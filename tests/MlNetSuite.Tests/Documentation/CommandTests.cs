@@ -13,7 +13,8 @@ public partial class CommandTests
 
     [Fact]
     public void Each_is_run_or_looked_up() =>
-        Assert.Empty(DocumentedCommand.All.Where(c => c.Kind == CommandKind.Unknown).Select(c => $"{c}: neither run nor looked up; see {nameof(DocumentedCommand)}"));
+        Assert.Empty(DocumentedCommand.All.Where(c => c.Kind == CommandKind.Unknown)
+            .Select(c => $"{c}: neither run nor looked up; see {nameof(DocumentedCommand)}"));
 
     [Fact]
     public void Each_block_is_in_a_language_that_is_looked_at() =>
@@ -48,7 +49,8 @@ public partial class CommandTests
     [MemberData(nameof(Dotnet))]
     public void What_a_dotnet_command_names_exists(string where, string text)
     {
-        Assert.SkipWhen(text.Contains("notebooks", StringComparison.Ordinal) && !Directory.Exists(Path.Combine(Repository.Folder, "notebooks")), "a checkout without notebooks");
+        Assert.SkipWhen(text.Contains("notebooks", StringComparison.Ordinal)
+            && !Directory.Exists(Path.Combine(Repository.Folder, "notebooks")), "a checkout without notebooks");
         var words = text.Split('#')[0].Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
         var split = Array.IndexOf(words, "--");
         var (own, passed) = split < 0 ? (words, []) : (words[..split], words[(split + 1)..]);
@@ -56,7 +58,8 @@ public partial class CommandTests
         {
             case "run" when Array.IndexOf(own, "--project") is > 0 and var at:
                 var project = Path.Combine(Repository.Folder, own[at + 1]);
-                Assert.True(File.Exists(Path.Combine(project, $"{Path.GetFileName(project)}.csproj")), $"{where}: no project {own[at + 1]}");
+                Assert.True(File.Exists(Path.Combine(project, $"{Path.GetFileName(project)}.csproj")),
+                    $"{where}: no project {own[at + 1]}");
                 if (passed.Length > 0)
                     AssertVerb(where, Path.GetFileName(project), passed);
                 break;
@@ -72,7 +75,8 @@ public partial class CommandTests
             case "add":
                 Assert.Equal("package", own[2]);
                 Assert.True(Directory.Exists(Path.Combine(Repository.Folder, "src", own[3]))
-                    || File.ReadAllText(Path.Combine(Repository.Folder, "Directory.Packages.props")).Contains($"Include=\"{own[3]}\"", StringComparison.Ordinal), $"{where}: no package {own[3]}");
+                    || File.ReadAllText(Path.Combine(Repository.Folder, "Directory.Packages.props"))
+                    .Contains($"Include=\"{own[3]}\"", StringComparison.Ordinal), $"{where}: no package {own[3]}");
                 break;
             default:
                 Assert.Fail($"{where}: nobody looks up dotnet {own[1]}; see {nameof(CommandTests)}");
@@ -91,13 +95,14 @@ public partial class CommandTests
         var program = File.ReadAllText(Path.Combine(Repository.Folder, "tests", project, "Program.cs"));
         Assert.True(program.Contains($"case [\"{passed[0]}\"", StringComparison.Ordinal), $"{where}: {project} has no '{passed[0]}'");
         var usage = Usage().Match(program).Groups[1].Value;
-        var suites = usage.Split(" | ").Where(u => u.StartsWith(passed[0], StringComparison.Ordinal)).SelectMany(u => u.Split((char[])[' ', '[', ']', '|', '.'])).ToHashSet();
+        var suites = usage.Split([" | ", "\n"], StringSplitOptions.TrimEntries).Where(u => u.StartsWith(passed[0], StringComparison.Ordinal))
+            .SelectMany(u => u.Split((char[])[' ', '[', ']', '|', '.'])).ToHashSet();
         Assert.All(passed, word => Assert.True(suites.Contains(word), $"{where}: '{word}' is not in the usage of {project}: {usage}"));
     }
 
     private static IEnumerable<TheoryDataRow<string, string>> Of(CommandKind kind) =>
         DocumentedCommand.All.Where(c => c.Kind == kind).Select(c => new TheoryDataRow<string, string>($"{c.Document}:{c.Line}", c.Text));
 
-    [GeneratedRegex("\"usage: MlNetSuite.Benchmarks ([^\"]*)\"")]
+    [GeneratedRegex("usage: MlNetSuite.Benchmarks\\s([^\"]*)\"\"\"")]
     private static partial Regex Usage();
 }

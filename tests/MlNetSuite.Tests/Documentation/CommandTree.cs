@@ -10,8 +10,10 @@ internal static partial class CommandTree
     private static readonly string[] ColumnOptions = ["--label", "--text", "--user", "--item", "--rating"];
 
     /// <summary>Commands as <c>study show</c>, with their options.</summary>
-    internal static IReadOnlyDictionary<string, IReadOnlySet<string>> Real { get; } = Roots().Where(c => !c.Hidden).SelectMany(c => Leaves(c, c.Name))
-        .ToDictionary(leaf => leaf.Path, leaf => (IReadOnlySet<string>)leaf.Command.Options.Where(o => !o.Hidden).Select(o => o.Name).ToHashSet());
+    internal static IReadOnlyDictionary<string, IReadOnlySet<string>> Real { get; } = Roots().Where(c => !c.Hidden)
+        .SelectMany(c => Leaves(c, c.Name))
+        .ToDictionary(leaf => leaf.Path, leaf => (IReadOnlySet<string>)leaf.Command.Options.Where(o => !o.Hidden).Select(o => o.Name)
+            .ToHashSet());
 
     /// <summary>The command that a line begins with, such as <c>mlnetsuite study show pictures.db</c>; null where there is none.</summary>
     internal static string? PathOf(string line)
@@ -27,7 +29,9 @@ internal static partial class CommandTree
     internal static (IReadOnlyList<string> Paths, IReadOnlySet<string> Options) Grammar(string line)
     {
         var words = line.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
-        IReadOnlyList<string> paths = Real.ContainsKey(words[1]) ? [words[1]] : [.. words[2].Split('|').Select(verb => $"{words[1]} {verb}")];
+        IReadOnlyList<string> paths = Real.ContainsKey(words[1])
+            ? [words[1]]
+            : [.. words[2].Split('|').Select(verb => $"{words[1]} {verb}")];
         var options = OptionsIn(line).ToHashSet();
         if (line.Contains("column options as train", StringComparison.Ordinal))
             options.UnionWith(ColumnOptions.Where(o => o != "--label" || !options.Contains("--label-column")));
@@ -37,7 +41,8 @@ internal static partial class CommandTree
     private static IEnumerable<Command> Roots() => typeof(TrainCommand).Assembly.GetTypes()
         .Where(type => type.Namespace == typeof(TrainCommand).Namespace)
         .Select(type => type.GetMethod("Create", System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic, []))
-        .SelectMany(create => create?.Invoke(null, []) switch { Command one => [one], IEnumerable<Command> several => several, _ => Array.Empty<Command>() });
+        .SelectMany(create =>
+            create?.Invoke(null, []) switch { Command one => [one], IEnumerable<Command> several => several, _ => Array.Empty<Command>() });
 
     private static IEnumerable<(string Path, Command Command)> Leaves(Command command, string path) => command.Subcommands.Count == 0
         ? [(path, command)]

@@ -39,7 +39,8 @@ internal sealed record DocumentedCode(string Document, int Line, string Section,
             .Order(StringComparer.Ordinal);
     }
 
-    private static IEnumerable<DocumentedCode> Read(string document) => Parse(document, File.ReadAllText(Path.Combine(Repository.Folder, document)));
+    private static IEnumerable<DocumentedCode> Read(string document) =>
+        Parse(document, File.ReadAllText(Path.Combine(Repository.Folder, document)));
 
     /// <summary>The code of one document.</summary>
     internal static IEnumerable<DocumentedCode> Parse(string document, string text)

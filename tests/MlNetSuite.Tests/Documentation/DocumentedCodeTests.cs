@@ -36,7 +36,8 @@ public class DocumentedCodeTests
     public void Commands_are_told_apart_and_what_nobody_knows_is_unknown()
     {
         var commands = DocumentedCode.Parse("d.md", Text).SelectMany(DocumentedCommand.Of).ToList();
-        Assert.Equal([CommandKind.Mention, CommandKind.Run, CommandKind.Run, CommandKind.Grammar, CommandKind.Unknown], commands.Select(c => c.Kind));
+        Assert.Equal([CommandKind.Mention, CommandKind.Run, CommandKind.Run, CommandKind.Grammar, CommandKind.Unknown],
+            commands.Select(c => c.Kind));
         Assert.Equal([3, 5, 9, 17, 18], commands.Select(c => c.Line));
         Assert.EndsWith("--out x.zip", commands[1].Text, StringComparison.Ordinal);
     }

@@ -44,8 +44,10 @@ internal sealed record DocumentedCommand(string Document, int Line, string Text,
         // The map is a tree of folders; it has its own test.
         "sh" when code.Document == CodeMapTests.Document && code.Section == CodeMapTests.Section => [],
         "sh" or "" => Lines(code).Select(line => new DocumentedCommand(code.Document, line.Number, line.Text, Classify(code, line.Text))),
-        DocumentedCode.Span when FirstWord(code.Text) is "python3" or ['.', '/', ..] => [new(code.Document, code.Line, code.Text, Classify(code, code.Text))],
-        DocumentedCode.Span when FirstWord(code.Text) is "mlnetsuite" or "dotnet" or "curl" && code.Text.Contains(' ', StringComparison.Ordinal) =>
+        DocumentedCode.Span when FirstWord(code.Text) is "python3" or ['.', '/', ..] =>
+            [new(code.Document, code.Line, code.Text, Classify(code, code.Text))],
+        DocumentedCode.Span when FirstWord(code.Text) is "mlnetsuite" or "dotnet" or "curl"
+            && code.Text.Contains(' ', StringComparison.Ordinal) =>
             [new(code.Document, code.Line, code.Text, FirstWord(code.Text) == "dotnet" ? CommandKind.Dotnet : CommandKind.Mention)],
         _ => [],
     };

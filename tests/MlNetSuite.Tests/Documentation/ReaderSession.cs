@@ -15,12 +15,16 @@ public sealed class ReaderSession : IAsyncLifetime
     internal static IReadOnlyList<Step> Steps { get; } =
     [
         .. DocumentedCommand.All.Where(c => c.Kind == CommandKind.Run).Select(c => new Step(c.Document, c.Line, c.Text, null))
-            .Concat(DocumentedCode.All.Where(c => c.Language == "csharp" && SnippetContext.Of(c).NotRun is null).Select(c => new Step(c.Document, c.Line, c.Text, c)))
-            .OrderBy(s => s.Package).ThenBy(s => s.Document != "README.md").ThenBy(s => s.Document, StringComparer.Ordinal).ThenBy(s => s.Line),
+            .Concat(DocumentedCode.All.Where(c => c.Language == "csharp" && SnippetContext.Of(c).NotRun is null)
+                .Select(c => new Step(c.Document, c.Line, c.Text, c)))
+            .OrderBy(s => s.Package).ThenBy(s => s.Document != "README.md").ThenBy(s => s.Document, StringComparer.Ordinal)
+            .ThenBy(s => s.Line),
     ];
 
     /// <summary>Why there is nothing to run here; null where there is.</summary>
-    internal static string? Lacking { get; } = ((string[])["bash", "curl"]).FirstOrDefault(tool => !OnPath(tool)) is { } tool ? $"no {tool} on PATH" : null;
+    internal static string? Lacking { get; } = ((string[])["bash", "curl"]).FirstOrDefault(tool => !OnPath(tool)) is { } tool
+        ? $"no {tool} on PATH"
+        : null;
 
     /// <summary>What went wrong with a step; null for nothing.</summary>
     internal string? Fault(string step) => _faults[step];
@@ -37,7 +41,9 @@ public sealed class ReaderSession : IAsyncLifetime
             (group.Key ? (Action<string>)ReadersFiles.WriteModels : ReadersFiles.WriteOwnData)(folder);
             var shell = new Shell(folder, Directory.CreateDirectory(folder + ", tools").FullName, mirror);
             foreach (var step in group)
-                _faults[step.ToString()] = step.Snippet is { } snippet ? await RunAsync(shell, snippet) : await RunAsync(shell, folder, step.Text);
+                _faults[step.ToString()] = step.Snippet is { } snippet
+                    ? await RunAsync(shell, snippet)
+                    : await RunAsync(shell, folder, step.Text);
         }
     }
 
@@ -80,9 +86,12 @@ public sealed class ReaderSession : IAsyncLifetime
             if (SnippetCompiler.Emit(snippet with { Text = Substitution.Apply(snippet.Text, shell.Server) }, path) is { } fault)
                 return fault;
             var tests = Path.Combine(AppContext.BaseDirectory, "MlNetSuite.Tests");
-            using var process = shell.Start("dotnet", "exec", "--depsfile", $"{tests}.deps.json", "--runtimeconfig", $"{tests}.runtimeconfig.json", path);
+            using var process = shell.Start("dotnet", "exec", "--depsfile", $"{tests}.deps.json", "--runtimeconfig",
+                $"{tests}.runtimeconfig.json", path);
             process.StandardInput.Close();
-            return SnippetCompiler.IsWeb(snippet) ? await AskAsync(process) : MlNetSuiteProcess.Finish(process) is { ExitCode: not 0 } failed ? failed.Errors : null;
+            return SnippetCompiler.IsWeb(snippet)
+                ? await AskAsync(process)
+                : MlNetSuiteProcess.Finish(process) is { ExitCode: not 0 } failed ? failed.Errors : null;
         }
         finally
         {
@@ -101,7 +110,11 @@ public sealed class ReaderSession : IAsyncLifetime
                 continue;
             if (line is null)
                 return await process.StandardError.ReadToEndAsync();
-            using var client = new HttpClient { BaseAddress = new(line[(line.IndexOf(Said, StringComparison.Ordinal) + Said.Length)..]), Timeout = TimeSpan.FromSeconds(60) };
+            using var client = new HttpClient
+            {
+                BaseAddress = new(line[(line.IndexOf(Said, StringComparison.Ordinal) + Said.Length)..]),
+                Timeout = TimeSpan.FromSeconds(60)
+            };
             using var answer = await client.GetAsync("/models");
             // An app without our endpoints has another page or none; it runs and answers.
             return (int)answer.StatusCode < 500 ? null : $"/models: {answer.StatusCode}";
@@ -123,7 +136,8 @@ public sealed class ReaderSession : IAsyncLifetime
         _server = null;
     }
 
-    private static bool OnPath(string tool) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, tool)));
+    private static bool OnPath(string tool) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, tool)));
 }
 
 /// <summary>One thing a document says to do.</summary>

@@ -3,7 +3,8 @@ namespace MlNetSuite.Tests.Documentation;
 /// <summary>Whoever does what the documents say, from top to bottom, gets through.</summary>
 public sealed class ReaderTests(ReaderSession session) : IClassFixture<ReaderSession>
 {
-    public static IEnumerable<TheoryDataRow<string>> Steps() => ReaderSession.Steps.Select(step => new TheoryDataRow<string>(step.ToString()));
+    public static IEnumerable<TheoryDataRow<string>> Steps() =>
+        ReaderSession.Steps.Select(step => new TheoryDataRow<string>(step.ToString()));
 
     [Theory]
     [MemberData(nameof(Steps))]

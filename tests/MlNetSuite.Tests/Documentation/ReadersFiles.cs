@@ -27,7 +27,8 @@ internal static class ReadersFiles
         WriteRatings(folder);
         WriteCustomers(folder);
         Write(folder, "new-customers.csv", "age,income,visits,city,gender", Range(240, Customer));
-        File.WriteAllText(Path.Combine(folder, "customer.json"), """{"age": 25, "income": 33.5, "visits": 2, "city": "Wien", "gender": "f"}""");
+        File.WriteAllText(Path.Combine(folder, "customer.json"),
+            """{"age": 25, "income": 33.5, "visits": 2, "city": "Wien", "gender": "f"}""");
         WriteHouses(folder);
         File.WriteAllBytes(Path.Combine(folder, "digit.png"), TinyFiles.Png(TinyData.Images(3, 3), 2));
     }
@@ -51,8 +52,10 @@ internal static class ReadersFiles
         {
             var random = new Random(count);
             var labels = Enumerable.Range(0, count).Select(i => (byte)(i % 10)).ToArray();
-            var pixels = labels.SelectMany(label => Enumerable.Range(0, 28 * 28).Select(p => (byte)(p / 28 / 3 == label ? 200 + random.Next(50) : random.Next(40)))).ToArray();
-            Gzip(Path.Combine(mnist, $"{name}-images-idx3-ubyte.gz"), [0, 0, 8, 3, .. BigEndian(count), .. BigEndian(28), .. BigEndian(28), .. pixels]);
+            var pixels = labels.SelectMany(label => Enumerable.Range(0, 28 * 28)
+                .Select(p => (byte)(p / 28 / 3 == label ? 200 + random.Next(50) : random.Next(40)))).ToArray();
+            Gzip(Path.Combine(mnist, $"{name}-images-idx3-ubyte.gz"),
+                [0, 0, 8, 3, .. BigEndian(count), .. BigEndian(28), .. BigEndian(28), .. pixels]);
             Gzip(Path.Combine(mnist, $"{name}-labels-idx1-ubyte.gz"), [0, 0, 8, 1, .. BigEndian(count), .. labels]);
         }
     }
@@ -82,23 +85,28 @@ internal static class ReadersFiles
         var data = TinyData.Ratings(30, 20);
         var users = data.Users.Select((_, i) => 30 + i).ToArray();
         Write(folder, "ratings.csv", "user,item,rating,timestamp", Range(data.Count, i =>
-            string.Create(CultureInfo.InvariantCulture, $"{users[data.UserIndex[i]]},{data.Items[data.ItemIndex[i]]},{data.Ratings[i]},{1_700_000_000 + i}")));
+            string.Create(CultureInfo.InvariantCulture,
+                $"{users[data.UserIndex[i]]},{data.Items[data.ItemIndex[i]]},{data.Ratings[i]},{1_700_000_000 + i}")));
     }
 
     private static void WriteCustomers(string folder) =>
-        Write(folder, "customers.csv", "age,income,visits,city,gender,churned", Range(240, i => $"{Customer(i)},{(i % 3 == 0 ? "yes" : "no")}"));
+        Write(folder, "customers.csv", "age,income,visits,city,gender,churned",
+            Range(240, i => $"{Customer(i)},{(i % 3 == 0 ? "yes" : "no")}"));
 
     private static string Customer(int i)
     {
         var random = new Random(i / 3);
         string[] cities = ["Wien", "Graz", "Linz"];
-        return string.Create(CultureInfo.InvariantCulture, $"{(i % 3 == 0 ? 22 : 45) + random.Next(12)},{30 + random.Next(300) / 10.0:0.0},{random.Next(9)},{cities[random.Next(3)]},{(i % 2 == 0 ? 'f' : 'm')}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{(i % 3 == 0 ? 22 : 45) + random.Next(12)},{30 + random.Next(300) / 10.0:0.0},{random.Next(9)},{cities[random.Next(3)]},{(i % 2 == 0 ? 'f' : 'm')}");
     }
 
     private static void WriteHouses(string folder)
     {
         using var file = File.Create(Path.Combine(folder, "houses.parquet"));
-        ParquetSerializer.SerializeAsync(Range(120, i => new House { Area = 60 + i % 40, Rooms = 2 + i % 5, Price = 2_000 * (60 + i % 40) + 9_000 * (i % 5) + i % 7 }), file)
+        ParquetSerializer.SerializeAsync(
+            Range(120, i => new House { Area = 60 + i % 40, Rooms = 2 + i % 5, Price = 2_000 * (60 + i % 40) + 9_000 * (i % 5) + i % 7 }),
+            file)
             .GetAwaiter().GetResult();
     }
 

@@ -47,7 +47,8 @@ internal sealed class Shell
         var process = Start("bash", "-c", $"exec {line}");
         var said = await process.StandardOutput.ReadLineAsync();
         if (said?.IndexOf(Listening, StringComparison.Ordinal) is not (> 0 and var at))
-            throw new InvalidOperationException($"{line}\n{said}{await process.StandardOutput.ReadToEndAsync()}{await process.StandardError.ReadToEndAsync()}");
+            throw new InvalidOperationException(
+                $"{line}\n{said}{await process.StandardOutput.ReadToEndAsync()}{await process.StandardError.ReadToEndAsync()}");
         var port = new Uri(said[(at + Listening.Length - "http://".Length)..].Split(", ")[0]).Port;
         Server = $"127.0.0.1:{port}";
         return process;

@@ -6,13 +6,15 @@ namespace MlNetSuite.Tests.Documentation;
 /// <summary>Compiles a snippet as the program of a new project would be: implicit usings, nullable, warnings as errors.</summary>
 internal static class SnippetCompiler
 {
-    private static readonly string[] Implicit = ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
+    private static readonly string[] Implicit = ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http",
+        "System.Threading", "System.Threading.Tasks"];
 
     /// <summary>As Microsoft.NET.Sdk.Web adds.</summary>
     private static readonly string[] ImplicitWeb =
     [
         "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Routing",
-        "Microsoft.Extensions.Configuration", "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging",
+        "Microsoft.Extensions.Configuration", "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting",
+            "Microsoft.Extensions.Logging",
     ];
 
     /// <summary>What these tests run with themselves.</summary>
@@ -20,7 +22,8 @@ internal static class SnippetCompiler
         .Split(Path.PathSeparator).Where(file => Path.GetExtension(file) == ".dll").Select(file => MetadataReference.CreateFromFile(file))];
 
     /// <summary>Whether it is the program of a web app.</summary>
-    internal static bool IsWeb(DocumentedCode snippet) => snippet.Text.Contains("WebApplication", StringComparison.Ordinal) || snippet.Text.Contains("app.Map", StringComparison.Ordinal);
+    internal static bool IsWeb(DocumentedCode snippet) =>
+        snippet.Text.Contains("WebApplication", StringComparison.Ordinal) || snippet.Text.Contains("app.Map", StringComparison.Ordinal);
 
     /// <summary>The errors and warnings, with the document's lines.</summary>
     internal static IReadOnlyList<string> Faults(DocumentedCode snippet) =>
@@ -38,8 +41,10 @@ internal static class SnippetCompiler
     {
         var usings = string.Concat((IsWeb(snippet) ? Implicit.Concat(ImplicitWeb) : Implicit).Select(n => $"global using {n};\n"));
         var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
-        return CSharpCompilation.Create(name, [CSharpSyntaxTree.ParseText(usings, options), CSharpSyntaxTree.ParseText(Source(snippet), options)], References,
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable)
+        return CSharpCompilation.Create(name,
+            [CSharpSyntaxTree.ParseText(usings, options), CSharpSyntaxTree.ParseText(Source(snippet), options)], References,
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Release,
+                nullableContextOptions: NullableContextOptions.Enable)
                 .WithSpecificDiagnosticOptions([new("CS1701", ReportDiagnostic.Suppress)]));
     }
 
@@ -48,7 +53,8 @@ internal static class SnippetCompiler
     {
         var context = SnippetContext.Of(snippet);
         var lines = snippet.Text.Split('\n');
-        var usings = Array.FindLastIndex(lines, line => line.StartsWith("using ", StringComparison.Ordinal) && !line.Contains('=', StringComparison.Ordinal) && !line.Contains('(', StringComparison.Ordinal)) + 1;
+        var usings = Array.FindLastIndex(lines, line => line.StartsWith("using ", StringComparison.Ordinal)
+            && !line.Contains('=', StringComparison.Ordinal) && !line.Contains('(', StringComparison.Ordinal)) + 1;
         return $"""
             #line {snippet.Line} "{snippet.Document}"
             {string.Join('\n', lines[..usings])}

@@ -1,3 +1,6 @@
+using MlNetSuite.Notebooks.Pictures;
+using MlNetSuite.Notebooks.Plots;
+
 namespace MlNetSuite.Tests.Documentation;
 
 /// <summary>What a snippet leans on that it does not show. Most show all they need.</summary>
@@ -67,5 +70,6 @@ internal sealed record SnippetContext(string Mark, string Before = "", string Af
             """, NotRun: "a kernel's part"),
     ];
 
-    internal static SnippetContext Of(DocumentedCode snippet) => All.SingleOrDefault(c => snippet.Text.Contains(c.Mark, StringComparison.Ordinal)) ?? None;
+    internal static SnippetContext Of(DocumentedCode snippet) =>
+        All.SingleOrDefault(c => snippet.Text.Contains(c.Mark, StringComparison.Ordinal)) ?? None;
 }

@@ -10,5 +10,6 @@ public class SubstitutionTests
     [InlineData("new SweepBudget { Time = TimeSpan.FromMinutes(1) });", "new SweepBudget { Trials = 3 });")]
     [InlineData("curl localhost:8000/models", "curl 127.0.0.1:5/models")]
     [InlineData("mlnetsuite predict a.zip --input b", "mlnetsuite predict a.zip --input b")]
-    public void Commands_are_run_as_written_but_for_time_and_ports(string written, string run) => Assert.Equal(run, Substitution.Apply(written, "127.0.0.1:5"));
+    public void Commands_are_run_as_written_but_for_time_and_ports(string written, string run) =>
+    Assert.Equal(run, Substitution.Apply(written, "127.0.0.1:5"));
 }

@@ -6,11 +6,14 @@ namespace MlNetSuite.Tests.Documentation;
 public class TaskTableTests
 {
     private static readonly string[][] Rows = [.. File.ReadLines(Path.Combine(Repository.Folder, "README.md"))
-        .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1..])];
+        .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+        .Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1..])];
 
     [Fact]
     public void Every_task_is_in_it_with_its_trainers() => Assert.Equal(
-        TrainingTasks.All.Select(task => (task.Name, string.Join(' ', task.Trainers.Select(t => t.Name).Take(1).Concat(task.Trainers.Skip(1).Select(t => t.Name).Order())))),
+        TrainingTasks.All.Select(task =>
+            (task.Name, string.Join(' ', task.Trainers.Select(t => t.Name).Take(1)
+                .Concat(task.Trainers.Skip(1).Select(t => t.Name).Order())))),
         Rows.Select(row => (row[0].Trim('`'), Names(row[2]))));
 
     private static string Names(string cell)

@@ -54,10 +54,12 @@ public sealed class EarlierVersionTests : IDisposable
         }
     }
 
-    private static JsonObject Picture(string file) => new() { ["Image"] = Convert.ToBase64String(File.ReadAllBytes(EarlierVersions.File(file))) };
+    private static JsonObject Picture(string file) =>
+        new() { ["Image"] = Convert.ToBase64String(File.ReadAllBytes(EarlierVersions.File(file))) };
 
     /// <summary>A row as an app sends it: numbers as numbers.</summary>
-    private static JsonObject Row(string[] names, string[] cells) => new(names.Zip(cells).Select(cell => KeyValuePair.Create<string, JsonNode?>(
+    private static JsonObject Row(string[] names, string[] cells) =>
+        new(names.Zip(cells).Select(cell => KeyValuePair.Create<string, JsonNode?>(
         cell.First,
         float.TryParse(cell.Second, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : cell.Second)));
 }

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using MlNetSuite.Notebooks;
+using MlNetSuite.Notebooks.Plots;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Tests.Server;
 
@@ -37,7 +38,8 @@ public sealed class ChartPageTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Two_charts_fetch_plotly_once()
     {
         const string stub = "window.drawn=[];window.Plotly={newPlot:function(at,data){window.drawn.push(data[0].type)}}";
-        var (page, asked) = await OpenAsync(Fragment + ChartHtml.Fragment(Charts.ConfusionMatrix(new(["a", "b"], [[1, 0], [0, 1]]))), plotly: stub);
+        var (page, asked) = await OpenAsync(Fragment + ChartHtml.Fragment(Charts.ConfusionMatrix(new(["a", "b"], [[1, 0], [0, 1]]))),
+            plotly: stub);
 
         await page.WaitForFunctionAsync("() => window.drawn && window.drawn.length === 2");
         Assert.Equal(["bar", "heatmap"], await page.EvaluateAsync<string[]>("() => window.drawn"));
@@ -47,8 +49,10 @@ public sealed class ChartPageTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task Where_RequireJS_is_it_is_asked()
     {
-        // As RequireJS documents config with a context: it returns a require of that context (https://requirejs.org/docs/api.html#multiversion).
-        const string require = "<script>window.drawn=0;window.requirejs=function(){};window.requirejs.config=function(c){window.wanted=c.paths.plotly;" +
+        // As RequireJS documents config with a context: it returns a require of that context
+        // (https://requirejs.org/docs/api.html#multiversion).
+        const string require =
+            "<script>window.drawn=0;window.requirejs=function(){};window.requirejs.config=function(c){window.wanted=c.paths.plotly;" +
             "return function(names,done){done({newPlot:function(){window.drawn++}})}}</script>";
         var (page, asked) = await OpenAsync(require + Fragment);
 

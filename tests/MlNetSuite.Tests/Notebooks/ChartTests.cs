@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Notebooks;
+using MlNetSuite.Notebooks.Plots;
 using MlNetSuite.Prediction.Explanations;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Training.Data;
@@ -31,7 +32,8 @@ public sealed partial class ChartTests
         Assert.Equal(("[\"1\",\"5\"]", "[1,2]"), (Flat(Data(few)[0]!["x"]), Flat(Data(few)[0]!["y"])));
 
         float[] values = [.. Enumerable.Range(0, 1000).Select(i => i / 100f)];
-        var many = Charts.RatingHistogram(new("r", ["u"], [.. values.Select(v => $"{v}")], new int[1000], [.. Enumerable.Range(0, 1000)], values, null));
+        var many = Charts.RatingHistogram(
+            new("r", ["u"], [.. values.Select(v => $"{v}")], new int[1000], [.. Enumerable.Range(0, 1000)], values, null));
         Assert.Equal(20, Data(many)[0]!["y"]!.AsArray().Count);
         Assert.Equal(1000, Data(many)[0]!["y"]!.AsArray().Sum(n => (int)n!));
     }
@@ -40,7 +42,8 @@ public sealed partial class ChartTests
     public void Learning_curves_show_losses_and_the_metric_apart()
     {
         var curve = new LearningCurve(quiet: true);
-        foreach (var step in (TrainingProgress[])[new("reading", 0), new("epoch 1 of 2", 0.5, 1, 0.9, 0.5, 0.8), new("epoch 2 of 2", 1, 2, 0.4, 0.7, double.NaN), new("testing", 1)])
+        foreach (var step in (TrainingProgress[])[new("reading", 0), new("epoch 1 of 2", 0.5, 1, 0.9, 0.5, 0.8),
+            new("epoch 2 of 2", 1, 2, 0.4, 0.7, double.NaN), new("testing", 1)])
             curve.Report(step);
 
         var data = Data(Charts.LearningCurves(curve));
@@ -56,7 +59,8 @@ public sealed partial class ChartTests
     public void What_is_trained_anew_is_a_line_of_its_own_and_not_a_stroke_back_to_the_first_epoch()
     {
         var curve = new LearningCurve(quiet: true);
-        foreach (var step in (TrainingProgress[])[new("", 0, 1, 0.9, 0.5), new("", 0.5, 2, 0.4, 0.7), new("", 0.8, 1, 0.8), new("", 1, 2, 0.3)])
+        foreach (var step in (TrainingProgress[])[new("", 0, 1, 0.9, 0.5), new("", 0.5, 2, 0.4, 0.7), new("", 0.8, 1, 0.8),
+            new("", 1, 2, 0.3)])
             curve.Report(step);
 
         var data = Data(Charts.LearningCurves(curve));
@@ -117,7 +121,9 @@ public sealed partial class ChartTests
         Assert.Equal("What decides accuracy", Title(chart));
         Assert.Equal(("[\"leaves\",\"rate\"]", "[0.1,0.6]"), (Flat(Data(chart)[0]!["text"]), Flat(Data(chart)[0]!["x"])));
         Assert.Single(Data(Charts.Importance(Sweep())));
-        Assert.Equal("[0.01,0.2]", Flat(Data(Charts.Importance(new ImportanceOutcome("t", 5, "auc", 0.9, [new("age", 0.2, 0), new("sex", 0.01, 0)], [], [])))[0]!["x"]));
+        Assert.Equal("[0.01,0.2]",
+            Flat(Data(Charts.Importance(
+                new ImportanceOutcome("t", 5, "auc", 0.9, [new("age", 0.2, 0), new("sex", 0.01, 0)], [], [])))[0]!["x"]));
     }
 
     [Fact]
@@ -130,7 +136,9 @@ public sealed partial class ChartTests
         Assert.Equal("[0.5]", Flat(Data(chart)[0]!["x"]));
         Assert.Equal(("[0.7,0.8]", "[0.001,2]"), (Flat(Data(chart)[1]!["x"]), Flat(Data(chart)[1]!["y"])));
         Assert.Equal(("linear", "log"), ((string)Layout(chart)["xaxis"]!["type"]!, (string)Layout(chart)["yaxis"]!["type"]!));
-        Assert.Contains("one objective, accuracy", Assert.Throws<ArgumentException>(() => Charts.ParetoFront(Sweep(Objective.Maximize("accuracy")))).Message, StringComparison.Ordinal);
+        Assert.Contains("one objective, accuracy",
+            Assert.Throws<ArgumentException>(() => Charts.ParetoFront(Sweep(Objective.Maximize("accuracy")))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,7 +158,8 @@ public sealed partial class ChartTests
         Assert.Equal(html, ChartHtml.Fragment(Charts.ClassBalance(TinyData.Images(30, 3))));
         Assert.NotEqual(Id(html), Id(ChartHtml.Fragment(Charts.ClassBalance(TinyData.Images(31, 3)))));
         var pictured = ChartHtml.WithPicture(html, TinyPng.Bytes);
-        Assert.Contains("<!--picture--><img alt=\"Classes in tiny-images\" style=\"max-width:100%\" src=\"data:image/png;base64,", pictured, StringComparison.Ordinal);
+        Assert.Contains("<!--picture--><img alt=\"Classes in tiny-images\" style=\"max-width:100%\" src=\"data:image/png;base64,", pictured,
+            StringComparison.Ordinal);
         Assert.Equal(pictured, ChartHtml.WithPicture(pictured, TinyPng.Bytes));
         Assert.Throws<ArgumentException>(() => ChartHtml.WithPicture("<p>none</p>", TinyPng.Bytes));
         Assert.Throws<ArgumentException>(() => ChartHtml.WithPicture(html + html, TinyPng.Bytes));
@@ -191,7 +200,8 @@ public sealed partial class ChartTests
 
     [Fact]
     public void A_number_that_is_none_leaves_a_gap() =>
-        Assert.Equal("""{"y":[1.5,null,null,null]}""", Plot.Of(("y", (double[])[1.5, double.NaN, double.PositiveInfinity, double.NegativeInfinity])).ToJsonString());
+        Assert.Equal("""{"y":[1.5,null,null,null]}""",
+            Plot.Of(("y", (double[])[1.5, double.NaN, double.PositiveInfinity, double.NegativeInfinity])).ToJsonString());
 
     [Fact]
     public void Nothing_in_a_label_ends_the_script_it_stands_in()
@@ -211,7 +221,8 @@ public sealed partial class ChartTests
 
     private static SweepTrials Sweep(params Objective[] objectives)
     {
-        var space = new SearchSpace().Choice("trainer", ["tree", "net"], "who").LogUniform("rate", 1e-4, 1, 1e-2, "step").Int("leaves", 8, 512, 32, "leaves", log: true).When("trainer", "tree");
+        var space = new SearchSpace().Choice("trainer", ["tree", "net"], "who").LogUniform("rate", 1e-4, 1, 1e-2, "step")
+            .Int("leaves", 8, 512, 32, "leaves", log: true).When("trainer", "tree");
         if (objectives.Length == 0)
             objectives = [Objective.Maximize("accuracy")];
         Trial Of(int number, TrialState state, double value, double latency, params (string, string)[] set) => new()
@@ -226,7 +237,8 @@ public sealed partial class ChartTests
         };
         return new(
         [
-            Of(0, TrialState.Completed, 0.5, 3), Of(1, TrialState.Completed, 0.8, 2, ("trainer", "net"), ("rate", "0.001")), Of(2, TrialState.Pruned, 0.6, 1),
+            Of(0, TrialState.Completed, 0.5, 3), Of(1, TrialState.Completed, 0.8, 2, ("trainer", "net"), ("rate", "0.001")),
+                Of(2, TrialState.Pruned, 0.6, 1),
             Of(3, TrialState.Failed, 0, 1), Of(4, TrialState.Completed, 0.7, 0.001),
         ], new("toy", space, objectives));
     }

@@ -1,5 +1,6 @@
 using MlNetSuite.Benchmarks.Notebooks;
 using MlNetSuite.Notebooks;
+using MlNetSuite.Notebooks.Plots;
 
 namespace MlNetSuite.Tests.Notebooks;
 
@@ -16,16 +17,19 @@ public class CommittedNotebookTests(NotebookRuns runs)
 
     [Fact]
     public void Every_story_is_a_notebook_and_every_notebook_a_story() =>
-        Assert.Equal(CommittedNotebooks.Names, Directory.EnumerateFiles(Checkout.Find().Notebooks, "*.ipynb").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+        Assert.Equal(CommittedNotebooks.Names, Directory.EnumerateFiles(Checkout.Find().Notebooks, "*.ipynb")
+            .Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
 
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(Names))]
     public async Task It_is_what_its_story_gives_and_of_the_format(string name)
     {
-        var (committed, generated) = (CommittedNotebooks.Notebook(name), StoryNotebook.Of(CommittedNotebooks.Story(name), CommittedNotebooks.References));
+        var (committed, generated) = (CommittedNotebooks.Notebook(name),
+            StoryNotebook.Of(CommittedNotebooks.Story(name), CommittedNotebooks.References));
         Assert.Empty(NotebookComparison.Sources(committed, generated));
         Assert.Equal(generated["metadata"]!.ToJsonString(), committed["metadata"]!.ToJsonString());
-        Assert.Equal(NotebookText.ToText(committed), await File.ReadAllTextAsync(CommittedNotebooks.NotebookPath(name), TestContext.Current.CancellationToken));
+        Assert.Equal(NotebookText.ToText(committed),
+            await File.ReadAllTextAsync(CommittedNotebooks.NotebookPath(name), TestContext.Current.CancellationToken));
         Assert.Empty(await NotebookFormat.FaultsAsync(committed));
     }
 
@@ -36,10 +40,12 @@ public class CommittedNotebookTests(NotebookRuns runs)
         var committed = CommittedNotebooks.Notebook(name);
         var cells = NotebookText.CodeCells(committed).ToList();
         Assert.Equal(Enumerable.Range(1, cells.Count), cells.Select(cell => (int?)cell["execution_count"] ?? 0));
-        Assert.All(cells.SelectMany(cell => NotebookText.Source(cell).Split('\n')), line => Assert.True(line.Length <= LongestLine, $"{line.Length} columns: {line}"));
+        Assert.All(cells.SelectMany(cell => NotebookText.Source(cell).Split('\n')),
+            line => Assert.True(line.Length <= LongestLine, $"{line.Length} columns: {line}"));
         Assert.Empty(ShownOutput.Errors(committed));
         Assert.NotEmpty(ShownOutput.Figures(committed));
-        Assert.Contains(cells.SelectMany(NotebookText.Outputs), output => ShownOutput.Kind(output) is OutputKind.Chart or OutputKind.Picture);
+        Assert.Contains(cells.SelectMany(NotebookText.Outputs), output => ShownOutput.Kind(output) is OutputKind.Chart
+            or OutputKind.Picture);
         var charts = cells.SelectMany(NotebookText.Outputs).Select(ShownOutput.Html).Where(ChartHtml.IsChart);
         Assert.All(charts, html => Assert.True(ChartPictures.HasPicture(html), html[..200]));
         Assert.InRange(new FileInfo(CommittedNotebooks.NotebookPath(name)).Length, 1, LargestFile);

@@ -23,7 +23,8 @@ public class KernelClosureTests
     [InlineData("system.reactive")]
     [InlineData("microsoft.codeanalysis")]
     public void What_kernels_bring_in_versions_of_their_own_is_not_needed(string id) =>
-        Assert.DoesNotContain(Closure("src/MlNetSuite.Notebooks").Keys, key => key == id || key.StartsWith($"{id}.", StringComparison.Ordinal));
+        Assert.DoesNotContain(Closure("src/MlNetSuite.Notebooks").Keys, key => key == id
+            || key.StartsWith($"{id}.", StringComparison.Ordinal));
 
     [Fact]
     public void Plotly_js_is_downloaded_and_no_dependency() =>
@@ -35,7 +36,8 @@ public class KernelClosureTests
         var folder = Checkout.Find().Folder;
         var versions = XDocument.Load(Path.Combine(folder, "Directory.Packages.props")).Descendants("PackageVersion")
             .ToDictionary(p => (string)p.Attribute("Include")!, p => (string)p.Attribute("Version")!);
-        var runtimes = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "src", "MlNetSuite.LibTorch", "runtime.json")))!["runtimes"]!.AsObject();
+        var runtimes =
+            JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "src", "MlNetSuite.LibTorch", "runtime.json")))!["runtimes"]!.AsObject();
         Assert.Equal(["linux-x64", "win-x64", "osx-arm64"], runtimes.Select(r => r.Key));
         Assert.All(runtimes, runtime =>
         {
@@ -47,7 +49,8 @@ public class KernelClosureTests
 
     /// <summary>The packages that a project's restore resolved, with their versions.</summary>
     private static Dictionary<string, string> Closure(string project) =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(Checkout.Find().Folder, project, "obj", "project.assets.json")))!["libraries"]!.AsObject()
+        JsonNode.Parse(
+            File.ReadAllText(Path.Combine(Checkout.Find().Folder, project, "obj", "project.assets.json")))!["libraries"]!.AsObject()
             .Where(library => (string?)library.Value!["type"] == "package")
             .Select(library => library.Key.ToLowerInvariant().Split('/')).ToDictionary(name => name[0], name => name[1]);
 }

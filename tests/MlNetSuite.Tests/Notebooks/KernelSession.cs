@@ -7,7 +7,8 @@ using MlNetSuite.Benchmarks.Notebooks;
 
 namespace MlNetSuite.Tests.Notebooks;
 
-/// <summary>A running kernel, spoken with as an editor does (<c>dotnet-interactive stdio</c>): commands and events, a line of JSON each.</summary>
+/// <summary>A running kernel, spoken with as an editor does (<c>dotnet-interactive stdio</c>): commands and events, a line of JSON
+/// each.</summary>
 internal sealed class KernelSession : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -29,7 +30,8 @@ internal sealed class KernelSession : IAsyncDisposable
         new(Process.Start(NotebookProcess.Start(checkout, folder, NotebookHome.Create(folder), packages, ["stdio"]))!);
 
     /// <summary>Runs a cell to its end.</summary>
-    internal Task<KernelAnswer> SubmitAsync(string code, Action<JsonObject>? happened = null) => SendAsync("SubmitCode", new() { ["code"] = code }, happened);
+    internal Task<KernelAnswer> SubmitAsync(string code, Action<JsonObject>? happened = null) =>
+        SendAsync("SubmitCode", new() { ["code"] = code }, happened);
 
     /// <summary>Sends a command and waits until it is done.</summary>
     /// <param name="type">The kernel's name for it.</param>
@@ -88,9 +90,11 @@ internal sealed record KernelAnswer(IReadOnlyList<JsonObject> Events)
     internal string? Failure => (string?)Of("CommandFailed").LastOrDefault()?["message"];
 
     /// <summary>The events of a type.</summary>
-    internal IEnumerable<JsonObject> Of(string type) => Events.Where(e => (string?)e["eventType"] == type).Select(e => e["event"]!.AsObject());
+    internal IEnumerable<JsonObject> Of(string type) =>
+        Events.Where(e => (string?)e["eventType"] == type).Select(e => e["event"]!.AsObject());
 
     /// <summary>A form of what was displayed or returned, in order.</summary>
     internal IEnumerable<string> Shown(string mimeType, params string[] types) => Events.Where(e => types.Contains((string?)e["eventType"]))
-        .SelectMany(e => e["event"]!["formattedValues"]!.AsArray()).Where(v => (string?)v!["mimeType"] == mimeType).Select(v => (string)v!["value"]!);
+        .SelectMany(e => e["event"]!["formattedValues"]!.AsArray()).Where(v => (string?)v!["mimeType"] == mimeType)
+        .Select(v => (string)v!["value"]!);
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Benchmarks.Notebooks;
 using MlNetSuite.Notebooks;
+using MlNetSuite.Notebooks.Plots;
 
 namespace MlNetSuite.Tests.Notebooks;
 
@@ -42,7 +43,8 @@ public sealed class KernelTests(NotebookRuns runs) : IDisposable
             var view = new Microsoft.ML.MLContext().Data.LoadFromEnumerable([new { A = 1.5f, B = "x", C = new[] { 1f, float.NaN } }]);
             """);
         Assert.Null(trained.Failure);
-        var places = trained.Of("DisplayedValueProduced").Concat(trained.Of("DisplayedValueUpdated")).Select(shown => (string?)shown["valueId"]);
+        var places = trained.Of("DisplayedValueProduced").Concat(trained.Of("DisplayedValueUpdated"))
+            .Select(shown => (string?)shown["valueId"]);
         Assert.Single(places.Distinct());
         Assert.Contains("3 of 3 trials ended", trained.Shown("text/plain", "DisplayedValueUpdated").Last(), StringComparison.Ordinal);
 
@@ -106,7 +108,8 @@ public sealed class KernelTests(NotebookRuns runs) : IDisposable
         foreach (var (code, member) in members)
         {
             var completions = await AskAsync(kernel, "RequestCompletions", code, code.Length);
-            Assert.Contains(member, completions.Of("CompletionsProduced").Single()["completions"]!.AsArray().Select(c => (string?)c!["displayText"]));
+            Assert.Contains(member, completions.Of("CompletionsProduced").Single()["completions"]!.AsArray()
+                .Select(c => (string?)c!["displayText"]));
             var whole = code.Contains('{', StringComparison.Ordinal) ? $"{code}{member} = null }}" : $"{code}{member}";
             var hover = (await AskAsync(kernel, "RequestHoverText", whole, code.Length + 1)).Of("HoverTextProduced").Single();
             // A signature, and its summary as a quotation.
@@ -144,7 +147,8 @@ public sealed class KernelTests(NotebookRuns runs) : IDisposable
         Assert.Equal(2, run.Notebooks.Count);
         // The same page, whichever of the two: nothing of the first is in the second.
         Assert.Equal(NotebookText.ToText(WithoutPackages(run.Notebooks[0])), NotebookText.ToText(WithoutPackages(run.Notebooks[1])));
-        Assert.Contains(NotebookText.CodeCells(run.Notebooks[1]).SelectMany(NotebookText.Outputs), output => ShownOutput.Kind(output) == OutputKind.Chart);
+        Assert.Contains(NotebookText.CodeCells(run.Notebooks[1]).SelectMany(NotebookText.Outputs),
+            output => ShownOutput.Kind(output) == OutputKind.Chart);
 
         // What the kernel says of packages differs: the second finds them there.
         static JsonObject WithoutPackages(JsonObject notebook)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Benchmarks.Notebooks;
+using MlNetSuite.Notebooks.Plots;
 
 namespace MlNetSuite.Tests.Notebooks;
 
@@ -9,17 +10,21 @@ public class NotebookComparisonTests
     private const string Table = "<table></table>", Chart = "<div class=\"mlnetsuite-chart\"></div>";
 
     [Fact]
-    public void A_figure_within_its_tolerance_is_as_good() => Assert.Empty(Differences([Figure("accuracy", .98)], [Figure("accuracy", .971)]));
+    public void A_figure_within_its_tolerance_is_as_good() =>
+    Assert.Empty(Differences([Figure("accuracy", .98)], [Figure("accuracy", .971)]));
 
     [Fact]
     public void One_beyond_it_is_told_with_both_values() =>
-        Assert.Equal(["accuracy is 0.969, committed is 0.98, which is more than 0.01 away."], Differences([Figure("accuracy", .98)], [Figure("accuracy", .969)]));
+        Assert.Equal(["accuracy is 0.969, committed is 0.98, which is more than 0.01 away."],
+            Differences([Figure("accuracy", .98)], [Figure("accuracy", .969)]));
 
     [Fact]
     public void Figures_that_came_went_or_share_a_name_are_told()
     {
-        Assert.Equal(["the figure 'a' is no longer there.", "the figure 'b' is not in the committed notebook; run with --update."], Differences([Figure("a", 1)], [Figure("b", 1)]));
-        Assert.Equal(["the figure 'a' is shown 2 times; its name is to be its own."], Differences([Figure("a", 1)], [Figure("a", 1), Figure("a", 1)]));
+        Assert.Equal(["the figure 'a' is no longer there.", "the figure 'b' is not in the committed notebook; run with --update."],
+            Differences([Figure("a", 1)], [Figure("b", 1)]));
+        Assert.Equal(["the figure 'a' is shown 2 times; its name is to be its own."],
+            Differences([Figure("a", 1)], [Figure("a", 1), Figure("a", 1)]));
     }
 
     [Fact]
@@ -31,27 +36,44 @@ public class NotebookComparisonTests
     }
 
     [Fact]
-    public void A_chart_with_its_picture_is_a_chart() => Assert.Empty(Differences([Html(Chart.Replace("></", "><img src=\"data:image/png;base64,\"/></", StringComparison.Ordinal))], [Html(Chart)]));
+    public void A_chart_with_its_picture_is_a_chart() =>
+    Assert.Empty(
+        Differences([Html(Chart.Replace("></", "><img src=\"data:image/png;base64,\"/></", StringComparison.Ordinal))], [Html(Chart)]));
 
     [Fact]
-    public void An_error_is_told() => Assert.Equal(["cell c: E: oh"], Differences([], [new JsonObject { ["output_type"] = "error", ["ename"] = "E", ["evalue"] = "oh", ["traceback"] = new JsonArray() }]));
+    public void An_error_is_told() =>
+    Assert.Equal(["cell c: E: oh"],
+        Differences([],
+            [new JsonObject { ["output_type"] = "error", ["ename"] = "E", ["evalue"] = "oh", ["traceback"] = new JsonArray() }]));
 
     [Fact]
     public void A_cell_that_its_story_does_not_give_is_told() =>
-        Assert.Equal(["cell 1 of the notebook is not what its story gives: 'x' and 'y'; run with --update."], NotebookComparison.Differences(Notebook("x", []), Notebook("y", [])));
+        Assert.Equal(["cell 1 of the notebook is not what its story gives: 'x' and 'y'; run with --update."],
+            NotebookComparison.Differences(Notebook("x", []), Notebook("y", [])));
 
-    private static IReadOnlyList<string> Differences(JsonObject[] committed, JsonObject[] run) => NotebookComparison.Differences(Notebook("x", committed), Notebook("x", run));
+    private static IReadOnlyList<string> Differences(JsonObject[] committed, JsonObject[] run) =>
+        NotebookComparison.Differences(Notebook("x", committed), Notebook("x", run));
 
     private static JsonObject Notebook(string source, JsonObject[] outputs) => new()
     {
-        ["cells"] = new JsonArray(new JsonObject { ["cell_type"] = "code", ["id"] = "c", ["source"] = source, ["outputs"] = new JsonArray([.. outputs]) }),
+        ["cells"] = new JsonArray(
+            new JsonObject { ["cell_type"] = "code", ["id"] = "c", ["source"] = source, ["outputs"] = new JsonArray([.. outputs]) }),
     };
 
-    private static JsonObject Html(string html) => new() { ["output_type"] = "display_data", ["data"] = new JsonObject { ["text/html"] = html } };
+    private static JsonObject Html(string html) =>
+        new() { ["output_type"] = "display_data", ["data"] = new JsonObject { ["text/html"] = html } };
 
     private static JsonObject Figure(string name, double value) => new()
     {
         ["output_type"] = "execute_result",
-        ["data"] = new JsonObject { ["application/vnd.mlnetsuite.figure+json"] = new JsonObject { ["name"] = name, ["value"] = value, ["tolerance"] = .01 } },
+        ["data"] = new JsonObject
+        {
+            ["application/vnd.mlnetsuite.figure+json"] = new JsonObject
+            {
+                ["name"] = name,
+                ["value"] = value,
+                ["tolerance"] = .01
+            }
+        },
     };
 }

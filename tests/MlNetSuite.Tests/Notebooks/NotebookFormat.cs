@@ -17,7 +17,8 @@ internal static class NotebookFormat
         definitions.Remove("misc");
         foreach (var (name, definition) in group)
             definitions[name] = definition!.DeepClone();
-        return await JsonSchema.FromJsonAsync(schema.ToJsonString().Replace("#/definitions/misc/", "#/definitions/", StringComparison.Ordinal));
+        return await JsonSchema.FromJsonAsync(schema.ToJsonString()
+            .Replace("#/definitions/misc/", "#/definitions/", StringComparison.Ordinal));
     });
 
     internal static async Task<IReadOnlyList<string>> FaultsAsync(JsonObject notebook)

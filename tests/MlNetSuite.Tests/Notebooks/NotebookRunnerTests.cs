@@ -28,9 +28,11 @@ public sealed class NotebookRunnerTests : IDisposable
         Assert.Equal([1, 2, 3, 4, 5], NotebookText.CodeCells(run.Notebook).Select(cell => (int)cell["execution_count"]!));
         Assert.Empty(Outputs(run, 0));
         var value = Assert.Single(Outputs(run, 1));
-        Assert.Equal(("execute_result", 2, "6"), ((string?)value["output_type"], (int)value["execution_count"]!, NotebookText.Text(value["data"]!["text/plain"])));
+        Assert.Equal(("execute_result", 2, "6"),
+            ((string?)value["output_type"], (int)value["execution_count"]!, NotebookText.Text(value["data"]!["text/plain"])));
         Assert.Empty(Outputs(run, 2));
-        Assert.Equal([("stdout", "1ä\n"), ("stderr", "oops\n"), ("stdout", "3\n")], Outputs(run, 3).Select(o => ((string?)o["name"], (string?)NotebookText.Text(o["text"]))));
+        Assert.Equal([("stdout", "1ä\n"), ("stderr", "oops\n"), ("stdout", "3\n")], Outputs(run, 3)
+            .Select(o => ((string?)o["name"], (string?)NotebookText.Text(o["text"]))));
         var displays = Outputs(run, 4);
         Assert.Equal(["display_data", "stream", "display_data"], displays.Select(o => (string?)o["output_type"]));
         Assert.Equal("second", NotebookText.Text(displays[0]["data"]!["text/plain"]));
@@ -82,14 +84,16 @@ public sealed class NotebookRunnerTests : IDisposable
         string[] cells = [$"#r \"nuget: {Id}, 0.1.0\"", "Packed.Made.Word + seen"];
         foreach (var word in (string[])["first", "second"])
         {
-            SmallPackage.Write(_folder.Path, Id, $$"""namespace Packed { public static class Made { public const string Word = "{{word}}"; } }""",
+            SmallPackage.Write(_folder.Path, Id,
+                $$"""namespace Packed { public static class Made { public const string Word = "{{word}}"; } }""",
                 "#!meta\n{}\n#!csharp\nvar seen = \" and \" + Packed.Made.Word;\n");
             var run = await RunAsync(cells, onlyFolder: true);
             Assert.True(run.ExitCode == 0, run.Log);
             Assert.Contains($"{Id}, 0.1.0", NotebookText.Text(Outputs(run, 0)[0]["data"]!["text/html"]), StringComparison.Ordinal);
             Assert.Equal($"{word} and {word}", NotebookText.Text(Outputs(run, 1)[0]["data"]!["text/plain"]));
         }
-        Assert.False(Directory.Exists(Path.Combine(NotebookHome.UserPackages, Id.ToLowerInvariant())), "the user's package cache has the test's package");
+        Assert.False(Directory.Exists(Path.Combine(NotebookHome.UserPackages, Id.ToLowerInvariant())),
+            "the user's package cache has the test's package");
     }
 
     [Fact]
@@ -105,10 +109,13 @@ public sealed class NotebookRunnerTests : IDisposable
     public void Bad_usage_ends_with_2_and_says_what_is_right()
     {
         var runner = Checkout.Find().Runner;
-        Assert.Contains("usage: NotebookRunner NOTEBOOK.ipynb... --out FOLDER", DotnetProcess.Run(_folder.Path, "", 2, runner).Errors, StringComparison.Ordinal);
-        Assert.Contains("usage:", DotnetProcess.Run(_folder.Path, "", 2, runner, "a.ipynb", "--out", "b", "--time-limit", "-1").Errors, StringComparison.Ordinal);
+        Assert.Contains("usage: NotebookRunner NOTEBOOK.ipynb... --out FOLDER", DotnetProcess.Run(_folder.Path, "", 2, runner).Errors,
+            StringComparison.Ordinal);
+        Assert.Contains("usage:", DotnetProcess.Run(_folder.Path, "", 2, runner, "a.ipynb", "--out", "b", "--time-limit", "-1").Errors,
+            StringComparison.Ordinal);
         Assert.Contains("usage:", DotnetProcess.Run(_folder.Path, "", 2, runner, "--out", "b").Errors, StringComparison.Ordinal);
-        Assert.Contains("there is no notebook", DotnetProcess.Run(_folder.Path, "", 2, runner, "a.ipynb", "--out", "b").Errors, StringComparison.Ordinal);
+        Assert.Contains("there is no notebook", DotnetProcess.Run(_folder.Path, "", 2, runner, "a.ipynb", "--out", "b").Errors,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Makes a folder the only source of packages for notebooks here.</summary>
@@ -126,16 +133,21 @@ public sealed class NotebookRunnerTests : IDisposable
         {
             ["cells"] = new JsonArray([.. cells.Select((code, i) => new JsonObject
             {
-                ["cell_type"] = "code", ["id"] = $"c{i}", ["metadata"] = new JsonObject(), ["source"] = NotebookText.Lines(code), ["outputs"] = new JsonArray(), ["execution_count"] = null,
+                ["cell_type"] = "code", ["id"] = $"c{i}", ["metadata"] = new JsonObject(), ["source"] = NotebookText.Lines(code),
+                    ["outputs"] = new JsonArray(), ["execution_count"] = null,
             })]),
             ["metadata"] = new JsonObject(),
             ["nbformat"] = 4,
             ["nbformat_minor"] = 5,
         };
-        return await NotebookProcess.RunAsync(Checkout.Find(), [notebook], _folder.Path, onlyFolder ? _folder.Path : null, timeLimit ?? TimeSpan.FromMinutes(2), cancel: TestContext.Current.CancellationToken);
+        return await NotebookProcess.RunAsync(Checkout.Find(), [notebook], _folder.Path, onlyFolder ? _folder.Path : null, timeLimit
+            ?? TimeSpan.FromMinutes(2), cancel: TestContext.Current.CancellationToken);
     }
 
-    private static List<JsonObject> Outputs(NotebookRun run, int cell) => [.. NotebookText.Outputs(NotebookText.CodeCells(run.Notebook).ElementAt(cell))];
+    private static List<JsonObject> Outputs(NotebookRun run, int cell) =>
+        [.. NotebookText.Outputs(NotebookText.CodeCells(run.Notebook).ElementAt(cell))];
 
-    private static string Error(NotebookRun run) => (string)NotebookText.CodeCells(run.Notebook).SelectMany(NotebookText.Outputs).Single(o => (string?)o["output_type"] == "error")["evalue"]!;
+    private static string Error(NotebookRun run) =>
+        (string)NotebookText.CodeCells(run.Notebook).SelectMany(NotebookText.Outputs)
+        .Single(o => (string?)o["output_type"] == "error")["evalue"]!;
 }

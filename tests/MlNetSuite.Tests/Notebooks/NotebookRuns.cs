@@ -33,7 +33,8 @@ public sealed class NotebookRuns : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // Runs that a failed test did not wait for have files in the folder.
-        await Task.WhenAll(_runs.Values.Where(run => run.IsValueCreated).Select(run => run.Value.ContinueWith(_ => { }, TaskScheduler.Default)));
+        await Task.WhenAll(_runs.Values.Where(run => run.IsValueCreated)
+            .Select(run => run.Value.ContinueWith(_ => { }, TaskScheduler.Default)));
         _places.Dispose();
         _folder.Dispose();
     }
@@ -43,7 +44,9 @@ public sealed class NotebookRuns : IAsyncDisposable
     internal Task<NotebookRun> OfAsync(string name)
     {
         foreach (var following in CommittedNotebooks.Names.SkipWhile(other => other != name))
-            _ = _runs.GetOrAdd(following, key => new(() => Task.Run(() => RunAsync(key, StoryNotebook.Of(CommittedNotebooks.Story(key), CommittedNotebooks.References))))).Value;
+            _ = _runs.GetOrAdd(following,
+                key => new(() =>
+                    Task.Run(() => RunAsync(key, StoryNotebook.Of(CommittedNotebooks.Story(key), CommittedNotebooks.References))))).Value;
         return _runs[name].Value;
     }
 
@@ -53,7 +56,8 @@ public sealed class NotebookRuns : IAsyncDisposable
         await _places.WaitAsync();
         try
         {
-            return await NotebookProcess.RunAsync(Checkout.Find(), notebooks, Directory.CreateDirectory(_folder.File(name)).FullName, Packages, TimeLimit);
+            return await NotebookProcess.RunAsync(Checkout.Find(), notebooks, Directory.CreateDirectory(_folder.File(name)).FullName,
+                Packages, TimeLimit);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Notebooks;
@@ -18,7 +19,8 @@ public sealed class NotebookTests
 
         // Whole or not at all, and what could not be written is named.
         Directory.CreateDirectory(folder.File("deep"));
-        Assert.Contains("deep", Assert.Throws<ModelArtifactException>(() => Notebook.SaveHtml(folder.File("deep"))).Message, StringComparison.Ordinal);
+        Assert.Contains("deep", Assert.Throws<ModelArtifactException>(() => Notebook.SaveHtml(folder.File("deep"))).Message,
+            StringComparison.Ordinal);
         Notebook.SaveHtml(folder.File("deep/page.html"), "A story");
         var page = File.ReadAllText(folder.File("deep/page.html"));
         Assert.Contains("<title>A story</title>", page, StringComparison.Ordinal);

@@ -2,6 +2,7 @@ using Microsoft.DotNet.Interactive.Formatting;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Notebooks.Pictures;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Prediction.Explanations;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Tests.Prediction;
@@ -49,8 +50,10 @@ public sealed class PictureTests
         using var bitmap = SKBitmap.Decode(ImageGrid.OfEachClass(images, perClass: 2).Bytes);
 
         var below = bitmap.Height / 2;
-        Assert.Equal([Grey(2), SKColors.White], [bitmap.GetPixel(Space + 1, Space + 1), bitmap.GetPixel(Space + 2 * Scale + Space + 1, Space + 1)]);
-        Assert.Equal([Grey(1), Grey(3)], [bitmap.GetPixel(Space + 1, below + 10), bitmap.GetPixel(Space + 2 * Scale + Space + 1, below + 10)]);
+        Assert.Equal([Grey(2), SKColors.White],
+            [bitmap.GetPixel(Space + 1, Space + 1), bitmap.GetPixel(Space + 2 * Scale + Space + 1, Space + 1)]);
+        Assert.Equal([Grey(1), Grey(3)],
+            [bitmap.GetPixel(Space + 1, below + 10), bitmap.GetPixel(Space + 2 * Scale + Space + 1, below + 10)]);
     }
 
     [Fact]
@@ -58,7 +61,8 @@ public sealed class PictureTests
     {
         var images = TinyData.Images(12, 3);
         Assert.Equal(ImageGrid.Of(images).Bytes, ImageGrid.Of(images).Bytes);
-        Assert.Contains("0 to 11", Assert.Throws<ArgumentOutOfRangeException>(() => ImageGrid.Of(images, [12])).Message, StringComparison.Ordinal);
+        Assert.Contains("0 to 11", Assert.Throws<ArgumentOutOfRangeException>(() => ImageGrid.Of(images, [12])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => ImageGrid.Of(images, []));
     }
 
@@ -132,7 +136,8 @@ public sealed class PictureTests
         Assert.Equal("image/png", Formatter.GetPreferredMimeTypesFor(typeof(PngImage)).First());
         Assert.Equal(TinyPng.Bytes, Convert.FromBase64String(image.ToDisplayString("image/png")));
         Assert.Equal("[picture, 3 x 2 pixels: three pixels]", image.ToDisplayString("text/plain"));
-        Assert.StartsWith("<div class=\"mlnetsuite\"><p><img alt=\"three pixels\" width=\"3\" height=\"2\" src=\"data:image/png;base64,", image.ToDisplayString("text/html"), StringComparison.Ordinal);
+        Assert.StartsWith("<div class=\"mlnetsuite\"><p><img alt=\"three pixels\" width=\"3\" height=\"2\" src=\"data:image/png;base64,",
+            image.ToDisplayString("text/html"), StringComparison.Ordinal);
         Assert.Contains("PNG", Assert.Throws<ArgumentException>(() => new PngImage([1, 2, 3], "x")).Message, StringComparison.Ordinal);
     }
 
@@ -144,7 +149,8 @@ public sealed class PictureTests
         image.Save(folder.File("neu/ü.png"));
 
         Assert.Equal(TinyPng.Bytes, File.ReadAllBytes(folder.File("neu/ü.png")));
-        Assert.Contains("neu", Assert.Throws<ModelArtifactException>(() => image.Save(folder.File("neu"))).Message, StringComparison.Ordinal);
+        Assert.Contains("neu", Assert.Throws<ModelArtifactException>(() => image.Save(folder.File("neu"))).Message,
+            StringComparison.Ordinal);
         Assert.Equal(["ü.png"], Directory.EnumerateFileSystemEntries(folder.File("neu")).Select(Path.GetFileName));
     }
 
@@ -153,7 +159,8 @@ public sealed class PictureTests
     private static SKColor[] Tile(SKBitmap bitmap, int place)
     {
         var left = Space + place * (2 * Scale + Space);
-        return [.. from y in (int[])[0, 1] from x in (int[])[0, 1] select bitmap.GetPixel(left + x * Scale + Scale / 2, Space + y * Scale + Scale / 2)];
+        return [.. from y in (int[])[0, 1] from x in (int[])[0, 1] select bitmap.GetPixel(left + x * Scale + Scale / 2,
+            Space + y * Scale + Scale / 2)];
     }
 
     private static int Ink(string text)

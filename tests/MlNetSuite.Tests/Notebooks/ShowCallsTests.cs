@@ -1,4 +1,5 @@
 using MlNetSuite.Benchmarks.Notebooks;
+using MlNetSuite.Notebooks.Plots;
 
 namespace MlNetSuite.Tests.Notebooks;
 
@@ -12,7 +13,8 @@ public class ShowCallsTests
     [InlineData("Notebook.Show(Chart\n    .Line(x)\n    .WithTitle(\"t\"));", "Chart\n    .Line(x)\n    .WithTitle(\"t\")")]
     [InlineData("Notebook.Show(x); // The value.", "x // The value.")]
     [InlineData("Notebook.Show(a);\nNotebook.Show(b);", "Notebook.Show(a);\nb")]
-    public void At_the_end_it_becomes_the_bare_value(string cell, string expected) => Assert.Equal(expected, ShowCalls.ToLastExpression(cell));
+    public void At_the_end_it_becomes_the_bare_value(string cell, string expected) =>
+    Assert.Equal(expected, ShowCalls.ToLastExpression(cell));
 
     [Theory]
     [InlineData("var x = 1;")]

@@ -20,8 +20,10 @@ internal static class SmallPackage
         using (var assembly = zip.CreateEntry($"lib/net10.0/{id}.dll").Open())
         {
             var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-                .Where(file => Path.GetFileName(file).StartsWith("System.", StringComparison.Ordinal)).Select(file => MetadataReference.CreateFromFile(file));
-            var compiled = CSharpCompilation.Create(id, [CSharpSyntaxTree.ParseText(code)], references, new(OutputKind.DynamicallyLinkedLibrary)).Emit(assembly);
+                .Where(file => Path.GetFileName(file).StartsWith("System.", StringComparison.Ordinal))
+                .Select(file => MetadataReference.CreateFromFile(file));
+            var compiled = CSharpCompilation.Create(id, [CSharpSyntaxTree.ParseText(code)], references,
+                new(OutputKind.DynamicallyLinkedLibrary)).Emit(assembly);
             Assert.True(compiled.Success, string.Join('\n', compiled.Diagnostics));
         }
         WriteText("[Content_Types].xml", """

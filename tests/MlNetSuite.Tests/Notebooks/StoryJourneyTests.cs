@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Importance;
 using MlNetSuite.Benchmarks.Notebooks;
 using MlNetSuite.Notebooks;
+using MlNetSuite.Notebooks.Plots;
 using MlNetSuite.Tests.Server;
 
 namespace MlNetSuite.Tests.Notebooks;
@@ -37,7 +38,8 @@ public class StoryJourneyTests(NotebookRuns runs)
         var notebook = StoryNotebook.Of(Small, CommittedNotebooks.References);
         var run = await runs.RunAsync(Small.Name, notebook);
         Assert.True(run.ExitCode == 0, run.Log);
-        var kinds = NotebookText.CodeCells(run.Notebook).Select(cell => NotebookText.Outputs(cell).Select(ShownOutput.Kind).ToArray()).ToList();
+        var kinds = NotebookText.CodeCells(run.Notebook).Select(cell => NotebookText.Outputs(cell).Select(ShownOutput.Kind).ToArray())
+            .ToList();
         Assert.Equal([OutputKind.Figure], kinds[1]);
         Assert.Equal([OutputKind.Text, OutputKind.Chart], kinds[2]);
         Assert.Equal([OutputKind.Table], kinds[3]);
@@ -53,7 +55,8 @@ public class ChartPictureTests(Chromium chromium) : IClassFixture<Chromium>
     [Fact]
     public async Task Each_chart_gets_a_picture_of_itself_and_stays_a_chart()
     {
-        var html = ChartHtml.Fragment(Charts.Importance([new ParameterImportance("rate", .8, 1), new ParameterImportance("width", .2, 1)], "accuracy"));
+        var html = ChartHtml.Fragment(
+            Charts.Importance([new ParameterImportance("rate", .8, 1), new ParameterImportance("width", .2, 1)], "accuracy"));
         var notebook = new JsonObject
         {
             ["cells"] = new JsonArray(new JsonObject

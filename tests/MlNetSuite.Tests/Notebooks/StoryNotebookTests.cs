@@ -29,7 +29,8 @@ public class StoryNotebookTests
         Assert.Empty(await NotebookFormat.FaultsAsync(notebook));
         Assert.Equal(".net-csharp", (string?)notebook["metadata"]!["kernelspec"]!["name"]);
         Assert.Equal("C#", (string?)notebook["metadata"]!["kernelspec"]!["language"]);
-        Assert.All(NotebookText.CodeCells(notebook), cell => Assert.Equal("csharp", (string?)cell["metadata"]!["polyglot_notebook"]!["kernelName"]));
+        Assert.All(NotebookText.CodeCells(notebook),
+            cell => Assert.Equal("csharp", (string?)cell["metadata"]!["polyglot_notebook"]!["kernelName"]));
     }
 
     [Fact]
@@ -47,7 +48,8 @@ public class StoryNotebookTests
     [Fact]
     public void A_first_chapter_comes_after_the_packages_and_libtorch_only_where_a_network_is_trained()
     {
-        var story = Story.Parse("01-long", "using A;\n// %% [markdown]\n// # Long\n//\n// Of this.\n//\n// ## Look\n//\n// First.\n// %%\nvar x = 1;\n");
+        var story = Story.Parse("01-long",
+            "using A;\n// %% [markdown]\n// # Long\n//\n// Of this.\n//\n// ## Look\n//\n// First.\n// %%\nvar x = 1;\n");
         Assert.False(story.NeedsLibTorch);
         var cells = StoryNotebook.Of(story, References)["cells"]!.AsArray().Select(cell => NotebookText.Source(cell!.AsObject())).ToList();
         Assert.StartsWith("# Long\n\nOf this.\n\n> **To run this notebook**", cells[0], StringComparison.Ordinal);
@@ -65,7 +67,8 @@ public class StoryNotebookTests
         Assert.EndsWith("}\n", text, StringComparison.Ordinal);
         Assert.Contains("tëxt <b>", text, StringComparison.Ordinal);
 
-        var longer = StoryNotebook.Of(Small with { Cells = [Small.Cells[0], Small.Cells[1], new(true, "More."), .. Small.Cells.Skip(2)] }, References);
+        var longer = StoryNotebook.Of(Small with { Cells = [Small.Cells[0], Small.Cells[1], new(true, "More."), .. Small.Cells.Skip(2)] },
+            References);
         Assert.Equal(Ids(StoryNotebook.Of(Small, References))[1..], Ids(longer)[1..].Where((_, i) => i != 2));
 
         static List<string?> Ids(JsonObject notebook) => [.. notebook["cells"]!.AsArray().Select(cell => (string?)cell!["id"])];
@@ -95,6 +98,7 @@ public class StoryNotebookTests
         using var folder = new TemporaryFolder();
         var path = folder.File("a.ipynb");
         File.WriteAllText(path, text);
-        Assert.Contains($"{path} is not a notebook", Assert.Throws<InvalidDataException>(() => NotebookText.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains($"{path} is not a notebook", Assert.Throws<InvalidDataException>(() => NotebookText.Read(path)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -38,13 +38,15 @@ public class StoryTests
         Assert.Equal("01-images", story.Name);
         Assert.Equal(
         [
-            new StoryCell(true, "# Digits\n\nSee *this*."), new(false, "using System.IO;\n\nvar x = 1;"), new(false, "// A comment of code.\nNotebook.Show(x);"),
+            new StoryCell(true, "# Digits\n\nSee *this*."), new(false, "using System.IO;\n\nvar x = 1;"),
+                new(false, "// A comment of code.\nNotebook.Show(x);"),
         ], story.Cells);
     }
 
     [Fact]
     public void Usings_before_the_first_heading_are_a_cell() =>
-        Assert.Equal([new StoryCell(false, "using System.IO;"), new(true, "Text")], Story.Parse("s", "#:package A@1\nusing System.IO;\n// %% [markdown]\n// Text\n").Cells);
+        Assert.Equal([new StoryCell(false, "using System.IO;"), new(true, "Text")],
+            Story.Parse("s", "#:package A@1\nusing System.IO;\n// %% [markdown]\n// Text\n").Cells);
 
     [Theory]
     [InlineData("// %% [raw]\n", "s.cs, line 1: '// %% [raw]' is not a heading of a cell")]
@@ -58,7 +60,8 @@ public class StoryTests
         var text = string.Concat(cells.Select(c => c.IsMarkdown
             ? $"// %% [markdown]\n{string.Join('\n', c.Content.Split('\n').Select(line => $"// {line}".TrimEnd()))}\n\n"
             : $"// %%\n{c.Content}\n\n"));
-        return Story.Parse("s", text).Cells.SequenceEqual(cells) && Story.Parse("s", text.ReplaceLineEndings("\r\n")).Cells.SequenceEqual(cells);
+        return Story.Parse("s", text).Cells.SequenceEqual(cells)
+            && Story.Parse("s", text.ReplaceLineEndings("\r\n")).Cells.SequenceEqual(cells);
     });
 
     // Lines as there are in stories: words, markup, empty ones between others.

@@ -7,7 +7,8 @@ public class UsingDeclarationsTests
 {
     [Theory]
     [InlineData("using var x = F();", "var x = F();")]
-    [InlineData("// First.\nusing var x = F();\nawait using var y = G(x); // y\nNotebook.Show(y);", "// First.\nvar x = F();\nvar y = G(x); // y\nNotebook.Show(y);")]
+    [InlineData("// First.\nusing var x = F();\nawait using var y = G(x); // y\nNotebook.Show(y);",
+        "// First.\nvar x = F();\nvar y = G(x); // y\nNotebook.Show(y);")]
     public void They_become_plain_ones(string cell, string expected) => Assert.Equal(expected, UsingDeclarations.ToVariables(cell));
 
     [Theory]

@@ -7,6 +7,7 @@ using MlNetSuite.AutoML.Importance;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Notebooks;
+using MlNetSuite.Notebooks.Plots;
 using MlNetSuite.Notebooks.Views;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Drift;
@@ -32,10 +33,14 @@ public sealed class ViewTests
 
         Assert.Equal(
             "<div class=\"mlnetsuite\"><table style=\"border-collapse:collapse;margin:4px 0\"><thead><tr>" +
-            $"<th scope=\"col\" style=\"{Cell};text-align:left\">metric</th><th scope=\"col\" style=\"{Cell};text-align:right;white-space:nowrap\">value</th></tr></thead><tbody>" +
-            $"<tr><th scope=\"row\" style=\"{Cell};text-align:left;font-weight:normal\">accuracy</th><td style=\"{Cell};text-align:right;white-space:nowrap\"><strong>0.8765</strong></td></tr>" +
-            $"<tr><th scope=\"row\" style=\"{Cell};text-align:left;font-weight:normal\">logLoss</th><td style=\"{Cell};text-align:right;white-space:nowrap\">1.2346E&#x2B;06</td></tr>" +
-            $"<tr><th scope=\"row\" style=\"{Cell};text-align:left;font-weight:normal\">auc</th><td style=\"{Cell};text-align:right;white-space:nowrap\">none</td></tr>" +
+            $"<th scope=\"col\" style=\"{Cell};text-align:left\">metric</th><th scope=\"col\" " +
+            $"style=\"{Cell};text-align:right;white-space:nowrap\">value</th></tr></thead><tbody>" +
+            $"<tr><th scope=\"row\" style=\"{Cell};text-align:left;font-weight:normal\">accuracy</th><td " +
+            $"style=\"{Cell};text-align:right;white-space:nowrap\"><strong>0.8765</strong></td></tr>" +
+            $"<tr><th scope=\"row\" style=\"{Cell};text-align:left;font-weight:normal\">logLoss</th><td " +
+            $"style=\"{Cell};text-align:right;white-space:nowrap\">1.2346E&#x2B;06</td></tr>" +
+            $"<tr><th scope=\"row\" style=\"{Cell};text-align:left;font-weight:normal\">auc</th><td " +
+            $"style=\"{Cell};text-align:right;white-space:nowrap\">none</td></tr>" +
             "</tbody></table></div>", Html(report));
         Assert.Equal("  metric         value\n  accuracy      0.8765\n  logLoss   1.2346E+06\n  auc             none", Plain(report));
     }
@@ -72,7 +77,8 @@ public sealed class ViewTests
         {
             var html = Html(value);
             Assert.DoesNotContain("<script>", html, StringComparison.Ordinal);
-            Assert.DoesNotContain("</td><", html.Replace("</td><td", "", StringComparison.Ordinal).Replace("</td></tr>", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.DoesNotContain("</td><", html.Replace("</td><td", "", StringComparison.Ordinal)
+                .Replace("</td></tr>", "", StringComparison.Ordinal), StringComparison.Ordinal);
         }
     }
 
@@ -87,10 +93,13 @@ public sealed class ViewTests
             (culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NumberGroupSeparator) = (",", ".");
             CultureInfo.CurrentCulture = culture;
             Assert.Contains(">0.5000<", Html(new MetricReport(("accuracy", 0.5))), StringComparison.Ordinal);
-            Assert.Contains("rgba(0,114,178,0.338)", Html(new ClassificationDetail(["a", "b"], [[3, 1], [0, 4]])), StringComparison.Ordinal);
-            Assert.Contains("1,000 texts", Plain(new TextDataset("t", [.. Enumerable.Repeat("x", 1000)], new int[1000], ["c"])), StringComparison.Ordinal);
+            Assert.Contains("rgba(0,114,178,0.338)", Html(new ClassificationDetail(["a", "b"], [[3, 1], [0, 4]])),
+                StringComparison.Ordinal);
+            Assert.Contains("1,000 texts", Plain(new TextDataset("t", [.. Enumerable.Repeat("x", 1000)], new int[1000], ["c"])),
+                StringComparison.Ordinal);
             Assert.Equal("""{"name":"n","value":0.5,"tolerance":0.25}""", new KeyFigure("n", 0.5, 0.25).ToJson());
-            Assert.Contains("0.25", ChartHtml.Fragment(Charts.Attributions(new("lime", "a", 0.5, 0.1, [new("w", null, 0.25)]))), StringComparison.Ordinal);
+            Assert.Contains("0.25", ChartHtml.Fragment(Charts.Attributions(new("lime", "a", 0.5, 0.1, [new("w", null, 0.25)]))),
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -136,7 +145,8 @@ public sealed class ViewTests
             (TinyData.For(typeof(RatingDataset)), "of all pairs are rated"),
             (TinyData.For(typeof(ClassificationTable)), "answers in"),
             (TinyData.For(typeof(RegressionTable)), "answers in"),
-            (new TrainOutcome("t", "d", "x", space.Defaults, new(("accuracy", 0.9)), new(("accuracy", 0.1)), 10, 5, 1, "/some/where/m.zip", ["careful"]), "written to m.zip"),
+            (new TrainOutcome("t", "d", "x", space.Defaults, new(("accuracy", 0.9)), new(("accuracy", 0.1)), 10, 5, 1, "/some/where/m.zip",
+                ["careful"]), "written to m.zip"),
             (new EvaluationOutcome("t", 5, new(("accuracy", 0.9)), []), "t on 5 rows"),
             (new ImportanceOutcome("t", 5, "accuracy", 0.9, [new("age", 0.2, 0.01)], [], []), "What decides accuracy"),
             (trial, "rate=0.01"),
@@ -174,9 +184,18 @@ public sealed class ViewTests
     [Fact]
     public void Trials_have_the_units_of_their_metrics_and_parameters_their_own_names()
     {
-        var space = new SearchSpace().Choice("trainer", ["linear", "trees"], "which").LogUniform("linear.l2", 1e-6, 1, 1e-3, "how smooth").When("trainer", "linear");
-        var trial = new Trial { Number = 3, Parameters = space.Defaults, Seed = 1, State = TrialState.Completed, Values = [0.5, 0.000837, 1_234_567] };
-        var named = new StudyDefinition("mails", space, [Objective.Maximize("accuracy"), Objective.Minimize("latency"), Objective.Minimize("bytes")]);
+        var space = new SearchSpace().Choice("trainer", ["linear", "trees"], "which").LogUniform("linear.l2", 1e-6, 1, 1e-3, "how smooth")
+            .When("trainer", "linear");
+        var trial = new Trial
+        {
+            Number = 3,
+            Parameters = space.Defaults,
+            Seed = 1,
+            State = TrialState.Completed,
+            Values = [0.5, 0.000837, 1_234_567]
+        };
+        var named = new StudyDefinition("mails", space,
+            [Objective.Maximize("accuracy"), Objective.Minimize("latency"), Objective.Minimize("bytes")]);
 
         var row = TrialViews.Leaderboard("", [trial], named).Rows.Single();
 
@@ -204,11 +223,15 @@ public sealed class ViewTests
     [Fact]
     public void Signed_bars_go_both_ways_and_words_are_shaded_where_they_stand()
     {
-        var explanation = new Explanation("lime", "spam", 0.9, 0.2, [new("free", null, 0.4), new("meeting", null, -0.2), new("the", null, 0.001)]);
+        var explanation = new Explanation("lime", "spam", 0.9, 0.2,
+            [new("free", null, 0.4), new("meeting", null, -0.2), new("the", null, 0.001)]);
 
-        Assert.Contains("width:100px;height:.8em;margin:0 6px 0 100px;background:rgb(0,114,178)\"></span>&#x2B;0.4000", Html(explanation), StringComparison.Ordinal);
-        Assert.Contains("width:50px;height:.8em;margin:0 106px 0 50px;background:rgb(213,94,0)\"></span>-0.2000", Html(explanation), StringComparison.Ordinal);
-        Assert.Equal([("the ", 0), ("free", 1), (" ", 0), ("meeting", -0.5), (".", 0)], new ShadedText("the free meeting.", explanation).Parts());
+        Assert.Contains("width:100px;height:.8em;margin:0 6px 0 100px;background:rgb(0,114,178)\"></span>&#x2B;0.4000", Html(explanation),
+            StringComparison.Ordinal);
+        Assert.Contains("width:50px;height:.8em;margin:0 106px 0 50px;background:rgb(213,94,0)\"></span>-0.2000", Html(explanation),
+            StringComparison.Ordinal);
+        Assert.Equal([("the ", 0), ("free", 1), (" ", 0), ("meeting", -0.5), (".", 0)],
+            new ShadedText("the free meeting.", explanation).Parts());
     }
 
     [Theory]
@@ -232,7 +255,8 @@ public sealed class ViewTests
     {
         var figure = Notebook.Figure("test accuracy", 0.1 + 0.2, 0.01);
 
-        Assert.Equal(["text/html", "application/vnd.mlnetsuite.figure+json", "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(KeyFigure)));
+        Assert.Equal(["text/html", "application/vnd.mlnetsuite.figure+json", "text/plain"],
+            Formatter.GetPreferredMimeTypesFor(typeof(KeyFigure)));
         var json = JsonNode.Parse(figure.ToDisplayString("application/vnd.mlnetsuite.figure+json"))!;
         Assert.Equal(("test accuracy", 0.1 + 0.2, 0.01), ((string)json["name"]!, (double)json["value"]!, (double)json["tolerance"]!));
         Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => new KeyFigure("x", double.NaN, 0)).Message, StringComparison.Ordinal);

@@ -1,4 +1,6 @@
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Batching;
+using MlNetSuite.Prediction.Outputs;
 
 namespace MlNetSuite.Tests.Prediction;
 
@@ -12,7 +14,8 @@ public class BatchQueueTests
     public async Task Everybody_gets_the_answer_to_their_own_row()
     {
         var (sizes, queue) = Create(Options);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(i => Task.Run(async () => (i, await queue.PredictAsync(Row(i), Cancel)), Cancel)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 500)
+            .Select(i => Task.Run(async () => (i, await queue.PredictAsync(Row(i), Cancel)), Cancel)));
         Assert.All(answers, a => Assert.Equal(a.i, a.Item2.Score));
         Assert.All(sizes, size => Assert.InRange(size, 1, 8));
         Assert.Equal(500, sizes.Sum());

@@ -10,7 +10,8 @@ public class BatchTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static readonly float[][] Pixels =
-        [.. Enumerable.Range(0, ToyArtifacts.Images.Count).Select(r => Array.ConvertAll(ToyArtifacts.Images.Image(r).ToArray(), b => (float)b))];
+        [.. Enumerable.Range(0, ToyArtifacts.Images.Count)
+            .Select(r => Array.ConvertAll(ToyArtifacts.Images.Image(r).ToArray(), b => (float)b))];
 
     [Theory]
     [InlineData("linear", 1)]
@@ -24,10 +25,15 @@ public class BatchTests
     {
         using var model = PredictionModel.Open(new MemoryStream(ToyArtifacts.Of(kind)));
         var expected = OfMlNet(model, count);
-        var rows = Pixels[..count].Select(p => (IReadOnlyDictionary<string, object?>)new Dictionary<string, object?> { ["Pixels"] = p }).ToList();
+        var rows = Pixels[..count].Select(p => (IReadOnlyDictionary<string, object?>)new Dictionary<string, object?> { ["Pixels"] = p })
+            .ToList();
         AssertNear(expected, [.. model.Predict(rows, Cancel).Select(a => (a.Label!, a.Probabilities.Values.ToArray()))]);
-        AssertNear(expected, [.. model.Predict<PixelRow, Answer>([.. Pixels[..count].Select(p => new PixelRow { Pixels = p })], Cancel).Select(a => (a.PredictedLabel, a.Score))]);
-        AssertNear(expected, [.. Pixels[..count].Select(p => model.Predict<PixelRow, Answer>(new PixelRow { Pixels = p })).Select(a => (a.PredictedLabel, a.Score))]);
+        AssertNear(expected,
+            [.. model.Predict<PixelRow, Answer>([.. Pixels[..count].Select(p => new PixelRow { Pixels = p })], Cancel)
+                .Select(a => (a.PredictedLabel, a.Score))]);
+        AssertNear(expected,
+            [.. Pixels[..count].Select(p => model.Predict<PixelRow, Answer>(new PixelRow { Pixels = p }))
+                .Select(a => (a.PredictedLabel, a.Score))]);
     }
 
     [Fact]
@@ -46,7 +52,9 @@ public class BatchTests
     {
         using var model = PredictionModel.Open(new MemoryStream(ToyArtifacts.Of("onnx")));
         var rows = Enumerable.Range(0, 70)
-            .Select(r => (IReadOnlyDictionary<string, object?>)new Dictionary<string, object?> { ["Image"] = Training.Images.Pngs.Of(ToyArtifacts.Images, r) })
+            .Select(r => (IReadOnlyDictionary<string, object?>)new Dictionary<string,
+                object?>
+            { ["Image"] = Training.Images.Pngs.Of(ToyArtifacts.Images, r) })
             .ToList();
         Assert.Equal(rows.Select(row => model.Predict(row).Label), model.Predict(rows, Cancel).Select(a => a.Label));
     }
@@ -58,7 +66,8 @@ public class BatchTests
         var answers = new List<string?>();
         await foreach (var answer in model.PredictAsync(Rows(), Cancel))
             answers.Add(answer.Label);
-        Assert.Equal(Enumerable.Range(0, 1100).Select(i => model.Predict(new Dictionary<string, object?> { ["Pixels"] = Pixels[i % 200] }).Label), answers);
+        Assert.Equal(Enumerable.Range(0, 1100)
+            .Select(i => model.Predict(new Dictionary<string, object?> { ["Pixels"] = Pixels[i % 200] }).Label), answers);
 
         static async IAsyncEnumerable<IReadOnlyDictionary<string, object?>> Rows()
         {
@@ -77,9 +86,11 @@ public class BatchTests
         using var model = PredictionModel.Open(new MemoryStream(ToyArtifacts.Of("onnx")));
         var rows = Pixels.Select(p => new PixelRow { Pixels = p }).ToList();
         rows[150] = new() { Pixels = [1, 2, 3] };
-        Assert.Equal("column 'Pixels' was given 3 numbers; the model takes 64.", Assert.Throws<PredictionInputException>(() => model.Predict<PixelRow, Answer>(rows, Cancel)).Message);
+        Assert.Equal("column 'Pixels' was given 3 numbers; the model takes 64.",
+            Assert.Throws<PredictionInputException>(() => model.Predict<PixelRow, Answer>(rows, Cancel)).Message);
         rows[150] = rows[0];
-        Assert.Equal(model.Predict<PixelRow, Answer>(rows[0]).Score, model.Predict<PixelRow, Answer>(rows, Cancel)[150].Score, (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal(model.Predict<PixelRow, Answer>(rows[0]).Score, model.Predict<PixelRow, Answer>(rows, Cancel)[150].Score,
+            (a, b) => Math.Abs(a - b) < 1e-6);
         Assert.Empty(model.Predict<PixelRow, Answer>(new List<PixelRow>(), Cancel));
         Assert.Throws<OperationCanceledException>(() => model.Predict<PixelRow, Answer>(rows, new CancellationToken(canceled: true)));
     }

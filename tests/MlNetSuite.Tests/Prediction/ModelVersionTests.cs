@@ -1,6 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
+using MlNetSuite.Prediction.Batching;
+using MlNetSuite.Prediction.Outputs;
 
 namespace MlNetSuite.Tests.Prediction;
 
@@ -51,13 +54,15 @@ public class ModelVersionTests
         Load(engine, "quarters", "onnx");
         Assert.True(engine.Find("quarters").GathersRows);
         var expected = Enumerable.Range(0, 40).Select(i => engine.Predict("quarters", Row(i))).ToList();
-        var given = await Task.WhenAll(Enumerable.Range(0, 400).Select(i => Task.Run(() => engine.PredictAsync("quarters", Row(i % 40), Cancel).AsTask(), Cancel)));
+        var given = await Task.WhenAll(Enumerable.Range(0, 400)
+            .Select(i => Task.Run(() => engine.PredictAsync("quarters", Row(i % 40), Cancel).AsTask(), Cancel)));
         for (var i = 0; i < given.Length; i++)
         {
             Assert.Equal(expected[i % 40].Label, given[i].Label);
             Assert.Equal(expected[i % 40].Score, given[i].Score, 1e-6f);
         }
-        await Assert.ThrowsAsync<PredictionInputException>(() => engine.PredictAsync("quarters", new Dictionary<string, object?> { ["Pixels"] = "no" }, Cancel).AsTask());
+        await Assert.ThrowsAsync<PredictionInputException>(() =>
+            engine.PredictAsync("quarters", new Dictionary<string, object?> { ["Pixels"] = "no" }, Cancel).AsTask());
     }
 
     [Fact]
@@ -76,7 +81,8 @@ public class ModelVersionTests
         using var engine = new SharedPredictionEngine();
         Load(engine, "quarters", "linear");
         var model = ToyArtifacts.Linear;
-        var bad = ModelArtifact.Pack(ToyArtifacts.Run.ML, model.Transformer, model.InputSchema, ToyArtifacts.Card(model), [new() { ["Pixels"] = "none" }]);
+        var bad = ModelArtifact.Pack(ToyArtifacts.Run.ML, model.Transformer, model.InputSchema, ToyArtifacts.Card(model),
+            [new() { ["Pixels"] = "none" }]);
         var fault = Assert.Throws<ModelArtifactException>(() => engine.Load("quarters", new MemoryStream(bad)));
         Assert.Equal(ModelArtifactFault.FailedWarmUp, fault.Fault);
         Assert.Contains("fails on its own sample rows", fault.Message, StringComparison.Ordinal);
@@ -90,13 +96,18 @@ public class ModelVersionTests
     public void A_threshold_is_for_two_classes()
     {
         using var engine = new SharedPredictionEngine(new() { Models = { ["quarters"] = new() { Threshold = 0.9 } } });
-        Assert.Contains("two classes", Assert.Throws<ModelArtifactException>(() => Load(engine, "quarters", "linear")).Message, StringComparison.Ordinal);
-        var answer = PredictionResult.Of(new([new("PredictedLabel", "Text", null, OutputRole.Class), new("Score", "Single", 2, OutputRole.Probabilities)], ["ham", "spam"]), [0.3f, 0.7f]);
+        Assert.Contains("two classes", Assert.Throws<ModelArtifactException>(() => Load(engine, "quarters", "linear")).Message,
+            StringComparison.Ordinal);
+        var answer =
+            PredictionResult.Of(
+                new([new("PredictedLabel", "Text", null, OutputRole.Class), new("Score", "Single", 2, OutputRole.Probabilities)],
+                    ["ham", "spam"]), [0.3f, 0.7f]);
         Assert.Equal(("spam", 0.7f), (answer.Label, answer.Score));
         Assert.Equal(("ham", 0.3f), (answer.At(0.8).Label, answer.At(0.8).Score));
         Assert.Equal("spam", answer.At(0.7f).Label);
         Assert.Equal("ham", answer.At(0.3f, "ham").Label);
-        Assert.Equal("there is no class 'eggs'; the model has: ham, spam.", Assert.Throws<PredictionInputException>(() => answer.At(0.5, "eggs")).Message);
+        Assert.Equal("there is no class 'eggs'; the model has: ham, spam.",
+            Assert.Throws<PredictionInputException>(() => answer.At(0.5, "eggs")).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => answer.At(double.NaN));
         Assert.Equal(["spam"], answer.Probabilities.Top(1).Select(p => p.Key));
         Assert.Equal(["spam", "ham"], answer.Probabilities.Top(5).Select(p => p.Key));
@@ -120,7 +131,15 @@ public class ModelVersionTests
     public void Requests_rows_errors_and_batches_are_counted()
     {
         var counted = new Dictionary<string, double>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument.Meter.Name == "MlNetSuite.Prediction") l.EnableMeasurementEvents(instrument); } };
+        using var listener =
+            new MeterListener
+            {
+                InstrumentPublished = (instrument, l) =>
+                {
+                    if (instrument.Meter.Name == "MlNetSuite.Prediction")
+                        l.EnableMeasurementEvents(instrument);
+                }
+            };
         listener.SetMeasurementEventCallback<long>((i, value, tags, _) => Count(i, value, tags));
         listener.SetMeasurementEventCallback<double>((i, value, tags, _) => Count(i, 1, tags));
         listener.Start();
@@ -151,7 +170,9 @@ public class ModelVersionTests
         return new(engine.Model("quarters"));
     }
 
-    private static void Load(SharedPredictionEngine engine, string name, string kind) => engine.Load(name, new MemoryStream(ToyArtifacts.Of(kind)));
+    private static void Load(SharedPredictionEngine engine, string name, string kind) =>
+        engine.Load(name, new MemoryStream(ToyArtifacts.Of(kind)));
 
-    private static Dictionary<string, object?> Row(int row) => new() { ["Pixels"] = Array.ConvertAll(ToyArtifacts.Images.Image(row).ToArray(), b => (float)b) };
+    private static Dictionary<string, object?> Row(int row) =>
+        new() { ["Pixels"] = Array.ConvertAll(ToyArtifacts.Images.Image(row).ToArray(), b => (float)b) };
 }

@@ -4,6 +4,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Tests.Training.Images;
 using MlNetSuite.Training.Images;
 
@@ -98,13 +99,15 @@ public class PredictionModelTests
     public void A_type_without_the_models_input_is_told()
     {
         var fault = Assert.Throws<PredictionInputException>(() => Model.Predict<MisspeltInput, Output>(new()));
-        Assert.Equal("MisspeltInput lacks the column 'Pixels', which the model takes; it has: Pixles. Should 'Pixles' be 'Pixels'?", fault.Message);
+        Assert.Equal("MisspeltInput lacks the column 'Pixels', which the model takes; it has: Pixles. Should 'Pixles' be 'Pixels'?",
+            fault.Message);
     }
 
     [Fact]
     public void A_type_with_more_than_the_model_gives_is_told()
     {
-        var fault = Assert.Throws<PredictionInputException>(() => Model.Predict<PixelInput, MisspeltOutput>(new() { Pixels = new float[64] }));
+        var fault = Assert.Throws<PredictionInputException>(() => Model.Predict<PixelInput,
+            MisspeltOutput>(new() { Pixels = new float[64] }));
         Assert.Contains("MisspeltOutput has 'PredictedLable', which the model does not give", fault.Message);
         Assert.Contains("Did you mean 'PredictedLabel'?", fault.Message);
     }
@@ -136,7 +139,7 @@ public class PredictionModelTests
         Assert.Contains(message, Assert.Throws<PredictionInputException>(
             () => Model.Predict(JsonSerializer.Deserialize<JsonElement>(json))).Message);
 
-    private static void Same(global::MlNetSuite.Prediction.PredictionResult expected, global::MlNetSuite.Prediction.PredictionResult actual)
+    private static void Same(global::MlNetSuite.Prediction.Outputs.PredictionResult expected, global::MlNetSuite.Prediction.Outputs.PredictionResult actual)
     {
         Assert.Equal(expected.Label, actual.Label);
         Assert.Equal(expected.Probabilities.ToArray(), actual.Probabilities.ToArray());

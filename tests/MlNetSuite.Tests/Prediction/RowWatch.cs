@@ -12,7 +12,8 @@ public sealed class RowWatch
     private int _reads;
     private int _poolReads;
 
-    private RowWatch(CancellationTokenSource? stop, int stopAt, CountdownEvent? meeting) => (_stop, _stopAt, _meeting) = (stop, stopAt, meeting);
+    private RowWatch(CancellationTokenSource? stop, int stopAt, CountdownEvent? meeting) =>
+        (_stop, _stopAt, _meeting) = (stop, stopAt, meeting);
 
     internal RowWatch() : this(null, 0, null)
     {
@@ -58,7 +59,8 @@ public sealed class RowWatch
         _meeting.Wait(Patience, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Rows of a table with a text that is watched, as the model of <see cref="Contracts.TinyData.ClassTable"/> takes them.</summary>
+    /// <summary>Rows of a table with a text that is watched, as the model of <see cref="Contracts.TinyData.ClassTable"/> takes
+    /// them.</summary>
     internal List<IReadOnlyDictionary<string, object?>> Rows(int count)
     {
         var columns = Contracts.TinyData.ClassTable(90, 3).Columns;

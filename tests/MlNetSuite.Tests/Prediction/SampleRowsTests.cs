@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Tests.Training.Images;
 
 namespace MlNetSuite.Tests.Prediction;
@@ -27,5 +28,6 @@ public sealed class SampleRowsTests
     }
 
     private static byte[] Pack(IReadOnlyList<JsonObject> samples) => ModelArtifact.Pack(
-        ToyArtifacts.Run.ML, ToyArtifacts.Linear.Transformer, ToyArtifacts.Linear.InputSchema, ToyArtifacts.Card(ToyArtifacts.Linear), samples);
+        ToyArtifacts.Run.ML, ToyArtifacts.Linear.Transformer, ToyArtifacts.Linear.InputSchema, ToyArtifacts.Card(ToyArtifacts.Linear),
+        samples);
 }

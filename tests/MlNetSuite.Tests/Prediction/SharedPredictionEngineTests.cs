@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Microsoft.ML.Data;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Tests.Training.Images;
 
 namespace MlNetSuite.Tests.Prediction;
@@ -37,7 +38,9 @@ public class SharedPredictionEngineTests
             }
         });
         Assert.Empty(faults);
-        Assert.Equal(data.Labels.Select(l => data.Classes[l]).Distinct().Order(), expected.Select((e, i) => data.Classes[e.IndexOf(e.Max())]).Distinct().Order());
+        Assert.Equal(data.Labels.Select(l => data.Classes[l]).Distinct().Order(),
+            expected.Select((e, i) => data.Classes[e.IndexOf(e.Max())])
+            .Distinct().Order());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Tests.Training.Images;
 
 namespace MlNetSuite.Tests.Prediction;
@@ -12,7 +13,8 @@ public class StockConsumerTests
     {
         var files = Directory.GetFiles(StockProgram.Folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName).ToList();
         Assert.Contains("MlNetSuite.StockConsumer.dll", files);
-        Assert.DoesNotContain(files, f => f!.StartsWith("MlNetSuite", StringComparison.Ordinal) && !f.StartsWith("MlNetSuite.StockConsumer", StringComparison.Ordinal));
+        Assert.DoesNotContain(files, f => f!.StartsWith("MlNetSuite", StringComparison.Ordinal)
+            && !f.StartsWith("MlNetSuite.StockConsumer", StringComparison.Ordinal));
         Assert.DoesNotContain(files, f => f!.Contains("torch", StringComparison.OrdinalIgnoreCase));
         var dependencies = File.ReadAllText(Path.Combine(StockProgram.Folder, "MlNetSuite.StockConsumer.deps.json"));
         using var json = JsonDocument.Parse(dependencies);
@@ -41,7 +43,7 @@ public class StockConsumerTests
         Same(expected, StockProgram.Predict(zip, "pixels", [.. rows.Select(r => folder.File($"{r}.bytes"))]));
     }
 
-    private static void Same(List<global::MlNetSuite.Prediction.PredictionResult> expected, IReadOnlyList<JsonElement> actual)
+    private static void Same(List<global::MlNetSuite.Prediction.Outputs.PredictionResult> expected, IReadOnlyList<JsonElement> actual)
     {
         Assert.Equal(expected.Select(e => e.Label), actual.Select(a => a.GetProperty("PredictedLabel").GetString()));
         Assert.Equal(

@@ -1,4 +1,5 @@
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Prediction.Explanations;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Training.Data;
@@ -12,7 +13,8 @@ namespace MlNetSuite.Tests.Prediction;
 /// <summary>A model uses as many threads as it was allowed, and stops soon when it is told to.</summary>
 public class ThreadsTests
 {
-    /// <summary>Rows that two threads may have begun when the work is stopped: a block of a network each, and what was begun since.</summary>
+    /// <summary>Rows that two threads may have begun when the work is stopped: a block of a network each, and what was begun
+    /// since.</summary>
     private const int FewMoreRows = 4 * 64;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -21,7 +23,8 @@ public class ThreadsTests
     {
         { "batch", (model, watch, cancel) => model.Predict(watch.Rows(400), cancel) },
         { "explanation", (model, watch, cancel) => model.Explain(watch.Rows(1)[0], new() { Background = watch.Rows(60) }, cancel) },
-        { "importance", (model, watch, cancel) => model.PermutationImportance(watch.Rows(200), scores => scores.Average(s => s[0]), 2, 1, cancel) },
+        { "importance",
+            (model, watch, cancel) => model.PermutationImportance(watch.Rows(200), scores => scores.Average(s => s[0]), 2, 1, cancel) },
         { "profile", (model, watch, cancel) => model.CreateProfile(watch.Rows(300), watch.Rows(300), cancel) },
     };
 
@@ -74,7 +77,8 @@ public class ThreadsTests
         using var plain = PredictionModel.Open(new MemoryStream(ToyArtifacts.Of("onnx")));
         using var image = PredictionModel.Open(new MemoryStream(ModelArtifact.Pack(
             ToyArtifacts.Run.ML, plain.Transformer, plain.InputSchema, plain.Card with { Image = new(1, 8, 8) })));
-        Assert.ThrowsAny<OperationCanceledException>(() => image.ExplainImage(new float[ToyArtifacts.Images.Shape.Size], null, stopped.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            image.ExplainImage(new float[ToyArtifacts.Images.Shape.Size], null, stopped.Token));
     }
 
     [Theory]
@@ -159,6 +163,7 @@ public class ThreadsTests
         var of = new TextClassificationTask().Trainers.Single(t => t.Name == trainer);
         using var model = of.Train(TinyData.Texts(90, 3), of.Space.Defaults, run);
         using var opened = PredictionModel.Open(new MemoryStream(Subject.Of(task, trainer).Packed(1)));
-        return ModelArtifact.Pack(run.ML, model.Transformer, model.InputSchema, opened.Card, [new() { ["Text"] = "goal match" }], model.Entries);
+        return ModelArtifact.Pack(run.ML, model.Transformer, model.InputSchema, opened.Card, [new() { ["Text"] = "goal match" }],
+            model.Entries);
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
+using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Tests.Training.Images;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Images;
@@ -60,11 +62,13 @@ internal static class ToyArtifacts
 
     internal static byte[] Pack(
         TrainedModel model, IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? entries = null, IReadOnlyList<string>? classes = null) =>
-        ModelArtifact.Pack(Run.ML, model.Transformer, model.InputSchema, Card(model) with { Labels = classes ?? ToyImages.Classes }, [], entries);
+        ModelArtifact.Pack(Run.ML, model.Transformer, model.InputSchema, Card(model) with { Labels = classes ?? ToyImages.Classes }, [],
+            entries);
 
     /// <summary>What models of any task here answer.</summary>
     internal static IReadOnlyList<CardOutput> Outputs(TrainedModel model, IReadOnlyList<string> labels) => ModelSchema.Outputs(
-        model.Transformer.GetOutputSchema(model.InputSchema).Where(c => c.Name is "PredictedLabel" or "Score" or "KnownUser" or "KnownItem"), labels);
+        model.Transformer.GetOutputSchema(model.InputSchema)
+        .Where(c => c.Name is "PredictedLabel" or "Score" or "KnownUser" or "KnownItem"), labels);
 
     internal static ModelCard Card(TrainedModel model) => new()
     {

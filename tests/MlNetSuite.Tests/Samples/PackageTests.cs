@@ -36,7 +36,8 @@ public class PackageTests
     }
 
     private static void Pack(string project, string feed) =>
-        DotnetProcess.Run(Repository.Folder, "pack", Path.Combine("src", $"MlNetSuite.{project}"), "-c", Configuration, "--no-build", "-o", feed);
+        DotnetProcess.Run(Repository.Folder, "pack", Path.Combine("src", $"MlNetSuite.{project}"), "-c", Configuration, "--no-build", "-o",
+            feed);
 
     private static void AssertComplete(string feed, string name)
     {
@@ -49,7 +50,8 @@ public class PackageTests
         Assert.NotNull(symbols.GetEntry($"lib/net10.0/{name}.pdb"));
     }
 
-    /// <summary>Where .NET Interactive looks in a package for a script to run (docs/extending-dotnet-interactive.md of dotnet/interactive).</summary>
+    /// <summary>Where .NET Interactive looks in a package for a script to run (docs/extending-dotnet-interactive.md of
+    /// dotnet/interactive).</summary>
     private static void AssertExtends(string feed)
     {
         using var zip = ZipFile.OpenRead(Directory.EnumerateFiles(feed, "MlNetSuite.Notebooks.*.nupkg").Single());
@@ -60,8 +62,10 @@ public class PackageTests
         Assert.StartsWith("#!csharp", script, StringComparison.Ordinal);
         Assert.Contains("MlNetSuite.Notebooks.NotebookFormatters.Register();", script, StringComparison.Ordinal);
         // KernelTests run it.
-        Assert.Contains("MlNetSuite.Notebooks.Notebook.Displayer = value => Microsoft.DotNet.Interactive.", script, StringComparison.Ordinal);
-        Assert.Contains("MlNetSuite.Notebooks.Notebook.CellCancellation = () => Microsoft.DotNet.Interactive.", script, StringComparison.Ordinal);
+        Assert.Contains("MlNetSuite.Notebooks.Notebook.Displayer = value => Microsoft.DotNet.Interactive.", script,
+            StringComparison.Ordinal);
+        Assert.Contains("MlNetSuite.Notebooks.Notebook.CellCancellation = () => Microsoft.DotNet.Interactive.", script,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Each embedded dataset in a folder of its own, where a build copies it from and where a notebook kernel reads it; what

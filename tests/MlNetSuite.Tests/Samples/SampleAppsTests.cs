@@ -15,7 +15,8 @@ public class SampleAppsTests
     {
         var program = File.ReadAllLines(Path.Combine(Repository.Folder, "tests", "MlNetSuite.Samples", name, "Program.cs"));
         Assert.InRange(program.Length, 1, 39);
-        var references = File.ReadLines(Path.Combine(Repository.Folder, "tests", "MlNetSuite.Samples", name, $"MlNetSuite.Samples.{name}.csproj"))
+        var references =
+            File.ReadLines(Path.Combine(Repository.Folder, "tests", "MlNetSuite.Samples", name, $"MlNetSuite.Samples.{name}.csproj"))
             .Where(line => line.Contains("Reference Include", StringComparison.Ordinal)).ToList();
         Assert.Contains("MlNetSuite.Prediction.csproj", Assert.Single(references), StringComparison.Ordinal);
     }
@@ -25,7 +26,8 @@ public class SampleAppsTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.File("topics.zip"), ServedZips.Texts);
-        var lines = DotnetProcess.Run(folder.Path, "one text\nanother\n", 0, Program("ConsoleApp"), folder.File("topics.zip")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = DotnetProcess.Run(folder.Path, "one text\nanother\n", 0, Program("ConsoleApp"),
+            folder.File("topics.zip")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["one text", "another"], lines.Select(line => line.Split('\t')[2]));
         var refused = DotnetProcess.Run(folder.Path, "", 2, Program("ConsoleApp"), folder.File("none.zip")).Errors;
         Assert.Equal($"error: there is no file '{folder.File("none.zip")}'.", refused.Trim());
@@ -64,5 +66,6 @@ public class SampleAppsTests
     }
 
     private static string Program(string name) => Path.Combine(
-        AppContext.BaseDirectory.Replace("MlNetSuite.Tests", Path.Combine("MlNetSuite.Samples", name), StringComparison.Ordinal), $"MlNetSuite.Samples.{name}.dll");
+        AppContext.BaseDirectory.Replace("MlNetSuite.Tests", Path.Combine("MlNetSuite.Samples", name), StringComparison.Ordinal),
+        $"MlNetSuite.Samples.{name}.dll");
 }

@@ -33,7 +33,8 @@ public class ApiKeysTests
         var fault = Assert.Throws<FormatException>(() => ApiKeys.Parse(["# mine", key], "keys.txt"));
         Assert.Contains("keys.txt, line 2", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(key, fault.Message, StringComparison.Ordinal);
-        Assert.Contains("holds no key", Assert.Throws<FormatException>(() => ApiKeys.Parse(["", "# none"], "keys.txt")).Message, StringComparison.Ordinal);
+        Assert.Contains("holds no key", Assert.Throws<FormatException>(() => ApiKeys.Parse(["", "# none"], "keys.txt")).Message,
+            StringComparison.Ordinal);
     }
 }
 

@@ -12,7 +12,8 @@ public class BinaryTensorTests(RunningServer server) : IClassFixture<RunningServ
     public async Task Pixels_go_in_and_scores_come_out_as_bytes()
     {
         var pixels = ToyArtifacts.Images.Image(5).ToArray();
-        var answer = await SendAsync("images", $$$"""{"inputs":[{"name":"Pixels","shape":[1,64],"datatype":"FP32","parameters":{"binary_data_size":256}}],"parameters":{"binary_data_output":true}}""",
+        var answer = await SendAsync("images",
+            $$$"""{"inputs":[{"name":"Pixels","shape":[1,64],"datatype":"FP32","parameters":{"binary_data_size":256}}],"parameters":{"binary_data_output":true}}""",
             [.. pixels.SelectMany(p => BitConverter.GetBytes((float)p))]);
         Assert.Equal("application/octet-stream", answer.Response.Content.Headers.ContentType!.MediaType);
         var (json, binary) = Split(answer);
@@ -22,7 +23,8 @@ public class BinaryTensorTests(RunningServer server) : IClassFixture<RunningServ
         var first = json["outputs"]![0]!["name"]!.GetValue<string>();
         byte[] text = [(byte)label.Length, 0, 0, 0, .. label];
         Assert.Equal(first == "Score" ? [.. scores, .. text] : (byte[])[.. text, .. scores], binary);
-        Assert.Equal([(long)4 + label.Length, 16L], json["outputs"]!.AsArray().OrderBy(o => o!["name"]!.GetValue<string>(), StringComparer.Ordinal)
+        Assert.Equal([(long)4 + label.Length, 16L], json["outputs"]!.AsArray()
+            .OrderBy(o => o!["name"]!.GetValue<string>(), StringComparer.Ordinal)
             .Select(o => o!["parameters"]!["binary_data_size"]!.GetValue<long>()));
     }
 
@@ -59,7 +61,8 @@ public class BinaryTensorTests(RunningServer server) : IClassFixture<RunningServ
             {"name":"Colour","shape":[1],"datatype":"BYTES","data":["vert"]},{"name":"Seen","shape":[1],"datatype":"BYTES","data":[""]},
             {"name":"Weight","shape":[1],"datatype":"FP16","parameters":{"binary_data_size":2}}],"outputs":[{"name":"PredictedLabel"}]}
             """, body);
-        var expected = server.Engine.Predict("kinds/2", new Dictionary<string, object?> { ["Size"] = 4.5f, ["Weight"] = 0.5f, ["Colour"] = "vert", ["Seen"] = "" }).Label;
+        var expected = server.Engine.Predict("kinds/2",
+            new Dictionary<string, object?> { ["Size"] = 4.5f, ["Weight"] = 0.5f, ["Colour"] = "vert", ["Seen"] = "" }).Label;
         Assert.Equal(expected, answer.Json["outputs"]![0]!["data"]![0]!.GetValue<string>());
     }
 
@@ -70,9 +73,12 @@ public class BinaryTensorTests(RunningServer server) : IClassFixture<RunningServ
     [InlineData(0, "wants 256")]
     public async Task Sizes_that_do_not_fit_are_refused(int size, string why)
     {
-        var answer = await SendAsync("images", $$$"""{"inputs":[{"name":"Pixels","shape":[1,64],"datatype":"FP32","parameters":{"binary_data_size":{{{size}}}}}]}""", new byte[256]);
+        var answer = await SendAsync("images",
+            $$$"""{"inputs":[{"name":"Pixels","shape":[1,64],"datatype":"FP32","parameters":{"binary_data_size":{{{size}}}}}]}""",
+            new byte[256]);
         Assert.Equal(400, answer.Status);
-        Assert.True(answer.Error.Contains(why, StringComparison.Ordinal) || answer.Error.Contains("follow the tensors", StringComparison.Ordinal), answer.Error);
+        Assert.True(answer.Error.Contains(why, StringComparison.Ordinal)
+            || answer.Error.Contains("follow the tensors", StringComparison.Ordinal), answer.Error);
     }
 
     [Theory]
@@ -83,7 +89,8 @@ public class BinaryTensorTests(RunningServer server) : IClassFixture<RunningServ
     {
         var bytes = new byte[256];
         BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(100), number);
-        var answer = await SendAsync("images", """{"inputs":[{"name":"Pixels","shape":[1,64],"datatype":"FP32","parameters":{"binary_data_size":256}}]}""", bytes);
+        var answer = await SendAsync("images",
+            """{"inputs":[{"name":"Pixels","shape":[1,64],"datatype":"FP32","parameters":{"binary_data_size":256}}]}""", bytes);
         Assert.Equal(400, answer.Status);
         Assert.Contains("tensor 'Pixels' holds ", answer.Error, StringComparison.Ordinal);
     }
@@ -95,7 +102,8 @@ public class BinaryTensorTests(RunningServer server) : IClassFixture<RunningServ
     [InlineData("100000")]
     public async Task A_header_that_is_no_length_is_refused(string header)
     {
-        var answer = await server.PostAsync("/v2/models/images/infer", "{}"u8.ToArray(), "application/octet-stream", ("Inference-Header-Content-Length", header));
+        var answer = await server.PostAsync("/v2/models/images/infer", "{}"u8.ToArray(), "application/octet-stream",
+            ("Inference-Header-Content-Length", header));
         Assert.Equal(400, answer.Status);
         Assert.Contains("Inference-Header-Content-Length", answer.Error, StringComparison.Ordinal);
     }
@@ -109,14 +117,16 @@ public class BinaryTensorTests(RunningServer server) : IClassFixture<RunningServ
     public async Task Texts_whose_lengths_lie_or_that_are_no_UTF8_are_refused(byte[] bytes)
     {
         var answer = await SendAsync("topics",
-            $$$"""{"inputs":[{"name":"Text","shape":[1],"datatype":"BYTES","parameters":{"binary_data_size":{{{bytes.Length}}}}}]}""", bytes);
+            $$$"""{"inputs":[{"name":"Text","shape":[1],"datatype":"BYTES","parameters":{"binary_data_size":{{{bytes.Length}}}}}]}""",
+            bytes);
         Assert.Equal(400, answer.Status);
     }
 
     private Task<Answer> SendAsync(string model, string json, byte[] binary)
     {
         var header = Encoding.UTF8.GetBytes(json);
-        return server.PostAsync($"/v2/models/{model}/infer", [.. header, .. binary], "application/octet-stream", ("Inference-Header-Content-Length", $"{header.Length}"));
+        return server.PostAsync($"/v2/models/{model}/infer", [.. header, .. binary], "application/octet-stream",
+            ("Inference-Header-Content-Length", $"{header.Length}"));
     }
 
     private static (System.Text.Json.Nodes.JsonNode Json, byte[] Binary) Split(Answer answer)

@@ -1,4 +1,5 @@
 using MlNetSuite.Tests.Prediction;
+using MlNetSuite.Tests.Server.Fuzzing;
 using MlNetSuite.Tests.Training.Images;
 
 namespace MlNetSuite.Tests.Server;
@@ -14,7 +15,8 @@ public class FuzzTests(RunningServer server) : IClassFixture<RunningServer>
         FuzzSeed.Json("/predict/images", $$"""{"Image":"{{Convert.ToBase64String(Pngs.Of(ToyArtifacts.Images, 1))}}"}"""),
         new("/predict/images", Pngs.Of(ToyArtifacts.Images, 2), "image/png"),
         FuzzSeed.Json("/recommend/films", """{"user":"user 3","top":4,"includeRated":true}"""),
-        FuzzSeed.Json("/v2/models/topics/infer", """{"id":"1","inputs":[{"name":"Text","shape":[2,1],"datatype":"BYTES","data":[["goal"],["oven"]]}],"outputs":[{"name":"Score","parameters":{"binary_data":true}}]}"""),
+        FuzzSeed.Json("/v2/models/topics/infer",
+            """{"id":"1","inputs":[{"name":"Text","shape":[2,1],"datatype":"BYTES","data":[["goal"],["oven"]]}],"outputs":[{"name":"Score","parameters":{"binary_data":true}}]}"""),
         FuzzSeed.Json("/v2/models/kinds/versions/1/infer",
             """{"inputs":[{"name":"Size","shape":[1],"datatype":"FP32","data":[0.5]},{"name":"Weight","shape":[1],"datatype":"INT64","data":[1]},{"name":"Colour","shape":[1],"datatype":"BYTES","data":["vert"]},{"name":"Seen","shape":[1],"datatype":"BYTES","data":[""]}]}"""),
         FuzzSeed.Binary("/v2/models/images/infer",

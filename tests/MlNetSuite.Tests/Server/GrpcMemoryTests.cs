@@ -25,7 +25,8 @@ public class GrpcMemoryTests
         var client = new GRPCInferenceService.GRPCInferenceServiceClient(channel);
         using (budget.Bodies.TryTake(budget.Bodies.Bytes))
         {
-            var fault = await Assert.ThrowsAsync<RpcException>(() => client.ModelInferAsync(Text(300_000), cancellationToken: Cancel).ResponseAsync);
+            var fault = await Assert.ThrowsAsync<RpcException>(() =>
+                client.ModelInferAsync(Text(300_000), cancellationToken: Cancel).ResponseAsync);
             Assert.Equal(StatusCode.ResourceExhausted, fault.StatusCode);
             Assert.Contains("memory", fault.Status.Detail, StringComparison.Ordinal);
             Assert.NotEmpty((await client.ModelInferAsync(Text(100), cancellationToken: Cancel)).Outputs);
@@ -77,7 +78,8 @@ public class GrpcMemoryTests
         await using var server = await RunningServer.StartAsync(s => s with { Options = Small });
         using var channel = GrpcChannel.ForAddress(server.GrpcAddress);
         var client = new GRPCInferenceService.GRPCInferenceServiceClient(channel);
-        var answer = await client.ModelInferAsync(Text(1_000), new Metadata { { "grpc-internal-encoding-request", "gzip" } }, cancellationToken: Cancel);
+        var answer = await client.ModelInferAsync(Text(1_000), new Metadata { { "grpc-internal-encoding-request", "gzip" } },
+            cancellationToken: Cancel);
         Assert.Equal(["PredictedLabel", "Score"], answer.Outputs.Select(o => o.Name).Order());
     }
 
@@ -118,10 +120,12 @@ public class GrpcMemoryTests
     }
 
     /// <summary>A call whose bytes are given, and which perhaps waits then instead of ending.</summary>
-    private static async Task<(string? Status, string Message)> CallAsync(RunningServer server, byte[] body, bool waits = false, string? encoding = null)
+    private static async Task<(string? Status, string Message)> CallAsync(RunningServer server, byte[] body, bool waits = false,
+        string? encoding = null)
     {
         using var content = new SentBytes(body, waits);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.GrpcAddress, "/inference.GRPCInferenceService/ModelInfer"))
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            new Uri(server.GrpcAddress, "/inference.GRPCInferenceService/ModelInfer"))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,

@@ -28,14 +28,20 @@ public sealed class GrpcTests : IClassFixture<RunningServer>, IDisposable
     public void Names_and_field_numbers_are_the_published_ones()
     {
         Assert.Equal("inference.GRPCInferenceService", GRPCInferenceService.Descriptor.FullName);
-        Assert.Equal(["ServerLive", "ServerReady", "ModelReady", "ServerMetadata", "ModelMetadata", "ModelInfer"], GRPCInferenceService.Descriptor.Methods.Select(m => m.Name));
-        Assert.Equal(["model_name=1", "model_version=2", "id=3", "parameters=4", "inputs=5", "outputs=6", "raw_input_contents=7"], Fields(ModelInferRequest.Descriptor));
-        Assert.Equal(["model_name=1", "model_version=2", "id=3", "parameters=4", "outputs=5", "raw_output_contents=6"], Fields(ModelInferResponse.Descriptor));
-        Assert.Equal(["name=1", "datatype=2", "shape=3", "parameters=4", "contents=5"], Fields(ModelInferRequest.Types.InferInputTensor.Descriptor));
+        Assert.Equal(["ServerLive", "ServerReady", "ModelReady", "ServerMetadata", "ModelMetadata", "ModelInfer"],
+            GRPCInferenceService.Descriptor.Methods.Select(m => m.Name));
+        Assert.Equal(["model_name=1", "model_version=2", "id=3", "parameters=4", "inputs=5", "outputs=6", "raw_input_contents=7"],
+            Fields(ModelInferRequest.Descriptor));
+        Assert.Equal(["model_name=1", "model_version=2", "id=3", "parameters=4", "outputs=5", "raw_output_contents=6"],
+            Fields(ModelInferResponse.Descriptor));
+        Assert.Equal(["name=1", "datatype=2", "shape=3", "parameters=4", "contents=5"],
+            Fields(ModelInferRequest.Types.InferInputTensor.Descriptor));
         Assert.Equal(
-            ["bool_contents=1", "int_contents=2", "int64_contents=3", "uint_contents=4", "uint64_contents=5", "fp32_contents=6", "fp64_contents=7", "bytes_contents=8"],
+            ["bool_contents=1", "int_contents=2", "int64_contents=3", "uint_contents=4", "uint64_contents=5", "fp32_contents=6",
+                "fp64_contents=7", "bytes_contents=8"],
             Fields(InferTensorContents.Descriptor));
-        Assert.Equal(["bool_param=1", "int64_param=2", "string_param=3", "double_param=4", "uint64_param=5"], Fields(InferParameter.Descriptor));
+        Assert.Equal(["bool_param=1", "int64_param=2", "string_param=3", "double_param=4", "uint64_param=5"],
+            Fields(InferParameter.Descriptor));
     }
 
     [Fact]
@@ -68,7 +74,8 @@ public sealed class GrpcTests : IClassFixture<RunningServer>, IDisposable
         Assert.Empty(response.RawOutputContents);
         var labels = response.Outputs.Single(o => o.Name == "PredictedLabel");
         Assert.Equal(["topic 2", "topic 0"], labels.Contents.BytesContents.Select(b => b.ToStringUtf8()));
-        var expected = _server.Engine.Predict("topics", new Dictionary<string, object?> { ["Text"] = "moon star" }).Probabilities.Values.ToArray();
+        var expected = _server.Engine.Predict("topics",
+            new Dictionary<string, object?> { ["Text"] = "moon star" }).Probabilities.Values.ToArray();
         Assert.Equal(expected, response.Outputs.Single(o => o.Name == "Score").Contents.Fp32Contents.Take(3));
     }
 
@@ -78,9 +85,14 @@ public sealed class GrpcTests : IClassFixture<RunningServer>, IDisposable
     public async Task Raw_contents_go_in_and_raw_contents_come_out(string datatype)
     {
         var pixels = ToyArtifacts.Images.Image(2).ToArray();
-        var request = new ModelInferRequest { ModelName = "images", Outputs = { new ModelInferRequest.Types.InferRequestedOutputTensor { Name = "PredictedLabel" } } };
+        var request = new ModelInferRequest
+        {
+            ModelName = "images",
+            Outputs = { new ModelInferRequest.Types.InferRequestedOutputTensor { Name = "PredictedLabel" } }
+        };
         request.Inputs.Add(new ModelInferRequest.Types.InferInputTensor { Name = "Pixels", Datatype = datatype, Shape = { 1, 1, 8, 8 } });
-        request.RawInputContents.Add(ByteString.CopyFrom(datatype == "UINT8" ? pixels : [.. pixels.SelectMany(p => BitConverter.GetBytes((float)p))]));
+        request.RawInputContents.Add(
+            ByteString.CopyFrom(datatype == "UINT8" ? pixels : [.. pixels.SelectMany(p => BitConverter.GetBytes((float)p))]));
         var response = await _client.ModelInferAsync(request, cancellationToken: Cancel);
         Assert.Null(Assert.Single(response.Outputs).Contents);
         Assert.Equal([11, 0, 0, 0, .. "bottom left"u8], Assert.Single(response.RawOutputContents).ToByteArray());
@@ -104,8 +116,11 @@ public sealed class GrpcTests : IClassFixture<RunningServer>, IDisposable
         else
             contents.Fp64Contents.AddRange(pixels.Select(p => (double)p));
         var request = new ModelInferRequest { ModelName = "images" };
-        request.Inputs.Add(new ModelInferRequest.Types.InferInputTensor { Name = "Pixels", Datatype = datatype, Shape = { 1, 64 }, Contents = contents });
-        Assert.Equal("top right", (await _client.ModelInferAsync(request, cancellationToken: Cancel)).Outputs.Single(o => o.Name == "PredictedLabel").Contents.BytesContents[0].ToStringUtf8());
+        request.Inputs.Add(
+            new ModelInferRequest.Types.InferInputTensor { Name = "Pixels", Datatype = datatype, Shape = { 1, 64 }, Contents = contents });
+        Assert.Equal("top right",
+            (await _client.ModelInferAsync(request, cancellationToken: Cancel)).Outputs.Single(o =>
+                o.Name == "PredictedLabel").Contents.BytesContents[0].ToStringUtf8());
     }
 
     [Fact]
@@ -129,21 +144,27 @@ public sealed class GrpcTests : IClassFixture<RunningServer>, IDisposable
     public async Task Without_a_key_a_call_is_unauthenticated()
     {
         var (key, line) = MlNetSuite.Server.Protection.ApiKeys.Create(null);
-        await using var server = await RunningServer.StartAsync(s => s with { Keys = MlNetSuite.Server.Protection.ApiKeys.Parse([line], "keys") });
+        await using var server =
+            await RunningServer.StartAsync(s => s with { Keys = MlNetSuite.Server.Protection.ApiKeys.Parse([line], "keys") });
         using var channel = GrpcChannel.ForAddress(server.GrpcAddress);
         var client = new GRPCInferenceService.GRPCInferenceServiceClient(channel);
         Assert.True((await client.ServerReadyAsync(new(), cancellationToken: Cancel)).Ready);
-        var fault = await Assert.ThrowsAsync<RpcException>(() => client.ServerMetadataAsync(new(), cancellationToken: Cancel).ResponseAsync);
+        var fault = await Assert.ThrowsAsync<RpcException>(() =>
+            client.ServerMetadataAsync(new(), cancellationToken: Cancel).ResponseAsync);
         Assert.Equal(StatusCode.Unauthenticated, fault.StatusCode);
         Assert.Contains("a key is wanted", fault.Status.Detail, StringComparison.Ordinal);
-        Assert.Equal("mlnetsuite", (await client.ServerMetadataAsync(new(), new Metadata { { "x-api-key", key } }, cancellationToken: Cancel)).Name);
-        Assert.Equal("mlnetsuite", (await client.ServerMetadataAsync(new(), new Metadata { { "authorization", $"Bearer {key}" } }, cancellationToken: Cancel)).Name);
+        Assert.Equal("mlnetsuite",
+            (await client.ServerMetadataAsync(new(), new Metadata { { "x-api-key", key } }, cancellationToken: Cancel)).Name);
+        Assert.Equal("mlnetsuite",
+            (await client.ServerMetadataAsync(new(), new Metadata { { "authorization", $"Bearer {key}" } },
+                cancellationToken: Cancel)).Name);
     }
 
     private static ModelInferRequest Pixels(long[] shape, string datatype) => new()
     {
         ModelName = "images",
-        Inputs = { new ModelInferRequest.Types.InferInputTensor { Name = "Pixels", Datatype = datatype, Shape = { shape }, Contents = new() } },
+        Inputs = { new ModelInferRequest.Types.InferInputTensor { Name = "Pixels", Datatype = datatype, Shape = { shape },
+            Contents = new() } },
     };
 
     private async Task Refused(StatusCode status, string why, ModelInferRequest request)

@@ -33,8 +33,10 @@ public class LibraryTests
         using var client = new HttpClient { BaseAddress = new(app.Addresses()[0]) };
 
         using var one = await client.PostAsJsonAsync("/ml/predict/topics", new { Text = "goal" }, TestContext.Current.CancellationToken);
-        Assert.Equal("topic 0", (await one.Content.ReadFromJsonAsync<JsonObject>(TestContext.Current.CancellationToken))!["prediction"]!.GetValue<string>());
-        using var two = await client.PostAsJsonAsync("/ml/predict/topics", new[] { new { Text = "goal" }, new { Text = "goal" } }, TestContext.Current.CancellationToken);
+        Assert.Equal("topic 0",
+            (await one.Content.ReadFromJsonAsync<JsonObject>(TestContext.Current.CancellationToken))!["prediction"]!.GetValue<string>());
+        using var two = await client.PostAsJsonAsync("/ml/predict/topics", new[] { new { Text = "goal" }, new { Text = "goal" } },
+            TestContext.Current.CancellationToken);
         Assert.Equal(StatusCodes.Status400BadRequest, (int)two.StatusCode);
         Assert.Equal("own", await client.GetStringAsync("/own", TestContext.Current.CancellationToken));
         Assert.Contains("<html", await client.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -42,20 +44,25 @@ public class LibraryTests
         Assert.Equal("/ml", description["servers"]![0]!["url"]!.GetValue<string>());
         // A model loaded later is there at once.
         engine.Load("later", new MemoryStream(ServedZips.Texts));
-        Assert.Contains("\"later\"", await client.GetStringAsync("/ml/models", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("\"later\"", await client.GetStringAsync("/ml/models", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         engine.Unload("later");
-        Assert.DoesNotContain("\"later\"", await client.GetStringAsync("/ml/models", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"later\"", await client.GetStringAsync("/ml/models", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_limit_that_cannot_be_is_told() =>
-        Assert.Contains("MaxRows is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new PredictionServerOptions { MaxRows = 0 }.Validate()).Message, StringComparison.Ordinal);
+        Assert.Contains("MaxRows is 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new PredictionServerOptions { MaxRows = 0 }.Validate()).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void The_library_brings_no_torch_and_of_our_libraries_the_prediction_one_alone()
     {
         using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "MlNetSuite.Tests.deps.json")));
-        var libraries = json.RootElement.GetProperty("targets").EnumerateObject().Single().Value.EnumerateObject().ToDictionary(l => l.Name.Split('/')[0], l => l.Value);
+        var libraries = json.RootElement.GetProperty("targets").EnumerateObject().Single().Value.EnumerateObject()
+            .ToDictionary(l => l.Name.Split('/')[0], l => l.Value);
         var closure = new HashSet<string>();
         var next = new Stack<string>(["MlNetSuite.Server"]);
         while (next.TryPop(out var name))
@@ -64,6 +71,7 @@ public class LibraryTests
                     next.Push(dependency.Name);
         Assert.Contains("Grpc.AspNetCore", closure);
         Assert.DoesNotContain(closure, name => name.Contains("torch", StringComparison.OrdinalIgnoreCase));
-        Assert.Equal(["MlNetSuite.Prediction", "MlNetSuite.Server"], closure.Where(name => name.StartsWith("MlNetSuite", StringComparison.Ordinal)).Order());
+        Assert.Equal(["MlNetSuite.Prediction", "MlNetSuite.Server"],
+            closure.Where(name => name.StartsWith("MlNetSuite", StringComparison.Ordinal)).Order());
     }
 }

@@ -39,7 +39,8 @@ public class OpenApiTests(RunningServer server) : IClassFixture<RunningServer>
         Assert.Equal(64, images["properties"]!["Pixels"]!["minItems"]!.GetValue<int>());
         Assert.Equal("base64", images["properties"]!["Image"]!["contentEncoding"]!.GetValue<string>());
         Assert.Equal("""["Size","Weight","Colour","Seen"]""", Schema(json, "prices", "row")["required"]!.ToJsonString());
-        Assert.Equal("""["topic 0","topic 1","topic 2"]""", Schema(json, "topics", "answer")["properties"]!["prediction"]!["enum"]!.ToJsonString());
+        Assert.Equal("""["topic 0","topic 1","topic 2"]""",
+            Schema(json, "topics", "answer")["properties"]!["prediction"]!["enum"]!.ToJsonString());
         Assert.Equal("number", Schema(json, "prices", "answer")["properties"]!["prediction"]!["type"]!.GetValue<string>());
     }
 
@@ -52,7 +53,8 @@ public class OpenApiTests(RunningServer server) : IClassFixture<RunningServer>
     {
         var answer = await server.GetAsync(path);
         Assert.Equal((200, type), (answer.Status, answer.Response.Content.Headers.ContentType!.MediaType));
-        Assert.StartsWith("default-src 'self'", answer.Response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.StartsWith("default-src 'self'", answer.Response.Headers.GetValues("Content-Security-Policy").Single(),
+            StringComparison.Ordinal);
         if (type == "text/html")
             Assert.DoesNotContain("http", answer.Text.Replace("http-equiv", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }

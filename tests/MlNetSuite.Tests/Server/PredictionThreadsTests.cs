@@ -64,7 +64,8 @@ public class PredictionThreadsTests
     public async Task Faults_and_the_current_activity_come_through()
     {
         using var threads = new PredictionThreads(1);
-        var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => threads.RunAsync<int>(() => throw new InvalidOperationException("no"), Cancel));
+        var fault = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            threads.RunAsync<int>(() => throw new InvalidOperationException("no"), Cancel));
         Assert.Equal("no", fault.Message);
         using var activity = new Activity("request").Start();
         Assert.Same(activity, await threads.RunAsync(() => Activity.Current, Cancel));
@@ -76,7 +77,8 @@ public class PredictionThreadsTests
         using var threads = new PredictionThreads(2);
         using var met = new CountdownEvent(2);
         var pooled = 0;
-        await threads.RunAsync(() => Parallel.For(0, 2, new() { MaxDegreeOfParallelism = 2, TaskScheduler = threads, CancellationToken = Cancel }, _ =>
+        await threads.RunAsync(() =>
+            Parallel.For(0, 2, new() { MaxDegreeOfParallelism = 2, TaskScheduler = threads, CancellationToken = Cancel }, _ =>
         {
             pooled += Thread.CurrentThread.IsThreadPoolThread ? 1 : 0;
             met.Signal();
@@ -93,7 +95,8 @@ public class PredictionThreadsTests
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = 2, TaskScheduler = threads, CancellationToken = Cancel };
         var done = 0;
         await Task.WhenAll(Enumerable.Range(0, 40).Select(_ =>
-            threads.RunAsync(() => Parallel.For(0, 50, parallel, _ => Interlocked.Increment(ref done)), Cancel))).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+            threads.RunAsync(() => Parallel.For(0, 50, parallel, _ => Interlocked.Increment(ref done)), Cancel)))
+            .WaitAsync(TimeSpan.FromSeconds(30), Cancel);
         Assert.Equal(2_000, done);
     }
 

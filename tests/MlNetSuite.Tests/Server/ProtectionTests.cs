@@ -22,14 +22,16 @@ public class ProtectionTests
         await using var server = await RunningServer.StartAsync(s => s with { Keys = ApiKeys.Parse(["# keys", "", line], "keys") });
         foreach (var open in (string[])["/", "/v2/health/live", "/v2/health/ready", "/swagger/index.html"])
             Assert.Equal(200, (await server.GetAsync(open)).Status);
-        foreach (var closed in (string[])["/v2", "/v2/", "/models", "/openapi.json", "/metrics", "/v2/models/topics", "/nothing", "/assets/../models", "/V2", "/health/live", "/v2/health/live/", "/metrics/"])
+        foreach (var closed in (string[])["/v2", "/v2/", "/models", "/openapi.json", "/metrics", "/v2/models/topics", "/nothing",
+            "/assets/../models", "/V2", "/health/live", "/v2/health/live/", "/metrics/"])
             Assert.Equal(401, (await server.GetAsync(closed)).Status);
         var none = await server.PostAsync("/predict/topics", Row);
         Assert.Equal((401, "Bearer"), (none.Status, none.Response.Headers.WwwAuthenticate.Single().ToString()));
         Assert.Contains("X-API-Key", none.Error, StringComparison.Ordinal);
         byte[] body = Encoding.UTF8.GetBytes(Row);
         foreach (var (name, value) in ((string, string)[])[
-            ("X-API-Key", key[..^1]), ("X-API-Key", key + "0"), ("X-API-Key", line[..64]), ("X-API-Key", new string('a', 20_000)), ("Authorization", $"Basic {key}"), ("Authorization", "Bearer ")])
+            ("X-API-Key", key[..^1]), ("X-API-Key", key + "0"), ("X-API-Key", line[..64]), ("X-API-Key", new string('a', 20_000)),
+                ("Authorization", $"Basic {key}"), ("Authorization", "Bearer ")])
             Assert.Equal(401, (await server.PostAsync("/predict/topics", body, "application/json", (name, value))).Status);
         Assert.Equal(200, (await server.PostAsync("/predict/topics", body, "application/json", ("X-API-Key", key))).Status);
         Assert.Equal(200, (await server.PostAsync("/predict/topics", body, "application/json", ("Authorization", $"Bearer {key}"))).Status);
@@ -44,7 +46,8 @@ public class ProtectionTests
     {
         var (key, line) = ApiKeys.Create(null);
         await using var server = await RunningServer.StartAsync(s => s with { Keys = ApiKeys.Parse([line], "keys") });
-        var answer = await server.PostAsync($"/predict/topics?{name}={key}", Encoding.UTF8.GetBytes(Row), "application/json", ("X-API-Key", key));
+        var answer = await server.PostAsync($"/predict/topics?{name}={key}", Encoding.UTF8.GetBytes(Row), "application/json",
+            ("X-API-Key", key));
         Assert.Equal(400, answer.Status);
         Assert.Contains("query string", answer.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(key, answer.Text, StringComparison.Ordinal);
@@ -67,7 +70,9 @@ public class ProtectionTests
         await using var server = await RunningServer.StartAsync(s => s);
         var before = Process.GetCurrentProcess().PrivateMemorySize64;
         using var socket = await ConnectAsync(server);
-        await SendAsync(socket, "POST /predict/topics HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 104857600\r\n\r\n{\"Text\":\"");
+        await SendAsync(socket,
+            "POST /predict/topics HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " +
+            "104857600\r\n\r\n{\"Text\":\"");
         Assert.StartsWith("HTTP/1.1 413", await ReadAsync(socket), StringComparison.Ordinal);
         Assert.InRange(Process.GetCurrentProcess().PrivateMemorySize64 - before, long.MinValue, 100L << 20);
         Assert.Equal(200, (await server.PostAsync("/predict/topics", Row)).Status);
@@ -119,7 +124,8 @@ public class ProtectionTests
     [Fact]
     public async Task A_request_has_its_time_however_fast_its_bytes_come()
     {
-        await using var server = await RunningServer.StartAsync(s => s with { Options = new() { RequestTimeout = TimeSpan.FromMilliseconds(300) } });
+        await using var server =
+            await RunningServer.StartAsync(s => s with { Options = new() { RequestTimeout = TimeSpan.FromMilliseconds(300) } });
         using var socket = await ConnectAsync(server);
         await SendAsync(socket, "POST /predict/topics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n");
         await SendAsync(socket, new string(' ', 100_000));
@@ -148,7 +154,8 @@ public class ProtectionTests
     [Fact]
     public async Task Who_finds_no_place_is_told_to_come_again()
     {
-        await using var server = await RunningServer.StartAsync(s => s with { Options = new() { Concurrency = 1, Queue = 1, QueueTime = TimeSpan.FromSeconds(20) } });
+        await using var server = await RunningServer.StartAsync(s =>
+            s with { Options = new() { Concurrency = 1, Queue = 1, QueueTime = TimeSpan.FromSeconds(20) } });
         var turns = server.Services.GetRequiredService<PredictionTurns>();
         var turn = await turns.EnterAsync(TestContext.Current.CancellationToken);
         var waiting = server.PostAsync("/predict/topics", Row);
@@ -168,7 +175,8 @@ public class ProtectionTests
     [Fact]
     public async Task Who_waits_too_long_is_told_to_come_again()
     {
-        await using var server = await RunningServer.StartAsync(s => s with { Options = new() { Concurrency = 1, QueueTime = TimeSpan.FromMilliseconds(50) } });
+        await using var server =
+            await RunningServer.StartAsync(s => s with { Options = new() { Concurrency = 1, QueueTime = TimeSpan.FromMilliseconds(50) } });
         var turns = server.Services.GetRequiredService<PredictionTurns>();
         var turn = await turns.EnterAsync(TestContext.Current.CancellationToken);
         Assert.Equal(429, (await server.PostAsync("/predict/topics", Row)).Status);
@@ -180,7 +188,8 @@ public class ProtectionTests
     public async Task Limits_hold_for_rows_and_pixels()
     {
         await using var server = await RunningServer.StartAsync(s => s with { Options = new() { MaxRows = 2, MaxImagePixels = 63 } });
-        Assert.Contains("more than 2 rows", (await server.PostAsync("/predict/topics", $"[{Row},{Row},{Row}]")).Error, StringComparison.Ordinal);
+        Assert.Contains("more than 2 rows", (await server.PostAsync("/predict/topics", $"[{Row},{Row},{Row}]")).Error,
+            StringComparison.Ordinal);
         var png = Pngs.Of(ToyArtifacts.Images, 0);
         var image = await server.PostAsync("/predict/images", png, "image/png");
         Assert.Equal((400, "'Image' is an image of 8 x 8 pixels; at most 63 are read. Scale it down."), (image.Status, image.Error));
@@ -191,7 +200,8 @@ public class ProtectionTests
     [Fact]
     public async Task Large_requests_share_a_budget_and_give_it_back()
     {
-        await using var server = await RunningServer.StartAsync(s => s with { Options = new() { MaxBodyBytes = 1 << 20, MaxBufferedBytes = 2 << 20 } });
+        await using var server =
+            await RunningServer.StartAsync(s => s with { Options = new() { MaxBodyBytes = 1 << 20, MaxBufferedBytes = 2 << 20 } });
         var budget = server.Services.GetRequiredService<MemoryBudget>();
         var large = $"[{string.Join(',', Enumerable.Repeat($$"""{"Text":"{{new string('a', 3_000)}}"}""", 100))}]";
         using (budget.Bodies.TryTake(budget.Bodies.Bytes))
@@ -211,7 +221,8 @@ public class ProtectionTests
     [Fact]
     public async Task A_text_that_would_take_all_memory_while_it_is_predicted_is_refused()
     {
-        await using var server = await RunningServer.StartAsync(s => s with { Options = new() { MaxBodyBytes = 1 << 20, MaxBufferedBytes = 2 << 20 } });
+        await using var server =
+            await RunningServer.StartAsync(s => s with { Options = new() { MaxBodyBytes = 1 << 20, MaxBufferedBytes = 2 << 20 } });
         var answer = await server.PostAsync("/predict/topics", $$"""{"Text":"{{new string('a', 300_000)}}"}""");
         Assert.Equal(413, answer.Status);
         Assert.Contains("send fewer rows", answer.Error, StringComparison.Ordinal);
@@ -222,13 +233,15 @@ public class ProtectionTests
     [InlineData("deflate")]
     public async Task A_packed_body_is_unpacked_within_the_limit(string encoding)
     {
-        await using var server = await RunningServer.StartAsync(s => s with { Options = new() { MaxBodyBytes = 1 << 20, MaxBufferedBytes = 8 << 20 } });
+        await using var server =
+            await RunningServer.StartAsync(s => s with { Options = new() { MaxBodyBytes = 1 << 20, MaxBufferedBytes = 8 << 20 } });
         var answer = await server.PostAsync("/predict/topics", Packed(encoding, Row), "application/json", ("Content-Encoding", encoding));
         Assert.Equal("topic 0", answer.Json["prediction"]!.GetValue<string>());
         var bomb = Packed(encoding, $$"""{"Text":"{{new string('a', 16 << 20)}}"}""");
         Assert.InRange(bomb.Length, 1, 200_000);
         Assert.Equal(413, (await server.PostAsync("/predict/topics", bomb, "application/json", ("Content-Encoding", encoding))).Status);
-        var broken = await server.PostAsync("/predict/topics", [31, 139, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], "application/json", ("Content-Encoding", encoding));
+        var broken = await server.PostAsync("/predict/topics", [31, 139, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], "application/json",
+            ("Content-Encoding", encoding));
         Assert.Equal((400, "the body is not compressed as it says it is."), (broken.Status, broken.Error));
         Assert.Equal(0, server.Services.GetRequiredService<MemoryBudget>().Taken);
     }
@@ -236,7 +249,9 @@ public class ProtectionTests
     private static byte[] Packed(string encoding, string text)
     {
         using var packed = new MemoryStream();
-        using (Stream stream = encoding == "gzip" ? new GZipStream(packed, CompressionLevel.Fastest) : new ZLibStream(packed, CompressionLevel.Fastest))
+        using (Stream stream = encoding == "gzip"
+            ? new GZipStream(packed, CompressionLevel.Fastest)
+            : new ZLibStream(packed, CompressionLevel.Fastest))
             stream.Write(Encoding.UTF8.GetBytes(text));
         return packed.ToArray();
     }

@@ -54,7 +54,8 @@ public class ReloadTests(RunningServer server) : IClassFixture<RunningServer>
         }
         var counts = await Task.WhenAll(clients);
         var (rows, wrong) = (counts.Sum(c => c.Rows), counts.Sum(c => c.Wrong));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{rows:N0} rows, {replaced} replacements, {wrong:N0} rows under wrong class names");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{rows:N0} rows, {replaced} replacements, {wrong:N0} rows under wrong class names");
         Assert.Equal(0, wrong);
         Assert.True(rows > 0 && replaced > 1, $"{rows} rows, {replaced} replacements");
     }
@@ -105,7 +106,8 @@ public class ReloadTests(RunningServer server) : IClassFixture<RunningServer>
             Shape = { 2 },
             Contents = new() { BytesContents = { ByteString.CopyFromUtf8("oven flour sugar"), ByteString.CopyFromUtf8("goal") } },
         });
-        return (await new GRPCInferenceService.GRPCInferenceServiceClient(channel).ModelInferAsync(request, cancellationToken: Cancel)).ToString();
+        return (await new GRPCInferenceService.GRPCInferenceServiceClient(channel).ModelInferAsync(request,
+            cancellationToken: Cancel)).ToString();
     }
 
     private async Task<(int Rows, int Wrong)> AskOverAndOverAsync(string name, bool isArray, CancellationToken end)

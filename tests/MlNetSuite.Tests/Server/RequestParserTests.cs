@@ -18,7 +18,8 @@ public class RequestParserTests
 
     private static readonly ModelSignature Signature = SignatureOf(ToyArtifacts.Card(ToyArtifacts.Linear) with
     {
-        Inputs = [new("Numbers", "Single", 3), new("Size", "Single"), new("Name", "Text"), new("Many", "Int64"), new("Sure", "Boolean"), new("Exact", "Double")],
+        Inputs = [new("Numbers", "Single", 3), new("Size", "Single"), new("Name", "Text"), new("Many", "Int64"), new("Sure", "Boolean"),
+            new("Exact", "Double")],
         Outputs = [new("Score", "Single", 4), new("PredictedLabel", "Text")],
     });
 
@@ -50,10 +51,12 @@ public class RequestParserTests
         if (!float.IsFinite(a) || !float.IsFinite(size) || !double.IsFinite(exact))
             return;
         name = name is null ? null : new string([.. name.Where(c => !char.IsSurrogate(c))]);
-        var json = JsonSerializer.SerializeToUtf8Bytes(new { Exact = exact, Sure = sure, many, Name = name, Size = size, other = new[] { 1 }, Numbers = new[] { a, 0, -a } });
+        var json = JsonSerializer.SerializeToUtf8Bytes(
+            new { Exact = exact, Sure = sure, many, Name = name, Size = size, other = new[] { 1 }, Numbers = new[] { a, 0, -a } });
         var row = Assert.Single(RowsReader.Read(json, Signature, Limits, Memory).Rows);
         Assert.Equal([a, 0, -a], (float[])row["Numbers"]!);
-        Assert.Equal((size, name, many, sure, exact), ((float)row["Size"]!, (string?)row["Name"], (long)row["Many"]!, (bool)row["Sure"]!, (double)row["Exact"]!));
+        Assert.Equal((size, name, many, sure, exact),
+            ((float)row["Size"]!, (string?)row["Name"], (long)row["Many"]!, (bool)row["Sure"]!, (double)row["Exact"]!));
         Assert.Equal(6, row.Count);
     }
 
@@ -79,15 +82,18 @@ public class RequestParserTests
         Tried(() => RowsReader.Read(bytes, Signature, Limits, Memory));
         Tried(() => InferRequestReader.Read(bytes, length % (bytes.Length + 2), Limits));
         Tried(() => RecommendRequest.Read(bytes));
-        byte[] tensor = [.. """{"inputs":[{"name":"Name","shape":[1],"datatype":"BYTES","parameters":{"binary_data_size":"""u8, .. Encoding.UTF8.GetBytes($"{bytes.Length}}}}}]}}")];
-        Tried(() => TensorBinding.Rows(InferRequestReader.Read((byte[])[.. tensor, .. bytes], tensor.Length, Limits), Signature, Limits, Memory));
+        byte[] tensor = [.. """{"inputs":[{"name":"Name","shape":[1],"datatype":"BYTES","parameters":{"binary_data_size":"""u8,
+            .. Encoding.UTF8.GetBytes($"{bytes.Length}}}}}]}}")];
+        Tried(() => TensorBinding.Rows(InferRequestReader.Read((byte[])[.. tensor, .. bytes], tensor.Length, Limits), Signature, Limits,
+            Memory));
     }
 
     [Property(MaxTest = 1_000)]
     public void Any_shape_is_checked_before_it_is_multiplied(long[] shape)
     {
         Tried(() => TensorShape.Check("x", shape, Limits.MaxElements));
-        if (shape.Length is > 0 and <= 8 && shape.All(d => d >= 0) && shape.Where(d => d > 0).Aggregate((System.Int128)1, (a, b) => a > Limits.MaxElements ? a : a * b) <= Limits.MaxElements)
+        if (shape.Length is > 0 and <= 8 && shape.All(d => d >= 0)
+            && shape.Where(d => d > 0).Aggregate((System.Int128)1, (a, b) => a > Limits.MaxElements ? a : a * b) <= Limits.MaxElements)
             TensorShape.Check("x", shape, Limits.MaxElements);
     }
 
@@ -109,7 +115,9 @@ public class RequestParserTests
     [InlineData("[3]", "takes the shape [-1, 3]")]
     [InlineData("[1,3]", "fewer elements")]
     public void Shapes_that_cannot_be_are_refused(string shape, string why) =>
-        Assert.Contains(why, Refusal($$"""{"inputs":[{"name":"Numbers","shape":{{shape}},"datatype":"FP32","data":[1]}]}""", Only("Numbers")), StringComparison.Ordinal);
+        Assert.Contains(why,
+            Refusal($$"""{"inputs":[{"name":"Numbers","shape":{{shape}},"datatype":"FP32","data":[1]}]}""", Only("Numbers")),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"inputs":[]}""", "there are no \"inputs\"")]
@@ -132,8 +140,10 @@ public class RequestParserTests
     [InlineData("""{"inputs":[{"name":"Size","shape":[1],"datatype":"INT32","data":[1.5]}]}""", "whole numbers")]
     [InlineData("""{"inputs":[{"name":"Size","shape":[1],"datatype":"FP32","data":[1,2]}]}""", "more than 1 elements")]
     [InlineData("""{"inputs":[{"name":"Size","shape":[1],"datatype":"FP32","data":5}]}""", "is an array; given was 5")]
-    [InlineData("""{"inputs":[{"name":"Size","shape":[1],"datatype":"FP32","data":[1],"parameters":3}]}""", "\"parameters\" is a JSON object")]
-    [InlineData("""{"inputs":[{"name":"Size","shape":[1],"datatype":"FP32","data":[1],"parameters":{"binary_data_size":0}}]}""", "give one")]
+    [InlineData("""{"inputs":[{"name":"Size","shape":[1],"datatype":"FP32","data":[1],"parameters":3}]}""",
+        "\"parameters\" is a JSON object")]
+    [InlineData("""{"inputs":[{"name":"Size","shape":[1],"datatype":"FP32","data":[1],"parameters":{"binary_data_size":0}}]}""",
+        "give one")]
     [InlineData("""{"inputs":[{"name":"Size","shape":[1],"datatype":"FP32","data":[1]},{"name":"Size","shape":[1],"datatype":"FP32","data":[1]}]}""", "given twice")]
     [InlineData("""{"inputs":[{"name":"Other","shape":[1],"datatype":"FP32","data":[1]}]}""", "the model has no input 'Other'; it takes: ")]
     [InlineData("""{"inputs":[{"name":"size","shape":[1],"datatype":"FP32","data":[1]}]}""", "the model has no input 'size'")]
@@ -147,7 +157,8 @@ public class RequestParserTests
 
     [Fact]
     public void A_missing_input_is_named() =>
-        Assert.Contains("the input 'Numbers' is missing; the model takes: Numbers, Size", Refusal("""{"inputs":[{"name":"Size","shape":[1],"datatype":"FP32","data":[1]}]}""", Signature), StringComparison.Ordinal);
+        Assert.Contains("the input 'Numbers' is missing; the model takes: Numbers, Size",
+            Refusal("""{"inputs":[{"name":"Size","shape":[1],"datatype":"FP32","data":[1]}]}""", Signature), StringComparison.Ordinal);
 
     [Fact]
     public void A_shape_alone_takes_no_memory()
@@ -156,7 +167,8 @@ public class RequestParserTests
         var limits = new PredictionServerOptions();
         var json = """{"inputs":[{"name":"Pixels","shape":[1,16777216],"datatype":"FP32","data":[1]}]}"""u8.ToArray();
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Throws<RefusedRequestException>(() => TensorBinding.Rows(InferRequestReader.Read(json, null, limits), signature, limits, Memory));
+        Assert.Throws<RefusedRequestException>(() =>
+            TensorBinding.Rows(InferRequestReader.Read(json, null, limits), signature, limits, Memory));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
     }
 
@@ -164,13 +176,17 @@ public class RequestParserTests
     public void Too_many_rows_are_refused_as_they_are_read()
     {
         var json = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("{}", 101))}]");
-        Assert.Contains("more than 100 rows", Assert.Throws<RefusedRequestException>(() => RowsReader.Read(json, Signature, Limits, Memory)).Message, StringComparison.Ordinal);
+        Assert.Contains("more than 100 rows",
+            Assert.Throws<RefusedRequestException>(() => RowsReader.Read(json, Signature, Limits, Memory)).Message,
+            StringComparison.Ordinal);
     }
 
     private static ModelSignature SignatureOf(ModelCard card) => new(card, new(card.Outputs, card.Labels));
 
     private static ModelSignature Only(string column) =>
-        SignatureOf(ToyArtifacts.Card(ToyArtifacts.Linear) with { Inputs = [column == "Numbers" ? new CardColumn(column, "Single", 3) : new(column, "Single")] });
+        SignatureOf(ToyArtifacts.Card(
+            ToyArtifacts.Linear) with
+        { Inputs = [column == "Numbers" ? new CardColumn(column, "Single", 3) : new(column, "Single")] });
 
     private static string Refusal(string json, ModelSignature signature) => Assert.Throws<RefusedRequestException>(() =>
     {

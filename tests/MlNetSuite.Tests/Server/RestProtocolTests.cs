@@ -7,7 +7,8 @@ namespace MlNetSuite.Tests.Server;
 /// <summary>The Open Inference Protocol v2 over REST, exchange by exchange (kserve/open-inference-protocol, inference_rest.md).</summary>
 public class RestProtocolTests(RunningServer server) : IClassFixture<RunningServer>
 {
-    private const string Topics = """{"inputs":[{"name":"Text","shape":[2],"datatype":"BYTES","data":["goal match team","oven flour sugar"]}]}""";
+    private const string Topics =
+        """{"inputs":[{"name":"Text","shape":[2],"datatype":"BYTES","data":["goal match team","oven flour sugar"]}]}""";
 
     [Fact]
     public async Task The_server_tells_what_it_is()
@@ -35,7 +36,8 @@ public class RestProtocolTests(RunningServer server) : IClassFixture<RunningServ
         var kinds = (await server.GetAsync("/v2/models/kinds")).Json;
         Assert.Equal("""["1","2"]""", kinds["versions"]!.ToJsonString());
         Assert.Equal(kinds.ToJsonString(), (await server.GetAsync("/v2/models/kinds/versions/1")).Json.ToJsonString());
-        Assert.Equal(["BYTES", "BYTES", "FP32", "FP32"], kinds["inputs"]!.AsArray().Select(i => i!["datatype"]!.GetValue<string>()).Order());
+        Assert.Equal(["BYTES", "BYTES", "FP32", "FP32"], kinds["inputs"]!.AsArray().Select(i => i!["datatype"]!.GetValue<string>())
+            .Order());
     }
 
     [Fact]
@@ -50,11 +52,15 @@ public class RestProtocolTests(RunningServer server) : IClassFixture<RunningServ
     [Fact]
     public async Task Texts_are_classified_and_the_id_comes_back()
     {
-        var answer = await server.PostAsync("/v2/models/topics/infer", Topics.Replace("{\"inputs\"", "{\"id\":\"42 é\",\"inputs\"", StringComparison.Ordinal));
+        var answer = await server.PostAsync("/v2/models/topics/infer",
+            Topics.Replace("{\"inputs\"", "{\"id\":\"42 é\",\"inputs\"", StringComparison.Ordinal));
         Assert.Equal(200, answer.Status);
-        Assert.Equal(("topics", "1", "42 é"), (Text(answer.Json["model_name"]), Text(answer.Json["model_version"]), Text(answer.Json["id"])));
-        Assert.Equal("""{"name":"PredictedLabel","datatype":"BYTES","shape":[2],"data":["topic 0","topic 1"]}""", Output(answer, "PredictedLabel").ToJsonString());
-        var expected = server.Engine.Predict("topics", new Dictionary<string, object?> { ["Text"] = "oven flour sugar" }).Probabilities.Values.ToArray();
+        Assert.Equal(("topics", "1", "42 é"),
+            (Text(answer.Json["model_name"]), Text(answer.Json["model_version"]), Text(answer.Json["id"])));
+        Assert.Equal("""{"name":"PredictedLabel","datatype":"BYTES","shape":[2],"data":["topic 0","topic 1"]}""",
+            Output(answer, "PredictedLabel").ToJsonString());
+        var expected = server.Engine.Predict("topics",
+            new Dictionary<string, object?> { ["Text"] = "oven flour sugar" }).Probabilities.Values.ToArray();
         var score = Output(answer, "Score");
         Assert.Equal("""[2,3]""", score["shape"]!.ToJsonString());
         Assert.Equal(expected, score["data"]!.AsArray().Skip(3).Select(n => n!.GetValue<float>()));
@@ -63,9 +69,12 @@ public class RestProtocolTests(RunningServer server) : IClassFixture<RunningServ
     [Fact]
     public async Task Only_the_outputs_asked_for_come_in_their_order()
     {
-        var one = await server.PostAsync("/v2/models/topics/infer", Topics.Replace("}]}", "}],\"outputs\":[{\"name\":\"PredictedLabel\"}]}", StringComparison.Ordinal));
-        Assert.Equal("""{"model_name":"topics","model_version":"1","outputs":[{"name":"PredictedLabel","datatype":"BYTES","shape":[2],"data":["topic 0","topic 1"]}]}""", one.Text);
-        var none = await server.PostAsync("/v2/models/topics/infer", Topics.Replace("}]}", "}],\"outputs\":[{\"name\":\"Nope\"}]}", StringComparison.Ordinal));
+        var one = await server.PostAsync("/v2/models/topics/infer",
+            Topics.Replace("}]}", "}],\"outputs\":[{\"name\":\"PredictedLabel\"}]}", StringComparison.Ordinal));
+        Assert.Equal(
+            """{"model_name":"topics","model_version":"1","outputs":[{"name":"PredictedLabel","datatype":"BYTES","shape":[2],"data":["topic 0","topic 1"]}]}""", one.Text);
+        var none = await server.PostAsync("/v2/models/topics/infer",
+            Topics.Replace("}]}", "}],\"outputs\":[{\"name\":\"Nope\"}]}", StringComparison.Ordinal));
         Assert.Equal(400, none.Status);
         Assert.Contains("it gives: ", none.Error, StringComparison.Ordinal);
     }
@@ -140,11 +149,13 @@ public class RestProtocolTests(RunningServer server) : IClassFixture<RunningServ
     [Fact]
     public async Task Nested_arrays_are_read_as_their_shape_says()
     {
-        string Nest(int row) => $"[[{string.Join(',', Enumerable.Range(0, 8).Select(y => $"[{string.Join(',', ToyArtifacts.Images.Image(row).Slice(8 * y, 8).ToArray())}]"))}]]";
+        string Nest(int row) =>
+            $"[[{string.Join(',', Enumerable.Range(0, 8).Select(y => $"[{string.Join(',', ToyArtifacts.Images.Image(row).Slice(8 * y, 8).ToArray())}]"))}]]";
         var answer = await server.PostAsync("/v2/models/images/infer",
             $$"""{"inputs":[{"name":"Pixels","shape":[2,1,8,8],"datatype":"FP32","data":[{{Nest(1)}},{{Nest(2)}}]}]}""");
         Assert.Equal("""["top right","bottom left"]""", Output(answer, "PredictedLabel")["data"]!.ToJsonString());
-        string Columns(int row) => $"[{string.Join(',', Enumerable.Range(0, 8).Select(y => $"[[{string.Join(',', ToyArtifacts.Images.Image(row).Slice(8 * y, 8).ToArray())}]]"))}]";
+        string Columns(int row) =>
+            $"[{string.Join(',', Enumerable.Range(0, 8).Select(y => $"[[{string.Join(',', ToyArtifacts.Images.Image(row).Slice(8 * y, 8).ToArray())}]]"))}]";
         var wrong = await server.PostAsync("/v2/models/images/infer",
             $$"""{"inputs":[{"name":"Pixels","shape":[2,1,8,8],"datatype":"FP32","data":[{{Columns(1)}},{{Columns(2)}}]}]}""");
         Assert.Contains("not nested as its shape", wrong.Error, StringComparison.Ordinal);
@@ -154,7 +165,8 @@ public class RestProtocolTests(RunningServer server) : IClassFixture<RunningServ
     public async Task Encoded_images_come_as_base64()
     {
         var png = Convert.ToBase64String(Pngs.Of(ToyArtifacts.Images, 3));
-        var answer = await server.PostAsync("/v2/models/images/infer", $$"""{"inputs":[{"name":"Image","shape":[1],"datatype":"BYTES","data":["{{png}}"]}]}""");
+        var answer = await server.PostAsync("/v2/models/images/infer",
+            $$"""{"inputs":[{"name":"Image","shape":[1],"datatype":"BYTES","data":["{{png}}"]}]}""");
         Assert.Equal("bottom right", Text(Output(answer, "PredictedLabel")["data"]![0]));
     }
 
@@ -190,7 +202,9 @@ public class RestProtocolTests(RunningServer server) : IClassFixture<RunningServ
     // The order of outputs is the artifact's own.
     private static string Sorted(JsonNode metadata)
     {
-        metadata["outputs"] = new JsonArray([.. metadata["outputs"]!.AsArray().OrderBy(o => Text(o!["name"]), StringComparer.Ordinal).Select(o => o!.DeepClone())]);
+        metadata["outputs"] =
+            new JsonArray(
+                [.. metadata["outputs"]!.AsArray().OrderBy(o => Text(o!["name"]), StringComparer.Ordinal).Select(o => o!.DeepClone())]);
         return metadata.ToJsonString();
     }
 }

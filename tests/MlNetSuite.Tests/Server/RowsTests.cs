@@ -13,7 +13,8 @@ public class RowsTests(RunningServer server) : IClassFixture<RunningServer>
         var expected = server.Engine.Predict("topics", new Dictionary<string, object?> { ["Text"] = "orbit comet moon" });
         Assert.Equal("topic 2", one.Json["prediction"]!.GetValue<string>());
         Assert.Equal(expected.Score, one.Json["score"]!.GetValue<float>());
-        Assert.Equal(expected.Probabilities.ToDictionary(), one.Json["probabilities"]!.AsObject().ToDictionary(p => p.Key, p => p.Value!.GetValue<float>()));
+        Assert.Equal(expected.Probabilities.ToDictionary(), one.Json["probabilities"]!.AsObject()
+            .ToDictionary(p => p.Key, p => p.Value!.GetValue<float>()));
         var many = await server.PostAsync("/predict/topics", """[{"text":"goal"},{"more":[{}],"TEXT":"oven"}]""");
         Assert.Equal(["topic 0", "topic 1"], many.Json.AsArray().Select(a => a!["prediction"]!.GetValue<string>()));
     }
@@ -22,7 +23,9 @@ public class RowsTests(RunningServer server) : IClassFixture<RunningServer>
     public async Task A_table_takes_missing_values_as_null()
     {
         var answer = await server.PostAsync("/predict/kinds/1", """{"Size":4.5,"Weight":null,"Colour":null,"Seen":"2024-01-11"}""");
-        Assert.Equal(server.Engine.Predict("kinds/1", new Dictionary<string, object?> { ["Size"] = 4.5f, ["Weight"] = null, ["Colour"] = null, ["Seen"] = "2024-01-11" }).Label,
+        Assert.Equal(
+            server.Engine.Predict("kinds/1",
+                new Dictionary<string, object?> { ["Size"] = 4.5f, ["Weight"] = null, ["Colour"] = null, ["Seen"] = "2024-01-11" }).Label,
             answer.Json["prediction"]!.GetValue<string>());
         var number = await server.PostAsync("/predict/prices", """{"Size":"0.5","Weight":1,"Colour":"vert","Seen":""}""");
         Assert.Equal(number.Json["score"]!.GetValue<float>(), number.Json["prediction"]!.GetValue<float>());
@@ -36,8 +39,11 @@ public class RowsTests(RunningServer server) : IClassFixture<RunningServer>
         var file = await server.PostAsync("/predict/images", png, "image/png");
         Assert.Equal("bottom left", file.Json["prediction"]!.GetValue<string>());
         Assert.Equal(file.Text, (await server.PostAsync("/predict/images", $$"""{"Image":"{{Convert.ToBase64String(png)}}"}""")).Text);
-        Assert.Equal(file.Text, (await server.PostAsync("/predict/images", $$"""{"Image":"data:image/png;base64,{{Convert.ToBase64String(png)}}"}""")).Text);
-        Assert.Equal("bottom left", (await server.PostAsync("/predict/images", $$"""{"Pixels":[{{string.Join(',', ToyArtifacts.Images.Image(2).ToArray())}}]}""")).Json["prediction"]!.GetValue<string>());
+        Assert.Equal(file.Text,
+            (await server.PostAsync("/predict/images", $$"""{"Image":"data:image/png;base64,{{Convert.ToBase64String(png)}}"}""")).Text);
+        Assert.Equal("bottom left",
+            (await server.PostAsync("/predict/images",
+                $$"""{"Pixels":[{{string.Join(',', ToyArtifacts.Images.Image(2).ToArray())}}]}""")).Json["prediction"]!.GetValue<string>());
         var text = await server.PostAsync("/predict/topics", png, "image/png");
         Assert.Equal(415, text.Status);
         Assert.Contains("takes no image", text.Error, StringComparison.Ordinal);
@@ -49,7 +55,8 @@ public class RowsTests(RunningServer server) : IClassFixture<RunningServer>
         var answer = await server.PostAsync("/recommend/films", """{"user":"user 3","top":4}""");
         var expected = server.Engine.Recommend("films", "user 3", 4);
         Assert.True(answer.Json["known"]!.GetValue<bool>());
-        Assert.Equal(expected.Items.Select(i => (i.Item, i.Score)), answer.Json["items"]!.AsArray().Select(i => (i!["item"]!.GetValue<string>(), i["score"]!.GetValue<float>())));
+        Assert.Equal(expected.Items.Select(i => (i.Item, i.Score)), answer.Json["items"]!.AsArray()
+            .Select(i => (i!["item"]!.GetValue<string>(), i["score"]!.GetValue<float>())));
         Assert.False((await server.PostAsync("/recommend/films", """{"user":12345}""")).Json["known"]!.GetValue<bool>());
         var users = await server.GetAsync("/models/films/users?starts=USER%2029");
         Assert.Equal("""{"count":30,"users":["user 29"]}""", users.Text);
@@ -100,7 +107,8 @@ public class RowsTests(RunningServer server) : IClassFixture<RunningServer>
     public async Task Models_are_listed_with_their_cards()
     {
         var list = (await server.GetAsync("/models")).Json["models"]!.AsArray();
-        Assert.Equal(["films 1", "images 1", "kinds 1", "kinds 2", "prices 1", "topics 1"], list.Select(m => $"{m!["name"]} {m["version"]}"));
+        Assert.Equal(["films 1", "images 1", "kinds 1", "kinds 2", "prices 1", "topics 1"],
+            list.Select(m => $"{m!["name"]} {m["version"]}"));
         var card = (await server.GetAsync("/models/topics")).Json["card"]!;
         Assert.Equal("text-classification", card["task"]!.GetValue<string>());
         Assert.Equal("2", (await server.GetAsync("/models/kinds")).Json["version"]!.GetValue<string>());

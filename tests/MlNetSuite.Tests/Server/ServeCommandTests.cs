@@ -28,7 +28,8 @@ public sealed class ServeCommandTests : IDisposable
         // A request whose second half comes after the server was asked to stop.
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync("127.0.0.1", client.BaseAddress!.Port, Cancel);
-        await socket.SendAsync("POST /predict/topics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 15\r\n\r\n{\"Text\":"u8.ToArray(), Cancel);
+        await socket.SendAsync("POST /predict/topics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 15\r\n\r\n{\"Text\":"u8.ToArray(),
+            Cancel);
         using (var kill = Process.Start("kill", $"-TERM {process.Id}"))
             await kill.WaitForExitAsync(Cancel);
         var status = 200;
@@ -55,7 +56,8 @@ public sealed class ServeCommandTests : IDisposable
         Assert.Equal(0, made.ExitCode);
         var key = Assert.Single(made.Lines());
         Assert.DoesNotContain(key, File.ReadAllText(keys), StringComparison.Ordinal);
-        using var process = MlNetSuiteProcess.Start("serve", _folder.File("topics.zip"), "--urls", "http://*:0", "--grpc-urls", "none", "--api-keys", keys);
+        using var process = MlNetSuiteProcess.Start("serve", _folder.File("topics.zip"), "--urls", "http://*:0", "--grpc-urls", "none",
+            "--api-keys", keys);
         using var client = await ClientAsync(process);
         Assert.Equal(401, (int)(await client.GetAsync("/v2", Cancel)).StatusCode);
         client.DefaultRequestHeaders.Add("X-API-Key", key);
@@ -92,7 +94,8 @@ public sealed class ServeCommandTests : IDisposable
 
     private static async Task<HttpClient> ClientAsync(Process process)
     {
-        var line = await process.StandardOutput.ReadLineAsync(Cancel) ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(Cancel));
+        var line = await process.StandardOutput.ReadLineAsync(Cancel)
+            ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(Cancel));
         Assert.StartsWith("serving topics at http://", line, StringComparison.Ordinal);
         var address = line.Split(" at ")[1].Split(", ")[0];
         return new() { BaseAddress = new(address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)) };

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Tests.Prediction;
 using MlNetSuite.Tests.Training.Images;
@@ -15,15 +16,20 @@ namespace MlNetSuite.Tests.Server;
 /// <summary>A small zip of each task, as <c>mlnetsuite train</c> would write it, none of them by libtorch.</summary>
 internal static class ServedZips
 {
-    private static readonly Lazy<byte[]> ImageZip = new(() => Pack("image-classification", ToyArtifacts.Linear, ToyArtifacts.Images, new(1, 8, 8)));
+    private static readonly Lazy<byte[]> ImageZip =
+        new(() => Pack("image-classification", ToyArtifacts.Linear, ToyArtifacts.Images, new(1, 8, 8)));
 
-    private static readonly Lazy<byte[]> TextZip = new(() => Train("text-classification", new LinearTextTrainer(), (TextDataset)TinyData.For(typeof(TextDataset))));
+    private static readonly Lazy<byte[]> TextZip =
+        new(() => Train("text-classification", new LinearTextTrainer(), (TextDataset)TinyData.For(typeof(TextDataset))));
 
-    private static readonly Lazy<byte[]> TableZip = new(() => Train("classification", new LbfgsTableTrainer(), (ClassificationTable)TinyData.For(typeof(ClassificationTable))));
+    private static readonly Lazy<byte[]> TableZip =
+        new(() => Train("classification", new LbfgsTableTrainer(), (ClassificationTable)TinyData.For(typeof(ClassificationTable))));
 
-    private static readonly Lazy<byte[]> NumberZip = new(() => Train("regression", new SdcaTableTrainer.Regressor(), (RegressionTable)TinyData.For(typeof(RegressionTable))));
+    private static readonly Lazy<byte[]> NumberZip =
+        new(() => Train("regression", new SdcaTableTrainer.Regressor(), (RegressionTable)TinyData.For(typeof(RegressionTable))));
 
-    private static readonly Lazy<byte[]> RatingZip = new(() => Train("recommendation", new EaseTrainer(), (RatingDataset)TinyData.For(typeof(RatingDataset))));
+    private static readonly Lazy<byte[]> RatingZip =
+        new(() => Train("recommendation", new EaseTrainer(), (RatingDataset)TinyData.For(typeof(RatingDataset))));
 
     /// <summary>8 x 8 grey images, four classes.</summary>
     internal static byte[] Images => ImageZip.Value;
@@ -56,7 +62,8 @@ internal static class ServedZips
     {
         Directory.CreateDirectory(folder.File("kinds"));
         foreach (var (name, zip) in ((string, byte[])[])
-            [("images.zip", Images), ("topics.zip", Texts), ("kinds/1.zip", Table), ("kinds/2.zip", Table), ("prices.zip", Numbers), ("films.zip", Ratings)])
+            [("images.zip", Images), ("topics.zip", Texts), ("kinds/1.zip", Table), ("kinds/2.zip", Table), ("prices.zip", Numbers),
+                ("films.zip", Ratings)])
             File.WriteAllBytes(folder.File(name), zip);
     }
 
@@ -68,7 +75,14 @@ internal static class ServedZips
 
     private static byte[] Pack(string task, TrainedModel model, Dataset data, CardImage? image)
     {
-        string[] labels = data switch { ImageDataset i => [.. i.Classes], TextDataset t => [.. t.Classes], ClassificationTable c => [.. c.Classes], _ => [] };
+        string[] labels = data switch
+        {
+            ImageDataset i => [.. i.Classes],
+            TextDataset t => [.. t.Classes],
+            ClassificationTable c =>
+            [.. c.Classes],
+            _ => []
+        };
         var card = ToyArtifacts.Card(model) with
         {
             Task = task,
@@ -77,7 +91,8 @@ internal static class ServedZips
             Outputs = ToyArtifacts.Outputs(model, labels),
             Labels = labels,
         };
-        return ModelArtifact.Pack(ToyArtifacts.Run.ML, model.Transformer, model.InputSchema, card, [.. Enumerable.Range(0, 3).Select(row => Sample(data, row))],
+        return ModelArtifact.Pack(ToyArtifacts.Run.ML, model.Transformer, model.InputSchema, card,
+            [.. Enumerable.Range(0, 3).Select(row => Sample(data, row))],
             model.Entries);
     }
 
@@ -85,7 +100,8 @@ internal static class ServedZips
     {
         ImageDataset images => new() { ["Image"] = Convert.ToBase64String(Pngs.Of(images, row)) },
         TextDataset texts => new() { ["Text"] = texts.Texts[row] },
-        RatingDataset ratings => new() { ["User"] = ratings.Users[ratings.UserIndex[row]], ["Item"] = ratings.Items[ratings.ItemIndex[row]] },
+        RatingDataset ratings =>
+            new() { ["User"] = ratings.Users[ratings.UserIndex[row]], ["Item"] = ratings.Items[ratings.ItemIndex[row]] },
         TableDataset table => TableRows.Sample(table, row),
         _ => throw new NotSupportedException($"no sample of {data.GetType().Name} yet; add it here."),
     };

@@ -19,8 +19,10 @@ public class TelemetryTests(RunningServer server) : IClassFixture<RunningServer>
         await server.PostAsync("/predict/topics", "{}");
         var metrics = await server.GetAsync("/metrics");
         Assert.Equal("text/plain", metrics.Response.Content.Headers.ContentType!.MediaType);
-        Assert.Matches("(?m)^mlnetsuite_server_request_duration_seconds_count\\{[^}]*route=\"predict\",status=\"200\"[^}]*\\} [1-9]", metrics.Text);
-        Assert.Matches("(?m)^mlnetsuite_server_request_duration_seconds_count\\{[^}]*route=\"predict\",status=\"400\"[^}]*\\} [1-9]", metrics.Text);
+        Assert.Matches("(?m)^mlnetsuite_server_request_duration_seconds_count\\{[^}]*route=\"predict\",status=\"200\"[^}]*\\} [1-9]",
+            metrics.Text);
+        Assert.Matches("(?m)^mlnetsuite_server_request_duration_seconds_count\\{[^}]*route=\"predict\",status=\"400\"[^}]*\\} [1-9]",
+            metrics.Text);
         Assert.Matches("(?m)^mlnetsuite_server_waiting\\{[^}]*\\} 0", metrics.Text);
     }
 
@@ -53,7 +55,8 @@ public class TelemetryTests(RunningServer server) : IClassFixture<RunningServer>
         using var client = new HttpClient { BaseAddress = new(line!.Split(" at ")[1]) };
         for (var i = 0; i < 300 && !(got.ContainsKey("metrics") && got.ContainsKey("traces")); i++)
         {
-            using var answer = await client.PostAsJsonAsync("/predict/topics", new { Text = "goal" }, TestContext.Current.CancellationToken);
+            using var answer = await client.PostAsJsonAsync("/predict/topics", new { Text = "goal" },
+                TestContext.Current.CancellationToken);
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
         process.Kill();

@@ -12,7 +12,8 @@ namespace MlNetSuite.Tests.Server;
 /// <summary>The page at <c>/</c> in a real browser. Skipped where there is no Chromium.</summary>
 public sealed class TryItPageTests(Chromium chromium, RunningServer server) : IClassFixture<Chromium>, IClassFixture<RunningServer>
 {
-    private static readonly string[] Views = ["", "#/images", "#/topics", "#/films", "#/kinds", "#/kinds/1", "#/prices", "#/nothing-of-this-name"];
+    private static readonly string[] Views = ["", "#/images", "#/topics", "#/films", "#/kinds", "#/kinds/1", "#/prices",
+        "#/nothing-of-this-name"];
 
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
@@ -125,11 +126,17 @@ public sealed class TryItPageTests(Chromium chromium, RunningServer server) : IC
         await using var watched = await OpenAsync("#/images", before: page => page.RouteAsync("**/models/images", async route =>
         {
             var answer = await route.FetchAsync();
-            await route.FulfillAsync(new() { Response = answer, Body = (await answer.TextAsync()).Replace("\"channels\":1", "\"channels\":3", StringComparison.Ordinal) });
+            await route.FulfillAsync(
+                new()
+                {
+                    Response = answer,
+                    Body = (await answer.TextAsync()).Replace("\"channels\":1", "\"channels\":3", StringComparison.Ordinal)
+                });
         }));
         await Expect(watched.Page.Locator(".card")).ToContainTextAsync("8 × 8, colour");
         await DrawAsync(watched.Page, 0.1, 0.1, 0.3, 0.3);
-        await watched.Page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "x.png", MimeType = "image/png", Buffer = Pngs.Of(ToyArtifacts.Images, 3) });
+        await watched.Page.Locator("#file")
+            .SetInputFilesAsync(new FilePayload { Name = "x.png", MimeType = "image/png", Buffer = Pngs.Of(ToyArtifacts.Images, 3) });
         await Expect(Best(watched)).ToHaveTextAsync("bottom right");
         await AssertAccessibleAsync(watched.Page);
         watched.AssertClean();
@@ -165,7 +172,8 @@ public sealed class TryItPageTests(Chromium chromium, RunningServer server) : IC
         await Expect(page.Locator(".ranking caption")).ToHaveTextAsync("For user user 4");
         await Expect(page.Locator(".ranking tbody tr")).ToHaveCountAsync(5);
         // User 4 is even, as are the items it likes.
-        Assert.Equal(0, int.Parse((await page.Locator(".ranking tbody th").First.TextContentAsync())![5..], CultureInfo.InvariantCulture) % 2);
+        Assert.Equal(0,
+            int.Parse((await page.Locator(".ranking tbody th").First.TextContentAsync())![5..], CultureInfo.InvariantCulture) % 2);
         await Expect(page.GetByText("Unknown user:")).ToBeHiddenAsync();
 
         await page.GetByLabel("User", new() { Exact = true }).FillAsync("nobody <b>ü</b>");
@@ -276,7 +284,8 @@ public sealed class TryItPageTests(Chromium chromium, RunningServer server) : IC
             }
             """);
         var all = await SeriousFaultsAsync(watched.Page);
-        Assert.Equal(["color-contrast", "html-has-lang", "image-alt"], all.Select(fault => fault.Split(':')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(["color-contrast", "html-has-lang", "image-alt"], all.Select(fault => fault.Split(':')[0])
+            .Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -286,7 +295,9 @@ public sealed class TryItPageTests(Chromium chromium, RunningServer server) : IC
     {
         var (key, line) = ApiKeys.Create(null);
         await using var guarded = await RunningServer.StartAsync(s => s with { Keys = ApiKeys.Parse([line], "keys") });
-        await using var watched = await WatchedPage.OpenAsync(chromium.Browser, guarded.Address, dark ? ColorScheme.Dark : ColorScheme.Light);
+        await using var watched = await WatchedPage.OpenAsync(chromium.Browser, guarded.Address, dark
+            ? ColorScheme.Dark
+            : ColorScheme.Light);
         var page = watched.Page;
         await Expect(page.Locator("h1")).ToHaveTextAsync("This server asks for a key");
         var field = page.GetByLabel("API key");
@@ -323,7 +334,14 @@ public sealed class TryItPageTests(Chromium chromium, RunningServer server) : IC
         var refused = 0;
         await using var watched = await OpenAsync("#/topics", before: page => page.RouteAsync("**/predict/**", route =>
             Interlocked.Increment(ref refused) == 1
-                ? route.FulfillAsync(new() { Status = 429, Headers = new Dictionary<string, string> { ["Retry-After"] = "3" }, ContentType = "application/json", Body = """{"error":"busy"}""" })
+                ? route.FulfillAsync(
+                    new()
+                    {
+                        Status = 429,
+                        Headers = new Dictionary<string, string> { ["Retry-After"] = "3" },
+                        ContentType = "application/json",
+                        Body = """{"error":"busy"}"""
+                    })
                 : route.ContinueAsync()));
         await watched.Page.GetByLabel("Text", new() { Exact = true }).FillAsync("goal match team");
         await Expect(Alert(watched)).ToContainTextAsync("busy");
@@ -354,14 +372,20 @@ public sealed class TryItPageTests(Chromium chromium, RunningServer server) : IC
         await using var watched = await OpenAsync("", before: page => page.RouteAsync("**/models", async route =>
         {
             var answer = await route.FetchAsync();
-            await route.FulfillAsync(new() { Response = answer, Body = (await answer.TextAsync()).Replace("\"name\":\"topics\"", $"\"name\":\"{Name}\"", StringComparison.Ordinal) });
+            await route.FulfillAsync(
+                new()
+                {
+                    Response = answer,
+                    Body = (await answer.TextAsync()).Replace("\"name\":\"topics\"", $"\"name\":\"{Name}\"", StringComparison.Ordinal)
+                });
         }));
         await Expect(watched.Page.GetByText(Name)).ToBeVisibleAsync();
         await Expect(watched.Page).ToHaveTitleAsync("Models");
         watched.AssertClean();
     }
 
-    private Task<WatchedPage> OpenAsync(string view, ColorScheme scheme = ColorScheme.Light, bool phone = false, Func<IPage, Task>? before = null) =>
+    private Task<WatchedPage> OpenAsync(string view, ColorScheme scheme = ColorScheme.Light, bool phone = false,
+        Func<IPage, Task>? before = null) =>
         WatchedPage.OpenAsync(chromium.Browser, new(server.Address, view), scheme, phone, before);
 
     private static ILocator Best(WatchedPage watched) => watched.Page.Locator(".best-label");
@@ -375,7 +399,8 @@ public sealed class TryItPageTests(Chromium chromium, RunningServer server) : IC
         var box = (await pad.BoundingBoxAsync())!;
         for (var i = 0; i < points.Length; i += 2)
         {
-            await page.Mouse.MoveAsync((float)(box.X + box.Width * points[i]), (float)(box.Y + box.Height * points[i + 1]), new() { Steps = 5 });
+            await page.Mouse.MoveAsync((float)(box.X + box.Width * points[i]), (float)(box.Y + box.Height * points[i + 1]),
+                new() { Steps = 5 });
             if (i == 0)
                 await page.Mouse.DownAsync();
         }
@@ -399,7 +424,8 @@ public sealed class TryItPageTests(Chromium chromium, RunningServer server) : IC
 
     private static async Task AssertAccessibleAsync(IPage page) => Assert.Empty(await SeriousFaultsAsync(page));
 
-    /// <summary>By axe, run in the page itself, which has no frames: <c>RunAxe</c> opens another page each time, and takes three times as long.</summary>
+    /// <summary>By axe, run in the page itself, which has no frames: <c>RunAxe</c> opens another page each time, and takes three times as
+    /// long.</summary>
     private static async Task<string[]> SeriousFaultsAsync(IPage page)
     {
         await page.EvaluateAsync(Axe);

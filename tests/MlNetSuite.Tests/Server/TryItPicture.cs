@@ -33,6 +33,12 @@ public sealed class TryItPicture(Chromium chromium) : IClassFixture<Chromium>
         await page.Mouse.UpAsync();
         await Expect(page.Locator(".best-label")).ToHaveTextAsync("3");
         await Expect(page.Locator("#announcer")).ToHaveTextAsync(new Regex("^3, "));
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Folder, "docs", "try-it.png"), FullPage = true, Clip = new() { X = 0, Y = 0, Width = 1280, Height = 1040 } });
+        await page.ScreenshotAsync(
+            new()
+            {
+                Path = Path.Combine(Repository.Folder, "docs", "try-it.png"),
+                FullPage = true,
+                Clip = new() { X = 0, Y = 0, Width = 1280, Height = 1040 }
+            });
     }
 }

@@ -12,7 +12,8 @@ internal sealed class WatchedPage : IAsyncDisposable
     private WatchedPage(IBrowserContext context, IPage page)
     {
         (_context, Page) = (context, page);
-        page.Console += (_, message) => Remember(_complaints, message.Type is "error" or "warning" ? $"{message.Type}: {message.Text}" : null);
+        page.Console += (_, message) =>
+            Remember(_complaints, message.Type is "error" or "warning" ? $"{message.Type}: {message.Text}" : null);
         page.PageError += (_, error) => Remember(_complaints, error);
         context.Request += (_, request) => Remember(_asked, request.Url);
     }
@@ -26,7 +27,8 @@ internal sealed class WatchedPage : IAsyncDisposable
     /// <param name="phone">375 x 667 pixels, touched by fingers.</param>
     /// <param name="before">Run before the page is opened.</param>
     internal static async Task<WatchedPage> OpenAsync(
-        IBrowser browser, Uri address, ColorScheme scheme = ColorScheme.Light, bool phone = false, Func<IPage, Task>? before = null, float scale = 1)
+        IBrowser browser, Uri address, ColorScheme scheme = ColorScheme.Light, bool phone = false, Func<IPage, Task>? before = null,
+        float scale = 1)
     {
         var context = await browser.NewContextAsync(new()
         {

@@ -39,7 +39,9 @@ internal sealed class MemoryWatch : IDisposable
                 each.Look();
             var all = _busy.Sum(w => w.Memory);
             if (all > ForAll && _busy.MaxBy(w => w.Memory) is { } largest)
-                largest.Worker.Kill($"held {Size(largest.Memory)} of memory when all trials together held {Size(all)}, more than their share of {Size(ForAll)}");
+                largest.Worker.Kill(
+                    $"held {Size(largest.Memory)} of memory when all trials together held {Size(all)}, more than their share of " +
+                    $"{Size(ForAll)}");
         }
         try
         {

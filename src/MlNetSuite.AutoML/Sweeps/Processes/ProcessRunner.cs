@@ -26,14 +26,17 @@ public sealed class ProcessRunner(Func<ProcessStartInfo> worker, JsonObject? job
     public double MemoryShare
     {
         get => _memory.Share;
-        init => _memory.Share = value is > 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "the share of memory lies above 0 and up to 1.");
+        init => _memory.Share = value is > 0 and <= 1
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "the share of memory lies above 0 and up to 1.");
     }
 
     /// <summary>How to start the program that is running now once more, with other arguments, however it was started: by
     /// itself or through <c>dotnet</c>.</summary>
     public static ProcessStartInfo ThisProgram(params IReadOnlyList<string> arguments)
     {
-        var program = Environment.ProcessPath ?? throw new InvalidOperationException("this process does not know its own program; name it in a ProcessStartInfo.");
+        var program = Environment.ProcessPath
+            ?? throw new InvalidOperationException("this process does not know its own program; name it in a ProcessStartInfo.");
         var start = new ProcessStartInfo(program);
         if (Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
             start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);

@@ -14,11 +14,14 @@ internal static class ResidentMemory
         try
         {
             if (OperatingSystem.IsLinux())
-                return long.Parse(File.ReadAllText($"/proc/{process.Id}/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+                return long.Parse(File.ReadAllText($"/proc/{process.Id}/statm").Split(' ')[1], CultureInfo.InvariantCulture)
+                    * Environment.SystemPageSize;
             process.Refresh();
             return process.HasExited ? 0 : process.WorkingSet64;
         }
-        catch (Exception gone) when (gone is IOException or InvalidOperationException or UnauthorizedAccessException or IndexOutOfRangeException or System.ComponentModel.Win32Exception)
+        catch (Exception gone)
+            when (gone is IOException or InvalidOperationException or UnauthorizedAccessException or IndexOutOfRangeException
+                or System.ComponentModel.Win32Exception)
         {
             return 0;
         }

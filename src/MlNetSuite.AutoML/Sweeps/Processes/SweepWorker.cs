@@ -93,7 +93,8 @@ public static class SweepWorker
                 ? await TrialAsync(trial, trials!, answers, order.End.Token)
                 : await FinishAsync((RunFinish)order.Command, program, answers, order.End.Token);
         }
-        catch (OperationCanceledException fault) when (fault is not TrialStoppedException { Abandoned: true } && order.End.IsCancellationRequested)
+        catch (OperationCanceledException fault)
+            when (fault is not TrialStoppedException { Abandoned: true } && order.End.IsCancellationRequested)
         {
             return new OrderEnded();
         }
@@ -113,7 +114,9 @@ public static class SweepWorker
 
     private static async Task<WorkerAnswer> TrialAsync(RunTrial trial, TrialWorkload work, Answers answers, CancellationToken end)
     {
-        var request = new TrialRequest(trial.Number, work.Space.Resolve(trial.Parameters), trial.Seed, trial.MaxMemory) { Extra = trial.Extra };
+        var request = new TrialRequest(trial.Number, work.Space.Resolve(trial.Parameters), trial.Seed,
+            trial.MaxMemory)
+        { Extra = trial.Extra };
         var outcome = await work.Runner.RunAsync(request, report =>
         {
             answers.Say(new TrialGoesOn(report));

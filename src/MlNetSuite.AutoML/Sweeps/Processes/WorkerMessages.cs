@@ -21,7 +21,8 @@ internal sealed record Begin(JsonObject? Job) : WorkerCommand;
 internal abstract record WorkerOrder(int Order) : WorkerCommand;
 
 /// <summary>Run this trial.</summary>
-internal sealed record RunTrial(int Order, int Number, IReadOnlyDictionary<string, string> Parameters, int Seed, long? MaxMemory, JsonObject? Extra)
+internal sealed record RunTrial(int Order, int Number, IReadOnlyDictionary<string, string> Parameters, int Seed, long? MaxMemory,
+    JsonObject? Extra)
     : WorkerOrder(Order);
 
 /// <summary>Run the job that ends the sweep.</summary>
@@ -89,5 +90,7 @@ internal static class WorkerLines
     /// <summary>The answer in a line, or null where there is none.</summary>
     /// <exception cref="JsonException">There is a mark, but nothing readable after it.</exception>
     internal static WorkerAnswer? ReadAnswer(string line) =>
-        line.StartsWith(Mark, StringComparison.Ordinal) ? JsonSerializer.Deserialize<WorkerAnswer>(line.AsSpan(Mark.Length), Options) : null;
+        line.StartsWith(Mark, StringComparison.Ordinal)
+        ? JsonSerializer.Deserialize<WorkerAnswer>(line.AsSpan(Mark.Length), Options)
+        : null;
 }

@@ -74,7 +74,8 @@ internal sealed class WorkerProcess : IDisposable
     internal async Task<TrialOutcome> RunAsync(TrialRequest request, Func<TrialReport, bool> report, TimeSpan grace, CancellationToken stop)
     {
         var order = new RunTrial(++_orders, request.Number, request.Parameters.Printed, request.Seed, request.MaxMemory, request.Extra);
-        var done = await WorkAsync<TrialDone>(order, "trial", request.Began, step => step is not TrialGoesOn trial || report(trial.Report), grace, stop);
+        var done = await WorkAsync<TrialDone>(order, "trial", request.Began, step => step is not TrialGoesOn trial
+            || report(trial.Report), grace, stop);
         return new(done.Values, Math.Max(Peak, Memory)) { Extra = done.Extra };
     }
 
@@ -102,7 +103,8 @@ internal sealed class WorkerProcess : IDisposable
     /// <param name="grace">See above.</param>
     /// <param name="stop">Ends it.</param>
     private async Task<T> WorkAsync<T>(
-        WorkerOrder order, string name, Action began, Func<WorkerAnswer, bool> hear, TimeSpan grace, CancellationToken stop) where T : WorkerAnswer
+        WorkerOrder order, string name, Action began, Func<WorkerAnswer, bool> hear, TimeSpan grace, CancellationToken stop)
+        where T : WorkerAnswer
     {
         Busy();
         Peak = Memory;
@@ -138,7 +140,9 @@ internal sealed class WorkerProcess : IDisposable
                             EndSoon();
                         break;
                 }
-            throw unwanted || (stop.IsCancellationRequested && _offence is null) ? Stopped() : Failed(_offence ?? await LastWordsAsync(name));
+            throw unwanted || (stop.IsCancellationRequested && _offence is null)
+                ? Stopped()
+                : Failed(_offence ?? await LastWordsAsync(name));
         }
         catch (JsonException fault)
         {
@@ -152,7 +156,8 @@ internal sealed class WorkerProcess : IDisposable
         void EndSoon()
         {
             Send(new EndOrder(order.Order));
-            _ = Task.Delay(grace, over.Token).ContinueWith(_ => Kill(), over.Token, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            _ = Task.Delay(grace, over.Token)
+                .ContinueWith(_ => Kill(), over.Token, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         }
     }
 
@@ -211,7 +216,8 @@ internal sealed class WorkerProcess : IDisposable
         return null;
     }
 
-    /// <summary>The next line, or null at the end of the stream or, where a process of the trial's own holds it open, of the process.</summary>
+    /// <summary>The next line, or null at the end of the stream or, where a process of the trial's own holds it open, of the
+    /// process.</summary>
     private async Task<string?> LineAsync()
     {
         var next = _lines.MoveNextAsync();

@@ -13,7 +13,8 @@ internal interface IMlflowStore : IDisposable
     Task<IReadOnlyList<MlflowRun>> FindAsync(string experiment, MlflowPair tag, bool running, CancellationToken stop);
 
     /// <summary>Begins a run.</summary>
-    Task<MlflowRun> CreateAsync(string experiment, string name, DateTimeOffset start, IReadOnlyList<MlflowPair> tags, CancellationToken stop);
+    Task<MlflowRun> CreateAsync(string experiment, string name, DateTimeOffset start, IReadOnlyList<MlflowPair> tags,
+        CancellationToken stop);
 
     /// <summary>Adds to a run.</summary>
     Task LogAsync(MlflowRun run, MlflowBatch batch, CancellationToken stop);

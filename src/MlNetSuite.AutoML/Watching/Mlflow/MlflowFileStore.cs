@@ -25,7 +25,8 @@ internal sealed class MlflowFileStore(string root) : IMlflowStore
             CreateExperiment("0", "Default");
         Directory.CreateDirectory(Path.Combine(_root, ".trash"));
         foreach (var folder in Directory.EnumerateDirectories(_root).Order(StringComparer.Ordinal))
-            if (Read(folder) is { } meta && Equals(meta.GetValueOrDefault("name"), name) && Equals(meta.GetValueOrDefault("lifecycle_stage"), "active"))
+            if (Read(folder) is { } meta && Equals(meta.GetValueOrDefault("name"), name)
+                && Equals(meta.GetValueOrDefault("lifecycle_stage"), "active"))
                 return Task.FromResult(Path.GetFileName(folder));
         var id = Random.Shared.NextInt64(100_000_000_000_000_000, 999_999_999_999_999_999).ToString(CultureInfo.InvariantCulture);
         return Task.FromResult(CreateExperiment(id, name));
@@ -38,13 +39,15 @@ internal sealed class MlflowFileStore(string root) : IMlflowStore
             let file = Path.Combine(folder, "tags", tag.Key)
             where File.Exists(file) && File.ReadAllText(file) == tag.Value
             let meta = Read(folder)
-            where meta is not null && Equals(meta.GetValueOrDefault("lifecycle_stage"), "active") && (!running || Equals(meta.GetValueOrDefault("status"), "1"))
+            where meta is not null && Equals(meta.GetValueOrDefault("lifecycle_stage"), "active")
+            && (!running || Equals(meta.GetValueOrDefault("status"), "1"))
             orderby long.Parse(meta.GetValueOrDefault("start_time") as string ?? "0", CultureInfo.InvariantCulture) descending
             select new MlflowRun(experiment, Path.GetFileName(folder));
         return Task.FromResult<IReadOnlyList<MlflowRun>>([.. found]);
     }
 
-    public async Task<MlflowRun> CreateAsync(string experiment, string name, DateTimeOffset start, IReadOnlyList<MlflowPair> tags, CancellationToken stop)
+    public async Task<MlflowRun> CreateAsync(string experiment, string name, DateTimeOffset start, IReadOnlyList<MlflowPair> tags,
+        CancellationToken stop)
     {
         var run = new MlflowRun(experiment, Guid.NewGuid().ToString("N"));
         var folder = FolderOf(run);
@@ -136,7 +139,9 @@ internal sealed class MlflowFileStore(string root) : IMlflowStore
         double.NaN => "nan",
         double.PositiveInfinity => "inf",
         double.NegativeInfinity => "-inf",
-        _ => value.ToString("R", CultureInfo.InvariantCulture) is var text && text.AsSpan().IndexOfAny('.', 'E') < 0 ? $"{text}.0" : value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e'),
+        _ => value.ToString("R", CultureInfo.InvariantCulture) is var text && text.AsSpan().IndexOfAny('.', 'E') < 0
+            ? $"{text}.0"
+            : value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e'),
     };
 
     private static string UriOf(string path) => new Uri(path).AbsoluteUri;

@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 
 namespace MlNetSuite.AutoML.Watching.Mlflow;
 
-/// <summary>A tracking server, by MLflow's REST API 2.0: see <c>mlflow/protos/service.proto</c> in https://github.com/mlflow/mlflow.</summary>
+/// <summary>A tracking server, by MLflow's REST API 2.0: see <c>mlflow/protos/service.proto</c> in
+/// https://github.com/mlflow/mlflow.</summary>
 internal sealed class MlflowRestStore : IMlflowStore
 {
     private const int MostMetrics = 1000;
@@ -59,10 +60,12 @@ internal sealed class MlflowRestStore : IMlflowStore
             ["max_results"] = 1000,
             ["order_by"] = new JsonArray("attributes.start_time DESC"),
         }, stop);
-        return [.. (answer["runs"] as JsonArray ?? []).Select(run => new MlflowRun(experiment, (string?)run?["info"]?["run_id"] ?? throw Strange("runs/search")))];
+        return [.. (answer["runs"] as JsonArray
+            ?? []).Select(run => new MlflowRun(experiment, (string?)run?["info"]?["run_id"] ?? throw Strange("runs/search")))];
     }
 
-    public async Task<MlflowRun> CreateAsync(string experiment, string name, DateTimeOffset start, IReadOnlyList<MlflowPair> tags, CancellationToken stop)
+    public async Task<MlflowRun> CreateAsync(string experiment, string name, DateTimeOffset start, IReadOnlyList<MlflowPair> tags,
+        CancellationToken stop)
     {
         var answer = await PostAsync("runs/create", new()
         {
@@ -78,7 +81,8 @@ internal sealed class MlflowRestStore : IMlflowStore
     {
         // A server takes at most so many of each a request, and 1,000 in all.
         for (var part = 0; part == 0 || part * MostPairs < batch.Params.Count || part * MostPairs < batch.Tags.Count; part++)
-            await SendBatchAsync(run, [], batch.Params.Skip(part * MostPairs).Take(MostPairs), batch.Tags.Skip(part * MostPairs).Take(MostPairs), stop);
+            await SendBatchAsync(run, [], batch.Params.Skip(part * MostPairs).Take(MostPairs), batch.Tags.Skip(part * MostPairs)
+                .Take(MostPairs), stop);
         foreach (var metrics in batch.Metrics.Chunk(MostMetrics))
             await SendBatchAsync(run, metrics, [], [], stop);
     }
@@ -93,7 +97,8 @@ internal sealed class MlflowRestStore : IMlflowStore
 
     public void Dispose() => _client.Dispose();
 
-    private async Task SendBatchAsync(MlflowRun run, IEnumerable<MlflowMetric> metrics, IEnumerable<MlflowPair> parameters, IEnumerable<MlflowPair> tags, CancellationToken stop)
+    private async Task SendBatchAsync(MlflowRun run, IEnumerable<MlflowMetric> metrics, IEnumerable<MlflowPair> parameters,
+        IEnumerable<MlflowPair> tags, CancellationToken stop)
     {
         var body = new JsonObject
         {
@@ -110,7 +115,9 @@ internal sealed class MlflowRestStore : IMlflowStore
     {
         ["key"] = metric.Key,
         // Protobuf's JSON writes what is no number as text.
-        ["value"] = double.IsFinite(metric.Value) ? metric.Value : double.IsNaN(metric.Value) ? "NaN" : metric.Value > 0 ? "Infinity" : "-Infinity",
+        ["value"] = double.IsFinite(metric.Value) ? metric.Value : double.IsNaN(metric.Value) ? "NaN" : metric.Value > 0
+            ? "Infinity"
+            : "-Infinity",
         ["timestamp"] = metric.Time.ToUnixTimeMilliseconds(),
         ["step"] = metric.Step,
     };
@@ -125,7 +132,8 @@ internal sealed class MlflowRestStore : IMlflowStore
     }
 
     /// <summary>Sends until the server answers for good, or patience is at its end.</summary>
-    private async Task<(HttpStatusCode Status, JsonNode Answer)> SendAsync(HttpMethod method, string call, JsonObject? body, CancellationToken stop)
+    private async Task<(HttpStatusCode Status, JsonNode Answer)> SendAsync(HttpMethod method, string call, JsonObject? body,
+        CancellationToken stop)
     {
         var since = System.Diagnostics.Stopwatch.StartNew();
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
@@ -134,15 +142,23 @@ internal sealed class MlflowRestStore : IMlflowStore
             if (status is { } final && !Passing(final))
                 return (final, answer);
             if (since.Elapsed + pause > _options.Patience)
-                throw fault is null ? Refused(call, status!.Value, answer) : new MlflowException($"the server does not answer {call}: {fault.Message}", fault);
+                throw fault is null
+                    ? Refused(call, status!.Value, answer)
+                    : new MlflowException($"the server does not answer {call}: {fault.Message}", fault);
             await Task.Delay(pause, stop);
         }
     }
 
-    private async Task<(HttpStatusCode? Status, JsonNode Answer, Exception? Fault)> TryAsync(HttpMethod method, string call, JsonObject? body, CancellationToken stop)
+    private async Task<(HttpStatusCode? Status, JsonNode Answer, Exception? Fault)> TryAsync(HttpMethod method, string call,
+        JsonObject? body, CancellationToken stop)
     {
         // Text has a length; a body in chunks is not read by every server MLflow runs in.
-        using var request = new HttpRequestMessage(method, call) { Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(method, call)
+        {
+            Content = body is null
+            ? null
+            : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json")
+        };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(_options.Timeout);
         try
@@ -176,14 +192,16 @@ internal sealed class MlflowRestStore : IMlflowStore
         }
     }
 
-    private static JsonNode Expect(string call, HttpStatusCode status, JsonNode answer) => status == HttpStatusCode.OK ? answer : throw Refused(call, status, answer);
+    private static JsonNode Expect(string call, HttpStatusCode status, JsonNode answer) =>
+        status == HttpStatusCode.OK ? answer : throw Refused(call, status, answer);
 
     private static string? Code(JsonNode answer) => answer["error_code"]?.ToString();
 
     private static MlflowException Refused(string call, HttpStatusCode status, JsonNode answer) =>
         new($"{call} was answered with {(int)status} {status}: {Code(answer)} {answer["message"]}".TrimEnd(' ', ':'));
 
-    private static MlflowException Strange(string call) => new($"the answer to {call} is not one of MLflow's: is this address a tracking server's?");
+    private static MlflowException Strange(string call) =>
+        new($"the answer to {call} is not one of MLflow's: is this address a tracking server's?");
 
     private static AuthenticationHeaderValue? Authorization(MlflowOptions options, Uri address)
     {

@@ -33,8 +33,10 @@ internal sealed class MlflowRuns(IMlflowStore store, MlflowOptions options)
         _study = started.Study;
         _experiment = await store.ExperimentAsync(options.Experiment, stop);
         _parent = options.Resume ? await ReopenAsync(stop) : null;
-        _parent ??= await store.CreateAsync(_experiment, _study.Name, DateTimeOffset.UtcNow, Tags(_study.Name, (StudyTag, _study.Name)), stop);
-        IEnumerable<MlflowPair> objectives = _study.Objectives.Select((o, i) => MlflowNames.Parameter(i == 0 ? "objective" : $"objective{i + 1}", $"{o.Direction.ToString().ToLowerInvariant()} {o.Metric}"));
+        _parent ??= await store.CreateAsync(_experiment, _study.Name, DateTimeOffset.UtcNow, Tags(_study.Name, (StudyTag, _study.Name)),
+            stop);
+        IEnumerable<MlflowPair> objectives = _study.Objectives.Select((o, i) =>
+            MlflowNames.Parameter(i == 0 ? "objective" : $"objective{i + 1}", $"{o.Direction.ToString().ToLowerInvariant()} {o.Metric}"));
         // A parameter never changes, a tag may: a resumed sweep has another budget.
         await store.LogAsync(_parent, new([], [.. objectives, MlflowNames.Parameter("seed", Print(_study.Seed))],
         [
@@ -61,8 +63,10 @@ internal sealed class MlflowRuns(IMlflowStore store, MlflowOptions options)
         var parent = _parent ?? throw new InvalidOperationException("a trial began before the sweep did.");
         var name = string.Create(CultureInfo.InvariantCulture, $"trial-{trial.Number:0000}");
         var run = await store.CreateAsync(_experiment, name, trial.Started, Tags(name,
-            (ParentTag, parent.Id), ("mlnetsuite.trial", Print(trial.Number)), ("mlnetsuite.seed", Print(trial.Seed)), ("mlnetsuite.origin", trial.Origin)), stop);
-        await store.LogAsync(run, new([], [.. trial.Parameters.Printed.Select(p => MlflowNames.Parameter(p.Key, p.Value)).DistinctBy(p => p.Key)], []), stop);
+            (ParentTag, parent.Id), ("mlnetsuite.trial", Print(trial.Number)), ("mlnetsuite.seed", Print(trial.Seed)),
+            ("mlnetsuite.origin", trial.Origin)), stop);
+        await store.LogAsync(run,
+            new([], [.. trial.Parameters.Printed.Select(p => MlflowNames.Parameter(p.Key, p.Value)).DistinctBy(p => p.Key)], []), stop);
         _trials[trial.Number] = (run, 0);
         return run;
     }
@@ -96,7 +100,8 @@ internal sealed class MlflowRuns(IMlflowStore store, MlflowOptions options)
         {
             // Trials of parallel workers may end out of their order; the last step is what MLflow shows.
             _bestStep = Math.Max(_bestStep + 1, trial.Number);
-            await store.LogAsync(_parent!, new([new($"best_{Metric}", value, end, _bestStep)], [], [MlflowNames.Tag("mlnetsuite.best", Print(trial.Number))]), stop);
+            await store.LogAsync(_parent!,
+                new([new($"best_{Metric}", value, end, _bestStep)], [], [MlflowNames.Tag("mlnetsuite.best", Print(trial.Number))]), stop);
         }
     }
 
@@ -123,7 +128,8 @@ internal sealed class MlflowRuns(IMlflowStore store, MlflowOptions options)
 
     /// <summary>What MLflow's own clients set, and ours: see <c>mlflow/utils/mlflow_tags.py</c>.</summary>
     private static IReadOnlyList<MlflowPair> Tags(string name, params IEnumerable<(string Key, string Value)> own) =>
-        [.. own.Prepend(("mlflow.source.type", "LOCAL")).Prepend(("mlflow.source.name", "mlnetsuite")).Prepend(("mlflow.user", Environment.UserName)).Prepend(("mlflow.runName", name))
+        [.. own.Prepend(("mlflow.source.type", "LOCAL")).Prepend(("mlflow.source.name", "mlnetsuite"))
+            .Prepend(("mlflow.user", Environment.UserName)).Prepend(("mlflow.runName", name))
             .Select(tag => MlflowNames.Tag(tag.Item1, tag.Item2))];
 
     private static MlflowStatus StatusOf(SweepEnd end) => end switch

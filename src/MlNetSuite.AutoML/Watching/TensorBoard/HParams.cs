@@ -17,7 +17,8 @@ internal static class HParams
     {
         var experiment = new Experiment { Name = study.Name, TimeCreatedSecs = Seconds(now) };
         experiment.HparamInfos.Add(study.Space.Parameters.Where(Varies).Select(Info));
-        experiment.MetricInfos.Add(metrics.Select(metric => new MetricInfo { Name = new() { Tag = metric }, DatasetType = DatasetType.DatasetValidation }));
+        experiment.MetricInfos.Add(
+            metrics.Select(metric => new MetricInfo { Name = new() { Tag = metric }, DatasetType = DatasetType.DatasetValidation }));
         return Value("_hparams_/experiment", new() { Experiment = experiment });
     }
 

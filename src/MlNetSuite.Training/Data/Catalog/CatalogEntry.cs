@@ -52,7 +52,8 @@ public sealed record CatalogFile(string Name, Uri? Url, long? Size, string? Sha2
 /// <param name="Unpacked">The official content once gzip is undone, by which a copy in any container is recognized; null if it is
 /// not known for certain.</param>
 public sealed record CatalogPart(
-    DatasetSide Side, PartContent Content, string File, int Rows, string? Entry = null, IReadOnlyList<string>? Names = null, UnpackedContent? Unpacked = null);
+    DatasetSide Side, PartContent Content, string File, int Rows, string? Entry = null, IReadOnlyList<string>? Names = null,
+    UnpackedContent? Unpacked = null);
 
 /// <summary>What a file holds, apart from its container.</summary>
 /// <param name="Size">Bytes.</param>

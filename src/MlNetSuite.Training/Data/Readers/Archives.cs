@@ -36,7 +36,8 @@ internal static class Archives
         }
     }
 
-    /// <summary>The regular files of a tar archive, plain or gzipped, in its order. A content may be read until the next is asked for.</summary>
+    /// <summary>The regular files of a tar archive, plain or gzipped, in its order. A content may be read until the next is asked
+    /// for.</summary>
     internal static IEnumerable<(string Name, Stream Content)> ReadTar(string path)
     {
         using var stream = InputFile.At(path).Open();

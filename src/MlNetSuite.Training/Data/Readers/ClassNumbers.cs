@@ -52,7 +52,8 @@ internal sealed class ClassNumbers
     {
         var unknown = labels.Where(label => !_numbers.ContainsKey(label)).ToList();
         if (unknown.Count > 0)
-            yield return $"{name}: {unknown.Count:N0} rows are of classes unknown in training ({string.Join(", ", unknown.Distinct().Take(5))})";
+            yield return $"{name}: {unknown.Count:N0} rows are of classes unknown in training " +
+                $"({string.Join(", ", unknown.Distinct().Take(5))})";
     }
 
     private static Dictionary<string, int> Numbers(IReadOnlyList<string> labels)

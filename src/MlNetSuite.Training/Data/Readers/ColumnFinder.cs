@@ -16,7 +16,8 @@ internal static class ColumnFinder
             .Where(i => table.Columns[i].Equals(column, StringComparison.OrdinalIgnoreCase)).ToArray();
         if (sameLetters.Length == 1)
             return sameLetters[0];
-        if (int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out var position) && position >= 1 && position <= table.Columns.Count)
+        if (int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out var position) && position >= 1
+            && position <= table.Columns.Count)
             return position - 1;
         var has = table.Header
             ? $"the file has: {string.Join(", ", table.Columns)}"
@@ -39,7 +40,8 @@ internal static class ColumnFinder
             : GivenOrNamed(file, table, null, HeaderInference.Text);
         var label = GivenOrNamed(file, table, roles.Label, HeaderInference.Label) is [var found] ? found : -1;
         if (width < 2)
-            throw new InputException($"{file}: one column; expected at least a label and a text (is the separator one of , ; | :: or a tab?)");
+            throw new InputException(
+                $"{file}: one column; expected at least a label and a text (is the separator one of , ; | :: or a tab?)");
         var free = Enumerable.Range(0, width).Where(i => i != label && !text.Contains(i)).ToArray();
         if (text.Length == 0)
         {
@@ -57,8 +59,12 @@ internal static class ColumnFinder
         var positional = !table.Header && roles is { User: null, Item: null, Rating: null, Timestamp: null };
         if (positional && table.Columns.Count is 2 or 3 or 4)
             return (0, 1, table.Columns.Count > 2 ? 2 : -1, table.Columns.Count > 3 ? 3 : -1);
-        var user = GivenOrNamed(file, table, roles.User, HeaderInference.User) is [var u] ? u : throw NoColumn(file, table, "user", "--user");
-        var item = GivenOrNamed(file, table, roles.Item, HeaderInference.Item) is [var i] ? i : throw NoColumn(file, table, "item", "--item");
+        var user = GivenOrNamed(file, table, roles.User, HeaderInference.User) is [var u]
+            ? u
+            : throw NoColumn(file, table, "user", "--user");
+        var item = GivenOrNamed(file, table, roles.Item, HeaderInference.Item) is [var i]
+            ? i
+            : throw NoColumn(file, table, "item", "--item");
         var rating = GivenOrNamed(file, table, roles.Rating, HeaderInference.Rating) is [var r] ? r : -1;
         if (rating < 0 && table.Columns.Count > 2)
             throw NoColumn(file, table, "rating", "--rating");
@@ -68,5 +74,6 @@ internal static class ColumnFinder
 
     private static InputException NoColumn(string file, TableLayout table, string role, string option) => new(table.Header
         ? $"no {role} column found; the file has: {string.Join(", ", table.Columns)}. Name it with {option} (in {file})"
-        : $"no {role} column found; the file has no header line and {table.Columns.Count} columns. Name it by position, from 1, with {option} (in {file})");
+        : $"no {role} column found; the file has no header line and {table.Columns.Count} columns. Name it by position, from 1, with " +
+        $"{option} (in {file})");
 }

@@ -23,7 +23,8 @@ internal sealed record DataSource(string Given, CatalogEntry? Entry, LocatedData
             foreach (var part in Unofficial(side))
                 yield return $"{Name}: {part.Path} does not hold the official file's bytes; 'mlnetsuite data info {Name}' compares all of them";
         else
-            yield return $"{Name}: {rows:N0} {(side == DatasetSide.Train ? "training" : "test")} rows in {Located!.Folder}, the catalog lists {listed:N0}";
+            yield return $"{Name}: {rows:N0} {(side == DatasetSide.Train ? "training" : "test")} rows in {Located!.Folder}, the catalog " +
+                $"lists {listed:N0}";
     }
 
     /// <summary>Embedded files are as they were made; what lies in a mirror or was put into the cache by hand may be anything.</summary>

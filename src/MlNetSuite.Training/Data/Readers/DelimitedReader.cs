@@ -93,7 +93,8 @@ internal sealed class DelimitedReader : IDisposable
         catch (MaxFieldSizeException e)
         {
             throw new InputException(
-                $"{Name}, line {Line:N0}: field {Count + 1} is longer than {LongestField:N0} characters, the most a field may hold; is a quote not closed?", e);
+                $"{Name}, line {Line:N0}: field {Count + 1} is longer than {LongestField:N0} characters, the most a field may hold; is a " +
+                $"quote not closed?", e);
         }
     }
 

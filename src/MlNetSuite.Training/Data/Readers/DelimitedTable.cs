@@ -56,10 +56,13 @@ internal static class DelimitedTable
                 numeric[c] = numeric[c] && TableColumn.TryNumber(reader.Text(c), out _);
         }
         var unnamed = table.Columns.Count(c => c.Length == 0);
-        return (table, answer, [.. guessed, .. unnamed == 0 ? [] : (string[])[$"{unnamed} of the columns of {file.Name} have no name and were left out"]], numeric);
+        return (table, answer,
+            [.. guessed, .. unnamed == 0 ? [] : (string[])[$"{unnamed} of the columns of {file.Name} have no name and were left out"]],
+            numeric);
     }
 
-    /// <summary>A table to be predicted on by name has a header: a first row without any number is one, unless it is said that there is none.</summary>
+    /// <summary>A table to be predicted on by name has a header: a first row without any number is one, unless it is said that there is
+    /// none.</summary>
     private static TableLayout WithHeader(TableLayout table, ColumnRoles given) =>
         given.Header is null && !table.Header && table.Sample[0].All(name => !TableColumn.TryNumber(name, out _))
             ? table with { Header = true }

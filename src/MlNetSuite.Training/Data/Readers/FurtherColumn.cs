@@ -26,6 +26,7 @@ internal static class FurtherColumn
             values.Add(reader.Text(place));
         }
         return values.Count == rows ? values : throw new InputException(
-            $"--group {column}: {path} has {values.Count:N0} lines, of which {rows:N0} rows were made (repeated ratings are merged); which group a row is of cannot be told.");
+            $"--group {column}: {path} has {values.Count:N0} lines, of which {rows:N0} rows were made (repeated ratings are merged); " +
+            $"which group a row is of cannot be told.");
     }
 }

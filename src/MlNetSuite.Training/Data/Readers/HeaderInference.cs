@@ -9,7 +9,8 @@ internal static class HeaderInference
     internal static readonly string[] Text =
         ["text", "message", "body", "content", "review", "sentence", "question", "sms", "comment", "tweet", "document", "description"];
     internal static readonly string[] User = ["user", "userid", "uid", "username", "student", "reviewer", "customer", "customerid", "s"];
-    internal static readonly string[] Item = ["item", "itemid", "iid", "movie", "movieid", "product", "productid", "book", "bookid", "isbn", "d"];
+    internal static readonly string[] Item = ["item", "itemid", "iid", "movie", "movieid", "product", "productid", "book", "bookid", "isbn",
+        "d"];
     internal static readonly string[] Rating = ["rating", "score", "stars", "value", "y"];
     internal static readonly string[] Timestamp = ["timestamp", "time", "date", "unixtime", "unixreviewtime"];
     private static readonly HashSet<string> Known = [.. Label, .. Text, .. User, .. Item, .. Rating, .. Timestamp];

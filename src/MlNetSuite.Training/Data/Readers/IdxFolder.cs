@@ -31,7 +31,8 @@ internal static class IdxFolder
         var (shape, pixels, rows) = IdxReader.ReadImages(imageFile);
         var labels = IdxReader.ReadLabels(labelFile);
         if (labels.Length != rows)
-            throw new InputException($"{labelFile.Name}: {labels.Length:N0} labels for the {rows:N0} images of {imageFile.Name}; expected as many");
+            throw new InputException(
+                $"{labelFile.Name}: {labels.Length:N0} labels for the {rows:N0} images of {imageFile.Name}; expected as many");
         if (rows == 0)
             throw new InputException($"{imageFile.Name}: no images");
         return new(shape, pixels, Array.ConvertAll(labels, label => LabelNames[label]), []);
@@ -45,7 +46,8 @@ internal static class IdxFolder
     private static string LabelsBeside(string images)
     {
         var name = Path.GetFileName(images);
-        var labels = name.Replace("images", "labels", StringComparison.OrdinalIgnoreCase).Replace("idx3", "idx1", StringComparison.OrdinalIgnoreCase);
+        var labels = name.Replace("images", "labels", StringComparison.OrdinalIgnoreCase)
+            .Replace("idx3", "idx1", StringComparison.OrdinalIgnoreCase);
         var path = Path.Combine(Path.GetDirectoryName(images) ?? "", labels);
         if (labels == name)
             throw new InputException($"{images}: expected a folder of images by class, or an IDX file called ...images-idx3-ubyte[.gz]");

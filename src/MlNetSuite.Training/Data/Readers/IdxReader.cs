@@ -36,7 +36,8 @@ internal static class IdxReader
         if (header[0] != 0 || header[1] != 0 || header[2] != UnsignedByte || header[3] != dimensions)
             throw new InputException(
                 $"{name}, offset 0: magic number 0x{BinaryPrimitives.ReadUInt32BigEndian(header):X8}; " +
-                $"expected 0x{(UnsignedByte << 8) | dimensions:X8}, an IDX file of bytes with {dimensions} {(dimensions == 1 ? "dimension (labels)" : "dimensions (images)")}");
+                $"expected 0x{(UnsignedByte << 8) | dimensions:X8}, an IDX file of bytes with {dimensions} " +
+                $"{(dimensions == 1 ? "dimension (labels)" : "dimensions (images)")}");
         if (read < header.Length)
             throw new InputException($"{name}: ends within its header, after {read} bytes; the file is truncated");
         var sizes = new int[dimensions];
@@ -70,7 +71,8 @@ internal static class IdxReader
                 Array.Resize(ref values, (int)Math.Min(count, values.Length * 2L));
             var read = stream.Read(values, filled, values.Length - filled);
             if (read == 0)
-                throw new InputException($"{name}: ends at offset {headerLength + filled:N0}, its header claims {count:N0} values; the file is truncated");
+                throw new InputException(
+                    $"{name}: ends at offset {headerLength + filled:N0}, its header claims {count:N0} values; the file is truncated");
             filled += read;
         }
         if (stream.ReadByte() >= 0)

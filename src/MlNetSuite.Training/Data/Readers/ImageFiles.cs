@@ -20,7 +20,8 @@ internal static class ImageFiles
         var (height, width) = (codec.Info.Height, codec.Info.Width);
         return (long)height * width is > 0 and <= MostPixels
             ? (height, width)
-            : throw new InputException($"{path}: an image of {width:N0} x {height:N0} pixels; at most {MostPixels:N0} pixels are read. Scale it down");
+            : throw new InputException(
+                $"{path}: an image of {width:N0} x {height:N0} pixels; at most {MostPixels:N0} pixels are read. Scale it down");
     }
 
     /// <summary>The image, as <see cref="MLImage.CreateFromFile"/> gives it, but for a truncated file, which that one fills

@@ -21,7 +21,8 @@ internal sealed class ImageFolderReader(string folder, int threads, Cancellation
         var wanted = shape ?? Commonest(sizes, notes);
         if ((long)files.Count * wanted.Size > Array.MaxLength)
             throw new InputException(
-                $"{folder}: {files.Count:N0} images of {wanted.Channels} x {wanted.Height} x {wanted.Width} are more than the {Array.MaxLength:N0} bytes that fit; use fewer or smaller images");
+                $"{folder}: {files.Count:N0} images of {wanted.Channels} x {wanted.Height} x {wanted.Width} are more than the " +
+                $"{Array.MaxLength:N0} bytes that fit; use fewer or smaller images");
         var pixels = Decode(files, wanted);
         if (shape is null && IsGrey(pixels, wanted))
             (wanted, pixels) = (wanted with { Channels = 1 }, FirstPlanes(pixels, wanted));
@@ -39,7 +40,8 @@ internal sealed class ImageFolderReader(string folder, int threads, Cancellation
             notes.Add($"{folder}: {others:N0} files that are not .png, .jpg or .bmp left out");
         return files.Count > 0
             ? files
-            : throw new InputException($"{folder}: no images found; expected IDX files, or a folder for each class with .png, .jpg or .bmp files in it");
+            : throw new InputException(
+                $"{folder}: no images found; expected IDX files, or a folder for each class with .png, .jpg or .bmp files in it");
     }
 
     private (int Height, int Width)[] Sizes(List<(string Path, string Label)> files)
@@ -57,7 +59,8 @@ internal sealed class ImageFolderReader(string folder, int threads, Cancellation
         var shape = new ImageShape(3, Math.Max(1, (int)Math.Round(height * scale)), Math.Max(1, (int)Math.Round(width * scale)));
         if (groups.Length > 1 || scale < 1)
             notes.Add(
-                $"{folder}: images of {groups.Length:N0} sizes, most of {height} x {width} (height, width), brought to {shape.Height} x {shape.Width}");
+                $"{folder}: images of {groups.Length:N0} sizes, most of {height} x {width} (height, width), brought to {shape.Height} x " +
+                $"{shape.Width}");
         return shape;
     }
 

@@ -21,7 +21,8 @@ internal sealed class ImageSources(Func<string, string, DataSource> resolve, Ima
         if (held is not null)
             CheckShape(testFrom.Name, held, train.Shape);
         var numbers = ClassNumbers.For(train.Labels, from.Entry?.Classes, classes);
-        ImageDataset Number(string name, LabelledImages rows) => new(name, rows.Shape, rows.Pixels, numbers.Of(rows.Labels), numbers.Classes);
+        ImageDataset Number(string name, LabelledImages rows) =>
+            new(name, rows.Shape, rows.Pixels, numbers.Of(rows.Labels), numbers.Classes);
         return new(Number(from.Name, train), held is null ? null : Number(testFrom.Name, held))
         {
             TestFraction = from.Entry?.Split.TestFraction,

@@ -73,7 +73,8 @@ internal sealed class LineBuffer : IDisposable
         if (Utf8.IsValid(row))
         {
             if (row.Contains((byte)0))
-                throw new InputException($"{Name}, line {line:N0}: a zero byte at offset {Offset + row.IndexOf((byte)0):N0}; expected text");
+                throw new InputException(
+                    $"{Name}, line {line:N0}: a zero byte at offset {Offset + row.IndexOf((byte)0):N0}; expected text");
             return;
         }
         var characters = new char[row.Length];

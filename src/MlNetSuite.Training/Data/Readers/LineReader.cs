@@ -25,7 +25,8 @@ internal sealed class LineReader(LineBuffer buffer) : IDisposable
             var end = buffer.Ahead[searched..].IndexOf((byte)'\n');
             _length = end < 0 ? buffer.Ahead.Length : searched + end + 1;
             if (_length > DelimitedReader.LongestField)
-                throw new InputException($"{Name}, line {Number:N0}: longer than {DelimitedReader.LongestField >> 20} MiB, the most a line may hold");
+                throw new InputException(
+                    $"{Name}, line {Number:N0}: longer than {DelimitedReader.LongestField >> 20} MiB, the most a line may hold");
             if (end >= 0)
                 return true;
             searched = buffer.Ahead.Length;

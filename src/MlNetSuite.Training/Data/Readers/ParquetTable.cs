@@ -51,14 +51,16 @@ internal static class ParquetTable
 
     private static (DataField[] Fields, IEnumerable<string> Notes) Flat(string name, ParquetSchema schema)
     {
-        var flat = schema.Fields.OfType<DataField>().Where(f => !f.IsArray && f.ClrType != typeof(byte[]) && f.ClrType != typeof(ReadOnlyMemory<byte>)).ToArray();
+        var flat = schema.Fields.OfType<DataField>()
+            .Where(f => !f.IsArray && f.ClrType != typeof(byte[]) && f.ClrType != typeof(ReadOnlyMemory<byte>)).ToArray();
         var others = schema.Fields.Except(flat).Select(f => f.Name).ToList();
         return (flat, others.Count == 0 ? [] : [$"columns of {name} that hold no single value were left out: {string.Join(", ", others)}"]);
     }
 
     private static bool IsNumber(DataField field) => Type.GetTypeCode(field.ClrType) is >= TypeCode.SByte and <= TypeCode.Decimal;
 
-    private static Task<IEnumerable<string>> ColumnAsync(ParquetRowGroupReader group, DataField field, int rows, CancellationToken cancel) =>
+    private static Task<IEnumerable<string>> ColumnAsync(ParquetRowGroupReader group, DataField field, int rows,
+        CancellationToken cancel) =>
         Type.GetTypeCode(field.ClrType) switch
         {
             TypeCode.String => TextAsync(group, field, rows, cancel),
@@ -74,7 +76,8 @@ internal static class ParquetTable
             TypeCode.Single => NumbersAsync<float>(group, field, rows, cancel),
             TypeCode.Double => NumbersAsync<double>(group, field, rows, cancel),
             TypeCode.Decimal => NumbersAsync<decimal>(group, field, rows, cancel),
-            TypeCode.DateTime => ValuesAsync<DateTime>(group, field, rows, d => d.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture), cancel),
+            TypeCode.DateTime =>
+                ValuesAsync<DateTime>(group, field, rows, d => d.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture), cancel),
             // What the library calls text is its own memory; it is handed out as strings all the same.
             _ when field.ClrType == typeof(ReadOnlyMemory<char>) => TextAsync(group, field, rows, cancel),
             _ when field.ClrType == typeof(DateOnly) =>
@@ -82,13 +85,16 @@ internal static class ParquetTable
             _ when field.ClrType == typeof(Guid) => ValuesAsync<Guid>(group, field, rows, id => id.ToString(), cancel),
             _ when field.ClrType == typeof(TimeSpan) =>
                 ValuesAsync<TimeSpan>(group, field, rows, t => t.ToString("c", CultureInfo.InvariantCulture), cancel),
-            _ => throw new InputException($"column '{field.Name}' holds {field.ClrType.Name}; expected numbers, text, truth values or dates"),
+            _ => throw new InputException(
+                $"column '{field.Name}' holds {field.ClrType.Name}; expected numbers, text, truth values or dates"),
         };
 
-    private static Task<IEnumerable<string>> NumbersAsync<T>(ParquetRowGroupReader group, DataField field, int rows, CancellationToken cancel)
+    private static Task<IEnumerable<string>> NumbersAsync<T>(ParquetRowGroupReader group, DataField field, int rows,
+        CancellationToken cancel)
         where T : struct, IFormattable => ValuesAsync<T>(group, field, rows, n => n.ToString(null, CultureInfo.InvariantCulture), cancel);
 
-    private static async Task<IEnumerable<string>> TextAsync(ParquetRowGroupReader group, DataField field, int rows, CancellationToken cancel)
+    private static async Task<IEnumerable<string>> TextAsync(ParquetRowGroupReader group, DataField field, int rows,
+        CancellationToken cancel)
     {
         var values = new string?[rows];
         await group.ReadAsync(field, values.AsMemory()!, cancellationToken: cancel);

@@ -77,7 +77,8 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
         if (float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var rating) && float.IsFinite(rating))
             return rating;
         throw new InputException(
-            $"{reader.Name}, line {reader.Line:N0}: rating '{reader.Text(column)}' in column '{table.Columns[column]}'; expected a finite number");
+            $"{reader.Name}, line {reader.Line:N0}: rating '{reader.Text(column)}' in column '{table.Columns[column]}'; expected a " +
+            $"finite number");
     }
 
     private static long Time(DelimitedReader reader, int column, TableLayout table)
@@ -85,11 +86,13 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
         var field = reader.Text(column).AsSpan().Trim(" \t");
         if (long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
             return seconds;
-        if (double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < long.MaxValue / 2)
+        if (double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && Math.Abs(number) < long.MaxValue / 2)
             return (long)number;
         if (DateTimeOffset.TryParse(field, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
             return date.ToUnixTimeSeconds();
         throw new InputException(
-            $"{reader.Name}, line {reader.Line:N0}: timestamp '{field}' in column '{table.Columns[column]}'; expected seconds since 1970 or a date such as 2026-01-31");
+            $"{reader.Name}, line {reader.Line:N0}: timestamp '{field}' in column '{table.Columns[column]}'; expected seconds since 1970 " +
+            $"or a date such as 2026-01-31");
     }
 }

@@ -51,13 +51,15 @@ public static class RowReader
         {
             using var document = JsonDocument.Parse(Encoding.UTF8.GetString(reader.Bytes));
             if (document.RootElement.ValueKind != JsonValueKind.Object)
-                throw new InputException($"{reader.Name}, line {reader.Number:N0}: a JSON {document.RootElement.ValueKind}; expected an object, one a line");
+                throw new InputException(
+                    $"{reader.Name}, line {reader.Number:N0}: a JSON {document.RootElement.ValueKind}; expected an object, one a line");
             return document.RootElement.Clone().EnumerateObject()
                 .GroupBy(p => p.Name).ToDictionary(p => p.Key, p => (object?)p.Last().Value);
         }
         catch (JsonException e)
         {
-            throw new InputException($"{reader.Name}, line {reader.Number:N0}: not JSON ({e.Message.TrimEnd('.')}); expected an object, one a line", e);
+            throw new InputException(
+                $"{reader.Name}, line {reader.Number:N0}: not JSON ({e.Message.TrimEnd('.')}); expected an object, one a line", e);
         }
     }
 
@@ -66,7 +68,8 @@ public static class RowReader
         // Rows are asked for by name, so that there is a header unless it is said that there is none.
         var table = TableLayout.Infer(buffer, columns with { Header = columns.Header ?? true });
         if (table.Columns.Distinct().Count() < table.Columns.Count)
-            throw new InputException($"{buffer.Name}, line 1: two columns of the same name; the header has: {string.Join(", ", table.Columns)}");
+            throw new InputException(
+                $"{buffer.Name}, line 1: two columns of the same name; the header has: {string.Join(", ", table.Columns)}");
         using var reader = table.Open(buffer);
         while (reader.Read())
         {

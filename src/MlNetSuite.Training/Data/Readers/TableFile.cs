@@ -10,7 +10,8 @@ namespace MlNetSuite.Training.Data.Readers;
 /// <param name="Places">Where each row is, such as <c>line 7</c>.</param>
 /// <param name="Notes">What a person should know.</param>
 internal sealed record TableFile(
-    string Name, IReadOnlyList<TableColumn> Columns, string Answer, IReadOnlyList<string> Answers, Func<int, string> Places, IReadOnlyList<string> Notes)
+    string Name, IReadOnlyList<TableColumn> Columns, string Answer, IReadOnlyList<string> Answers, Func<int, string> Places,
+    IReadOnlyList<string> Notes)
 {
     /// <summary>Tables of more columns are refused.</summary>
     internal const int MostColumns = 50_000;
@@ -30,9 +31,12 @@ internal sealed record TableFile(
     internal static void CheckHeader(string file, IReadOnlyList<string> columns)
     {
         if (columns.Count > MostColumns)
-            throw new InputException($"{file}: {columns.Count:N0} columns; at most {MostColumns:N0} are read. Leave some out, or put the table on its side if rows and columns are swapped");
+            throw new InputException(
+                $"{file}: {columns.Count:N0} columns; at most {MostColumns:N0} are read. Leave some out, or put the table on its side if " +
+                $"rows and columns are swapped");
         if (columns.Count < 2)
-            throw new InputException($"{file}: one column; expected an answer and at least one column to learn from (is the separator one of , ; | :: or a tab?)");
+            throw new InputException(
+                $"{file}: one column; expected an answer and at least one column to learn from (is the separator one of , ; | :: or a tab?)");
         if (columns.Where(c => c.Length > 0).GroupBy(c => c).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new InputException($"{file}: two columns are called '{twice.Key}'; expected each name once");
     }

@@ -12,7 +12,8 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
 
     internal static TableLayout Infer(LineBuffer buffer, ColumnRoles given)
     {
-        if (given.Separator is { } separator && (separator.Length is 0 or > 2 || !separator.All(char.IsAscii) || separator.AsSpan().ContainsAny("\"\r\n")))
+        if (given.Separator is { } separator
+            && (separator.Length is 0 or > 2 || !separator.All(char.IsAscii) || separator.AsSpan().ContainsAny("\"\r\n")))
             throw new InputException($"separator '{separator}': expected one or two ASCII characters such as , ; | :: or a tab");
         var sample = CompleteLines(buffer);
         var (delimiters, rows) = (given.Separator is { } s ? [s] : Separators)
@@ -46,7 +47,8 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
         var columns = Header ? string.Join(", ", Columns) : "as in the first row";
         var quotes = Delimiters.Quoting ? " Put \" around fields that hold the separator" : "";
         throw new InputException(
-            $"{reader.Name}, line {reader.Line:N0}: {reader.Count} {(reader.Count == 1 ? "field" : "fields")}; expected {Columns.Count} ({columns}).{quotes}");
+            $"{reader.Name}, line {reader.Line:N0}: {reader.Count} {(reader.Count == 1 ? "field" : "fields")}; expected {Columns.Count} " +
+            $"({columns}).{quotes}");
     }
 
     /// <summary>Rows as one separator would give them, and which share of them agree with the first in width.</summary>
@@ -57,7 +59,9 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
             // Quotes in tab-separated files are quotes only if all of them are; chat and mail are full of stray ones.
             var plain = Try(sample, separator, quoting: false);
             var quoted = Try(sample, separator, quoting: true);
-            return plain.Rows[..Math.Min(1, plain.Rows.Count)].Any(r => r.Length > 2) && quoted.Agreement >= plain.Agreement ? quoted : plain;
+            return plain.Rows[..Math.Min(1, plain.Rows.Count)].Any(r => r.Length > 2) && quoted.Agreement >= plain.Agreement
+                ? quoted
+                : plain;
         }
         var delimiters = new Delimiters(separator, quoting ?? separator != "::");
         List<string[]> rows = [];

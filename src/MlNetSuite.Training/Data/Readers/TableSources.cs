@@ -9,7 +9,8 @@ namespace MlNetSuite.Training.Data.Readers;
 /// <param name="roles">What a person said about the columns.</param>
 /// <param name="model">The model the rows are for, or null where they are to be learned from.</param>
 /// <param name="cancel">Stops the reading.</param>
-internal sealed class TableSources(Func<string, string, DataSource> resolve, string task, ColumnRoles roles, ModelCard? model, CancellationToken cancel)
+internal sealed class TableSources(Func<string, string, DataSource> resolve, string task, ColumnRoles roles, ModelCard? model,
+    CancellationToken cancel)
 {
     internal DataSplit<ClassificationTable> Classes(string source, string? test)
     {
@@ -34,7 +35,8 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
     {
         var (train, held) = Files(source, test);
         static RegressionTable Table((string Name, TableFile File) side) => new(
-            side.Name, side.File.Columns, side.File.Answer, [.. Enumerable.Range(0, side.File.Answers.Count).Select(row => Target(side.File, row))]);
+            side.Name, side.File.Columns, side.File.Answer,
+            [.. Enumerable.Range(0, side.File.Answers.Count).Select(row => Target(side.File, row))]);
         return new(Table(train), held is { } h ? Table(h) : null) { Notes = [.. train.File.Notes, .. held is { } t ? t.File.Notes : []] };
     }
 
@@ -54,7 +56,8 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
         ? new(roles)
         : new(roles, model.LabelColumn, model.Inputs.Where(c => c.Type == "Text").Select(c => c.Name).ToHashSet());
 
-    private static InputFile File(DataSource from) => from.Part(Catalog.DatasetSide.Train) is { } part ? InputFile.Of(part) : InputFile.At(from.Given);
+    private static InputFile File(DataSource from) =>
+        from.Part(Catalog.DatasetSide.Train) is { } part ? InputFile.Of(part) : InputFile.At(from.Given);
 
     private static TableColumn Same(TableColumn trained, TableFile test)
     {
@@ -62,7 +65,8 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
             return column;
         var near = Nearest.To(trained.Name, test.Columns.Select(c => c.Name));
         throw new InputException(
-            $"{test.Name}: no column '{trained.Name}', which the training rows have; it has: {string.Join(", ", test.Columns.Take(50).Select(c => c.Name))}." +
+            $"{test.Name}: no column '{trained.Name}', which the training rows have; it has: " +
+            $"{string.Join(", ", test.Columns.Take(50).Select(c => c.Name))}." +
             (near is null ? "" : $" Did you mean '{trained.Name}' by '{near}'?"));
     }
 
@@ -75,15 +79,18 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
 
     private static IEnumerable<string> ManyNumbers(TableFile file, IReadOnlyList<string> classes)
     {
-        if (classes.Count > 30 && classes.Count > file.Answers.Count / 4 && classes.All(c => TableColumn.TryNumber(c, out var n) && !float.IsNaN(n)))
-            yield return $"'{file.Answer}' has {classes.Count:N0} different numbers, each taken for a class; the task regression predicts numbers";
+        if (classes.Count > 30 && classes.Count > file.Answers.Count / 4
+            && classes.All(c => TableColumn.TryNumber(c, out var n) && !float.IsNaN(n)))
+            yield return $"'{file.Answer}' has {classes.Count:N0} different numbers, each taken for a class; the task regression " +
+                $"predicts numbers";
     }
 
     private static float Target(TableFile file, int row)
     {
         if (!TableColumn.TryNumber(file.Answers[row], out var number) || float.IsNaN(number))
             throw new InputException(
-                $"{file.Name}, {file.Places(row)}: '{file.Answers[row]}' in column '{file.Answer}'; expected a finite number to predict (for names of classes there is the task classification)");
+                $"{file.Name}, {file.Places(row)}: '{file.Answers[row]}' in column '{file.Answer}'; expected a finite number to predict " +
+                $"(for names of classes there is the task classification)");
         return number;
     }
 }

@@ -39,7 +39,8 @@ internal static class TextFileReader
             table.Check(reader);
             var name = reader.Text(label).Trim();
             if (name.Length == 0)
-                throw new InputException($"{reader.Name}, line {reader.Line:N0}: no label in column '{table.Columns[label]}'; expected the row's class");
+                throw new InputException(
+                    $"{reader.Name}, line {reader.Line:N0}: no label in column '{table.Columns[label]}'; expected the row's class");
             rows.Add(name, text is [var only] ? reader.Text(only) : string.Join('\n', text.Select(reader.Text)));
         }
     }
@@ -58,7 +59,8 @@ internal static class TextFileReader
             var label = end < 0 ? line : line[..end];
             var text = end < 0 ? [] : line[end..].TrimStart(" \t"u8);
             if (!label.StartsWith(FastTextMark) || label.Length == FastTextMark.Length)
-                throw new InputException($"{reader.Name}, line {reader.Number:N0}: '{Excerpt(line)}'; expected __label__NAME, a space and the text");
+                throw new InputException(
+                    $"{reader.Name}, line {reader.Number:N0}: '{Excerpt(line)}'; expected __label__NAME, a space and the text");
             if (text.StartsWith(FastTextMark))
                 throw new InputException($"{reader.Name}, line {reader.Number:N0}: two labels; expected one for each text");
             rows.Add(Encoding.UTF8.GetString(label[FastTextMark.Length..]), Encoding.UTF8.GetString(text));
@@ -76,7 +78,8 @@ internal static class TextFileReader
             if (line.IsEmpty)
                 continue;
             if (!IsTrecLine(line))
-                throw new InputException($"{reader.Name}, line {reader.Number:N0}: '{Excerpt(line)}'; expected COARSE:fine, a space and the question");
+                throw new InputException(
+                    $"{reader.Name}, line {reader.Number:N0}: '{Excerpt(line)}'; expected COARSE:fine, a space and the question");
             var question = line[(line.IndexOf((byte)' ') + 1)..];
             var encoding = Utf8.IsValid(question) ? Encoding.UTF8 : Encoding.Latin1;
             rows.Add(Encoding.ASCII.GetString(line[..line.IndexOf((byte)':')]), encoding.GetString(question));

@@ -11,7 +11,9 @@ internal static class TextFolderReader
         Sorted(folder, FilesIn(folder, classes, cancel));
 
     internal static LabelledTexts Read(LocatedPart part, IReadOnlySet<string> classes, CancellationToken cancel) =>
-        part.Entry is { } entry ? Sorted($"{part.Path}/{entry}", FilesIn(part.Path, entry, classes, cancel)) : Read(part.Path, classes, cancel);
+        part.Entry is { } entry
+        ? Sorted($"{part.Path}/{entry}", FilesIn(part.Path, entry, classes, cancel))
+        : Read(part.Path, classes, cancel);
 
     private static IEnumerable<(string Label, string Name, string Text)> FilesIn(
         string folder, IReadOnlySet<string>? classes, CancellationToken cancel)

@@ -20,10 +20,12 @@ internal static class UnlabelledRows
         if (Header(path, roles, roles.Text) is not { } header || Found(path, header, roles.Text, HeaderInference.Text) is not { } text)
             return null;
         return [.. Read(path, roles, cancel).Select(row =>
-            new Dictionary<string, object?>(1) { ["Text"] = string.Join('\n', text.Select(column => Text(row.GetValueOrDefault(column)))) })];
+            new Dictionary<string,
+            object?>(1) { ["Text"] = string.Join('\n', text.Select(column => Text(row.GetValueOrDefault(column)))) })];
     }
 
-    /// <summary>Pairs as <c>User</c> and <c>Item</c>, with the <c>Rating</c> where there is one; null where the file names no such columns.</summary>
+    /// <summary>Pairs as <c>User</c> and <c>Item</c>, with the <c>Rating</c> where there is one; null where the file names no such
+    /// columns.</summary>
     internal static IReadOnlyList<IReadOnlyDictionary<string, object?>>? OfRatings(string path, ColumnRoles roles, CancellationToken cancel)
     {
         if (Header(path, roles, [.. One(roles.User) ?? [], .. One(roles.Item) ?? []]) is not { } header
@@ -33,7 +35,8 @@ internal static class UnlabelledRows
         var rating = Found(path, header, One(roles.Rating), HeaderInference.Rating) is [var r] ? r : null;
         return [.. Read(path, roles, cancel).Select(row =>
         {
-            var pair = new Dictionary<string, object?>(3) { ["User"] = row.GetValueOrDefault(user), ["Item"] = row.GetValueOrDefault(item) };
+            var pair = new Dictionary<string,
+                object?>(3) { ["User"] = row.GetValueOrDefault(user), ["Item"] = row.GetValueOrDefault(item) };
             if (rating is not null)
                 pair["Rating"] = row.GetValueOrDefault(rating);
             return pair;
@@ -50,7 +53,9 @@ internal static class UnlabelledRows
             cancel.ThrowIfCancellationRequested();
             rows.Add(row);
         }
-        return rows.Count > 0 ? rows : throw new InputException($"{path}: no rows; expected a header and rows below it, or a JSON object a line");
+        return rows.Count > 0
+            ? rows
+            : throw new InputException($"{path}: no rows; expected a header and rows below it, or a JSON object a line");
     }
 
     /// <summary>The names of the columns; null where the file has none. Where a person names a column, it has.</summary>

@@ -35,7 +35,8 @@ internal sealed class Utf8Reader(LineBuffer buffer) : TextReader
     private bool Decode()
     {
         if (buffer.Offset - _rowOffset > LineBuffer.LongestRow)
-            throw new InputException($"{buffer.Name}, line {_line:N0}: a row of more than {LineBuffer.LongestRow >> 20} MiB; is a quote not closed?");
+            throw new InputException(
+                $"{buffer.Name}, line {_line:N0}: a row of more than {LineBuffer.LongestRow >> 20} MiB; is a quote not closed?");
         (_next, _end) = (0, 0);
         do
         {

@@ -29,7 +29,8 @@ internal static class DatasetFolders
 
     /// <summary>Where the embedded datasets may lie: beside the program, beside this assembly where another program hosts it, or in the
     /// package MlNetSuite.Datasets where this assembly was loaded out of a package cache (notebooks).</summary>
-    internal static IReadOnlyList<string> Embedded() => Embedded(AppContext.BaseDirectory, Path.GetDirectoryName(typeof(DatasetFolders).Assembly.Location));
+    internal static IReadOnlyList<string> Embedded() =>
+        Embedded(AppContext.BaseDirectory, Path.GetDirectoryName(typeof(DatasetFolders).Assembly.Location));
 
     /// <summary>As above.</summary>
     /// <param name="program">The program's folder.</param>
@@ -44,7 +45,10 @@ internal static class DatasetFolders
     private static IEnumerable<string> InPackageCache(string assembly)
     {
         var package = Path.GetFullPath(Path.Combine(assembly, "..", ".."));
-        var content = Path.GetFullPath(Path.Combine(package, "..", "..", Package.ToLowerInvariant(), Path.GetFileName(package), "contentFiles", "any", "any", Folder));
+        var content =
+            Path.GetFullPath(
+                Path.Combine(package, "..", "..", Package.ToLowerInvariant(), Path.GetFileName(package), "contentFiles", "any", "any",
+                    Folder));
         return Directory.Exists(content) ? [content] : [];
     }
 

@@ -49,7 +49,8 @@ public sealed class DatasetStore
     /// later call; size and SHA-256 are checked before a file gets its name.</summary>
     /// <exception cref="DownloadException">A file could not be had, or is not what the catalog says.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what has come is kept for the next call.</exception>
-    public async Task<LocatedDataset> PullAsync(CatalogEntry entry, IProgress<DownloadProgress>? progress = null, CancellationToken cancel = default)
+    public async Task<LocatedDataset> PullAsync(CatalogEntry entry, IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancel = default)
     {
         if (!entry.Downloadable)
             return Require(entry);
@@ -64,17 +65,23 @@ public sealed class DatasetStore
                 if (!File.Exists(target))
                     await downloader.FetchAsync(
                         file, target,
-                        (received, size, stage) => progress?.Report(new(file.Name, received, size, done + received, entry.Size, stage)), cancel);
+                        (received, size, stage) => progress?.Report(new(file.Name, received, size, done + received, entry.Size, stage)),
+                        cancel);
             }
             catch (DownloadException e)
             {
                 throw new DownloadException(
-                    $"{e.Message}. To go on without the network, {ByHand(entry)}, or set {DatasetFolders.MirrorVariable} to a folder that has {entry.Id}/", e);
+                    $"{e.Message}. To go on without the network, {ByHand(entry)}, or set {DatasetFolders.MirrorVariable} to a folder " +
+                    $"that has {entry.Id}/", e);
             }
             done += new FileInfo(target).Length;
         }
         return LocateIn(entry, DatasetOrigin.Cache, folder) is { } located
-            ? located with { Notes = [.. entry.Files.Where(f => f.Sha256 is null).Select(f => $"{f.Name}: no official checksum is known; it could not be verified")] }
+            ? located with
+            {
+                Notes = [.. entry.Files.Where(f => f.Sha256 is null)
+                .Select(f => $"{f.Name}: no official checksum is known; it could not be verified")]
+            }
             : throw new DownloadException($"dataset '{entry.Id}' is not whole in {folder}; remove that folder and pull again");
     }
 
@@ -89,7 +96,8 @@ public sealed class DatasetStore
         $"put {string.Join(", ", entry.Files.Select(f => f.Name))} into {Path.Combine(Cache, entry.Id)} by hand (from {entry.HomePage})";
 
     private IEnumerable<(DatasetOrigin Origin, string Root)> Places() =>
-        [.. Mirrors.Select(m => (DatasetOrigin.Mirror, m)), (DatasetOrigin.Cache, Cache), .. _embedded.Select(e => (DatasetOrigin.Embedded, e))];
+        [.. Mirrors.Select(m => (DatasetOrigin.Mirror, m)), (DatasetOrigin.Cache, Cache),
+            .. _embedded.Select(e => (DatasetOrigin.Embedded, e))];
 
     private static LocatedDataset? LocateIn(CatalogEntry entry, DatasetOrigin origin, string folder)
     {

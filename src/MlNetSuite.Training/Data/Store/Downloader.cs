@@ -60,7 +60,8 @@ internal sealed class Downloader : IDisposable
     }
 
     /// <summary>Tries again as long as it is worth it: how often depends on what a try brought, which only the caller knows.</summary>
-    private static ResiliencePipeline<Broken?> Retrying(Func<Broken, bool> again, Func<Broken, TimeSpan> pause, Action<Broken, TimeSpan> told) =>
+    private static ResiliencePipeline<Broken?> Retrying(Func<Broken, bool> again, Func<Broken, TimeSpan> pause,
+        Action<Broken, TimeSpan> told) =>
         new ResiliencePipelineBuilder<Broken?>().AddRetry(new()
         {
             MaxRetryAttempts = int.MaxValue,
@@ -76,7 +77,8 @@ internal sealed class Downloader : IDisposable
     public void Dispose() => _http.Dispose();
 
     /// <summary>One request; null if the answer was read to its end.</summary>
-    private async Task<Broken?> TryFetchAsync(CatalogFile file, PartialFile part, Action<long, long?, string> report, CancellationToken cancel)
+    private async Task<Broken?> TryFetchAsync(CatalogFile file, PartialFile part, Action<long, long?, string> report,
+        CancellationToken cancel)
     {
         if (part.Length > 0 && part.Length == file.Size)
             return null;
@@ -84,7 +86,8 @@ internal sealed class Downloader : IDisposable
         try
         {
             silence.CancelAfter(_options.Silence);
-            using var response = await Redirects.SendAsync(_http, file.Url!, request => Prepare(request, part), _options.Redirects, silence.Token);
+            using var response = await Redirects.SendAsync(_http, file.Url!, request => Prepare(request, part), _options.Redirects,
+                silence.Token);
             if (Refused(file, part, response) is { } broken)
                 return broken;
             var size = Accept(file, part, response);
@@ -135,17 +138,22 @@ internal sealed class Downloader : IDisposable
         if (response.StatusCode == HttpStatusCode.OK)
             part.StartAgain();
         else if (part.Length == 0 || range?.From != part.Length)
-            throw new DownloadException($"{file.Url}: asked for bytes from {part.Length:N0}, the server sends {range?.ToString() ?? "an unknown range"}");
+            throw new DownloadException(
+                $"{file.Url}: asked for bytes from {part.Length:N0}, the server sends {range?.ToString() ?? "an unknown range"}");
         var size = range?.Length ?? (response.Content.Headers.ContentLength is { } rest ? part.Length + rest : null);
         if (size is not null && file.Size is not null && size != file.Size)
             throw new DownloadException(
-                $"{file.Url}: the server has {size:N0} bytes, the catalog lists {file.Size:N0}; its publisher has replaced the file, or the address serves something else");
-        part.Version = response.Headers.ETag is { IsWeak: false } tag ? tag.ToString() : response.Content.Headers.LastModified?.ToString("R");
+                $"{file.Url}: the server has {size:N0} bytes, the catalog lists {file.Size:N0}; its publisher has replaced the file, or " +
+                $"the address serves something else");
+        part.Version = response.Headers.ETag is { IsWeak: false } tag
+            ? tag.ToString()
+            : response.Content.Headers.LastModified?.ToString("R");
         return size ?? file.Size;
     }
 
     private async Task<Broken?> CopyAsync(
-        CatalogFile file, PartialFile part, Stream body, long? size, Action<long, long?, string> report, CancellationTokenSource silence, CancellationToken cancel)
+        CatalogFile file, PartialFile part, Stream body, long? size, Action<long, long?, string> report, CancellationTokenSource silence,
+        CancellationToken cancel)
     {
         var buffer = new byte[1 << 17];
         while (true)
@@ -187,7 +195,8 @@ internal sealed class Downloader : IDisposable
         var length = part.Length;
         part.Discard();
         throw new DownloadException(
-            $"{file.Url}: {length:N0} bytes with SHA-256 {sum}; the catalog lists {file.Size?.ToString("N0", CultureInfo.InvariantCulture) ?? "any number of"} bytes with {file.Sha256}. Nothing was kept");
+            $"{file.Url}: {length:N0} bytes with SHA-256 {sum}; the catalog lists " +
+            $"{file.Size?.ToString("N0", CultureInfo.InvariantCulture) ?? "any number of"} bytes with {file.Sha256}. Nothing was kept");
     }
 
     private TimeSpan Pause(int attempt, TimeSpan? asked)

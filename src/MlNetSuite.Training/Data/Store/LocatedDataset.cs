@@ -32,7 +32,8 @@ public sealed record LocatedDataset(CatalogEntry Entry, DatasetOrigin Origin, st
 /// <param name="Entry">The path inside the archive, or null.</param>
 public sealed record LocatedPart(CatalogPart Part, string Path, string? Entry)
 {
-    /// <summary>Reads all of it and compares its SHA-256 with the catalog's, gzip undone: a mirror's own container makes no difference.</summary>
+    /// <summary>Reads all of it and compares its SHA-256 with the catalog's, gzip undone: a mirror's own container makes no
+    /// difference.</summary>
     /// <exception cref="InputException">It cannot be read, or its gzip container is damaged.</exception>
     public ContentState CheckContent() => ContentCheck.Of(this);
 }

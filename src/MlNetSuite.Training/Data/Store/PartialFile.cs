@@ -65,7 +65,8 @@ internal sealed class PartialFile : IDisposable
         }
         catch (IOException e)
         {
-            throw new DownloadException($"cannot write {_path}: {e.Message.TrimEnd('.')}. Make room and pull again, it goes on from there", e);
+            throw new DownloadException($"cannot write {_path}: {e.Message.TrimEnd('.')}. Make room and pull again, it goes on from there",
+                e);
         }
     }
 

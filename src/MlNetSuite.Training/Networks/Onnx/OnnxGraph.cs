@@ -4,7 +4,8 @@ using Google.Protobuf;
 
 namespace MlNetSuite.Training.Networks.Onnx;
 
-/// <summary>Writes an ONNX model node by node. Opset 20, <c>ai.onnx.ml</c> 4, IR version 9: what ONNX Runtime 1.17 and later read.</summary>
+/// <summary>Writes an ONNX model node by node. Opset 20, <c>ai.onnx.ml</c> 4, IR version 9: what ONNX Runtime 1.17 and later
+/// read.</summary>
 internal sealed class OnnxGraph(string name)
 {
     /// <summary>The version of the standard operator set every graph here is written against.</summary>

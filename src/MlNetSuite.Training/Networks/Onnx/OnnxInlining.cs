@@ -19,7 +19,9 @@ internal sealed class OnnxInlining(OnnxGraph graph)
     {
         var parsed = ModelProto.Parser.ParseFrom(model);
         if (parsed.OpsetImport.Any(o => o.Domain.Length == 0 && o.Version != OnnxGraph.Opset))
-            throw new NotSupportedException($"the model is written against opset {parsed.OpsetImport.First(o => o.Domain.Length == 0).Version}, not {OnnxGraph.Opset}.");
+            throw new NotSupportedException(
+                $"the model is written against opset {parsed.OpsetImport.First(o => o.Domain.Length == 0).Version}, not " +
+                $"{OnnxGraph.Opset}.");
         var names = inputs.ToDictionary(i => i.Name, i => i.Value);
         // An optional input or output that is left out has an empty name.
         names[""] = "";
@@ -52,7 +54,9 @@ internal sealed class OnnxInlining(OnnxGraph graph)
         copy.Output.Clear();
         copy.Input.Clear();
         foreach (var input in node.Input)
-            copy.Input.Add(names.TryGetValue(input, out var value) ? value : throw new NotSupportedException($"the model takes an input '{input}' nobody gives."));
+            copy.Input.Add(names.TryGetValue(input, out var value)
+                ? value
+                : throw new NotSupportedException($"the model takes an input '{input}' nobody gives."));
         // Which of the outputs are wanted is part of what a node does.
         copy.Output.AddRange(node.Output.Select(o => o.Length == 0 ? "" : "o"));
         var key = copy.ToByteString();

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 
 namespace MlNetSuite.Training.Networks.Onnx;
 

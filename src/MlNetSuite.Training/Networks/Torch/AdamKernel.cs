@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace MlNetSuite.Training.Networks.Torch;
 
-/// <summary>One step of Adam (Kingma and Ba 2015, https://arxiv.org/abs/1412.6980) or AdamW over a stretch of weights, in one pass over memory.</summary>
+/// <summary>One step of Adam (Kingma and Ba 2015, https://arxiv.org/abs/1412.6980) or AdamW over a stretch of weights, in one pass over
+/// memory.</summary>
 /// <remarks>
 /// <code>
 /// g = scale (g₁ + g₂ + ...)               the shards' gradients, which are set to zero for the next step
@@ -38,7 +39,8 @@ internal readonly ref struct AdamKernel
         }
     }
 
-    /// <summary>Applies the step and zeroes the gradient. Lengths are multiples of the widest vector (see <see cref="WeightLayout"/>).</summary>
+    /// <summary>Applies the step and zeroes the gradient. Lengths are multiples of the widest vector (see
+    /// <see cref="WeightLayout"/>).</summary>
     internal void Step(Span<float> gradient, StepSizes sizes)
     {
         var g = MemoryMarshal.Cast<float, Vector<float>>(gradient);

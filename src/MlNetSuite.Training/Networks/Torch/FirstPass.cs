@@ -2,10 +2,11 @@ using System.Collections.Concurrent;
 
 namespace MlNetSuite.Training.Networks.Torch;
 
-/// <summary>Lets one thread alone make the first pass of a convolutional network over a given number of rows, forward alone or backward too.</summary>
-/// <remarks>libtorch compiles a convolution and its gradient when its shape is first met and keeps it for the process. Where two threads meet a
-/// shape at once, one of them may run what the other has not finished (the primitive cache of oneDNN in libtorch 2.10, on processors with
-/// AVX-512): the process crashes or gradients are not numbers. After the first pass any number of threads may go on.</remarks>
+/// <summary>Lets one thread alone make the first pass of a convolutional network over a given number of rows, forward alone or backward
+/// too.</summary>
+/// <remarks>libtorch compiles a convolution and its gradient when its shape is first met and keeps it for the process. Where two threads
+/// meet a shape at once, one of them may run what the other has not finished (the primitive cache of oneDNN in libtorch 2.10, on processors
+/// with AVX-512): the process crashes or gradients are not numbers. After the first pass any number of threads may go on.</remarks>
 internal static class FirstPass
 {
     private static readonly Lock Gate = new();

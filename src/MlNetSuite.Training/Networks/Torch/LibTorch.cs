@@ -25,15 +25,16 @@ public static class LibTorch
     private static bool _loaded;
 
     /// <summary>Whether memory that libtorch frees stays with the process rather than going back to the system at once, which trains
-    /// convolutional networks a quarter faster on Linux. It holds for everything the process allocates, and cannot be taken back, so that it
-    /// is for a process made for training to set, as <c>mlnetsuite</c> does; before libtorch is loaded.</summary>
+    /// convolutional networks a quarter faster on Linux. It holds for everything the process allocates, and cannot be taken back, so that
+    /// it is for a process made for training to set, as <c>mlnetsuite</c> does; before libtorch is loaded.</summary>
     public static bool KeepsFreedMemory { get; set; }
 
     /// <summary>What was unusual about the load, for a log; null when nothing was or libtorch is not loaded yet.</summary>
     public static string? Notice { get; private set; }
 
     /// <summary>Makes <c>TorchSharp</c> usable; returns at once after the first time.</summary>
-    /// <exception cref="PlatformNotSupportedException">libtorch is absent or does not run on this system; the message says what to do.</exception>
+    /// <exception cref="PlatformNotSupportedException">libtorch is absent or does not run on this system; the message says what to
+    /// do.</exception>
     public static void Load()
     {
         lock (Gate)
@@ -107,7 +108,8 @@ public static class LibTorch
         var searched = (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator);
         var beside = Path.GetDirectoryName(typeof(torch).Assembly.Location) ?? "";
         var native = Path.Combine("runtimes", RuntimeInformation.RuntimeIdentifier, "native");
-        return searched.Concat([AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, native), beside, Path.Combine(beside, native)])
+        return searched.Concat(
+            [AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, native), beside, Path.Combine(beside, native)])
             .Concat(PackageCache.NativeFolders(beside, PackageCache.Runtime, Version))
             .Where(folder => folder.Length > 0)
             .Select(folder => Path.Combine(folder, file))
@@ -115,6 +117,7 @@ public static class LibTorch
     }
 
     private static PlatformNotSupportedException Absent(string file) => new(
-        $"training networks needs libtorch, but {file} was not found; reference the package libtorch-cpu-linux-x64 (or the one of your system), version {Version}, in the application; " +
+        $"training networks needs libtorch, but {file} was not found; reference the package libtorch-cpu-linux-x64 (or the one of your " +
+        $"system), version {Version}, in the application; " +
         "in a notebook by #r \"nuget: ...\" before the first training.");
 }

@@ -17,13 +17,16 @@ internal static class PackageCache
     /// do, any other has other symbols.</param>
     internal static IEnumerable<string> NativeFolders(string assemblyFolder, string runtime, Version libtorch)
     {
-        if (Path.GetDirectoryName(assemblyFolder) is not { } lib || Path.GetFileName(lib) != "lib" || Path.GetDirectoryName(lib) is not { } package
+        if (Path.GetDirectoryName(assemblyFolder) is not { } lib || Path.GetFileName(lib) != "lib"
+            || Path.GetDirectoryName(lib) is not { } package
             || Path.GetDirectoryName(Path.GetDirectoryName(package)) is not { } cache)
             return [];
-        return [Native(package, runtime), .. Versions(Path.Combine(cache, $"libtorch-cpu-{runtime}"), libtorch).Select(folder => Native(folder, runtime))];
+        return [Native(package, runtime), .. Versions(Path.Combine(cache, $"libtorch-cpu-{runtime}"), libtorch)
+            .Select(folder => Native(folder, runtime))];
     }
 
-    private static IEnumerable<string> Versions(string package, Version wanted) => !Directory.Exists(package) ? [] : Directory.EnumerateDirectories(package)
+    private static IEnumerable<string> Versions(string package, Version wanted) =>
+        !Directory.Exists(package) ? [] : Directory.EnumerateDirectories(package)
         .Select(folder => (Folder: folder, Version: Version.TryParse(Path.GetFileName(folder), out var version) ? version : null))
         .Where(v => v.Version is { } version && (version.Major, version.Minor) == (wanted.Major, wanted.Minor))
         .OrderByDescending(v => v.Version!.Build == wanted.Build).ThenByDescending(v => v.Version)

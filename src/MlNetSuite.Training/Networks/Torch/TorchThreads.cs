@@ -4,7 +4,8 @@ namespace MlNetSuite.Training.Networks.Torch;
 
 /// <summary>Keeps libtorch to one thread an operator while networks are trained, and takes it back afterwards.</summary>
 /// <remarks>libtorch keeps the number for each thread, and in one place for threads it has not seen yet: so what a training sets reaches
-/// the threads that the host starts meanwhile. When the training ends, its own thread and threads to come have the number from before.</remarks>
+/// the threads that the host starts meanwhile. When the training ends, its own thread and threads to come have the number from
+/// before.</remarks>
 internal sealed class TorchThreads : IDisposable
 {
     private static readonly Lock Gate = new();

@@ -27,8 +27,8 @@ internal sealed class WorkerTeam : IDisposable
             thread.Start();
     }
 
-    /// <summary>Runs <paramref name="piece"/> for 0..count-1 and returns when all are done, or throws what the first to fail threw. Which thread runs which piece is left
-    /// open, so pieces must not depend on it.</summary>
+    /// <summary>Runs <paramref name="piece"/> for 0..count-1 and returns when all are done, or throws what the first to fail threw. Which
+    /// thread runs which piece is left open, so pieces must not depend on it.</summary>
     internal void Run(int count, Action<int> piece)
     {
         (_piece, _count, _next) = (piece, count, 0);

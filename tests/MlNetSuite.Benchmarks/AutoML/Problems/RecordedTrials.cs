@@ -30,8 +30,10 @@ internal static class RecordedTrials
         using var csv = CsvDataReader.Create(path);
         List<(double[] Units, double Value)> rows = [];
         while (csv.Read())
-            rows.Add(([.. Space.Parameters.Select(p => p.ToUnit(p.Parse(csv.GetString(csv.GetOrdinal(p.Name)))))], double.Parse(csv.GetString(csv.GetOrdinal("value")), CultureInfo.InvariantCulture)));
-        return new("recorded nbsvm trials", Space, set => Nearest(rows, [.. Space.Parameters.Select(p => p.ToUnit(set[p.Name]))]), rows.Min(r => r.Value));
+            rows.Add(([.. Space.Parameters.Select(p => p.ToUnit(p.Parse(csv.GetString(csv.GetOrdinal(p.Name)))))],
+                double.Parse(csv.GetString(csv.GetOrdinal("value")), CultureInfo.InvariantCulture)));
+        return new("recorded nbsvm trials", Space, set => Nearest(rows, [.. Space.Parameters.Select(p => p.ToUnit(set[p.Name]))]),
+            rows.Min(r => r.Value));
     }
 
     private static double Nearest(List<(double[] Units, double Value)> rows, double[] units) =>

@@ -49,9 +49,12 @@ public class GreedySelectionTests
     [Fact]
     public void What_cannot_be_averaged_is_refused()
     {
-        Assert.Contains("no candidate", Assert.Throws<ArgumentException>(() => new GreedySelection().Select([], SquaredErrorFrom([]))).Message);
-        Assert.Contains("no candidate", Assert.Throws<ArgumentException>(() => new GreedySelection().Select([[float.NaN]], SquaredErrorFrom([1]))).Message);
-        Assert.Contains("length", Assert.Throws<ArgumentException>(() => new GreedySelection().Select([[1f], [1f, 2f]], SquaredErrorFrom([1, 2]))).Message);
+        Assert.Contains("no candidate",
+            Assert.Throws<ArgumentException>(() => new GreedySelection().Select([], SquaredErrorFrom([]))).Message);
+        Assert.Contains("no candidate",
+            Assert.Throws<ArgumentException>(() => new GreedySelection().Select([[float.NaN]], SquaredErrorFrom([1]))).Message);
+        Assert.Contains("length",
+            Assert.Throws<ArgumentException>(() => new GreedySelection().Select([[1f], [1f, 2f]], SquaredErrorFrom([1, 2]))).Message);
     }
 
     [Property]

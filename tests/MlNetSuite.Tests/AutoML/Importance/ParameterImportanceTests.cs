@@ -90,22 +90,26 @@ public class ParameterImportanceTests
     public void The_same_seed_gives_the_same_shares_and_either_direction_does()
     {
         var trials = Trials(Square, Grid(60), p => p.Real("a") * p.Real("b"));
-        Assert.Equal(ParameterImportance.Of(trials, Square, Objective.Minimize("loss"), 4), ParameterImportance.Of(trials, Square, Objective.Minimize("loss"), 4));
-        Assert.NotEqual(ParameterImportance.Of(trials, Square, Objective.Minimize("loss"), 4), ParameterImportance.Of(trials, Square, Objective.Minimize("loss"), 5));
+        Assert.Equal(ParameterImportance.Of(trials, Square, Objective.Minimize("loss"), 4),
+            ParameterImportance.Of(trials, Square, Objective.Minimize("loss"), 4));
+        Assert.NotEqual(ParameterImportance.Of(trials, Square, Objective.Minimize("loss"), 4),
+            ParameterImportance.Of(trials, Square, Objective.Minimize("loss"), 5));
     }
 
     [Fact]
     public void Without_anything_to_explain_every_share_is_0()
     {
         Assert.All(ParameterImportance.Of([], Square, Objective.Minimize("loss")), p => Assert.Equal((0, 0), (p.Share, p.Active)));
-        Assert.All(ParameterImportance.Of(Trials(Square, Grid(20), _ => 1), Square, Objective.Minimize("loss")), p => Assert.Equal(0, p.Share));
+        Assert.All(ParameterImportance.Of(Trials(Square, Grid(20), _ => 1), Square, Objective.Minimize("loss")),
+            p => Assert.Equal(0, p.Share));
     }
 
     [Fact]
     public void Trials_that_did_not_complete_are_left_out()
     {
         var trials = Trials(Square, Grid(60), p => p.Real("a")).ToList();
-        var pruned = trials.Concat(Trials(Square, Grid(60), p => p.Real("b")).Select(t => t with { State = TrialState.Pruned, Values = [] }));
+        var pruned = trials.Concat(Trials(Square, Grid(60), p => p.Real("b"))
+            .Select(t => t with { State = TrialState.Pruned, Values = [] }));
         Assert.Equal(
             ParameterImportance.Of(trials, Square, Objective.Minimize("loss")),
             ParameterImportance.Of([.. pruned], Square, Objective.Minimize("loss")));
@@ -119,7 +123,8 @@ public class ParameterImportanceTests
         {
             var at = 0;
             var parameters = space.Build(p => p.FromUnit(p is ConstantParameter ? 0 : point[at++]));
-            return new Trial { Number = number, Parameters = parameters, Seed = 1, State = TrialState.Completed, Values = [value(parameters)] };
+            return new Trial { Number = number, Parameters = parameters, Seed = 1, State = TrialState.Completed,
+                Values = [value(parameters)] };
         })];
 
     // A square grid in the middles of its cells.

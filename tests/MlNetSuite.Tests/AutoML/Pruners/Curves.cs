@@ -20,9 +20,11 @@ internal static class Curves
         Reports = [.. reports.Select(r => new TrialReport(r.Step, r.Value, r.Step))],
     };
 
-    internal static Trial Done(this Trial trial) => trial with { State = TrialState.Completed, Values = [trial.Reports is [.., var last] ? last.Value : 0] };
+    internal static Trial Done(this Trial trial) =>
+        trial with { State = TrialState.Completed, Values = [trial.Reports is [.., var last] ? last.Value : 0] };
 
     internal static Trial Pruned(this Trial trial) => trial with { State = TrialState.Pruned };
 
-    internal static Trial By(this Trial trial, string trainer) => trial with { Parameters = Space.Resolve(new Dictionary<string, string> { ["trainer"] = trainer }) };
+    internal static Trial By(this Trial trial, string trainer) =>
+        trial with { Parameters = Space.Resolve(new Dictionary<string, string> { ["trainer"] = trainer }) };
 }

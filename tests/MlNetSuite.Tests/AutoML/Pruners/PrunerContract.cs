@@ -30,7 +30,8 @@ public class PrunerContract
 
     [Theory]
     [MemberData(nameof(Pruners))]
-    public void Lets_a_trial_without_reports_run(string name) => Assert.False(PrunerCatalog.Find(name).Prune(Curves.Trial(10), Completed, Accuracy));
+    public void Lets_a_trial_without_reports_run(string name) =>
+    Assert.False(PrunerCatalog.Find(name).Prune(Curves.Trial(10), Completed, Accuracy));
 
     [Theory]
     [MemberData(nameof(Pruners))]
@@ -93,13 +94,17 @@ public class PrunerContract
         var shares = Enumerable.Range(1, 8).Select(k => Math.Pow(2, k - 8)).ToArray();
         Trial[] history = [.. Enumerable.Range(0, 10).Select(n => Curves.At(n, [.. shares.Select(s => (s, 0.5 + n * 0.04))]).Done())];
 
-        Assert.Contains(Enumerable.Range(1, 7), count => pruner.Prune(Curves.At(10, [.. shares.Take(count).Select(s => (s * 0.9, 0.1))]), history, Accuracy));
-        Assert.DoesNotContain(Enumerable.Range(1, 8), count => pruner.Prune(Curves.At(10, [.. shares.Take(count).Select(s => (s * 0.9, 0.99))]), history, Accuracy));
+        Assert.Contains(Enumerable.Range(1, 7),
+            count => pruner.Prune(Curves.At(10, [.. shares.Take(count).Select(s => (s * 0.9, 0.1))]), history, Accuracy));
+        Assert.DoesNotContain(Enumerable.Range(1, 8),
+            count => pruner.Prune(Curves.At(10, [.. shares.Take(count).Select(s => (s * 0.9, 0.99))]), history, Accuracy));
     }
 
-    private static Trial Curve(int number, double quality, int steps) => Curves.Trial(number, [.. Enumerable.Range(1, steps).Select(s => quality * (1 - Math.Exp(-s / 5.0)))]);
+    private static Trial Curve(int number, double quality, int steps) =>
+        Curves.Trial(number, [.. Enumerable.Range(1, steps).Select(s => quality * (1 - Math.Exp(-s / 5.0)))]);
 
-    private static Trial Negative(Trial trial) => trial with { Values = [.. trial.Values.Select(v => -v)], Reports = [.. trial.Reports.Select(r => r with { Value = -r.Value })] };
+    private static Trial Negative(Trial trial) =>
+        trial with { Values = [.. trial.Values.Select(v => -v)], Reports = [.. trial.Reports.Select(r => r with { Value = -r.Value })] };
 }
 
 /// <summary>Finding a pruner by name.</summary>

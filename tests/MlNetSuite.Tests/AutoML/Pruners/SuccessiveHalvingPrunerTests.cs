@@ -84,7 +84,8 @@ public class SuccessiveHalvingPrunerTests
         var pruner = new SuccessiveHalvingPruner { MinResource = 1, ReductionFactor = 2, MinEarlyStoppingRate = rate };
         Trial[] history = [Curves.Trial(0, [.. Enumerable.Repeat(0.0, 8)]).Done()];
 
-        Assert.Equal(rung, Enumerable.Range(1, 8).First(steps => pruner.Prune(Curves.Trial(1, [.. Enumerable.Repeat(1.0, steps)]), history, Loss)));
+        Assert.Equal(rung, Enumerable.Range(1, 8)
+            .First(steps => pruner.Prune(Curves.Trial(1, [.. Enumerable.Repeat(1.0, steps)]), history, Loss)));
     }
 
     [Fact]
@@ -107,7 +108,8 @@ public class SuccessiveHalvingPrunerTests
         var pruner = new SuccessiveHalvingPruner();
         Trial[] history = [Curves.Trial(0, [.. Enumerable.Repeat(0.0, longest)]).Done()];
 
-        Assert.Equal(rung, Enumerable.Range(1, longest).First(steps => pruner.Prune(Curves.Trial(1, [.. Enumerable.Repeat(1.0, steps)]), history, Loss)));
+        Assert.Equal(rung, Enumerable.Range(1, longest)
+            .First(steps => pruner.Prune(Curves.Trial(1, [.. Enumerable.Repeat(1.0, steps)]), history, Loss)));
     }
 
     [Fact]
@@ -134,10 +136,12 @@ public class SuccessiveHalvingPrunerTests
             Parameters = space.Resolve(new Dictionary<string, string> { ["epochs"] = $"{epochs}" }),
         };
         // After two epochs the short ones are through, and far ahead of one that has ninety.
-        Trial[] history = [Of(0, 2, 0.5, 0.9).Done(), Of(1, 2, 0.5, 0.91).Done(), Of(2, 2, 0.5, 0.92).Done(), Of(3, 90, [.. Enumerable.Range(1, 90).Select(e => e / 100.0)]).Done()];
+        Trial[] history = [Of(0, 2, 0.5, 0.9).Done(), Of(1, 2, 0.5, 0.91).Done(), Of(2, 2, 0.5, 0.92)
+            .Done(), Of(3, 90, [.. Enumerable.Range(1, 90).Select(e => e / 100.0)]).Done()];
         var slow = Of(4, 90, [.. Enumerable.Range(1, 10).Select(e => (e + 2) / 100.0)]);
         Assert.False(new SuccessiveHalvingPruner { MinResource = 1.0 / 9 }.Prune(slow, history[3..], Objective.Maximize("accuracy")));
-        Assert.True(new SuccessiveHalvingPruner { MinResource = 10, Length = _ => null }.Prune(slow, [.. history[..3].Select(t => t with { Reports = [new(10, t.Value!.Value, 1)] }), history[3]], Objective.Maximize("accuracy")));
+        Assert.True(new SuccessiveHalvingPruner { MinResource = 10, Length = _ => null }.Prune(slow,
+            [.. history[..3].Select(t => t with { Reports = [new(10, t.Value!.Value, 1)] }), history[3]], Objective.Maximize("accuracy")));
         var through = Of(5, 2, 0.1, 0.2);
         Assert.False(new SuccessiveHalvingPruner { MinResource = 1 }.Prune(through, history, Objective.Maximize("accuracy")));
     }

@@ -39,7 +39,8 @@ public class OptionsSpaceTests
     public void Attributes_give_the_space()
     {
         var space = SearchSpace.Of<Options>();
-        Assert.Equal(["Kind", "LearningRate", "Dropout", "Shuffle", "Activation", "Loop.Epochs", "Loop.Batch"], space.Parameters.Select(p => p.Name));
+        Assert.Equal(["Kind", "LearningRate", "Dropout", "Shuffle", "Activation", "Loop.Epochs", "Loop.Batch"],
+            space.Parameters.Select(p => p.Name));
         Assert.Equal(new RealParameter("LearningRate", 1e-5, 1, 1e-2, Log: true, "step size"), space["LearningRate"]);
         Assert.Equal(new IntParameter("Loop.Epochs", 1, 100, 10, Log: false, "") { Costly = true }, space["Loop.Epochs"]);
         Assert.Equal("tanh", space["Activation"].Default);
@@ -60,7 +61,8 @@ public class OptionsSpaceTests
             ["Loop.Batch"] = "128",
         });
         var options = set.To<Options>();
-        Assert.Equal((Kind.Linear, 1e-2, 0.3f, false, "tanh"), (options.Kind, options.LearningRate, options.Dropout, options.Shuffle, options.Activation));
+        Assert.Equal((Kind.Linear, 1e-2, 0.3f, false, "tanh"),
+            (options.Kind, options.LearningRate, options.Dropout, options.Shuffle, options.Activation));
         Assert.Equal(new Loop(7, 128), options.Loop);
         Assert.Equal("as it is", options.Untouched);
         Assert.Equal(0.2f, SearchSpace.Of<Options>().Defaults.To<Options>().Dropout);

@@ -11,7 +11,8 @@ public class SpaceDifferenceTests
     [Fact]
     public void Other_bounds() => Assert.Equal(
         ["'leaves': was a whole number from 8 to 512, is a whole number from 8 to 1024"],
-        Old.Difference(new SearchSpace().Choice("trainer", ["lightgbm", "mlp"], "").Int("leaves", 8, 1024, 31, "").When("trainer", "lightgbm")));
+        Old.Difference(new SearchSpace().Choice("trainer", ["lightgbm", "mlp"], "").Int("leaves", 8, 1024, 31, "")
+            .When("trainer", "lightgbm")));
 
     [Fact]
     public void Other_scale_and_condition_and_a_new_parameter() => Assert.Equal(
@@ -19,7 +20,8 @@ public class SpaceDifferenceTests
             "'leaves': was evenly searched and counting when trainer is lightgbm, is searched by its logarithm and counting always",
             "'width': is new, a number from 0 to 1 and 0.5 by default and costly",
         ],
-        Old.Difference(new SearchSpace().Choice("trainer", ["lightgbm", "mlp"], "").Int("leaves", 8, 512, 31, "", log: true).Uniform("width", 0, 1, 0.5, "", costly: true)));
+        Old.Difference(new SearchSpace().Choice("trainer", ["lightgbm", "mlp"], "").Int("leaves", 8, 512, 31, "", log: true)
+            .Uniform("width", 0, 1, 0.5, "", costly: true)));
 
     [Fact]
     public void A_parameter_gone() => Assert.Equal(
@@ -35,5 +37,6 @@ public class SpaceDifferenceTests
     }
 
     [Fact]
-    public void Other_summaries_are_no_difference() => Assert.Empty(Old.Difference(SearchSpace.FromJson(Old.ToJson().Replace("most leaves", "leaves at most"))));
+    public void Other_summaries_are_no_difference() =>
+    Assert.Empty(Old.Difference(SearchSpace.FromJson(Old.ToJson().Replace("most leaves", "leaves at most"))));
 }

@@ -44,15 +44,20 @@ public class SpaceJsonTests
     [Fact]
     public void A_set_comes_back_from_its_json()
     {
-        var set = Space.Resolve(new Dictionary<string, string> { ["trainer"] = "mlp", ["depth"] = "7", ["learningRate"] = "0.00012345678901234567" });
+        var set = Space.Resolve(new Dictionary<string,
+            string>
+        { ["trainer"] = "mlp", ["depth"] = "7", ["learningRate"] = "0.00012345678901234567" });
         Assert.True(set.Same(ParameterSet.FromJson(set.ToJson(), Space)));
     }
 
     [Theory]
     [InlineData("""{"trainer":"mlp","learningRate":0.01,"dropout":0.1,"rate":3,"threads":2}""", "'depth' has no value")]
-    [InlineData("""{"trainer":"mlp","learningRate":0.01,"dropout":0.1,"depth":3,"skip":true,"rate":3,"threads":2}""", "'skip' counts only when depth is 5 or 7")]
-    [InlineData("""{"trainer":"mlp","learningRate":7,"dropout":0.1,"depth":3,"rate":3,"threads":2}""", "'learningRate' cannot be '7'; it takes a number from 0.0001 to 0.1")]
-    [InlineData("""{"trainer":"mlp","learningrate":0.01,"dropout":0.1,"depth":3,"rate":3,"threads":2}""", "unknown parameter 'learningrate'")]
+    [InlineData("""{"trainer":"mlp","learningRate":0.01,"dropout":0.1,"depth":3,"skip":true,"rate":3,"threads":2}""",
+        "'skip' counts only when depth is 5 or 7")]
+    [InlineData("""{"trainer":"mlp","learningRate":7,"dropout":0.1,"depth":3,"rate":3,"threads":2}""",
+        "'learningRate' cannot be '7'; it takes a number from 0.0001 to 0.1")]
+    [InlineData("""{"trainer":"mlp","learningrate":0.01,"dropout":0.1,"depth":3,"rate":3,"threads":2}""",
+        "unknown parameter 'learningrate'")]
     [InlineData("""{"trainer":"mlp","learningRate":[1],"dropout":0.1,"depth":3,"rate":3,"threads":2}""", "'learningRate' has [1]")]
     [InlineData("[1]", "one JSON object")]
     [InlineData("{", "not readable as JSON")]
@@ -79,7 +84,8 @@ public class SpaceJsonTests
             .Bool("center", false, "")
             .Uniform("learningRate", 0, 1, 0, "").When("center", "true");
         Assert.Equal(
-            [("leaves", SetFaultKind.OutOfRange), ("center", SetFaultKind.Missing), ("learningRate", SetFaultKind.NotCounting), ("rate", SetFaultKind.Unknown), ("threads", SetFaultKind.Unknown)],
+            [("leaves", SetFaultKind.OutOfRange), ("center", SetFaultKind.Missing), ("learningRate", SetFaultKind.NotCounting),
+                ("rate", SetFaultKind.Unknown), ("threads", SetFaultKind.Unknown)],
             narrower.Check(set).Select(f => (f.Name, f.Kind)));
         Assert.Empty(Space.Check(set));
     }

@@ -9,7 +9,8 @@ namespace MlNetSuite.Tests.AutoML.Sqlite;
 /// <summary>Files that are no study files, and disks that do not take one.</summary>
 public sealed class StudyFileTests : IDisposable
 {
-    private static readonly StudyDefinition Definition = new("study", new SearchSpace().Uniform("x", 0, 1, 0.5, "where"), [Objective.Minimize("y")]);
+    private static readonly StudyDefinition Definition = new("study", new SearchSpace().Uniform("x", 0, 1, 0.5, "where"),
+        [Objective.Minimize("y")]);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -101,7 +102,9 @@ public sealed class StudyFileTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "folders have no mode there");
         // The superuser may write anywhere but in /proc.
-        var place = OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess ? "/proc" : Directory.CreateDirectory(_folder.File("read only"), UnixFileMode.UserRead | UnixFileMode.UserExecute).FullName;
+        var place = OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess
+            ? "/proc"
+            : Directory.CreateDirectory(_folder.File("read only"), UnixFileMode.UserRead | UnixFileMode.UserExecute).FullName;
         var path = Path.Combine(place, "study.db");
         var message = Refuse(path);
         Assert.Contains(path, message);
@@ -112,7 +115,8 @@ public sealed class StudyFileTests : IDisposable
     [Fact]
     public void On_a_full_disk_it_says_so_and_goes_on_once_there_is_room()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "mounts a small file system, which takes the superuser on Linux");
+        Assert.SkipUnless(OperatingSystem.IsLinux()
+            && Environment.IsPrivilegedProcess, "mounts a small file system, which takes the superuser on Linux");
         var disk = Directory.CreateDirectory(_folder.File("small disk")).FullName;
         Assert.SkipUnless(Mount("-t", "tmpfs", "-o", "size=1m", "tmpfs", disk), "this machine does not allow mounting");
         try

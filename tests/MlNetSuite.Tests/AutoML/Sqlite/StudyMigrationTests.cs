@@ -19,7 +19,8 @@ public sealed class StudyMigrationTests : IDisposable
     [
         .. StudyMigrations.Steps,
         new(3, "Studies have notes.", "ALTER TABLE study ADD COLUMN note TEXT NOT NULL DEFAULT 'none';"),
-        new(4, "Notes become tags.", "CREATE TABLE tag (study INTEGER NOT NULL, name TEXT NOT NULL); INSERT INTO tag SELECT id, note FROM study;"),
+        new(4, "Notes become tags.",
+            "CREATE TABLE tag (study INTEGER NOT NULL, name TEXT NOT NULL); INSERT INTO tag SELECT id, note FROM study;"),
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -98,7 +99,9 @@ public sealed class StudyMigrationTests : IDisposable
         var path = Old();
         Open(path, Later);
         var message = Assert.Throws<StudyException>(() => new SqliteStudyStore(path)).Message;
-        Assert.Contains($"'{path}' is a study file of version 4, and this program reads versions up to {Latest}; open it with the newer mlnetsuite", message);
+        Assert.Contains(
+            $"'{path}' is a study file of version 4, and this program reads versions up to {Latest}; open it with the newer mlnetsuite",
+            message);
         Assert.Equal(4L, Ask(path, "PRAGMA user_version"));
     }
 
@@ -145,7 +148,8 @@ public sealed class StudyMigrationTests : IDisposable
         {
             var claim = study.Claim();
             study.Begin(new() { Number = claim.Number, Parameters = study.Definition.Space.Defaults, Seed = 1 });
-            study.Finish(new() { Number = claim.Number, Parameters = study.Definition.Space.Defaults, Seed = 1, State = TrialState.Interrupted });
+            study.Finish(
+                new() { Number = claim.Number, Parameters = study.Definition.Space.Defaults, Seed = 1, State = TrialState.Interrupted });
         }
         var message = Assert.Throws<StudyException>(() => Open(path, [StudyMigrations.Steps[0]])).Message;
         Assert.Contains("version 2, and this program reads versions up to 1", message);
@@ -157,7 +161,8 @@ public sealed class StudyMigrationTests : IDisposable
         return store.Studies()[0];
     }
 
-    private static void Open(string path, IReadOnlyList<StudyMigration> steps, bool create = false) => new StudyFile(path, create, steps).Dispose();
+    private static void Open(string path, IReadOnlyList<StudyMigration> steps, bool create = false) =>
+        new StudyFile(path, create, steps).Dispose();
 
     private string Old() => EarlierVersions.CopyTo(_folder, "study.db");
 

@@ -97,7 +97,8 @@ public sealed class KilledSweepTests : IDisposable
         if (how == "claim")
             Assert.Null(claim.Begun);
         else
-            Assert.Equal(("held", 42, "valley", 0), (claim.Begun!.Origin, claim.Begun.Seed, claim.Begun.Parameters.Text("shape"), claim.Begun.Reports.Count));
+            Assert.Equal(("held", 42, "valley", 0),
+                (claim.Begun!.Origin, claim.Begun.Seed, claim.Begun.Parameters.Text("shape"), claim.Begun.Reports.Count));
     }
 
     private static System.Diagnostics.Process Sweep(string file, string runs) =>
@@ -108,7 +109,8 @@ public sealed class KilledSweepTests : IDisposable
         if (!File.Exists(path))
             return [];
         using var lines = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return [.. lines.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
+        return [.. lines.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
     }
 
     private static IReadOnlyList<string> Names(string file)
@@ -125,5 +127,6 @@ public sealed class KilledSweepTests : IDisposable
 
     /// <summary>All of a trial but the times it took.</summary>
     private static string Line(Trial trial) => string.Create(CultureInfo.InvariantCulture,
-        $"{trial.Number} {trial.State} {trial.Seed} {trial.Origin} {trial.Parameters} {string.Join(',', trial.Values)} {string.Join(',', trial.Reports.Select(r => $"{r.Step}:{r.Value:R}"))} {trial.Failure}");
+        $"{trial.Number} {trial.State} {trial.Seed} {trial.Origin} {trial.Parameters} {string.Join(',', trial.Values)} " +
+        $"{string.Join(',', trial.Reports.Select(r => $"{r.Step}:{r.Value:R}"))} {trial.Failure}");
 }

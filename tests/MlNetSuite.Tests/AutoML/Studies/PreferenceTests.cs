@@ -5,7 +5,8 @@ namespace MlNetSuite.Tests.AutoML.Studies;
 
 public class PreferenceTests
 {
-    private static readonly Objective[] Objectives = [Objective.Maximize("accuracy"), Objective.Minimize("latency"), Objective.Minimize("bytes")];
+    private static readonly Objective[] Objectives = [Objective.Maximize("accuracy"), Objective.Minimize("latency"),
+        Objective.Minimize("bytes")];
 
     // accuracy, latency, bytes
     private static readonly Trial[] Trials = [.. new double[][]

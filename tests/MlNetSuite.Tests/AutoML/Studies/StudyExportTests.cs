@@ -20,7 +20,8 @@ public sealed class StudyExportTests : IDisposable
 
     public StudyExportTests()
     {
-        End(new() { ["trainer"] = "net", ["rate"] = "0.0123" }, t => t with { State = TrialState.Completed, Values = [0.5], Reports = [new(1, double.NaN, 2)] });
+        End(new() { ["trainer"] = "net", ["rate"] = "0.0123" },
+            t => t with { State = TrialState.Completed, Values = [0.5], Reports = [new(1, double.NaN, 2)] });
         End(new() { ["leaves"] = "8" }, t => t with { State = TrialState.Failed, Failure = "it said \"no\",\r\nand left" });
     }
 
@@ -34,7 +35,9 @@ public sealed class StudyExportTests : IDisposable
         Assert.DoesNotContain('\uFEFF', File.ReadAllText(path));
         using var csv = new CsvReader(new StreamReader(path), CultureInfo.InvariantCulture);
         Assert.True(csv.Read() && csv.ReadHeader());
-        Assert.Equal(["number", "state", "seed", "origin", "started", "seconds", "peakMemory", "failure", "accuracy", "trainer", "rate", "leaves", "layers", "parameter.seed"], csv.HeaderRecord!);
+        Assert.Equal(
+            ["number", "state", "seed", "origin", "started", "seconds", "peakMemory", "failure", "accuracy", "trainer", "rate", "leaves",
+                "layers", "parameter.seed"], csv.HeaderRecord!);
         Assert.True(csv.Read());
         Assert.Equal(("0", "completed", "0.5", "0.0123", ""), (csv["number"], csv["state"], csv["accuracy"], csv["rate"], csv["leaves"]));
         Assert.Equal("a \"quoted\", long\nname", csv["layers"]);

@@ -13,7 +13,8 @@ public abstract class StudyStoreContract : IDisposable
         .Bool("center", false, "subtract the mean")
         .Constant("layers", "linear(10) \"relu\" ünï");
 
-    private protected static readonly StudyDefinition Definition = new("étude 1", Space, [Objective.Maximize("accuracy"), Objective.Minimize("latency")])
+    private protected static readonly StudyDefinition Definition = new("étude 1", Space,
+        [Objective.Maximize("accuracy"), Objective.Minimize("latency")])
     {
         Seed = -5,
         Attributes = new Dictionary<string, string> { ["task"] = "text-classification", ["data"] = "C:\\my data\\täxte.csv" },
@@ -170,7 +171,8 @@ public abstract class StudyStoreContract : IDisposable
     public void A_trial_that_the_machine_interrupted_is_given_out_again_once_reopened_and_no_other_is()
     {
         Run(ended => ended with { State = TrialState.Failed, Failure = "diverged" });
-        var interrupted = Run(ended => ended with { State = TrialState.Interrupted, Failure = "no room", Seconds = 2, PeakMemory = 3 }, new TrialReport(1, 0.5, 0.1));
+        var interrupted = Run(ended => ended with { State = TrialState.Interrupted, Failure = "no room", Seconds = 2, PeakMemory = 3 },
+            new TrialReport(1, 0.5, 0.1));
         Run(ended => ended with { State = TrialState.Stopped });
         Equal(interrupted, Store.Changes(Study, 0).Trials[1]);
         Assert.Equal(3, Store.Claim(Study).Number);
@@ -225,7 +227,8 @@ public abstract class StudyStoreContract : IDisposable
                 var trial = Begin(Store.Claim(study).Number);
                 Store.Report(study, trial.Number, new(1, trial.Number, 0));
                 Store.Changes(study, 0);
-                Store.Finish(study, trial with { State = TrialState.Completed, Values = [trial.Number, worker], Reports = [new(1, trial.Number, 0)] });
+                Store.Finish(study,
+                    trial with { State = TrialState.Completed, Values = [trial.Number, worker], Reports = [new(1, trial.Number, 0)] });
             }
         });
         var trials = Store.Changes(study, 0).Trials;
@@ -277,7 +280,13 @@ public abstract class StudyStoreContract : IDisposable
         using (var other = Another())
         {
             other.Claim(Study);
-            var trial = new Trial { Number = other.Claim(Definition.Name).Number, Parameters = Space.Defaults, Seed = 3, Origin = "portfolio" };
+            var trial = new Trial
+            {
+                Number = other.Claim(Definition.Name).Number,
+                Parameters = Space.Defaults,
+                Seed = 3,
+                Origin = "portfolio"
+            };
             other.Begin(Definition.Name, trial);
         }
         Assert.Equal(new TrialClaim(0, null), Store.Claim(Definition.Name));

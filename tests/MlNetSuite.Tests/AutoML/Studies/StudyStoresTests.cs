@@ -41,5 +41,6 @@ public sealed class StudyStoresTests : IDisposable
 
     [Fact]
     public void AutoML_does_without_a_driver() => Assert.DoesNotContain(
-        typeof(Study).Assembly.GetReferencedAssemblies(), assembly => assembly.Name!.Contains("Sqlite", StringComparison.OrdinalIgnoreCase));
+        typeof(Study).Assembly.GetReferencedAssemblies(),
+        assembly => assembly.Name!.Contains("Sqlite", StringComparison.OrdinalIgnoreCase));
 }

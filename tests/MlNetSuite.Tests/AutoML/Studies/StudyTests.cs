@@ -28,7 +28,8 @@ public sealed class StudyTests : IDisposable
     public async Task A_study_that_is_there_is_not_taken_for_a_new_one()
     {
         (await Study.OpenAsync(Path, "mnist", Space, Objective.Maximize("accuracy"), cancel: Cancel)).Dispose();
-        var fault = await Assert.ThrowsAsync<StudyException>(() => Study.OpenAsync(Path, "mnist", Space, Objective.Maximize("accuracy"), cancel: Cancel));
+        var fault = await Assert.ThrowsAsync<StudyException>(() =>
+            Study.OpenAsync(Path, "mnist", Space, Objective.Maximize("accuracy"), cancel: Cancel));
         Assert.Contains("'mnist'", fault.Message);
         Assert.Contains("--resume", fault.Message);
         (await Study.OpenAsync(Path, "trec", Space, Objective.Maximize("accuracy"), cancel: Cancel)).Dispose();
@@ -49,7 +50,8 @@ public sealed class StudyTests : IDisposable
             Attributes = new Dictionary<string, string> { ["data"] = "mnist", ["validation"] = "holdout" },
         };
         (await Study.OpenAsync(Path, definition, cancel: Cancel)).Dispose();
-        var other = new StudyDefinition("mnist", new SearchSpace().Int("leaves", 8, 1024, 31, "most leaves").Bool("center", false, ""), [Objective.Minimize("logLoss")])
+        var other = new StudyDefinition("mnist", new SearchSpace().Int("leaves", 8, 1024, 31, "most leaves").Bool("center", false, ""),
+            [Objective.Minimize("logLoss")])
         {
             Seed = 2,
             Attributes = new Dictionary<string, string> { ["data"] = "fashion", ["validation"] = "holdout", ["task"] = "images" },
@@ -86,7 +88,8 @@ public sealed class StudyTests : IDisposable
             Assert.Equal("mnist", only.Definition.Name);
         (await Study.OpenAsync(Path, "trec", Space, Objective.Maximize("accuracy"), cancel: Cancel)).Dispose();
         Assert.Contains("mnist, trec", (await Assert.ThrowsAsync<StudyException>(() => Study.OpenAsync(Path, cancel: Cancel))).Message);
-        Assert.Contains("Did you mean 'mnist'?", (await Assert.ThrowsAsync<StudyException>(() => Study.OpenAsync(Path, "mnits", Cancel))).Message);
+        Assert.Contains("Did you mean 'mnist'?",
+            (await Assert.ThrowsAsync<StudyException>(() => Study.OpenAsync(Path, "mnits", Cancel))).Message);
     }
 
     [Theory]
@@ -124,5 +127,6 @@ public sealed class StudyTests : IDisposable
         Assert.Equal(3, study.Best()!.Number);
     }
 
-    private static void Complete(Study study, double value) => study.Finish(Begin(study) with { State = TrialState.Completed, Values = [value] });
+    private static void Complete(Study study, double value) =>
+        study.Finish(Begin(study) with { State = TrialState.Completed, Values = [value] });
 }

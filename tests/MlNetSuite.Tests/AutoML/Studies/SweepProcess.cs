@@ -6,7 +6,8 @@ namespace MlNetSuite.Tests.AutoML.Studies;
 internal static class SweepProcess
 {
     private static readonly string Dll = Path.Combine(
-        AppContext.BaseDirectory.Replace("MlNetSuite.Tests", "MlNetSuite.SweepProcess", StringComparison.Ordinal), "MlNetSuite.SweepProcess.dll");
+        AppContext.BaseDirectory.Replace("MlNetSuite.Tests", "MlNetSuite.SweepProcess", StringComparison.Ordinal),
+        "MlNetSuite.SweepProcess.dll");
 
     internal static Process Start(params string[] arguments) =>
         Process.Start(new ProcessStartInfo("dotnet", [Dll, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;

@@ -14,7 +14,9 @@ internal sealed class ToyStudyStores : IStudyStoreProvider
 
     public IStudyStore Open(string address, bool create) => create
         ? new ToyStudyStore(Stores.GetOrAdd(address, _ => new()))
-        : new ToyStudyStore(Stores.TryGetValue(address, out var store) ? store : throw new StudyException($"there is no toy store '{address}'."));
+        : new ToyStudyStore(Stores.TryGetValue(address, out var store)
+            ? store
+            : throw new StudyException($"there is no toy store '{address}'."));
 }
 
 /// <summary>One holder of a store that others hold too: its leases end with it.</summary>

@@ -9,11 +9,14 @@ namespace MlNetSuite.Tests.AutoML.Sweeps;
 internal static class FaultyTrials
 {
     private static readonly string Program = Path.Combine(
-        AppContext.BaseDirectory.Replace("MlNetSuite.Tests", "MlNetSuite.FaultyTrials", StringComparison.Ordinal), "MlNetSuite.FaultyTrials.dll");
+        AppContext.BaseDirectory.Replace("MlNetSuite.Tests", "MlNetSuite.FaultyTrials", StringComparison.Ordinal),
+        "MlNetSuite.FaultyTrials.dll");
 
     /// <summary>The space its trials have.</summary>
     internal static SearchSpace Space { get; } = new SearchSpace()
-        .Choice("fault", ["none", "throws", "nan", "three-values", "sleeps", "deaf", "native", "allocates", "fail-fast", "segfault", "exits", "garbage", "endless-line", "reports", "remembers", "disk-full"], "what goes wrong")
+        .Choice("fault",
+            ["none", "throws", "nan", "three-values", "sleeps", "deaf", "native", "allocates", "fail-fast", "segfault", "exits", "garbage",
+                "endless-line", "reports", "remembers", "disk-full"], "what goes wrong")
         .Uniform("x", -1, 1, 0.5, "where to look");
 
     internal static ProcessStartInfo Start(params string[] arguments)
@@ -24,7 +27,8 @@ internal static class FaultyTrials
         return start;
     }
 
-    internal static ProcessRunner Runner(params string[] arguments) => new(() => Start(arguments)) { Grace = TimeSpan.FromMilliseconds(200) };
+    internal static ProcessRunner Runner(params string[] arguments) =>
+        new(() => Start(arguments)) { Grace = TimeSpan.FromMilliseconds(200) };
 
     internal static TrialRequest Trial(int number, string fault, long? memory = null) =>
         new(number, Space.Resolve(new Dictionary<string, string> { ["fault"] = fault }), Seed: 7, memory);

@@ -18,9 +18,11 @@ public class MachineFaultTests
     public void A_full_disk_is_the_machines_fault_however_it_is_wrapped()
     {
         Assert.True(MachineFault.Is(DiskFull()));
-        Assert.True(MachineFault.Is(new InvalidOperationException("the model was not written", new IOException("'x.zip' was not written", DiskFull()))));
+        Assert.True(MachineFault.Is(
+            new InvalidOperationException("the model was not written", new IOException("'x.zip' was not written", DiskFull()))));
         Assert.True(MachineFault.Is(new AggregateException(new FormatException(), new TargetInvocationException(DiskFull()))));
-        foreach (var fault in (Exception?[])[null, new IOException("not in the right format"), new FileNotFoundException("no such file"), new InsufficientMemoryException(), new FormatException("no")])
+        foreach (var fault in (Exception?[])[null, new IOException("not in the right format"), new FileNotFoundException("no such file"),
+            new InsufficientMemoryException(), new FormatException("no")])
             Assert.False(MachineFault.Is(fault), fault?.ToString());
     }
 
@@ -32,7 +34,8 @@ public class MachineFaultTests
         List<(int Number, double X)> begun = [];
         async Task<IReadOnlyList<Trial>> SweptAsync(bool full, int trials)
         {
-            using var study = await Study.OpenAsync(file, "squares", Quadratic.Space, Objective.Minimize("square"), resume: true, cancel: Cancel);
+            using var study = await Study.OpenAsync(file, "squares", Quadratic.Space, Objective.Minimize("square"), resume: true,
+                cancel: Cancel);
             await new Sweep(study, new FunctionRunner(Run), new RandomTuner(seed: 3)).RunAsync(new() { Trials = trials }, cancel: Cancel);
             return study.Trials();
 
@@ -54,7 +57,8 @@ public class MachineFaultTests
         Assert.Contains("No space left", first[1].Failure, StringComparison.Ordinal);
 
         var again = await SweptAsync(full: false, 5);
-        Assert.Equal([TrialState.Failed, TrialState.Completed, TrialState.Completed, TrialState.Completed, TrialState.Completed], again.Select(t => t.State));
+        Assert.Equal([TrialState.Failed, TrialState.Completed, TrialState.Completed, TrialState.Completed, TrialState.Completed],
+            again.Select(t => t.State));
         Assert.Equal([0, 1, 2, 3, 1, 3, 4], begun.Select(b => b.Number));
         Assert.Equal(begun[1], begun[4]);
         Assert.Single(again[1].Reports);
@@ -77,7 +81,8 @@ public class MachineFaultTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "writes to a device that is always full");
         await using var runner = FaultyTrials.Runner();
-        var fault = await Assert.ThrowsAsync<TrialFailedException>(() => runner.RunAsync(FaultyTrials.Trial(0, "disk-full"), _ => true, Cancel));
+        var fault = await Assert.ThrowsAsync<TrialFailedException>(() =>
+            runner.RunAsync(FaultyTrials.Trial(0, "disk-full"), _ => true, Cancel));
         Assert.True(fault.MachineFailed, fault.Message);
         fault = await Assert.ThrowsAsync<TrialFailedException>(() => runner.RunAsync(FaultyTrials.Trial(1, "throws"), _ => true, Cancel));
         Assert.False(fault.MachineFailed, fault.Message);

@@ -44,7 +44,9 @@ public class ProcessRunnerTests
     {
         await using var runner = FaultyTrials.Runner();
 
-        var outcome = await runner.RunAsync(FaultyTrials.Trial(0, "remembers") with { Extra = new JsonObject { ["folder"] = "ünder\nway" } }, GoOn, Cancel);
+        var outcome =
+            await runner.RunAsync(FaultyTrials.Trial(0, "remembers") with { Extra = new JsonObject { ["folder"] = "ünder\nway" } }, GoOn,
+                Cancel);
 
         Assert.Equal("ünder\nway", (string)outcome.Extra!["asked"]!["folder"]!);
     }
@@ -73,7 +75,8 @@ public class ProcessRunnerTests
 
         await StopSoon(runner, "sleeps");
 
-        Assert.Equal(FaultyTrials.ProcessOf(before), FaultyTrials.ProcessOf(await runner.RunAsync(FaultyTrials.Trial(2, "none"), GoOn, Cancel)));
+        Assert.Equal(FaultyTrials.ProcessOf(before),
+            FaultyTrials.ProcessOf(await runner.RunAsync(FaultyTrials.Trial(2, "none"), GoOn, Cancel)));
     }
 
     [Theory]
@@ -86,7 +89,8 @@ public class ProcessRunnerTests
 
         await StopSoon(runner, fault);
 
-        Assert.NotEqual(FaultyTrials.ProcessOf(before), FaultyTrials.ProcessOf(await runner.RunAsync(FaultyTrials.Trial(2, "none"), GoOn, Cancel)));
+        Assert.NotEqual(FaultyTrials.ProcessOf(before),
+            FaultyTrials.ProcessOf(await runner.RunAsync(FaultyTrials.Trial(2, "none"), GoOn, Cancel)));
         Assert.True(await Gone(FaultyTrials.ProcessOf(before)));
     }
 
@@ -111,7 +115,8 @@ public class ProcessRunnerTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "signals");
         await using var runner = FaultyTrials.Runner();
 
-        var failure = await Assert.ThrowsAsync<TrialFailedException>(() => runner.RunAsync(FaultyTrials.Trial(0, "fail-fast"), GoOn, Cancel));
+        var failure =
+            await Assert.ThrowsAsync<TrialFailedException>(() => runner.RunAsync(FaultyTrials.Trial(0, "fail-fast"), GoOn, Cancel));
 
         Assert.StartsWith("the process of the trial ended with code 134 (SIGABRT): ", failure.Message, StringComparison.Ordinal);
     }
@@ -121,7 +126,8 @@ public class ProcessRunnerTests
     {
         await using var runner = FaultyTrials.Runner();
 
-        var failure = await Assert.ThrowsAsync<TrialFailedException>(() => runner.RunAsync(FaultyTrials.Trial(0, "allocates", memory: 200 << 20), GoOn, Cancel));
+        var failure = await Assert.ThrowsAsync<TrialFailedException>(() =>
+            runner.RunAsync(FaultyTrials.Trial(0, "allocates", memory: 200 << 20), GoOn, Cancel));
 
         Assert.EndsWith("more than the 200 MiB it may hold", failure.Message, StringComparison.Ordinal);
         Assert.Equal([0.25], (await runner.RunAsync(FaultyTrials.Trial(1, "none"), GoOn, Cancel)).Values);
@@ -134,7 +140,8 @@ public class ProcessRunnerTests
         await using var runner = new ProcessRunner(() => FaultyTrials.Start()) { MemoryShare = share };
 
         var healthy = runner.RunAsync(FaultyTrials.Trial(0, "reports"), GoOn, Cancel);
-        var failure = await Assert.ThrowsAsync<TrialFailedException>(() => runner.RunAsync(FaultyTrials.Trial(1, "allocates"), GoOn, Cancel));
+        var failure =
+            await Assert.ThrowsAsync<TrialFailedException>(() => runner.RunAsync(FaultyTrials.Trial(1, "allocates"), GoOn, Cancel));
 
         Assert.Contains("more than their share of 400 MiB", failure.Message, StringComparison.Ordinal);
         Assert.Equal([0.25], (await healthy).Values);
@@ -171,7 +178,8 @@ public class ProcessRunnerTests
 
         var failure = await Assert.ThrowsAsync<TrialFailedException>(() => runner.RunAsync(FaultyTrials.Trial(0, "none"), GoOn, Cancel));
 
-        Assert.Equal("the process of the trial ended with code 2 before it was ready: usage: this program knows nothing of trials", failure.Message);
+        Assert.Equal("the process of the trial ended with code 2 before it was ready: usage: this program knows nothing of trials",
+            failure.Message);
     }
 
     [Fact]
@@ -223,7 +231,8 @@ public class ProcessRunnerTests
     {
         await using var runner = FaultyTrials.Runner();
 
-        var failure = await Assert.ThrowsAsync<TrialFailedException>(() => runner.FinishAsync(Job(fault, memory: 200 << 20), _ => { }, Cancel));
+        var failure =
+            await Assert.ThrowsAsync<TrialFailedException>(() => runner.FinishAsync(Job(fault, memory: 200 << 20), _ => { }, Cancel));
 
         Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
         Assert.Equal(0.25, (double)(await runner.FinishAsync(Job("none"), _ => { }, Cancel))["value"]!);

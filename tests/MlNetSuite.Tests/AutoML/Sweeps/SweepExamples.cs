@@ -39,7 +39,8 @@ public class SweepExamples
         {
             var ml = new MLContext(trial.Seed);
             var pipeline = ml.Transforms.NormalizeMeanVariance("Features")
-                .Append(ml.Regression.Trainers.LbfgsPoissonRegression(l1Regularization: options.L1, l2Regularization: options.L2, historySize: options.Memory));
+                .Append(ml.Regression.Trainers.LbfgsPoissonRegression(l1Regularization: options.L1, l2Regularization: options.L2,
+                    historySize: options.Memory));
             var model = pipeline.Fit(ml.Data.LoadFromEnumerable(training));
             return ml.Regression.Evaluate(model.Transform(ml.Data.LoadFromEnumerable(validation))).RootMeanSquaredError;
         }, Objective.Minimize("RMSE"), new SweepBudget { Trials = 8, Time = TimeSpan.FromMinutes(1) }, cancel: Cancel);
@@ -55,14 +56,16 @@ public class SweepExamples
     public async Task When_nothing_works_the_reason_is_thrown()
     {
         var fault = await Assert.ThrowsAsync<TrialFailedException>(() =>
-            Sweep.OptionsAsync<LineOptions>((_, _) => double.NaN, Objective.Minimize("RMSE"), new SweepBudget { Trials = 3 }, cancel: Cancel));
+            Sweep.OptionsAsync<LineOptions>((_, _) => double.NaN, Objective.Minimize("RMSE"), new SweepBudget { Trials = 3 },
+                cancel: Cancel));
         Assert.Equal("none of 3 trials completed; trial 2: gave NaN for 'RMSE'; values must be finite numbers.", fault.Message);
     }
 
     private static List<Row> Rows(int count, int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => random.NextSingle()).Select(x => new Row { Features = [x, x * x], Label = MathF.Round(MathF.Exp(2 * x)) })];
+        return [.. Enumerable.Range(0, count).Select(_ => random.NextSingle())
+            .Select(x => new Row { Features = [x, x * x], Label = MathF.Round(MathF.Exp(2 * x)) })];
     }
 
     private sealed class LineOptions

@@ -54,7 +54,8 @@ public class SweepFaultTests
     [Fact]
     public async Task In_processes_every_fault_is_recorded_and_the_trials_between_are_unharmed()
     {
-        string[] faults = ["throws", "none", "nan", "none", "three-values", "none", "sleeps", "none", "native", "none", "allocates", "none", "fail-fast", "none", "exits", "none"];
+        string[] faults = ["throws", "none", "nan", "none", "three-values", "none", "sleeps", "none", "native", "none", "allocates", "none",
+            "fail-fast", "none", "exits", "none"];
         using var study = Study.InMemory(FaultyTrials.Space, Objective.Minimize("square"));
         await using var runner = FaultyTrials.Runner();
 
@@ -67,7 +68,8 @@ public class SweepFaultTests
         Assert.All(trials.Where(t => t.Number % 2 == 1), t => Assert.Equal((TrialState.Completed, 0.25), (t.State, t.Value)));
         Assert.All(trials.Where(t => t.Number % 2 == 0), t => Assert.Equal(TrialState.Failed, t.State));
         Assert.All(
-            new[] { (0, "InvalidDataException"), (2, "gave NaN"), (4, "gave 3 values"), (6, "took longer than the 3 seconds"), (8, "took longer than the 3 seconds"), (10, "more than the 120 MiB"), (12, "gave up"), (14, "code 3") },
+            new[] { (0, "InvalidDataException"), (2, "gave NaN"), (4, "gave 3 values"), (6, "took longer than the 3 seconds"),
+                (8, "took longer than the 3 seconds"), (10, "more than the 120 MiB"), (12, "gave up"), (14, "code 3") },
             expected => Assert.Contains(expected.Item2, trials[expected.Item1].Failure, StringComparison.Ordinal));
         Assert.True(trials[10].PeakMemory > 120 << 20);
     }
@@ -114,7 +116,8 @@ public class SweepFaultTests
 
         Assert.Equal(SweepEnd.Time, ended.Reason);
         var trial = q.Study.Trials()[0];
-        Assert.Equal((TrialState.Stopped, "the sweep ended; it does not end when asked and may still be running in this process"), (trial.State, trial.Failure));
+        Assert.Equal((TrialState.Stopped, "the sweep ended; it does not end when asked and may still be running in this process"),
+            (trial.State, trial.Failure));
         Assert.Empty(trial.Reports);
     }
 
@@ -122,10 +125,13 @@ public class SweepFaultTests
     public async Task One_failure_at_the_start_is_no_reason_to_end_but_nothing_else_is()
     {
         var q = new Quadratic();
-        Assert.Equal(SweepEnd.Trials, (await q.Sweep(trial => trial.Number < 19 ? throw new FormatException("no") : 1.0).RunAsync(new() { Trials = 25 }, cancel: Cancel)).Reason);
+        Assert.Equal(SweepEnd.Trials,
+            (await q.Sweep(trial => trial.Number < 19 ? throw new FormatException("no") : 1.0)
+                .RunAsync(new() { Trials = 25 }, cancel: Cancel)).Reason);
 
         var hopeless = new Quadratic();
-        var ended = await hopeless.Sweep(trial => Quadratic.Square(trial) < 0 ? 0 : throw new FormatException("no")).RunAsync(new(), cancel: Cancel);
+        var ended = await hopeless.Sweep(trial => Quadratic.Square(trial) < 0 ? 0 : throw new FormatException("no"))
+            .RunAsync(new(), cancel: Cancel);
 
         Assert.Equal(SweepEnd.Hopeless, ended.Reason);
         Assert.Equal("the first 20 trials all failed; the last: FormatException: no", ended.Message);

@@ -55,7 +55,9 @@ public class SweepTests
             return Quadratic.Square(trial) / 9;
         }
 
-        static string Tell(Trial t) => $"{t.Number} {t.Parameters} {t.Seed} {t.State} {string.Join(',', t.Values)} {string.Join(',', t.Reports.Select(r => (r.Step, r.Value)))}";
+        static string Tell(Trial t) =>
+            $"{t.Number} {t.Parameters} {t.Seed} {t.State} {string.Join(',', t.Values)} " +
+            $"{string.Join(',', t.Reports.Select(r => (r.Step, r.Value)))}";
     }
 
     [Fact]
@@ -85,9 +87,17 @@ public class SweepTests
     public async Task Events_come_one_after_another_in_the_order_things_happen()
     {
         var (q, inside) = (default(Quadratic)!, 0);
-        q = new Quadratic { Heard = _ => { Assert.Equal(1, Interlocked.Increment(ref inside)); Thread.Sleep(1); Interlocked.Decrement(ref inside); } };
+        q = new Quadratic
+        {
+            Heard = _ =>
+            {
+                Assert.Equal(1,
+            Interlocked.Increment(ref inside)); Thread.Sleep(1); Interlocked.Decrement(ref inside);
+            }
+        };
 
-        var ended = await q.Sweep(trial => { trial.Report(1, 1); trial.Report(2, 1); return Quadratic.Square(trial); }).RunAsync(new() { Trials = 10, Parallel = 2 }, q, Cancel);
+        var ended = await q.Sweep(trial => { trial.Report(1, 1); trial.Report(2, 1); return Quadratic.Square(trial); })
+            .RunAsync(new() { Trials = 10, Parallel = 2 }, q, Cancel);
 
         Assert.Null(ended.ListenerFault);
         Assert.IsType<SweepStarted>(q.Events[0]);
@@ -135,7 +145,9 @@ public class SweepTests
         var q = new Quadratic();
         await using var runner = new FunctionRunner(trial => trial.Number == 0 ? Wait(trial) : Quadratic.Square(trial));
 
-        var fault = await Assert.ThrowsAsync<NotSupportedException>(() => new Sweep(q.Study, runner, new Twice { Then = () => throw new NotSupportedException("no more") }).RunAsync(new() { Parallel = 2 }, cancel: Cancel));
+        var fault = await Assert.ThrowsAsync<NotSupportedException>(() =>
+            new Sweep(q.Study, runner,
+                new Twice { Then = () => throw new NotSupportedException("no more") }).RunAsync(new() { Parallel = 2 }, cancel: Cancel));
 
         Assert.Equal("no more", fault.Message);
         Assert.Equal([TrialState.Stopped, TrialState.Completed], q.Study.Trials().Select(t => t.State));
@@ -157,7 +169,8 @@ public class SweepTests
     public async Task What_goes_with_a_trial_arrives_and_what_comes_of_it_is_told()
     {
         var q = new Quadratic();
-        await using var runner = new FunctionRunner(trial => new TrialOutcome([1]) { Extra = new() { ["wrote"] = $"{trial.Extra!["folder"]}/model.zip" } });
+        await using var runner =
+            new FunctionRunner(trial => new TrialOutcome([1]) { Extra = new() { ["wrote"] = $"{trial.Extra!["folder"]}/model.zip" } });
         var sweep = new Sweep(q.Study, runner, new RandomTuner()) { ExtraOf = trial => new() { ["folder"] = $"trial-{trial.Number}" } };
 
         await sweep.RunAsync(new() { Trials = 2 }, q, Cancel);
@@ -169,7 +182,8 @@ public class SweepTests
     public async Task Budgets_that_leave_nothing_to_do_are_refused()
     {
         var sweep = new Quadratic().Sweep(Quadratic.Square);
-        foreach (var budget in (SweepBudget[])[new() { Parallel = 0 }, new() { Trials = 0 }, new() { Time = TimeSpan.Zero }, new() { TrialTime = TimeSpan.FromDays(-1) }, new() { StallTrials = 0 }, new() { TrialMemory = 0 }])
+        foreach (var budget in (SweepBudget[])[new() { Parallel = 0 }, new() { Trials = 0 }, new() { Time = TimeSpan.Zero },
+            new() { TrialTime = TimeSpan.FromDays(-1) }, new() { StallTrials = 0 }, new() { TrialMemory = 0 }])
             await Assert.ThrowsAsync<ArgumentException>(() => sweep.RunAsync(budget, cancel: Cancel));
     }
 

@@ -9,11 +9,13 @@ public class TestFunctionsTests
     [InlineData(-Math.PI, 12.275)]
     [InlineData(Math.PI, 2.275)]
     [InlineData(9.42478, 2.475)]
-    public void Branin_has_three_equal_minima(double x, double y) => Assert.Equal(TestFunctions.Branin.Least, TestFunctions.BraninAt(x, y), 1e-6);
+    public void Branin_has_three_equal_minima(double x, double y) =>
+    Assert.Equal(TestFunctions.Branin.Least, TestFunctions.BraninAt(x, y), 1e-6);
 
     [Fact]
     public void Hartmann() =>
-        Assert.Equal(TestFunctions.Hartmann6.Least, TestFunctions.HartmannAt([0.20169, 0.150011, 0.476874, 0.275332, 0.311652, 0.6573]), 1e-5);
+        Assert.Equal(TestFunctions.Hartmann6.Least, TestFunctions.HartmannAt([0.20169, 0.150011, 0.476874, 0.275332, 0.311652, 0.6573]),
+            1e-5);
 
     [Fact]
     public void Rosenbrock_and_Ackley_are_0_at_theirs()

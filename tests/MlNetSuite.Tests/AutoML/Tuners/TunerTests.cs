@@ -26,7 +26,8 @@ public class TunerTests
     public void Scrambled_points_fall_one_into_each_of_64_intervals_of_every_dimension()
     {
         for (var dimension = 0; dimension < SobolSequence.Dimensions; dimension += 51)
-            Assert.Equal(Enumerable.Range(0, 64), Enumerable.Range(0, 64).Select(i => (int)(SobolSequence.Scrambled(i, dimension, 5) * 64)).Order());
+            Assert.Equal(Enumerable.Range(0, 64), Enumerable.Range(0, 64).Select(i => (int)(SobolSequence.Scrambled(i, dimension, 5) * 64))
+                .Order());
     }
 
     [Fact]
@@ -55,7 +56,8 @@ public class TunerTests
 
     [Fact]
     public void Cma_es_refuses_choices_by_name() => Assert.Contains("'kind'",
-        Assert.Throws<ParameterException>(() => new CmaEsTuner().Propose(new(new SearchSpace().Choice("kind", ["a", "b"], ""), Less, [], 0))).Message);
+        Assert.Throws<ParameterException>(() =>
+            new CmaEsTuner().Propose(new(new SearchSpace().Choice("kind", ["a", "b"], ""), Less, [], 0))).Message);
 
     [Fact]
     public void Cost_frugal_search_begins_where_costly_parameters_are_cheapest()

@@ -28,10 +28,12 @@ public sealed class MlflowFileStoreTests : IDisposable
             "params/nbsvm.alpha", "params/nbsvm.epochs", "params/nbsvm.lowercase", "params/trainer",
             "tags/mlflow.parentRunId", "tags/mlflow.runName", "tags/mlflow.source.name", "tags/mlflow.source.type", "tags/mlflow.user",
             "tags/mlnetsuite.origin", "tags/mlnetsuite.seed", "tags/mlnetsuite.state", "tags/mlnetsuite.trial",
-        ], Directory.EnumerateFiles(run, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(run, f).Replace('\\', '/')).Order(StringComparer.Ordinal));
+        ], Directory.EnumerateFiles(run, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(run, f).Replace('\\', '/'))
+        .Order(StringComparer.Ordinal));
         Assert.True(Directory.Exists(Path.Combine(run, "artifacts")));
         var began = WatchedSweep.Began.ToUnixTimeMilliseconds();
-        Assert.Equal($"{began + 250} 0.8 1\n{began + 500} 0.9 2\n{began + 1500} 0.925 3\n", File.ReadAllText(Path.Combine(run, "metrics", "accuracy")));
+        Assert.Equal($"{began + 250} 0.8 1\n{began + 500} 0.9 2\n{began + 1500} 0.925 3\n",
+            File.ReadAllText(Path.Combine(run, "metrics", "accuracy")));
         Assert.Equal($"{began + 1500} 2.0 2\n", File.ReadAllText(Path.Combine(run, "metrics", "latency")));
         Assert.Equal("nbsvm", File.ReadAllText(Path.Combine(run, "params", "trainer")));
         Assert.Equal(Path.GetFileName(Runs("tickets").Single()), File.ReadAllText(Path.Combine(run, "tags", "mlflow.parentRunId")));
@@ -72,7 +74,8 @@ public sealed class MlflowFileStoreTests : IDisposable
         Export();
 
         // 3 finished, 4 failed, 5 killed.
-        Assert.Equal([3, 5, 4, 5, 3], ((string[])["trial-0000", "trial-0001", "trial-0002", "trial-0003", "tickets"]).Select(name => Status(Runs(name).Single())));
+        Assert.Equal([3, 5, 4, 5, 3],
+            ((string[])["trial-0000", "trial-0001", "trial-0002", "trial-0003", "tickets"]).Select(name => Status(Runs(name).Single())));
     }
 
     [Fact]
@@ -92,7 +95,8 @@ public sealed class MlflowFileStoreTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(Root, "123456789012345678"));
         File.WriteAllText(Path.Combine(Root, "123456789012345678", "meta.yaml"),
-            "artifact_location: file:///x\ncreation_time: 1700000000000\nexperiment_id: '123456789012345678'\nlast_update_time: 1700000000000\nlifecycle_stage: active\nname: 'my: tickets'\n");
+            "artifact_location: file:///x\ncreation_time: 1700000000000\nexperiment_id: '123456789012345678'\nlast_update_time: " +
+            "1700000000000\nlifecycle_stage: active\nname: 'my: tickets'\n");
         Export(experiment: "my: tickets");
 
         Assert.Equal(5, Directory.GetDirectories(Path.Combine(Root, "123456789012345678")).Length);
@@ -124,7 +128,8 @@ public sealed class MlflowFileStoreTests : IDisposable
     [Fact]
     public void Names_that_lead_elsewhere_stay_in_the_run()
     {
-        var space = new SearchSpace().Uniform("../../../escaped", 0, 1, 0.5, "").Uniform("/rooted", 0, 1, 0.5, "").Uniform("a:b", 0, 1, 0.5, "").Uniform("group/own", 0, 1, 0.5, "");
+        var space = new SearchSpace().Uniform("../../../escaped", 0, 1, 0.5, "").Uniform("/rooted", 0, 1, 0.5, "")
+            .Uniform("a:b", 0, 1, 0.5, "").Uniform("group/own", 0, 1, 0.5, "");
         using (var export = new MlflowExport(new() { Tracking = Root }, _warnings.Add))
         {
             export.Report(WatchedSweep.Started);
@@ -133,7 +138,9 @@ public sealed class MlflowFileStoreTests : IDisposable
 
         Assert.Empty(_warnings);
         var parameters = Path.Combine(Runs("trial-0000").Single(), "params");
-        Assert.Equal(["_________escaped", "_rooted", "a_b", "group/own"], Directory.EnumerateFiles(parameters, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(parameters, f).Replace('\\', '/')).Order(StringComparer.Ordinal));
+        Assert.Equal(["_________escaped", "_rooted", "a_b", "group/own"],
+            Directory.EnumerateFiles(parameters, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(parameters, f).Replace('\\', '/')).Order(StringComparer.Ordinal));
         Assert.Equal(["mlruns"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
     }
 
@@ -159,13 +166,18 @@ public sealed class MlflowFileStoreTests : IDisposable
 
     private void Export(string experiment = "mlnetsuite", bool resume = false, bool expectWarning = false)
     {
-        using (var export = new MlflowExport(new() { Tracking = Root, Experiment = experiment, Resume = resume, Closing = TimeSpan.FromSeconds(30) }, _warnings.Add))
+        using (var export =
+            new MlflowExport(new() { Tracking = Root, Experiment = experiment, Resume = resume, Closing = TimeSpan.FromSeconds(30) },
+                _warnings.Add))
             WatchedSweep.Into(export);
         Assert.Equal(expectWarning ? 1 : 0, _warnings.Count);
     }
 
     private IReadOnlyList<string> Runs(string name) =>
-        [.. Directory.EnumerateFiles(Root, "mlflow.runName", SearchOption.AllDirectories).Where(file => File.ReadAllText(file) == name).Select(file => Path.GetDirectoryName(Path.GetDirectoryName(file))!)];
+        [.. Directory.EnumerateFiles(Root, "mlflow.runName", SearchOption.AllDirectories).Where(file => File.ReadAllText(file) == name)
+            .Select(file => Path.GetDirectoryName(Path.GetDirectoryName(file))!)];
 
-    private static int Status(string run) => int.Parse(File.ReadAllLines(Path.Combine(run, "meta.yaml")).Single(line => line.StartsWith("status: ", StringComparison.Ordinal))[8..], System.Globalization.CultureInfo.InvariantCulture);
+    private static int Status(string run) =>
+        int.Parse(File.ReadAllLines(Path.Combine(run, "meta.yaml"))
+            .Single(line => line.StartsWith("status: ", StringComparison.Ordinal))[8..], System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -23,7 +23,9 @@ public sealed class MlflowServerTests : IDisposable
         Assert.Equal(["FINISHED", "FINISHED", "KILLED", "FAILED", "KILLED"], _server.Runs.Select(run => run.Status));
         Assert.All(_server.Runs.Skip(1), run => Assert.Equal("run0", run.Tags["mlflow.parentRunId"]));
         var (parent, trial) = (_server.Runs[0], _server.Runs[1]);
-        Assert.Equal([("accuracy", "0.8", 1L), ("accuracy", "0.9", 2L), ("accuracy", "0.925", 3L), ("latency", "2", 2L), ("seconds", "1.5", 2L)], trial.Metrics);
+        Assert.Equal(
+            [("accuracy", "0.8", 1L), ("accuracy", "0.9", 2L), ("accuracy", "0.925", 3L), ("latency", "2", 2L), ("seconds", "1.5", 2L)],
+            trial.Metrics);
         Assert.Equal(("nbsvm", "1", "20"), (trial.Params["trainer"], trial.Params["nbsvm.alpha"], trial.Params["nbsvm.epochs"]));
         Assert.Equal(WatchedSweep.Began.AddSeconds(1.5).ToUnixTimeMilliseconds(), trial.End);
         Assert.Equal("it threw\nand how", _server.Runs[3].Tags["mlnetsuite.failure"]);
@@ -135,7 +137,9 @@ public sealed class MlflowServerTests : IDisposable
         using (var export = new MlflowExport(new() { Tracking = _server.Address }, _warnings.Enqueue))
         {
             export.Report(WatchedSweep.Started);
-            export.Report(new TrialReported(WatchedSweep.Trial(0, "nbsvm", double.NaN, double.NegativeInfinity) with { Parameters = space.Defaults }));
+            export.Report(
+                new TrialReported(
+                    WatchedSweep.Trial(0, "nbsvm", double.NaN, double.NegativeInfinity) with { Parameters = space.Defaults }));
         }
 
         Assert.Empty(_warnings);
@@ -177,7 +181,8 @@ public sealed class MlflowServerTests : IDisposable
         };
         var options = MlflowOptions.From(variables.GetValueOrDefault, tracking: null, resume: true)!;
 
-        Assert.Equal(("http://tracking:5000", "tickets", "ada", null, "t0ken", true), (options.Tracking, options.Experiment, options.User, options.Password, options.Token, options.Resume));
+        Assert.Equal(("http://tracking:5000", "tickets", "ada", null, "t0ken", true),
+            (options.Tracking, options.Experiment, options.User, options.Password, options.Token, options.Resume));
         Assert.Equal("runs", MlflowOptions.From(variables.GetValueOrDefault, "runs", resume: false)!.Tracking);
         Assert.Null(MlflowOptions.From(_ => null, tracking: null, resume: false));
     }

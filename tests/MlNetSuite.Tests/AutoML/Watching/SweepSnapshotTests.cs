@@ -11,7 +11,9 @@ public sealed class SweepSnapshotTests
     {
         var snapshot = After([.. WatchedSweep.Events.Select((e, i) => (e, (double)i))]);
 
-        Assert.Equal((1, 1, 1, 1), (snapshot.Count(TrialState.Completed), snapshot.Count(TrialState.Pruned), snapshot.Count(TrialState.Failed), snapshot.Count(TrialState.Stopped)));
+        Assert.Equal((1, 1, 1, 1),
+            (snapshot.Count(TrialState.Completed), snapshot.Count(TrialState.Pruned), snapshot.Count(TrialState.Failed),
+                snapshot.Count(TrialState.Stopped)));
         Assert.Equal(4, snapshot.Trials);
         Assert.Equal(0, snapshot.Best!.Number);
         Assert.Equal([0.925, 0.925, 0.925, 0.925], snapshot.BestValues);
@@ -22,7 +24,8 @@ public sealed class SweepSnapshotTests
     [Fact]
     public void Keeps_running_trials_with_their_reports_and_when_they_began()
     {
-        var snapshot = After((WatchedSweep.Started, 0), (new TrialStarted(WatchedSweep.Trial(4)), 1), (new TrialReported(WatchedSweep.Trial(4, "nbsvm", 0.5, 0.6)), 3));
+        var snapshot = After((WatchedSweep.Started, 0), (new TrialStarted(WatchedSweep.Trial(4)), 1),
+            (new TrialReported(WatchedSweep.Trial(4, "nbsvm", 0.5, 0.6)), 3));
 
         var running = Assert.Single(snapshot.Running).Value;
         Assert.Equal(TimeSpan.FromSeconds(1), running.Began);
@@ -33,7 +36,8 @@ public sealed class SweepSnapshotTests
     public void The_budget_stands_still_while_paused_once_nothing_runs()
     {
         var trial = WatchedSweep.Trial(0).Completed(0.5);
-        var paused = After((WatchedSweep.Started, 0), (new TrialStarted(WatchedSweep.Trial(0)), 0), (new SweepPaused(true), 10), (new TrialEnded(trial, trial), 15));
+        var paused = After((WatchedSweep.Started, 0), (new TrialStarted(WatchedSweep.Trial(0)), 0), (new SweepPaused(true), 10),
+            (new TrialEnded(trial, trial), 15));
 
         Assert.Equal(TimeSpan.FromSeconds(15), paused.Used(TimeSpan.FromSeconds(100)));
         var resumed = paused.After(new SweepPaused(false), TimeSpan.FromSeconds(100));
@@ -44,14 +48,16 @@ public sealed class SweepSnapshotTests
 
     [Fact]
     public void The_clock_stops_at_the_end() =>
-        Assert.Equal(TimeSpan.FromSeconds(7), After((WatchedSweep.Started, 1), (new SweepEnded(SweepEnd.Finished, null), 8)).Used(TimeSpan.FromSeconds(50)));
+        Assert.Equal(TimeSpan.FromSeconds(7), After((WatchedSweep.Started, 1), (new SweepEnded(SweepEnd.Finished, null), 8))
+            .Used(TimeSpan.FromSeconds(50)));
 
     [Fact]
     public void A_resumed_study_is_counted_from_the_trials_that_it_has()
     {
         Trial[] earlier = [WatchedSweep.Trial(0).Completed(0.5), WatchedSweep.Trial(1), WatchedSweep.Trial(2).Completed(0.75)];
         var started = After((WatchedSweep.Started with { Earlier = earlier }, 0));
-        foreach (var snapshot in new[] { started, SweepSnapshot.Of(earlier), SweepSnapshot.Of(earlier).After(WatchedSweep.Started with { Earlier = earlier }, TimeSpan.Zero) })
+        foreach (var snapshot in new[] { started, SweepSnapshot.Of(earlier), SweepSnapshot.Of(earlier)
+            .After(WatchedSweep.Started with { Earlier = earlier }, TimeSpan.Zero) })
             Assert.Equal((2, 2, 2), (snapshot.Earlier, snapshot.Trials, snapshot.Count(TrialState.Completed)));
         Assert.Equal(2, started.Best!.Number);
 
@@ -62,7 +68,9 @@ public sealed class SweepSnapshotTests
     [Fact]
     public void Forgets_trials_of_long_ago()
     {
-        var snapshot = After([(WatchedSweep.Started, 0), .. Enumerable.Range(0, 1000).Select(n => ((SweepEvent)new TrialEnded(WatchedSweep.Trial(n).Completed(0.5), null), (double)n))]);
+        var snapshot =
+            After([(WatchedSweep.Started, 0), .. Enumerable.Range(0, 1000)
+                .Select(n => ((SweepEvent)new TrialEnded(WatchedSweep.Trial(n).Completed(0.5), null), (double)n))]);
 
         Assert.Equal(1000, snapshot.Count(TrialState.Completed));
         Assert.InRange(snapshot.Recent.Count, 10, 100);

@@ -57,7 +57,8 @@ public sealed class SweepWatchersTests
         var host = new Host();
         using var watchers = new SweepWatchers(_ => { }, host);
 
-        var ended = await new Sweep(study, runner, new RandomTuner(seed: 1)).RunAsync(new() { Trials = 20, Parallel = 2 }, watchers, TestContext.Current.CancellationToken);
+        var ended = await new Sweep(study, runner, new RandomTuner(seed: 1)).RunAsync(new() { Trials = 20, Parallel = 2 }, watchers,
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(20, host.Ended);
         Assert.Equal(20, host.Reports);

@@ -36,10 +36,13 @@ public sealed class TensorBoardLogTests : IDisposable
     public void A_trial_is_a_run_with_scalars_by_step()
     {
         Write();
-        var scalars = Events("trial-0000").SelectMany(e => e.Has(5) ? e.Inner(5).All(1).Where(v => v.Has(2)).Select(v => (v.Text(1), e.Whole(2), v.Single(2))) : []);
+        var scalars = Events("trial-0000")
+            .SelectMany(e => e.Has(5) ? e.Inner(5).All(1).Where(v => v.Has(2)).Select(v => (v.Text(1), e.Whole(2), v.Single(2))) : []);
 
-        Assert.Equal([("accuracy", 1, 0.8f), ("accuracy", 2, 0.9f), ("accuracy", 3, 0.925f), ("latency", 2, 2f), ("seconds", 2, 1.5f)], scalars);
-        Assert.Equal(["trial-0000", "trial-0001", "trial-0002", "trial-0003"], Directory.GetDirectories(_folder.File("tickets")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal([("accuracy", 1, 0.8f), ("accuracy", 2, 0.9f), ("accuracy", 3, 0.925f), ("latency", 2, 2f), ("seconds", 2, 1.5f)],
+            scalars);
+        Assert.Equal(["trial-0000", "trial-0001", "trial-0002", "trial-0003"], Directory.GetDirectories(_folder.File("tickets"))
+            .Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -51,7 +54,8 @@ public sealed class TensorBoardLogTests : IDisposable
         Assert.Equal("tickets", experiment.Text(6));
         Assert.Equal(["accuracy", "latency", "seconds"], experiment.All(5).Select(metric => metric.Inner(1).Text(2)));
         var infos = experiment.All(4);
-        Assert.Equal(["trainer", "nbsvm.alpha", "nbsvm.lowercase", "linear.ngrams", "linear.weighting"], infos.Select(info => info.Text(1)));
+        Assert.Equal(["trainer", "nbsvm.alpha", "nbsvm.lowercase", "linear.ngrams", "linear.weighting"],
+            infos.Select(info => info.Text(1)));
         // 1 string, 2 bool, 3 float64.
         Assert.Equal([1, 3, 2, 3, 1], infos.Select(info => info.Whole(4)));
         Assert.Equal((0.001, 100.0), (infos[1].Inner(6).Real(1), infos[1].Inner(6).Real(2)));
@@ -65,12 +69,14 @@ public sealed class TensorBoardLogTests : IDisposable
         Write();
         var start = Records("tickets/trial-0000")["_hparams_/session_start_info"].Inner(3);
 
-        Assert.Equal(["nbsvm.alpha", "nbsvm.lowercase", "trainer"], start.All(1).Select(pair => pair.Text(1)).Order(StringComparer.Ordinal));
+        Assert.Equal(["nbsvm.alpha", "nbsvm.lowercase", "trainer"], start.All(1).Select(pair => pair.Text(1))
+            .Order(StringComparer.Ordinal));
         Assert.Equal(1.0, start.All(1).Single(pair => pair.Text(1) == "nbsvm.alpha").Inner(2).Real(2));
         Assert.Equal(1, start.All(1).Single(pair => pair.Text(1) == "nbsvm.lowercase").Inner(2).Whole(4));
         Assert.Equal(WatchedSweep.Began.ToUnixTimeSeconds(), start.Real(5));
         // Success, success (pruned), failure, unknown (stopped).
-        Assert.Equal([1, 1, 2, 0], Enumerable.Range(0, 4).Select(n => Records($"tickets/trial-000{n}")["_hparams_/session_end_info"].Inner(4).Whole(1)));
+        Assert.Equal([1, 1, 2, 0], Enumerable.Range(0, 4)
+            .Select(n => Records($"tickets/trial-000{n}")["_hparams_/session_end_info"].Inner(4).Whole(1)));
     }
 
     [Fact]
@@ -98,7 +104,8 @@ public sealed class TensorBoardLogTests : IDisposable
         Write();
         Write(resume: true);
 
-        Assert.Equal(["tickets", "tickets-2"], Directory.GetDirectories(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["tickets", "tickets-2"], Directory.GetDirectories(_folder.Path).Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal));
         Assert.Equal(2, Directory.GetFiles(_folder.File("tickets-2/trial-0000")).Length);
     }
 
@@ -118,11 +125,13 @@ public sealed class TensorBoardLogTests : IDisposable
         WatchedSweep.Into(log);
     }
 
-    private IReadOnlyList<EventReader.Message> Events(string run) => EventReader.Read(Assert.Single(Directory.GetFiles(_folder.File($"tickets/{run}"))));
+    private IReadOnlyList<EventReader.Message> Events(string run) =>
+        EventReader.Read(Assert.Single(Directory.GetFiles(_folder.File($"tickets/{run}"))));
 
     /// <summary>The records of the hparams plugin in a run's only file, by tag; the data is in the metadata.</summary>
     private Dictionary<string, EventReader.Message> Records(string run) =>
         EventReader.Read(Assert.Single(Directory.GetFiles(_folder.File(run))))
-            .Where(e => e.Has(5)).SelectMany(e => e.Inner(5).All(1)).Where(value => value.Has(9) && value.Inner(9).Inner(1).Text(1) == "hparams")
+            .Where(e => e.Has(5)).SelectMany(e => e.Inner(5).All(1))
+            .Where(value => value.Has(9) && value.Inner(9).Inner(1).Text(1) == "hparams")
             .ToDictionary(value => value.Text(1), value => value.Inner(9).Inner(1).Inner(2));
 }

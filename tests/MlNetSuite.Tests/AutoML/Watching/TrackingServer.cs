@@ -98,7 +98,8 @@ internal sealed class TrackingServer : IDisposable
                 "experiments/get-by-name" => Experiments.TryGetValue(request.QueryString["experiment_name"]!, out var id)
                     ? (200, $$$"""{"experiment":{"experiment_id":"{{{id}}}","name":"x","lifecycle_stage":"active"}}""")
                     : (404, """{"error_code":"RESOURCE_DOES_NOT_EXIST","message":"no such experiment"}"""),
-                "experiments/create" => (200, $$"""{"experiment_id":"{{Experiments[(string)body["name"]!] = $"{Experiments.Count + 1}"}}"}"""),
+                "experiments/create" =>
+                    (200, $$"""{"experiment_id":"{{Experiments[(string)body["name"]!] = $"{Experiments.Count + 1}"}}"}"""),
                 "runs/create" => Create(body),
                 "runs/log-batch" => Log(body),
                 "runs/update" => Update(body),
@@ -139,10 +140,12 @@ internal sealed class TrackingServer : IDisposable
     private (int, string) Search(string filter)
     {
         var parts = filter.Split('`', '\'');
-        var found = Runs.Where(run => run.Tags.GetValueOrDefault(parts[1]) == parts[3] && (!filter.Contains("status = 'RUNNING'", StringComparison.Ordinal) || run.Status == "RUNNING")).Reverse();
+        var found = Runs.Where(run => run.Tags.GetValueOrDefault(parts[1]) == parts[3]
+            && (!filter.Contains("status = 'RUNNING'", StringComparison.Ordinal) || run.Status == "RUNNING")).Reverse();
         return (200, new JsonObject
         {
-            ["runs"] = new JsonArray([.. found.Select(run => (JsonNode)new JsonObject { ["info"] = new JsonObject { ["run_id"] = run.Id } })]),
+            ["runs"] = new JsonArray(
+                [.. found.Select(run => (JsonNode)new JsonObject { ["info"] = new JsonObject { ["run_id"] = run.Id } })]),
         }.ToJsonString());
     }
 

@@ -51,7 +51,8 @@ public sealed class WordsTests
     [InlineData(65, "1:05")]
     [InlineData(7_200, "2:00:00")]
     [InlineData(86_399.7, "1.0:00:00")]
-    public void A_clock_shows_the_nearest_second(double seconds, string shown) => Assert.Equal(shown, SweepWords.Clock(TimeSpan.FromSeconds(seconds)));
+    public void A_clock_shows_the_nearest_second(double seconds, string shown) =>
+    Assert.Equal(shown, SweepWords.Clock(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
     [InlineData(new[] { 1.0, 2.0, 5.0 }, new[] { 1L, 2L, 5L })]

@@ -40,7 +40,9 @@ public sealed class SweepBoardTests
         var control = new Control();
         var keys = new Queue<char?>(['s', null, 'q']);
 
-        var result = await SweepBoard.LiveAsync(console, () => keys.TryDequeue(out var key) ? key : null, control, TextWriter.Null, async board =>
+        var result = await SweepBoard.LiveAsync(console, () => keys.TryDequeue(out var key)
+            ? key
+            : null, control, TextWriter.Null, async board =>
         {
             while (!control.Done.Contains("finish"))
                 await Task.Delay(10, TestContext.Current.CancellationToken);
@@ -80,7 +82,8 @@ public sealed class SweepBoardTests
         var lines = new StringWriter();
         var broken = new TaskCompletionSource();
 
-        await SweepBoard.LiveAsync(console, () => { broken.TrySetResult(); throw new IOException("the terminal is gone"); }, new Control(), lines, async board =>
+        await SweepBoard.LiveAsync(console, () => { broken.TrySetResult(); throw new IOException("the terminal is gone"); }, new Control(),
+            lines, async board =>
         {
             await broken.Task;
             while (!lines.ToString().Contains("cannot be drawn", StringComparison.Ordinal))
@@ -97,7 +100,8 @@ public sealed class SweepBoardTests
     public async Task What_fails_in_the_sweep_comes_out_as_it_is()
     {
         using var console = new TestConsole().Interactive();
-        await Assert.ThrowsAsync<InvalidDataException>(() => SweepBoard.LiveAsync<int>(console, () => null, new Control(), TextWriter.Null, _ => throw new InvalidDataException()));
+        await Assert.ThrowsAsync<InvalidDataException>(() =>
+            SweepBoard.LiveAsync<int>(console, () => null, new Control(), TextWriter.Null, _ => throw new InvalidDataException()));
     }
 
     [Fact]

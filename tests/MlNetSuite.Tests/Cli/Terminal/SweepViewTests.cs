@@ -12,7 +12,9 @@ public sealed class SweepViewTests
     [Fact]
     public void Shows_budget_counts_best_running_and_ended_trials()
     {
-        var text = Draw(After([.. WatchedSweep.Events.SkipLast(1), new TrialStarted(WatchedSweep.Trial(4, "linear")), new TrialReported(WatchedSweep.Trial(4, "linear", 0.25, 0.75))]), 80, 40);
+        var text = Draw(
+            After([.. WatchedSweep.Events.SkipLast(1), new TrialStarted(WatchedSweep.Trial(4, "linear")),
+                new TrialReported(WatchedSweep.Trial(4, "linear", 0.25, 0.75))]), 80, 40);
 
         Assert.Equal(
             """
@@ -40,7 +42,8 @@ public sealed class SweepViewTests
     [Fact]
     public void A_resumed_study_shows_what_it_has()
     {
-        Trial[] earlier = [.. Enumerable.Range(0, 5).Select(n => WatchedSweep.Trial(n).Completed(0.5)), WatchedSweep.Trial(5) with { State = TrialState.Failed }];
+        Trial[] earlier = [.. Enumerable.Range(0, 5)
+            .Select(n => WatchedSweep.Trial(n).Completed(0.5)), WatchedSweep.Trial(5) with { State = TrialState.Failed }];
         var text = Draw(After([WatchedSweep.Started with { Earlier = earlier }]), 80, 24);
         Assert.Contains("6 of 10 trials: 5 completed, 0 pruned, 1 failed, 0 running (6 earlier)", text, StringComparison.Ordinal);
         Assert.Contains("best  0.5000", text, StringComparison.Ordinal);
@@ -56,9 +59,12 @@ public sealed class SweepViewTests
         var many = Enumerable.Range(0, 200).SelectMany(n => (SweepEvent[])
         [
             new TrialStarted(WatchedSweep.Trial(n)),
-            n < 190 ? new TrialEnded(WatchedSweep.Trial(n).Completed(n / 200.0), WatchedSweep.Trial(n).Completed(n / 200.0)) : new TrialReported(WatchedSweep.Trial(n, "nbsvm", 0.5)),
+            n < 190
+                ? new TrialEnded(WatchedSweep.Trial(n).Completed(n / 200.0), WatchedSweep.Trial(n).Completed(n / 200.0))
+                : new TrialReported(WatchedSweep.Trial(n, "nbsvm", 0.5)),
         ]);
-        var lines = Draw(After([WatchedSweep.Started, .. many]), width, height, ["a note of several words that is longer than a narrow terminal is wide"]).Split('\n');
+        var lines = Draw(After([WatchedSweep.Started, .. many]), width, height,
+            ["a note of several words that is longer than a narrow terminal is wide"]).Split('\n');
 
         Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
         Assert.InRange(lines.Length, 4, height);
@@ -74,7 +80,8 @@ public sealed class SweepViewTests
         Assert.Contains(" of 1:00  ", ended, StringComparison.Ordinal);
         Assert.DoesNotContain("left", ended, StringComparison.Ordinal);
         Assert.DoesNotContain("s skip", ended, StringComparison.Ordinal);
-        var hopeless = Draw(After([WatchedSweep.Started, new SweepEnded(SweepEnd.Hopeless, null) { Message = "ten trials in a row failed" }]), 80, 24);
+        var hopeless =
+            Draw(After([WatchedSweep.Started, new SweepEnded(SweepEnd.Hopeless, null) { Message = "ten trials in a row failed" }]), 80, 24);
         Assert.Contains("trials did nothing but fail", hopeless, StringComparison.Ordinal);
         Assert.Contains("ten trials in a row failed", hopeless, StringComparison.Ordinal);
     }

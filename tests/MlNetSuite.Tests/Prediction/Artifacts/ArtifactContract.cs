@@ -6,6 +6,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
+using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Tests.Training.Images;
 
 namespace MlNetSuite.Tests.Prediction.Artifacts;
@@ -147,7 +149,8 @@ public class ArtifactContract
         (ModelCard Card, string Message)[] cases =
         [
             (card with { Labels = ["one", "two"] }, "2 labels for a model that gives 4 probabilities"),
-            (card with { Labels = [.. Enumerable.Range(0, 100_000).Select(i => $"class {i}")] }, "100000 labels for a model that gives 4 probabilities"),
+            (card with { Labels = [.. Enumerable.Range(0, 100_000).Select(i => $"class {i}")] },
+                "100000 labels for a model that gives 4 probabilities"),
             (card with { Image = huge }, "images of 1 channels, 2147483647 rows and 2147483647 columns"),
             (card with { Image = new(3, 1, 1) }, "images of 3x1x1 values for a model that takes"),
             (card with { Image = new(0, 8, 8) }, "images of 0 channels"),
@@ -244,7 +247,8 @@ public class ArtifactContract
         Assert.Throws<ArgumentException>(() => ToyArtifacts.Pack(
             ToyArtifacts.Linear, new Dictionary<string, ReadOnlyMemory<byte>> { [name] = new byte[1] }));
 
-    private static ModelArtifactException Refused(ModelArtifactFault expected, byte[] zip, long limit = ModelArtifact.DefaultMaxUnpackedBytes)
+    private static ModelArtifactException Refused(ModelArtifactFault expected, byte[] zip,
+        long limit = ModelArtifact.DefaultMaxUnpackedBytes)
     {
         var fault = Refusal(zip, limit);
         Assert.Equal(expected, fault.Fault);

@@ -1,4 +1,5 @@
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 
 namespace MlNetSuite.Tests.Prediction.Artifacts;
 

@@ -1,4 +1,5 @@
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 
 namespace MlNetSuite.Tests.Prediction.Artifacts;
 
@@ -28,6 +29,7 @@ public class ProcessFolderTests
         File.WriteAllText(parent.File("trial-00000.scores"), "");
         Directory.CreateDirectory(parent.File("process-without-lock"));
         ProcessFolder.Create(parent.Path, "process-").Dispose();
-        Assert.Equal(["process-without-lock", "trial-00000.scores"], Directory.GetFileSystemEntries(parent.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(["process-without-lock", "trial-00000.scores"], Directory.GetFileSystemEntries(parent.Path).Select(Path.GetFileName)
+            .Order());
     }
 }

@@ -69,7 +69,8 @@ public class ComparisonTests
         Assert.Equal((DriftVerdict.Drifted, 0.5), (drift.Verdict, drift.MissingNow));
         Assert.Equal(DriftVerdict.Drifted, Comparison.Numbers(profile, [.. now.Select(_ => double.NaN)]).Verdict);
         var categories = Profiler.Categories("c", Measures.Value, [.. Enumerable.Repeat("x", 200)]);
-        Assert.Equal(DriftVerdict.Drifted, Comparison.Categories(categories, [.. Enumerable.Range(0, 100).Select(i => i % 3 == 0 ? null : "x")]).Verdict);
+        Assert.Equal(DriftVerdict.Drifted,
+            Comparison.Categories(categories, [.. Enumerable.Range(0, 100).Select(i => i % 3 == 0 ? null : "x")]).Verdict);
     }
 
     [Fact]
@@ -87,6 +88,7 @@ public class ComparisonTests
     private static double[] Normal(int count, int seed, double mean = 0)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => mean + Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(Math.Tau * random.NextDouble()))];
+        return [.. Enumerable.Range(0, count)
+            .Select(_ => mean + Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(Math.Tau * random.NextDouble()))];
     }
 }

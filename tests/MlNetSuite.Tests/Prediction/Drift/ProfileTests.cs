@@ -13,7 +13,8 @@ public class ProfileTests
         Assert.Equal(101 / 1001.0, profile.Numbers.Shares[1], 6);
         Assert.Equal(1, profile.Numbers.Shares[^1]);
         Assert.Equal(501, profile.Numbers.Mean);
-        Assert.Equal((1_002, 1 / 1002.0), (profile.Rows, profile.Missing), (a, b) => a.Item1 == b.Item1 && Math.Abs(a.Item2 - b.Item2) < 1e-6);
+        Assert.Equal((1_002, 1 / 1002.0), (profile.Rows, profile.Missing), (a, b) => a.Item1 == b.Item1
+            && Math.Abs(a.Item2 - b.Item2) < 1e-6);
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public class KernelShapTests
     {
         // Fourteen players that work in pairs; 1,000 of 16,384 coalitions.
         double[] Worth(IReadOnlyList<bool[]> coalitions) =>
-            [.. coalitions.Select(c => Enumerable.Range(0, 7).Sum(i => (i + 1) * ((c[2 * i] ? 0.5 : 0) + (c[2 * i] && c[2 * i + 1] ? 1 : 0))))];
+            [.. coalitions.Select(c => Enumerable.Range(0, 7)
+                .Sum(i => (i + 1) * ((c[2 * i] ? 0.5 : 0) + (c[2 * i] && c[2 * i + 1] ? 1 : 0))))];
         var exact = ShapleyValues.Exact(14, Worth).Values;
         var (start, values) = KernelShap.Estimate(14, Worth, samples: 1_000, seed: 1, cancel: Cancel);
         Assert.Equal(0, start);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Prediction.Explanations;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Training.Data;
@@ -23,7 +24,8 @@ public class ModelExplanationTests
 
         var columns = row.Keys.ToList();
         double[] Worth(IReadOnlyList<bool[]> coalitions) => [.. coalitions.Select(known => background.Average(other =>
-            (double)model.Predict(columns.Select((c, i) => (c, known[i] ? row[c] : other[c])).ToDictionary()).Probabilities[found.Label!]))];
+            (double)model.Predict(columns.Select((c, i) => (c, known[i] ? row[c] : other[c]))
+                .ToDictionary()).Probabilities[found.Label!]))];
         var expected = RandomGame.ByOrders(columns.Count, Worth);
         Assert.Equal("exact-shapley", found.Method);
         Assert.Equal(model.Predict(row).Label, found.Label);
@@ -33,7 +35,8 @@ public class ModelExplanationTests
             Assert.Equal(row[attribution.Feature], attribution.Value);
         }
         Assert.Equal(model.Predict(row).Score, found.BaseValue + found.Attributions.Sum(a => a.Weight), 1e-6);
-        Assert.Equal(found.Attributions.Select(a => Math.Abs(a.Weight)).OrderDescending(), found.Attributions.Select(a => Math.Abs(a.Weight)));
+        Assert.Equal(found.Attributions.Select(a => Math.Abs(a.Weight)).OrderDescending(),
+            found.Attributions.Select(a => Math.Abs(a.Weight)));
         Assert.Equal("Size", found.Attributions[0].Feature);
     }
 
@@ -52,7 +55,8 @@ public class ModelExplanationTests
     {
         using var model = Wide();
         var row = Enumerable.Range(0, 20).ToDictionary(c => $"c{c}", c => (object?)(c % 3 - 1f));
-        var background = Enumerable.Range(0, 8).Select(n => Enumerable.Range(0, 20).ToDictionary(c => $"c{c}", c => (object?)(float)((n + c) % 4))).ToList();
+        var background = Enumerable.Range(0, 8)
+            .Select(n => Enumerable.Range(0, 20).ToDictionary(c => $"c{c}", c => (object?)(float)((n + c) % 4))).ToList();
         var found = model.Explain(row, new() { Background = background, Samples = 400 }, cancel: TestContext.Current.CancellationToken);
         Assert.Equal("kernel-shap", found.Method);
         Assert.Equal(model.Predict(row).Score, found.Prediction, 1e-3);
@@ -76,8 +80,11 @@ public class ModelExplanationTests
         Assert.Equal(["comet", "moon"], found.Attributions.Take(2).Select(a => a.Feature).Order());
         Assert.All(found.Attributions.Take(2), a => Assert.True(a.Weight > 0));
         Assert.NotNull(found.Fidelity);
-        Assert.True(model.Explain(row, new() { Samples = 300, Label = "topic 0" }, cancel: TestContext.Current.CancellationToken).Attributions.Single(a => a.Feature == "moon").Weight < 0);
-        Assert.Empty(model.Explain(new Dictionary<string, object?> { ["Text"] = " ... " }, cancel: TestContext.Current.CancellationToken).Attributions);
+        Assert.True(model.Explain(row, new() { Samples = 300, Label = "topic 0" },
+            cancel: TestContext.Current.CancellationToken).Attributions.Single(a => a.Feature == "moon").Weight < 0);
+        Assert.Empty(
+            model.Explain(new Dictionary<string, object?> { ["Text"] = " ... " },
+                cancel: TestContext.Current.CancellationToken).Attributions);
     }
 
     [Fact]
@@ -98,9 +105,12 @@ public class ModelExplanationTests
     public void Without_background_the_samples_of_the_artifact_serve_and_that_is_said()
     {
         using var bare = Open("classification", "lightgbm");
-        Assert.Contains("no sample rows", Assert.Throws<PredictionInputException>(() => bare.Explain(TableRows[0], cancel: TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("no sample rows",
+            Assert.Throws<PredictionInputException>(() =>
+                bare.Explain(TableRows[0], cancel: TestContext.Current.CancellationToken)).Message);
         using var model = PredictionModel.Open(new MemoryStream(ModelArtifact.Pack(
-            new(1), bare.Transformer, bare.InputSchema, bare.Card, [new() { ["Size"] = 1, ["Weight"] = null, ["Colour"] = "vert", ["Seen"] = "2024-01-11" }])));
+            new(1), bare.Transformer, bare.InputSchema, bare.Card,
+            [new() { ["Size"] = 1, ["Weight"] = null, ["Colour"] = "vert", ["Seen"] = "2024-01-11" }])));
         var found = model.Explain(TableRows[0], cancel: TestContext.Current.CancellationToken);
         Assert.Contains("1 sample rows only", Assert.Single(found.Notes));
         Assert.Equal(model.Predict(TableRows[0]).Score, found.Prediction, 1e-6);
@@ -114,12 +124,17 @@ public class ModelExplanationTests
             Assert.Throws<PredictionInputException>(() => model.Explain(row, options)).Message;
         Assert.Contains("'yes' was asked for, but a model for regression has no labels", Fault(TableRows[0], new() { Label = "yes" }));
         Assert.Contains("9 samples: at least 10", Fault(TableRows[0], new() { Samples = 9 }));
-        Assert.Contains("lacks the column 'Size'", Fault(new Dictionary<string, object?> { ["Siez"] = 1 }, new() { Background = TableRows }));
-        Assert.Contains("takes no image", Assert.Throws<PredictionInputException>(() => model.ExplainImage(new byte[3], cancel: TestContext.Current.CancellationToken)).Message);
-        Assert.Contains("does not read one text", Assert.Throws<PredictionInputException>(() => model.TellingWords(["x"], TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("lacks the column 'Size'",
+            Fault(new Dictionary<string, object?> { ["Siez"] = 1 }, new() { Background = TableRows }));
+        Assert.Contains("takes no image",
+            Assert.Throws<PredictionInputException>(() =>
+                model.ExplainImage(new byte[3], cancel: TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("does not read one text",
+            Assert.Throws<PredictionInputException>(() => model.TellingWords(["x"], TestContext.Current.CancellationToken)).Message);
     }
 
-    private static PredictionModel Open(string task, string trainer) => PredictionModel.Open(new MemoryStream(Subject.Of(task, trainer).Packed(1)));
+    private static PredictionModel Open(string task, string trainer) =>
+        PredictionModel.Open(new MemoryStream(Subject.Of(task, trainer).Packed(1)));
 
     /// <summary>A linear model of twenty numbers.</summary>
     private static PredictionModel Wide()
@@ -127,7 +142,8 @@ public class ModelExplanationTests
         var random = new Random(1);
         TableColumn[] columns = [.. Enumerable.Range(0, 20).Select(c => new NumberColumn(
             string.Create(Invariant, $"c{c}"), [.. Enumerable.Range(0, 300).Select(_ => random.NextSingle() * 4 - 2)]))];
-        var rows = new RegressionTable("wide", columns, "y", [.. Enumerable.Range(0, 300).Select(r => columns.Select((c, i) => c.Number(r) * (i % 5 - 2)).Sum())]);
+        var rows = new RegressionTable("wide", columns, "y",
+            [.. Enumerable.Range(0, 300).Select(r => columns.Select((c, i) => c.Number(r) * (i % 5 - 2)).Sum())]);
         var trainer = new MlNetSuite.Training.Tables.SdcaTableTrainer.Regressor();
         var run = ToyArtifacts.Run;
         using var model = trainer.Train(rows, trainer.Space.Defaults, run);

@@ -1,4 +1,5 @@
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Prediction.Explanations;
 using MlNetSuite.Tests.Training.Images;
 using SkiaSharp;
@@ -37,7 +38,8 @@ public class OcclusionTests
         foreach (var image in (CardImage[])[new(1, 1, 1), new(3, 5, 3), new(1, 28, 28), new(1, 7, 50)])
             for (var patch = 1; patch <= 9; patch += 2)
             {
-                var (_, losses) = Occlusion.Losses(new float[image.Channels * image.Height * image.Width], image, patch, images => new double[images.Count]);
+                var (_, losses) = Occlusion.Losses(new float[image.Channels * image.Height * image.Width], image, patch,
+                    images => new double[images.Count]);
                 Assert.All(losses, loss => Assert.Equal(0, loss));
             }
     }
@@ -52,7 +54,8 @@ public class OcclusionTests
         var map = model.ExplainImage(png, cancel: TestContext.Current.CancellationToken);
         Assert.Equal(("top right", 8, 8, 1), (map.Label, map.Height, map.Width, map.Patch));
         Assert.Equal(model.PredictImage(png).Score, map.Prediction, 1e-6);
-        double Mean(Func<int, int, bool> where) => Enumerable.Range(0, 64).Where(p => where(p / 8, p % 8)).Average(p => (double)map.Losses[p]);
+        double Mean(Func<int, int, bool> where) =>
+            Enumerable.Range(0, 64).Where(p => where(p / 8, p % 8)).Average(p => (double)map.Losses[p]);
         Assert.True(Mean((y, x) => y < 4 && x >= 4) > 2 * Math.Abs(Mean((y, x) => y >= 4 || x < 4)));
 
         var against = model.ExplainImage(png, new() { Label = "bottom left" }, cancel: TestContext.Current.CancellationToken);
@@ -70,11 +73,14 @@ public class OcclusionTests
     {
         using var model = Model("linear");
         Assert.Contains("no label 'top rihgt'; it has: top left, top right, bottom left, bottom right. Did you mean 'top right'?",
-            Assert.Throws<PredictionInputException>(() => model.ExplainImage(new float[64], new() { Label = "top rihgt" }, cancel: TestContext.Current.CancellationToken)).Message);
+            Assert.Throws<PredictionInputException>(() =>
+                model.ExplainImage(new float[64], new() { Label = "top rihgt" }, cancel: TestContext.Current.CancellationToken)).Message);
         Assert.Contains("explain one by ExplainImage",
-            Assert.Throws<PredictionInputException>(() => model.Explain(new Dictionary<string, object?>(), cancel: TestContext.Current.CancellationToken)).Message);
+            Assert.Throws<PredictionInputException>(() =>
+                model.Explain(new Dictionary<string, object?>(), cancel: TestContext.Current.CancellationToken)).Message);
         Assert.Contains("63 numbers; the model takes 64",
-            Assert.Throws<PredictionInputException>(() => model.ExplainImage(new float[63], cancel: TestContext.Current.CancellationToken)).Message);
+            Assert.Throws<PredictionInputException>(() =>
+                model.ExplainImage(new float[63], cancel: TestContext.Current.CancellationToken)).Message);
     }
 
     private static PredictionModel Model(string kind)

@@ -6,10 +6,12 @@ namespace MlNetSuite.Tests.Prediction.Explanations;
 public class PermutationImportanceTests
 {
     private static readonly IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows =
-        [.. Enumerable.Range(0, 200).Select(i => new Dictionary<string, object?> { ["a"] = (float)(i % 2), ["b"] = (float)i, ["c"] = (float)(i % 3) })];
+        [.. Enumerable.Range(0, 200)
+            .Select(i => new Dictionary<string, object?> { ["a"] = (float)(i % 2), ["b"] = (float)i, ["c"] = (float)(i % 3) })];
 
     // The model answers with a, and a is right.
-    private static float[][] Scores(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows) => [.. rows.Select(r => new[] { (float)r["a"]! })];
+    private static float[][] Scores(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows) =>
+        [.. rows.Select(r => new[] { (float)r["a"]! })];
 
     private static double Accuracy(float[][] scores) => scores.Where((s, i) => s[0] == i % 2).Count() / 200.0;
 
@@ -54,5 +56,6 @@ public class PermutationImportanceTests
     }
 
     private static IReadOnlyList<FeatureImportance> Compute(int repeats, int seed) => PermutationImportance.Compute(
-        Rows, [.. "abc".Select(c => ExchangedFeature.Column($"{c}"))], Scores, Accuracy, repeats, seed, TestContext.Current.CancellationToken);
+        Rows, [.. "abc".Select(c => ExchangedFeature.Column($"{c}"))], Scores, Accuracy, repeats, seed,
+        TestContext.Current.CancellationToken);
 }

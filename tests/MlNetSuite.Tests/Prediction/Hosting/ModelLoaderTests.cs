@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 
 namespace MlNetSuite.Tests.Prediction.Hosting;
 
@@ -104,10 +105,12 @@ public sealed class ModelLoaderTests : IDisposable
     [Fact]
     public async Task A_file_that_is_named_must_be_there_and_sound()
     {
-        var absent = await Assert.ThrowsAsync<ModelArtifactException>(() => App.StartAsync(options => options.Models["a"] = new() { Path = _folder.File("none.zip") }));
+        var absent = await Assert.ThrowsAsync<ModelArtifactException>(() =>
+            App.StartAsync(options => options.Models["a"] = new() { Path = _folder.File("none.zip") }));
         Assert.Equal($"there is no file '{_folder.File("none.zip")}' for the model 'a'.", absent.Message);
         await File.WriteAllTextAsync(_folder.File("bad.zip"), "garbage", TestContext.Current.CancellationToken);
-        await Assert.ThrowsAsync<ModelArtifactException>(() => App.StartAsync(options => options.Models["a"] = new() { Path = _folder.File("bad.zip") }));
+        await Assert.ThrowsAsync<ModelArtifactException>(() =>
+            App.StartAsync(options => options.Models["a"] = new() { Path = _folder.File("bad.zip") }));
         await Assert.ThrowsAsync<ModelArtifactException>(() => App.StartAsync(options => options.Folders.Add(_folder.File("nowhere"))));
     }
 
@@ -139,10 +142,13 @@ public sealed class ModelLoaderTests : IDisposable
             f => Assert.StartsWith("Models:a/b/c:Threshold is 2", f, StringComparison.Ordinal));
         var unknown = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Fodlers:0"] = "x" }).Build();
         Assert.Contains("Fodlers", Assert.Throws<InvalidOperationException>(
-            () => new ServiceCollection().AddSharedPredictionEngine(unknown).Services.BuildServiceProvider().GetRequiredService<SharedPredictionEngine>()).Message, StringComparison.Ordinal);
+            () => new ServiceCollection().AddSharedPredictionEngine(unknown).Services.BuildServiceProvider()
+            .GetRequiredService<SharedPredictionEngine>()).Message, StringComparison.Ordinal);
     }
 
-    private static Dictionary<string, object?> Row { get; } = new() { ["Pixels"] = Array.ConvertAll(ToyArtifacts.Images.Image(0).ToArray(), b => (float)b) };
+    private static Dictionary<string,
+        object?> Row
+    { get; } = new() { ["Pixels"] = Array.ConvertAll(ToyArtifacts.Images.Image(0).ToArray(), b => (float)b) };
 
     private void Put(string name, string kind)
     {
@@ -169,7 +175,8 @@ public sealed class ModelLoaderTests : IDisposable
             }
         }
 
-        internal static Task<App> StartAsync(Action<SharedPredictionEngineOptions> configure) => StartAsync(services => services.AddSharedPredictionEngine(options =>
+        internal static Task<App> StartAsync(Action<SharedPredictionEngineOptions> configure) =>
+            StartAsync(services => services.AddSharedPredictionEngine(options =>
         {
             options.WatchInterval = TimeSpan.FromSeconds(0.1);
             configure(options);
@@ -207,7 +214,8 @@ public sealed class ModelLoaderTests : IDisposable
 
         bool ILogger.IsEnabled(LogLevel logLevel) => true;
 
-        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             lock (_log)
                 _log.Add(formatter(state, exception));

@@ -1,4 +1,5 @@
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Outputs;
 
 namespace MlNetSuite.Tests.Prediction.Outputs;
 
@@ -45,7 +46,8 @@ public class PredictionResultTests
         Assert.True(float.IsNaN(answer["Note"].Number));
         Assert.False(answer["Note"].Flag);
         Assert.False(answer.TryGet("bounds", out _));
-        Assert.Equal("the model has no output 'Limits'; it gives: Score, Bounds, Note.", Assert.Throws<KeyNotFoundException>(() => answer["Limits"]).Message);
+        Assert.Equal("the model has no output 'Limits'; it gives: Score, Bounds, Note.",
+            Assert.Throws<KeyNotFoundException>(() => answer["Limits"]).Message);
         Assert.Equal(["Bounds", "Note"], answer.FurtherOutputs.Select(o => o.Name));
         Assert.Equal([1], answer.Values.ToArray());
     }

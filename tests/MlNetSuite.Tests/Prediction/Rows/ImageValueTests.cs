@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.ML.Data;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Rows;
 using MlNetSuite.Tests.Training.Images;
 using SkiaSharp;
 

@@ -1,4 +1,4 @@
-namespace MlNetSuite.Tests.Server;
+namespace MlNetSuite.Tests.Server.Fuzzing;
 
 /// <summary>What came of fuzzing.</summary>
 /// <param name="Requests">How many were sent.</param>

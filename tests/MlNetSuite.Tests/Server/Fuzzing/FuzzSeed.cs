@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace MlNetSuite.Tests.Server;
+namespace MlNetSuite.Tests.Server.Fuzzing;
 
 /// <summary>A request that is right, for a fuzzer to spoil.</summary>
 /// <param name="Path">Where it is sent.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 
-namespace MlNetSuite.Tests.Server;
+namespace MlNetSuite.Tests.Server.Fuzzing;
 
 /// <summary>Sends spoilt requests to a server, which must answer each, and none by a 5xx.</summary>
 internal static class RequestFuzzer
@@ -10,12 +10,14 @@ internal static class RequestFuzzer
 
     private const int AtOnce = 8;
 
-    internal static async Task<FuzzReport> RunAsync(HttpClient client, IReadOnlyList<FuzzSeed> seeds, int requests, int seed, CancellationToken cancel)
+    internal static async Task<FuzzReport> RunAsync(HttpClient client, IReadOnlyList<FuzzSeed> seeds, int requests, int seed,
+        CancellationToken cancel)
     {
         var mutator = new RequestMutator(seeds, seed);
         var statuses = new ConcurrentDictionary<int, int>();
         var faults = new ConcurrentBag<string>();
-        await Parallel.ForAsync(0, requests, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (number, cancel) =>
+        await Parallel.ForAsync(0, requests, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel },
+            async (number, cancel) =>
         {
             var request = mutator.Mutate(number);
             try

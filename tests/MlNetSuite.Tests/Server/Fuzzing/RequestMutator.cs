@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace MlNetSuite.Tests.Server;
+namespace MlNetSuite.Tests.Server.Fuzzing;
 
 /// <summary>Spoils requests: bits, ranges, numbers, words of JSON, lengths. The same seed and number give the same request.</summary>
 internal sealed class RequestMutator(IReadOnlyList<FuzzSeed> seeds, int seed)
@@ -8,9 +8,12 @@ internal sealed class RequestMutator(IReadOnlyList<FuzzSeed> seeds, int seed)
     // Where parsers break: limits of types, things of another kind, text that is none.
     private static readonly byte[][] Tokens = [.. new[]
     {
-        "-1", "0", "1e999", "-1e-999", "NaN", "Infinity", "2147483648", "9223372036854775807", "9223372036854775808", "18446744073709551616", "1.5", "1e3",
-        "null", "true", "false", "[]", "{}", "[[", "]]", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "{\"a\":", "\"name\"", "\"shape\"", "\"datatype\"", "\"data\"",
-        "\"parameters\":{\"binary_data_size\":-5}", "\"parameters\":{\"binary_data_size\":4294967296}", "\"BYTES\"", "\"FP16\"", "\"UINT64\"", "\"BOOL\"", ",", ":", "[4611686018427387904,4]",
+        "-1", "0", "1e999", "-1e-999", "NaN", "Infinity", "2147483648", "9223372036854775807", "9223372036854775808",
+            "18446744073709551616", "1.5", "1e3",
+        "null", "true", "false", "[]", "{}", "[[", "]]", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "{\"a\":", "\"name\"", "\"shape\"",
+            "\"datatype\"", "\"data\"",
+        "\"parameters\":{\"binary_data_size\":-5}", "\"parameters\":{\"binary_data_size\":4294967296}", "\"BYTES\"", "\"FP16\"",
+            "\"UINT64\"", "\"BOOL\"", ",", ":", "[4611686018427387904,4]",
         new string('[', 100), new string('9', 400),
     }.Select(Encoding.UTF8.GetBytes), [0xff, 0xfe], [0xed, 0xa0, 0x80], [0, 0, 0, 0], [255, 255, 255, 255]];
 

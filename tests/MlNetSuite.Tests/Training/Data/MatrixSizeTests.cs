@@ -16,5 +16,6 @@ public class MatrixSizeTests
     [InlineData(1_073_741_824, 2)]
     [InlineData(int.MaxValue, int.MaxValue)]
     public void What_no_array_holds_is_refused_with_both_numbers(int rows, int width) =>
-        Assert.StartsWith($"{rows} x {width} numbers are", Assert.Throws<InputException>(() => MatrixSize.Of(rows, width)).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{rows} x {width} numbers are", Assert.Throws<InputException>(() => MatrixSize.Of(rows, width)).Message,
+            StringComparison.Ordinal);
 }

@@ -4,7 +4,8 @@ using MlNetSuite.Training.Data.Store;
 
 namespace MlNetSuite.Tests.Training.Data;
 
-/// <summary>Real datasets in the mirrors that <c>MLNETSUITE_DATA</c> names, or in <c>../shared/datasets</c> beside the repository.</summary>
+/// <summary>Real datasets in the mirrors that <c>MLNETSUITE_DATA</c> names, or in <c>../shared/datasets</c> beside the
+/// repository.</summary>
 internal static class RealData
 {
     internal static DatasetStore Store { get; } = new(Mirrors(), Path.Combine(Path.GetTempPath(), "mlnetsuite-no-cache"));

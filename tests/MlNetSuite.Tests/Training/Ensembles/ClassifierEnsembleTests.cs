@@ -73,7 +73,8 @@ public class ClassifierEnsembleTests
         Assert.Single(MemberTurns.Flatten(model.Transformer).OfType<OnnxTransformer>());
         var rows = ImagePipeline.Rows(new MLContext(), MergedZips.Rows<ImageDataset>());
         Assert.Equal(
-            model.Transform(rows).GetColumn<float[]>("Score").SelectMany(s => s), model.Scores(rows, cancel: TestContext.Current.CancellationToken).SelectMany(s => s),
+            model.Transform(rows).GetColumn<float[]>("Score").SelectMany(s => s),
+            model.Scores(rows, cancel: TestContext.Current.CancellationToken).SelectMany(s => s),
             (a, b) => Math.Abs(a - b) < 1e-6);
     }
 
@@ -84,7 +85,8 @@ public class ClassifierEnsembleTests
         using var model = PredictionModel.Open(new MemoryStream(Merged(Images, "lightgbm", "perceptron")));
         var scores = model.Scores(ImagePipeline.Rows(new MLContext(), data), cancel: TestContext.Current.CancellationToken).ToList();
         Assert.Equal(data.Count, scores.Count);
-        Assert.Equal(scores[0], model.Predict(new Dictionary<string, object?> { ["Pixels"] = data.Image(0).ToArray() }).Probabilities.Values.ToArray());
+        Assert.Equal(scores[0],
+            model.Predict(new Dictionary<string, object?> { ["Pixels"] = data.Image(0).ToArray() }).Probabilities.Values.ToArray());
     }
 
     [Fact]
@@ -140,6 +142,7 @@ public class ClassifierEnsembleTests
         ModelMember.From(PredictionModel.Open(new MemoryStream(MergedZips.Member(Texts, trainer))), weight);
 
     private static IEnumerable<Dictionary<string, object?>> Rows(string task) => task == Images
-        ? Enumerable.Range(0, 6).Select(n => new Dictionary<string, object?> { ["Pixels"] = MergedZips.Rows<ImageDataset>().Image(n).ToArray() })
+        ? Enumerable.Range(0, 6)
+        .Select(n => new Dictionary<string, object?> { ["Pixels"] = MergedZips.Rows<ImageDataset>().Image(n).ToArray() })
         : MergedZips.Rows<TextDataset>().Texts.Take(6).Select(t => new Dictionary<string, object?> { ["Text"] = t });
 }

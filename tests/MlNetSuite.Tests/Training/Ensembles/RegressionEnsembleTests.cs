@@ -9,15 +9,18 @@ namespace MlNetSuite.Tests.Training.Ensembles;
 
 public class RegressionEnsembleTests
 {
-    private static readonly Row[] Rows = [.. Enumerable.Range(0, 40).Select(n => new Row { A = n % 7, B = n % 5, Label = 2 * (n % 7) + n % 5 })];
+    private static readonly Row[] Rows = [.. Enumerable.Range(0, 40)
+        .Select(n => new Row { A = n % 7, B = n % 5, Label = 2 * (n % 7) + n % 5 })];
 
     [Fact]
     public void Numbers_of_tables_are_averaged_and_a_program_with_Microsofts_packages_alone_agrees()
     {
         var subject = Subject.Of("regression", "lightgbm");
-        var (one, two) = (subject.Scores(MergedZips.Member("regression", "lightgbm")), subject.Scores(MergedZips.Member("regression", "network")));
+        var (one, two) = (subject.Scores(MergedZips.Member("regression", "lightgbm")),
+            subject.Scores(MergedZips.Member("regression", "network")));
         var merged = MergedZips.Merge("regression", ("lightgbm", 1), ("network", 3));
-        Assert.Equal(one.Zip(two, (a, b) => 0.25f * a + 0.75f * b), subject.Scores(merged), (a, b) => Math.Abs(a - b) <= 1e-6 * Math.Max(1, Math.Abs(a)));
+        Assert.Equal(one.Zip(two, (a, b) => 0.25f * a + 0.75f * b), subject.Scores(merged),
+            (a, b) => Math.Abs(a - b) <= 1e-6 * Math.Max(1, Math.Abs(a)));
         Assert.Equal(merged, MergedZips.Merge("regression", ("lightgbm", 1), ("network", 3)));
         subject.AssertStockProgramAgrees(merged);
     }
@@ -29,10 +32,13 @@ public class RegressionEnsembleTests
     public void Any_number_of_them_are(int count)
     {
         var subject = Subject.Of("regression", "lightgbm");
-        var (one, two) = (subject.Scores(MergedZips.Member("regression", "lightgbm")), subject.Scores(MergedZips.Member("regression", "network")));
-        var merged = MergedZips.Merge("regression", [.. Enumerable.Range(1, count).Select(i => (i % 2 == 0 ? "lightgbm" : "network", (double)i))]);
+        var (one, two) = (subject.Scores(MergedZips.Member("regression", "lightgbm")),
+            subject.Scores(MergedZips.Member("regression", "network")));
+        var merged = MergedZips.Merge("regression",
+            [.. Enumerable.Range(1, count).Select(i => (i % 2 == 0 ? "lightgbm" : "network", (double)i))]);
         var share = Enumerable.Range(1, count).Where(i => i % 2 == 0).Sum() / (count * (count + 1) / 2.0);
-        Assert.Equal(one.Zip(two, (a, b) => a * share + b * (1 - share)), subject.Scores(merged).Select(s => (double)s), (a, b) => Math.Abs(a - b) < 1e-4 * Math.Max(1, Math.Abs(a)));
+        Assert.Equal(one.Zip(two, (a, b) => a * share + b * (1 - share)), subject.Scores(merged).Select(s => (double)s),
+            (a, b) => Math.Abs(a - b) < 1e-4 * Math.Max(1, Math.Abs(a)));
     }
 
     [Fact]
@@ -41,7 +47,8 @@ public class RegressionEnsembleTests
         var run = new TrainingRun(1, 1);
         var view = run.ML.Data.LoadFromEnumerable(Rows);
         var schema = Inputs(view.Schema);
-        var members = Enumerable.Range(0, 2).Select(_ => run.ML.Transforms.NormalizeMeanVariance("B").Append(run.ML.Transforms.NormalizeMinMax("A"))
+        var members = Enumerable.Range(0, 2)
+            .Select(_ => run.ML.Transforms.NormalizeMeanVariance("B").Append(run.ML.Transforms.NormalizeMinMax("A"))
             .Append(run.ML.Transforms.Concatenate("Features", "A", "B"))
             .Append(run.ML.Regression.Trainers.OnlineGradientDescent(numberOfIterations: 5)).Fit(view)).ToList();
         using var merged = ModelEnsemble.Merge([new(new(members[0], schema), "one", 1), new(new(members[1], schema), "two", 3)], [], run);
@@ -69,7 +76,8 @@ public class RegressionEnsembleTests
         var scores = members.Select(m => m.Model.Transformer.Transform(view).GetColumn<float>("Score").ToList()).ToList();
         using var merged = ModelEnsemble.Merge(members, [], run);
         Assert.Equal(["A", "B"], merged.InputSchema.Select(c => c.Name));
-        Assert.Equal(["A", "B", "Score"], merged.Transformer.GetOutputSchema(merged.InputSchema).Where(c => !c.IsHidden).Select(c => c.Name));
+        Assert.Equal(["A", "B", "Score"], merged.Transformer.GetOutputSchema(merged.InputSchema).Where(c => !c.IsHidden)
+            .Select(c => c.Name));
         Assert.Equal(scores[0].Zip(scores[1], (a, b) => (a + b) / 2), merged.Transformer.Transform(view).GetColumn<float>("Score"),
             (a, b) => Math.Abs(a - b) <= 1e-6 * Math.Max(1, Math.Abs(a)));
     }

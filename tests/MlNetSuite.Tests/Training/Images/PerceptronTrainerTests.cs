@@ -64,7 +64,8 @@ public class PerceptronTrainerTests
     [Fact]
     public void Layers_that_end_in_the_wrong_number_of_classes_are_refused()
     {
-        var fault = Assert.Throws<InputException>(() => Trainer.Train(ToyImages.Quarters(10), Set("layers=linear(10)"), new TrainingRun(1, 1)));
+        var fault = Assert.Throws<InputException>(() =>
+            Trainer.Train(ToyImages.Quarters(10), Set("layers=linear(10)"), new TrainingRun(1, 1)));
         Assert.Contains("end with linear(4)", fault.Message, StringComparison.Ordinal);
     }
 

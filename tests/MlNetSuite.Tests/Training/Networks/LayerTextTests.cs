@@ -53,7 +53,12 @@ public class LayerTextTests
         var side = Gen.Choose(0, 64);
         var layer = Gen.OneOf(
             width.Select(n => (Layer)new Linear(n)),
-            from channels in width from kernel in side from stride in side from padding in side select (Layer)new Conv2d(channels, kernel, stride, padding),
+            from channels in width
+            from kernel in side
+            from stride in side
+            from padding in side
+            select (Layer)new Conv2d(channels, kernel,
+                stride, padding),
             from kernel in side from stride in side select (Layer)new MaxPool(kernel, stride),
             Gen.Choose(0, 1_000_000).Select(n => (Layer)new Dropout(n * 1e-9)),
             from tokens in width from dimension in width select (Layer)new Embedding(tokens, dimension),

@@ -54,7 +54,8 @@ public class ParityTests
         var weights = layout.Initial(seed: 7);
         Perturb(layout, weights);
         foreach (var batch in new[] { 1, 5 })
-            Assert.Equal(WithTorch(network, layout, weights, batch), WithOnnx(network, layout, weights, batch), (a, b) => Math.Abs(a - b) <= Tolerance);
+            Assert.Equal(WithTorch(network, layout, weights, batch), WithOnnx(network, layout, weights, batch),
+                (a, b) => Math.Abs(a - b) <= Tolerance);
     }
 
     /// <summary>Statistics and scales as after training, so that batch norm is not the identity.</summary>

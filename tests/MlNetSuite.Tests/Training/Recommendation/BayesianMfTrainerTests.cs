@@ -26,7 +26,8 @@ public class BayesianMfTrainerTests
     public void Noise_is_not_taken_for_taste()
     {
         var random = new Random(3);
-        var data = SmallRatings.Of([.. Enumerable.Range(0, 300).Select(_ => ($"u{random.Next(100)}", $"i{random.Next(100)}", (float)random.Next(1, 6)))]);
+        var data = SmallRatings.Of(
+            [.. Enumerable.Range(0, 300).Select(_ => ($"u{random.Next(100)}", $"i{random.Next(100)}", (float)random.Next(1, 6)))]);
         using var model = new BayesianMfTrainer().Train(data).Recommender();
         Assert.All(model.Scores("u1"), s => Assert.InRange(s, 2, 4));
     }
@@ -39,7 +40,8 @@ public class BayesianMfTrainerTests
         // The first dozen users rate at random.
         var noisy = data with { Ratings = [.. data.Ratings.Select((r, n) => data.UserIndex[n] < 12 ? random.Next(1, 6) : r)] };
         var ratings = RatingMatrix.From(noisy);
-        var centred = ratings.ByUser with { Values = [.. ratings.ByUser.Values.Select(v => (float)((v - ratings.Mean) / ratings.Deviation))] };
+        var centred =
+            ratings.ByUser with { Values = [.. ratings.ByUser.Values.Select(v => (float)((v - ratings.Mean) / ratings.Deviation))] };
         var chain = new BayesianFactorization(centred, centred.Transpose(ratings.Items.Length), new(4, true, 2, 0, 0.05), 1);
         var reliability = new double[ratings.Users.Length];
         for (var sweep = 0; sweep < 60; sweep++)
@@ -84,7 +86,8 @@ public class BayesianMfTrainerTests
         var data = SmallRatings.TwoTastes();
         var seen = new List<TrainingProgress>();
         var trainer = new BayesianMfTrainer();
-        using var watched = trainer.Train(data, trainer.Space.Resolve(new Dictionary<string, string> { ["validation"] = "0.2", ["sweeps"] = "40", ["warmup"] = "10" }),
+        using var watched = trainer.Train(data,
+            trainer.Space.Resolve(new Dictionary<string, string> { ["validation"] = "0.2", ["sweeps"] = "40", ["warmup"] = "10" }),
             new TrainingRun(1, 1, new Listener(seen), TestContext.Current.CancellationToken));
         Assert.InRange(watched.ValidationRows, 1, data.Count / 4);
         double[] errors = [.. seen.Where(p => p.Validation is not null).Select(p => p.Validation!.Value)];

@@ -26,7 +26,8 @@ public class BiasedMfTrainerTests
     public void Where_factors_only_learn_noise_it_stays_with_the_biases()
     {
         var random = new Random(3);
-        var data = SmallRatings.Of([.. Enumerable.Range(0, 300).Select(_ => ($"u{random.Next(100)}", $"i{random.Next(100)}", (float)random.Next(1, 6)))]);
+        var data = SmallRatings.Of(
+            [.. Enumerable.Range(0, 300).Select(_ => ($"u{random.Next(100)}", $"i{random.Next(100)}", (float)random.Next(1, 6)))]);
         using var model = new BiasedMfTrainer().Train(data, set: ("learningRate", "0.1")).Recommender();
         using var biases = new BiasOnlyTrainer().Train(data).Recommender();
         Assert.Equal(biases.Scores("u1"), model.Scores("u1"), (a, b) => Math.Abs(a - b) < 0.05);
@@ -43,7 +44,8 @@ public class BiasedMfTrainerTests
     [Fact]
     public void Steps_that_overshoot_never_reach_the_model()
     {
-        using var model = new BiasedMfTrainer().Train(SmallRatings.TwoTastes(), set: [("learningRate", "0.5"), ("validation", "0.2")]).Recommender();
+        using var model = new BiasedMfTrainer().Train(SmallRatings.TwoTastes(), set: [("learningRate", "0.5"), ("validation", "0.2")])
+            .Recommender();
         Assert.All(model.Scores("u1"), s => Assert.InRange(s, 1, 5));
     }
 

@@ -21,7 +21,8 @@ public class FactorDrawKernelTests
     {
         var random = new Random(5);
         var (l, m) = (Identity(), Random(random));
-        (float Target, float Weight, float[] Factors)[] ratings = [.. Enumerable.Range(0, 25).Select(_ => (random.NextSingle(), 0.5f + random.NextSingle(), Random(random)))];
+        (float Target, float Weight, float[] Factors)[] ratings = [.. Enumerable.Range(0, 25)
+            .Select(_ => (random.NextSingle(), 0.5f + random.NextSingle(), Random(random)))];
         var mean = Draw(l, m, ratings, default);
 
         // A and b as written in the kernel's remarks, with the constant's place left out of h.

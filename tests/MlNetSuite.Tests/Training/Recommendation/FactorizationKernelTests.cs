@@ -11,7 +11,8 @@ public class FactorizationKernelTests
     public void A_pass_is_the_textbook_update_rating_by_rating(int stride)
     {
         var random = new Random(7);
-        Rating[] ratings = [.. Enumerable.Range(0, 500).Select(_ => new Rating(random.Next(20), random.Next(30), random.Next(1, 6))).OrderBy(r => r.User)];
+        Rating[] ratings = [.. Enumerable.Range(0, 500).Select(_ => new Rating(random.Next(20), random.Next(30), random.Next(1, 6)))
+            .OrderBy(r => r.User)];
         var step = new SgdStep(3.1f, 0.02f, 0.05f, 0.01f, 0.03f, 0.04f);
         var fast = Draw(random, stride);
         var plain = new Factors(stride, [.. fast.User], [.. fast.Item], [.. fast.UserBias], [.. fast.ItemBias]);

@@ -16,7 +16,9 @@ public class LeaveLastOutTests
     [Fact]
     public void Without_times_it_is_one_by_chance_whatever_the_order_of_the_file()
     {
-        var data = SmallRatings.Of([.. Enumerable.Range(0, 300).SelectMany(u => new[] { "x", "y", "z" }.Select(item => ($"user {u}", item, 1f))), ("single", "x", 1)]);
+        var data = SmallRatings.Of(
+            [.. Enumerable.Range(0, 300)
+                .SelectMany(u => new[] { "x", "y", "z" }.Select(item => ($"user {u}", item, 1f))), ("single", "x", 1)]);
         var split = LeaveLastOut.Split(data, seed: 3);
         Assert.Equal([.. Enumerable.Range(0, 300)], split.Test.Select(row => data.UserIndex[row]));
         Assert.All(split.Test.CountBy(row => data.ItemIndex[row]), item => Assert.InRange(item.Value, 75, 125));

@@ -39,7 +39,8 @@ public class LowRankSumTests
         var (strongLeft, strongRight) = (Matrix(random, 60, 5), Matrix(random, 40, 5));
         for (var n = 0; n < 30; n++)
         {
-            float[] left = [.. strongLeft.Zip(Matrix(random, 60, 5), (s, e) => s + 0.05f * e)], right = [.. strongRight.Zip(Matrix(random, 40, 5), (s, e) => s + 0.05f * e)];
+            float[] left = [.. strongLeft.Zip(Matrix(random, 60, 5), (s, e) => s + 0.05f * e)], right =
+                [.. strongRight.Zip(Matrix(random, 40, 5), (s, e) => s + 0.05f * e)];
             sum.Add(left, right, Stride, 5, threads: 2);
             Accumulate(exact, left, right, 5);
             Accumulate(signal, strongLeft, strongRight, 5);

@@ -19,7 +19,8 @@ public class NormalWishartTests
     public void Vectors_seen_in_two_parts_say_what_they_say_at_once()
     {
         var random = new Random(1);
-        double[][] vectors = [.. Enumerable.Range(0, 9).Select(_ => new[] { random.NextDouble(), random.NextDouble(), random.NextDouble() })];
+        double[][] vectors = [.. Enumerable.Range(0, 9)
+            .Select(_ => new[] { random.NextDouble(), random.NextDouble(), random.NextDouble() })];
         var once = After(NormalWishart.Prior(3, 0.5), vectors);
         var parts = After(After(NormalWishart.Prior(3, 0.5), vectors[..4]), vectors[4..]);
         Assert.Equal(once.Mean, parts.Mean, (a, b) => Math.Abs(a - b) < 1e-12);

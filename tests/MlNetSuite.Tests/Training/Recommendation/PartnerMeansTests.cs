@@ -43,11 +43,14 @@ public class PartnerMeansTests
         // Row r holds two of eight partners; partner j says (j, -j).
         const int Rows = 200, Partners = 8;
         var random = new Random(2);
-        var pairs = Enumerable.Range(0, Rows).Select(r => (A: random.Next(Partners), B: random.Next(Partners - 1))).Select(p => (p.A, B: p.B >= p.A ? p.B + 1 : p.B)).ToArray();
-        var byRow = RatingRows.Build(Rows, Partners, [.. pairs.SelectMany((_, r) => new[] { r, r })], [.. pairs.SelectMany(p => new[] { p.A, p.B })], new float[2 * Rows]);
+        var pairs = Enumerable.Range(0, Rows).Select(r => (A: random.Next(Partners), B: random.Next(Partners - 1)))
+            .Select(p => (p.A, B: p.B >= p.A ? p.B + 1 : p.B)).ToArray();
+        var byRow = RatingRows.Build(Rows, Partners, [.. pairs.SelectMany((_, r) => new[] { r, r })],
+            [.. pairs.SelectMany(p => new[] { p.A, p.B })], new float[2 * Rows]);
         var rows = new float[Rows * Stride];
         for (var r = 0; r < Rows; r++)
-            (rows[r * Stride], rows[r * Stride + 1]) = ((pairs[r].A + pairs[r].B) / MathF.Sqrt(2), -(pairs[r].A + pairs[r].B) / MathF.Sqrt(2));
+            (rows[r * Stride], rows[r * Stride + 1]) = ((pairs[r].A + pairs[r].B) / MathF.Sqrt(2),
+                -(pairs[r].A + pairs[r].B) / MathF.Sqrt(2));
         var means = new PartnerMeans(byRow, byRow.Transpose(Partners), 2, Stride);
         for (var sweep = 0; sweep < 50; sweep++)
             means.Draw(rows, [0, 0], [100, 0, 0, 100], sweep, threads: 1);

@@ -16,7 +16,8 @@ internal static class RankingChecks
         double Ndcg(ITrainer<RatingDataset> one, (string, string)[] parameters)
         {
             using var model = one.Train(data.Subset(split.Train), set: parameters).Recommender();
-            return RankingMetrics.Of(model.Rated, split.Test.Select(r => (data.Users[data.UserIndex[r]], data.Items[data.ItemIndex[r]])), model.Scores, 10, 1, TestContext.Current.CancellationToken)!.Ndcg;
+            return RankingMetrics.Of(model.Rated, split.Test.Select(r => (data.Users[data.UserIndex[r]], data.Items[data.ItemIndex[r]])),
+                model.Scores, 10, 1, TestContext.Current.CancellationToken)!.Ndcg;
         }
     }
 }

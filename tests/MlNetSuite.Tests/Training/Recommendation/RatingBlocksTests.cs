@@ -20,7 +20,8 @@ public class RatingBlocksTests
                 Assert.True(block.Select(r => r.Item).Distinct().All(items.Add));
                 all.AddRange(block.Select(r => (r.User, r.Item)));
                 // Grouped by user: no user comes back after another.
-                Assert.Equal(block.Select(r => r.User).Distinct().Count(), block.Where((r, n) => n == 0 || block[n - 1].User != r.User).Count());
+                Assert.Equal(block.Select(r => r.User).Distinct().Count(), block.Where((r, n) => n == 0 || block[n - 1].User != r.User)
+                    .Count());
             }
         }
         Assert.Equal(ratings.Count, all.Distinct().Count());

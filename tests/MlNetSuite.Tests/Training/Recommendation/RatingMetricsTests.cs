@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Training.Recommendation;
 
 namespace MlNetSuite.Tests.Training.Recommendation;
@@ -42,7 +43,8 @@ public class RatingMetricsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => popular.Recommend("u1", 0));
     }
 
-    private static PredictionModel Open(MlNetSuite.Training.Tasks.ITrainer<MlNetSuite.Training.Data.RatingDataset> trainer, MlNetSuite.Training.Data.RatingDataset data)
+    private static PredictionModel Open(MlNetSuite.Training.Tasks.ITrainer<MlNetSuite.Training.Data.RatingDataset> trainer,
+        MlNetSuite.Training.Data.RatingDataset data)
     {
         using var model = trainer.Train(data);
         var card = new ModelCard
@@ -61,6 +63,7 @@ public class RatingMetricsTests
             Inputs = [new("User", "Text"), new("Item", "Text")],
             Outputs = [new("Score", "Single", 1)],
         };
-        return PredictionModel.Open(new MemoryStream(ModelArtifact.Pack(new MLContext(1), model.Transformer, model.InputSchema, card, entries: model.Entries)));
+        return PredictionModel.Open(
+            new MemoryStream(ModelArtifact.Pack(new MLContext(1), model.Transformer, model.InputSchema, card, entries: model.Entries)));
     }
 }

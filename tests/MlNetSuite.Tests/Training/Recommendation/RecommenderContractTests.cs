@@ -108,7 +108,9 @@ public class RecommenderContractTests
     public void Users_and_items_without_a_rating_in_the_rows_given_are_unknown(string name)
     {
         var data = SmallRatings.TwoTastes();
-        var rows = Enumerable.Range(0, data.Count).Where(r => data.Users[data.UserIndex[r]] != "u5" && data.Items[data.ItemIndex[r]] != "i7").ToArray();
+        var rows = Enumerable.Range(0, data.Count)
+            .Where(r => data.Users[data.UserIndex[r]] != "u5" && data.Items[data.ItemIndex[r]] != "i7")
+            .ToArray();
         using var model = Trainers[name].Train(data.Subset(rows));
         var rated = model.Rated();
         Assert.DoesNotContain("u5", rated.Users);

@@ -20,7 +20,8 @@ public class RecommenderSearchTests
     public void What_it_tries_first_can_be_trained(string name)
     {
         var trainer = RecommendationTrainers.All.Single(t => t.Name == name);
-        using var model = trainer.Train(SmallRatings.TwoTastes(), trainer.Search.Defaults, new(1, 2, Cancel: TestContext.Current.CancellationToken)).Recommender();
+        using var model = trainer.Train(SmallRatings.TwoTastes(), trainer.Search.Defaults,
+            new(1, 2, Cancel: TestContext.Current.CancellationToken)).Recommender();
         Assert.Equal(5, model.Recommend("u1", 5).Items.Count);
     }
 }

@@ -16,7 +16,8 @@ internal static class SmallRatings
             [.. rows.Select(r => Array.IndexOf(items, r.Item))], [.. rows.Select(r => r.Rating)], null);
     }
 
-    /// <summary>Two tastes: even users like even items, odd users odd ones; some ratings are missing and popularity falls with the item.</summary>
+    /// <summary>Two tastes: even users like even items, odd users odd ones; some ratings are missing and popularity falls with the
+    /// item.</summary>
     internal static RatingDataset TwoTastes(int users = 60, int items = 40, int seed = 1)
     {
         var random = new Random(seed);

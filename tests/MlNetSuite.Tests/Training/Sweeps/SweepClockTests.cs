@@ -17,7 +17,8 @@ public class SweepClockTests
         using var study = Study.Open(store, new("study", new SearchSpace().Uniform("x", 0, 1, 0.5, ""), [Objective.Minimize("loss")]));
         await using var runner = new FunctionRunner(trial => trial.Parameters.Real("x"));
         var clock = new SweepClock(
-            new SweepBudget { Time = TimeSpan.FromMinutes(10) }, new() { Data = "rows.csv", Artifact = "model.zip" }, Stopwatch.StartNew(), () => []);
+            new SweepBudget { Time = TimeSpan.FromMinutes(10) }, new() { Data = "rows.csv", Artifact = "model.zip" }, Stopwatch.StartNew(),
+            () => []);
 
         var sweep = new Sweep(study, runner, new BrokenTuner());
         await Assert.ThrowsAsync<InvalidDataException>(() => clock.RunAsync(sweep, study, null, TestContext.Current.CancellationToken));

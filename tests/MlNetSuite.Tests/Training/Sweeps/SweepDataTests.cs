@@ -25,9 +25,11 @@ public sealed class SweepDataTests : IDisposable
         var random = new Random(5);
         var text = new StringBuilder(string.Join(',', Enumerable.Range(0, Columns).Select(c => $"c{c}")) + ",kind\n");
         for (var row = 0; row < 80; row++)
-            text.AppendJoin(',', Enumerable.Range(0, Columns).Select(c => (random.Next(100) + (c == 7 ? row % 2 * 200 : 0)).ToString(CultureInfo.InvariantCulture)))
+            text.AppendJoin(',', Enumerable.Range(0, Columns)
+                .Select(c => (random.Next(100) + (c == 7 ? row % 2 * 200 : 0)).ToString(CultureInfo.InvariantCulture)))
                 .Append(row % 2 == 0 ? ",even\n" : ",odd\n");
-        var outcome = await Sweep("classification", Request(Rows(text.ToString())) with { Trainers = ["lightgbm", "sdca"], Tuner = "tpe" }, trials: 2);
+        var outcome = await Sweep("classification", Request(Rows(text.ToString())) with { Trainers = ["lightgbm", "sdca"], Tuner = "tpe" },
+            trials: 2);
         Assert.Equal(2, outcome.Trials.Count(t => t.State == TrialState.Completed));
         Assert.Equal(1, (double)outcome.Final.Test["accuracy"]!);
     }
@@ -35,8 +37,10 @@ public sealed class SweepDataTests : IDisposable
     [Fact]
     public async Task Columns_that_say_nothing_are_left_out_with_a_word_about_it()
     {
-        var rows = Enumerable.Range(0, 120).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},,always,{i * 37 % 101},{(i * 37 % 101 > 50 ? "high" : "low")}"));
-        var outcome = await Sweep("classification", Request(Rows($"id,nothing,constant,size,kind\n{string.Join('\n', rows)}\n")) with { Trainers = ["lightgbm"] }, trials: 2);
+        var rows = Enumerable.Range(0, 120)
+            .Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},,always,{i * 37 % 101},{(i * 37 % 101 > 50 ? "high" : "low")}"));
+        var outcome = await Sweep("classification",
+            Request(Rows($"id,nothing,constant,size,kind\n{string.Join('\n', rows)}\n")) with { Trainers = ["lightgbm"] }, trials: 2);
         var notes = string.Join('\n', outcome.Final.Notes);
         Assert.All((string[])["id", "nothing", "constant"], column => Assert.Contains(column, notes, StringComparison.Ordinal));
         Assert.True((double)outcome.Final.Test["accuracy"]! > 0.9);
@@ -57,7 +61,11 @@ public sealed class SweepDataTests : IDisposable
     [Fact]
     public async Task A_class_that_only_test_rows_have_counts_as_missed()
     {
-        var request = Request(Numbers(100)) with { Test = Rows("a,kind\n3,small\n97,large\n50,enormous\n", "test.csv"), Trainers = ["lightgbm"] };
+        var request = Request(Numbers(100)) with
+        {
+            Test = Rows("a,kind\n3,small\n97,large\n50,enormous\n", "test.csv"),
+            Trainers = ["lightgbm"]
+        };
         var outcome = await Sweep("classification", request, trials: 2);
         Assert.Equal(3, outcome.Final.TestRows);
         Assert.True((double)outcome.Final.Test["accuracy"]! <= 2 / 3.0 + 1e-9);
@@ -70,7 +78,10 @@ public sealed class SweepDataTests : IDisposable
     public async Task A_trials_value_is_what_train_finds_by_the_same_rule(string rule)
     {
         var random = new Random(3);
-        var rows = Enumerable.Range(0, 150).Select(i => string.Create(CultureInfo.InvariantCulture, $"{new DateOnly(2024, 1, 1).AddDays(i * 53 % 150):yyyy-MM-dd},{random.Next(50)},{(random.Next(50) + i * 53 % 150 > 90 ? "up" : "down")}"));
+        var rows = Enumerable.Range(0, 150)
+            .Select(i =>
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{new DateOnly(2024, 1, 1).AddDays(i * 53 % 150):yyyy-MM-dd},{random.Next(50)},{(random.Next(50) + i * 53 % 150 > 90 ? "up" : "down")}"));
         var request = Request(Rows($"day,size,kind\n{string.Join('\n', rows)}\n")) with { Trainers = ["lbfgs"], Validation = rule };
         var outcome = await Sweep("classification", request, trials: 3);
 
@@ -116,18 +127,31 @@ public sealed class SweepDataTests : IDisposable
     [Fact]
     public async Task Accuracy_asked_of_skewed_classes_is_doubted()
     {
-        var rows = Enumerable.Range(0, 200).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},{(i % 20 == 0 ? "fraud" : "fine")}"));
+        var rows = Enumerable.Range(0, 200)
+            .Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},{(i % 20 == 0 ? "fraud" : "fine")}"));
         var request = Request(Rows($"a,kind\n{string.Join('\n', rows)}\n")) with { Trainers = ["lightgbm"] };
-        Assert.Contains((await Sweep("classification", request, trials: 1)).Final.Notes, note => note.Contains("macroF1", StringComparison.Ordinal));
-        Assert.DoesNotContain((await Sweep("classification", request with { Metrics = ["macroF1"] }, trials: 1)).Final.Notes, note => note.Contains("macroF1", StringComparison.Ordinal));
+        Assert.Contains((await Sweep("classification", request, trials: 1)).Final.Notes,
+            note => note.Contains("macroF1", StringComparison.Ordinal));
+        Assert.DoesNotContain((await Sweep("classification", request with { Metrics = ["macroF1"] }, trials: 1)).Final.Notes,
+            note => note.Contains("macroF1", StringComparison.Ordinal));
     }
 
     private static Task<SweepOutcome> Sweep(string task, SweepRequest request, int trials) =>
         TrainingTasks.Find(task).SweepAsync(request, new SweepBudget { Trials = trials }, cancel: TestContext.Current.CancellationToken);
 
-    private SweepRequest Request(string data) => new() { Data = data, Roles = data.EndsWith("ratings.csv", StringComparison.Ordinal) ? new() : new() { Label = "kind" }, Artifact = _folder.File("model.zip"), Threads = 2 };
+    private SweepRequest Request(string data) =>
+        new()
+        {
+            Data = data,
+            Roles = data.EndsWith("ratings.csv", StringComparison.Ordinal)
+            ? new()
+            : new() { Label = "kind" },
+            Artifact = _folder.File("model.zip"),
+            Threads = 2
+        };
 
-    private string Numbers(int count) => Rows($"a,kind\n{string.Join('\n', Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i * 37 % 101},{(i * 37 % 101 > 50 ? "large" : "small")}")))}\n");
+    private string Numbers(int count) =>
+        Rows($"a,kind\n{string.Join('\n', Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i * 37 % 101},{(i * 37 % 101 > 50 ? "large" : "small")}")))}\n");
 
     private string Rows(string text, string name = "rows.csv") => TinyFiles.Write(_folder, name, text);
 }

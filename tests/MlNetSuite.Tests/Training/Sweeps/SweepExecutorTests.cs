@@ -56,7 +56,8 @@ public sealed class SweepExecutorTests : IDisposable
     /// <summary>Knows of the sweep what a program elsewhere is told, and nothing else.</summary>
     private sealed class ToyExecutor(SweepWork work) : ISweepExecutor
     {
-        private readonly InProcessExecutor _elsewhere = new(TaskWorker.Program((JsonObject)JsonNode.Parse(work.Describe().ToJsonString())!));
+        private readonly InProcessExecutor _elsewhere =
+            new(TaskWorker.Program((JsonObject)JsonNode.Parse(work.Describe().ToJsonString())!));
 
         internal List<int> Trials { get; } = [];
 

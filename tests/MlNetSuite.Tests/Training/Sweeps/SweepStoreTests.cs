@@ -60,6 +60,7 @@ public sealed class SweepStoreTests : IDisposable
 
     private static string Row(int i) => string.Create(CultureInfo.InvariantCulture, $"{i % 10},{(i % 10 > 4 ? "large" : "small")}");
 
-    private static Task<SweepOutcome> Sweep(SweepRequest request, int trials, IStudyStore? store = null) => TrainingTasks.Find("classification").SweepAsync(
+    private static Task<SweepOutcome> Sweep(SweepRequest request, int trials, IStudyStore? store = null) =>
+        TrainingTasks.Find("classification").SweepAsync(
         request, new SweepBudget { Trials = trials }, store: store, cancel: TestContext.Current.CancellationToken);
 }

@@ -68,6 +68,7 @@ public class ValidationRuleTests
         Assert.Contains("tiny-texts", fault.Message);
     }
 
-    private static IReadOnlyList<Fold<TData>> Folds<TData>(TrainingTask<TData> task, TData rows, ValidationRule rule, int seed) where TData : Dataset =>
+    private static IReadOnlyList<Fold<TData>> Folds<TData>(TrainingTask<TData> task, TData rows, ValidationRule rule, int seed)
+        where TData : Dataset =>
         new RowSplitting<TData>(task.Definition).Folds(rows, rule, task.Trainers[0], seed);
 }

@@ -21,7 +21,8 @@ public sealed class BadTableTests : IDisposable
     public void A_header_without_rows_is_refused() => Refused("classification", "a,b,label\n", "no rows below it");
 
     [Fact]
-    public void Two_columns_of_one_name_are_refused() => Refused("classification", "a,a,label\n1,2,x\n3,4,y\n", "two columns are called 'a'");
+    public void Two_columns_of_one_name_are_refused() =>
+    Refused("classification", "a,a,label\n1,2,x\n3,4,y\n", "two columns are called 'a'");
 
     [Fact]
     public void One_class_is_refused_by_its_name() => Refused("classification", Rows("a,label", i => $"{i},only", 30), "'only'");
@@ -48,7 +49,9 @@ public sealed class BadTableTests : IDisposable
     public void Five_thousand_columns_are_learned_from_and_a_million_refused()
     {
         var header = string.Join(',', Enumerable.Range(0, 5000).Select(c => $"a long name of column {c}")) + ",label";
-        var outcome = Train("classification", Rows(header, i => string.Join(',', Enumerable.Range(0, 5000).Select(c => (i * (c + 1)) % 17)) + (i % 17 > 8 ? ",x" : ",y"), 40), "kernel");
+        var outcome = Train("classification",
+            Rows(header, i => string.Join(',', Enumerable.Range(0, 5000).Select(c => (i * (c + 1)) % 17)) + (i % 17 > 8 ? ",x" : ",y"), 40),
+            "kernel");
         Assert.True(double.IsFinite(outcome.Metrics["accuracy"]));
         using var model = PredictionModel.Open(outcome.Artifact);
         Assert.True(model.InputSchema.Count > 4000);
@@ -58,7 +61,9 @@ public sealed class BadTableTests : IDisposable
     [Fact]
     public void Quotes_and_names_in_any_script_survive_to_the_prediction()
     {
-        var outcome = Train("classification", Rows("\"größe, \"\"cm\"\"\",色,label", i => $"\"{i}\",\"{(i % 2 == 0 ? "赤, hell" : "青")}\",{(i % 2 == 0 ? "ja" : "nein")}", 60), "lbfgs");
+        var outcome = Train("classification",
+            Rows("\"größe, \"\"cm\"\"\",色,label", i => $"\"{i}\",\"{(i % 2 == 0 ? "赤, hell" : "青")}\",{(i % 2 == 0 ? "ja" : "nein")}", 60),
+            "lbfgs");
         using var model = PredictionModel.Open(outcome.Artifact);
         Assert.Equal(["größe, \"cm\"", "色"], model.Card.Inputs.Select(c => c.Name));
         Assert.Equal("ja", model.Predict(new Dictionary<string, object?> { ["größe, \"cm\""] = "?", ["色"] = "赤, hell" }).Label);
@@ -111,7 +116,8 @@ public sealed class BadTableTests : IDisposable
         var parquet = _folder.File("rows.parquet");
         await ParquetSerializer.SerializeAsync(rows, parquet, cancellationToken: TestContext.Current.CancellationToken);
         var csv = Write("rows.csv", Rows("Size,Colour,New,Seen,Label", i => string.Create(CultureInfo.InvariantCulture,
-            $"{rows[i].Size},{rows[i].Colour},{(rows[i].New ? "true" : "false")},{rows[i].Seen:yyyy-MM-dd'T'HH:mm:ss},{rows[i].Label}"), 40));
+            $"{rows[i].Size},{rows[i].Colour},{(rows[i].New ? "true" : "false")},{rows[i].Seen:yyyy-MM-dd'T'HH:mm:ss},{rows[i].Label}"),
+            40));
         string Fingerprint(string path) =>
             DatasetReader.Default.ClassificationTables(path, cancel: TestContext.Current.CancellationToken).Train.Fingerprint;
         Assert.Equal(Fingerprint(csv), Fingerprint(parquet));
@@ -124,7 +130,8 @@ public sealed class BadTableTests : IDisposable
     }
 
     private TrainOutcome Train(string task, string table, string? trainer, string? test = null) => TrainingTasks.Find(task).Train(
-        new() { Data = Write("table.csv", table), Test = test, Trainer = trainer, Artifact = _folder.File("model.zip") }, new TrainingRun(1, 1));
+        new() { Data = Write("table.csv", table), Test = test, Trainer = trainer, Artifact = _folder.File("model.zip") },
+        new TrainingRun(1, 1));
 
     private string Write(string name, string text)
     {

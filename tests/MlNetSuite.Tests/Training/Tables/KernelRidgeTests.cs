@@ -17,7 +17,8 @@ public class KernelRidgeTests
         float[] weights = [.. Enumerable.Range(0, Count).Select(r => r % 3 == 0 ? 2f : 1f)];
         var kernel = new RowKernel(linear, 1, 1);
         KernelRidge Fit(IReadOnlyList<int> some) => KernelRidge.Fit(
-            [.. some.SelectMany(r => rows[(r * Width)..((r + 1) * Width)])], Width, [.. some.Select(r => targets[r])], [.. some.Select(r => weights[r])],
+            [.. some.SelectMany(r => rows[(r * Width)..((r + 1) * Width)])], Width, [.. some.Select(r => targets[r])],
+            [.. some.Select(r => weights[r])],
             kernel, 0.5, threads: 2, CancellationToken.None);
 
         var whole = Fit([.. Enumerable.Range(0, Count)]);
@@ -25,7 +26,8 @@ public class KernelRidgeTests
         {
             int[] others = [.. Enumerable.Range(0, Count).Where(r => r != left)];
             var fit = Fit(others);
-            var predicted = others.Select((r, i) => fit.Coefficients[i] * kernel.Of(rows.AsSpan(left * Width, Width), rows.AsSpan(r * Width, Width))).Sum();
+            var predicted = others.Select((r, i) => fit.Coefficients[i]
+                * kernel.Of(rows.AsSpan(left * Width, Width), rows.AsSpan(r * Width, Width))).Sum();
             Assert.Equal(predicted, whole.LeftOut[left], 9);
         }
     }

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Rows;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Networks.Onnx;
 using MlNetSuite.Training.Tables;
@@ -68,9 +69,12 @@ public class TablePreparationTests
         [
             ViewColumn.Vector(TablePreparation.NumbersInput, preparation.Numbers.Count, (r, into) => Numbers(r).CopyTo(into)),
             new ViewColumn(TablePreparation.TicksInput, new VectorDataViewType(NumberDataViewType.Int64, preparation.Dates.Count), at =>
-                (ValueGetter<VBuffer<long>>)((ref VBuffer<long> v) => v = new(preparation.Dates.Count, [.. preparation.Dates.Select(d => DateValues.Ticks(Column(d).Text(at())))]))),
-            new ViewColumn(TablePreparation.TextsInput, new VectorDataViewType(TextDataViewType.Instance, preparation.Categories.Count), at =>
-                (ValueGetter<VBuffer<ReadOnlyMemory<char>>>)((ref VBuffer<ReadOnlyMemory<char>> v) => v = new(preparation.Categories.Count, [.. preparation.Categories.Select(c => Column(c).Text(at()).AsMemory())]))),
+                (ValueGetter<VBuffer<long>>)((ref VBuffer<long> v) =>
+                    v = new(preparation.Dates.Count, [.. preparation.Dates.Select(d => DateValues.Ticks(Column(d).Text(at())))]))),
+            new ViewColumn(TablePreparation.TextsInput, new VectorDataViewType(TextDataViewType.Instance, preparation.Categories.Count),
+                at =>
+                (ValueGetter<VBuffer<ReadOnlyMemory<char>>>)((ref VBuffer<ReadOnlyMemory<char>> v) =>
+                    v = new(preparation.Categories.Count, [.. preparation.Categories.Select(c => Column(c).Text(at()).AsMemory())]))),
         ]);
         var ml = new MLContext(1);
         var fitted = new OnnxModelEstimator(ml, graph.ToBytes()).Fit(view);
@@ -84,11 +88,14 @@ public class TablePreparationTests
         string[] colours = ["red", " red", "été", "", "NA", "?"];
         return new("mixed",
         [
-            new NumberColumn("size", [.. Enumerable.Range(0, rows).Select(i => i % 9 == 4 ? float.NaN : MathF.Exp(5 * random.NextSingle()))]),
+            new NumberColumn("size",
+                [.. Enumerable.Range(0, rows).Select(i => i % 9 == 4 ? float.NaN : MathF.Exp(5 * random.NextSingle()))]),
             new NumberColumn("whole", [.. Enumerable.Range(0, rows).Select(_ => (float)random.Next(4))]),
             new TextColumn("colour", [.. Enumerable.Range(0, rows).Select(_ => colours[random.Next(colours.Length)])]),
             new TextColumn("shop", [.. Enumerable.Range(0, rows).Select(_ => $"shop {random.Next(80)}")]),
-            new TextColumn("when", [.. Enumerable.Range(0, rows).Select(i => i % 10 == 7 ? "" : new DateTime(1999, 12, 1).AddHours(random.Next(200_000)).ToString("s"))]),
+            new TextColumn("when",
+                [.. Enumerable.Range(0, rows)
+                    .Select(i => i % 10 == 7 ? "" : new DateTime(1999, 12, 1).AddHours(random.Next(200_000)).ToString("s"))]),
         ], "y", [.. Enumerable.Range(0, rows).Select(i => i % 2)], ["a", "b"]);
     }
 }

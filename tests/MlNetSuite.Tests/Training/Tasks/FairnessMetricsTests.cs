@@ -9,7 +9,8 @@ public class FairnessMetricsTests
     public void Two_classes_and_two_groups()
     {
         // Of A's rows 4 are rightly and 1 is wrongly taken for yes, 1 is missed; of B's 1 rightly, none wrongly, 3 missed.
-        var groups = FairnessMetrics.Of("sex", [Group("A", (1, 1, 4), (1, 0, 1), (0, 1, 1), (0, 0, 4)), Group("B", (1, 1, 1), (1, 0, 3), (0, 0, 6))], ["no", "yes"]);
+        var groups = FairnessMetrics.Of("sex",
+            [Group("A", (1, 1, 4), (1, 0, 1), (0, 1, 1), (0, 0, 4)), Group("B", (1, 1, 1), (1, 0, 3), (0, 0, 6))], ["no", "yes"]);
         var yes = groups.Classes[1];
         Assert.Equal([0.5, 0.1], yes.SelectionRates);
         Assert.Equal(0.4, yes.DemographicParityDifference, 12);
@@ -54,7 +55,8 @@ public class FairnessMetricsTests
     [Fact]
     public void Rows_of_a_class_the_model_does_not_know_are_others_rows()
     {
-        var groups = FairnessMetrics.Of("g", [Group("A", (-1, 1, 10), (0, 0, 30), (1, 1, 10)), Group("B", (0, 0, 30), (1, 1, 10))], ["no", "yes"]);
+        var groups = FairnessMetrics.Of("g", [Group("A", (-1, 1, 10), (0, 0, 30), (1, 1, 10)), Group("B", (0, 0, 30), (1, 1, 10))],
+            ["no", "yes"]);
         Assert.Equal(10 / 40.0, groups.Classes[1].FalsePositiveRateDifference, 12);
     }
 

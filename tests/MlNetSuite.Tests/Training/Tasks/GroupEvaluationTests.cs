@@ -19,18 +19,21 @@ public sealed class GroupEvaluationTests : IDisposable
     {
         var task = TrainingTasks.Find("regression");
         using var model = Train(task, "kernel", Table("train.csv", 200, 1, group: false));
-        var outcome = task.EvaluateGroups(model, Table("all.csv", 90, 2, group: true), Roles, "GROUP", TestContext.Current.CancellationToken);
+        var outcome = task.EvaluateGroups(model, Table("all.csv", 90, 2, group: true), Roles, "GROUP",
+            TestContext.Current.CancellationToken);
         Assert.Equal([("(missing)", 30), ("east", 30), ("west", 30)], outcome.Groups!.Groups.Select(g => (g.Group, g.Rows)));
         foreach (var (name, rows) in (IEnumerable<(string, int)>)[("east", 0), ("west", 1), ("", 2)])
         {
-            var alone = task.Evaluate(model, Table("alone.csv", 90, 2, group: true, only: rows), Roles, TestContext.Current.CancellationToken);
+            var alone = task.Evaluate(model, Table("alone.csv", 90, 2, group: true, only: rows), Roles,
+                TestContext.Current.CancellationToken);
             var group = outcome.Groups.Groups.Single(g => g.Group == (name.Length == 0 ? "(missing)" : name));
             Assert.Equal(alone.Metrics["rmse"], group.Metrics["rmse"], 1e-9);
         }
         // The third group's answers lie ten above what the others follow.
         double Error(string group) => outcome.Groups.Groups.Single(g => g.Group == group).Metrics["meanError"];
         Assert.Equal(Error("east") - 10, Error("(missing)"), 1.0);
-        Assert.Equal(task.Evaluate(model, _folder.File("all.csv"), Roles, TestContext.Current.CancellationToken).Metrics["rmse"], outcome.Metrics["rmse"]);
+        Assert.Equal(task.Evaluate(model, _folder.File("all.csv"), Roles, TestContext.Current.CancellationToken).Metrics["rmse"],
+            outcome.Metrics["rmse"]);
         Assert.InRange(outcome.Groups.Differences.Single(d => d.Key == "meanError").Value, 9, 11);
     }
 
@@ -42,7 +45,9 @@ public sealed class GroupEvaluationTests : IDisposable
         using var model = Train(task, "kernel", data);
         var groups = task.EvaluateGroups(model, data, Roles, "group", TestContext.Current.CancellationToken).Groups!;
         Assert.Equal(40, groups.Groups.Sum(g => g.Rows));
-        string Fault(string column) => Assert.Throws<InputException>(() => task.EvaluateGroups(model, data, Roles, column, TestContext.Current.CancellationToken)).Message;
+        string Fault(string column) =>
+            Assert.Throws<InputException>(() =>
+                task.EvaluateGroups(model, data, Roles, column, TestContext.Current.CancellationToken)).Message;
         Assert.Contains("Did you mean 'group'?", Fault("gruop"));
         Assert.Contains("holds the answers", Fault("Y"));
     }
@@ -54,16 +59,26 @@ public sealed class GroupEvaluationTests : IDisposable
         using var model = Train(task, "bias-only", TinyFiles.Ratings(_folder));
         string Fault(string data, string column) => Assert.Throws<InputException>(
             () => task.EvaluateGroups(model, data, new(), column, TestContext.Current.CancellationToken)).Message;
-        var twice = TinyFiles.Write(_folder, "twice.csv", "user,item,rating,age\nuser 1,item 1,3,old\nuser 1,item 1,4,old\nuser 2,item 1,4,young\n");
+        var twice = TinyFiles.Write(_folder, "twice.csv",
+            "user,item,rating,age\nuser 1,item 1,3,old\nuser 1,item 1,4,old\nuser 2,item 1,4,young\n");
         Assert.Contains("3 lines, of which 2 rows were made", Fault(twice, "age"));
-        var many = "user,item,rating,age\n" + string.Concat(Enumerable.Range(0, 60).Select(i => string.Create(CultureInfo.InvariantCulture, $"user 1,i{i},3,{i}\n")));
+        var many = "user,item,rating,age\n"
+            + string.Concat(Enumerable.Range(0, 60).Select(i => string.Create(CultureInfo.InvariantCulture, $"user 1,i{i},3,{i}\n")));
         Assert.Contains("60 different values in 60 rows; at most 50", Fault(TinyFiles.Write(_folder, "many.csv", many), "age"));
         Assert.Contains("Did you mean 'age'?", Fault(twice, "aeg"));
     }
 
     private PredictionModel Train(ITrainingTask task, string trainer, string data)
     {
-        var request = new TrainRequest { Data = data, Roles = task.Name == "regression" ? Roles : new(), Trainer = trainer, Artifact = _folder.File("model.zip") };
+        var request = new TrainRequest
+        {
+            Data = data,
+            Roles = task.Name == "regression"
+            ? Roles
+            : new(),
+            Trainer = trainer,
+            Artifact = _folder.File("model.zip")
+        };
         task.Train(request, new(Seed: 1, Threads: 1));
         return PredictionModel.Open(request.Artifact);
     }

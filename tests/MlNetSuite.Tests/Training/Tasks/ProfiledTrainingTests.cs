@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Prediction.Drift;
 using MlNetSuite.Tests.Cli;
 using MlNetSuite.Training.Sweeps;
@@ -19,10 +20,12 @@ public sealed class ProfiledTrainingTests : IDisposable
 
     [Theory]
     [InlineData("image-classification", "linear", "Pixels brightness, Pixels contrast, PredictedLabel value, PredictedLabel confidence")]
-    [InlineData("text-classification", "linear", "Text words, Text characters, Text familiar, PredictedLabel value, PredictedLabel confidence")]
+    [InlineData("text-classification", "linear",
+        "Text words, Text characters, Text familiar, PredictedLabel value, PredictedLabel confidence")]
     [InlineData("recommendation", "bias-only", "Rating value, Score value, User known, Item known")]
     [InlineData("recommendation", "popular", "Rating value, Score value, User known, Item known")]
-    [InlineData("classification", "lightgbm", "size value, colour value, seen date, story words, story characters, story familiar, PredictedLabel value, PredictedLabel confidence")]
+    [InlineData("classification", "lightgbm",
+        "size value, colour value, seen date, story words, story characters, story familiar, PredictedLabel value, PredictedLabel confidence")]
     [InlineData("regression", "sdca", "size value, colour value, seen date, story words, story characters, story familiar, Score value")]
     public void A_card_profiles_what_its_task_gives(string task, string trainer, string expected)
     {
@@ -51,8 +54,17 @@ public sealed class ProfiledTrainingTests : IDisposable
     [Fact]
     public async Task A_sweep_and_its_ensemble_carry_one_too()
     {
-        var request = new SweepRequest { Data = Data("classification"), Roles = Roles("classification"), Trainers = ["lbfgs", "lightgbm"], Ensemble = 3, Artifact = _folder.File("swept.zip"), Threads = 1 };
-        await TrainingTasks.Find("classification").SweepAsync(request, new SweepBudget { Trials = 4 }, cancel: TestContext.Current.CancellationToken);
+        var request = new SweepRequest
+        {
+            Data = Data("classification"),
+            Roles = Roles("classification"),
+            Trainers = ["lbfgs", "lightgbm"],
+            Ensemble = 3,
+            Artifact = _folder.File("swept.zip"),
+            Threads = 1
+        };
+        await TrainingTasks.Find("classification")
+            .SweepAsync(request, new SweepBudget { Trials = 4 }, cancel: TestContext.Current.CancellationToken);
         using var model = PredictionModel.Open(request.Artifact);
         Assert.Equal(6, model.Card.Profile!.Columns.Count);
         Assert.Equal(2, model.Card.Profile.Predictions.Count);
@@ -84,7 +96,8 @@ public sealed class ProfiledTrainingTests : IDisposable
     public void Users_and_items_nobody_has_seen_are_drift()
     {
         using var model = Train("recommendation", "bias-only", Data("recommendation"));
-        var rows = Enumerable.Range(0, 120).Select(i => new Dictionary<string, object?> { ["User"] = $"stranger {i}", ["Item"] = $"item {i % 20}" }).ToList();
+        var rows = Enumerable.Range(0, 120)
+            .Select(i => new Dictionary<string, object?> { ["User"] = $"stranger {i}", ["Item"] = $"item {i % 20}" }).ToList();
         var report = model.CompareDrift(rows, cancel: TestContext.Current.CancellationToken);
         Assert.Equal(DriftVerdict.Drifted, report.Columns.Single(c => c.Column == "User").Verdict);
         Assert.Equal(DriftVerdict.Stable, report.Columns.Single(c => c.Column == "Item").Verdict);
@@ -99,14 +112,26 @@ public sealed class ProfiledTrainingTests : IDisposable
         var old = ModelArtifact.Pack(new(1), model.Transformer, model.InputSchema, model.Card with { Profile = null });
         using var opened = PredictionModel.Open(new MemoryStream(old));
         Assert.False(opened.Card.ToJson().ContainsKey("profile"));
-        Assert.Contains("train it again", Assert.Throws<PredictionInputException>(() => opened.CompareDrift([new Dictionary<string, object?>()], cancel: TestContext.Current.CancellationToken)).Message);
-        Assert.Contains("no rows", Assert.Throws<PredictionInputException>(() => model.CompareDrift([], cancel: TestContext.Current.CancellationToken)).Message);
-        Assert.Contains("lacks the column 'size'", Assert.Throws<PredictionInputException>(() => model.CompareDrift([new Dictionary<string, object?> { ["sice"] = 1 }], cancel: TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("train it again",
+            Assert.Throws<PredictionInputException>(() =>
+                opened.CompareDrift([new Dictionary<string, object?>()], cancel: TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("no rows",
+            Assert.Throws<PredictionInputException>(() => model.CompareDrift([], cancel: TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("lacks the column 'size'",
+            Assert.Throws<PredictionInputException>(() =>
+                model.CompareDrift([new Dictionary<string, object?> { ["sice"] = 1 }],
+                    cancel: TestContext.Current.CancellationToken)).Message);
     }
 
     private PredictionModel Train(string task, string trainer, string data)
     {
-        var request = new TrainRequest { Data = data, Roles = Roles(task), Trainer = trainer, Artifact = _folder.File($"{Guid.NewGuid()}.zip") };
+        var request = new TrainRequest
+        {
+            Data = data,
+            Roles = Roles(task),
+            Trainer = trainer,
+            Artifact = _folder.File($"{Guid.NewGuid()}.zip")
+        };
         TrainingTasks.Find(task).Train(request, new(Seed: 1, Threads: 1));
         return PredictionModel.Open(request.Artifact);
     }
@@ -131,7 +156,8 @@ public sealed class ProfiledTrainingTests : IDisposable
         {
             var size = random.Next(50);
             var story = string.Join(' ', Enumerable.Range(0, 6).Select(_ => words[random.Next(8)]));
-            text.Append(CultureInfo.InvariantCulture, $"{size},{colours[random.Next(3)]},2024-0{1 + random.Next(9)}-1{random.Next(9)},{story},x{i},{(answer == "price" ? $"{size * 3 + 1}" : size > 25 ? "large" : "small")}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{size},{colours[random.Next(3)]},2024-0{1 + random.Next(9)}-1{random.Next(9)},{story},x{i},{(answer == "price" ? $"{size * 3 + 1}" : size > 25 ? "large" : "small")}\n");
         }
         return TinyFiles.Write(_folder, $"{answer}.csv", text.ToString());
     }

@@ -77,7 +77,8 @@ public class EmbeddingBagKernelTests
         var order = Enumerable.Range(0, bags.Count).Reverse().ToArray();
         for (var pass = 0; pass < 2; pass++)
             kernel.Pass(order, share => 1 - share, TestContext.Current.CancellationToken);
-        return [.. Enumerable.Range(0, Rows).SelectMany(r => kernel.Embedding(r).ToArray()), .. Enumerable.Range(0, Classes).SelectMany(c => kernel.Head(c).ToArray())];
+        return [.. Enumerable.Range(0, Rows).SelectMany(r => kernel.Embedding(r).ToArray()), .. Enumerable.Range(0, Classes)
+            .SelectMany(c => kernel.Head(c).ToArray())];
     }
 
     /// <summary>Texts long enough that batches are shared among threads.</summary>
@@ -95,7 +96,8 @@ public class EmbeddingBagKernelTests
         var hidden = Enumerable.Range(0, embeddings[0].Length).Select(d => rows.Average(r => embeddings[r][d])).ToArray();
         var exponentials = head.Select(w => Math.Exp(w.Zip(hidden, (a, b) => a * b).Sum())).ToArray();
         var errors = exponentials.Select((e, c) => rate * ((c == label ? 1 : 0) - e / exponentials.Sum())).ToArray();
-        var gradient = Enumerable.Range(0, hidden.Length).Select(d => head.Select((w, c) => errors[c] * w[d]).Sum() / rows.Length).ToArray();
+        var gradient = Enumerable.Range(0, hidden.Length).Select(d => head.Select((w, c) => errors[c] * w[d]).Sum() / rows.Length)
+            .ToArray();
         foreach (var row in rows)
             for (var d = 0; d < hidden.Length; d++)
                 embeddings[row][d] += gradient[d];

@@ -50,7 +50,8 @@ public class TermWeightsTests
 
         var ml = new MLContext();
         using var model = VocabularyGraph.Model(ml, machines.Graph(learned, 1), new("colours", texts, labels, ["a", "b"]));
-        var scores = model.Transformer.Transform(ml.Data.LoadFromEnumerable(texts.Select(t => new Row { Text = t }))).GetColumn<float[]>("Score").ToArray();
+        var scores = model.Transformer.Transform(ml.Data.LoadFromEnumerable(texts.Select(t => new Row { Text = t })))
+            .GetColumn<float[]>("Score").ToArray();
         for (var i = 0; i < texts.Length; i++)
             Assert.Equal(1 / (1 + Math.Exp(-2 * solver.Margin(i, learned[1]))), scores[i][1], 1e-5);
     }
@@ -79,7 +80,8 @@ public class TermWeightsTests
             var ml = new MLContext();
             var stock = ml.Model.Load(zip, out _);
             using var owned = stock as IDisposable;
-            return [.. stock.Transform(ml.Data.LoadFromEnumerable(data.Texts.Select(t => new Row { Text = t }))).GetColumn<float[]>("Score")];
+            return [.. stock.Transform(ml.Data.LoadFromEnumerable(data.Texts.Select(t => new Row { Text = t })))
+                .GetColumn<float[]>("Score")];
         }
         Assert.Equal(Scores(1), Scores(3));
     }

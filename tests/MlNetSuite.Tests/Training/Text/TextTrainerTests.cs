@@ -55,7 +55,8 @@ public class TextTrainerTests
     [MemberData(nameof(All))]
     public void Every_text_empty_is_no_failure_but_a_model_of_shares_or_refused(string trainer)
     {
-        var data = new TextDataset("empties", [.. Enumerable.Repeat("", 30)], [.. Enumerable.Range(0, 30).Select(i => i % 3 == 0 ? 1 : 0)], ["a", "b"]);
+        var data = new TextDataset("empties", [.. Enumerable.Repeat("", 30)], [.. Enumerable.Range(0, 30).Select(i => i % 3 == 0 ? 1 : 0)],
+            ["a", "b"]);
         try
         {
             Assert.All(Answer(Train(trainer, data), ["", "x"]), a => Assert.All(a.Score, s => Assert.InRange(s, 0, 1)));
@@ -82,7 +83,8 @@ public class TextTrainerTests
         var data = tiny.Subset(rows) with { Texts = [.. rows.Select(i => i % 3 == 0 ? $"{tiny.Texts[i]} Ada {i}" : tiny.Texts[i])] };
         var trainer = new NbSvmTrainer();
         string[] texts = ["match goal score team", "sugar flour bake", "comet orbit moon star"];
-        List<Result> With(Dictionary<string, string> set) => Answer(trainer.Train(data, trainer.Space.Resolve(set), new TrainingRun(1, 2)), texts);
+        List<Result> With(Dictionary<string, string> set) =>
+            Answer(trainer.Train(data, trainer.Space.Resolve(set), new TrainingRun(1, 2)), texts);
         var (usual, changed) = (With([]), With(new() { [name] = value }));
         Assert.Equal(["topic 0", "topic 1", "topic 2"], changed.Select(a => a.PredictedLabel));
         Assert.NotEqual(usual[0].Score, changed[0].Score);
@@ -104,7 +106,9 @@ public class TextTrainerTests
     {
         var data = TinyData.Texts(120, 3);
         var trainer = new EmbeddingBagTrainer();
-        var parameters = trainer.Space.Resolve(new Dictionary<string, string> { ["dimension"] = "2", ["epochs"] = "60", ["learningRate"] = "1" });
+        var parameters = trainer.Space.Resolve(new Dictionary<string,
+            string>
+        { ["dimension"] = "2", ["epochs"] = "60", ["learningRate"] = "1" });
         var model = trainer.Train(data, parameters, new TrainingRun(1, 1));
         Assert.Equal(["topic 1", "topic 2"], Answer(model, ["sugar flour bake", "comet orbit moon star"]).Select(a => a.PredictedLabel));
     }

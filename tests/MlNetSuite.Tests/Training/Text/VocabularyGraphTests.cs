@@ -25,7 +25,8 @@ public class VocabularyGraphTests
     [Fact]
     public void Texts_of_all_sizes_are_read_alike()
     {
-        string[] texts = ["", " ", "\n\t", "x", "X", "X Y", "İ Ω K 7", "a b", "?", "😀", string.Concat(Enumerable.Repeat("many words, ", 5000)), new string('w', 100_000), "日"];
+        string[] texts = ["", " ", "\n\t", "x", "X", "X Y", "İ Ω K 7", "a b", "?", "😀",
+            string.Concat(Enumerable.Repeat("many words, ", 5000)), new string('w', 100_000), "日"];
         AssertSame(texts, Everything);
     }
 
@@ -60,7 +61,8 @@ public class VocabularyGraphTests
     [Fact]
     public void Names_acronyms_and_numbers_are_known_by_their_shape_but_not_a_first_word()
     {
-        string[] texts = ["In what year did Ada die ?", "in what year did Bo die ?", "In what year did NASA die ?", "In what year did 7up die ?", "In what year did Élise die ?"];
+        string[] texts = ["In what year did Ada die ?", "in what year did Bo die ?", "In what year did NASA die ?",
+            "In what year did 7up die ?", "In what year did Élise die ?"];
         var options = new NgramOptions(1, 0, 1, 100) { Shapes = true };
         var (vocabulary, bags) = Vocabulary.Learn(texts, options, 1, TestContext.Current.CancellationToken);
         int[] Context(int text) => [.. bags[text].ToArray().Where(row => row >= vocabulary.FirstContextRow)];
@@ -81,9 +83,11 @@ public class VocabularyGraphTests
     [Fact]
     public void Seldom_words_are_dropped_and_the_commonest_kept()
     {
-        var (vocabulary, _) = Vocabulary.Learn(["a a a b b c", "a b d"], new(1, 0, MinCount: 2, MaxPerLength: 100), 2, TestContext.Current.CancellationToken);
+        var (vocabulary, _) = Vocabulary.Learn(["a a a b b c", "a b d"], new(1, 0, MinCount: 2, MaxPerLength: 100), 2,
+            TestContext.Current.CancellationToken);
         Assert.Equal(["a", "b"], vocabulary.Words);
-        (vocabulary, _) = Vocabulary.Learn(["a a a b b c", "a b d"], new(1, 0, MinCount: 1, MaxPerLength: 3), 2, TestContext.Current.CancellationToken);
+        (vocabulary, _) = Vocabulary.Learn(["a a a b b c", "a b d"], new(1, 0, MinCount: 1, MaxPerLength: 3), 2,
+            TestContext.Current.CancellationToken);
         Assert.Equal(["a", "b", "c"], vocabulary.Words);
     }
 
@@ -107,7 +111,8 @@ public class VocabularyGraphTests
         {
             var expected = Enumerable.Range(0, Columns).Select(c => bags[i].ToArray().Sum(row => Weight(row, c))).ToArray();
             Assert.True(expected.SequenceEqual(sums[i]),
-                $"'{string.Concat(texts[i].Take(50).Select(c => $"{(int)c:X4} "))}': {string.Join(' ', expected)} but the graph says {string.Join(' ', sums[i])}");
+                $"'{string.Concat(texts[i].Take(50).Select(c => $"{(int)c:X4} "))}': {string.Join(' ', expected)} but the graph says " +
+                $"{string.Join(' ', sums[i])}");
         }
     }
 

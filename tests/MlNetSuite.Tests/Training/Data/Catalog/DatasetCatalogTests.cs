@@ -16,7 +16,8 @@ public class DatasetCatalogTests
 
     [Fact]
     public void It_lists_what_the_project_promises() => Assert.Equal(
-        ["ag-news", "fashion-mnist", "fashion-mnist-mini", "imdb", "insteval", "mnist", "movielens-100k", "movielens-1m", "movielens-latest-small", "sms-spam", "spam-assassin", "trec-6"],
+        ["ag-news", "fashion-mnist", "fashion-mnist-mini", "imdb", "insteval", "mnist", "movielens-100k", "movielens-1m",
+            "movielens-latest-small", "sms-spam", "spam-assassin", "trec-6"],
         DatasetCatalog.Default.Entries.Select(e => e.Id).Order(StringComparer.Ordinal));
 
     [Theory]
@@ -41,7 +42,8 @@ public class DatasetCatalogTests
             Assert.True(file.Url is null || file.Url.Scheme == "https" || file.Sha256 is not null);
         });
         Assert.True(entry.Downloadable || entry.Files.All(f => f.Url is null));
-        Assert.All(entry.Parts.Select(p => p.Unpacked).OfType<UnpackedContent>(), content => Assert.Matches("^[0-9a-f]{64}$", content.Sha256));
+        Assert.All(entry.Parts.Select(p => p.Unpacked).OfType<UnpackedContent>(),
+            content => Assert.Matches("^[0-9a-f]{64}$", content.Sha256));
         Assert.Contains(entry.Parts, p => p.Side == DatasetSide.Train);
         Assert.Equal(entry.Split.Kind == SplitKind.Given, entry.Parts.Any(p => p.Side == DatasetSide.Test));
         Assert.Equal(entry.Split.Kind == SplitKind.Shuffled, entry.Split.TestFraction is > 0 and < 1);
@@ -70,11 +72,14 @@ public class DatasetCatalogTests
     [MemberData(nameof(EmbeddedIds))]
     public void Files_without_an_address_are_listed_as_they_are_embedded_container_and_all(string id) => Assert.All(
         DatasetCatalog.Default.Find(id).Files.Where(f => f.Url is null),
-        file => Assert.Equal(file.Sha256, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "datasets", id, file.Name))))));
+        file => Assert.Equal(file.Sha256,
+            Convert.ToHexStringLower(
+                SHA256.HashData(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "datasets", id, file.Name))))));
 
     [Fact]
     public void Embedded_datasets_take_at_most_20_megabytes() => Assert.InRange(
-        new DirectoryInfo(Path.Combine(AppContext.BaseDirectory, "datasets")).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length), 1, 20_000_000);
+        new DirectoryInfo(Path.Combine(AppContext.BaseDirectory, "datasets")).EnumerateFiles("*", SearchOption.AllDirectories)
+        .Sum(file => file.Length), 1, 20_000_000);
 
     [Fact]
     public void Mnist_is_the_first_dataset_embedded_and_downloadable() =>

@@ -56,7 +56,8 @@ public class DelimitedReaderTests
     [InlineData("\n\na,b\n\n1,2\n\n", 2)]
     [InlineData("a,\n,b\n", 2)]
     [InlineData("a,b\r1,2", 2)]
-    public void Blank_lines_and_a_missing_last_break_do_not_matter(string text, int rows) => Assert.Equal(rows, Read(text, ",", true).Count);
+    public void Blank_lines_and_a_missing_last_break_do_not_matter(string text, int rows) =>
+    Assert.Equal(rows, Read(text, ",", true).Count);
 
     [Fact]
     public void A_byte_order_mark_is_no_part_of_the_first_field() =>
@@ -113,7 +114,9 @@ public class DelimitedReaderTests
 
     [Fact]
     public void Utf16_is_refused_as_such() =>
-        Assert.Contains("UTF-16", Assert.Throws<InputException>(() => Read(Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("a,b")).ToArray(), ",", true)).Message);
+        Assert.Contains("UTF-16",
+            Assert.Throws<InputException>(() =>
+                Read(Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("a,b")).ToArray(), ",", true)).Message);
 
     [Theory]
     [InlineData(true)]
@@ -123,7 +126,8 @@ public class DelimitedReaderTests
         var quote = quoted ? "\"" : "";
         var text = $"a,b\n1,2\n3,{quote}{new string('x', 10 << 20)}{quote}\n";
 
-        Assert.Contains("line 3: field 2 is longer than 4,194,304 characters", Assert.Throws<InputException>(() => Read(text, ",", true)).Message);
+        Assert.Contains("line 3: field 2 is longer than 4,194,304 characters",
+            Assert.Throws<InputException>(() => Read(text, ",", true)).Message);
     }
 
     [Fact]
@@ -131,7 +135,8 @@ public class DelimitedReaderTests
     {
         var text = "a,\"b\n" + string.Concat(Enumerable.Repeat("1,2\n", 4 << 20));
 
-        Assert.Contains("line 1: field 2 is longer than 4,194,304 characters, the most a field may hold; is a quote not closed?", Assert.Throws<InputException>(() => Read(text, ",", true)).Message);
+        Assert.Contains("line 1: field 2 is longer than 4,194,304 characters, the most a field may hold; is a quote not closed?",
+            Assert.Throws<InputException>(() => Read(text, ",", true)).Message);
     }
 
     [Fact]
@@ -142,7 +147,8 @@ public class DelimitedReaderTests
         Assert.Contains("line 1: a row of more than 16 MiB", Assert.Throws<InputException>(() => Read(text, ",", true)).Message);
     }
 
-    private static List<string[]> Read(string text, string separator, bool quoting) => Read(Encoding.UTF8.GetBytes(text), separator, quoting);
+    private static List<string[]> Read(string text, string separator, bool quoting) =>
+        Read(Encoding.UTF8.GetBytes(text), separator, quoting);
 
     private static List<string[]> Read(byte[] bytes, string separator, bool quoting)
     {

@@ -87,7 +87,8 @@ public sealed class ImageFolderTests : IDisposable
         var encoded = Pngs.Of(ToyImages.Quarters(1, 3, 21), 0, format, alpha);
         _folder.Write("a/x.png", encoded);
 
-        Assert.Equal(Front(new(3, 13, 17), encoded), DatasetReader.Default.Images(_folder.Path, new ImageShape(3, 13, 17), cancel: Cancel).Train.Pixels.ToArray());
+        Assert.Equal(Front(new(3, 13, 17), encoded),
+            DatasetReader.Default.Images(_folder.Path, new ImageShape(3, 13, 17), cancel: Cancel).Train.Pixels.ToArray());
     }
 
     [Fact]

@@ -60,7 +60,8 @@ public sealed class RatingTableTests : IDisposable
     public void Training_and_test_rows_share_their_lists_of_ids()
     {
         var test = _folder.Write("test.csv", "user,item,rating\nb,x,1\nc,z,2\n");
-        var split = DatasetReader.Default.Ratings(_folder.Write("train.csv", "user,item,rating\na,x,1\nb,y,2\n"), test: test, cancel: Cancel);
+        var split = DatasetReader.Default.Ratings(_folder.Write("train.csv", "user,item,rating\na,x,1\nb,y,2\n"), test: test,
+            cancel: Cancel);
 
         Assert.Same(split.Train.Users, split.Test!.Users);
         Assert.Equal(["a", "b", "c"], split.Train.Users);

@@ -20,7 +20,8 @@ public class RowReaderTests
     }
 
     [Fact]
-    public void One_column_is_a_table_too() => Assert.Equal(["hello there", "bye"], Read("Text\nhello there\nbye\n").Select(r => r["Text"]));
+    public void One_column_is_a_table_too() =>
+    Assert.Equal(["hello there", "bye"], Read("Text\nhello there\nbye\n").Select(r => r["Text"]));
 
     [Fact]
     public void Json_values_keep_their_kind() =>

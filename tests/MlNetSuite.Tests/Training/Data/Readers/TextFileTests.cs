@@ -43,7 +43,9 @@ public sealed class TextFileTests : IDisposable
     [Fact]
     public void A_truncated_gzip_is_refused_and_not_taken_for_a_shorter_text()
     {
-        var packed = TemporaryFolder.Gzip(System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 5000).Select(i => $"a,text {i * 7919 % 5000}\n"))));
+        var packed =
+            TemporaryFolder.Gzip(
+                System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 5000).Select(i => $"a,text {i * 7919 % 5000}\n"))));
         var path = _folder.Write("a.csv.gz", packed[..(packed.Length / 2)]);
 
         Assert.Contains("truncated", Assert.Throws<InputException>(() => DatasetReader.Default.Texts(path, cancel: Cancel)).Message);
@@ -100,7 +102,8 @@ public sealed class TextFileTests : IDisposable
     }
 
     [Fact]
-    public void One_class_is_read_since_it_is_for_the_trainer_to_refuse() => Assert.Equal(["a"], Read("label,text\na,x\na,y\n").Train.Classes);
+    public void One_class_is_read_since_it_is_for_the_trainer_to_refuse() =>
+    Assert.Equal(["a"], Read("label,text\na,x\na,y\n").Train.Classes);
 
     [Fact]
     public void Empty_texts_are_texts() => Assert.Equal(["", "x"], Read("label,text\na,\nb,x\n").Train.Texts);
@@ -126,7 +129,8 @@ public sealed class TextFileTests : IDisposable
 
     [Fact]
     public void A_missing_file_is_refused_by_name() =>
-        Assert.Contains("no file or folder at 'no/such.csv'", Assert.Throws<InputException>(() => DatasetReader.Default.Texts("no/such.csv", cancel: Cancel)).Message);
+        Assert.Contains("no file or folder at 'no/such.csv'",
+            Assert.Throws<InputException>(() => DatasetReader.Default.Texts("no/such.csv", cancel: Cancel)).Message);
 
     [Fact]
     public void A_folder_of_texts_by_class_has_sides_where_it_has_train_and_test()
@@ -168,7 +172,10 @@ public sealed class TextFileTests : IDisposable
         using var packed = new MemoryStream();
         using (var writer = new TarWriter(packed, leaveOpen: true))
             foreach (var (name, text) in files)
-                writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)) });
+                writer.WriteEntry(
+                    new UstarTarEntry(TarEntryType.RegularFile,
+                        name)
+                    { DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)) });
         return packed.ToArray();
     }
 }

@@ -28,7 +28,8 @@ public sealed class UnlabelledRowsTests : IDisposable
     public async Task Every_column_of_a_parquet_file_is_a_column()
     {
         var path = _folder.File("rows.parquet");
-        await ParquetSerializer.SerializeAsync([new ParquetRow { A = 1, B = "x" }, new() { A = 2, B = "y" }], path, cancellationToken: Cancel);
+        await ParquetSerializer.SerializeAsync([new ParquetRow { A = 1, B = "x" }, new() { A = 2, B = "y" }], path,
+            cancellationToken: Cancel);
         Assert.Equal(["1 x", "2 y"], UnlabelledRows.OfTable(path, new(), Cancel).Select(r => $"{r["A"]} {r["B"]}"));
     }
 
@@ -38,7 +39,8 @@ public sealed class UnlabelledRowsTests : IDisposable
         Assert.Equal(["one", "two, three"], Texts("id,Message\n1,one\n2,\"two, three\"\n", new()));
         Assert.Equal(["one\nup", "two\ndown"], Texts("head,tail\none,up\ntwo,down\n", new() { Text = ["head", "tail"] }));
         Assert.Equal(["", "x"], Texts("{\"text\":null}\n{\"text\":\"x\"}\n", new()));
-        Assert.Contains("Did you mean 'head'?", Assert.Throws<InputException>(() => Texts("head,tail\none,up\n", new() { Text = ["haed"] })).Message);
+        Assert.Contains("Did you mean 'head'?",
+            Assert.Throws<InputException>(() => Texts("head,tail\none,up\n", new() { Text = ["haed"] })).Message);
     }
 
     [Theory]

@@ -37,7 +37,8 @@ public sealed class ContentCheckTests : IDisposable
 
     [Fact]
     public void Where_the_catalog_lists_no_content_nothing_is_claimed() =>
-        Assert.Equal(ContentState.Unknown, new LocatedPart(Part with { Unpacked = null }, _folder.Write("rows.tsv", Official), null).CheckContent());
+        Assert.Equal(ContentState.Unknown,
+            new LocatedPart(Part with { Unpacked = null }, _folder.Write("rows.tsv", Official), null).CheckContent());
 
     [Fact]
     public void A_damaged_container_is_refused()
@@ -60,7 +61,8 @@ public sealed class ContentCheckTests : IDisposable
         Assert.Equal(noted, split.Notes.Any(n => n.Contains("does not hold the official file's bytes; 'mlnetsuite data info toy'")));
     }
 
-    private static CatalogPart Part => new(DatasetSide.Train, PartContent.Rows, "rows.tsv.gz", 2, Unpacked: new(Official.Length, Sum(Official)));
+    private static CatalogPart Part =>
+        new(DatasetSide.Train, PartContent.Rows, "rows.tsv.gz", 2, Unpacked: new(Official.Length, Sum(Official)));
 
     private static CatalogEntry Toy => new(
         "toy", "Toy", "text-classification", "none", "none", "https://example.org", Embedded: false, DatasetFormat.Delimited,

@@ -35,6 +35,7 @@ public sealed class DatasetFoldersTests
         using var cache = new MlNetSuite.Tests.TemporaryFolder();
         var assembly = Directory.CreateDirectory(cache.File("mlnetsuite.training/0.2.0/lib/net10.0")).FullName;
 
-        Assert.Equal([Path.Combine("program", "datasets"), Path.Combine(assembly, "datasets")], DatasetFolders.Embedded("program", assembly));
+        Assert.Equal([Path.Combine("program", "datasets"), Path.Combine(assembly, "datasets")],
+            DatasetFolders.Embedded("program", assembly));
     }
 }

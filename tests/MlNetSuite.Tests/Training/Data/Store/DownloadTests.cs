@@ -45,7 +45,8 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task A_transfer_that_breaks_off_again_and_again_is_gone_on_with()
     {
-        await using var server = new HostileServer((request, stream, cancel) => stream.WellAsync(request, _content, cancel, stopAfter: 40_000));
+        await using var server =
+            new HostileServer((request, stream, cancel) => stream.WellAsync(request, _content, cancel, stopAfter: 40_000));
 
         await Store().PullAsync(Entry(server.Address), cancel: Cancel);
 
@@ -127,7 +128,8 @@ public sealed class DownloadTests : IDisposable
             ? stream.HeadAsync("416 Range Not Satisfiable", cancel, "Content-Length: 0")
             : stream.WellAsync(request, _content, cancel));
 
-        await Store().PullAsync(Entry(server.Address) with { Files = [new("data.bin", server.Address, null, Sum(_content))] }, cancel: Cancel);
+        await Store()
+            .PullAsync(Entry(server.Address) with { Files = [new("data.bin", server.Address, null, Sum(_content))] }, cancel: Cancel);
 
         Assert.Equal(_content, File.ReadAllBytes(Target));
     }
@@ -135,7 +137,8 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task Wrong_bytes_are_refused_and_nothing_is_kept()
     {
-        await using var server = new HostileServer((request, stream, cancel) => stream.WellAsync(request, new byte[_content.Length], cancel));
+        await using var server =
+            new HostileServer((request, stream, cancel) => stream.WellAsync(request, new byte[_content.Length], cancel));
 
         var message = await Refused(Entry(server.Address));
 
@@ -157,7 +160,8 @@ public sealed class DownloadTests : IDisposable
 
         var message = await Refused(Entry(server.Address));
 
-        Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{length:N0} bytes, the catalog lists 300,000"), message);
+        Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{length:N0} bytes, the catalog lists 300,000"),
+            message);
         Assert.Single(server.Requests);
     }
 
@@ -221,7 +225,8 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task Leaving_encryption_is_refused()
     {
-        using var http = new HttpClient(new Always(() => new(System.Net.HttpStatusCode.Found) { Headers = { Location = new("http://example.org/x") } }));
+        using var http =
+            new HttpClient(new Always(() => new(System.Net.HttpStatusCode.Found) { Headers = { Location = new("http://example.org/x") } }));
 
         var refused = await Assert.ThrowsAsync<DownloadException>(
             () => Redirects.SendAsync(http, new("https://example.org/x"), _ => { }, 5, Cancel));
@@ -314,7 +319,8 @@ public sealed class DownloadTests : IDisposable
     {
         await using var server = new HostileServer((request, stream, cancel) => stream.WellAsync(request, _content, cancel));
 
-        var located = await Store().PullAsync(Entry(server.Address) with { Files = [new("data.bin", server.Address, null, null)] }, cancel: Cancel);
+        var located = await Store()
+            .PullAsync(Entry(server.Address) with { Files = [new("data.bin", server.Address, null, null)] }, cancel: Cancel);
 
         Assert.Contains("could not be verified", Assert.Single(located.Notes));
     }
@@ -343,6 +349,7 @@ public sealed class DownloadTests : IDisposable
 
     private sealed class Always(Func<HttpResponseMessage> answer) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(answer());
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(answer());
     }
 }

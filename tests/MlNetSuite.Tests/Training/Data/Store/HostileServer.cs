@@ -84,7 +84,8 @@ internal static class Answers
     }
 
     /// <summary>A server as it should be: whole files, ranges, a validator.</summary>
-    internal static async Task WellAsync(this Stream stream, Request request, ReadOnlyMemory<byte> content, CancellationToken cancel, int? stopAfter = null)
+    internal static async Task WellAsync(this Stream stream, Request request, ReadOnlyMemory<byte> content, CancellationToken cancel,
+        int? stopAfter = null)
     {
         var rest = content[request.From..];
         var length = $"Content-Length: {rest.Length}";
@@ -92,7 +93,8 @@ internal static class Answers
             await stream.HeadAsync("200 OK", cancel, length, "ETag: \"v1\"", "Accept-Ranges: bytes");
         else
             await stream.HeadAsync(
-                "206 Partial Content", cancel, length, "ETag: \"v1\"", $"Content-Range: bytes {request.From}-{content.Length - 1}/{content.Length}");
+                "206 Partial Content", cancel, length, "ETag: \"v1\"",
+                $"Content-Range: bytes {request.From}-{content.Length - 1}/{content.Length}");
         await stream.WriteAsync(rest[..Math.Min(rest.Length, stopAfter ?? rest.Length)], cancel);
     }
 }

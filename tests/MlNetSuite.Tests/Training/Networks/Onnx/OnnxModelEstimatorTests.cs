@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Tests.Prediction;
 using MlNetSuite.Training.Images;
 using MlNetSuite.Training.Networks.Onnx;
@@ -16,7 +17,8 @@ public class OnnxModelEstimatorTests
         var run = new TrainingRun(1, 1);
         run.ML.TempFilePath = folder.Path;
         byte[] zip;
-        using (var model = ImagePipeline.Assemble(run, ToyArtifacts.Images, OnnxClassifier.Pipeline(run.ML, ToyArtifacts.Onnx, ToyArtifacts.Images.Classes)))
+        using (var model = ImagePipeline.Assemble(run, ToyArtifacts.Images,
+            OnnxClassifier.Pipeline(run.ML, ToyArtifacts.Onnx, ToyArtifacts.Images.Classes)))
             zip = ModelArtifact.Pack(run.ML, model.Transformer, model.InputSchema, ToyArtifacts.Card(model));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
 

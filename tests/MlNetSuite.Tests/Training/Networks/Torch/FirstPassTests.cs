@@ -36,7 +36,8 @@ public class FirstPassTests
         for (var round = 0; round < 60; round++)
         {
             int side = chance.Next(5, 24), rows = chance.Next(1, 6), first = chance.Next(1, 40), second = chance.Next(1, 40);
-            var network = new Network(new([1, side, side]), LayerText.Parse($"conv({first},3) conv({second},{chance.Next(1, 6)},{chance.Next(1, 3)}) globalpool linear(2)"));
+            var network = new Network(new([1, side, side]),
+                LayerText.Parse($"conv({first},3) conv({second},{chance.Next(1, 6)},{chance.Next(1, 3)}) globalpool linear(2)"));
             var layout = new WeightLayout(network);
             using var weights = TorchNetwork.Flat(layout.Initial(round));
             Parallel.Invoke(Learn, Learn);
@@ -46,7 +47,8 @@ public class FirstPassTests
                 torch.set_num_threads(1);
                 using var scope = torch.NewDisposeScope();
                 using var realized = new TorchNetwork(network, layout, weights);
-                FirstPass.Run(FirstPass.NameOf(network), rows, learns: true, () => realized.Forward(torch.ones(rows, 1, side, side), training: true).pow(2).sum().backward());
+                FirstPass.Run(FirstPass.NameOf(network), rows, learns: true,
+                    () => realized.Forward(torch.ones(rows, 1, side, side), training: true).pow(2).sum().backward());
                 Assert.All(realized.Gradients.ToArray(), gradient => Assert.True(float.IsFinite(gradient)));
             }
         }

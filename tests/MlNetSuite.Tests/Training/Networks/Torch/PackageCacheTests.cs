@@ -13,7 +13,8 @@ public sealed class PackageCacheTests
         Make(cache, "libtorch-cpu-linux-x64/2.10.0/runtimes/linux-x64/native");
 
         Assert.Equal(
-            [cache.File("torchsharp/0.107.0/runtimes/linux-x64/native"), cache.File("libtorch-cpu-linux-x64/2.10.0/runtimes/linux-x64/native")],
+            [cache.File("torchsharp/0.107.0/runtimes/linux-x64/native"),
+                cache.File("libtorch-cpu-linux-x64/2.10.0/runtimes/linux-x64/native")],
             PackageCache.NativeFolders(assembly, "linux-x64", new(2, 10, 0)));
     }
 
@@ -25,7 +26,8 @@ public sealed class PackageCacheTests
         foreach (var version in (string[])["2.9.1", "2.10.0", "2.10.2", "2.10.1", "2.11.0", "2.10.0-beta", "notes"])
             Make(cache, $"libtorch-cpu-osx-arm64/{version}");
 
-        Assert.Equal(["2.10.1", "2.10.2", "2.10.0"], PackageCache.NativeFolders(assembly, "osx-arm64", new(2, 10, 1)).Skip(1).Select(f => f[cache.Path.Length..].Split('/', '\\')[2]));
+        Assert.Equal(["2.10.1", "2.10.2", "2.10.0"], PackageCache.NativeFolders(assembly, "osx-arm64", new(2, 10, 1)).Skip(1)
+            .Select(f => f[cache.Path.Length..].Split('/', '\\')[2]));
     }
 
     [Theory]
@@ -41,7 +43,8 @@ public sealed class PackageCacheTests
         var root = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         var version = Directory.EnumerateDirectories(Path.Combine(root, "torchsharp")).Select(Path.GetFileName).Single(v => v == "0.107.0");
-        var folders = PackageCache.NativeFolders(Path.Combine(root, "torchsharp", version!, "lib", "net8.0"), PackageCache.Runtime, LibTorch.Version).ToList();
+        var folders = PackageCache.NativeFolders(Path.Combine(root, "torchsharp", version!, "lib", "net8.0"), PackageCache.Runtime,
+            LibTorch.Version).ToList();
         foreach (var name in (string[])["LibTorchSharp", "torch_cpu", "c10"])
             Assert.Contains(folders, folder => Directory.Exists(folder) && Directory.EnumerateFiles(folder, $"*{name}.*").Any());
     }
@@ -50,7 +53,9 @@ public sealed class PackageCacheTests
     public void The_version_is_that_which_TorchSharp_names_once_it_is_loaded()
     {
         LibTorch.Load();
-        Assert.Equal(LibTorch.Version, Version.Parse(torch.__version__) is var said ? new Version(said.Major, said.Minor, said.Build) : null);
+        Assert.Equal(LibTorch.Version, Version.Parse(torch.__version__) is var said
+            ? new Version(said.Major, said.Minor, said.Build)
+            : null);
     }
 
     private static string Make(TemporaryFolder cache, string folder) => Directory.CreateDirectory(cache.File(folder)).FullName;

@@ -14,7 +14,15 @@ public class TrainingLoopTests
     [InlineData(Everything)]
     public void One_seed_gives_the_same_bytes_on_any_number_of_threads(string layers)
     {
-        var options = new LoopOptions { Epochs = 2, BatchSize = 100, Schedule = Schedule.OneCycle, WeightDecay = 0.01, ClipNorm = 1, AverageDecay = 0.9 };
+        var options = new LoopOptions
+        {
+            Epochs = 2,
+            BatchSize = 100,
+            Schedule = Schedule.OneCycle,
+            WeightDecay = 0.01,
+            ClipNorm = 1,
+            AverageDecay = 0.9
+        };
         var one = Train(layers, options, new TrainingRun(5, 1));
         Assert.Equal(one, Train(layers, options, new TrainingRun(5, 2)));
         Assert.Equal(one, Train(layers, options, new TrainingRun(5, 3)));
@@ -74,7 +82,8 @@ public class TrainingLoopTests
         using var cancel = new CancellationTokenSource();
         var rows = new Blobs(200, 1) { OnCopy = cancel.Cancel };
         Assert.Throws<OperationCanceledException>(() => TrainingLoop.Run(
-            NetworkOf("flatten linear(3)"), rows, null, new LoopOptions { Epochs = 1000, BatchSize = 8 }, new TrainingRun(1, 2, null, cancel.Token)));
+            NetworkOf("flatten linear(3)"), rows, null, new LoopOptions { Epochs = 1000, BatchSize = 8 },
+            new TrainingRun(1, 2, null, cancel.Token)));
         Assert.InRange(rows.Copied, 1, 8);
     }
 
@@ -96,7 +105,8 @@ public class TrainingLoopTests
     public void A_training_that_blows_up_says_so()
     {
         var options = new LoopOptions { Epochs = 50, BatchSize = 32, LearningRate = 1e30 };
-        var fault = Assert.Throws<InputException>(() => Train("flatten linear(64) relu linear(64) relu linear(3)", options, new TrainingRun(1, 1)));
+        var fault = Assert.Throws<InputException>(() =>
+            Train("flatten linear(64) relu linear(64) relu linear(3)", options, new TrainingRun(1, 1)));
         Assert.Contains("smaller learningRate", fault.Message, StringComparison.Ordinal);
     }
 

@@ -4,6 +4,7 @@ using Microsoft.ML;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Tests.Cli;
 using MlNetSuite.Tests.Server;
 using MlNetSuite.Training;
@@ -114,5 +115,6 @@ public sealed class AddedTaskTests : IDisposable
 
     // The pace is the mean of the rides that were drawn for training.
     private static string Rounded(string line) =>
-        System.Text.RegularExpressions.Regex.Replace(line.TrimEnd('\r'), @"[\d.]+", m => $"{Math.Round(double.Parse(m.Value, System.Globalization.CultureInfo.InvariantCulture) / 6) * 6}.0000");
+        System.Text.RegularExpressions.Regex.Replace(line.TrimEnd('\r'), @"[\d.]+",
+            m => $"{Math.Round(double.Parse(m.Value, System.Globalization.CultureInfo.InvariantCulture) / 6) * 6}.0000");
 }

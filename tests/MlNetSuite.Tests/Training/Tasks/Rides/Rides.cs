@@ -7,6 +7,7 @@ using Microsoft.ML.Data;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
 
@@ -17,7 +18,8 @@ public sealed record RideDataset(string Name, IReadOnlyList<float> Kilometres, I
 {
     public override int Count => Minutes.Count;
 
-    public override string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', Kilometres.Concat(Minutes)))));
+    public override string Fingerprint =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', Kilometres.Concat(Minutes)))));
 }
 
 /// <summary>A line of a file is a ride: kilometres, minutes.</summary>
@@ -51,9 +53,11 @@ public sealed class RideEvaluation : ITaskEvaluation<RideDataset>
 
     public MetricReport Evaluate(PredictionModel model, RideDataset rows, CancellationToken cancel)
     {
-        var answers = rows.Kilometres.Select(km => model.Predict(new Dictionary<string, object?> { ["Kilometres"] = km })["Minutes"]).ToList();
+        var answers = rows.Kilometres.Select(km => model.Predict(new Dictionary<string, object?> { ["Kilometres"] = km })["Minutes"])
+            .ToList();
         return new(("width", answers.Average(a => (double)a.Upper[0] - a.Lower[0])),
-            ("coverage", answers.Index().Average(a => rows.Minutes[a.Index] >= a.Item.Lower[0] && rows.Minutes[a.Index] <= a.Item.Upper[0] ? 1.0 : 0)));
+            ("coverage", answers.Index()
+                .Average(a => rows.Minutes[a.Index] >= a.Item.Lower[0] && rows.Minutes[a.Index] <= a.Item.Upper[0] ? 1.0 : 0)));
     }
 
     public MetricReport Baseline(RideDataset train, RideDataset test, ITrainer trainer, int threads) =>
@@ -100,7 +104,9 @@ public static class RideTask
         Trainers = [new PaceTrainer()],
         Rows = new RideRows(),
         Evaluation = new RideEvaluation(),
-        Outputs = _ => [new("Minutes", OutputRole.Interval, "Nearly all rides take so long."), new("IsLong", OutputRole.Flag, WhenFalse: "the ride is short")],
+        Outputs = _ =>
+            [new("Minutes", OutputRole.Interval, "Nearly all rides take so long."),
+                new("IsLong", OutputRole.Flag, WhenFalse: "the ride is short")],
     });
 
     /// <summary>Rides at 3 minutes a kilometre, some faster and some slower.</summary>

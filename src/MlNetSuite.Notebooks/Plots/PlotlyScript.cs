@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace MlNetSuite.Notebooks;
+namespace MlNetSuite.Notebooks.Plots;
 
 /// <summary>plotly.js itself (MIT, Plotly Inc.), which this assembly carries for pages without a network.</summary>
 internal static partial class PlotlyScript

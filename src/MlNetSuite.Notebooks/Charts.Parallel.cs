@@ -3,6 +3,7 @@ using MlNetSuite.AutoML.Importance;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Watching;
+using MlNetSuite.Notebooks.Plots;
 using MlNetSuite.Notebooks.Views;
 
 namespace MlNetSuite.Notebooks;
@@ -27,7 +28,9 @@ public static partial class Charts
         if (trials.Count == 0)
             throw new ArgumentException($"no trial of '{sweep.Study.Name}' was completed; there are no lines to draw.", nameof(sweep));
         var space = sweep.Study.Space;
-        var telling = ParameterImportance.Of(trials, space, sweep.Objective, seed).Where(p => p.Active > 0 && space[p.Name].Cardinality != 1).Take(most).Select(p => p.Name).ToHashSet();
+        var telling = ParameterImportance.Of(trials, space, sweep.Objective, seed)
+            .Where(p => p.Active > 0 && space[p.Name].Cardinality != 1)
+            .Take(most).Select(p => p.Name).ToHashSet();
         double[] values = [.. trials.Select(t => t.Value!.Value)];
         List<JsonObject> dimensions =
         [
@@ -42,7 +45,8 @@ public static partial class Charts
                 // The ends of an axis would be written over its name; its ticks say enough.
                 ("rangefont", Plot.Of(("color", "rgba(0,0,0,0)"))),
                 // Cividis is read alike by those who see colours and those who do not (Nuñez et al. 2018); the best are the darkest.
-                ("line", Plot.Of(("color", values), ("colorscale", "Cividis"), ("showscale", true), ("reversescale", sweep.Objective.Direction == Direction.Maximize),
+                ("line", Plot.Of(("color", values), ("colorscale", "Cividis"), ("showscale", true),
+                    ("reversescale", sweep.Objective.Direction == Direction.Maximize),
                     ("colorbar", Plot.Of(("title", Plot.Of(("text", PlotText.Literal(sweep.Objective.Metric)))))))))],
             ("margin", Plot.Of(("l", Math.Max(80, 20 + (7 * longestMark))), ("r", 80), ("t", 70), ("b", 80))));
     }
@@ -57,13 +61,15 @@ public static partial class Charts
 
     private static JsonObject Dimension(Parameter parameter, List<Trial> trials)
     {
-        double?[] places = [.. trials.Select(t => t.Parameters.TryGetValue(parameter.Name, out var value) ? parameter.ToUnit(value) : (double?)null)];
+        double?[] places =
+            [.. trials.Select(t => t.Parameters.TryGetValue(parameter.Name, out var value) ? parameter.ToUnit(value) : (double?)null)];
         var some = places.Contains(null);
         var marks = Marks(parameter).ToList();
         if (some)
             marks.Insert(0, (Absent, "–"));
         return Plot.Of(
-            ("label", PlotText.Literal(parameter.Name).Replace(".", "<br>", StringComparison.Ordinal)), ("values", places.Select(p => Math.Round(p ?? Absent, 5)).ToArray()), ("range", (double[])[some ? Absent : 0, 1]),
+            ("label", PlotText.Literal(parameter.Name).Replace(".", "<br>", StringComparison.Ordinal)),
+            ("values", places.Select(p => Math.Round(p ?? Absent, 5)).ToArray()), ("range", (double[])[some ? Absent : 0, 1]),
             ("tickvals", marks.Select(m => m.Place).ToArray()),
             // Unlike other labels, these are not read as HTML.
             ("ticktext", marks.Select(m => m.Text).ToArray()));

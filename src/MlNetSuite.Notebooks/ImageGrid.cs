@@ -33,7 +33,8 @@ public static class ImageGrid
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(rows);
-        return Of(images, [.. rows.Select(row => (row, Views.DatasetViews.Label(images.Labels[Known(images, row)], images.Classes)))], columns);
+        return Of(images, [.. rows.Select(row => (row, Views.DatasetViews.Label(images.Labels[Known(images, row)], images.Classes)))],
+            columns);
     }
 
     /// <summary>The first images of each class, a class a row.</summary>
@@ -48,12 +49,17 @@ public static class ImageGrid
         var rows = Enumerable.Range(0, images.Count).Where(row => images.Labels[row] >= 0).ToLookup(row => images.Labels[row]);
         // A class with fewer images than others leaves gaps, so that classes stay apart.
         return Of(images, [.. Enumerable.Range(0, Math.Min(classes, images.Classes.Count)).SelectMany(label =>
-            Enumerable.Range(0, perClass).Select(i => (rows[label].Skip(i).Select(row => (int?)row).FirstOrDefault() ?? Gap, i == 0 || rows[label].Skip(i).Any() ? images.Classes[label] : "")))], perClass);
+            Enumerable.Range(0, perClass)
+            .Select(i =>
+                (rows[label].Skip(i).Select(row => (int?)row).FirstOrDefault() ?? Gap, i == 0 || rows[label].Skip(i).Any()
+                    ? images.Classes[label]
+                    : "")))], perClass);
     }
 
     /// <summary>Wrongly predicted images, each above <c>actual → predicted</c>.</summary>
     /// <param name="images">The images that were judged.</param>
-    /// <param name="mistakes">What <see cref="Misclassifications.Of(Prediction.PredictionModel, ImageDataset, int, CancellationToken)"/> found.</param>
+    /// <param name="mistakes">What <see cref="Misclassifications.Of(Prediction.PredictionModel, ImageDataset, int, CancellationToken)"/>
+    /// found.</param>
     /// <param name="columns">Images in a row.</param>
     public static PngImage OfMistakes(ImageDataset images, Misclassifications mistakes, int columns = 6)
     {
@@ -69,8 +75,12 @@ public static class ImageGrid
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         if (shown.Count == 0)
             throw new ArgumentException("there are no images to show; give at least one row.", nameof(shown));
-        var tiles = shown.Select(s => s.Row == Gap ? null : Tile.Of(images.Image(s.Row), images.Shape.Channels, images.Shape.Height, images.Shape.Width, s.Caption)).ToList();
-        return TileSheet.Draw(tiles, columns, $"{shown.Count(s => s.Row != Gap)} images of {images.Name}: {Described(shown.Where(s => s.Row != Gap).Select(s => s.Caption))}");
+        var tiles = shown.Select(s => s.Row == Gap
+            ? null
+            : Tile.Of(images.Image(s.Row), images.Shape.Channels, images.Shape.Height, images.Shape.Width, s.Caption)).ToList();
+        return TileSheet.Draw(tiles, columns,
+            $"{shown.Count(s => s.Row != Gap)} images of {images.Name}: " +
+            $"{Described(shown.Where(s => s.Row != Gap).Select(s => s.Caption))}");
     }
 
     private static int Known(ImageDataset images, int row) => row >= 0 && row < images.Count

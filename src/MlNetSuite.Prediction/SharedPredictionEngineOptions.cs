@@ -1,3 +1,6 @@
+using MlNetSuite.Prediction.Artifacts;
+using MlNetSuite.Prediction.Batching;
+
 namespace MlNetSuite.Prediction;
 
 /// <summary>What a <see cref="SharedPredictionEngine"/> loads and how it predicts; binds to a section of an app's configuration.</summary>

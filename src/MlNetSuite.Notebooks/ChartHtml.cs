@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using MlNetSuite.Notebooks.Plots;
 using MlNetSuite.Notebooks.Views;
 
 namespace MlNetSuite.Notebooks;
@@ -56,7 +57,8 @@ public static partial class ChartHtml
             $"<script type=\"text/javascript\">\n{script}\n</script>";
     }
 
-    /// <summary>The same fragment with a picture of its chart, which shows where scripts do not run. An earlier picture gives way.</summary>
+    /// <summary>The same fragment with a picture of its chart, which shows where scripts do not run. An earlier picture gives
+    /// way.</summary>
     /// <param name="html">What <see cref="Fragment"/> made, alone or within other HTML.</param>
     /// <param name="png">A picture of the chart.</param>
     /// <exception cref="ArgumentException">The HTML has not one chart, or the bytes are no PNG file.</exception>
@@ -66,7 +68,9 @@ public static partial class ChartHtml
         var places = PicturePattern().Matches(html);
         if (places.Count != 1)
             throw new ArgumentException($"the HTML has {places.Count} charts; give one at a time.", nameof(html));
-        var image = new PngImage(png, LabelPattern().Match(html) is { Success: true } label ? System.Net.WebUtility.HtmlDecode(label.Groups[1].Value) : "chart");
+        var image = new PngImage(png, LabelPattern().Match(html) is { Success: true } label
+            ? System.Net.WebUtility.HtmlDecode(label.Groups[1].Value)
+            : "chart");
         var place = places[0];
         var shown = $"<img alt=\"{HtmlWriter.Text(image.Description)}\" style=\"max-width:100%\" " +
             $"src=\"data:image/png;base64,{Convert.ToBase64String(png)}\"/>";

@@ -1,3 +1,4 @@
+using MlNetSuite.Notebooks.Plots;
 using MlNetSuite.Notebooks.Views;
 using MlNetSuite.Training.Data;
 
@@ -51,7 +52,8 @@ public static partial class Charts
     {
         var counts = DatasetViews.Counts(labels, classes);
         return Plot.Chart($"Classes in {name}",
-            [Plot.Trace("bar", ("x", classes.Select(PlotText.Literal).ToArray()), ("y", counts), ("marker", Plot.Of(("color", Palette.Blue))))],
+            [Plot.Trace("bar", ("x", classes.Select(PlotText.Literal).ToArray()), ("y", counts),
+                ("marker", Plot.Of(("color", Palette.Blue))))],
             ("xaxis", Plot.Axis("class", ("type", "category"))), ("yaxis", Plot.Axis("rows")));
     }
 
@@ -62,6 +64,8 @@ public static partial class Charts
         var counts = new int[Bins];
         foreach (var value in values)
             counts[Math.Min(Bins - 1, (int)((value - min) / step))]++;
-        return ([.. Enumerable.Range(0, Bins).Select(b => $"{Numbers.Plain(Math.Round(min + b * step, 3))} to {Numbers.Plain(Math.Round(min + (b + 1) * step, 3))}")], counts);
+        return ([.. Enumerable.Range(0, Bins)
+            .Select(b => $"{Numbers.Plain(Math.Round(min + b * step, 3))} to {Numbers.Plain(Math.Round(min + (b + 1) * step, 3))}")],
+            counts);
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
-namespace MlNetSuite.Notebooks;
+namespace MlNetSuite.Notebooks.Plots;
 
 /// <summary>Puts plotly.js traces and layouts together, by the names that plotly.js documents.</summary>
 internal static class Plot
@@ -21,20 +21,23 @@ internal static class Plot
     /// <summary>A trace.</summary>
     /// <param name="type">As plotly.js calls it.</param>
     /// <param name="attributes">Its attributes.</param>
-    internal static JsonObject Trace(string type, params IEnumerable<(string Name, object? Value)> attributes) => Of([("type", type), .. attributes]);
+    internal static JsonObject Trace(string type, params IEnumerable<(string Name, object? Value)> attributes) =>
+        Of([("type", type), .. attributes]);
 
     /// <summary>A chart of traces.</summary>
     /// <param name="title">Plain text; a screen reader says it.</param>
     /// <param name="traces">From back to front.</param>
     /// <param name="attributes">Of the layout; they take precedence over the usual ones.</param>
-    internal static Chart Chart(string title, IEnumerable<JsonObject> traces, params IEnumerable<(string Name, object? Value)> attributes) =>
+    internal static Chart Chart(string title, IEnumerable<JsonObject> traces,
+        params IEnumerable<(string Name, object? Value)> attributes) =>
         new([.. traces], Of([.. Usual(title), .. attributes]));
 
     /// <summary>An axis with a title and a faint grid.</summary>
     internal static JsonObject Axis(string title, params IEnumerable<(string Name, object? Value)> attributes) =>
         Of(
         [
-            ("title", Of(("text", PlotText.Literal(title)))), ("gridcolor", Palette.Grid), ("zerolinecolor", Palette.Grid), ("automargin", true),
+            ("title", Of(("text", PlotText.Literal(title)))), ("gridcolor", Palette.Grid), ("zerolinecolor", Palette.Grid),
+                ("automargin", true),
             .. attributes,
         ]);
 

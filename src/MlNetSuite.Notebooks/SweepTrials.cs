@@ -1,4 +1,5 @@
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.Notebooks.Plots;
 using MlNetSuite.Training.Sweeps;
 
 namespace MlNetSuite.Notebooks;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.DotNet.Interactive.Formatting;
+using MlNetSuite.Notebooks.Plots;
 
 namespace MlNetSuite.Notebooks;
 

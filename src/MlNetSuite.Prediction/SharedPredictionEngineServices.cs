@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using MlNetSuite.Prediction.Hosting;
 
 namespace MlNetSuite.Prediction;
 
@@ -22,8 +23,10 @@ public static class SharedPredictionEngineServices
         var options = services.AddOptions<SharedPredictionEngineOptions>().ValidateOnStart();
         if (configure is not null)
             options.Configure(configure);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SharedPredictionEngineOptions>, SharedPredictionEngineOptionsValidation>());
-        services.TryAddSingleton(provider => new SharedPredictionEngine(provider.GetRequiredService<IOptions<SharedPredictionEngineOptions>>().Value));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SharedPredictionEngineOptions>,
+            SharedPredictionEngineOptionsValidation>());
+        services.TryAddSingleton(provider =>
+            new SharedPredictionEngine(provider.GetRequiredService<IOptions<SharedPredictionEngineOptions>>().Value));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ModelLoader>());
         return new(services);
     }
