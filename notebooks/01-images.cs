@@ -1,6 +1,7 @@
 #:project ../src/MlNetSuite.Notebooks/MlNetSuite.Notebooks.csproj
 #:property PublishAot=false
 #:property LibTorch=true
+using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
@@ -107,7 +108,7 @@ Notebook.Show(ImageGrid.OfMistakes(digits.Test!, mistakes));
 // %%
 float[] Pixels(int image) => [.. digits.Test!.Image(image).ToArray().Select(pixel => (float)pixel)];
 
-Notebook.Show(model.ExplainImage(Pixels(0)));
+Notebook.Show(new ModelExplainer(model).ExplainImage(Pixels(0)));
 
 // %% [markdown]
 // ## The zip

@@ -1,5 +1,6 @@
 #:project ../src/MlNetSuite.Notebooks/MlNetSuite.Notebooks.csproj
 #:property PublishAot=false
+using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
@@ -80,7 +81,7 @@ Notebook.Show($"at 0.5: {doubtful.At(0.5, "spam").Label}, at 0.999: {doubtful.At
 // %%
 var text = "Dear friend, you have been selected to receive free money. Click here now to claim "
     + "your guaranteed income, or remove me from this list.";
-var why = model.Explain(Mail(text));
+var why = new ModelExplainer(model).Explain(Mail(text));
 Notebook.Show(new ShadedText(text, why));
 
 // %%
@@ -91,7 +92,7 @@ Notebook.Show(Charts.Attributions(why, most: 10));
 // taken out of each mail by itself; where a mail has many signs of being spam, a single one matters little.
 
 // %%
-var telling = model.TellingWords([.. mails.Test!.Texts.Take(150)]);
+var telling = new ModelExplainer(model).TellingWords([.. mails.Test!.Texts.Take(150)]);
 Notebook.Show(telling.Where(word => word.Rows >= 3).OrderByDescending(word => word.MeanDrop).ToList());
 
 // %%

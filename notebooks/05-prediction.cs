@@ -3,6 +3,7 @@
 #:property LibTorch=true
 using System.Diagnostics;
 using System.Text.Json;
+using MlNetSuite.Analysis.Drift;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
@@ -110,8 +111,8 @@ Notebook.Show($"loaded: {loaded}; 'clothes' is version {engine.Find("clothes").V
 
 // %%
 var model = engine.Model("clothes");
-var asTrained = model.CompareDrift(rows);
-var darker = model.CompareDrift([.. Enumerable.Range(0, test.Count).Select(image => Row(image, light: 0.3f))]);
+var asTrained = new ModelDrift(model).Compare(rows);
+var darker = new ModelDrift(model).Compare([.. Enumerable.Range(0, test.Count).Select(image => Row(image, light: 0.3f))]);
 Notebook.Show(asTrained);
 Notebook.Show(darker);
 

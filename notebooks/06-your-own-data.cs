@@ -2,10 +2,11 @@
 #:property PublishAot=false
 #:property LibTorch=true
 using System.Globalization;
+using MlNetSuite.Analysis.Drift;
+using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
-using MlNetSuite.Prediction.Explanations;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tasks;
@@ -110,7 +111,7 @@ Notebook.Show(Charts.Importance(importance));
 // %%
 var rows = task.InputRows(model, file, roles, CancellationToken.None);
 var leaver = rows.First(row => model.Predict(row).Label == "yes");
-var why = model.Explain(leaver, new ExplanationOptions { Label = "yes", Background = [.. rows.Take(50)] });
+var why = new ModelExplainer(model).Explain(leaver, new ExplanationOptions { Label = "yes", Background = [.. rows.Take(50)] });
 Notebook.Show(Charts.Attributions(why));
 
 // %% [markdown]
@@ -131,7 +132,7 @@ Notebook.Show(groups);
 
 // %%
 var young = rows.Where(row => Convert.ToDouble(row["age"], CultureInfo.InvariantCulture) < 35).ToList();
-Notebook.Show(model.CompareDrift(young));
+Notebook.Show(new ModelDrift(model).Compare(young));
 
 // %%
 Notebook.Show(model.Predict(leaver));

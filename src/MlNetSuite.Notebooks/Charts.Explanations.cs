@@ -1,5 +1,5 @@
+using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.Notebooks.Plots;
-using MlNetSuite.Prediction.Explanations;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Notebooks;

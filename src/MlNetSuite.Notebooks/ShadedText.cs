@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.DotNet.Interactive.Formatting;
-using MlNetSuite.Prediction.Explanations;
+using MlNetSuite.Analysis.Explanations;
 
 namespace MlNetSuite.Notebooks;
 
@@ -8,7 +8,7 @@ namespace MlNetSuite.Notebooks;
 /// <param name="Text">The text that was explained.</param>
 /// <param name="Explanation">What each of its words did.</param>
 /// <example><code>
-/// new ShadedText(text, model.Explain(new Dictionary&lt;string, object?&gt; { ["Text"] = text }))
+/// new ShadedText(text, new ModelExplainer(model).Explain(new Dictionary&lt;string, object?&gt; { ["Text"] = text }))
 /// </code></example>
 [TypeFormatterSource(typeof(OwnFormatters), PreferredMimeTypes = [MimeTypes.Html, MimeTypes.Plain])]
 public sealed record ShadedText(string Text, Explanation Explanation)

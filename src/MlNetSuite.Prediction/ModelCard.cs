@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using MlNetSuite.Prediction.Artifacts;
-using MlNetSuite.Prediction.Drift;
 using MlNetSuite.Prediction.Outputs;
 
 namespace MlNetSuite.Prediction;

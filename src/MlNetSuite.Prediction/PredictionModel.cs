@@ -172,6 +172,13 @@ public sealed partial class PredictionModel : IDisposable
         .Where(name => name.StartsWith(ArtifactNames.Folder, StringComparison.Ordinal) && !ArtifactNames.IsOwn(name))
         .ToDictionary(name => name[ArtifactNames.Folder.Length..], name => new ReadOnlyMemory<byte>(_archive.Read(name)));
 
+    /// <summary>The size of the zip the model was opened from, in bytes.</summary>
+    public long Bytes => _archive.Length;
+
+    /// <summary>A few rows, of the test rows if there were any, as <see cref="Predict(JsonObject)"/> takes them (an <c>Image</c> is
+    /// base64); empty where whoever packed the model gave none. Made anew by each call.</summary>
+    public IReadOnlyList<JsonObject> SampleRows() => Samples.Json();
+
     /// <summary>The bytes of an entry below <c>MlNetSuite/</c>, or null. Unpacked anew by each call.</summary>
     internal ReadOnlyMemory<byte>? Entry(string name) =>
         _archive.Read(ArtifactNames.Folder + name) is { } bytes ? new(bytes) : null;

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MlNetSuite.Analysis.Drift;
 using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Prediction;
-using MlNetSuite.Prediction.Drift;
 using MlNetSuite.Training.Tasks;
 using Spectre.Console;
 
@@ -32,7 +32,7 @@ internal static class DriftCommand
         {
             using var model = CommonOptions.Open(parsed, file, threads);
             var rows = TrainingTasks.Find(model.Card.Task).InputRows(model, parsed.GetRequiredValue(data), roles.Read(parsed), cancel);
-            var report = model.CompareDrift(Spread(rows), cancel);
+            var report = new ModelDrift(model).Compare(Spread(rows), cancel);
             if (rows.Count > report.Rows)
                 report = report with { Notes = [.. report.Notes, $"{report.Rows:N0} of {rows.Count:N0} rows, at even distances."] };
             if (parsed.GetValue(json))

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
-using MlNetSuite.Prediction.Explanations;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
@@ -133,7 +133,7 @@ internal static class ExplainCommand
     private static void ExplainRow(PredictionModel model, IReadOnlyDictionary<string, object?> row, ExplanationOptions options, bool json,
         CancellationToken cancel)
     {
-        var explanation = model.Explain(row, options, cancel);
+        var explanation = new ModelExplainer(model).Explain(row, options, cancel);
         if (json)
             Console.Out.WriteLine(ExplanationJson.Of(explanation).ToJsonString());
         else
@@ -143,7 +143,7 @@ internal static class ExplainCommand
     private static void ExplainImage(PredictionModel model, object image, ExplanationOptions options, string? map, bool json,
         CancellationToken cancel)
     {
-        var occlusion = model.ExplainImage(image, options, cancel);
+        var occlusion = new ModelExplainer(model).ExplainImage(image, options, cancel);
         if (map is not null)
             AtomicFile.Write(map, stream => stream.Write(occlusion.ToPng()));
         if (json)

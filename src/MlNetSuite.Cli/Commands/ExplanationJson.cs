@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using MlNetSuite.Prediction.Explanations;
+using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Cli.Commands;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using MlNetSuite.Prediction.Explanations;
+using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.Training.Tasks;
 using Spectre.Console;
 

@@ -1,5 +1,5 @@
+using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.Notebooks.Views;
-using MlNetSuite.Prediction.Explanations;
 
 namespace MlNetSuite.Notebooks.Pictures;
 

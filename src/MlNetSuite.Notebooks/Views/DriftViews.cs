@@ -1,4 +1,4 @@
-using MlNetSuite.Prediction.Drift;
+using MlNetSuite.Analysis.Drift;
 
 namespace MlNetSuite.Notebooks.Views;
 

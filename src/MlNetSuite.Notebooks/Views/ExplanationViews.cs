@@ -1,4 +1,4 @@
-using MlNetSuite.Prediction.Explanations;
+using MlNetSuite.Analysis.Explanations;
 
 namespace MlNetSuite.Notebooks.Views;
 

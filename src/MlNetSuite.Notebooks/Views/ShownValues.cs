@@ -1,12 +1,12 @@
 using Microsoft.ML;
+using MlNetSuite.Analysis.Drift;
+using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.AutoML.Importance;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Watching;
 using MlNetSuite.Notebooks.Pictures;
 using MlNetSuite.Notebooks.Plots;
 using MlNetSuite.Prediction;
-using MlNetSuite.Prediction.Drift;
-using MlNetSuite.Prediction.Explanations;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Training.Data;

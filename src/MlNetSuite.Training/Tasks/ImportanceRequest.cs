@@ -1,4 +1,4 @@
-using MlNetSuite.Prediction.Explanations;
+using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Training.Tasks;

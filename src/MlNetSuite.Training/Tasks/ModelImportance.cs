@@ -1,3 +1,4 @@
+using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
 
@@ -33,11 +34,11 @@ internal sealed class ModelImportance<TData>(TaskDefinition<TData> task) where T
                 $"--metric {metric}: there is none on this data; there are: {string.Join(", ", report.Values.Select(v => v.Key))}.");
         if (model.TakesText)
             return new(task.Name, rows.Count, metric, report[metric], [],
-                model.TellingWords([.. inputs.Select(row => (string)row[model.InputSchema[0].Name]!)], cancel),
+                new ModelExplainer(model).TellingWords([.. inputs.Select(row => (string)row[model.InputSchema[0].Name]!)], cancel),
                 [.. notes, "a text model has one column, which tells everything; the words are what it rests on, found by taking each " +
                 "out of each text."]);
         var objective = Metrics.Find(metric, task.Evaluation.FurtherMetrics);
-        var features = model.PermutationImportance(
+        var features = new ModelExplainer(model).PermutationImportance(
             inputs, scored => -objective.Loss(scoring.Evaluate(rows, scored, metric)[metric]), request.Repeats, request.Seed, cancel);
         return new(task.Name, rows.Count, metric, report[metric], features, [], notes);
     }

@@ -17,7 +17,7 @@ internal sealed record SnippetContext(string Mark, string Before = "", string Af
         using MlNetSuite.AutoML.Sweeps;
         using MlNetSuite.Notebooks;
         using MlNetSuite.Prediction;
-        using MlNetSuite.Prediction.Explanations;
+        using MlNetSuite.Analysis.Explanations;
         using MlNetSuite.Training.Data;
         using MlNetSuite.Training.Sweeps;
         using MlNetSuite.Training.Tasks;

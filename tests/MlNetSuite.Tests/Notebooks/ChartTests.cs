@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Notebooks.Plots;
-using MlNetSuite.Prediction.Explanations;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;

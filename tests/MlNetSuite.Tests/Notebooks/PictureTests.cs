@@ -1,9 +1,9 @@
 using Microsoft.DotNet.Interactive.Formatting;
+using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Notebooks.Pictures;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
-using MlNetSuite.Prediction.Explanations;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Tests.Prediction;
 using MlNetSuite.Tests.Server;

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using MlNetSuite.Analysis.Drift;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
-using MlNetSuite.Prediction.Drift;
 using MlNetSuite.Tests.Cli;
 using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tasks;
@@ -39,7 +39,7 @@ public sealed class ProfiledTrainingTests : IDisposable
         // The rows themselves have not drifted from themselves. (A ranker is tested on each user's last item, here one that training
         // hardly has, which is a drift of its own.)
         var rows = TrainingTasks.Find(task).InputRows(model, data, Roles(task), TestContext.Current.CancellationToken);
-        var report = model.CompareDrift(rows, cancel: TestContext.Current.CancellationToken);
+        var report = new ModelDrift(model).Compare(rows, cancel: TestContext.Current.CancellationToken);
         Assert.Equal(rows.Count, report.Rows);
         Assert.All(report.Columns, c => Assert.True(c.Verdict == DriftVerdict.Stable || trainer == "popular", $"{c}"));
     }
@@ -82,7 +82,7 @@ public sealed class ProfiledTrainingTests : IDisposable
             ["story"] = "quite unheard of tales about nothing",
             ["more"] = "than the model takes",
         }).ToList();
-        var report = model.CompareDrift(rows, cancel: TestContext.Current.CancellationToken);
+        var report = new ModelDrift(model).Compare(rows, cancel: TestContext.Current.CancellationToken);
         Assert.Equal(DriftVerdict.Drifted, report.Verdict);
         ColumnDrift Of(string column, string measure) => report.Columns.Single(c => c.Column == column && c.Measure == measure);
         Assert.All((string[])["size", "colour"], c => Assert.Equal(DriftVerdict.Drifted, Of(c, "value").Verdict));
@@ -98,7 +98,7 @@ public sealed class ProfiledTrainingTests : IDisposable
         using var model = Train("recommendation", "bias-only", Data("recommendation"));
         var rows = Enumerable.Range(0, 120)
             .Select(i => new Dictionary<string, object?> { ["User"] = $"stranger {i}", ["Item"] = $"item {i % 20}" }).ToList();
-        var report = model.CompareDrift(rows, cancel: TestContext.Current.CancellationToken);
+        var report = new ModelDrift(model).Compare(rows, cancel: TestContext.Current.CancellationToken);
         Assert.Equal(DriftVerdict.Drifted, report.Columns.Single(c => c.Column == "User").Verdict);
         Assert.Equal(DriftVerdict.Stable, report.Columns.Single(c => c.Column == "Item").Verdict);
         // Without ratings there is nothing of them to compare.
@@ -114,12 +114,12 @@ public sealed class ProfiledTrainingTests : IDisposable
         Assert.False(opened.Card.ToJson().ContainsKey("profile"));
         Assert.Contains("train it again",
             Assert.Throws<PredictionInputException>(() =>
-                opened.CompareDrift([new Dictionary<string, object?>()], cancel: TestContext.Current.CancellationToken)).Message);
+                new ModelDrift(opened).Compare([new Dictionary<string, object?>()], cancel: TestContext.Current.CancellationToken)).Message);
         Assert.Contains("no rows",
-            Assert.Throws<PredictionInputException>(() => model.CompareDrift([], cancel: TestContext.Current.CancellationToken)).Message);
+            Assert.Throws<PredictionInputException>(() => new ModelDrift(model).Compare([], cancel: TestContext.Current.CancellationToken)).Message);
         Assert.Contains("lacks the column 'size'",
             Assert.Throws<PredictionInputException>(() =>
-                model.CompareDrift([new Dictionary<string, object?> { ["sice"] = 1 }],
+                new ModelDrift(model).Compare([new Dictionary<string, object?> { ["sice"] = 1 }],
                     cancel: TestContext.Current.CancellationToken)).Message);
     }
 
