@@ -111,8 +111,9 @@ Notebook.Show($"loaded: {loaded}; 'clothes' is version {engine.Find("clothes").V
 
 // %%
 var model = engine.Model("clothes");
-var asTrained = new ModelDrift(model).Compare(rows);
-var darker = new ModelDrift(model).Compare([.. Enumerable.Range(0, test.Count).Select(image => Row(image, light: 0.3f))]);
+var drift = new ModelDrift(model);
+var asTrained = drift.Compare(rows);
+var darker = drift.Compare([.. Enumerable.Range(0, test.Count).Select(image => Row(image, light: 0.3f))]);
 Notebook.Show(asTrained);
 Notebook.Show(darker);
 

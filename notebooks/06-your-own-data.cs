@@ -111,7 +111,8 @@ Notebook.Show(Charts.Importance(importance));
 // %%
 var rows = task.InputRows(model, file, roles, CancellationToken.None);
 var leaver = rows.First(row => model.Predict(row).Label == "yes");
-var why = new ModelExplainer(model).Explain(leaver, new ExplanationOptions { Label = "yes", Background = [.. rows.Take(50)] });
+var explainer = new ModelExplainer(model);
+var why = explainer.Explain(leaver, new ExplanationOptions { Label = "yes", Background = [.. rows.Take(50)] });
 Notebook.Show(Charts.Attributions(why));
 
 // %% [markdown]

@@ -1,3 +1,4 @@
+using MlNetSuite.AutoML.Exporters.Mlflow;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Watching;

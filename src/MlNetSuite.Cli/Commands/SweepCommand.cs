@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlNetSuite.AutoML.Exporters.Mlflow;
+using MlNetSuite.AutoML.Exporters.TensorBoard;
 using MlNetSuite.AutoML.Pruners;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;

@@ -2,7 +2,7 @@ using System.Globalization;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
 
-namespace MlNetSuite.AutoML.Watching.Mlflow;
+namespace MlNetSuite.AutoML.Exporters.Mlflow;
 
 /// <summary>Turns events into runs: one for the study, and one nested in it for each trial.</summary>
 internal sealed class MlflowRuns(IMlflowStore store, MlflowOptions options)

@@ -1,6 +1,6 @@
 using MlNetSuite.AutoML.Studies;
 
-namespace MlNetSuite.AutoML.Watching;
+namespace MlNetSuite.AutoML.Exporters;
 
 /// <summary>Steps for tools that know whole ones only. Whole steps stay as they are; a share of the rows, such as 0.25, counts one
 /// after the step before it. Steps always grow.</summary>

@@ -1,4 +1,5 @@
-namespace MlNetSuite.AutoML.Watching;
+
+namespace MlNetSuite.AutoML.Exporters.Mlflow;
 
 /// <summary>Where sweeps are exported to, and as whom.</summary>
 public sealed class MlflowOptions

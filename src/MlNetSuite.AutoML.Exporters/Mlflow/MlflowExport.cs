@@ -1,8 +1,8 @@
 using System.Threading.Channels;
+using MlNetSuite.AutoML.Exporters.Mlflow;
 using MlNetSuite.AutoML.Sweeps;
-using MlNetSuite.AutoML.Watching.Mlflow;
 
-namespace MlNetSuite.AutoML.Watching;
+namespace MlNetSuite.AutoML.Exporters.Mlflow;
 
 /// <summary>Exports a sweep to MLflow tracking: a run for the study and, nested in it, a run a trial with its parameters, its metrics
 /// by step and its end. The sweep never waits for it; what cannot be exported is told, and fails nothing.</summary>

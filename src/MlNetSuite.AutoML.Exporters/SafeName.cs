@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace MlNetSuite.AutoML.Watching;
+namespace MlNetSuite.AutoML.Exporters;
 
 /// <summary>Names of studies and machines as names of files: letters, digits, spaces and <c>-_.</c> stay, everything else becomes
 /// <c>%</c> and its code, so that no name leads out of its folder and different names stay different.</summary>

@@ -1,9 +1,9 @@
+using MlNetSuite.AutoML.Exporters.Mlflow;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Sweeps;
-using MlNetSuite.AutoML.Watching;
-using MlNetSuite.AutoML.Watching.Mlflow;
+using MlNetSuite.Tests.AutoML.Watching;
 
-namespace MlNetSuite.Tests.AutoML.Watching;
+namespace MlNetSuite.Tests.AutoML.Exporters;
 
 /// <summary>The layout is that of mlflow/store/tracking/file_store.py in mlflow/mlflow.</summary>
 public sealed class MlflowFileStoreTests : IDisposable

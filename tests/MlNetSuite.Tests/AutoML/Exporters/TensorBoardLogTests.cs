@@ -1,9 +1,10 @@
 using System.Text;
+using MlNetSuite.AutoML.Exporters.TensorBoard;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
-using MlNetSuite.AutoML.Watching;
+using MlNetSuite.Tests.AutoML.Watching;
 
-namespace MlNetSuite.Tests.AutoML.Watching;
+namespace MlNetSuite.Tests.AutoML.Exporters;
 
 /// <summary>Field numbers below are those of tensorboard/compat/proto/{event,summary}.proto and
 /// tensorboard/plugins/hparams/{api,plugin_data}.proto in tensorflow/tensorboard.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using Google.Protobuf;
 
-namespace MlNetSuite.AutoML.Watching.TensorBoard;
+namespace MlNetSuite.AutoML.Exporters.TensorBoard;
 
 /// <summary>One file of TensorBoard events, appended to and flushed event by event.</summary>
 /// <remarks>TFRecord framing: length (8 bytes, little endian), masked CRC-32C of these 8 bytes, the event, masked CRC-32C of the

@@ -1,4 +1,5 @@
-namespace MlNetSuite.AutoML.Watching.Mlflow;
+
+namespace MlNetSuite.AutoML.Exporters.Mlflow;
 
 /// <summary>Which store a tracking address stands for.</summary>
 internal static class MlflowAddress

@@ -1,4 +1,5 @@
-namespace MlNetSuite.AutoML.Watching.Mlflow;
+
+namespace MlNetSuite.AutoML.Exporters.Mlflow;
 
 /// <summary>What is needed of MLflow tracking, of a server or of a folder.</summary>
 internal interface IMlflowStore : IDisposable

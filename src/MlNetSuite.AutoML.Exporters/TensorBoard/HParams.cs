@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 
-namespace MlNetSuite.AutoML.Watching.TensorBoard;
+namespace MlNetSuite.AutoML.Exporters.TensorBoard;
 
 /// <summary>Studies and trials as TensorBoard's HPARAMS tab reads them: a study is its experiment, a trial its session.</summary>
 /// <remarks>Tags and versions: <c>tensorboard/plugins/hparams/metadata.py</c> in https://github.com/tensorflow/tensorboard.</remarks>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using YamlDotNet.Serialization;
 
-namespace MlNetSuite.AutoML.Watching.Mlflow;
+namespace MlNetSuite.AutoML.Exporters.Mlflow;
 
 /// <summary>A folder of runs as MLflow's file store lays it out: <c>experiment/meta.yaml</c> and, below, <c>run/meta.yaml</c>,
 /// <c>run/params/NAME</c>, <c>run/tags/NAME</c>, <c>run/metrics/NAME</c> with a line "timestamp value step" a value.</summary>

@@ -1,9 +1,10 @@
 using System.Globalization;
+using MlNetSuite.AutoML.Exporters.TensorBoard;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
-using MlNetSuite.AutoML.Watching.TensorBoard;
+using MlNetSuite.AutoML.Watching;
 
-namespace MlNetSuite.AutoML.Watching;
+namespace MlNetSuite.AutoML.Exporters.TensorBoard;
 
 /// <summary>Writes a sweep for TensorBoard: a run a trial in <c>folder/study/trial-0007</c>, with the first objective by step, all
 /// objectives and seconds at the end, and the records its HPARAMS tab compares trials by.</summary>

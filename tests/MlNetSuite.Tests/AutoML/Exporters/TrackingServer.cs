@@ -2,8 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using MlNetSuite.Tests.AutoML.Watching;
 
-namespace MlNetSuite.Tests.AutoML.Watching;
+namespace MlNetSuite.Tests.AutoML.Exporters;
 
 /// <summary>A tracking server on the loopback address that answers as MLflow's REST API 2.0 does and remembers what it was asked.</summary>
 internal sealed class TrackingServer : IDisposable

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
+using MlNetSuite.Tests.AutoML.Watching;
 
-namespace MlNetSuite.Tests.AutoML.Watching;
+namespace MlNetSuite.Tests.AutoML.Exporters;
 
 /// <summary>Reads event files by hand, without the generated code that wrote them: records by TFRecord framing, messages by the
 /// protocol buffers wire format (https://protobuf.dev/programming-guides/encoding).</summary>

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace MlNetSuite.AutoML.Watching.Mlflow;
+namespace MlNetSuite.AutoML.Exporters.Mlflow;
 
 /// <summary>A tracking server, by MLflow's REST API 2.0: see <c>mlflow/protos/service.proto</c> in
 /// https://github.com/mlflow/mlflow.</summary>

@@ -1,4 +1,5 @@
-namespace MlNetSuite.AutoML.Watching.Mlflow;
+
+namespace MlNetSuite.AutoML.Exporters.Mlflow;
 
 /// <summary>Keys and values as MLflow takes them: see <c>mlflow/utils/validation.py</c>.</summary>
 internal static class MlflowNames

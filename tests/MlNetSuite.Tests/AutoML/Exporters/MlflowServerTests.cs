@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using MlNetSuite.AutoML.Exporters.Mlflow;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Sweeps;
-using MlNetSuite.AutoML.Watching;
+using MlNetSuite.Tests.AutoML.Watching;
 
-namespace MlNetSuite.Tests.AutoML.Watching;
+namespace MlNetSuite.Tests.AutoML.Exporters;
 
 public sealed class MlflowServerTests : IDisposable
 {
