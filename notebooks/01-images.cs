@@ -2,9 +2,9 @@
 #:property PublishAot=false
 #:property LibTorch=true
 using MlNetSuite.Analysis.Explanations;
+using MlNetSuite.Data;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
 
 // %% [markdown]

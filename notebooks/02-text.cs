@@ -1,9 +1,9 @@
 #:project ../src/MlNetSuite.Notebooks/MlNetSuite.Notebooks.csproj
 #:property PublishAot=false
 using MlNetSuite.Analysis.Explanations;
+using MlNetSuite.Data;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
 
 // %% [markdown]

@@ -1,8 +1,8 @@
 #:project ../src/MlNetSuite.Notebooks/MlNetSuite.Notebooks.csproj
 #:property PublishAot=false
+using MlNetSuite.Data;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
 
 // %% [markdown]

@@ -4,9 +4,9 @@
 using System.Diagnostics;
 using System.Text.Json;
 using MlNetSuite.Analysis.Drift;
+using MlNetSuite.Data;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
 
 // %% [markdown]

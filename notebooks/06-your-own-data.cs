@@ -5,9 +5,9 @@ using System.Globalization;
 using MlNetSuite.Analysis.Drift;
 using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.AutoML.Sweeps;
+using MlNetSuite.Data;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tasks;
 

@@ -1,6 +1,6 @@
+using MlNetSuite.Data;
 using MlNetSuite.Notebooks.Plots;
 using MlNetSuite.Notebooks.Views;
-using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Notebooks;
 

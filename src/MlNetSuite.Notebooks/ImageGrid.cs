@@ -1,5 +1,5 @@
+using MlNetSuite.Data;
 using MlNetSuite.Notebooks.Pictures;
-using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Notebooks;
 

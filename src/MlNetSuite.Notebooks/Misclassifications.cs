@@ -1,8 +1,8 @@
 using System.Numerics.Tensors;
 using Microsoft.DotNet.Interactive.Formatting;
+using MlNetSuite.Data;
 using MlNetSuite.Notebooks.Pictures;
 using MlNetSuite.Prediction;
-using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Notebooks;
 

@@ -2,6 +2,7 @@ using MlNetSuite.Benchmarks;
 using MlNetSuite.Benchmarks.AutoML;
 using MlNetSuite.Benchmarks.Notebooks;
 using MlNetSuite.Benchmarks.Serving;
+using MlNetSuite.Data;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Networks.Torch;
 

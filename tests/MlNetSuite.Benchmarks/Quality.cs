@@ -3,6 +3,7 @@ using System.Globalization;
 using MlNetSuite.Benchmarks.Images;
 using MlNetSuite.Benchmarks.Recommendation;
 using MlNetSuite.Benchmarks.Text;
+using MlNetSuite.Data;
 using MlNetSuite.Training;
 using Spectre.Console;
 
@@ -63,8 +64,8 @@ internal static class Quality
     private static Table Table(IEnumerable<QualityRow> rows)
     {
         var table = new Table().Border(TableBorder.Markdown).AddColumn("data").AddColumn("trainer").AddColumn("measure")
-            .AddColumn(new TableColumn("reached").RightAligned()).AddColumn("target").AddColumn("reference")
-            .AddColumn(new TableColumn("seconds").RightAligned());
+            .AddColumn(new Spectre.Console.TableColumn("reached").RightAligned()).AddColumn("target").AddColumn("reference")
+            .AddColumn(new Spectre.Console.TableColumn("seconds").RightAligned());
         foreach (var row in rows)
             table.AddRow([.. new[]
             {

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using MlNetSuite.Training.Data;
-using MlNetSuite.Training.Data.Catalog;
-using MlNetSuite.Training.Data.Store;
+using MlNetSuite.Data;
+using MlNetSuite.Data.Catalog;
+using MlNetSuite.Data.Store;
 using SkiaSharp;
 using Sylvan.Data.Csv;
 

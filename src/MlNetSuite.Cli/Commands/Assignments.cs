@@ -1,3 +1,4 @@
+using MlNetSuite.Data;
 using MlNetSuite.Training;
 
 namespace MlNetSuite.Cli.Commands;

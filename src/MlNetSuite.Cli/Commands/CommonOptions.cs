@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;

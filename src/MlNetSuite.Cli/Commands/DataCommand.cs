@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MlNetSuite.Cli.Terminal;
-using MlNetSuite.Training.Data.Catalog;
-using MlNetSuite.Training.Data.Store;
+using MlNetSuite.Data.Catalog;
+using MlNetSuite.Data.Store;
 using Spectre.Console;
 
 namespace MlNetSuite.Cli.Commands;

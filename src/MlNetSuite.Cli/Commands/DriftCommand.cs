@@ -45,7 +45,7 @@ internal static class DriftCommand
     }
 
     private static IReadOnlyList<IReadOnlyDictionary<string, object?>> Spread(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows) =>
-        [.. Training.Data.RowPick.Spread(rows.Count, MostRows).Select(row => rows[row])];
+        [.. Data.RowPick.Spread(rows.Count, MostRows).Select(row => rows[row])];
 
     private static JsonObject ToJson(DriftReport report) => new()
     {

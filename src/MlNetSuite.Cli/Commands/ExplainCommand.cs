@@ -1,10 +1,10 @@
 using System.CommandLine;
 using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.Cli.Terminal;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Training;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
 using Spectre.Console;
 

@@ -1,5 +1,6 @@
+using MlNetSuite.Data;
+using MlNetSuite.Data.Store;
 using MlNetSuite.Training;
-using MlNetSuite.Training.Data.Store;
 
 namespace MlNetSuite.Cli.Commands;
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using MlNetSuite.Data;
+using MlNetSuite.Data.Readers;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Training;
-using MlNetSuite.Training.Data.Readers;
 
 namespace MlNetSuite.Cli.Commands;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MlNetSuite.Cli.Terminal;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Training;
@@ -47,7 +48,7 @@ internal static class RecommendCommand
         if (!answer.Known)
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
                 $"[yellow]note:[/] user '{answer.User}' is not in the training data; these items suit most users.");
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("item").AddColumn(new TableColumn("score").RightAligned());
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("item").AddColumn(new Spectre.Console.TableColumn("score").RightAligned());
         foreach (var item in answer.Items)
             table.AddRow(Markup.Escape(item.Item), MetricTable.Number(item.Score));
         AnsiConsole.Write(table);

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 
 namespace MlNetSuite.Cli.Commands;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MlNetSuite.Data;
 using MlNetSuite.Training;
 
 namespace MlNetSuite.Cli.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using MlNetSuite.Data;
 using MlNetSuite.Server;
 using MlNetSuite.Server.Protection;
 using MlNetSuite.Training;

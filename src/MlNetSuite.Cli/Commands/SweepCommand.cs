@@ -10,6 +10,7 @@ using MlNetSuite.AutoML.Sweeps.Processes;
 using MlNetSuite.AutoML.Tuners;
 using MlNetSuite.AutoML.Watching;
 using MlNetSuite.Cli.Terminal;
+using MlNetSuite.Data;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tasks;

@@ -1,6 +1,6 @@
 using MlNetSuite.Cli.Terminal;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Images;
 using MlNetSuite.Training.Tasks;
 using Spectre.Console;

@@ -1,4 +1,4 @@
-using MlNetSuite.Training.Data.Store;
+using MlNetSuite.Data.Store;
 using Spectre.Console;
 
 namespace MlNetSuite.Cli.Terminal;

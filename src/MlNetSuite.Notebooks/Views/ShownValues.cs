@@ -4,12 +4,12 @@ using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.AutoML.Importance;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Watching;
+using MlNetSuite.Data;
 using MlNetSuite.Notebooks.Pictures;
 using MlNetSuite.Notebooks.Plots;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Recommendation;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tasks;
 

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Transforms;
+using MlNetSuite.Data;
 
 namespace MlNetSuite.Training.Ensembles;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetSuite.Training.Images;
+using MlNetSuite.Data;
 using MlNetSuite.Training.Networks.Onnx;
 using MlNetSuite.Training.Tasks;
 using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;
@@ -31,7 +31,7 @@ internal static class ModelEnsemble
         foreach (var member in members)
             RequireClasses(member, classes);
         var inputs = MemberInputs.Union(members);
-        var parts = members.Select(m => ImagePipeline.Split(m.Model)).ToList();
+        var parts = members.Select(m => ImageSteps.Split(m.Model)).ToList();
         var front = parts[0].Front;
         if (parts.Exists(p => !MemberInputs.Same(p.Schema, parts[0].Schema) && (front is not null || p.Front is not null)))
             throw new InputException("the members take images of different sizes; merge models of one size.");

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
+using MlNetSuite.Data;
+using MlNetSuite.Data.Readers;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
-using MlNetSuite.Training.Data;
-using MlNetSuite.Training.Data.Readers;
 using MlNetSuite.Training.Tasks;
 using SkiaSharp;
 
@@ -23,11 +23,11 @@ internal sealed class ImageTaskRows : ITaskRows<ImageDataset>, IUnlabelledReader
     public ImageDataset Subset(ImageDataset rows, IReadOnlyList<int> places) => rows.Subset(places);
 
     public IReadOnlyDictionary<string, object?> Row(ImageDataset rows, int row) =>
-        new Dictionary<string, object?>(1) { [ImagePipeline.Pixels] = rows.Image(row).ToArray() };
+        new Dictionary<string, object?>(1) { [ImageToPixels.Pixels] = rows.Image(row).ToArray() };
 
     /// <summary>An image as base64 PNG: what an app may send.</summary>
     public JsonObject Sample(ImageDataset rows, int row) =>
-        new() { [ImagePipeline.Image] = Convert.ToBase64String(Png(rows.Shape, rows.Image(row))) };
+        new() { [ImageToPixels.Image] = Convert.ToBase64String(Png(rows.Shape, rows.Image(row))) };
 
     public IReadOnlyList<string> Labels(ImageDataset rows) => rows.Classes;
 
@@ -39,7 +39,7 @@ internal sealed class ImageTaskRows : ITaskRows<ImageDataset>, IUnlabelledReader
         if (!Directory.Exists(data))
             return null;
         var files = Directory.EnumerateFiles(data).Where(ImageFiles.HasExtension).Order(StringComparer.Ordinal).ToList();
-        return files.Count == 0 ? null : files.ConvertAll(path => new Dictionary<string, object?>(1) { [ImagePipeline.Image] = path });
+        return files.Count == 0 ? null : files.ConvertAll(path => new Dictionary<string, object?>(1) { [ImageToPixels.Image] = path });
     }
 
     public void Share(ImageDataset rows, string folder)

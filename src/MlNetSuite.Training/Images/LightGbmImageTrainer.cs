@@ -1,5 +1,5 @@
 using MlNetSuite.AutoML.Spaces;
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Images;
@@ -40,7 +40,7 @@ public sealed class LightGbmImageTrainer : ITrainer<ImageDataset>
     {
         StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Report(new("growing trees", 0));
-        var trees = LightGbmClassifier.Create(run, parameters, ImagePipeline.Pixels, parameters.Int("maxBins"), parameters.WeightColumn());
+        var trees = LightGbmClassifier.Create(run, parameters, ImageToPixels.Pixels, parameters.Int("maxBins"), parameters.WeightColumn());
         var model = ImagePipeline.Assemble(run, data, trees, ClassWeights.Of(data.Labels, data.Classes.Count, parameters));
         run.Report(new("trees grown", 1));
         return model;

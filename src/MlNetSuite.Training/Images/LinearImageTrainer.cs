@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Trainers;
 using MlNetSuite.AutoML.Spaces;
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Images;
@@ -36,7 +36,7 @@ public sealed class LinearImageTrainer : ITrainer<ImageDataset>
         var options = new LbfgsMaximumEntropyMulticlassTrainer.Options
         {
             LabelColumnName = StockClassifier.Label,
-            FeatureColumnName = ImagePipeline.Pixels,
+            FeatureColumnName = ImageToPixels.Pixels,
             ExampleWeightColumnName = parameters.WeightColumn(),
             L2Regularization = (float)parameters.Real("l2"),
             L1Regularization = (float)parameters.Real("l1"),

@@ -1,5 +1,5 @@
 using MlNetSuite.AutoML.Spaces;
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 using MlNetSuite.Training.Networks;
 using MlNetSuite.Training.Networks.Onnx;
 using MlNetSuite.Training.Networks.Torch;
@@ -85,7 +85,7 @@ internal static class NetworkImageTraining
     internal static byte[] Graph(Network network, TrainedWeights trained, PixelScaling scaling, int classes)
     {
         var graph = new OnnxGraph("images");
-        var pixels = graph.Input(ImagePipeline.Pixels, DataType.Float, -1, network.Input.Count);
+        var pixels = graph.Input(ImageToPixels.Pixels, DataType.Float, -1, network.Input.Count);
         var rows = graph.Node("Reshape",
             [scaling.Add(graph, pixels),
                 graph.Constant([-1L, .. network.Input.Sizes.Select(s => (long)s)], 1 + network.Input.Sizes.Count)]);

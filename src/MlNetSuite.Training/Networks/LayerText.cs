@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.Data;
 
 namespace MlNetSuite.Training.Networks;
 

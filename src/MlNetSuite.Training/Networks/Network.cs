@@ -1,3 +1,5 @@
+using MlNetSuite.Data;
+
 namespace MlNetSuite.Training.Networks;
 
 /// <summary>Layers one after the other, and the shape of a row before, between and after them. Immutable; holds no weights.</summary>

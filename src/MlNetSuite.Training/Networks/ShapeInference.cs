@@ -1,3 +1,5 @@
+using MlNetSuite.Data;
+
 namespace MlNetSuite.Training.Networks;
 
 /// <summary>What shape a layer makes of the shape it gets, or why it cannot.</summary>

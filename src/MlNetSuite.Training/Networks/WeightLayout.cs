@@ -1,3 +1,5 @@
+using MlNetSuite.Data;
+
 namespace MlNetSuite.Training.Networks;
 
 /// <summary>Where each layer's numbers lie in one flat array: first everything that gradients change, then the

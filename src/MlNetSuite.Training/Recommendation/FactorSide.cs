@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 using MlNetSuite.Training.Networks;
 
 namespace MlNetSuite.Training.Recommendation;

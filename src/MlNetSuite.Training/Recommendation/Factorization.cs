@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 
 namespace MlNetSuite.Training.Recommendation;
 

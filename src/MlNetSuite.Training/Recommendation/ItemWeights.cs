@@ -1,5 +1,5 @@
+using MlNetSuite.Data;
 using MlNetSuite.Prediction.Recommendation;
-using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Training.Recommendation;
 

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 using MlNetSuite.Training.Networks;
 
 namespace MlNetSuite.Training.Recommendation;

@@ -1,6 +1,6 @@
 using System.Globalization;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction.Recommendation;
-using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Training.Recommendation;
 

@@ -1,6 +1,6 @@
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Recommendation;
-using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Training.Recommendation;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using MlNetSuite.Training.Data;
-using MlNetSuite.Training.Data.Readers;
+using MlNetSuite.Data;
+using MlNetSuite.Data.Readers;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Recommendation;

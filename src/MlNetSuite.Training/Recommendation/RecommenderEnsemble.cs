@@ -1,3 +1,4 @@
+using MlNetSuite.Data;
 using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Training.Ensembles;
 using MlNetSuite.Training.Networks.Onnx;

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Ensembles;
 using MlNetSuite.Training.Tasks;
 

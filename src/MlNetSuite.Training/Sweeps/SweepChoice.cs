@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using MlNetSuite.AutoML.Ensembles;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.Data;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Sweeps;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
+using MlNetSuite.Data;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Sweeps;

@@ -1,6 +1,6 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Sweeps;

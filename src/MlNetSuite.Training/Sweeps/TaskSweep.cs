@@ -5,9 +5,9 @@ using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.AutoML.Tuners;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Sweeps;

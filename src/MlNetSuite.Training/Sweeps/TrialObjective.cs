@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Sweeps;
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Sweeps;

@@ -1,6 +1,6 @@
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Rows;
-using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Training.Tables;
 

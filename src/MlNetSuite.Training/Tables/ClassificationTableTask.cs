@@ -1,5 +1,5 @@
-using MlNetSuite.Training.Data;
-using MlNetSuite.Training.Data.Readers;
+using MlNetSuite.Data;
+using MlNetSuite.Data.Readers;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Tables;

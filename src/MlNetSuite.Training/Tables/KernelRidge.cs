@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MlNetSuite.Data;
 
 namespace MlNetSuite.Training.Tables;
 

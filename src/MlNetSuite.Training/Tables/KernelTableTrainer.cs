@@ -1,5 +1,5 @@
 using MlNetSuite.AutoML.Spaces;
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 using MlNetSuite.Training.Networks.Onnx;
 using MlNetSuite.Training.Tasks;
 using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;

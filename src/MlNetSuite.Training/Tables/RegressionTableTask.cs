@@ -1,7 +1,7 @@
+using MlNetSuite.Data;
+using MlNetSuite.Data.Readers;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Outputs;
-using MlNetSuite.Training.Data;
-using MlNetSuite.Training.Data.Readers;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Tables;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Text;
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 using MlNetSuite.Training.Networks.Onnx;
 using MlNetSuite.Training.Tasks;
 using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;

@@ -1,5 +1,5 @@
 using MlNetSuite.AutoML.Spaces;
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 using MlNetSuite.Training.Networks;
 using MlNetSuite.Training.Networks.Onnx;
 using MlNetSuite.Training.Networks.Torch;

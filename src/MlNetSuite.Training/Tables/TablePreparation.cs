@@ -1,6 +1,6 @@
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Rows;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Networks.Onnx;
 using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;
 

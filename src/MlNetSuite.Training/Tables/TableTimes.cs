@@ -1,6 +1,6 @@
 using System.Globalization;
 using MlNetSuite.AutoML.Spaces;
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 
 namespace MlNetSuite.Training.Tables;
 

@@ -1,7 +1,7 @@
 using Microsoft.ML;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Outputs;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Ensembles;
 
 namespace MlNetSuite.Training.Tasks;

@@ -1,6 +1,6 @@
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
-using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Training.Tasks;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
-using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Training.Tasks;
 

@@ -1,5 +1,5 @@
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Ensembles;
 
 namespace MlNetSuite.Training.Tasks;

@@ -1,7 +1,7 @@
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Sweeps;
 
 namespace MlNetSuite.Training.Tasks;

@@ -1,5 +1,5 @@
 using MlNetSuite.Analysis.Explanations;
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 
 namespace MlNetSuite.Training.Tasks;
 

@@ -1,5 +1,6 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.Data;
 
 namespace MlNetSuite.Training.Tasks;
 

@@ -1,6 +1,6 @@
 using MlNetSuite.Analysis.Explanations;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
-using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Training.Tasks;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlNetSuite.Analysis.Drift;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Sweeps;
 
 namespace MlNetSuite.Training.Tasks;

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetSuite.Data;
 
 namespace MlNetSuite.Training.Tasks;
 

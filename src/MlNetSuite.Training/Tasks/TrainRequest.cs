@@ -1,4 +1,4 @@
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 
 namespace MlNetSuite.Training.Tasks;
 

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 

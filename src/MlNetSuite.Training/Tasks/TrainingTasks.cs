@@ -1,4 +1,5 @@
 using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.Data;
 using MlNetSuite.Training.Images;
 using MlNetSuite.Training.Recommendation;
 using MlNetSuite.Training.Tables;

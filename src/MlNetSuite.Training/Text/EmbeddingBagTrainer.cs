@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics.Tensors;
 using MlNetSuite.AutoML.Spaces;
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 using MlNetSuite.Training.Networks;
 using MlNetSuite.Training.Networks.Onnx;
 using MlNetSuite.Training.Tasks;

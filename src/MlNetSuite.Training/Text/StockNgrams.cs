@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Text;
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 
 namespace MlNetSuite.Training.Text;
 

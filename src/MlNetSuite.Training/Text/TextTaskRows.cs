@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML;
-using MlNetSuite.Training.Data;
-using MlNetSuite.Training.Data.Readers;
+using MlNetSuite.Data;
+using MlNetSuite.Data.Readers;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Text;

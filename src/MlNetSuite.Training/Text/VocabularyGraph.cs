@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 using MlNetSuite.Training.Networks.Onnx;
 using MlNetSuite.Training.Tasks;
 using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;

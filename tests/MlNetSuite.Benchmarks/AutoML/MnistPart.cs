@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using MlNetSuite.Training.Data.Catalog;
-using MlNetSuite.Training.Data.Readers;
-using MlNetSuite.Training.Data.Store;
+using MlNetSuite.Data.Catalog;
+using MlNetSuite.Data.Readers;
+using MlNetSuite.Data.Store;
 
 namespace MlNetSuite.Benchmarks.AutoML;
 

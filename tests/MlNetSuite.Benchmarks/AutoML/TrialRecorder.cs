@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Tuners;
 using MlNetSuite.Benchmarks.AutoML.Problems;
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 using MlNetSuite.Training.Tasks;
 using MlNetSuite.Training.Text;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 using MlNetSuite.Training.Networks.Torch;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Recommendation;
 using MlNetSuite.Training.Tasks;
 

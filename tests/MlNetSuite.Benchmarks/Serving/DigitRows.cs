@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 
 namespace MlNetSuite.Benchmarks.Serving;
 

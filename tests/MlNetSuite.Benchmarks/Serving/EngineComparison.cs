@@ -3,8 +3,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
-using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Benchmarks.Serving;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 
 namespace MlNetSuite.Benchmarks.Text;
 

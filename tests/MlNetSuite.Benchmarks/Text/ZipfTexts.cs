@@ -1,4 +1,4 @@
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 using MlNetSuite.Training.Networks;
 
 namespace MlNetSuite.Benchmarks.Text;

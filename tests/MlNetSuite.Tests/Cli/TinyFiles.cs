@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
+using MlNetSuite.Data;
 using MlNetSuite.Tests.Contracts;
-using MlNetSuite.Training.Data;
 using SkiaSharp;
 
 namespace MlNetSuite.Tests.Cli;

@@ -1,8 +1,8 @@
 using Microsoft.ML;
 using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Recommendation;
 using MlNetSuite.Training.Tables;
 using MlNetSuite.Training.Tasks;

@@ -1,11 +1,11 @@
 using System.Globalization;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.Data;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Notebooks.Pictures;
 using MlNetSuite.Prediction;
 using MlNetSuite.Server.Protocol;
 using MlNetSuite.Training;
-using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Tests.Cultures;
 

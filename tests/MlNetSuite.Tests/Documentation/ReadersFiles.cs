@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using MlNetSuite.Data;
 using MlNetSuite.Tests.Cli;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Tests.Server;
-using MlNetSuite.Training.Data;
 using Parquet.Serialization;
 using SkiaSharp;
 

@@ -18,7 +18,7 @@ internal sealed record SnippetContext(string Mark, string Before = "", string Af
         using MlNetSuite.Notebooks;
         using MlNetSuite.Prediction;
         using MlNetSuite.Analysis.Explanations;
-        using MlNetSuite.Training.Data;
+        using MlNetSuite.Data;
         using MlNetSuite.Training.Sweeps;
         using MlNetSuite.Training.Tasks;
 

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.Data;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Notebooks.Plots;
 using MlNetSuite.Tests.Contracts;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Notebooks;

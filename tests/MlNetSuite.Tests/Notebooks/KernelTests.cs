@@ -17,7 +17,7 @@ public sealed class KernelTests(NotebookRuns runs) : IDisposable
         using MlNetSuite.AutoML.Sweeps;
         using MlNetSuite.Notebooks;
         using MlNetSuite.Prediction;
-        using MlNetSuite.Training.Data;
+        using MlNetSuite.Data;
         using MlNetSuite.Training.Sweeps;
         using MlNetSuite.Training.Tasks;
         """;

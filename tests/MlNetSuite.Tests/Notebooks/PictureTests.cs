@@ -1,5 +1,6 @@
 using Microsoft.DotNet.Interactive.Formatting;
 using MlNetSuite.Analysis.Explanations;
+using MlNetSuite.Data;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Notebooks.Pictures;
 using MlNetSuite.Prediction;
@@ -7,7 +8,6 @@ using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Tests.Prediction;
 using MlNetSuite.Tests.Server;
-using MlNetSuite.Training.Data;
 using SkiaSharp;
 
 namespace MlNetSuite.Tests.Notebooks;

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using MlNetSuite.Benchmarks.Notebooks;
+using MlNetSuite.Data;
 using MlNetSuite.Training;
 
 namespace MlNetSuite.Tests.Notebooks;

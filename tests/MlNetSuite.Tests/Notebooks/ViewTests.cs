@@ -8,13 +8,13 @@ using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.AutoML.Importance;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.Data;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Notebooks.Plots;
 using MlNetSuite.Notebooks.Views;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Tests.Contracts;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Notebooks;

@@ -1,9 +1,9 @@
 using MlNetSuite.Analysis.Drift;
 using MlNetSuite.Analysis.Explanations;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Tests.Contracts;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tables;
 using MlNetSuite.Training.Tasks;

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Tests.Training.Images;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Images;
 using MlNetSuite.Training.Networks.Onnx;
 using MlNetSuite.Training.Tasks;

@@ -1,6 +1,6 @@
 using System.IO.Compression;
+using MlNetSuite.Data.Catalog;
 using MlNetSuite.Tests.Server;
-using MlNetSuite.Training.Data.Catalog;
 
 namespace MlNetSuite.Tests.Samples;
 

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Tests.Prediction;
 using MlNetSuite.Tests.Training.Images;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Images;
 using MlNetSuite.Training.Recommendation;
 using MlNetSuite.Training.Tables;

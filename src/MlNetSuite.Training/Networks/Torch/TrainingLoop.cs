@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MlNetSuite.Data;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Networks.Torch;

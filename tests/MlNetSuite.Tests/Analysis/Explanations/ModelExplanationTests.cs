@@ -1,10 +1,10 @@
 using System.Globalization;
 using MlNetSuite.Analysis.Explanations;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Tests.Prediction;
-using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Tests.Analysis.Explanations;
 

@@ -1,10 +1,10 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Training;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Ensembles;
 using MlNetSuite.Training.Images;
 using MlNetSuite.Training.Tasks;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Tests.Contracts;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Ensembles;
 using MlNetSuite.Training.Images;
 using MlNetSuite.Training.Recommendation;

@@ -1,7 +1,7 @@
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Training;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Networks.Onnx;
 using MlNetSuite.Training.Recommendation;
 

@@ -1,4 +1,4 @@
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 using MlNetSuite.Training.Images;
 using MlNetSuite.Training.Networks;
 

@@ -1,6 +1,6 @@
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Tests.Prediction;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Images;
 using MlNetSuite.Training.Tasks;
 

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetSuite.Tests.Training.Data;
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
+using MlNetSuite.Tests.Data;
 using MlNetSuite.Training.Images;
 using SkiaSharp;
 
@@ -72,7 +72,7 @@ public class ImagePipelineTests
     private static PredictionEngine<ImageInput, PixelOutput> Engine(ImageShape shape)
     {
         var ml = new MLContext(1);
-        return ml.Model.CreatePredictionEngine<ImageInput, PixelOutput>(ImagePipeline.Front(ml, shape));
+        return ml.Model.CreatePredictionEngine<ImageInput, PixelOutput>(ImageToPixels.Create(ml, shape));
     }
 
     private static float[] Pixels(PredictionEngine<ImageInput, PixelOutput> engine, byte[] encoded)

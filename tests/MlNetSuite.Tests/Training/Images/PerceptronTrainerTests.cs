@@ -1,6 +1,6 @@
 using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.Data;
 using MlNetSuite.Training;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Images;
 using MlNetSuite.Training.Tasks;
 

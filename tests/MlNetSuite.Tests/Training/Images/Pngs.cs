@@ -1,4 +1,4 @@
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 using SkiaSharp;
 
 namespace MlNetSuite.Tests.Training.Images;

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using MlNetSuite.Data;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Networks;
 

@@ -1,3 +1,4 @@
+using MlNetSuite.Data;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Networks;
 

@@ -1,5 +1,5 @@
+using MlNetSuite.Data;
 using MlNetSuite.Training;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Recommendation;
 
 namespace MlNetSuite.Tests.Training.Recommendation;

@@ -43,8 +43,8 @@ public class RatingMetricsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => popular.Recommend("u1", 0));
     }
 
-    private static PredictionModel Open(MlNetSuite.Training.Tasks.ITrainer<MlNetSuite.Training.Data.RatingDataset> trainer,
-        MlNetSuite.Training.Data.RatingDataset data)
+    private static PredictionModel Open(MlNetSuite.Training.Tasks.ITrainer<MlNetSuite.Data.RatingDataset> trainer,
+        MlNetSuite.Data.RatingDataset data)
     {
         using var model = trainer.Train(data);
         var card = new ModelCard

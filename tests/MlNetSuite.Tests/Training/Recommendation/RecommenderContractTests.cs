@@ -1,7 +1,7 @@
 using Microsoft.ML;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Training;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Recommendation;
 using MlNetSuite.Training.Tasks;
 

@@ -1,6 +1,6 @@
 using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction.Recommendation;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Training.Recommendation;

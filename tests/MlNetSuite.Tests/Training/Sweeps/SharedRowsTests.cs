@@ -1,5 +1,5 @@
+using MlNetSuite.Data;
 using MlNetSuite.Tests.Contracts;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Images;
 
 namespace MlNetSuite.Tests.Training.Sweeps;

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Tests.Cli;
 using MlNetSuite.Training;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tasks;
 

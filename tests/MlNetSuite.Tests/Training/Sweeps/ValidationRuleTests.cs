@@ -1,6 +1,6 @@
+using MlNetSuite.Data;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Training;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Recommendation;
 using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tasks;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
+using MlNetSuite.Data;
+using MlNetSuite.Data.Readers;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training;
-using MlNetSuite.Training.Data;
-using MlNetSuite.Training.Data.Readers;
 using MlNetSuite.Training.Tasks;
 using Parquet;
 using Parquet.Serialization;

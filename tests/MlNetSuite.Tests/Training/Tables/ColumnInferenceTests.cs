@@ -1,4 +1,4 @@
-using MlNetSuite.Training.Data;
+using MlNetSuite.Data;
 using MlNetSuite.Training.Tables;
 
 namespace MlNetSuite.Tests.Training.Tables;

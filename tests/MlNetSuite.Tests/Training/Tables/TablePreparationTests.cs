@@ -1,8 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Rows;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Networks.Onnx;
 using MlNetSuite.Training.Tables;
 using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;

@@ -1,8 +1,8 @@
 using System.Globalization;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Tests.Cli;
 using MlNetSuite.Training;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Training.Tasks;

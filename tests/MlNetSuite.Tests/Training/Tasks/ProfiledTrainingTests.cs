@@ -136,7 +136,7 @@ public sealed class ProfiledTrainingTests : IDisposable
         return PredictionModel.Open(request.Artifact);
     }
 
-    private static MlNetSuite.Training.Data.ColumnRoles Roles(string task) =>
+    private static MlNetSuite.Data.ColumnRoles Roles(string task) =>
         task is "classification" or "regression" ? new() { Label = task == "classification" ? "kind" : "price" } : new();
 
     private string Data(string task) => task switch

@@ -1,8 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetSuite.Data;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Training;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
 using MlNetSuite.Training.Text;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.DotNet.Interactive.Formatting;
 using Microsoft.ML;
 using MlNetSuite.AutoML.Sweeps;
+using MlNetSuite.Data;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Outputs;

@@ -6,9 +6,9 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Outputs;
-using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Training.Tasks.Rides;

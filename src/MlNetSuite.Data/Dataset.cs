@@ -1,0 +1,22 @@
+namespace MlNetSuite.Data;
+
+/// <summary>Rows in memory that a task can train on. Immutable.</summary>
+/// <param name="Name">A catalog id such as <c>mnist</c>, or the file or folder name the rows came from.</param>
+public abstract record Dataset(string Name)
+{
+    /// <summary>Number of rows.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>Lower-case hex SHA-256 over the rows, the same wherever and in whatever container they were stored.</summary>
+    public abstract string Fingerprint { get; }
+}
+
+/// <summary>Rows to learn from and, where the source keeps them apart, rows to test on.</summary>
+public sealed record DataSplit<TData>(TData Train, TData? Test) where TData : Dataset
+{
+    /// <summary>What a person should know about how the rows were read, such as pairs merged or labels unknown.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The share of rows that the catalog holds out by a seeded shuffle, in (0, 1); null where it says nothing.</summary>
+    public double? TestFraction { get; init; }
+}

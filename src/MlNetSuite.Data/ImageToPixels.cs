@@ -1,0 +1,77 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+using Microsoft.ML.Transforms.Image;
+
+namespace MlNetSuite.Data;
+
+/// <summary>The steps that every image model begins with: from an image of any size to the column <c>Pixels</c>. Folders of images are
+/// read by the same steps, so that a model learns from what it will be given.</summary>
+/// <remarks><c>Pixels</c> holds grey levels 0..255, <c>[channels * height * width]</c>, channel by channel (red, green,
+/// blue), row by row. A PNG of the training size gives exactly the pixels it was made of, grey or opaque RGB: the largest
+/// difference measured is 0. Where an image has transparency, ML.NET multiplies colours by alpha: transparent is black.
+/// Other sizes are scaled by nearest neighbour, aspect ratio not kept (ML.NET's <c>Fill</c>).</remarks>
+internal static class ImageToPixels
+{
+    /// <summary>The column an app gives.</summary>
+    internal const string Image = "Image";
+
+    /// <summary>The column everything learns from.</summary>
+    internal const string Pixels = "Pixels";
+
+    private const string Resized = "ResizedImage";
+    private const string Grey = "GreyImage";
+    private const string Planes = "PixelPlanes";
+
+    /// <summary>The schema of an image model's input: one column, an image of any size.</summary>
+    internal static DataViewSchema InputSchema { get; } = CreateInputSchema();
+
+    /// <summary>From <see cref="Image"/> to <see cref="Pixels"/>; nothing else is left of what lies between.</summary>
+    internal static ITransformer Create(MLContext ml, ImageShape shape)
+    {
+        IEstimator<ITransformer> resize = ml.Transforms.ResizeImages(
+            Resized, shape.Width, shape.Height, Image, ImageResizingEstimator.ResizingKind.Fill);
+        var planes = shape.Channels == 1
+            ? resize.Append(ml.Transforms.ConvertToGrayscale(Grey, Resized))
+                .Append(ml.Transforms.ExtractPixels(Planes, Grey, ImagePixelExtractingEstimator.ColorBits.Red))
+                .Append(ml.Transforms.DropColumns(Resized, Grey))
+            : resize.Append(ml.Transforms.ExtractPixels(Planes, Resized))
+                .Append(ml.Transforms.DropColumns(Resized));
+        var none = ml.Data.LoadFromEnumerable(Array.Empty<ImageRow>());
+        return planes.Fit(none).Append(Flatten(ml, shape));
+    }
+
+    // ExtractPixels gives a tensor, and ML.NET takes [1, 28, 28] and [784] for different types. Scaling by one is the
+    // stock transform that reads either and gives the latter.
+    private static TransformerChain<ITransformer> Flatten(MLContext ml, ImageShape shape)
+    {
+        var zeroToOne = new[] { new PixelLevels { Pixels = new float[shape.Size] }, new PixelLevels { Pixels = new float[shape.Size] } };
+        Array.Fill(zeroToOne[1].Pixels, 1);
+        var schema = SchemaDefinition.Create(typeof(PixelLevels));
+        schema[Pixels].ColumnType = new VectorDataViewType(NumberDataViewType.Single, shape.Size);
+        schema[Pixels].ColumnName = Planes;
+        var rows = ml.Data.LoadFromEnumerable(zeroToOne, schema);
+        return new(
+            ml.Transforms.NormalizeMinMax(Pixels, Planes).Fit(rows),
+            ml.Transforms.DropColumns(Planes).Fit(rows));
+    }
+
+    private static DataViewSchema CreateInputSchema()
+    {
+        var schema = new DataViewSchema.Builder();
+        schema.AddColumn(Image, new ImageDataViewType());
+        return schema.ToSchema();
+    }
+
+    private sealed class ImageRow
+    {
+        // ML.NET's attribute without a size throws; the size is not looked at before resizing.
+        [ImageType(1, 1)]
+        public MLImage? Image { get; set; }
+    }
+
+    private sealed class PixelLevels
+    {
+        public float[] Pixels { get; set; } = [];
+    }
+}

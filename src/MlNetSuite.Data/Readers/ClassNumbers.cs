@@ -1,0 +1,69 @@
+using System.Globalization;
+using MlNetSuite.Data.Catalog;
+
+namespace MlNetSuite.Data.Readers;
+
+/// <summary>Numbers the classes of labels: as the model at hand has them, else as the catalog lists them, else in order of the
+/// training labels, numbers by value and other labels by code points.</summary>
+internal sealed class ClassNumbers
+{
+    private readonly Dictionary<string, int> _numbers;
+
+    private ClassNumbers(IReadOnlyList<string> classes, Dictionary<string, int> numbers)
+    {
+        Classes = classes;
+        _numbers = numbers;
+    }
+
+    internal IReadOnlyList<string> Classes { get; }
+
+    internal static ClassNumbers For(
+        IEnumerable<string> trainLabels, IReadOnlyList<CatalogClass>? catalog, IReadOnlyList<string>? classes)
+    {
+        var listed = catalog ?? [];
+        if (classes is not null)
+        {
+            var numbers = Numbers(classes);
+            foreach (var known in listed.Where(c => numbers.ContainsKey(c.Name)))
+                numbers[known.Label] = numbers[known.Name];
+            return new(classes, numbers);
+        }
+        if (catalog is not null)
+            return new([.. catalog.Select(c => c.Name)], Numbers([.. catalog.Select(c => c.Label)]));
+        var labels = trainLabels.Distinct().ToArray();
+        var ordered = labels.All(label => Number(label) is not null)
+            ? labels.OrderBy(label => Number(label)).ThenBy(label => label, StringComparer.Ordinal)
+            : labels.Order(StringComparer.Ordinal);
+        string[] inOrder = [.. ordered];
+        return new(inOrder, Numbers(inOrder));
+    }
+
+    /// <summary>Class numbers of rows; -1 for a class that is not known.</summary>
+    internal int[] Of(IReadOnlyList<string> labels)
+    {
+        var numbers = new int[labels.Count];
+        for (var i = 0; i < numbers.Length; i++)
+            numbers[i] = _numbers.GetValueOrDefault(labels[i], -1);
+        return numbers;
+    }
+
+    /// <summary>A line about labels that training does not know, or nothing.</summary>
+    internal IEnumerable<string> Unknown(string name, IReadOnlyList<string> labels)
+    {
+        var unknown = labels.Where(label => !_numbers.ContainsKey(label)).ToList();
+        if (unknown.Count > 0)
+            yield return $"{name}: {unknown.Count:N0} rows are of classes unknown in training " +
+                $"({string.Join(", ", unknown.Distinct().Take(5))})";
+    }
+
+    private static Dictionary<string, int> Numbers(IReadOnlyList<string> labels)
+    {
+        var numbers = new Dictionary<string, int>();
+        for (var i = 0; i < labels.Count; i++)
+            numbers[labels[i]] = i;
+        return numbers;
+    }
+
+    private static decimal? Number(string label) =>
+        decimal.TryParse(label, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

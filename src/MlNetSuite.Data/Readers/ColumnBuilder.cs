@@ -1,0 +1,35 @@
+namespace MlNetSuite.Data.Readers;
+
+/// <summary>Collects the values of one column: as numbers, or as text of which equal values are kept once.</summary>
+internal sealed class ColumnBuilder(string name, bool numeric)
+{
+    /// <summary>Past so many different values a column is prose or ids, and looking for equal ones gains nothing.</summary>
+    private const int MostShared = 100_000;
+
+    private readonly List<float> _numbers = [];
+    private readonly List<string> _texts = [];
+    private readonly HashSet<string> _shared = [];
+
+    internal void Add(string field)
+    {
+        if (!numeric)
+            _texts.Add(Shared(_shared, field));
+        else
+        {
+            TableColumn.TryNumber(field, out var number);
+            _numbers.Add(number);
+        }
+    }
+
+    internal TableColumn ToColumn() => numeric ? new NumberColumn(name, [.. _numbers]) : new TextColumn(name, [.. _texts]);
+
+    /// <summary>The string equal to <paramref name="text"/> that is already there, or itself.</summary>
+    internal static string Shared(HashSet<string> known, string text)
+    {
+        if (known.TryGetValue(text, out var same))
+            return same;
+        if (known.Count < MostShared)
+            known.Add(text);
+        return text;
+    }
+}

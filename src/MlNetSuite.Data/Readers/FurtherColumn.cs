@@ -1,0 +1,32 @@
+namespace MlNetSuite.Data.Readers;
+
+/// <summary>A column of a table that is none of those the rows were read for.</summary>
+internal static class FurtherColumn
+{
+    /// <summary>Its value in each row.</summary>
+    /// <param name="path">The file the rows came from.</param>
+    /// <param name="roles">How it was read.</param>
+    /// <param name="column">A name, or a position from 1.</param>
+    /// <param name="rows">How many rows were read from it.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <exception cref="InputException">It is no table, has no such column, or not every line became a row.</exception>
+    internal static IReadOnlyList<string> Read(string path, ColumnRoles roles, string column, int rows, CancellationToken cancel)
+    {
+        if (!File.Exists(path))
+            throw new InputException($"--group {column}: '{path}' is not one file; a table with the column is needed.");
+        using var buffer = new LineBuffer(path, InputFile.At(path).Open());
+        var table = TableLayout.Infer(buffer, roles);
+        var place = ColumnFinder.Given(path, table, column);
+        using var reader = table.Open(buffer);
+        List<string> values = new(rows);
+        while (reader.Read())
+        {
+            cancel.ThrowIfCancellationRequested();
+            table.Check(reader);
+            values.Add(reader.Text(place));
+        }
+        return values.Count == rows ? values : throw new InputException(
+            $"--group {column}: {path} has {values.Count:N0} lines, of which {rows:N0} rows were made (repeated ratings are merged); " +
+            $"which group a row is of cannot be told.");
+    }
+}

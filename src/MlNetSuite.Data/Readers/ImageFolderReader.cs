@@ -1,0 +1,137 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+
+namespace MlNetSuite.Data.Readers;
+
+/// <summary>A folder for each class, a PNG, JPEG or BMP for each row, in the order of class and file name. Pixels are made by
+/// the very transformers that a saved model begins with, so that training and serving see the same.</summary>
+internal sealed class ImageFolderReader(string folder, int threads, CancellationToken cancel)
+{
+    /// <summary>The longest side that is taken over from the files; larger images are learned from at this size.</summary>
+    internal const int LongestSide = 128;
+
+    /// <summary>Images in <paramref name="shape"/>; null takes the commonest size, in grey if every image is grey.</summary>
+    internal LabelledImages Read(ImageShape? shape)
+    {
+        List<string> notes = [];
+        var files = Files(notes);
+        var sizes = Sizes(files);
+        var wanted = shape ?? Commonest(sizes, notes);
+        if ((long)files.Count * wanted.Size > Array.MaxLength)
+            throw new InputException(
+                $"{folder}: {files.Count:N0} images of {wanted.Channels} x {wanted.Height} x {wanted.Width} are more than the " +
+                $"{Array.MaxLength:N0} bytes that fit; use fewer or smaller images");
+        var pixels = Decode(files, wanted);
+        if (shape is null && IsGrey(pixels, wanted))
+            (wanted, pixels) = (wanted with { Channels = 1 }, FirstPlanes(pixels, wanted));
+        return new(wanted, pixels, [.. files.Select(f => f.Label)], notes);
+    }
+
+    private List<(string Path, string Label)> Files(List<string> notes)
+    {
+        var folders = Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).ToArray();
+        var files = folders
+            .SelectMany(f => Directory.EnumerateFiles(f).Order(StringComparer.Ordinal), (f, path) => (path, Path.GetFileName(f)))
+            .ToList();
+        var others = files.RemoveAll(file => !ImageFiles.HasExtension(file.path));
+        if (others > 0)
+            notes.Add($"{folder}: {others:N0} files that are not .png, .jpg or .bmp left out");
+        return files.Count > 0
+            ? files
+            : throw new InputException(
+                $"{folder}: no images found; expected IDX files, or a folder for each class with .png, .jpg or .bmp files in it");
+    }
+
+    private (int Height, int Width)[] Sizes(List<(string Path, string Label)> files)
+    {
+        var sizes = new (int, int)[files.Count];
+        InParallel(files.Count, () => 0, (_, row) => sizes[row] = ImageFiles.Size(files[row].Path));
+        return sizes;
+    }
+
+    private ImageShape Commonest((int Height, int Width)[] sizes, List<string> notes)
+    {
+        var groups = sizes.CountBy(size => size).OrderByDescending(g => g.Value).ThenBy(g => g.Key).ToArray();
+        var (height, width) = groups[0].Key;
+        var scale = Math.Min(1.0, (double)LongestSide / Math.Max(height, width));
+        var shape = new ImageShape(3, Math.Max(1, (int)Math.Round(height * scale)), Math.Max(1, (int)Math.Round(width * scale)));
+        if (groups.Length > 1 || scale < 1)
+            notes.Add(
+                $"{folder}: images of {groups.Length:N0} sizes, most of {height} x {width} (height, width), brought to {shape.Height} x " +
+                $"{shape.Width}");
+        return shape;
+    }
+
+    private byte[] Decode(List<(string Path, string Label)> files, ImageShape shape)
+    {
+        var pixels = new byte[MatrixSize.Of(files.Count, shape.Size)];
+        var ml = new MLContext(0);
+        var front = ImageToPixels.Create(ml, shape);
+        InParallel(
+            files.Count,
+            () => ml.Model.CreatePredictionEngine<ImageInput, PixelOutput>(front),
+            (engine, row) =>
+            {
+                using var image = ImageFiles.Decode(files[row].Path);
+                var levels = engine.Predict(new() { Image = image }).Pixels;
+                var target = pixels.AsSpan(row * shape.Size, shape.Size);
+                for (var i = 0; i < target.Length; i++)
+                    target[i] = (byte)levels[i];
+            });
+        return pixels;
+    }
+
+    /// <summary>Each row writes its own place, so that the result does not depend on the threads.</summary>
+    private void InParallel<T>(int rows, Func<T> create, Action<T, int> read)
+    {
+        try
+        {
+            Parallel.For(
+                0, rows, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = threads }, create,
+                (row, _, state) =>
+                {
+                    read(state, row);
+                    return state;
+                },
+                state => (state as IDisposable)?.Dispose());
+        }
+        catch (AggregateException e) when (e.InnerExceptions.OfType<InputException>().FirstOrDefault() is { } refused)
+        {
+            throw new InputException(refused.Message, refused);
+        }
+    }
+
+    private static bool IsGrey(byte[] pixels, ImageShape shape)
+    {
+        var area = shape.Height * shape.Width;
+        for (var image = 0; image < pixels.Length; image += shape.Size)
+        {
+            var red = pixels.AsSpan(image, area);
+            if (!red.SequenceEqual(pixels.AsSpan(image + area, area)) || !red.SequenceEqual(pixels.AsSpan(image + 2 * area, area)))
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>Where red, green and blue are equal, they are what ConvertToGrayscale makes of them (held by a test).</summary>
+    private static byte[] FirstPlanes(byte[] pixels, ImageShape shape)
+    {
+        var area = shape.Height * shape.Width;
+        var grey = new byte[pixels.Length / shape.Channels];
+        for (var image = 0; image * area < grey.Length; image++)
+            pixels.AsSpan(image * shape.Size, area).CopyTo(grey.AsSpan(image * area));
+        return grey;
+    }
+
+    private sealed class ImageInput
+    {
+        [ImageType(1, 1)]
+        public MLImage? Image { get; set; }
+    }
+
+    private sealed class PixelOutput
+    {
+        public float[] Pixels { get; set; } = [];
+    }
+}

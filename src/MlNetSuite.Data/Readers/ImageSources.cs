@@ -1,0 +1,60 @@
+using MlNetSuite.Data.Catalog;
+
+namespace MlNetSuite.Data.Readers;
+
+/// <summary>Images from the catalog, IDX files or a folder.</summary>
+internal sealed class ImageSources(Func<string, string, DataSource> resolve, ImageShape? shape, int threads, CancellationToken cancel)
+{
+    private const string Task = "image-classification";
+
+    internal DataSplit<ImageDataset> Read(string source, string? test, IReadOnlyList<string>? classes)
+    {
+        var from = resolve(source, Task);
+        var train = Side(from, DatasetSide.Train, shape) ?? throw new InputException($"{source}: no training images");
+        CheckShape(from.Name, train, shape ?? train.Shape);
+        var (testFrom, held) = (from, test is null ? Side(from, DatasetSide.Test, train.Shape) : null);
+        if (test is not null)
+        {
+            testFrom = resolve(test, Task);
+            held = Side(testFrom, DatasetSide.Test, train.Shape) ?? Side(testFrom, DatasetSide.Train, train.Shape);
+        }
+        if (held is not null)
+            CheckShape(testFrom.Name, held, train.Shape);
+        var numbers = ClassNumbers.For(train.Labels, from.Entry?.Classes, classes);
+        ImageDataset Number(string name, LabelledImages rows) =>
+            new(name, rows.Shape, rows.Pixels, numbers.Of(rows.Labels), numbers.Classes);
+        return new(Number(from.Name, train), held is null ? null : Number(testFrom.Name, held))
+        {
+            TestFraction = from.Entry?.Split.TestFraction,
+            Notes =
+            [
+                .. train.Notes, .. numbers.Unknown(from.Name, train.Labels), .. from.RowNotes(DatasetSide.Train, train.Labels.Count),
+                .. held is null ? [] : held.Notes.Concat(numbers.Unknown(testFrom.Name, held.Labels)),
+                .. held is null || test is not null ? [] : from.RowNotes(DatasetSide.Test, held.Labels.Count),
+            ],
+        };
+    }
+
+    /// <summary>Folders are brought to the size asked for; IDX files have the size they have.</summary>
+    private static void CheckShape(string name, LabelledImages images, ImageShape wanted)
+    {
+        if (images.Shape != wanted)
+            throw new InputException(
+                $"{name}: images of {images.Shape.Channels} x {images.Shape.Height} x {images.Shape.Width} (channels, height, width); " +
+                $"expected {wanted.Channels} x {wanted.Height} x {wanted.Width} as in training");
+    }
+
+    private LabelledImages? Side(DataSource from, DatasetSide side, ImageShape? wanted)
+    {
+        if (from.Entry is not null)
+            return from.Part(side, PartContent.Images) is { } images && from.Part(side, PartContent.Labels) is { } labels
+                ? IdxFolder.Read(InputFile.Of(images), InputFile.Of(labels))
+                : null;
+        if (IdxFolder.IsIdx(from.Given))
+            return IdxFolder.Find(from.Given, side) is { } idx ? IdxFolder.Read(idx.Images, idx.Labels) : null;
+        var (train, test) = (Path.Combine(from.Given, "train"), Path.Combine(from.Given, "test"));
+        var split = Directory.Exists(train) && Directory.Exists(test);
+        return side == DatasetSide.Train ? new ImageFolderReader(split ? train : from.Given, threads, cancel).Read(wanted)
+            : split ? new ImageFolderReader(test, threads, cancel).Read(wanted) : null;
+    }
+}

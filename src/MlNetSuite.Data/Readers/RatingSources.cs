@@ -1,0 +1,39 @@
+using MlNetSuite.Data.Catalog;
+
+namespace MlNetSuite.Data.Readers;
+
+/// <summary>Ratings from the catalog or a file.</summary>
+internal sealed class RatingSources(Func<string, string, DataSource> resolve, ColumnRoles roles, CancellationToken cancel)
+{
+    private const string Task = "recommendation";
+
+    internal DataSplit<RatingDataset> Read(string source, string? test)
+    {
+        var (users, items) = (new IdNumbers(), new IdNumbers());
+        var from = resolve(source, Task);
+        var train = Table(from, users, items);
+        var testFrom = test is null ? null : resolve(test, Task);
+        var held = testFrom is null ? null : Table(testFrom, users, items);
+        // Only now are the lists of ids complete.
+        var rows = train.ToDataset(from.Name, users.Ids, items.Ids);
+        return new(rows, held?.ToDataset(testFrom!.Name, users.Ids, items.Ids))
+        {
+            TestFraction = from.Entry?.Split.TestFraction,
+            Notes =
+            [
+                .. train.Notes(from.Name), .. from.RowNotes(DatasetSide.Train, rows.Count),
+                .. held is null ? [] : held.Notes(testFrom!.Name),
+            ],
+        };
+    }
+
+    private RatingTable Table(DataSource from, IdNumbers users, IdNumbers items)
+    {
+        var table = new RatingTable(users, items);
+        if (from.Part(DatasetSide.Train) is { } part)
+            table.Read(InputFile.Of(part), from.Entry!.Columns, cancel);
+        else
+            table.Read(InputFile.At(from.Given), roles, cancel);
+        return table;
+    }
+}

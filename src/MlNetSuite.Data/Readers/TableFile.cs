@@ -1,0 +1,64 @@
+
+namespace MlNetSuite.Data.Readers;
+
+/// <summary>A table read from a file: its columns and, apart from them, the answers as text with the place each stands at.</summary>
+/// <param name="Name">For messages.</param>
+/// <param name="Columns">Without the answers.</param>
+/// <param name="Answer">The name of the answers' column.</param>
+/// <param name="Answers">One a row, trimmed.</param>
+/// <param name="Places">Where each row is, such as <c>line 7</c>.</param>
+/// <param name="Notes">What a person should know.</param>
+internal sealed record TableFile(
+    string Name, IReadOnlyList<TableColumn> Columns, string Answer, IReadOnlyList<string> Answers, Func<int, string> Places,
+    IReadOnlyList<string> Notes)
+{
+    /// <summary>Tables of more columns are refused.</summary>
+    internal const int MostColumns = 50_000;
+
+    internal static TableFile Read(InputFile file, TableWish wish, CancellationToken cancel) =>
+        IsParquet(file) ? ParquetTable.Read(file, wish, cancel) : DelimitedTable.Read(file, wish, cancel);
+
+    /// <summary>A parquet file is known by its first four bytes.</summary>
+    internal static bool IsParquet(InputFile file)
+    {
+        using var stream = file.Open();
+        var magic = new byte[4];
+        return stream.ReadAtLeast(magic, 4, throwOnEndOfStream: false) == 4 && magic.AsSpan().SequenceEqual("PAR1"u8);
+    }
+
+    /// <summary>Refuses what cannot be a table with answers.</summary>
+    internal static void CheckHeader(string file, IReadOnlyList<string> columns)
+    {
+        if (columns.Count > MostColumns)
+            throw new InputException(
+                $"{file}: {columns.Count:N0} columns; at most {MostColumns:N0} are read. Leave some out, or put the table on its side if " +
+                $"rows and columns are swapped");
+        if (columns.Count < 2)
+            throw new InputException(
+                $"{file}: one column; expected an answer and at least one column to learn from (is the separator one of , ; | :: or a tab?)");
+        if (columns.Where(c => c.Length > 0).GroupBy(c => c).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new InputException($"{file}: two columns are called '{twice.Key}'; expected each name once");
+    }
+}
+
+/// <summary>Which column is wanted as the answer and which are to be kept as text.</summary>
+/// <param name="Roles">What a person said.</param>
+/// <param name="Answer">The name the answers had in training, if it is known.</param>
+/// <param name="Texts">Columns that hold text whatever this file has in them.</param>
+internal sealed record TableWish(ColumnRoles Roles, string? Answer = null, IReadOnlySet<string>? Texts = null)
+{
+    internal bool IsText(string column) => Texts?.Contains(column) == true;
+
+    /// <summary>The place of the answers, and a note where it was guessed.</summary>
+    internal (int Index, IEnumerable<string> Notes) Find(string file, TableLayout table)
+    {
+        if (Roles.Label is { } given)
+            return (ColumnFinder.Given(file, table, given), []);
+        if (Answer is not null)
+            return (ColumnFinder.Given(file, table, Answer), []);
+        if (table.Header && HeaderInference.Named(table.Columns, HeaderInference.Label) is >= 0 and var named)
+            return (named, []);
+        var last = table.Columns.Count - 1;
+        return (last, [$"'{table.Columns[last]}', the last column of {file}, was taken for the answer; --label names another"]);
+    }
+}

@@ -1,0 +1,95 @@
+using MlNetSuite.Prediction;
+
+namespace MlNetSuite.Data.Readers;
+
+/// <summary>Tables from files, with the answers as classes or as numbers.</summary>
+/// <param name="resolve">Finds what a person asked for.</param>
+/// <param name="task">The task's name.</param>
+/// <param name="roles">What a person said about the columns.</param>
+/// <param name="model">The model the rows are for, or null where they are to be learned from.</param>
+/// <param name="cancel">Stops the reading.</param>
+internal sealed class TableSources(Func<string, string, DataSource> resolve, string task, ColumnRoles roles, ModelCard? model,
+    CancellationToken cancel)
+{
+    internal DataSplit<ClassificationTable> Classes(string source, string? test)
+    {
+        var (train, held) = Files(source, test);
+        var numbers = ClassNumbers.For(train.File.Answers, null, model?.Labels);
+        ClassificationTable Table((string Name, TableFile File) side)
+        {
+            RequireAnswers(side.File);
+            return new(side.Name, side.File.Columns, side.File.Answer, numbers.Of(side.File.Answers), numbers.Classes);
+        }
+        return new(Table(train), held is { } h ? Table(h) : null)
+        {
+            Notes =
+            [
+                .. train.File.Notes, .. numbers.Unknown(train.Name, train.File.Answers), .. ManyNumbers(train.File, numbers.Classes),
+                .. held is { } t ? [.. t.File.Notes, .. numbers.Unknown(t.Name, t.File.Answers)] : (string[])[],
+            ],
+        };
+    }
+
+    internal DataSplit<RegressionTable> Numbers(string source, string? test)
+    {
+        var (train, held) = Files(source, test);
+        static RegressionTable Table((string Name, TableFile File) side) => new(
+            side.Name, side.File.Columns, side.File.Answer,
+            [.. Enumerable.Range(0, side.File.Answers.Count).Select(row => Target(side.File, row))]);
+        return new(Table(train), held is { } h ? Table(h) : null) { Notes = [.. train.File.Notes, .. held is { } t ? t.File.Notes : []] };
+    }
+
+    private ((string Name, TableFile File) Train, (string Name, TableFile File)? Test) Files(string source, string? test)
+    {
+        var from = resolve(source, task);
+        var train = TableFile.Read(File(from), Wish, cancel);
+        if (test is null)
+            return ((from.Name, train), null);
+        var testFrom = resolve(test, task);
+        var texts = train.Columns.OfType<TextColumn>().Select(c => c.Name).ToHashSet();
+        var held = TableFile.Read(File(testFrom), new(roles with { Label = null }, train.Answer, texts), cancel);
+        return ((from.Name, train), (testFrom.Name, held with { Columns = [.. train.Columns.Select(c => Same(c, held))] }));
+    }
+
+    private TableWish Wish => model is null
+        ? new(roles)
+        : new(roles, model.LabelColumn, model.Inputs.Where(c => c.Type == "Text").Select(c => c.Name).ToHashSet());
+
+    private static InputFile File(DataSource from) =>
+        from.Part(Catalog.DatasetSide.Train) is { } part ? InputFile.Of(part) : InputFile.At(from.Given);
+
+    private static TableColumn Same(TableColumn trained, TableFile test)
+    {
+        if (test.Columns.FirstOrDefault(c => c.Name == trained.Name) is { } column)
+            return column;
+        var near = Nearest.To(trained.Name, test.Columns.Select(c => c.Name));
+        throw new InputException(
+            $"{test.Name}: no column '{trained.Name}', which the training rows have; it has: " +
+            $"{string.Join(", ", test.Columns.Take(50).Select(c => c.Name))}." +
+            (near is null ? "" : $" Did you mean '{trained.Name}' by '{near}'?"));
+    }
+
+    private static void RequireAnswers(TableFile file)
+    {
+        for (var row = 0; row < file.Answers.Count; row++)
+            if (file.Answers[row].Length == 0)
+                throw new InputException($"{file.Name}, {file.Places(row)}: nothing in column '{file.Answer}'; expected the row's class");
+    }
+
+    private static IEnumerable<string> ManyNumbers(TableFile file, IReadOnlyList<string> classes)
+    {
+        if (classes.Count > 30 && classes.Count > file.Answers.Count / 4
+            && classes.All(c => TableColumn.TryNumber(c, out var n) && !float.IsNaN(n)))
+            yield return $"'{file.Answer}' has {classes.Count:N0} different numbers, each taken for a class; the task regression " +
+                $"predicts numbers";
+    }
+
+    private static float Target(TableFile file, int row)
+    {
+        if (!TableColumn.TryNumber(file.Answers[row], out var number) || float.IsNaN(number))
+            throw new InputException(
+                $"{file.Name}, {file.Places(row)}: '{file.Answers[row]}' in column '{file.Answer}'; expected a finite number to predict " +
+                $"(for names of classes there is the task classification)");
+        return number;
+    }
+}

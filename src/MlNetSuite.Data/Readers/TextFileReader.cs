@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+using MlNetSuite.Data.Catalog;
+
+namespace MlNetSuite.Data.Readers;
+
+/// <summary>Files of labelled texts: tables (CSV, TSV, <c>label TAB text</c>), fastText's <c>__label__</c> lines, TREC's
+/// <c>COARSE:fine question</c> lines.</summary>
+internal static class TextFileReader
+{
+    private static readonly SearchValues<byte> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8);
+
+    private static ReadOnlySpan<byte> FastTextMark => "__label__"u8;
+
+    internal static LabelledTexts Read(InputFile file, ColumnRoles roles, DatasetFormat? format, CancellationToken cancel)
+    {
+        using var buffer = new LineBuffer(file.Name, file.Open());
+        var rows = new LabelledTexts();
+        if (buffer.Ahead.IsEmpty)
+            throw new InputException($"{file.Name}: empty; expected labelled texts");
+        if (format == DatasetFormat.Trec || (format is null && roles == new ColumnRoles() && LooksLikeTrec(buffer.Ahead)))
+            ReadTrec(new(buffer), rows, cancel);
+        else if (format is null && buffer.Ahead.TrimStart(" \r\n"u8).StartsWith(FastTextMark))
+            ReadFastText(new(buffer), rows, cancel);
+        else
+            ReadTable(buffer, roles, rows, cancel);
+        return rows.Texts.Count > 0 ? rows : throw new InputException($"{file.Name}: no rows; expected labelled texts");
+    }
+
+    private static void ReadTable(LineBuffer buffer, ColumnRoles roles, LabelledTexts rows, CancellationToken cancel)
+    {
+        var table = TableLayout.Infer(buffer, roles);
+        var (label, text) = ColumnFinder.ForTexts(buffer.Name, table, roles);
+        using var reader = table.Open(buffer);
+        while (reader.Read())
+        {
+            cancel.ThrowIfCancellationRequested();
+            table.Check(reader);
+            var name = reader.Text(label).Trim();
+            if (name.Length == 0)
+                throw new InputException(
+                    $"{reader.Name}, line {reader.Line:N0}: no label in column '{table.Columns[label]}'; expected the row's class");
+            rows.Add(name, text is [var only] ? reader.Text(only) : string.Join('\n', text.Select(reader.Text)));
+        }
+    }
+
+    /// <summary>fastText's format for supervised learning: <c>__label__name text</c>, one label a line.</summary>
+    private static void ReadFastText(LineReader reader, LabelledTexts rows, CancellationToken cancel)
+    {
+        while (reader.Read())
+        {
+            cancel.ThrowIfCancellationRequested();
+            reader.CheckUtf8();
+            var line = reader.Bytes.Trim(" \t"u8);
+            if (line.IsEmpty)
+                continue;
+            var end = line.IndexOfAny((byte)' ', (byte)'\t');
+            var label = end < 0 ? line : line[..end];
+            var text = end < 0 ? [] : line[end..].TrimStart(" \t"u8);
+            if (!label.StartsWith(FastTextMark) || label.Length == FastTextMark.Length)
+                throw new InputException(
+                    $"{reader.Name}, line {reader.Number:N0}: '{Excerpt(line)}'; expected __label__NAME, a space and the text");
+            if (text.StartsWith(FastTextMark))
+                throw new InputException($"{reader.Name}, line {reader.Number:N0}: two labels; expected one for each text");
+            rows.Add(Encoding.UTF8.GetString(label[FastTextMark.Length..]), Encoding.UTF8.GetString(text));
+        }
+    }
+
+    /// <summary>The question classification data of Li and Roth 2002; the coarse class is the label. The files are ASCII but
+    /// for single bytes in Latin-1.</summary>
+    private static void ReadTrec(LineReader reader, LabelledTexts rows, CancellationToken cancel)
+    {
+        while (reader.Read())
+        {
+            cancel.ThrowIfCancellationRequested();
+            var line = reader.Bytes.Trim(" \t"u8);
+            if (line.IsEmpty)
+                continue;
+            if (!IsTrecLine(line))
+                throw new InputException(
+                    $"{reader.Name}, line {reader.Number:N0}: '{Excerpt(line)}'; expected COARSE:fine, a space and the question");
+            var question = line[(line.IndexOf((byte)' ') + 1)..];
+            var encoding = Utf8.IsValid(question) ? Encoding.UTF8 : Encoding.Latin1;
+            rows.Add(Encoding.ASCII.GetString(line[..line.IndexOf((byte)':')]), encoding.GetString(question));
+        }
+    }
+
+    private static bool LooksLikeTrec(ReadOnlySpan<byte> sample)
+    {
+        for (var lines = 0; lines < 5 && !sample.IsEmpty; lines++)
+        {
+            var end = sample.IndexOf((byte)'\n');
+            if (!IsTrecLine((end < 0 ? sample : sample[..end]).TrimEnd((byte)'\r')))
+                return false;
+            sample = end < 0 ? [] : sample[(end + 1)..];
+        }
+        return true;
+    }
+
+    /// <summary>The fine class is not looked at beyond being a word: copies of the data have slips in it.</summary>
+    private static bool IsTrecLine(ReadOnlySpan<byte> line)
+    {
+        var colon = line.IndexOf((byte)':');
+        var space = line.IndexOf((byte)' ');
+        return colon > 0 && space > colon + 1
+            && !line[..colon].ContainsAnyExceptInRange((byte)'A', (byte)'Z')
+            && !line[(colon + 1)..space].ContainsAnyExcept(Letters);
+    }
+
+    private static string Excerpt(ReadOnlySpan<byte> line) =>
+        Encoding.UTF8.GetString(line[..Math.Min(line.Length, 40)]) + (line.Length > 40 ? "..." : "");
+}

@@ -1,0 +1,68 @@
+using System.Text;
+using MlNetSuite.Data.Store;
+
+namespace MlNetSuite.Data.Readers;
+
+/// <summary>A folder for each class, a text file for each row, on disk or in a tar archive. Rows come in the order of class
+/// and file name, whatever order the disk or archive has them in.</summary>
+internal static class TextFolderReader
+{
+    internal static LabelledTexts Read(string folder, IReadOnlySet<string>? classes, CancellationToken cancel) =>
+        Sorted(folder, FilesIn(folder, classes, cancel));
+
+    internal static LabelledTexts Read(LocatedPart part, IReadOnlySet<string> classes, CancellationToken cancel) =>
+        part.Entry is { } entry
+        ? Sorted($"{part.Path}/{entry}", FilesIn(part.Path, entry, classes, cancel))
+        : Read(part.Path, classes, cancel);
+
+    private static IEnumerable<(string Label, string Name, string Text)> FilesIn(
+        string folder, IReadOnlySet<string>? classes, CancellationToken cancel)
+    {
+        foreach (var path in Directory.EnumerateFiles(folder, "*.txt", SearchOption.AllDirectories))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (Split(Path.GetRelativePath(folder, path).Replace('\\', '/'), classes) is var (label, name))
+            {
+                using var stream = File.OpenRead(path);
+                yield return (label, name, Text(path, stream, stream.Length));
+            }
+        }
+    }
+
+    private static IEnumerable<(string Label, string Name, string Text)> FilesIn(
+        string archive, string entry, IReadOnlySet<string> classes, CancellationToken cancel)
+    {
+        foreach (var (path, content) in Archives.ReadTar(archive))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (path.StartsWith(entry + "/", StringComparison.Ordinal) && path.EndsWith(".txt", StringComparison.Ordinal)
+                && Split(path[(entry.Length + 1)..], classes) is var (label, name))
+                yield return (label, name, Text($"{archive}/{path}", content, content.Length));
+        }
+    }
+
+    /// <summary>Files directly in a class's folder; others (imdb has word lists and unlabelled reviews) are passed over.</summary>
+    private static (string Label, string Name)? Split(string path, IReadOnlySet<string>? classes) =>
+        path.Split('/') is [var label, var name] && (classes is null || classes.Contains(label)) ? (label, name) : null;
+
+    private static string Text(string name, Stream content, long length)
+    {
+        if (length > DelimitedReader.LongestField)
+            throw new InputException($"{name}: {length:N0} bytes; a text holds at most {DelimitedReader.LongestField >> 20} MiB");
+        var bytes = new byte[length];
+        content.ReadExactly(bytes);
+        using var buffer = new LineBuffer(name, Stream.Null);
+        buffer.CheckUtf8(bytes, line: 1);
+        return Encoding.UTF8.GetString(bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes);
+    }
+
+    private static LabelledTexts Sorted(string name, IEnumerable<(string Label, string Name, string Text)> files)
+    {
+        var rows = new LabelledTexts();
+        foreach (var file in files.OrderBy(f => f.Label, StringComparer.Ordinal).ThenBy(f => f.Name, StringComparer.Ordinal))
+            rows.Add(file.Label, file.Text);
+        return rows.Texts.Count > 0
+            ? rows
+            : throw new InputException($"{name}: no texts found; expected a folder for each class with .txt files in it");
+    }
+}

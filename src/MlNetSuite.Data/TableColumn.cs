@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Rows;
+
+namespace MlNetSuite.Data;
+
+/// <summary>A column of a table, whole and in memory. Immutable.</summary>
+/// <param name="Name">As in the header.</param>
+public abstract record TableColumn(string Name)
+{
+    /// <summary>Number of rows.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>Whether a row has no value here.</summary>
+    public abstract bool IsMissing(int row);
+
+    /// <summary>A row's value as a number; NaN for none, and for text that is no number.</summary>
+    public abstract float Number(int row);
+
+    /// <summary>A row's value as text, empty for none.</summary>
+    public abstract string Text(int row);
+
+    /// <summary>The given rows, in the given order.</summary>
+    public abstract TableColumn Subset(IReadOnlyList<int> rows);
+
+    internal abstract void AppendTo(IncrementalHash hash);
+
+    /// <summary>Reads a field as a number, by the invariant culture. Missing values and infinities are NaN.</summary>
+    /// <returns>Whether it is a number or missing.</returns>
+    internal static bool TryNumber(ReadOnlySpan<char> field, out float number)
+    {
+        var read = float.TryParse(field.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+        if (!read || !float.IsFinite(number))
+            number = float.NaN;
+        return read || MissingValues.Is(field);
+    }
+}
+
+/// <summary>Numbers; NaN where there is none.</summary>
+/// <param name="Name">As in the header.</param>
+/// <param name="Values">One a row.</param>
+public sealed record NumberColumn(string Name, float[] Values) : TableColumn(Name)
+{
+    /// <inheritdoc/>
+    public override int Count => Values.Length;
+
+    /// <inheritdoc/>
+    public override bool IsMissing(int row) => float.IsNaN(Values[row]);
+
+    /// <inheritdoc/>
+    public override float Number(int row) => Values[row];
+
+    /// <inheritdoc/>
+    public override string Text(int row) => IsMissing(row) ? "" : Values[row].ToString(CultureInfo.InvariantCulture);
+
+    /// <inheritdoc/>
+    public override TableColumn Subset(IReadOnlyList<int> rows)
+    {
+        var values = new float[rows.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = Values[rows[i]];
+        return new NumberColumn(Name, values);
+    }
+
+    internal override void AppendTo(IncrementalHash hash)
+    {
+        hash.Append(Name);
+        hash.AppendData(MemoryMarshal.AsBytes(Values.AsSpan()));
+    }
+}
+
+/// <summary>Text as the file has it: categories, dates, prose. Equal values share one string.</summary>
+/// <param name="Name">As in the header.</param>
+/// <param name="Values">One a row.</param>
+public sealed record TextColumn(string Name, string[] Values) : TableColumn(Name)
+{
+    /// <inheritdoc/>
+    public override int Count => Values.Length;
+
+    /// <inheritdoc/>
+    public override bool IsMissing(int row) => MissingValues.Is(Values[row]);
+
+    /// <inheritdoc/>
+    public override float Number(int row) => TryNumber(Values[row], out var number) ? number : float.NaN;
+
+    /// <inheritdoc/>
+    public override string Text(int row) => Values[row];
+
+    /// <inheritdoc/>
+    public override TableColumn Subset(IReadOnlyList<int> rows) => new TextColumn(Name, [.. rows.Select(r => Values[r])]);
+
+    internal override void AppendTo(IncrementalHash hash)
+    {
+        hash.Append(Name);
+        foreach (var value in Values)
+            hash.Append(value);
+    }
+}

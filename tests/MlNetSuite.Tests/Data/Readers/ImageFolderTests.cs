@@ -1,0 +1,210 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetSuite.Data;
+using MlNetSuite.Tests.Training.Images;
+using MlNetSuite.Training;
+using MlNetSuite.Training.Images;
+using SkiaSharp;
+
+namespace MlNetSuite.Tests.Data.Readers;
+
+public sealed class ImageFolderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(SKEncodedImageFormat.Png, 1)]
+    [InlineData(SKEncodedImageFormat.Png, 3)]
+    public void Images_of_one_size_are_read_as_they_were_written(SKEncodedImageFormat format, int channels)
+    {
+        var written = ToyImages.Quarters(12, channels);
+        Write(written, "", format);
+
+        var read = Read();
+
+        Assert.Null(read.Test);
+        Assert.Empty(read.Notes);
+        Assert.Equal(written.Classes.Order(StringComparer.Ordinal), read.Train.Classes);
+        Assert.Equal(written.Shape, read.Train.Shape);
+        foreach (var group in written.Labels.Index().GroupBy(l => written.Classes[l.Item]))
+        {
+            var rows = read.Train.Labels.Index().Where(l => read.Train.Classes[l.Item] == group.Key).Select(l => l.Index).ToList();
+            Assert.Equal(group.Select(g => written.Image(g.Index).ToArray()), rows.Select(r => read.Train.Image(r).ToArray()));
+        }
+    }
+
+    [Fact]
+    public void Train_and_test_folders_are_the_two_sides_with_classes_in_the_training_order()
+    {
+        Write(ToyImages.Quarters(12, 3), "train", SKEncodedImageFormat.Jpeg);
+        Write(ToyImages.Quarters(5, 3), "test", SKEncodedImageFormat.Jpeg);
+        _folder.Write("test/unheard-of/x.png", Pngs.Of(ToyImages.Quarters(1, 3), 0));
+
+        var split = Read();
+
+        Assert.Equal((12, 6), (split.Train.Count, split.Test!.Count));
+        Assert.Same(split.Train.Classes, split.Test.Classes);
+        Assert.Equal(-1, split.Test.Labels[^1]);
+        Assert.Contains(split.Notes, n => n.Contains("unheard-of"));
+    }
+
+    [Fact]
+    public void Other_sizes_are_brought_to_the_commonest_as_a_saved_model_does()
+    {
+        var small = ToyImages.Quarters(8, 3, 10);
+        Write(small, "", SKEncodedImageFormat.Png);
+        var odd = Pngs.Of(ToyImages.Quarters(1, 3, 37), 0);
+        _folder.Write("aaa/odd.png", odd);
+
+        var split = Read();
+
+        Assert.Equal(new ImageShape(3, 10, 10), split.Train.Shape);
+        Assert.Equal(Front(split.Train.Shape, odd), split.Train.Image(0).ToArray());
+        Assert.Contains("2 sizes", Assert.Single(split.Notes));
+    }
+
+    [Fact]
+    public void Where_red_green_and_blue_are_equal_they_are_the_grey_of_a_saved_model()
+    {
+        var levels = new ImageDataset("levels", new(1, 16, 16), Enumerable.Range(0, 256).Select(i => (byte)i).ToArray(), [0], ["a"]);
+        foreach (byte alpha in new byte[] { 0, 1, 100, 200, 254, 255 })
+        {
+            var png = Pngs.Of(levels, 0, alpha: alpha);
+            Assert.Equal(Front(new(3, 16, 16), png)[..256], Front(new(1, 16, 16), png));
+        }
+    }
+
+    [Theory]
+    [InlineData(SKEncodedImageFormat.Png, 255)]
+    [InlineData(SKEncodedImageFormat.Png, 90)]
+    [InlineData(SKEncodedImageFormat.Jpeg, 255)]
+    public void Pixels_are_those_a_saved_model_would_see(SKEncodedImageFormat format, byte alpha)
+    {
+        var encoded = Pngs.Of(ToyImages.Quarters(1, 3, 21), 0, format, alpha);
+        _folder.Write("a/x.png", encoded);
+
+        Assert.Equal(Front(new(3, 13, 17), encoded),
+            DatasetReader.Default.Images(_folder.Path, new ImageShape(3, 13, 17), cancel: Cancel).Train.Pixels.ToArray());
+    }
+
+    [Fact]
+    public void A_grey_png_of_one_channel_is_read_as_a_saved_model_would_see_it()
+    {
+        var encoded = Pngs.Grey(ToyImages.Quarters(1, 1, 28), 0);
+        _folder.Write("a/x.png", encoded);
+
+        Assert.Equal(Front(new(1, 28, 28), encoded), Read().Train.Pixels.ToArray());
+    }
+
+    [Fact]
+    public void An_asked_for_shape_is_kept_to()
+    {
+        Write(ToyImages.Quarters(4, 3), "", SKEncodedImageFormat.Png);
+
+        var train = DatasetReader.Default.Images(_folder.Path, new ImageShape(1, 5, 7), cancel: Cancel).Train;
+
+        Assert.Equal(new ImageShape(1, 5, 7), train.Shape);
+        Assert.Equal(4 * 35, train.Pixels.Length);
+    }
+
+    [Fact]
+    public void Large_images_are_learned_from_at_128_pixels()
+    {
+        _folder.Write("a/large.png", Pngs.Of(new("x", new(1, 300, 600), new byte[180_000], [0], ["a"]), 0));
+
+        var split = Read();
+
+        Assert.Equal(new ImageShape(1, 64, 128), split.Train.Shape);
+        Assert.Contains("brought to 64 x 128", Assert.Single(split.Notes));
+    }
+
+    [Fact]
+    public void One_pixel_is_an_image()
+    {
+        _folder.Write("a/1.png", Pngs.Of(new("x", new(1, 1, 1), new byte[] { 77 }, [0], ["a"]), 0));
+
+        Assert.Equal([77], Read().Train.Pixels.ToArray());
+    }
+
+    [Fact]
+    public void An_image_that_is_not_one_is_refused_by_name()
+    {
+        Write(ToyImages.Quarters(4, 3), "", SKEncodedImageFormat.Png);
+        var path = _folder.Write("a/no.png", "hello");
+
+        Assert.Contains($"{path}: not a readable image", Refused());
+    }
+
+    [Theory]
+    [InlineData(SKEncodedImageFormat.Png)]
+    [InlineData(SKEncodedImageFormat.Jpeg)]
+    public void A_truncated_image_is_refused_by_name(SKEncodedImageFormat format)
+    {
+        var noise = new byte[3 * 64 * 64];
+        new Random(1).NextBytes(noise);
+        var whole = Pngs.Of(new("x", new(3, 64, 64), noise, [0], ["a"]), 0, format);
+        var path = _folder.Write("a/cut.png", whole[..(whole.Length / 2)]);
+
+        Assert.Contains($"{path}: not a readable image (truncated)", Refused());
+    }
+
+    [Fact]
+    public void An_image_of_20000_by_20000_is_refused_by_its_header_alone()
+    {
+        // A bitmap of 400 million pixels would be 1.6 GB; its header is 54 bytes.
+        var bmp = new byte[100];
+        "BM"u8.CopyTo(bmp);
+        BitConverter.TryWriteBytes(bmp.AsSpan(10), 54);
+        BitConverter.TryWriteBytes(bmp.AsSpan(14), 40);
+        BitConverter.TryWriteBytes(bmp.AsSpan(18), 20_000);
+        BitConverter.TryWriteBytes(bmp.AsSpan(22), 20_000);
+        BitConverter.TryWriteBytes(bmp.AsSpan(26), (short)1);
+        BitConverter.TryWriteBytes(bmp.AsSpan(28), (short)24);
+        _folder.Write("a/huge.bmp", bmp);
+
+        Assert.Contains("20,000 x 20,000 pixels; at most 50,000,000", Refused());
+    }
+
+    [Fact]
+    public void A_folder_without_images_is_refused_with_what_is_expected()
+    {
+        _folder.Write("a/readme.txt", "no");
+
+        Assert.Contains("a folder for each class", Refused());
+    }
+
+    private DataSplit<ImageDataset> Read() => DatasetReader.Default.Images(_folder.Path, cancel: Cancel);
+
+    private string Refused() => Assert.Throws<InputException>(Read).Message;
+
+    private void Write(ImageDataset data, string side, SKEncodedImageFormat format)
+    {
+        for (var row = 0; row < data.Count; row++)
+            _folder.Write(
+                Path.Combine(side, data.Classes[data.Labels[row]], $"{row:000}.{(format == SKEncodedImageFormat.Jpeg ? "JPG" : "png")}"),
+                Pngs.Of(data, row, format));
+    }
+
+    private static byte[] Front(ImageShape shape, byte[] encoded)
+    {
+        var ml = new MLContext(1);
+        using var engine = ml.Model.CreatePredictionEngine<Input, Output>(ImageToPixels.Create(ml, shape));
+        using var image = MLImage.CreateFromStream(new MemoryStream(encoded));
+        return Array.ConvertAll(engine.Predict(new() { Image = image }).Pixels, level => (byte)level);
+    }
+
+    private sealed class Input
+    {
+        [Microsoft.ML.Transforms.Image.ImageType(1, 1)]
+        public MLImage? Image { get; set; }
+    }
+
+    private sealed class Output
+    {
+        public float[] Pixels { get; set; } = [];
+    }
+}

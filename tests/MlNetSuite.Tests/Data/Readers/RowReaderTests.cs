@@ -1,0 +1,57 @@
+using System.Text;
+using System.Text.Json;
+using MlNetSuite.Data;
+using MlNetSuite.Data.Readers;
+using MlNetSuite.Training;
+
+namespace MlNetSuite.Tests.Data.Readers;
+
+public class RowReaderTests
+{
+    [Theory]
+    [InlineData("Text,N\n\"a, b\",1\nc,2\n")]
+    [InlineData("Text\tN\na, b\t1\nc\t2")]
+    [InlineData("{\"Text\": \"a, b\", \"N\": \"1\"}\n\n{\"Text\": \"c\", \"N\": \"2\"}")]
+    public void Tables_and_json_lines_give_rows_by_name(string content)
+    {
+        var rows = Read(content).ToList();
+
+        Assert.Equal(["a, b", "c"], rows.Select(r => $"{r["Text"]}"));
+        Assert.Equal(["1", "2"], rows.Select(r => $"{r["N"]}"));
+    }
+
+    [Fact]
+    public void One_column_is_a_table_too() =>
+    Assert.Equal(["hello there", "bye"], Read("Text\nhello there\nbye\n").Select(r => r["Text"]));
+
+    [Fact]
+    public void Json_values_keep_their_kind() =>
+        Assert.Equal(JsonValueKind.Array, ((JsonElement)Assert.Single(Read("{\"Pixels\": [1, 2]}"))["Pixels"]!).ValueKind);
+
+    [Fact]
+    public void Nothing_is_no_rows() => Assert.Empty(Read(""));
+
+    [Fact]
+    public void A_row_is_given_before_the_next_is_there()
+    {
+        using var pipe = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.Out);
+        using var reader = new System.IO.Pipes.AnonymousPipeClientStream(System.IO.Pipes.PipeDirection.In, pipe.ClientSafePipeHandle);
+        pipe.Write("{\"Text\": \"first\"}\n"u8);
+
+        using var rows = RowReader.Read(reader, "pipe").GetEnumerator();
+
+        Assert.True(rows.MoveNext());
+        Assert.Equal("first", $"{rows.Current["Text"]}");
+    }
+
+    [Theory]
+    [InlineData("{\"Text\": \"a\"}\nnonsense", "line 2: not JSON")]
+    [InlineData("{\"Text\": \"a\"}\n[1]", "line 2: a JSON Array; expected an object")]
+    [InlineData("A,B\n1,2\n3\n", "line 3: 1 field; expected 2 (A, B)")]
+    [InlineData("A,A\n1,2\n", "two columns of the same name")]
+    public void Bad_rows_are_refused_with_their_line(string content, string message) =>
+        Assert.Contains(message, Assert.Throws<InputException>(() => Read(content).ToList()).Message);
+
+    private static IEnumerable<IReadOnlyDictionary<string, object?>> Read(string content) =>
+        RowReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(content)), "rows");
+}
