@@ -3,7 +3,7 @@ using System.CommandLine.Invocation;
 using System.Globalization;
 using MlNetSuite.Cli;
 using MlNetSuite.Cli.Commands;
-using MlNetSuite.Training.Networks.Torch;
+using MlNetSuite.Training.Torch;
 
 // Numbers on the command line and in what is printed are the same for everybody: 1.5 is not 15 where a comma is written.
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;

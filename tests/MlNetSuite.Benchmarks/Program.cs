@@ -4,7 +4,7 @@ using MlNetSuite.Benchmarks.Notebooks;
 using MlNetSuite.Benchmarks.Serving;
 using MlNetSuite.Data;
 using MlNetSuite.Training;
-using MlNetSuite.Training.Networks.Torch;
+using MlNetSuite.Training.Torch;
 
 // As the command line does, whose figures these are.
 LibTorch.KeepsFreedMemory = true;

@@ -5,9 +5,9 @@ using System.Text.Json.Nodes;
 using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Data;
 using MlNetSuite.Training;
-using MlNetSuite.Training.Networks.Torch;
 using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tasks;
+using MlNetSuite.Training.Torch;
 using Spectre.Console;
 
 namespace MlNetSuite.Cli.Commands;

@@ -2,9 +2,9 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Data;
-using MlNetSuite.Training.Networks.Onnx;
+using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Training.Tasks;
-using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;
+using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Training.Ensembles;
 

@@ -1,6 +1,6 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
-using MlNetSuite.Training.Networks;
+using MlNetSuite.Networks;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Images;

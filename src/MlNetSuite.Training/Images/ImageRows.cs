@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using MlNetSuite.Data;
-using MlNetSuite.Training.Networks;
+using MlNetSuite.Networks;
+using MlNetSuite.Training.Torch;
 
 namespace MlNetSuite.Training.Images;
 

@@ -1,10 +1,10 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
-using MlNetSuite.Training.Networks;
-using MlNetSuite.Training.Networks.Onnx;
-using MlNetSuite.Training.Networks.Torch;
+using MlNetSuite.Networks;
+using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Training.Tasks;
-using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;
+using MlNetSuite.Training.Torch;
+using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Training.Images;
 

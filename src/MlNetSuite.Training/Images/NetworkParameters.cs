@@ -1,6 +1,7 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
-using MlNetSuite.Training.Networks;
+using MlNetSuite.Networks;
+using MlNetSuite.Training.Torch;
 
 namespace MlNetSuite.Training.Images;
 

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using MlNetSuite.Data;
-using MlNetSuite.Training.Networks.Onnx;
+using MlNetSuite.Networks.Onnx;
 
 namespace MlNetSuite.Training.Images;
 

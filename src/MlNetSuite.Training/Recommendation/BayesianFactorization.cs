@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
-using MlNetSuite.Training.Networks;
+using MlNetSuite.Networks;
+using MlNetSuite.Training.Torch;
 
 namespace MlNetSuite.Training.Recommendation;
 

@@ -1,7 +1,8 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
-using MlNetSuite.Training.Networks;
+using MlNetSuite.Networks;
 using MlNetSuite.Training.Tasks;
+using MlNetSuite.Training.Torch;
 
 namespace MlNetSuite.Training.Recommendation;
 

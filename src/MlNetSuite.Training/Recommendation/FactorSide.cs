@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Numerics.Tensors;
 using MlNetSuite.Data;
-using MlNetSuite.Training.Networks;
+using MlNetSuite.Networks;
 
 namespace MlNetSuite.Training.Recommendation;
 

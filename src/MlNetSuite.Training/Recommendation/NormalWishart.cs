@@ -1,4 +1,4 @@
-using MlNetSuite.Training.Networks;
+using MlNetSuite.Networks;
 
 namespace MlNetSuite.Training.Recommendation;
 

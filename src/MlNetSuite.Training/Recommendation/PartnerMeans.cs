@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using MlNetSuite.Data;
-using MlNetSuite.Training.Networks;
+using MlNetSuite.Networks;
 
 namespace MlNetSuite.Training.Recommendation;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using MlNetSuite.Training.Networks;
+using MlNetSuite.Networks;
 
 namespace MlNetSuite.Training.Recommendation;
 

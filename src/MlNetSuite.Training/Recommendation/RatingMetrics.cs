@@ -1,6 +1,5 @@
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
-using MlNetSuite.Prediction.Recommendation;
 
 namespace MlNetSuite.Training.Recommendation;
 

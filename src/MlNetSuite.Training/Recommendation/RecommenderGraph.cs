@@ -1,8 +1,8 @@
 using Microsoft.ML;
+using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Prediction.Recommendation;
-using MlNetSuite.Training.Networks.Onnx;
 using MlNetSuite.Training.Tasks;
-using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;
+using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Training.Recommendation;
 

@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
+using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Prediction.Recommendation;
-using MlNetSuite.Training.Networks.Onnx;
 
 namespace MlNetSuite.Training.Recommendation;
 

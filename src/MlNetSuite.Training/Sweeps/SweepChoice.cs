@@ -4,6 +4,7 @@ using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Data;
 using MlNetSuite.Training.Tasks;
+using MlNetSuite.Training.Torch;
 
 namespace MlNetSuite.Training.Sweeps;
 

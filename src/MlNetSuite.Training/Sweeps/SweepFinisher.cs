@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Data;
 using MlNetSuite.Training.Tasks;

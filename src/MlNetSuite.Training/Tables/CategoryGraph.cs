@@ -1,5 +1,5 @@
 using System.Globalization;
-using MlNetSuite.Training.Networks.Onnx;
+using MlNetSuite.Networks.Onnx;
 
 namespace MlNetSuite.Training.Tables;
 

@@ -1,5 +1,5 @@
-using MlNetSuite.Training.Networks.Onnx;
-using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;
+using MlNetSuite.Networks.Onnx;
+using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Training.Tables;
 

@@ -1,7 +1,7 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
-using MlNetSuite.Training.Networks;
-using MlNetSuite.Training.Networks.Onnx;
+using MlNetSuite.Networks;
+using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Tables;

@@ -1,8 +1,9 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
-using MlNetSuite.Training.Networks.Onnx;
+using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Training.Tasks;
-using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;
+using MlNetSuite.Training.Torch;
+using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Training.Tables;
 
@@ -81,7 +82,7 @@ public static class NetworkTableTrainer
         {
             var features = TableTraining.Features(data, parameters, run, keepMissing: false);
             var scale = TargetScale.Of(data);
-            var options = TableNetwork.Loop(parameters) with { Loss = Networks.Loss.SquaredError, TargetUnit = scale.Deviation };
+            var options = TableNetwork.Loop(parameters) with { Loss = Loss.SquaredError, TargetUnit = scale.Deviation };
             var split = TableNetwork.Split(data.Count, parameters.Real("validation"),
                 share => Holdout.Shuffled(data.Count, share, run.Seed));
             var network = TableNetwork.Train(features.Width, 1,

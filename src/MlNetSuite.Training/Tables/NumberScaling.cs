@@ -1,5 +1,5 @@
 using MlNetSuite.Data;
-using MlNetSuite.Training.Networks.Onnx;
+using MlNetSuite.Networks.Onnx;
 
 namespace MlNetSuite.Training.Tables;
 

@@ -1,9 +1,9 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
-using MlNetSuite.Training.Networks;
-using MlNetSuite.Training.Networks.Onnx;
-using MlNetSuite.Training.Networks.Torch;
+using MlNetSuite.Networks;
+using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Training.Tasks;
+using MlNetSuite.Training.Torch;
 
 namespace MlNetSuite.Training.Tables;
 

@@ -1,4 +1,4 @@
-using MlNetSuite.Training.Networks;
+using MlNetSuite.Training.Torch;
 
 namespace MlNetSuite.Training.Tables;
 

@@ -1,8 +1,8 @@
 using MlNetSuite.Data;
+using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Rows;
-using MlNetSuite.Training.Networks.Onnx;
-using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;
+using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Training.Tables;
 

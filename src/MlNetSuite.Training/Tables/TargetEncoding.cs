@@ -1,5 +1,5 @@
 using MlNetSuite.Data;
-using MlNetSuite.Training.Networks;
+using MlNetSuite.Networks;
 
 namespace MlNetSuite.Training.Tables;
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using MlNetSuite.Training.Networks;
+using MlNetSuite.Networks;
 
 namespace MlNetSuite.Training.Text;
 

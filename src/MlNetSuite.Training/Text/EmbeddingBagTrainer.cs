@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Numerics.Tensors;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
-using MlNetSuite.Training.Networks;
-using MlNetSuite.Training.Networks.Onnx;
+using MlNetSuite.Networks;
+using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Text;

@@ -1,7 +1,8 @@
 using System.Numerics.Tensors;
 using MlNetSuite.Data;
-using MlNetSuite.Training.Networks.Onnx;
+using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Training.Tasks;
+using MlNetSuite.Training.Torch;
 
 namespace MlNetSuite.Training.Text;
 

@@ -1,9 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Data;
-using MlNetSuite.Training.Networks.Onnx;
+using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Training.Tasks;
-using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;
+using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Training.Text;
 

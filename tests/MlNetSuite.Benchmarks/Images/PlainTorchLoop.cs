@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using MlNetSuite.Data;
-using MlNetSuite.Training.Networks.Torch;
+using MlNetSuite.Training.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Data;
 using MlNetSuite.Notebooks;
-using MlNetSuite.Notebooks.Pictures;
 using MlNetSuite.Prediction;
 using MlNetSuite.Server.Protocol;
 using MlNetSuite.Training;

@@ -1,5 +1,3 @@
-using MlNetSuite.Notebooks.Pictures;
-using MlNetSuite.Notebooks.Plots;
 
 namespace MlNetSuite.Tests.Documentation;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Sqlite;
-using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Tests.Fixtures;

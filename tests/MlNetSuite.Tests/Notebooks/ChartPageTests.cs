@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using MlNetSuite.Notebooks;
-using MlNetSuite.Notebooks.Plots;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Tests.Server;
 

@@ -1,6 +1,5 @@
 using MlNetSuite.Benchmarks.Notebooks;
 using MlNetSuite.Notebooks;
-using MlNetSuite.Notebooks.Plots;
 
 namespace MlNetSuite.Tests.Notebooks;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Benchmarks.Notebooks;
 using MlNetSuite.Notebooks;
-using MlNetSuite.Notebooks.Plots;
 
 namespace MlNetSuite.Tests.Notebooks;
 

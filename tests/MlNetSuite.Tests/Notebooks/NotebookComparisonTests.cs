@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Benchmarks.Notebooks;
-using MlNetSuite.Notebooks.Plots;
 
 namespace MlNetSuite.Tests.Notebooks;
 

@@ -1,5 +1,4 @@
 using MlNetSuite.Benchmarks.Notebooks;
-using MlNetSuite.Notebooks.Plots;
 
 namespace MlNetSuite.Tests.Notebooks;
 

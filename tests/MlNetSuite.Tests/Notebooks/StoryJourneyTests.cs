@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Importance;
 using MlNetSuite.Benchmarks.Notebooks;
 using MlNetSuite.Notebooks;
-using MlNetSuite.Notebooks.Plots;
 using MlNetSuite.Tests.Server;
 
 namespace MlNetSuite.Tests.Notebooks;
@@ -18,7 +17,7 @@ public class StoryJourneyTests(NotebookRuns runs)
         using System.IO;
         using MlNetSuite.AutoML.Importance;
         using MlNetSuite.Notebooks;
-        using MlNetSuite.Training.Networks.Torch;
+        using MlNetSuite.Training.Torch;
 
         LibTorch.Load();
         var two = TorchSharp.torch.ones(2).sum().item<float>();

@@ -10,7 +10,6 @@ using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Data;
 using MlNetSuite.Notebooks;
-using MlNetSuite.Notebooks.Plots;
 using MlNetSuite.Notebooks.Views;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Recommendation;

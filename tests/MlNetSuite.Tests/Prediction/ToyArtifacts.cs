@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Data;
+using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Tests.Training.Images;
 using MlNetSuite.Training.Images;
-using MlNetSuite.Training.Networks.Onnx;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Prediction;

@@ -1,8 +1,8 @@
 using MlNetSuite.Data;
+using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Prediction;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Training;
-using MlNetSuite.Training.Networks.Onnx;
 using MlNetSuite.Training.Recommendation;
 
 namespace MlNetSuite.Tests.Training.Ensembles;

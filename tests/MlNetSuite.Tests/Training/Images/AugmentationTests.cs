@@ -1,6 +1,6 @@
 using MlNetSuite.Data;
+using MlNetSuite.Networks;
 using MlNetSuite.Training.Images;
-using MlNetSuite.Training.Networks;
 
 namespace MlNetSuite.Tests.Training.Images;
 

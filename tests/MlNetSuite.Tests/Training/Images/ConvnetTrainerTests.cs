@@ -1,8 +1,8 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
+using MlNetSuite.Networks;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Images;
-using MlNetSuite.Training.Networks;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Training.Images;

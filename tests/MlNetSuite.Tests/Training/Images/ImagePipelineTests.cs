@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Data;
-using MlNetSuite.Tests.Data;
 using MlNetSuite.Training.Images;
 using SkiaSharp;
 

@@ -1,4 +1,4 @@
-using MlNetSuite.Training.Networks;
+using MlNetSuite.Networks;
 using MlNetSuite.Training.Recommendation;
 
 namespace MlNetSuite.Tests.Training.Recommendation;

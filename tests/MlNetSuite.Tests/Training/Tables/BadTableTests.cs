@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using MlNetSuite.Data;
-using MlNetSuite.Data.Readers;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;

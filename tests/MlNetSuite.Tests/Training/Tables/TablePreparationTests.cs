@@ -1,11 +1,11 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Data;
+using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Rows;
-using MlNetSuite.Training.Networks.Onnx;
 using MlNetSuite.Training.Tables;
-using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;
+using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Tests.Training.Tables;
 

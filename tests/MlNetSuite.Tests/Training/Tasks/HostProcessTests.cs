@@ -1,6 +1,6 @@
 using MlNetSuite.Tests.Contracts;
-using MlNetSuite.Training.Networks.Torch;
 using MlNetSuite.Training.Tasks;
+using MlNetSuite.Training.Torch;
 using TorchSharp;
 
 namespace MlNetSuite.Tests.Training.Tasks;

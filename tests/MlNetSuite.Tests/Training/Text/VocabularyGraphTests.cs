@@ -2,9 +2,9 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetSuite.Training.Networks.Onnx;
+using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Training.Text;
-using DataType = MlNetSuite.Training.Networks.Onnx.TensorProto.Types.DataType;
+using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Tests.Training.Text;
 

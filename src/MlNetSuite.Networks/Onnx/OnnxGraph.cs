@@ -1,0 +1,137 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Google.Protobuf;
+
+namespace MlNetSuite.Networks.Onnx;
+
+/// <summary>Writes an ONNX model node by node. Opset 20, <c>ai.onnx.ml</c> 4, IR version 9: what ONNX Runtime 1.17 and later
+/// read.</summary>
+internal sealed class OnnxGraph(string name)
+{
+    /// <summary>The version of the standard operator set every graph here is written against.</summary>
+    internal const int Opset = 20;
+
+    private const int MlOpset = 4;
+    private const int IrVersion = 9;
+
+    private readonly GraphProto _graph = new() { Name = name };
+    private readonly SortedDictionary<string, int> _opsets = new(StringComparer.Ordinal) { [""] = Opset };
+    private int _names;
+
+    /// <summary>Declares an input. A negative dimension is free (the batch).</summary>
+    internal string Input(string name, TensorProto.Types.DataType type, params ReadOnlySpan<long> shape)
+    {
+        _graph.Input.Add(ValueInfo(name, type, shape));
+        return name;
+    }
+
+    /// <summary>Declares <paramref name="value"/> as an output. A negative dimension is free (the batch).</summary>
+    internal void Output(string value, TensorProto.Types.DataType type, params ReadOnlySpan<long> shape) =>
+        _graph.Output.Add(ValueInfo(value, type, shape));
+
+    /// <summary>Stores a float tensor in the model.</summary>
+    internal string Constant(ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) =>
+        Raw(TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(values), shape);
+
+    /// <summary>Stores a 64-bit integer tensor in the model.</summary>
+    internal string Constant(ReadOnlySpan<long> values, params ReadOnlySpan<long> shape) =>
+        Raw(TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), shape);
+
+    /// <summary>Stores a one-dimensional text tensor in the model.</summary>
+    internal string Constant(IReadOnlyList<string> values)
+    {
+        var tensor = new TensorProto { Name = Fresh("c"), DataType = (int)TensorProto.Types.DataType.String };
+        tensor.Dims.Add(values.Count);
+        tensor.StringData.AddRange(values.Select(ByteString.CopyFromUtf8));
+        _graph.Initializer.Add(tensor);
+        return tensor.Name;
+    }
+
+    /// <summary>Adds a node with one output, whose name is returned (fresh unless <paramref name="output"/> is given).</summary>
+    internal string Node(string op, string[] inputs, OnnxAttribute[]? attributes = null, string? output = null, string domain = "") =>
+        Nodes(op, inputs, [output ?? Fresh(op)], attributes, domain)[0];
+
+    /// <summary>Adds a node with the given outputs; an empty name leaves an optional output out.</summary>
+    internal string[] Nodes(string op, string[] inputs, string[] outputs, OnnxAttribute[]? attributes = null, string domain = "")
+    {
+        var node = new NodeProto { OpType = op, Domain = domain, Name = Fresh("n") };
+        node.Input.AddRange(inputs);
+        node.Output.AddRange(outputs);
+        node.Attribute.AddRange((attributes ?? []).Select(a => a.Proto));
+        Add(node);
+        return outputs;
+    }
+
+    /// <summary>Adds a tensor whose name is <see cref="Fresh"/>.</summary>
+    internal void Add(TensorProto constant) => _graph.Initializer.Add(constant);
+
+    /// <summary>Adds a node whose inputs are values of this graph and whose names are <see cref="Fresh"/>.</summary>
+    internal void Add(NodeProto node)
+    {
+        _graph.Node.Add(node);
+        if (node.Domain.Length > 0)
+            _opsets[node.Domain] = node.Domain == "ai.onnx.ml" ? MlOpset : 1;
+    }
+
+    /// <summary>A name nothing else in this graph has.</summary>
+    internal string Fresh(string stem) => $"{stem}_{_names++}";
+
+    /// <summary>The finished model.</summary>
+    internal byte[] ToBytes()
+    {
+        var model = new ModelProto { IrVersion = IrVersion, ProducerName = "MlNetSuite", Graph = _graph };
+        foreach (var (domain, version) in _opsets)
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = version });
+        return model.ToByteArray();
+    }
+
+    private string Raw(TensorProto.Types.DataType type, ReadOnlySpan<byte> bytes, ReadOnlySpan<long> shape)
+    {
+        var tensor = new TensorProto { Name = Fresh("c"), DataType = (int)type, RawData = ByteString.CopyFrom(bytes) };
+        foreach (var dim in shape)
+            tensor.Dims.Add(dim);
+        _graph.Initializer.Add(tensor);
+        return tensor.Name;
+    }
+
+    private static ValueInfoProto ValueInfo(string name, TensorProto.Types.DataType type, ReadOnlySpan<long> shape)
+    {
+        var dims = new TensorShapeProto();
+        foreach (var dim in shape)
+            dims.Dim.Add(dim < 0
+                ? new TensorShapeProto.Types.Dimension { DimParam = "batch" }
+                : new TensorShapeProto.Types.Dimension { DimValue = dim });
+        return new() { Name = name, Type = new() { TensorType = new() { ElemType = (int)type, Shape = dims } } };
+    }
+}
+
+/// <summary>A named attribute of an ONNX node.</summary>
+internal sealed class OnnxAttribute
+{
+    private OnnxAttribute(AttributeProto proto) => Proto = proto;
+
+    internal AttributeProto Proto { get; }
+
+    internal static OnnxAttribute Int(string name, long value) =>
+        new(new() { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int });
+
+    internal static OnnxAttribute Float(string name, float value) =>
+        new(new() { Name = name, F = value, Type = AttributeProto.Types.AttributeType.Float });
+
+    internal static OnnxAttribute String(string name, string value) =>
+        new(new() { Name = name, S = ByteString.CopyFromUtf8(value), Type = AttributeProto.Types.AttributeType.String });
+
+    internal static OnnxAttribute Ints(string name, IEnumerable<long> values)
+    {
+        var proto = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Ints };
+        proto.Ints.AddRange(values);
+        return new(proto);
+    }
+
+    internal static OnnxAttribute Strings(string name, IEnumerable<string> values)
+    {
+        var proto = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Strings };
+        proto.Strings.AddRange(values.Select(v => ByteString.CopyFrom(v, Encoding.UTF8)));
+        return new(proto);
+    }
+}
