@@ -4,6 +4,7 @@ using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.Data;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
+using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;
 
 // %% [markdown]

@@ -3,6 +3,7 @@
 using MlNetSuite.Data;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
+using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;
 
 // %% [markdown]

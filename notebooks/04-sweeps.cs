@@ -4,6 +4,7 @@ using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Notebooks;
+using MlNetSuite.Training;
 using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tasks;
 

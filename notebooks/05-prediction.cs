@@ -7,6 +7,7 @@ using MlNetSuite.Analysis.Drift;
 using MlNetSuite.Data;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
+using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;
 
 // %% [markdown]

@@ -8,6 +8,7 @@ using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Data;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
+using MlNetSuite.Training;
 using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tasks;
 

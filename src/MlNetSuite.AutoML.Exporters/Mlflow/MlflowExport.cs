@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using MlNetSuite.AutoML.Exporters.Mlflow;
 using MlNetSuite.AutoML.Sweeps;
 
 namespace MlNetSuite.AutoML.Exporters.Mlflow;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MlNetSuite.AutoML.Exporters.TensorBoard;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.AutoML.Watching;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using MlNetSuite.Analysis.Drift;
 using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Prediction;
+using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;
 using Spectre.Console;
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using MlNetSuite.Cli.Quickstart;
 using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Prediction;
+using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;
 using Spectre.Console;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Cli.Commands;
 using MlNetSuite.Cli.Terminal;
+using MlNetSuite.Training;
 using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tasks;
 using Spectre.Console;

@@ -1,5 +1,6 @@
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.AutoML.Watching;
+using MlNetSuite.Training;
 using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tasks;
 

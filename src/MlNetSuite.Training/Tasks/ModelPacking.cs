@@ -4,7 +4,6 @@ using MlNetSuite.Analysis.Drift;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
-using MlNetSuite.Training.Sweeps;
 
 namespace MlNetSuite.Training.Tasks;
 

@@ -1,6 +1,5 @@
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
-using MlNetSuite.Training.Sweeps;
 
 namespace MlNetSuite.Training.Tasks;
 

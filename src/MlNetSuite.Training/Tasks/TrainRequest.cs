@@ -24,8 +24,8 @@ public sealed record TrainRequest
     /// way.</summary>
     public double? Split { get; init; }
 
-    /// <summary>How the parameters are judged besides, on rows held out of the training rows as a sweep does it (see
-    /// <see cref="Sweeps.ValidationRule"/>); null for not at all.</summary>
+    /// <summary>How the parameters are also evaluated, on rows held out of the training rows as a sweep does (see
+    /// <see cref="ValidationRule"/>); null for not at all.</summary>
     public string? Validation { get; init; }
 
     /// <summary>The zip to write.</summary>

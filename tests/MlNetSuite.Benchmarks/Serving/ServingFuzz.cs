@@ -3,6 +3,7 @@ using System.Net;
 using MlNetSuite.Server;
 using MlNetSuite.Tests.Server;
 using MlNetSuite.Tests.Server.Fuzzing;
+using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Benchmarks.Serving;

@@ -6,6 +6,7 @@ using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Tests.Prediction;
+using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Contracts;

@@ -2,6 +2,7 @@ using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Training.Sweeps;
+using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Training.Sweeps;
 

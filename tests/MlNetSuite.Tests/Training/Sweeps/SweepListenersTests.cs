@@ -1,6 +1,7 @@
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Tests.AutoML.Watching;
 using MlNetSuite.Tests.Cli;
+using MlNetSuite.Training;
 using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tasks;
 

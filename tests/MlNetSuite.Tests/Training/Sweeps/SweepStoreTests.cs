@@ -4,6 +4,7 @@ using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Prediction;
 using MlNetSuite.Tests.AutoML.Studies;
 using MlNetSuite.Tests.Cli;
+using MlNetSuite.Training;
 using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tasks;
 

@@ -9,6 +9,7 @@ using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Outputs;
+using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Training.Tasks.Rides;

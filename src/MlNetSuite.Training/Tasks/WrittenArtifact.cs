@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 
-namespace MlNetSuite.Training.Sweeps;
+namespace MlNetSuite.Training.Tasks;
 
 /// <summary>A zip as whoever made it says that it is: a sweep looks for itself before it tells a person where the model lies.</summary>
 internal static class WrittenArtifact

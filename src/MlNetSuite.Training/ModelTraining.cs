@@ -3,8 +3,9 @@ using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Training.Sweeps;
+using MlNetSuite.Training.Tasks;
 
-namespace MlNetSuite.Training.Tasks;
+namespace MlNetSuite.Training;
 
 /// <summary>One training: read, split, train, pack, test the packed model, write.</summary>
 internal sealed class ModelTraining<TData>(TaskDefinition<TData> task) where TData : Dataset

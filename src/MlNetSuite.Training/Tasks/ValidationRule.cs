@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MlNetSuite.Data;
-using MlNetSuite.Training.Tasks;
 
-namespace MlNetSuite.Training.Sweeps;
+namespace MlNetSuite.Training.Tasks;
 
 /// <summary>How parameters are compared without test rows: <c>holdout</c>, <c>cv:5</c> or <c>time:COLUMN</c>.</summary>
 public sealed record ValidationRule

@@ -3,8 +3,9 @@ using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Sweeps;
+using MlNetSuite.Training.Tasks;
 
-namespace MlNetSuite.Training.Tasks;
+namespace MlNetSuite.Training;
 
 /// <summary>A kind of problem: what its rows are, who can learn it and how the result is evaluated.</summary>
 public interface ITrainingTask

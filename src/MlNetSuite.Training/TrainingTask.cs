@@ -4,8 +4,9 @@ using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Ensembles;
 using MlNetSuite.Training.Sweeps;
+using MlNetSuite.Training.Tasks;
 
-namespace MlNetSuite.Training.Tasks;
+namespace MlNetSuite.Training;
 
 /// <summary>A task of the parts that its definition names. Everything that can be asked of it is a class of its own, which is given the
 /// definition: training, evaluation, importance, sweeps.</summary>

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Training.Sweeps;
+using MlNetSuite.Training.Tasks;
 
-namespace MlNetSuite.Cli.Commands;
+namespace MlNetSuite.Cli.Terminal;
 
 /// <summary>The command that trains a trial's model again.</summary>
 internal static partial class TrainLine

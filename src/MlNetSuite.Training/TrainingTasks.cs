@@ -3,9 +3,10 @@ using MlNetSuite.Data;
 using MlNetSuite.Training.Images;
 using MlNetSuite.Training.Recommendation;
 using MlNetSuite.Training.Tables;
+using MlNetSuite.Training.Tasks;
 using MlNetSuite.Training.Text;
 
-namespace MlNetSuite.Training.Tasks;
+namespace MlNetSuite.Training;
 
 /// <summary>Every task there is: those of this assembly, and those that others add.</summary>
 public static class TrainingTasks

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 
-namespace MlNetSuite.Cli.Commands;
+namespace MlNetSuite.Cli.Terminal;
 
 /// <summary>Trials of task sweeps as the command prints them: the trainer apart, its parameters under their own names.</summary>
 internal static class TrialJson
