@@ -10,8 +10,8 @@ using MlNetSuite.Training.Tasks;
 // %% [markdown]
 // # Texts: sorting mail
 //
-// 5,593 mails of the SpamAssassin public corpus, which come with the repository: spam or ham. A linear model of words and word pairs
-// sorts them in seconds, and can say which words made it decide.
+// 5,593 mails of the SpamAssassin public corpus, included in the repository: spam or ham. A linear model of words and word pairs
+// classifies them in seconds, and can tell which words it decided by.
 //
 // ## Look
 
@@ -23,14 +23,14 @@ Notebook.Show(mails.Train);
 Notebook.Show(Charts.ClassBalance(mails.Train));
 
 // %% [markdown]
-// Nearly three quarters are ham: a model that never finds any spam is right 73 times of 100. That is the line to beat, and the reason
+// Nearly three quarters are ham: a model that never finds any spam is right 73 % of the time. That is the baseline, and the reason
 // to look at more than accuracy.
 //
 // ## Train two, compare
 //
 // `linear` weighs words, pairs of words and pieces of words, and adds the weights up. `embedding-bag` is fastText's model (Joulin et al.
-// 2016): it learns a vector for every word and averages them, and reports after each epoch. The default, which is not tried here, is
-// `nbsvm` (Wang and Manning 2012): it first asks how well each word tells the classes apart.
+// 2016): it learns a vector for every word and averages them, and reports after each epoch. The default, not used here, is
+// `nbsvm` (Wang and Manning 2012), which first weighs each word by how well it separates the classes.
 
 // %%
 var task = TrainingTasks.Find("text-classification");
@@ -53,7 +53,7 @@ Notebook.Show(Charts.LearningCurves(curve));
 // %% [markdown]
 // ## Which mistakes?
 //
-// Spam that comes through is a nuisance; a mail that is lost is worse. The confusion matrix tells the two apart.
+// Spam that gets through is a nuisance; a lost mail is worse. The confusion matrix distinguishes the two.
 
 // %%
 Notebook.Show(linear.Metrics.Classes);
@@ -64,7 +64,7 @@ var wrong = Misclassifications.Of(model, mails.Test!, count: 8);
 Notebook.Show(wrong);
 
 // %% [markdown]
-// If losing mail is what hurts, ask for more certainty before a mail is called spam: `At` moves the threshold of an answer.
+// To lose less mail, require more certainty before a mail is classified as spam: `At` moves the threshold of a prediction.
 
 // %%
 IReadOnlyDictionary<string, object?> Mail(string text) => new Dictionary<string, object?> { ["Text"] = text };
@@ -76,8 +76,8 @@ Notebook.Show($"at 0.5: {doubtful.At(0.5, "spam").Label}, at 0.999: {doubtful.At
 // %% [markdown]
 // ## Why?
 //
-// LIME (Ribeiro et al. 2016) leaves words out at random and sees what that does to the answer. Shaded words speak for the class or
-// against it.
+// LIME (Ribeiro et al. 2016) leaves out words at random and measures the effect on the prediction. Shaded words support the class or
+// oppose it.
 
 // %%
 var text = "Dear friend, you have been selected to receive free money. Click here now to claim "
@@ -89,22 +89,22 @@ Notebook.Show(new ShadedText(text, why));
 Notebook.Show(Charts.Attributions(why, most: 10));
 
 // %% [markdown]
-// And over many mails: of the words that stand in three mails or more, those without which the answers would change most. Each is
-// taken out of each mail by itself; where a mail has many signs of being spam, a single one matters little.
+// And over many mails: of the words that occur in at least three mails, those whose removal changes the predictions most. Each is
+// removed from each mail by itself; where a mail has many signs of being spam, a single one matters little.
 
 // %%
 var telling = new ModelExplainer(model).TellingWords([.. mails.Test!.Texts.Take(150)]);
 Notebook.Show(telling.Where(word => word.Rows >= 3).OrderByDescending(word => word.MeanDrop).ToList());
 
 // %%
-Notebook.Show(Notebook.Figure("test accuracy, linear", linear.Metrics["accuracy"], tolerance: 0.005));
-Notebook.Show(Notebook.Figure("test accuracy, embedding-bag", bag.Metrics["accuracy"], tolerance: 0.01));
-Notebook.Show(Notebook.Figure("majority class", linear.Baseline["accuracy"], tolerance: 0));
+Notebook.Show(Notebook.Metric("test accuracy, linear", linear.Metrics["accuracy"], tolerance: 0.005));
+Notebook.Show(Notebook.Metric("test accuracy, embedding-bag", bag.Metrics["accuracy"], tolerance: 0.01));
+Notebook.Show(Notebook.Metric("majority class", linear.Baseline["accuracy"], tolerance: 0));
 
 // %% [markdown]
 // From here: `mlnetsuite train text-classification --data tickets.csv --out tickets.zip` reads CSV, fastText's format or folders of text
 // files; [05-prediction](05-prediction.ipynb) serves the zip.
 
 // %% [program]
-// A notebook keeps what its cells show; of a program it becomes a page.
+// A notebook keeps what its cells show; a program writes it to a page.
 Notebook.SaveHtml("artifacts/02-text.html");

@@ -9,7 +9,7 @@ using MlNetSuite.Training.Tasks;
 // %% [markdown]
 // # Recommendations: who would rate what how?
 //
-// 73,421 ratings of lecturers by students of ETH Zurich (`insteval`, from R's lme4; it comes with the repository). Users are students,
+// 73,421 ratings of lecturers by students of ETH Zurich (`insteval`, from R's lme4; included in the repository). Users are students,
 // items are lecturers, ratings go from 1 to 5.
 //
 // ## Look
@@ -23,7 +23,7 @@ Notebook.Show(ratings);
 Notebook.Show(Charts.RatingHistogram(ratings));
 
 // %% [markdown]
-// How much is known of whom? Most cells of the students-by-lecturers table are empty; that is what makes it a recommendation problem.
+// How much data is there? Most cells of the students-by-lecturers table are empty; that is what makes it a recommendation problem.
 
 // %%
 var perUser = ratings.UserIndex.CountBy(u => u).Select(c => c.Value).Order().ToList();
@@ -35,7 +35,7 @@ Notebook.Show($"half of the students rated at most {perUser[perUser.Count / 2]} 
 // ## Train
 //
 // `bias-only` predicts that some students are generous and some lecturers well liked, and nothing else. `biased-mf` adds factors: what
-// this student likes in that lecturer (Koren et al. 2009). What the second gains over the first is what there is of taste in the data.
+// this student likes in that lecturer (Koren et al. 2009). The second's gain over the first is how much individual taste the data holds.
 
 // %%
 var task = TrainingTasks.Find("recommendation");
@@ -56,15 +56,15 @@ Notebook.Show(factors);
 Notebook.Show(Charts.LearningCurves(curve, metric: "RMSE"));
 
 // %% [markdown]
-// The filled line is a first training, which found on held-out ratings how many epochs are best; after that it learns their noise. The
-// open one is the model in the zip: trained anew on all training ratings, for that many epochs.
+// The filled line is a first training, which found the best number of epochs on held-out ratings; after that it overfits. The
+// open one is the model in the zip, retrained on all training ratings for that number of epochs.
 //
 // An RMSE of 1.2 where ratings go from 1 to 5 is not much better than the lecturer's mean, and factors add little: how students rate is
 // mostly theirs to know. On films (`movielens-latest-small`, `mlnetsuite data pull`) the same trainer gains six times as much.
 //
 // ## Recommend
 //
-// The zip knows who rated what already, and leaves that out.
+// The zip contains the ratings of each user, and leaves rated items out.
 
 // %%
 using var model = PredictionModel.Open("models/lecturers-biased-mf.zip");
@@ -72,7 +72,7 @@ var student = ratings.Users[ratings.UserIndex.CountBy(u => u).MaxBy(c => c.Value
 Notebook.Show(model.Recommend(student, 10));
 
 // %% [markdown]
-// Users that nobody has seen get the answer for everybody, and are told so: `Known` is false.
+// Unknown users get the most popular items, and the result says so: `Known` is false.
 
 // %%
 Notebook.Show(model.Recommend("a student who has not rated yet", 5));
@@ -87,10 +87,10 @@ Notebook.Show(model.Predict(new Dictionary<string, object?> { ["User"] = student
 // %% [markdown]
 // ## Ranking
 //
-// A good guess of ratings is not a good list: in the tables above, those who predict ratings are beaten at lists by the baseline, what
-// is popular. Where the list counts, trainers that rank are asked another question: one rating of each student is held out (the
-// last one, or as here, where there are no dates, one by chance), and is that lecturer among the first ten of the list? `ials` (Hu et
-// al. 2008) and `ease` (Steck 2019) are such; `popular` is the line to beat.
+// Accurate ratings do not make a good list: in the tables above, the baseline ranks better than the trainers that predict ratings:
+// what is popular. Trainers that rank are evaluated differently: one rating of each student is held out (the
+// last one, or as here, where there are no dates, a random one): is that lecturer among the first ten of the list? `ials` (Hu et
+// al. 2008) and `ease` (Steck 2019) are such trainers; `popular` is the baseline.
 
 // %%
 var popular = Train("popular");
@@ -99,10 +99,10 @@ Notebook.Show(popular.Metrics);
 Notebook.Show(ease.Metrics);
 
 // %%
-Notebook.Show(Notebook.Figure("RMSE, bias-only", biasOnly.Metrics["rmse"], tolerance: 0.005));
-Notebook.Show(Notebook.Figure("RMSE, biased-mf", factors.Metrics["rmse"], tolerance: 0.005));
-Notebook.Show(Notebook.Figure("NDCG@10, ease", ease.Metrics["ndcg@10"], tolerance: 0.01));
+Notebook.Show(Notebook.Metric("RMSE, bias-only", biasOnly.Metrics["rmse"], tolerance: 0.005));
+Notebook.Show(Notebook.Metric("RMSE, biased-mf", factors.Metrics["rmse"], tolerance: 0.005));
+Notebook.Show(Notebook.Metric("NDCG@10, ease", ease.Metrics["ndcg@10"], tolerance: 0.01));
 
 // %% [program]
-// A notebook keeps what its cells show; of a program it becomes a page.
+// A notebook keeps what its cells show; a program writes it to a page.
 Notebook.SaveHtml("artifacts/03-recommendation.html");

@@ -11,14 +11,14 @@ using MlNetSuite.Training.Tasks;
 // %% [markdown]
 // # Sweeps: let the machine search
 //
-// A sweep tries parameters, can stop a trial early that does not look good, remembers everything, and hands back the best as one zip. In a
-// notebook trials run in this process (`--isolation none` on the command line); the command runs each in a process of its own, which can
+// A sweep tries parameters, can end unpromising trials early, records everything, and returns the best model as one zip. In a
+// notebook trials run in this process (`--isolation none` on the command line); the command runs each in its own process, which can
 // be killed.
 //
 // ## A function first
 //
-// A sweep knows nothing of models: it sees a search space and a number. Branin's function has three valleys of the same depth, 0.398; this
-// sweep comes close to the floor of one of them.
+// A sweep knows nothing about models: it sees a search space and a number. Branin's function has three minima of 0.398; this
+// sweep comes close to one of them.
 
 // %%
 var space = new SearchSpace()
@@ -37,11 +37,11 @@ static double Branin(double x, double y)
 }
 
 // %% [markdown]
-// ## Mail, swept
+// ## A sweep over mail
 //
-// Now a whole task: which trainer, which word pairs, how much regularization? Each task brings a search space over its trainers and
-// their preprocessing, with configurations known to be good, which are tried first. Test rows stay out of it: trials are evaluated on rows
-// held out of the training rows. Cancelling the cell ends the sweep, for it is given the cell's token.
+// Now a whole task: which trainer, which word pairs, how much regularization? Each task has a search space over its trainers and
+// their preprocessing, with a portfolio of good configurations, which are tried first. Test rows are not used: trials are evaluated on rows
+// held out of the training rows. Cancelling the cell ends the sweep, because it is given the cell's token.
 
 // %%
 Directory.CreateDirectory("models");
@@ -60,52 +60,52 @@ var swept = await task.SweepAsync(request, new SweepBudget { Trials = 10 },
 Notebook.Show(swept);
 
 // %% [markdown]
-// How the search went. A point is a trial, the line the best so far. Each of these trials took seconds, and none was ended early.
+// How the search went: a point is a trial, the line the best so far. Each of these trials took seconds, and none was pruned.
 
 // %%
 Notebook.Show(Charts.SweepHistory(swept));
 
 // %% [markdown]
-// What did it try? A line is a trial, its colour how well it did; drag along an axis to look at some of them only.
+// What did it try? A line is a trial, its colour the metric; drag along an axis to select some of them.
 
 // %%
 Notebook.Show(Charts.ParallelCoordinates(swept));
 
 // %% [markdown]
 // Which parameters mattered? fANOVA (Hutter et al. 2014) grows a forest over the trials and splits the variance of the metric among the
-// parameters. With ten trials that is a hint, no more.
+// parameters. With only ten trials this is just a hint.
 
 // %%
 Notebook.Show(Charts.Importance(swept));
 
 // %% [markdown]
-// ## Two things at once
+// ## Two objectives
 //
-// This study sought accuracy and short latency. Nobody can say which of the two is worth more but you: no trial on the front is beaten
-// in both. `Prefer = "accuracy>=0.98,latency"` would take the fastest of those that are accurate enough.
+// This study optimized accuracy and latency. Which of the two matters more is your choice: no trial on the front is beaten
+// in both. `Prefer = "accuracy>=0.98,latency"` would choose the fastest of those that are accurate enough.
 
 // %%
 Notebook.Show(Charts.ParetoFront(swept));
 
 // %% [markdown]
-// ## The best, once more
+// ## The best model
 //
-// The zip holds the trial that was chosen, trained anew on training and validation rows, and its card tells both figures apart: what
-// it reached on the validation rows, and on test rows that it never saw. The first flatters, for the trial was chosen by it; the second is
-// what to expect. The same parameters and seed give `train` the same model.
+// The zip holds the model of the chosen trial, retrained on training and validation rows, and its card lists both metrics:
+// on the validation rows, and on test rows it never saw. The first is optimistic, because the trial was chosen by it; the second is
+// what to expect. With the same parameters and seed, `train` gives the same model.
 
 // %%
 var tested = swept.Final.Test["accuracy"]!.GetValue<double>();
 Notebook.Show($"{swept.Best.Value:P2} on validation rows, {tested:P2} on test rows");
 
 // %%
-Notebook.Show(Notebook.Figure("branin", found.Value, tolerance: 0.05));
-Notebook.Show(Notebook.Figure("test accuracy", tested, tolerance: 0.015));
+Notebook.Show(Notebook.Metric("branin", found.Value, tolerance: 0.05));
+Notebook.Show(Notebook.Metric("test accuracy", tested, tolerance: 0.015));
 
 // %% [markdown]
-// From here: `Study = "mail.db"` keeps every trial in a file that survives a kill (`Resume = true` goes on with it), `Ensemble = 8` averages
+// From here: `Study = "mail.db"` records every trial in a file, to resume a killed sweep (`Resume = true`), `Ensemble = 8` averages
 // the best models into one zip, and `mlnetsuite sweep` does the same from a terminal with a live view.
 
 // %% [program]
-// A notebook keeps what its cells show; of a program it becomes a page.
+// A notebook keeps what its cells show; a program writes it to a page.
 Notebook.SaveHtml("artifacts/04-sweeps.html");

@@ -13,7 +13,7 @@ using MlNetSuite.Training.Tasks;
 // %% [markdown]
 // # Predictions: the zip in an app
 //
-// What an app does with a zip. An app references `MlNetSuite.Prediction` alone, without libtorch; here a small network is trained first,
+// What an app does with a zip. An app references only `MlNetSuite.Prediction`, without libtorch; here a small network is trained first,
 // so that there is a zip.
 
 // %%
@@ -31,7 +31,7 @@ Notebook.Show(outcome.Metrics);
 // %% [markdown]
 // ## What is in it?
 //
-// The card tells what the model is, what it was trained on and how well it did; it lies in the zip, beside what ML.NET reads.
+// The card describes the model, its training data and its metrics; it is stored in the zip, next to what ML.NET reads.
 
 // %%
 using var engine = new SharedPredictionEngine();
@@ -39,9 +39,9 @@ engine.Load("clothes", "models/clothes-small.zip");
 Notebook.Show(engine.Find("clothes").Card);
 
 // %% [markdown]
-// ## Ask
+// ## Predict
 //
-// By column name, from any thread. Every prediction has the label and its probability; `Top` lists the likeliest.
+// By column name, from any thread. Every prediction has the label and its probability; `Top` lists the most likely classes.
 
 // %%
 var test = DatasetReader.Default.Images("fashion-mnist-mini").Test!;
@@ -56,7 +56,7 @@ Notebook.Show(engine.Predict("clothes", rows[0]));
 Notebook.Show(ImageGrid.Of(test, rows: [0], columns: 1));
 
 // %% [markdown]
-// JSON in, as a web server gets it. What does not fit is refused by name, not guessed at.
+// JSON input, as a web server receives it. Values that do not fit are rejected by name, not guessed.
 
 // %%
 using var json = JsonDocument.Parse($$"""{"Pixels": [{{string.Join(",", test.Image(2).ToArray())}}]}""");
@@ -73,9 +73,9 @@ catch (PredictionInputException refused)
 }
 
 // %% [markdown]
-// ## Many
+// ## Batches
 //
-// Batches go through ONNX Runtime as batches, with the answers that ML.NET gives row by row.
+// Batches run in ONNX Runtime as batches, with the same predictions that ML.NET gives row by row.
 
 // %%
 var watch = Stopwatch.StartNew();
@@ -85,7 +85,7 @@ Notebook.Show($"{right} of {answers.Count} right");
 Notebook.Show($"{answers.Count / watch.Elapsed.TotalSeconds:N0} rows a second");
 
 // %% [markdown]
-// As they come, a thousand callers at once: those that ask at the same time share a batch, where warm-up found that faster.
+// A thousand concurrent callers: simultaneous requests share a batch, if warm-up found that faster.
 
 // %%
 var asked = await Task.WhenAll(
@@ -96,8 +96,8 @@ Notebook.Show($"{same} of {asked.Length} as in the batch");
 // %% [markdown]
 // ## Replace it while it runs
 //
-// `Load` under the same name puts a new model in the old one's place: requests under way finish on the old one, later ones take the new. In an app,
-// `services.AddSharedPredictionEngine(...)` watches files and does this by itself. A version is a number behind the name.
+// `Load` under the same name replaces a model: running requests finish with the old one, later ones use the new one. In an app,
+// `services.AddSharedPredictionEngine(...)` watches files and does this automatically. A version is a number after the name.
 
 // %%
 engine.Load("clothes/2", "models/clothes-small.zip");
@@ -105,10 +105,10 @@ var loaded = string.Join(", ", engine.Models.Select(m => $"{m.Name}/{m.Version}"
 Notebook.Show($"loaded: {loaded}; 'clothes' is version {engine.Find("clothes").Version}");
 
 // %% [markdown]
-// ## Does it still hold?
+// ## Drift
 //
-// Every zip carries a profile of its training rows. Rows an app sees can be compared with it, without knowing the right answers: here the
-// test rows as they are, and the same with the light turned down.
+// Every zip contains a profile of its training rows. Rows an app sees can be compared with it, without labels: here the
+// test rows as they are, and the same rows darkened.
 
 // %%
 var model = engine.Model("clothes");
@@ -119,13 +119,13 @@ Notebook.Show(asTrained);
 Notebook.Show(darker);
 
 // %%
-Notebook.Show(Notebook.Figure("right of 2,000", right, tolerance: 30));
-Notebook.Show(Notebook.Figure("test accuracy in the card", outcome.Metrics["accuracy"], tolerance: 0.015));
+Notebook.Show(Notebook.Metric("right of 2,000", right, tolerance: 30));
+Notebook.Show(Notebook.Metric("test accuracy in the card", outcome.Metrics["accuracy"], tolerance: 0.015));
 
 // %% [markdown]
 // From here: `mlnetsuite serve models/` answers over HTTP and gRPC, with a page to try the models; `tests/MlNetSuite.Samples` has a console
 // program and a web app of under 40 lines each.
 
 // %% [program]
-// A notebook keeps what its cells show; of a program it becomes a page.
+// A notebook keeps what its cells show; a program writes it to a page.
 Notebook.SaveHtml("artifacts/05-prediction.html");

@@ -15,9 +15,9 @@ using MlNetSuite.Training.Tasks;
 // %% [markdown]
 // # Your own data: a table, from file to answers
 //
-// Put the path of a CSV, TSV or Parquet file of your own into `file` below, and the name of the column to predict into `answer`; the
-// rest stays as it is. So that there is something to run, this cell makes up a file: customers of a shop, of whom some leave. Who leaves
-// follows a rule with chance in it, so that no model can be right always.
+// Put the path of your own CSV, TSV or Parquet file into `file` below, and the name of the column to predict into `answer`; the
+// rest stays as it is. To have something to run, this cell generates a file: customers of a shop, some of whom leave. Who leaves
+// follows a rule with randomness in it, so no model can always be right.
 
 // %%
 var file = "customers.csv";
@@ -42,8 +42,8 @@ File.WriteAllLines(file, [.. header, .. Enumerable.Range(1, 4000).Select(Custome
 // %% [markdown]
 // ## Look
 //
-// Columns are read as they are. What each means (a number, a category, a date, an identifier) is inferred from the training rows when
-// a trainer sees them.
+// Columns are read as they are. Their types (a number, a category, a date, an identifier) are inferred from the training rows when
+// a trainer reads them.
 
 // %%
 var roles = new ColumnRoles { Label = answer };
@@ -56,7 +56,7 @@ Notebook.Show(Charts.ClassBalance(customers));
 // %% [markdown]
 // ## A first model
 //
-// With defaults, on four fifths of the rows; the notes tell which columns were left out and why. Identifiers and constants cannot help.
+// With defaults, on four fifths of the rows; the notes list which columns were dropped and why. Identifiers and constants do not help.
 
 // %%
 Directory.CreateDirectory("models");
@@ -68,8 +68,8 @@ Notebook.Show(first);
 // %% [markdown]
 // ## Search for a better one
 //
-// Fourteen trials over all trainers, and up to three of their models averaged with the weights that do best on the validation rows. `auc`
-// asks how well leavers are ranked above the others, whatever the threshold.
+// Fourteen trials over all trainers, and up to three of their models averaged with the weights that are best on the validation rows. `auc`
+// measures how well leavers are ranked above the others, at any threshold.
 
 // %%
 var search = new SweepRequest
@@ -87,17 +87,17 @@ Notebook.Show(swept);
 
 // %% [markdown]
 // Is it better? The search gained about a hundredth of AUC on the test rows over the defaults. With 800 of them, an AUC of 0.8 has a
-// standard error of about 0.018 (Hanley and McNeil 1982): take it as likely, not as shown.
+// standard error of about 0.018 (Hanley and McNeil 1982): an improvement is likely, but not proven.
 
 // %%
 Notebook.Show(Charts.SweepHistory(swept));
 
 // %% [markdown]
-// ## What it rests on
+// ## Feature importance
 //
-// Permutation importance shuffles one column after another among rows the model has not learned from: what is lost then is what the
-// column is worth to this model. `visits`, `since` and `plan` are what the made-up rule uses. `spent` follows from `visits`, so that a model
-// may lean on either; `gender` and `age` have no part in the rule, and what they show is chance.
+// Permutation importance shuffles one column after another among rows the model was not trained on: the drop in the metric is what the
+// column is worth to this model. The rule uses `visits`, `since` and `plan`. `spent` depends on `visits`, so a model
+// may use either; `gender` and `age` are not in the rule, and their values are noise.
 
 // %%
 using var model = PredictionModel.Open("models/churn.zip");
@@ -106,7 +106,7 @@ var importance = task.Importance(model, shuffled, CancellationToken.None);
 Notebook.Show(Charts.Importance(importance));
 
 // %% [markdown]
-// And for one customer who is thought to leave: how far each column moves the answer away from the average one (Shapley values,
+// And for one customer predicted to leave: how much each column moves the prediction away from the average one (Shapley values,
 // Lundberg and Lee 2017).
 
 // %%
@@ -117,10 +117,10 @@ var why = explainer.Explain(leaver, new ExplanationOptions { Label = "yes", Back
 Notebook.Show(Charts.Attributions(why));
 
 // %% [markdown]
-// ## Does it do as well by everyone?
+// ## Fairness
 //
-// Every metric for each group, and how far apart the groups are in being called leavers (demographic parity) and in being called so
-// rightly and wrongly (equalized odds).
+// Every metric for each group, and how much the groups differ in being predicted to leave (demographic parity) and in being predicted so
+// correctly and incorrectly (equalized odds).
 
 // %%
 var groups = task.EvaluateGroups(model, file, roles, "gender", CancellationToken.None);
@@ -129,8 +129,8 @@ Notebook.Show(groups);
 // %% [markdown]
 // ## Next month
 //
-// New customers come, without answers yet. Has anything changed? Here only the young ones come: `age` drifts, and no other column does.
-// How sure the model is moves a little with it.
+// New customers arrive, without labels yet. Has anything changed? Here only young ones arrive: `age` drifts, and no other column does.
+// The model's confidence shifts a little with it.
 
 // %%
 var young = rows.Where(row => Convert.ToDouble(row["age"], CultureInfo.InvariantCulture) < 35).ToList();
@@ -140,10 +140,10 @@ Notebook.Show(new ModelDrift(model).Compare(young));
 Notebook.Show(model.Predict(leaver));
 
 // %%
-Notebook.Show(Notebook.Figure("test AUC, defaults", first.Metrics["auc"], tolerance: 0.01));
+Notebook.Show(Notebook.Metric("test AUC, defaults", first.Metrics["auc"], tolerance: 0.01));
 var reached = swept.Final.Test["auc"]!.GetValue<double>();
-Notebook.Show(Notebook.Figure("test AUC, swept", reached, tolerance: 0.01));
+Notebook.Show(Notebook.Metric("test AUC, swept", reached, tolerance: 0.01));
 
 // %% [program]
-// A notebook keeps what its cells show; of a program it becomes a page.
+// A notebook keeps what its cells show; a program writes it to a page.
 Notebook.SaveHtml("artifacts/06-your-own-data.html");

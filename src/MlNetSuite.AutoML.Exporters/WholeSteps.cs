@@ -2,7 +2,7 @@ using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.AutoML.Exporters;
 
-/// <summary>Steps for tools that know whole ones only. Whole steps stay as they are; a share of the rows, such as 0.25, counts one
+/// <summary>Steps for tools that support only whole steps. Whole steps stay as they are; a share of the rows, such as 0.25, counts one
 /// after the step before it. Steps always grow.</summary>
 internal static class WholeSteps
 {

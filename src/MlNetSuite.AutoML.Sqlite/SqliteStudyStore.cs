@@ -3,9 +3,9 @@ using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.AutoML.Sqlite;
 
-/// <summary>Keeps studies in an SQLite file. Any number of threads and processes may use one file at once; killed at any
-/// moment, a process loses nothing that a call of it has returned from.</summary>
-/// <remarks>A trial belongs to the process that claimed it. When that process is gone (at once for processes of this machine,
+/// <summary>Stores studies in an SQLite file. Any number of threads and processes may share a file; a process killed at any
+/// moment loses nothing that a completed call has recorded.</summary>
+/// <remarks>A trial belongs to the process that claimed it. When that process has ended (immediately for processes of this machine,
 /// after a minute without a heartbeat for others), the next claim gives the trial to another. Reports of its first run are dropped
 /// then.</remarks>
 public sealed class SqliteStudyStore : IStudyStore
@@ -14,7 +14,7 @@ public sealed class SqliteStudyStore : IStudyStore
     private readonly Timer _heart;
     private readonly Dictionary<string, (long Id, StudyDefinition Definition)> _studies = [];
 
-    /// <summary>Trials under way as last seen here, so that only what is new of them is read.</summary>
+    /// <summary>Running trials as last read, so that only their new reports are read.</summary>
     private readonly Dictionary<(long Study, int Number), (long Revision, Trial Trial)> _underWay = [];
 
     private readonly StudyWorker _self = StudyWorker.Enter();
@@ -34,7 +34,7 @@ public sealed class SqliteStudyStore : IStudyStore
     /// <inheritdoc/>
     public bool Shared => true;
 
-    /// <summary>Beside the file.</summary>
+    /// <summary>Next to the file.</summary>
     public string? TrialFolder { get; }
 
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ public sealed class SqliteStudyStore : IStudyStore
     /// <inheritdoc/>
     public void Create(StudyDefinition definition) => _file.Change(() =>
         _file.Number("SELECT id FROM study WHERE name = ?1", definition.Name) is not null
-            ? throw new StudyException($"there is a study '{definition.Name}' already.")
+            ? throw new StudyException($"study '{definition.Name}' already exists.")
             : _file.Run("INSERT INTO study (name, space, objectives, seed, attributes, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 definition.Name, definition.Space.ToJson(), StudyJson.Write(definition.Objectives), definition.Seed,
                 StudyJson.Write(definition.Attributes), StudyJson.Write(DateTimeOffset.UtcNow)));
@@ -58,7 +58,7 @@ public sealed class SqliteStudyStore : IStudyStore
         if (last == revision)
             return ([], revision);
         var rows = _file.Rows($"SELECT {TrialRow.Columns} FROM trial WHERE study = ?1 AND revision > ?2 ORDER BY number",
-            row => TrialRow.Read(row, definition.Space, (number, begun) => Known(id, number, begun)), id, revision);
+            row => TrialRow.Read(row, definition.Space, (number, begun) => CachedParameters(id, number, begun)), id, revision);
         return ([.. rows.Select(row => WithReports(id, row))], last);
     });
 
@@ -146,7 +146,7 @@ public sealed class SqliteStudyStore : IStudyStore
             """, id, Revision(id) + 1);
     });
 
-    /// <summary>Closes the file; trials under way here are free for others to run again.</summary>
+    /// <summary>Closes the file; its running trials are released for others to run again.</summary>
     public void Dispose()
     {
         _heart.DisposeAsync().AsTask().Wait();
@@ -158,7 +158,7 @@ public sealed class SqliteStudyStore : IStudyStore
         }
         catch (IOException)
         {
-            // A full disk, which an earlier call has told of. Whoever claims next finds this process gone.
+            // A full disk, which an earlier call has reported. The next claim finds that this process has ended.
         }
         finally
         {
@@ -177,7 +177,7 @@ public sealed class SqliteStudyStore : IStudyStore
         return found;
     }
 
-    /// <summary>That of the study's last change.</summary>
+    /// <summary>The revision of the study's last change.</summary>
     private long Revision(long study) => _file.Number("SELECT max(revision) FROM trial WHERE study = ?1", study) ?? 0;
 
     private Trial WithReports(long study, TrialRow row)
@@ -196,8 +196,8 @@ public sealed class SqliteStudyStore : IStudyStore
         return trial;
     }
 
-    /// <summary>The parameters of a trial if they are known, which saves reading them.</summary>
-    private ParameterSet? Known(long study, int number, long begun) =>
+    /// <summary>The parameters of a running trial that was read before; null if it was not.</summary>
+    private ParameterSet? CachedParameters(long study, int number, long begun) =>
         _underWay.TryGetValue((study, number), out var known) && known.Revision >= begun ? known.Trial.Parameters : null;
 
     private int Write(long study, int number, long revision, TrialReport report) =>
@@ -221,8 +221,8 @@ public sealed class SqliteStudyStore : IStudyStore
         return revision;
     }
 
-    /// <summary>Nothing more can be said of a trial that has ended or that was given to another; of one that never began it is a
-    /// mistake.</summary>
+    /// <summary>A change to a trial that has ended or was given to another worker is dropped; a change to one that never began is an
+    /// error.</summary>
     private void RequireBegun(string study, long id, int number)
     {
         if (_file.Number("SELECT number FROM trial WHERE study = ?1 AND number = ?2 AND begun IS NOT NULL", id, number) is null)
@@ -263,7 +263,7 @@ public sealed class SqliteStudyStore : IStudyStore
         }
         catch (Exception fault) when (fault is IOException or StudyException)
         {
-            // The next call that has something to record tells of it.
+            // The next call that records something reports the fault.
         }
     }
 }

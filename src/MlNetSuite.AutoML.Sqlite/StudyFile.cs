@@ -4,7 +4,7 @@ using SQLitePCL;
 
 namespace MlNetSuite.AutoML.Sqlite;
 
-/// <summary>One connection to a study file: its schema, its prepared commands, and what SQLite's faults mean to people.</summary>
+/// <summary>One connection to a study file: its schema, its prepared commands, and messages for SQLite's errors.</summary>
 /// <remarks>Write-ahead log with <c>synchronous = normal</c>: what was committed survives the death of the process at any
 /// moment; a power cut may take the last moments, and never leaves half a transaction (https://www.sqlite.org/wal.html).</remarks>
 internal sealed class StudyFile : IDisposable
@@ -16,14 +16,18 @@ internal sealed class StudyFile : IDisposable
     private const int Patience = 30;
 
     private readonly Lock _gate = new();
-    private readonly SqliteConnection _connection;
+    private SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
     private readonly string _path;
     private readonly IReadOnlyList<StudyMigration> _migrations;
 
-    /// <summary>Opens a file, and takes one of an older version forward.</summary>
+    /// <summary>The file of an older version while <see cref="_connection"/> reads a migrated copy of it; else null.</summary>
+    private SqliteConnection? _outdated;
+
+    /// <summary>Opens a file. One of an older version is migrated now if <paramref name="create"/> is true, otherwise by the first
+    /// <see cref="Change"/>: until then a migrated copy in memory is read, as of now, and the file stays as it is.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="create">Whether to make it, and its folder, if there is none.</param>
+    /// <param name="create">Whether to create it, and its folder, if there is none.</param>
     /// <param name="migrations">The steps to this program's version; <see cref="StudyMigrations.Steps"/> unless given.</param>
     internal StudyFile(string path, bool create, IReadOnlyList<StudyMigration>? migrations = null)
     {
@@ -32,7 +36,7 @@ internal sealed class StudyFile : IDisposable
         if (Directory.Exists(full))
             throw new StudyException($"'{path}' is a folder; a study file is expected, such as '{Path.Combine(path, "study.db")}'.");
         if (!create && !File.Exists(full))
-            throw new StudyException($"there is no file '{path}'; a study file is expected, as a sweep with --study writes it.");
+            throw new StudyException($"there is no file '{path}'; a study file is expected, as written by sweep --study.");
         _connection = new(new SqliteConnectionStringBuilder
         {
             DataSource = full,
@@ -55,10 +59,23 @@ internal sealed class StudyFile : IDisposable
     private int Version => _migrations[^1].Version;
 
     /// <summary>Runs a change as one transaction, alone in this process and among all.</summary>
-    internal T Change<T>(Func<T> work) => Transact("BEGIN IMMEDIATE", work);
+    internal T Change<T>(Func<T> work)
+    {
+        lock (_gate)
+            return Guard(() =>
+            {
+                if (_outdated is { } outdated)
+                    MigrateOutdated(outdated);
+                return InTransaction("BEGIN IMMEDIATE", work);
+            });
+    }
 
     /// <summary>Runs reads that see one state of the file.</summary>
-    internal T Look<T>(Func<T> work) => Transact("BEGIN", work);
+    internal T Look<T>(Func<T> work)
+    {
+        lock (_gate)
+            return Guard(() => InTransaction("BEGIN", work));
+    }
 
     /// <summary>Runs a statement and returns how many rows it changed. Within <see cref="Change"/>.</summary>
     internal int Run(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
@@ -81,10 +98,9 @@ internal sealed class StudyFile : IDisposable
     {
         lock (_gate)
         {
-            foreach (var command in _commands.Values)
-                command.Dispose();
-            _commands.Clear();
+            ClearCommands();
             _connection.Dispose();
+            _outdated?.Dispose();
         }
     }
 
@@ -97,10 +113,53 @@ internal sealed class StudyFile : IDisposable
         if (create && IsEmpty())
             Make();
         RequireOurs();
-        if (VersionOfFile() < Version)
-            InTransaction(Migrate);
         Execute("PRAGMA synchronous = NORMAL");
+        if (VersionOfFile() == Version)
+            return true;
+        if (create)
+            InTransaction(MigrateUnused);
+        else
+            ReadMigratedCopy();
         return true;
+    }
+
+    private void ReadMigratedCopy()
+    {
+        var copy = new SqliteConnection("Data Source=:memory:");
+        copy.Open();
+        _connection.BackupDatabase(copy);
+        (_outdated, _connection) = (_connection, copy);
+        InTransaction(Migrate);
+    }
+
+    private void MigrateOutdated(SqliteConnection outdated)
+    {
+        var copy = _connection;
+        Use(outdated);
+        try
+        {
+            InTransaction(MigrateUnused);
+        }
+        catch
+        {
+            Use(copy);
+            throw;
+        }
+        _outdated = null;
+        copy.Dispose();
+    }
+
+    private void Use(SqliteConnection connection)
+    {
+        ClearCommands();
+        _connection = connection;
+    }
+
+    private void ClearCommands()
+    {
+        foreach (var command in _commands.Values)
+            command.Dispose();
+        _commands.Clear();
     }
 
     private void Make()
@@ -116,23 +175,29 @@ internal sealed class StudyFile : IDisposable
         });
     }
 
-    /// <summary>Takes the tables through the steps that they lack.</summary>
-    private void Migrate()
+    private void MigrateUnused()
     {
         // Another process may have been first, of this version or of a newer one.
         var from = VersionOfFile();
-        if (from is > 0 && from < Version)
+        if (from < Version)
             RequireUnused(from);
+        Migrate();
+    }
+
+    /// <summary>Takes the tables through the steps that they lack.</summary>
+    private void Migrate()
+    {
+        var from = VersionOfFile();
         foreach (var step in _migrations.Where(step => step.Version > from))
             Execute($"{step.Sql}; PRAGMA user_version = {step.Version};");
     }
 
-    /// <summary>Sees to it that no older program goes on writing what it takes for its own version.</summary>
+    /// <summary>Refuses the migration while an older program is still writing the older version.</summary>
     private void RequireUnused(long version)
     {
         if (Rows($"SELECT {WorkerRow.Columns} FROM worker", WorkerRow.Read).Find(row => !row.IsDead) is { Worker: var worker })
             throw new StudyException(
-                $"'{_path}' is a study file of version {version}, and an older mlnetsuite works on it (process {worker.Process} on "
+                $"'{_path}' is a study file of version {version}, and an older mlnetsuite is working on it (process {worker.Process} on "
                 + $"{worker.Host.Split(' ')[0]}), which could not read version {Version}. Wait until it has ended. Nothing was changed.");
     }
 
@@ -146,7 +211,7 @@ internal sealed class StudyFile : IDisposable
         }
         catch (Exception fault) when (fault is UnauthorizedAccessException or IOException)
         {
-            throw new StudyException($"study file '{_path}' cannot be made: {fault.Message.TrimEnd('.')}. Choose another path.", fault);
+            throw new StudyException($"study file '{_path}' cannot be created: {fault.Message.TrimEnd('.')}. Choose another path.", fault);
         }
     }
 
@@ -165,8 +230,8 @@ internal sealed class StudyFile : IDisposable
                 + "open it with the newer mlnetsuite that wrote it, or choose another path. Nothing in it was changed.");
         if (version < 1)
             throw new StudyException(
-                $"'{_path}' says that it is a study file of version {version}, and versions begin at 1: its header is damaged. "
-                + "Go on from a copy of it, or choose another path.");
+                $"'{_path}' claims to be a study file of version {version}, but versions start at 1: its header is damaged. "
+                + "Restore a backup, or choose another path.");
     }
 
     private string TableNames()
@@ -204,12 +269,6 @@ internal sealed class StudyFile : IDisposable
         for (var i = 0; i < values.Length; i++)
             command.Parameters[i].Value = values[i] is null or double.NaN ? DBNull.Value : values[i];
         return command;
-    }
-
-    private T Transact<T>(string begin, Func<T> work)
-    {
-        lock (_gate)
-            return Guard(() => InTransaction(begin, work));
     }
 
     private void InTransaction(Action work) => InTransaction("BEGIN IMMEDIATE", () =>
@@ -252,28 +311,28 @@ internal sealed class StudyFile : IDisposable
     {
         raw.SQLITE_NOTADB =>
             new StudyException(
-                $"'{_path}' is not an SQLite file; a study file is expected, as a sweep with --study writes it. Choose another path.",
+                $"'{_path}' is not an SQLite file; a study file is expected, as written by sweep --study. Choose another path.",
                 fault),
         raw.SQLITE_CORRUPT =>
             new StudyException(
-                $"study file '{_path}' is damaged ({Said(fault)}); go on from a copy of it, or start a new one at another path.", fault),
+                $"study file '{_path}' is damaged ({Describe(fault)}); restore a backup, or start a new study at another path.", fault),
         raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH =>
             new StudyException(
-                $"study file '{_path}' cannot be written ({Said(fault)}): it and its folder must be, for the log SQLite keeps beside it. " +
-                $"Allow it, or choose another path.", fault),
+                $"study file '{_path}' cannot be written ({Describe(fault)}): the file and its folder must be writable. " +
+                $"Change the permissions, or choose another path.", fault),
         raw.SQLITE_FULL =>
             new IOException(
-                $"study file '{_path}' cannot grow: the disk is full. What was recorded is safe; make room, then go on with --resume.",
+                $"study file '{_path}' cannot grow: the disk is full. What was recorded is safe; free some space, then use --resume.",
                 fault),
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
             new IOException(
-                $"study file '{_path}' has been held by another process for {Patience} seconds; end that one, then go on with --resume.",
+                $"study file '{_path}' has been locked by another process for {Patience} seconds; end it, then use --resume.",
                 fault),
         _ => new IOException(
-            $"study file '{_path}' could not be read or written ({Said(fault)}); what was recorded before is safe. Look after the disk, " +
-            $"then go on with --resume.", fault),
+            $"study file '{_path}' could not be read or written ({Describe(fault)}); what was recorded before is safe. Check the disk, " +
+            $"then resume with --resume.", fault),
     };
 
-    private static string Said(SqliteException fault) =>
+    private static string Describe(SqliteException fault) =>
         $"{raw.sqlite3_errstr(fault.SqliteErrorCode).utf8_to_string()}, code {fault.SqliteExtendedErrorCode}";
 }

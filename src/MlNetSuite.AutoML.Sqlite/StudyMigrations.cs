@@ -6,9 +6,9 @@ namespace MlNetSuite.AutoML.Sqlite;
 /// <param name="Sql">The change; empty where only the meaning of what is stored changed.</param>
 internal sealed record StudyMigration(int Version, string Reason, string Sql);
 
-/// <summary>How the tables of a study file came to be what they are: the first version, and the steps from each to the next.</summary>
+/// <summary>The schema of a study file: the first version, and the steps from each version to the next.</summary>
 /// <remarks>To change the tables, or what their values mean, add a step to <see cref="Steps"/>; never edit one that has been released.
-/// A new file is taken through all steps, so that it cannot differ from one that grew old.</remarks>
+/// A new file is taken through all steps, so that it cannot differ from a migrated one.</remarks>
 internal static class StudyMigrations
 {
     private const string FirstTables = """

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace MlNetSuite.AutoML.Sqlite;
 
-/// <summary>Who runs trials: an open store in a process, which is told apart from a later one of the same number by when it
+/// <summary>A worker: an open store in a process, which is distinguished from a later process of the same id by when it
 /// started.</summary>
 /// <param name="Host">The machine, and on Linux the namespace its process numbers count in: containers may share a name.</param>
 /// <param name="Process">The process's number there.</param>
@@ -12,10 +12,10 @@ namespace MlNetSuite.AutoML.Sqlite;
 /// <param name="Store">The store's own mark.</param>
 internal sealed record StudyWorker(string Host, int Process, string Started, string Store)
 {
-    /// <summary>How often a worker says that it lives.</summary>
+    /// <summary>The interval between a worker's heartbeats.</summary>
     internal static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
 
-    /// <summary>Silence after which a worker elsewhere is taken for dead.</summary>
+    /// <summary>The time without a heartbeat after which a worker on another machine is considered dead.</summary>
     internal static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
 
     private static readonly string Here = ThisHost();
@@ -31,10 +31,10 @@ internal sealed record StudyWorker(string Host, int Process, string Started, str
         return worker;
     }
 
-    /// <summary>Counts as dead from now on, whether or not its file could be told.</summary>
+    /// <summary>Marks the worker as dead, whether or not the file could be updated.</summary>
     internal void Leave() => Open.TryRemove(Store, out _);
 
-    /// <summary>Whether it will do nothing more: certain for processes of this machine, an assumption after
+    /// <summary>Whether it is dead: certain for processes of this machine, an assumption after
     /// <see cref="Silence"/> for others.</summary>
     /// <param name="silence">Since its last heartbeat.</param>
     internal bool IsDead(TimeSpan silence) => Host != Here

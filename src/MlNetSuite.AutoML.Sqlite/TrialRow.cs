@@ -19,15 +19,15 @@ internal sealed record TrialRow(Trial Trial, long Revision, long Begun)
     /// <summary>Reads the row of a trial that has begun.</summary>
     /// <param name="row">With <see cref="Columns"/>.</param>
     /// <param name="space">The study's.</param>
-    /// <param name="known">Parameters from the trial's number and the change at which it began, if they are known; else null.</param>
-    internal static TrialRow Read(SqliteDataReader row, SearchSpace space, Func<int, long, ParameterSet?>? known = null)
+    /// <param name="cached">Cached parameters by the trial's number and the change at which it began; null if there are none.</param>
+    internal static TrialRow Read(SqliteDataReader row, SearchSpace space, Func<int, long, ParameterSet?>? cached = null)
     {
         var (number, begun) = (row.GetInt32(0), row.GetInt64(2));
         var trial = new Trial
         {
             Number = number,
             State = StudyJson.ReadState(row.GetString(3)),
-            Parameters = known?.Invoke(number, begun) ?? ParameterSet.FromJson(row.GetString(4), space),
+            Parameters = cached?.Invoke(number, begun) ?? ParameterSet.FromJson(row.GetString(4), space),
             Seed = row.GetInt32(5),
             Origin = row.GetString(6),
             Values = row.IsDBNull(7) ? [] : StudyJson.ReadValues(row.GetString(7)),

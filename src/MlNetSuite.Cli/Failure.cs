@@ -9,7 +9,7 @@ using MlNetSuite.Training;
 
 namespace MlNetSuite.Cli;
 
-/// <summary>What an exception means to whoever called the command: an exit code and one or two lines.</summary>
+/// <summary>Maps exceptions to an exit code and a message of one or two lines.</summary>
 internal static class Failure
 {
     internal const int Done = 0;
@@ -17,7 +17,7 @@ internal static class Failure
     internal const int WrongInput = 2;
     internal const int Interrupted = 130;
 
-    /// <summary>Writes the message (and with <paramref name="verbose"/> the whole story) and returns the exit code.</summary>
+    /// <summary>Writes the message (and with <paramref name="verbose"/> the stack trace) and returns the exit code.</summary>
     internal static int Explain(Exception fault, TextWriter errors, bool verbose)
     {
         if (fault is OperationCanceledException)
@@ -25,12 +25,12 @@ internal static class Failure
             errors.WriteLine("interrupted; nothing was written.");
             return Interrupted;
         }
-        // How a study differs from what it is reopened as takes a line for each difference.
+        // A reopened study's differences take a line each.
         errors.WriteLine($"error: {(fault is StudyException ? fault.Message : OneLine(fault.Message))}");
         if (verbose)
             errors.WriteLine(fault);
         else if (!IsInput(fault))
-            errors.WriteLine("Run again with --verbose for the whole story.");
+            errors.WriteLine("Run again with --verbose for the stack trace.");
         return IsInput(fault) ? WrongInput : WorkFailed;
     }
 

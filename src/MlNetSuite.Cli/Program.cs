@@ -5,10 +5,10 @@ using MlNetSuite.Cli;
 using MlNetSuite.Cli.Commands;
 using MlNetSuite.Training.Torch;
 
-// Numbers on the command line and in what is printed are the same for everybody: 1.5 is not 15 where a comma is written.
+// Numbers are read and printed in the invariant culture: 1.5 never means 15.
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
-// This process is there for one command: what a library must not do to its host, a training may do here.
+// This process runs a single command, so training may change process-wide settings that a library must not touch.
 LibTorch.KeepsFreedMemory = true;
 
 var root = new RootCommand("Raw data becomes a tuned model, the model becomes one zip, and any .NET app loads that zip.")
@@ -29,7 +29,7 @@ var root = new RootCommand("Raw data becomes a tuned model, the model becomes on
 foreach (var command in (IEnumerable<Command>)[.. ServeCommand.Create(), SweepWorkerCommand.Create()])
     root.Subcommands.Add(command);
 
-// A word that begins with @ is what it says, such as --row @row.json, and no list of further words.
+// An argument that begins with @ is a value, such as --row @row.json, not a response file.
 var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Action is ParseErrorAction)
 {
@@ -42,7 +42,7 @@ try
     return await parsed.InvokeAsync(new InvocationConfiguration
     {
         EnableDefaultExceptionHandler = false,
-        // An interrupted sweep saves the best so far, a server finishes what it was asked (its host sees to that); all else just stops.
+        // On Ctrl-C a sweep saves the best so far and a server finishes its requests (its host handles that); all else just stops.
         ProcessTerminationTimeout = parsed.CommandResult.Command.Name switch
         {
             "sweep" => SweepCommand.TimeToSave,

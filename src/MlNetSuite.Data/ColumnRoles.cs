@@ -1,6 +1,6 @@
 namespace MlNetSuite.Data;
 
-/// <summary>Which column of a table plays which part. Whatever is null is inferred from the file. A column is given by the
+/// <summary>Which column of a table has which role. Whatever is null is inferred from the file. A column is given by the
 /// name in the header, or by its position from 1.</summary>
 public sealed record ColumnRoles
 {
@@ -22,7 +22,7 @@ public sealed record ColumnRoles
     /// <summary>When, as seconds since 1970 or an ISO 8601 date.</summary>
     public string? Timestamp { get; init; }
 
-    /// <summary>What parts the fields of a line: <c>,</c>, <c>;</c>, <c>|</c>, a tab or <c>::</c>.</summary>
+    /// <summary>What separates the fields of a line: <c>,</c>, <c>;</c>, <c>|</c>, a tab or <c>::</c>.</summary>
     public string? Separator { get; init; }
 
     /// <summary>Whether the first line names the columns.</summary>

@@ -11,12 +11,12 @@ public abstract record Dataset(string Name)
     public abstract string Fingerprint { get; }
 }
 
-/// <summary>Rows to learn from and, where the source keeps them apart, rows to test on.</summary>
+/// <summary>Training rows and, if the source has them separately, test rows.</summary>
 public sealed record DataSplit<TData>(TData Train, TData? Test) where TData : Dataset
 {
-    /// <summary>What a person should know about how the rows were read, such as pairs merged or labels unknown.</summary>
+    /// <summary>Notes about how the rows were read, such as pairs merged or labels unknown.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>The share of rows that the catalog holds out by a seeded shuffle, in (0, 1); null where it says nothing.</summary>
+    /// <summary>The share of rows that the catalog holds out by a seeded shuffle, in (0, 1); null if the catalog gives none.</summary>
     public double? TestFraction { get; init; }
 }

@@ -7,7 +7,7 @@ namespace MlNetSuite.Data;
 
 /// <summary>Reads datasets by catalog id, file or folder. A source with test rows of its own gives them as <c>Test</c>.</summary>
 /// <param name="store">Where catalog datasets are found.</param>
-/// <param name="catalog">The ids that are known.</param>
+/// <param name="catalog">The available ids.</param>
 public sealed class DatasetReader(DatasetStore store, DatasetCatalog catalog)
 {
     /// <summary>Over <see cref="DatasetStore.Default"/> and <see cref="DatasetCatalog.Default"/>.</summary>

@@ -3,12 +3,12 @@ namespace MlNetSuite.Data;
 /// <summary>Row indices for learning and for testing; together they are every row once.</summary>
 public sealed record Holdout(IReadOnlyList<int> Train, IReadOnlyList<int> Test)
 {
-    /// <summary>Requires that a share that a person asked for is one.</summary>
+    /// <summary>Checks a requested share.</summary>
     /// <exception cref="InputException">It is not above 0 and below 1.</exception>
     internal static void RequireShare(double? split)
     {
         if (split is <= 0 or >= 1 or double.NaN)
-            throw new InputException(FormattableString.Invariant($"--split {split}: a share above 0 and below 1 is needed, such as 0.2."));
+            throw new InputException(FormattableString.Invariant($"--split {split}: must be above 0 and below 1, such as 0.2."));
     }
 
     /// <summary>A seeded shuffle with <paramref name="fraction"/> of the rows held out, at least one on each side where there are

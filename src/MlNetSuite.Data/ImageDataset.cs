@@ -16,7 +16,7 @@ public sealed record ImageShape(int Channels, int Height, int Width)
 /// <param name="Name">See <see cref="Dataset"/>.</param>
 /// <param name="Shape">The size of every image.</param>
 /// <param name="Pixels">Grey levels 0..255, <c>[rows, channels, height, width]</c>.</param>
-/// <param name="Labels">An index into <paramref name="Classes"/> for each row, or -1 for a class training does not know.</param>
+/// <param name="Labels">An index into <paramref name="Classes"/> for each row, or -1 for a class unknown in training.</param>
 /// <param name="Classes">Class names.</param>
 public sealed record ImageDataset(
     string Name, ImageShape Shape, ReadOnlyMemory<byte> Pixels, IReadOnlyList<int> Labels, IReadOnlyList<string> Classes)

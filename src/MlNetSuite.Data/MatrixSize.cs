@@ -11,6 +11,6 @@ internal static class MatrixSize
     internal static int Of(int rows, int width) => (long)rows * width is var size && size <= Array.MaxLength
         ? (int)size
         : throw new InputException(string.Create(CultureInfo.InvariantCulture,
-            $"{rows} x {width} numbers are {size:N0}; at most {Array.MaxLength:N0} are held at once. Leave columns out, or train on " +
+            $"{rows} x {width} numbers are {size:N0}; at most {Array.MaxLength:N0} fit in memory. Leave columns out, or train on " +
             $"fewer rows."));
 }

@@ -1,9 +1,9 @@
 namespace MlNetSuite.Data;
 
-/// <summary>Which of many rows to look at, where all would take too long.</summary>
+/// <summary>Picks a subset of rows where all would take too long.</summary>
 public static class RowPick
 {
-    /// <summary>At most so many rows, at even distances.</summary>
+    /// <summary>At most <paramref name="most"/> evenly spaced rows.</summary>
     /// <param name="count">How many rows there are.</param>
     /// <param name="most">At least 1.</param>
     /// <returns>Their places, rising.</returns>
@@ -13,7 +13,7 @@ public static class RowPick
         return [.. Enumerable.Range(0, picked).Select(n => (int)((long)n * count / picked))];
     }
 
-    /// <summary>At most so many rows, drawn by a seed.</summary>
+    /// <summary>At most <paramref name="most"/> rows, drawn by a seed.</summary>
     /// <inheritdoc cref="Spread"/>
     public static IReadOnlyList<int> Draw(int count, int most, int seed)
     {

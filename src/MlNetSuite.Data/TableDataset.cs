@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace MlNetSuite.Data;
 
 /// <summary>Rows of a table, column by column, and the answer to each. What a column means (a number, a category, a date, an
-/// identifier) is not said here: trainers infer it from the rows they learn from.</summary>
+/// identifier) is not stored here: trainers infer it from the training rows.</summary>
 /// <param name="Name">See <see cref="Dataset"/>.</param>
 /// <param name="Columns">The columns that may be learned from, of equal length.</param>
 /// <param name="Answer">The name of the column with the answers, which is not among them.</param>
@@ -33,7 +33,7 @@ public abstract record TableDataset(string Name, IReadOnlyList<TableColumn> Colu
 /// <param name="Name">See <see cref="Dataset"/>.</param>
 /// <param name="Columns">See <see cref="TableDataset"/>.</param>
 /// <param name="Answer">The name of the column with the classes.</param>
-/// <param name="Labels">An index into <paramref name="Classes"/> for each row, or -1 for a class training does not know.</param>
+/// <param name="Labels">An index into <paramref name="Classes"/> for each row, or -1 for a class unknown in training.</param>
 /// <param name="Classes">Class names.</param>
 public sealed record ClassificationTable(
     string Name, IReadOnlyList<TableColumn> Columns, string Answer, IReadOnlyList<int> Labels, IReadOnlyList<string> Classes)

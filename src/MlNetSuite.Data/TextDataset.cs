@@ -5,7 +5,7 @@ namespace MlNetSuite.Data;
 /// <summary>Texts and their classes.</summary>
 /// <param name="Name">See <see cref="Dataset"/>.</param>
 /// <param name="Texts">One text a row; may be empty.</param>
-/// <param name="Labels">An index into <paramref name="Classes"/> for each row, or -1 for a class training does not know.</param>
+/// <param name="Labels">An index into <paramref name="Classes"/> for each row, or -1 for a class unknown in training.</param>
 /// <param name="Classes">Class names.</param>
 public sealed record TextDataset(string Name, IReadOnlyList<string> Texts, IReadOnlyList<int> Labels, IReadOnlyList<string> Classes)
     : Dataset(Name)

@@ -8,20 +8,20 @@ namespace MlNetSuite.Notebooks;
 
 /// <summary>Charts as HTML: a fragment for a cell's output, and a page of its own.</summary>
 /// <remarks>A forge strips scripts from notebooks. A fragment therefore has a place for a picture of the chart
-/// (<see cref="WithPicture"/>), which the script replaces where it runs and which stays where it does not, or where plotly.js
+/// (<see cref="WithPicture"/>), which the script replaces where it runs; the picture stays where it does not, or where plotly.js
 /// cannot be fetched.</remarks>
 public static partial class ChartHtml
 {
     /// <summary>The class of the element of each chart, by which a page's charts are found.</summary>
     public const string MarkerClass = "mlnetsuite-chart";
 
-    /// <summary>How high a chart is where its layout does not say, in pixels.</summary>
+    /// <summary>The default height of a chart in pixels.</summary>
     public const int DefaultHeight = 420;
 
     private const string PictureBegin = "<!--picture-->", PictureEnd = "<!--/picture-->";
     private const int IdBytes = 6;
 
-    // How a kernel's page loads scripts is not known: Jupyter and Visual Studio Code have RequireJS, whose presence keeps plotly.js from
+    // Kernel pages load scripts in different ways: Jupyter and Visual Studio Code have RequireJS, whose presence keeps plotly.js from
     // setting a global; a plain page has neither. It is fetched once for all charts.
     private const string Script = """
         (function(){

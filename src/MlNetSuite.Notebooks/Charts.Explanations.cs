@@ -44,7 +44,7 @@ public static partial class Charts
         params IEnumerable<(string Name, object? Value)> attributes)
     {
         string[] labels = [.. names.Select(PlotText.Literal)];
-        // Equal names would be one bar; places keep them apart.
+        // Equal names would become one bar; positions keep them separate.
         int[] places = [.. Enumerable.Range(0, labels.Length)];
         return Plot.Chart(title,
             [Plot.Trace("bar", ("orientation", "h"), ("x", values.Select(v => Math.Round(v, 6)).ToArray()), ("y", places), ("text", labels),

@@ -18,7 +18,7 @@ public static partial class Charts
     /// (logarithmic where it is so), choices are marks, and a trial without the parameter runs below the axis.</summary>
     /// <param name="sweep">Its completed trials are drawn.</param>
     /// <param name="most">Most parameters shown: those that explain most of the metric.</param>
-    /// <param name="seed">The one source of chance in the choice of parameters.</param>
+    /// <param name="seed">The random seed of the parameter importance.</param>
     /// <exception cref="ArgumentException">No trial was completed.</exception>
     public static Chart ParallelCoordinates(SweepTrials sweep, int most = 7, int seed = 1)
     {
@@ -42,7 +42,7 @@ public static partial class Charts
         return Plot.Chart(TrialViews.Named($"Parameters and {sweep.Objective.Metric}", " of ", sweep.Study),
             [Plot.Trace("parcoords",
                 ("dimensions", dimensions), ("labelangle", -12), ("labelside", "bottom"),
-                // The ends of an axis would be written over its name; its ticks say enough.
+                // The ends of an axis would be written over its name; its ticks are enough.
                 ("rangefont", Plot.Of(("color", "rgba(0,0,0,0)"))),
                 // Cividis is read alike by those who see colours and those who do not (Nuñez et al. 2018); the best are the darkest.
                 ("line", Plot.Of(("color", values), ("colorscale", "Cividis"), ("showscale", true),

@@ -27,11 +27,11 @@ public static partial class Charts
         var traces = new List<JsonObject>();
         foreach (var (state, name, color, symbol) in States)
         {
-            var trials = sweep.Trials.Where(t => t.State == state).ToLookup(t => t.Known is { } v && double.IsFinite(v));
+            var trials = sweep.Trials.Where(t => t.State == state).ToLookup(t => t.LastValue is { } v && double.IsFinite(v));
             var marker = Plot.Of(("color", color), ("symbol", symbol), ("size", 8));
             if (trials[true].Any())
                 traces.Add(Plot.Trace("scatter", ("mode", "markers"), ("name", name), ("legendgroup", name), ("marker", marker),
-                    ("x", trials[true].Select(t => t.Number).ToArray()), ("y", trials[true].Select(t => t.Known!.Value).ToArray()),
+                    ("x", trials[true].Select(t => t.Number).ToArray()), ("y", trials[true].Select(t => t.LastValue!.Value).ToArray()),
                     ("text", Hover(trials[true], sweep)), ("hovertemplate", "%{text}<br>%{y}<extra></extra>")));
             if (trials[false].Any())
                 traces.Add(Plot.Trace("scatter", ("mode", "markers"), ("name", name), ("legendgroup", name),
@@ -53,7 +53,7 @@ public static partial class Charts
     /// <see cref="ParameterImportance.Of"/>).</summary>
     /// <param name="sweep">Its completed trials are used.</param>
     /// <param name="most">Most parameters shown.</param>
-    /// <param name="seed">The one source of chance.</param>
+    /// <param name="seed">The random seed.</param>
     public static Chart Importance(SweepTrials sweep, int most = 12, int seed = 1)
     {
         ArgumentNullException.ThrowIfNull(sweep);

@@ -54,7 +54,7 @@ public static partial class Charts
         }
     }
 
-    /// <summary>Reports parted where the epochs begin anew.</summary>
+    /// <summary>Reports split where the epochs restart.</summary>
     private static List<List<TrainingProgress>> Runs(IReadOnlyList<TrainingProgress> epochs)
     {
         List<List<TrainingProgress>> runs = [];
@@ -93,7 +93,7 @@ public static partial class Charts
     public static Chart ConfusionMatrix(ClassificationDetail detail)
     {
         ArgumentNullException.ThrowIfNull(detail);
-        // Classes of the same name would become one place on an axis; numbers keep them apart, and ticks name them.
+        // Classes of the same name would become one place on an axis; numbers keep them separate, and ticks name them.
         int[] places = [.. Enumerable.Range(0, detail.Labels.Count)];
         string[] labels = [.. detail.Labels.Select(PlotText.Literal)];
         double[][] shares =

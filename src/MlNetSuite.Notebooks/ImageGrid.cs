@@ -13,7 +13,7 @@ public static class ImageGrid
 
     /// <summary>The first images.</summary>
     /// <param name="images">Grey or colour.</param>
-    /// <param name="count">At most so many, at least 1.</param>
+    /// <param name="count">The maximum number of images, at least 1.</param>
     /// <param name="columns">Images in a row.</param>
     /// <exception cref="ArgumentException">There are no images.</exception>
     public static PngImage Of(ImageDataset images, int count = 20, int columns = Across)
@@ -33,7 +33,7 @@ public static class ImageGrid
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(rows);
-        return Of(images, [.. rows.Select(row => (row, Views.DatasetViews.Label(images.Labels[Known(images, row)], images.Classes)))],
+        return Of(images, [.. rows.Select(row => (row, Views.DatasetViews.Label(images.Labels[InRange(images, row)], images.Classes)))],
             columns);
     }
 
@@ -47,7 +47,7 @@ public static class ImageGrid
         ArgumentOutOfRangeException.ThrowIfLessThan(perClass, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         var rows = Enumerable.Range(0, images.Count).Where(row => images.Labels[row] >= 0).ToLookup(row => images.Labels[row]);
-        // A class with fewer images than others leaves gaps, so that classes stay apart.
+        // A class with fewer images than others leaves gaps, so that classes stay separate.
         return Of(images, [.. Enumerable.Range(0, Math.Min(classes, images.Classes.Count)).SelectMany(label =>
             Enumerable.Range(0, perClass)
             .Select(i =>
@@ -57,7 +57,7 @@ public static class ImageGrid
     }
 
     /// <summary>Wrongly predicted images, each above <c>actual → predicted</c>.</summary>
-    /// <param name="images">The images that were judged.</param>
+    /// <param name="images">The evaluated images.</param>
     /// <param name="mistakes">What <see cref="Misclassifications.Of(Prediction.PredictionModel, ImageDataset, int, CancellationToken)"/>
     /// found.</param>
     /// <param name="columns">Images in a row.</param>
@@ -83,7 +83,7 @@ public static class ImageGrid
             $"{Described(shown.Where(s => s.Row != Gap).Select(s => s.Caption))}");
     }
 
-    private static int Known(ImageDataset images, int row) => row >= 0 && row < images.Count
+    private static int InRange(ImageDataset images, int row) => row >= 0 && row < images.Count
         ? row
         : throw new ArgumentOutOfRangeException(nameof(row), row, $"the dataset {images.Name} has the rows 0 to {images.Count - 1}.");
 

@@ -6,7 +6,7 @@ using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Notebooks;
 
-/// <summary>Keeps what a training reports after each epoch, and shows how far it is: in a kernel in one display that changes in place,
+/// <summary>Records what a training reports after each epoch, and shows its progress: in a kernel in one display that changes in place,
 /// elsewhere in at most one line a second on standard error. A training whose cell is cancelled it ends at the next report. Any thread may
 /// report.</summary>
 /// <example><code>
@@ -22,14 +22,14 @@ public sealed class LearningCurve : IProgress<TrainingProgress>
     private readonly LiveDisplay? _display;
 
     /// <summary>An empty curve, to be passed as a run's progress.</summary>
-    /// <param name="quiet">Whether it only keeps, and shows nothing.</param>
+    /// <param name="quiet">Whether to only record and show nothing.</param>
     public LearningCurve(bool quiet = false) : this(quiet ? null : new LiveDisplay(Console.Error, TimeProvider.System))
     {
     }
 
     internal LearningCurve(LiveDisplay? display) => _display = display;
 
-    /// <summary>The reports that told of an epoch, in order.</summary>
+    /// <summary>The reports of epochs, in order.</summary>
     public IReadOnlyList<TrainingProgress> Epochs
     {
         get

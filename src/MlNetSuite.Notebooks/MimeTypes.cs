@@ -8,6 +8,6 @@ internal static class MimeTypes
     internal const string Json = "application/json";
     internal const string Png = "image/png";
 
-    /// <summary>A <see cref="KeyFigure"/> for programs: one JSON object.</summary>
-    internal const string Figure = "application/vnd.mlnetsuite.figure+json";
+    /// <summary>A <see cref="KeyMetric"/> for programs: one JSON object.</summary>
+    internal const string Metric = "application/vnd.mlnetsuite.metric+json";
 }

@@ -9,23 +9,23 @@ namespace MlNetSuite.Notebooks;
 /// <summary>A row whose class a model tells wrongly.</summary>
 /// <param name="Row">Its place in the dataset.</param>
 /// <param name="Actual">Its class.</param>
-/// <param name="Predicted">What the model says.</param>
+/// <param name="Predicted">The predicted class.</param>
 /// <param name="Probability">How sure the model is of that, 0..1.</param>
 /// <param name="ActualProbability">What it gives the actual class, 0..1.</param>
 /// <param name="Text">The row, where it is a text; null for images.</param>
 public sealed record Misclassification(int Row, string Actual, string Predicted, float Probability, float ActualProbability,
     string? Text = null);
 
-/// <summary>The wrongly predicted rows of a dataset, the surest mistakes first.</summary>
+/// <summary>The wrongly predicted rows of a dataset, the most confident mistakes first.</summary>
 /// <param name="Rows">The mistakes listed; of the same probability the earlier row first.</param>
 /// <param name="Count">All mistakes.</param>
-/// <param name="Judged">Rows that were judged: those of a class the dataset knows.</param>
+/// <param name="Evaluated">The number of evaluated rows: those with a class of the dataset.</param>
 /// <example><code>
 /// var mistakes = Misclassifications.Of(model, split.Test!, count: 24);
 /// Notebook.Show(ImageGrid.OfMistakes(split.Test!, mistakes));
 /// </code></example>
 [TypeFormatterSource(typeof(OwnFormatters), PreferredMimeTypes = [MimeTypes.Html, MimeTypes.Plain])]
-public sealed record Misclassifications(IReadOnlyList<Misclassification> Rows, int Count, int Judged)
+public sealed record Misclassifications(IReadOnlyList<Misclassification> Rows, int Count, int Evaluated)
 {
     /// <summary>Asks a model about images.</summary>
     /// <param name="model">A classifier of images.</param>
@@ -62,19 +62,19 @@ public sealed record Misclassifications(IReadOnlyList<Misclassification> Rows, i
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        var judged = Enumerable.Range(0, labels.Count).Where(row => labels[row] >= 0).ToList();
+        var labelled = Enumerable.Range(0, labels.Count).Where(row => labels[row] >= 0).ToList();
         List<Misclassification> mistakes = [];
         var at = 0;
         // In portions: a whole dataset as rows by column name would be in memory twice.
-        foreach (var rows in judged.Chunk(1_000))
+        foreach (var rows in labelled.Chunk(1_000))
             foreach (var answer in model.Predict([.. rows.Select(input)], cancel))
             {
-                var row = judged[at++];
+                var row = labelled[at++];
                 if (answer.Label is { } said && said != classes[labels[row]])
                     mistakes.Add(
                         new(row, classes[labels[row]], said, answer.Score, answer.Probabilities.GetValueOrDefault(classes[labels[row]]),
                             text(row)));
             }
-        return new([.. mistakes.OrderByDescending(m => m.Probability).ThenBy(m => m.Row).Take(count)], mistakes.Count, judged.Count);
+        return new([.. mistakes.OrderByDescending(m => m.Probability).ThenBy(m => m.Row).Take(count)], mistakes.Count, labelled.Count);
     }
 }

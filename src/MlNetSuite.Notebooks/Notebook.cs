@@ -10,7 +10,7 @@ namespace MlNetSuite.Notebooks;
 /// <summary>Shows values wherever a story runs: in a .NET Interactive kernel, or in a plain program.</summary>
 /// <example><code>
 /// Notebook.Show(Charts.ClassBalance(split.Train));
-/// Notebook.Show(Notebook.Figure("accuracy", outcome.Metrics["accuracy"], tolerance: 0.02));
+/// Notebook.Show(Notebook.Metric("accuracy", outcome.Metrics["accuracy"], tolerance: 0.02));
 /// Notebook.SaveHtml("01-images.html");
 /// </code></example>
 public static class Notebook
@@ -38,7 +38,7 @@ public static class Notebook
             }
             catch (ObjectDisposedException)
             {
-                // The cell has ended; what it left running is nobody's to cancel.
+                // The cell has ended; what it left running cannot be cancelled.
                 return CancellationToken.None;
             }
         }
@@ -58,12 +58,12 @@ public static class Notebook
         Console.Out.WriteLine($"{Text(value)}\n");
     }
 
-    /// <summary>A figure that the next run has to reach again.</summary>
+    /// <summary>A metric that the next run must reproduce.</summary>
     /// <param name="name">Unique within the story.</param>
     /// <param name="value">What was reached; finite.</param>
     /// <param name="tolerance">How far another run may be off, at least 0, in the unit of the value.</param>
     /// <exception cref="ArgumentException">The name is empty, the value is not finite or the tolerance is below 0.</exception>
-    public static KeyFigure Figure(string name, double value, double tolerance) => new(name, value, tolerance);
+    public static KeyMetric Metric(string name, double value, double tolerance) => new(name, value, tolerance);
 
     /// <summary>Writes what a program showed by <see cref="Show"/> since it began, or since the last page, as one page that needs nothing
     /// from elsewhere: pictures and plotly.js are in it. Of more than 64 MB the last are kept, and the page says so.</summary>

@@ -4,9 +4,9 @@ using MlNetSuite.Analysis.Explanations;
 
 namespace MlNetSuite.Notebooks;
 
-/// <summary>A text and why a model answers it as it does: shown with its words shaded.</summary>
+/// <summary>A text with the explanation of its prediction: shown with its words shaded.</summary>
 /// <param name="Text">The text that was explained.</param>
-/// <param name="Explanation">What each of its words did.</param>
+/// <param name="Explanation">The attributions of its words.</param>
 /// <example><code>
 /// new ShadedText(text, new ModelExplainer(model).Explain(new Dictionary&lt;string, object?&gt; { ["Text"] = text }))
 /// </code></example>

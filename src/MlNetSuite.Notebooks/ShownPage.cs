@@ -1,6 +1,6 @@
 namespace MlNetSuite.Notebooks;
 
-/// <summary>What a program has shown, from top to bottom; the oldest give way where it becomes too much. Any thread may add.</summary>
+/// <summary>What a program has shown, from top to bottom; the oldest outputs are dropped beyond a limit. Thread-safe.</summary>
 /// <param name="mostCharacters">Most characters of HTML kept.</param>
 internal sealed class ShownPage(long mostCharacters = 32L << 20)
 {
@@ -9,7 +9,7 @@ internal sealed class ShownPage(long mostCharacters = 32L << 20)
     private long _characters;
     private int _dropped;
 
-    /// <summary>The HTML kept; the first says how many are not, if any.</summary>
+    /// <summary>The HTML kept; the first entry says how many outputs were dropped, if any.</summary>
     internal IReadOnlyList<string> Fragments
     {
         get
@@ -17,7 +17,7 @@ internal sealed class ShownPage(long mostCharacters = 32L << 20)
             lock (_gate)
                 return _dropped == 0
                     ? [.. _fragments]
-                    : [$"<p>{_dropped} earlier outputs are left out: the page was full.</p>", .. _fragments];
+                    : [$"<p>{_dropped} earlier outputs were dropped: the page was full.</p>", .. _fragments];
         }
     }
 

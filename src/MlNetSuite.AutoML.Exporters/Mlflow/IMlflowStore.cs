@@ -1,10 +1,10 @@
 
 namespace MlNetSuite.AutoML.Exporters.Mlflow;
 
-/// <summary>What is needed of MLflow tracking, of a server or of a folder.</summary>
+/// <summary>The operations of an MLflow tracking store: a server or a folder.</summary>
 internal interface IMlflowStore : IDisposable
 {
-    /// <summary>The address for people, without credentials.</summary>
+    /// <summary>The address as shown to users, without credentials.</summary>
     string Where { get; }
 
     /// <summary>The id of an experiment, made if it is missing.</summary>
@@ -33,7 +33,7 @@ internal sealed record MlflowPair(string Key, string Value);
 /// <summary>A value of a metric.</summary>
 internal sealed record MlflowMetric(string Key, double Value, DateTimeOffset Time, long Step);
 
-/// <summary>What is added to a run at once.</summary>
+/// <summary>A batch of additions to a run.</summary>
 internal sealed record MlflowBatch(IReadOnlyList<MlflowMetric> Metrics, IReadOnlyList<MlflowPair> Params, IReadOnlyList<MlflowPair> Tags);
 
 /// <summary>RunStatus of <c>mlflow/protos/service.proto</c>, with its numbers.</summary>

@@ -17,7 +17,7 @@ internal static class MlflowAddress
             "file" => new MlflowFileStore(LocalPath(address)),
             null => new MlflowFileStore(address),
             _ => throw new MlflowException(
-                $"MLflow tracking address '{address}': '{scheme}:' is not known here; give http://, https://, file: or a folder."),
+                $"MLflow tracking address '{address}': '{scheme}:' is not supported; use http://, https://, file: or a folder."),
         };
     }
 

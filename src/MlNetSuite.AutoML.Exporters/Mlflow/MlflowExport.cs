@@ -4,7 +4,7 @@ using MlNetSuite.AutoML.Sweeps;
 namespace MlNetSuite.AutoML.Exporters.Mlflow;
 
 /// <summary>Exports a sweep to MLflow tracking: a run for the study and, nested in it, a run a trial with its parameters, its metrics
-/// by step and its end. The sweep never waits for it; what cannot be exported is told, and fails nothing.</summary>
+/// by step and its end. The sweep never waits for it; failures to export are reported and do not affect the sweep.</summary>
 /// <example><code>
 /// using var mlflow = new MlflowExport(new MlflowOptions { Tracking = "mlruns" }, Console.Error.WriteLine);
 /// await sweep.RunAsync(budget, mlflow);         // mlflow ui
@@ -18,10 +18,10 @@ public sealed class MlflowExport : IProgress<SweepEvent>, IDisposable
     private readonly Task _work;
     private bool _disposed;
 
-    /// <summary>Exports to where <paramref name="options"/> say.</summary>
-    /// <param name="options">Where to, and as whom.</param>
-    /// <param name="warn">Told in a sentence for people what could not be exported and why; called from another thread.</param>
-    /// <exception cref="MlflowException">The tracking address is of a kind that is not known here.</exception>
+    /// <summary>Exports as <paramref name="options"/> specify.</summary>
+    /// <param name="options">Where to export, and with which credentials.</param>
+    /// <param name="warn">Receives a message about what could not be exported and why; called from another thread.</param>
+    /// <exception cref="MlflowException">The tracking address has an unsupported scheme.</exception>
     public MlflowExport(MlflowOptions options, Action<string> warn)
     {
         (_options, _warn) = (options, warn);
@@ -32,7 +32,7 @@ public sealed class MlflowExport : IProgress<SweepEvent>, IDisposable
     /// <inheritdoc/>
     public void Report(SweepEvent value) => _queue.Writer.TryWrite(value);
 
-    /// <summary>Sends what is left, for as long as <see cref="MlflowOptions.Closing"/> says.</summary>
+    /// <summary>Sends the remaining events, for at most <see cref="MlflowOptions.Closing"/>.</summary>
     public void Dispose()
     {
         if (_disposed)
@@ -98,5 +98,5 @@ public sealed class MlflowExport : IProgress<SweepEvent>, IDisposable
     };
 }
 
-/// <summary>MLflow refused something, or cannot be reached; the message says what and why.</summary>
+/// <summary>MLflow refused a request or cannot be reached; the message says which and why.</summary>
 public sealed class MlflowException(string message, Exception? inner = null) : Exception(message, inner);

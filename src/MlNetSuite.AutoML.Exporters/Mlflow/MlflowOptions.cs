@@ -1,7 +1,7 @@
 
 namespace MlNetSuite.AutoML.Exporters.Mlflow;
 
-/// <summary>Where sweeps are exported to, and as whom.</summary>
+/// <summary>Where sweeps are exported to, and with which credentials.</summary>
 public sealed class MlflowOptions
 {
     /// <summary>An <c>http://</c> or <c>https://</c> address of a tracking server, or a folder (a path or <c>file:</c>) in the
@@ -11,7 +11,7 @@ public sealed class MlflowOptions
     /// <summary>The experiment the runs belong to, made if it is missing.</summary>
     public string Experiment { get; init; } = "mlnetsuite";
 
-    /// <summary>Whether a study of the same name that was exported before is gone on with; else it gets a run of its own.</summary>
+    /// <summary>Whether to resume the run of an exported study of the same name; otherwise a new run is created.</summary>
     public bool Resume { get; init; }
 
     /// <summary>For basic authentication; used with <see cref="Password"/> only, and before <see cref="Token"/>.</summary>
@@ -23,14 +23,14 @@ public sealed class MlflowOptions
     /// <summary>For bearer authentication.</summary>
     public string? Token { get; init; }
 
-    /// <summary>Most time for one request.</summary>
+    /// <summary>The time limit of a request.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a server that does not answer, or answers that it cannot at present, is tried again; the sweep goes on
     /// meanwhile.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Most time to send what is left when the sweep is over.</summary>
+    /// <summary>The time limit for sending the remaining events at the end of the sweep.</summary>
     public TimeSpan Closing { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>As MLflow's own clients read them: <c>MLFLOW_TRACKING_URI</c>, <c>MLFLOW_EXPERIMENT_NAME</c>,

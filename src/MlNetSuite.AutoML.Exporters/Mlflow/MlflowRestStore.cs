@@ -40,7 +40,7 @@ internal sealed class MlflowRestStore : IMlflowStore
             (status, found) = await SendAsync(HttpMethod.Post, "experiments/create", new() { ["name"] = name }, stop);
             if (status == HttpStatusCode.OK)
                 return (string?)found["experiment_id"] ?? throw Strange("experiments/create");
-            // Somebody else made it in between, or it is there but deleted: asking tells which.
+            // Another client created it in between, or it exists but is deleted: a second request tells which.
             if (Code(found) != "RESOURCE_ALREADY_EXISTS")
                 throw Refused("experiments/create", status, found);
             (status, found) = await SendAsync(HttpMethod.Get, ask, null, stop);
@@ -79,7 +79,7 @@ internal sealed class MlflowRestStore : IMlflowStore
 
     public async Task LogAsync(MlflowRun run, MlflowBatch batch, CancellationToken stop)
     {
-        // A server takes at most so many of each a request, and 1,000 in all.
+        // A server accepts at most this many of each in a request, and 1,000 in total.
         for (var part = 0; part == 0 || part * MostPairs < batch.Params.Count || part * MostPairs < batch.Tags.Count; part++)
             await SendBatchAsync(run, [], batch.Params.Skip(part * MostPairs).Take(MostPairs), batch.Tags.Skip(part * MostPairs)
                 .Take(MostPairs), stop);
@@ -131,7 +131,7 @@ internal sealed class MlflowRestStore : IMlflowStore
         return Expect(call, status, answer);
     }
 
-    /// <summary>Sends until the server answers for good, or patience is at its end.</summary>
+    /// <summary>Retries until the server gives a final answer or the retry time is used up.</summary>
     private async Task<(HttpStatusCode Status, JsonNode Answer)> SendAsync(HttpMethod method, string call, JsonObject? body,
         CancellationToken stop)
     {
@@ -176,7 +176,7 @@ internal sealed class MlflowRestStore : IMlflowStore
         }
     }
 
-    /// <summary>Whether the same request may be answered otherwise later: those MLflow's own clients repeat.</summary>
+    /// <summary>Whether the request may be retried: the status codes that MLflow's own clients retry.</summary>
     private static bool Passing(HttpStatusCode status) => (int)status is 408 or 429 or 500 or 502 or 503 or 504;
 
     private static JsonNode Parse(string text)
@@ -187,7 +187,7 @@ internal sealed class MlflowRestStore : IMlflowStore
         }
         catch (System.Text.Json.JsonException)
         {
-            // A proxy's page; its beginning is shown where the status alone does not say enough.
+            // A proxy's page; its beginning is shown if the status alone is not enough.
             return new JsonObject { ["message"] = text.Length > 200 ? text[..200] : text };
         }
     }

@@ -135,7 +135,7 @@ internal sealed class MlflowRuns(IMlflowStore store, MlflowOptions options)
     private static MlflowStatus StatusOf(SweepEnd end) => end switch
     {
         SweepEnd.Cancelled => MlflowStatus.Killed,
-        SweepEnd.Hopeless => MlflowStatus.Failed,
+        SweepEnd.AllFailed => MlflowStatus.Failed,
         _ => MlflowStatus.Finished,
     };
 

@@ -24,11 +24,11 @@ public sealed class TensorBoardLog : IProgress<SweepEvent>, IDisposable
     private StudyDefinition? _study;
     private string _studyFolder = "";
 
-    /// <summary>Writes below a folder, which is made if it is missing.</summary>
+    /// <summary>Writes to a folder, which is created if it is missing.</summary>
     /// <param name="folder">What <c>tensorboard --logdir</c> is given.</param>
-    /// <param name="resume">Whether a study of the same name that is there already is gone on with; else a new one is put
-    /// beside it, called <c>study-2</c> and so on.</param>
-    /// <param name="clock">Where the time comes from.</param>
+    /// <param name="resume">Whether to resume an existing study of the same name; otherwise a new one is written
+    /// next to it, named <c>study-2</c> and so on.</param>
+    /// <param name="clock">The clock.</param>
     public TensorBoardLog(string folder, bool resume = false, TimeProvider? clock = null) =>
         (_folder, _resume, _clock) = (Path.GetFullPath(folder), resume, clock ?? TimeProvider.System);
 
@@ -73,7 +73,7 @@ public sealed class TensorBoardLog : IProgress<SweepEvent>, IDisposable
         Write(file, HParams.Experiment(study, study.Objectives.Select(o => o.Metric).Append(SecondsTag), _clock.GetUtcNow()), 0);
     }
 
-    /// <summary>The last of <c>study</c>, <c>study-2</c>, ... to go on with, or the first that is free.</summary>
+    /// <summary>The last of <c>study</c>, <c>study-2</c>, ... to resume, or the first free name.</summary>
     private string StudyFolder(string first)
     {
         var names = Enumerable.Range(2, int.MaxValue - 2).Select(n => string.Create(CultureInfo.InvariantCulture, $"{first}-{n}"))
@@ -89,7 +89,7 @@ public sealed class TensorBoardLog : IProgress<SweepEvent>, IDisposable
         var study = _study ?? throw new InvalidOperationException("a trial began before the sweep did.");
         run = _runs[trial.Number] =
             new(Path.Combine(_studyFolder, string.Create(CultureInfo.InvariantCulture, $"trial-{trial.Number:0000}")), _clock.GetUtcNow());
-        // Tells TensorBoard to forget what an earlier attempt at this trial wrote from step 0 on.
+        // Makes TensorBoard forget what an earlier attempt at this trial wrote from step 0 on.
         run.Write(new() { SessionLog = new() { Status = SessionLog.Types.SessionStatus.Start } }, _clock.GetUtcNow());
         Write(run, HParams.Start(study, trial), 0);
         return run;

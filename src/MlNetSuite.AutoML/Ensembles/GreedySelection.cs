@@ -2,15 +2,15 @@ using System.Numerics.Tensors;
 
 namespace MlNetSuite.AutoML.Ensembles;
 
-/// <summary>How wrong predictions are, <c>[rows * width]</c>; smaller is better.</summary>
+/// <summary>The loss of predictions, <c>[rows * width]</c>; lower is better.</summary>
 public delegate double EnsembleLoss(ReadOnlySpan<float> predictions);
 
-/// <summary>A model's part in an ensemble.</summary>
+/// <summary>A member of an ensemble.</summary>
 /// <param name="Candidate">Its position among the candidates.</param>
 /// <param name="Weight">Its share of the average, above 0; the weights of an ensemble add up to 1.</param>
 public sealed record EnsembleMember(int Candidate, double Weight);
 
-/// <summary>An ensemble and how wrong it is on the rows it was chosen by.</summary>
+/// <summary>An ensemble and its loss on the rows it was selected on.</summary>
 /// <param name="Members">In the order of the candidates.</param>
 /// <param name="Loss">Never above that of the best single candidate.</param>
 public sealed record EnsembleSelection(IReadOnlyList<EnsembleMember> Members, double Loss);
@@ -23,25 +23,26 @@ public sealed record EnsembleSelection(IReadOnlyList<EnsembleMember> Members, do
 /// </code></example>
 public sealed record GreedySelection
 {
-    /// <summary>Most different candidates in the ensemble, at least 1.</summary>
+    /// <summary>The maximum number of different candidates in the ensemble, at least 1.</summary>
     public int MaxMembers { get; init; } = int.MaxValue;
 
-    /// <summary>Candidates added in all, repetitions counted, at least 1. The ensemble is the best on the way.</summary>
+    /// <summary>The number of selection rounds, at least 1. The best ensemble of all rounds is taken.</summary>
     public int Rounds { get; init; } = 50;
 
-    /// <summary>Selections averaged, each from a part of the candidates drawn at random; 0 for one selection from all of them.</summary>
+    /// <summary>The number of bagged selections averaged, each from a random subset of the candidates; 0 for one selection from
+    /// all.</summary>
     public int Bags { get; init; }
 
     /// <summary>The share of the candidates in each bag, above 0, at most 1.</summary>
     public double BagShare { get; init; } = 0.5;
 
-    /// <summary>The source of chance of the bags.</summary>
+    /// <summary>The random seed of the bags.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Chooses members and weights.</summary>
-    /// <param name="predictions">Each candidate's predictions of the same rows, <c>[rows * width]</c>. One that is nowhere near
-    /// finite is never chosen.</param>
-    /// <param name="loss">Judges an average of them; called about candidates × rounds × bags times, one call at a time.</param>
+    /// <param name="predictions">Each candidate's predictions of the same rows, <c>[rows * width]</c>. One without a finite
+    /// loss is never chosen.</param>
+    /// <param name="loss">The loss of an average of them; called about candidates × rounds × bags times, one call at a time.</param>
     /// <exception cref="ArgumentException">There is no candidate, their lengths differ, or none has a finite loss.</exception>
     public EnsembleSelection Select(IReadOnlyList<float[]> predictions, EnsembleLoss loss)
     {
@@ -51,7 +52,7 @@ public sealed record GreedySelection
         ArgumentOutOfRangeException.ThrowIfLessThan(Rounds, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(Bags);
         if (BagShare is not (> 0 and <= 1))
-            throw new ArgumentException(FormattableString.Invariant($"BagShare {BagShare}: a share above 0 and at most 1 is needed."));
+            throw new ArgumentException(FormattableString.Invariant($"BagShare {BagShare}: must be above 0 and at most 1."));
         if (predictions.Any(p => p.Length != predictions[0].Length))
             throw new ArgumentException("the candidates' predictions differ in length; all must be of the same rows.", nameof(predictions));
 

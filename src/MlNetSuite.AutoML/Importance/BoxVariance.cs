@@ -1,6 +1,6 @@
 namespace MlNetSuite.AutoML.Importance;
 
-/// <summary>How much a function that is constant on boxes varies over the unit cube, in all and by one dimension alone.</summary>
+/// <summary>How much a function that is constant on boxes varies over the unit cube, in total and along one dimension.</summary>
 internal static class BoxVariance
 {
     /// <summary>The variance over the cube.</summary>

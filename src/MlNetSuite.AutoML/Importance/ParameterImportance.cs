@@ -5,8 +5,8 @@ namespace MlNetSuite.AutoML.Importance;
 
 /// <summary>How much of a metric's variation a parameter explains by itself.</summary>
 /// <param name="Name">The parameter.</param>
-/// <param name="Share">Its share of the metric's variance over the whole space, 0..1. What all shares leave of 1 is due to
-/// parameters acting together.</param>
+/// <param name="Share">Its share of the metric's variance over the whole space, 0..1. The rest of 1 is due to interactions
+/// of parameters.</param>
 /// <param name="Active">The share of the trials in which the parameter counted, 0..1.</param>
 /// <example><code>
 /// foreach (var parameter in ParameterImportance.Of(study.Trials(), study.Definition.Space, study.Objective, seed: 1))
@@ -19,11 +19,11 @@ public sealed record ParameterImportance(string Name, double Share, double Activ
 
     /// <summary>Functional analysis of variance over a random forest (Hutter, Hoos and Leyton-Brown 2014, "An Efficient
     /// Approach for Assessing Hyperparameter Importance"): the forest predicts the metric anywhere in the space, and how its
-    /// mean over all other parameters varies along one parameter is that parameter's doing.</summary>
+    /// mean over all other parameters varies along one parameter is attributed to that parameter.</summary>
     /// <param name="trials">The completed ones are used.</param>
     /// <param name="space">What was searched; a parameter that does not count in a trial stands at its default.</param>
     /// <param name="objective">The first objective, whose values the trials have.</param>
-    /// <param name="seed">The forest's source of chance.</param>
+    /// <param name="seed">The forest's random seed.</param>
     /// <returns>Every parameter of the space, the largest share first, equal ones in the order of the space; all shares are 0
     /// where there are fewer than two completed trials or all of them came out the same.</returns>
     /// <remarks>Each parameter is weighed evenly in its own scale (the logarithm, where it is searched so). Values far worse
@@ -45,7 +45,7 @@ public sealed record ParameterImportance(string Name, double Share, double Activ
             .OrderByDescending(p => p.Share)];
     }
 
-    // Choices have no order of their own. In the order of their mean losses the best way to part them in two is one cut
+    // Choices have no order of their own. In the order of their mean losses the best way to split them in two is one cut
     // (Breiman et al. 1984, theorem 4.5).
     private static double[] Column(Parameter parameter, List<Trial> trials, double[] losses)
     {

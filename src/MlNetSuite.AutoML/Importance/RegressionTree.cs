@@ -21,7 +21,7 @@ internal sealed class RegressionTree
         _keys = new double[rows];
     }
 
-    /// <summary>Grows a tree until every leaf has rows of one value, or rows that no column tells apart.</summary>
+    /// <summary>Grows a tree until every leaf has rows of one value, or rows that no column distinguishes.</summary>
     /// <param name="columns">For each dimension the coordinate of every row, 0..1.</param>
     /// <param name="values">What is predicted, one a row.</param>
     /// <param name="rows">Which rows to learn from; a row may come more than once. Its order is changed.</param>
@@ -107,7 +107,7 @@ internal sealed class RegressionTree
     }
 }
 
-/// <summary>A part of the unit cube and the value a tree predicts there.</summary>
+/// <summary>A box of the unit cube and the value a tree predicts there.</summary>
 /// <param name="Low">Its lower bound in each dimension.</param>
 /// <param name="High">Its upper bound in each dimension.</param>
 /// <param name="Value">The prediction.</param>

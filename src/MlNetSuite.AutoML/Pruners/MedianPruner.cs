@@ -15,13 +15,13 @@ public sealed class MedianPruner : IPruner
     /// <inheritdoc/>
     public string Name => "median";
 
-    /// <summary>Nothing is pruned before so many trials of the group have completed. At least 1.</summary>
+    /// <summary>The number of trials of the group that must complete before any is pruned. At least 1.</summary>
     public int StartupTrials
     {
         get => _startupTrials;
         init => _startupTrials = value >= 1
         ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, "at least 1 trial must complete first.");
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "must be at least 1.");
     }
 
     /// <summary>Nothing is pruned at a step below this one.</summary>

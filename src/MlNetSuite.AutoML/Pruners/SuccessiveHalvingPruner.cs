@@ -19,13 +19,13 @@ public sealed class SuccessiveHalvingPruner : IPruner
     /// <inheritdoc/>
     public string Name => "asha";
 
-    /// <summary><c>η</c>: one of so many goes on at each rung. At least 2; 3 and 4 are usual.</summary>
+    /// <summary>The reduction factor <c>η</c>: one of <c>η</c> trials continues at each rung. At least 2; 3 and 4 are usual.</summary>
     public int ReductionFactor
     {
         get => _reductionFactor;
         init => _reductionFactor = value >= 2
         ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, "the reduction factor is at least 2.");
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "must be at least 2.");
     }
 
     /// <summary><c>r</c>: the step of the first rung. By default the longest completed trial's last step (or share) over <c>η³</c>, so
@@ -35,7 +35,7 @@ public sealed class SuccessiveHalvingPruner : IPruner
         get => _minResource;
         init => _minResource = value is null or > 0
         ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, "the smallest resource is more than 0.");
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "must be greater than 0.");
     }
 
     /// <summary><c>s</c>: the first rung is moved up by this many. At least 0.</summary>
@@ -44,7 +44,7 @@ public sealed class SuccessiveHalvingPruner : IPruner
         get => _minEarlyStoppingRate;
         init => _minEarlyStoppingRate = value >= 0
         ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, "the smallest early stopping rate is at least 0.");
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "must be at least 0.");
     }
 
     /// <summary>How many steps a trial's whole run has: steps are then compared as shares of it, and a trial that is through is not

@@ -1,11 +1,11 @@
 #if PREDICTION
-// Compiled into MlNetSuite.Prediction as well, which knows nothing of AutoML.
+// Also compiled into MlNetSuite.Prediction, which does not reference AutoML.
 namespace MlNetSuite.Prediction;
 #else
 namespace MlNetSuite.AutoML.Spaces;
 #endif
 
-/// <summary>Finds the name a person probably meant: insertions, deletions, substitutions and swaps of neighbours each count
+/// <summary>Finds the name that was probably meant: insertions, deletions, substitutions and swaps of neighbours each count
 /// one (Damerau 1964, as optimal string alignment).</summary>
 #if PREDICTION
 internal

@@ -4,7 +4,7 @@ namespace MlNetSuite.AutoML.Spaces;
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public abstract class OptionAttribute : Attribute
 {
-    /// <summary>One line for people: what it does and its unit.</summary>
+    /// <summary>One line that says what it does, and its unit.</summary>
     public string Summary { get; init; } = "";
 }
 
@@ -40,10 +40,10 @@ public sealed class RangeAttribute : OptionAttribute
     /// <summary>Whether it is searched by its logarithm.</summary>
     public bool LogBase { get; }
 
-    /// <summary>Values lie this far apart, counted from <see cref="Min"/>; 0 for any value.</summary>
+    /// <summary>The step between values, counted from <see cref="Min"/>; 0 for any value.</summary>
     public double Step { get; init; }
 
-    /// <summary>Whether larger values make a trial dearer.</summary>
+    /// <summary>Whether higher values make a trial more expensive.</summary>
     public bool Costly { get; init; }
 }
 

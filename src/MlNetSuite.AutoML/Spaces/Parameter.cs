@@ -4,13 +4,13 @@ namespace MlNetSuite.AutoML.Spaces;
 
 /// <summary>One dimension of a <see cref="SearchSpace"/>: a name, the values it allows and the value tried first.</summary>
 /// <param name="Name">The key used in <c>--set name=value</c> and in a model card.</param>
-/// <param name="Summary">One line for people: what it does and its unit.</param>
+/// <param name="Summary">One line that says what it does, and its unit.</param>
 public abstract record Parameter(string Name, string Summary)
 {
     /// <summary>When the parameter counts; null for always.</summary>
     public Condition? Condition { get; init; }
 
-    /// <summary>Whether larger values make a trial dearer: cost-frugal search starts these at their low end.</summary>
+    /// <summary>Whether higher values make a trial more expensive: cost-frugal search starts these at their low end.</summary>
     public bool Costly { get; init; }
 
     /// <summary>The value used when none is given.</summary>
@@ -19,10 +19,10 @@ public abstract record Parameter(string Name, string Summary)
     /// <summary>The allowed values in words, such as <c>a whole number from 1 to 100</c>.</summary>
     public abstract string Allowed { get; }
 
-    /// <summary>How many values there are, or null where they are beyond counting (real numbers without a step).</summary>
+    /// <summary>The number of values, or null if it is infinite (real numbers without a step).</summary>
     public abstract int? Cardinality { get; }
 
-    /// <summary>Reads a value written by a person.</summary>
+    /// <summary>Parses a value.</summary>
     /// <exception cref="ParameterException">The text is not an allowed value.</exception>
     public abstract object Parse(string text);
 
@@ -34,7 +34,7 @@ public abstract record Parameter(string Name, string Summary)
     /// <c>FromUnit(ToUnit(v))</c> is <c>v</c>.</summary>
     public abstract double ToUnit(object value);
 
-    /// <summary>A value as a person writes it, such that <see cref="Parse"/> gives it back.</summary>
+    /// <summary>A value as text, such that <see cref="Parse"/> gives it back.</summary>
     public static string Print(object value) => value switch
     {
         double real => real.ToString("R", CultureInfo.InvariantCulture),
@@ -66,7 +66,7 @@ public abstract record Parameter(string Name, string Summary)
 
 /// <summary>A parameter counts only while another has one of a few values.</summary>
 /// <param name="Parent">The other parameter, declared before.</param>
-/// <param name="Values">Its values, as a person writes them.</param>
+/// <param name="Values">Its values, as text.</param>
 public sealed record Condition(string Parent, IReadOnlyList<string> Values)
 {
     /// <inheritdoc/>
@@ -83,7 +83,7 @@ public sealed record Condition(string Parent, IReadOnlyList<string> Values)
 public sealed record RealParameter(string Name, double Min, double Max, double Initial, bool Log, string Summary)
     : Parameter(Name, Summary)
 {
-    /// <summary>Values lie this far apart, counted from <see cref="Min"/>; 0 for any value.</summary>
+    /// <summary>The step between values, counted from <see cref="Min"/>; 0 for any value.</summary>
     public double Step { get; init; }
 
     internal override string? Fault => FaultOf(Min, Max, Initial, Step, Log);
@@ -126,7 +126,7 @@ public sealed record RealParameter(string Name, double Min, double Max, double I
 public sealed record IntParameter(string Name, int Min, int Max, int Initial, bool Log, string Summary)
     : Parameter(Name, Summary)
 {
-    /// <summary>Values lie this far apart, counted from <see cref="Min"/>; at least 1.</summary>
+    /// <summary>The step between values, counted from <see cref="Min"/>; at least 1.</summary>
     public int Step { get; init; } = 1;
 
     internal override string? Fault => Step < 1 ? $"has steps of {Step}; at least 1 is expected" : FaultOf(Min, Max, Initial, Step, Log);
@@ -171,7 +171,7 @@ public sealed record IntParameter(string Name, int Min, int Max, int Initial, bo
 /// <summary>One of a few named values.</summary>
 public sealed record ChoiceParameter(string Name, IReadOnlyList<string> Choices, string Summary) : Parameter(Name, Summary)
 {
-    /// <summary>The value tried first; the first choice unless said otherwise.</summary>
+    /// <summary>The value tried first; the first choice by default.</summary>
     public string Initial { get; init; } = Choices.Count > 0
         ? Choices[0]
         : throw new ArgumentException($"parameter '{Name}' has no choices.");
@@ -224,7 +224,7 @@ public sealed record BoolParameter(string Name, bool Initial, string Summary) : 
 /// <summary>A value that is not searched but belongs to every parameter set, so that a trial can be run again from its set alone.</summary>
 /// <param name="Name">The key.</param>
 /// <param name="Value">A <see cref="double"/>, <see cref="int"/>, <see cref="bool"/> or <see cref="string"/>.</param>
-/// <param name="Summary">One line for people.</param>
+/// <param name="Summary">One line that describes it.</param>
 public sealed record ConstantParameter(string Name, object Value, string Summary) : Parameter(Name, Summary)
 {
     internal override string? Fault => Value is double or int or bool or string
@@ -255,7 +255,7 @@ public sealed record ConstantParameter(string Name, object Value, string Summary
 /// <param name="Initial">The value used when none is given.</param>
 /// <param name="Grammar">What is allowed, in words.</param>
 /// <param name="Check">Returns null for allowed text, else what is wrong with it.</param>
-/// <param name="Summary">One line for people.</param>
+/// <param name="Summary">One line that describes it.</param>
 public sealed record TextParameter(string Name, string Initial, string Grammar, Func<string, string?> Check, string Summary)
     : Parameter(Name, Summary)
 {

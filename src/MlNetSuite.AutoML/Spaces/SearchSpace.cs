@@ -1,14 +1,14 @@
 namespace MlNetSuite.AutoML.Spaces;
 
-/// <summary>The parameters something can be run with, their ranges, their defaults and a few configurations known to be good.</summary>
+/// <summary>A search space: parameters, their ranges and defaults, and a portfolio of good configurations.</summary>
 /// <example><code>
 /// var space = new SearchSpace()
-///     .Choice("trainer", ["lightgbm", "mlp"], "who learns it")
+///     .Choice("trainer", ["lightgbm", "mlp"], "the trainer")
 ///     .LogUniform("learningRate", 1e-4, 1e-1, 1e-2, "step size")
 ///     .Int("leaves", 8, 512, 31, "most leaves of a tree", log: true).When("trainer", "lightgbm")
 ///     .Int("width", 32, 1024, 128, "units of the hidden layer", log: true).When("trainer", "mlp");
 /// </code></example>
-/// <remarks>Immutable: every call returns a new space. A parameter may hang on any parameter declared before it, to any depth.</remarks>
+/// <remarks>Immutable: every call returns a new space. A parameter may depend on any parameter declared before it, to any depth.</remarks>
 public sealed class SearchSpace
 {
     private readonly Dictionary<string, Parameter> _byName;
@@ -24,10 +24,10 @@ public sealed class SearchSpace
         _byName = parameters.ToDictionary(p => p.Name);
     }
 
-    /// <summary>The parameters, in the order they were declared; a parameter comes after the one it hangs on.</summary>
+    /// <summary>The parameters, in the order they were declared; a parameter comes after the one it depends on.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>Configurations known to be good, tried in this order after <see cref="Defaults"/>.</summary>
+    /// <summary>Good configurations, tried in this order after <see cref="Defaults"/>.</summary>
     public IReadOnlyList<ParameterSet> Portfolio { get; }
 
     /// <summary>The parameter called <paramref name="name"/>.</summary>
@@ -77,7 +77,8 @@ public sealed class SearchSpace
     }
 
     /// <summary>Adds a choice between spaces: the parameters of each count while it is chosen, and are called
-    /// <c>branch.parameter</c>. Portfolios are taken over in turn: each branch's defaults, then each one's first and so on.</summary>
+    /// <c>branch.parameter</c>. Portfolios are interleaved: each branch's defaults, then each one's first configuration and so
+    /// on.</summary>
     public SearchSpace Branch(string name, IReadOnlyList<(string Name, SearchSpace Space)> branches, string summary)
     {
         var space = Choice(name, [.. branches.Select(b => b.Name)], summary);
@@ -101,12 +102,12 @@ public sealed class SearchSpace
         return space;
     }
 
-    /// <summary>Adds a configuration known to be good: defaults but for <paramref name="values"/>.</summary>
+    /// <summary>Adds a configuration to <see cref="Portfolio"/>: the defaults except for <paramref name="values"/>.</summary>
     /// <exception cref="ParameterException">A name is unknown or a value is not allowed.</exception>
     public SearchSpace Known(params IReadOnlyList<(string Name, object Value)> values) =>
         new(Parameters, [.. Portfolio, Resolve(values.ToDictionary(v => v.Name, v => Parameter.Print(v.Value)))]);
 
-    /// <summary>What a sweep searches of the parameters a person may set: those named by <paramref name="searched"/>, each
+    /// <summary>The part of this space that a sweep searches: the parameters named by <paramref name="searched"/>, each
     /// within its narrower range; the others stay at their defaults.</summary>
     /// <param name="searched">Declares parameters of this space anew, with the range to be searched.</param>
     /// <exception cref="ParameterException">A declared parameter is unknown, or its bounds are wider than this space's.</exception>
@@ -142,7 +143,7 @@ public sealed class SearchSpace
         return set;
     }
 
-    /// <summary>What is wrong with a parameter set, held against this space; empty when nothing is.</summary>
+    /// <summary>What is wrong with a parameter set of this space; empty if nothing is.</summary>
     public IReadOnlyList<SetFault> Check(ParameterSet set) => SetCheck.Faults(this, set.Printed);
 
     /// <summary>The space as JSON, portfolio included; free text becomes a constant.</summary>

@@ -19,10 +19,10 @@ public enum SetFaultKind
 /// <summary>Something wrong with a parameter set.</summary>
 /// <param name="Name">The parameter.</param>
 /// <param name="Kind">What kind of fault.</param>
-/// <param name="Message">The same in words, with what is expected.</param>
+/// <param name="Message">A message that says what is expected.</param>
 public sealed record SetFault(string Name, SetFaultKind Kind, string Message);
 
-/// <summary>Holds parameter sets against a space.</summary>
+/// <summary>Checks parameter sets against a space.</summary>
 internal static class SetCheck
 {
     internal static void Require(SearchSpace space, IReadOnlyDictionary<string, string> texts)
@@ -42,7 +42,7 @@ internal static class SetCheck
             {
                 if (given)
                     faults.Add(new(parameter.Name, SetFaultKind.NotCounting,
-                        $"parameter '{parameter.Name}' counts only when {parameter.Condition}; leave it out or change that."));
+                        $"parameter '{parameter.Name}' applies only when {parameter.Condition}; leave it out or change that."));
             }
             else if (!given)
                 faults.Add(new(parameter.Name, SetFaultKind.Missing,

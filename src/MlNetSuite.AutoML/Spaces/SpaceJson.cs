@@ -7,10 +7,10 @@ namespace MlNetSuite.AutoML.Spaces;
 
 /// <summary>Search spaces and parameter sets as JSON.</summary>
 /// <remarks>A space is <c>{"parameters": [{"name", "kind", ...}], "portfolio": [{name: value}]}</c>; a set is one object of
-/// names and values. Free text cannot take its grammar along and becomes a constant, as sweeps treat it.</remarks>
+/// names and values. Free text is written without its grammar, as a constant, which is how sweeps treat it.</remarks>
 internal static class SpaceJson
 {
-    // Summaries are prose; a study file is not a web page.
+    // Summaries are prose and need no HTML escaping.
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal static string Write(SearchSpace space) => new JsonObject
@@ -96,7 +96,7 @@ internal static class SpaceJson
             "bool" => new BoolParameter(name, Get<bool>(node, "initial"), summary),
             "constant" => new ConstantParameter(name, ReadConstant(node), summary),
             var kind => throw new ParameterException(
-                $"parameter '{name}' is of kind '{kind}', which is not known here; known: real, int, choice, bool, constant. Was it " +
+                $"parameter '{name}' has the unsupported kind '{kind}'; supported: real, int, choice, bool, constant. Was it " +
                 $"written by a newer version?"),
         };
         return parameter with

@@ -2,29 +2,29 @@ using MlNetSuite.AutoML.Spaces;
 
 namespace MlNetSuite.AutoML.Studies;
 
-/// <summary>What a study is about; fixed once it has trials.</summary>
+/// <summary>The definition of a study; fixed once it has trials.</summary>
 /// <param name="Name">Its name within the store.</param>
-/// <param name="Space">What is searched.</param>
-/// <param name="Objectives">What is sought, at least one; the first steers tuners and pruners.</param>
+/// <param name="Space">The search space.</param>
+/// <param name="Objectives">The objectives, at least one; the first steers tuners and pruners.</param>
 public sealed record StudyDefinition(string Name, SearchSpace Space, IReadOnlyList<Objective> Objectives)
 {
-    /// <summary>The sweep's one source of chance.</summary>
+    /// <summary>The sweep's random seed.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>What else belongs to the study, such as its task, data and validation; compared when it is reopened.</summary>
+    /// <summary>Further attributes of the study, such as its task, data and validation; compared when it is reopened.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
 }
 
-/// <summary>The right to run a trial, given to one worker only.</summary>
+/// <summary>The exclusive right to run a trial.</summary>
 /// <param name="Number">The trial's number.</param>
-/// <param name="Begun">What a worker that died had begun, to be run again as it was, without its reports; null if the number has yet to
-/// begin.</param>
+/// <param name="Begun">A trial that a dead worker had begun, to be run again with the same parameters and without its reports; null for a
+/// new trial.</param>
 public sealed record TrialClaim(int Number, Trial? Begun);
 
-/// <summary>Remembers studies and their trials. Every call is whole or not at all; any thread may call.</summary>
+/// <summary>Stores studies and their trials. Every call is atomic. Thread-safe.</summary>
 /// <remarks>A claim is a lease: it is its holder's until the trial ends, is given back, or the holder is gone. That of a store which
 /// is disposed ends at once; that of a process which died, as soon as the store can tell. Then the next <see cref="Claim"/> gives the
-/// trial to another, and what its first holder may still say of it is dropped.</remarks>
+/// trial to another, and what its first holder may still report is dropped.</remarks>
 public interface IStudyStore : IDisposable
 {
     /// <summary>Whether others that open the same store, in this process or another, see the same studies, also when this one is
@@ -70,5 +70,5 @@ public interface IStudyStore : IDisposable
     void Reopen(string study);
 }
 
-/// <summary>A study cannot be opened, or is not what it was taken for; the message says what and what to do.</summary>
+/// <summary>A study cannot be opened or used as requested; the message says why and what to do.</summary>
 public sealed class StudyException(string message, Exception? inner = null) : Exception(message, inner);

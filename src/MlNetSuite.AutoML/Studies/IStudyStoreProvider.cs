@@ -6,12 +6,12 @@ public interface IStudyStoreProvider
     /// <summary>What its URLs begin with, before the colon; small letters and digits, at least two.</summary>
     string Scheme { get; }
 
-    /// <summary>A URL of its kind, for people.</summary>
+    /// <summary>An example of its URLs, for messages.</summary>
     string Example { get; }
 
     /// <summary>Opens a store.</summary>
     /// <param name="address">The URL without its scheme and the colon.</param>
-    /// <param name="create">Whether to make it if it is not there.</param>
+    /// <param name="create">Whether to create it if it does not exist.</param>
     /// <exception cref="StudyException">It cannot be opened.</exception>
     IStudyStore Open(string address, bool create);
 }

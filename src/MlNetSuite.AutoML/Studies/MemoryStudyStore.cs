@@ -4,7 +4,7 @@ namespace MlNetSuite.AutoML.Studies;
 public sealed class MemoryStudyStore : IStudyStore
 {
     private readonly Lock _gate = new();
-    private readonly List<Shelf> _shelves = [];
+    private readonly List<StoredStudy> _studies = [];
 
     /// <inheritdoc/>
     public bool Shared => false;
@@ -16,7 +16,7 @@ public sealed class MemoryStudyStore : IStudyStore
     public IReadOnlyList<StudyDefinition> Studies()
     {
         lock (_gate)
-            return [.. _shelves.Select(s => s.Definition)];
+            return [.. _studies.Select(s => s.Definition)];
     }
 
     /// <inheritdoc/>
@@ -24,9 +24,9 @@ public sealed class MemoryStudyStore : IStudyStore
     {
         lock (_gate)
         {
-            if (_shelves.Any(s => s.Definition.Name == definition.Name))
-                throw new StudyException($"there is a study '{definition.Name}' already.");
-            _shelves.Add(new(definition));
+            if (_studies.Any(s => s.Definition.Name == definition.Name))
+                throw new StudyException($"study '{definition.Name}' already exists.");
+            _studies.Add(new(definition));
         }
     }
 
@@ -35,8 +35,8 @@ public sealed class MemoryStudyStore : IStudyStore
     {
         lock (_gate)
         {
-            var shelf = Find(study);
-            return ([.. shelf.Trials.Values.Where(t => t.Revision > revision).Select(t => t.Trial)], shelf.Revision);
+            var stored = Find(study);
+            return ([.. stored.Trials.Values.Where(t => t.Revision > revision).Select(t => t.Trial)], stored.Revision);
         }
     }
 
@@ -45,14 +45,14 @@ public sealed class MemoryStudyStore : IStudyStore
     {
         lock (_gate)
         {
-            var shelf = Find(study);
-            var number = shelf.Free.Count > 0 ? shelf.Free.Min : shelf.Next++;
-            shelf.Free.Remove(number);
-            shelf.Claimed.Add(number);
-            if (!shelf.Trials.TryGetValue(number, out var left))
+            var stored = Find(study);
+            var number = stored.Free.Count > 0 ? stored.Free.Min : stored.Next++;
+            stored.Free.Remove(number);
+            stored.Claimed.Add(number);
+            if (!stored.Trials.TryGetValue(number, out var left))
                 return new(number, null);
-            shelf.Write(left.Trial with { Reports = [] });
-            return new(number, shelf.Trials[number].Trial);
+            stored.Write(left.Trial with { Reports = [] });
+            return new(number, stored.Trials[number].Trial);
         }
     }
 
@@ -61,11 +61,11 @@ public sealed class MemoryStudyStore : IStudyStore
     {
         lock (_gate)
         {
-            var shelf = Find(study);
-            if (!shelf.Claimed.Contains(trial.Number))
+            var stored = Find(study);
+            if (!stored.Claimed.Contains(trial.Number))
                 throw new StudyException(
                     $"trial {trial.Number} of study '{study}' was not claimed here, or was given to another worker since.");
-            shelf.Write(trial with { State = TrialState.Running, Reports = [] });
+            stored.Write(trial with { State = TrialState.Running, Reports = [] });
         }
     }
 
@@ -74,9 +74,9 @@ public sealed class MemoryStudyStore : IStudyStore
     {
         lock (_gate)
         {
-            var shelf = Find(study);
-            if (shelf.Begun(number) is { Ended: false } trial && shelf.Claimed.Contains(number))
-                shelf.Write(trial with { Reports = [.. trial.Reports, report] });
+            var stored = Find(study);
+            if (stored.Begun(number) is { Ended: false } trial && stored.Claimed.Contains(number))
+                stored.Write(trial with { Reports = [.. trial.Reports, report] });
         }
     }
 
@@ -87,12 +87,12 @@ public sealed class MemoryStudyStore : IStudyStore
             throw new ArgumentException($"trial {trial.Number} is still running.", nameof(trial));
         lock (_gate)
         {
-            var shelf = Find(study);
-            if (shelf.Begun(trial.Number).Ended)
+            var stored = Find(study);
+            if (stored.Begun(trial.Number).Ended)
                 return;
-            shelf.Write(trial);
-            shelf.Claimed.Remove(trial.Number);
-            shelf.Free.Remove(trial.Number);
+            stored.Write(trial);
+            stored.Claimed.Remove(trial.Number);
+            stored.Free.Remove(trial.Number);
         }
     }
 
@@ -101,9 +101,9 @@ public sealed class MemoryStudyStore : IStudyStore
     {
         lock (_gate)
         {
-            var shelf = Find(study);
-            if (shelf.Claimed.Remove(number))
-                shelf.Free.Add(number);
+            var stored = Find(study);
+            if (stored.Claimed.Remove(number))
+                stored.Free.Add(number);
         }
     }
 
@@ -112,11 +112,11 @@ public sealed class MemoryStudyStore : IStudyStore
     {
         lock (_gate)
         {
-            var shelf = Find(study);
-            foreach (var (trial, _) in shelf.Trials.Values.Where(t => t.Trial.State == TrialState.Interrupted).ToList())
+            var stored = Find(study);
+            foreach (var (trial, _) in stored.Trials.Values.Where(t => t.Trial.State == TrialState.Interrupted).ToList())
             {
-                shelf.Write(trial with { State = TrialState.Running, Values = [], Seconds = 0, PeakMemory = 0, Failure = null });
-                shelf.Free.Add(trial.Number);
+                stored.Write(trial with { State = TrialState.Running, Values = [], Seconds = 0, PeakMemory = 0, Failure = null });
+                stored.Free.Add(trial.Number);
             }
         }
     }
@@ -126,10 +126,10 @@ public sealed class MemoryStudyStore : IStudyStore
     {
     }
 
-    private Shelf Find(string study) =>
-        _shelves.FirstOrDefault(s => s.Definition.Name == study) ?? throw new StudyException($"there is no study '{study}'.");
+    private StoredStudy Find(string study) =>
+        _studies.FirstOrDefault(s => s.Definition.Name == study) ?? throw new StudyException($"there is no study '{study}'.");
 
-    private sealed class Shelf(StudyDefinition definition)
+    private sealed class StoredStudy(StudyDefinition definition)
     {
         internal StudyDefinition Definition => definition;
 

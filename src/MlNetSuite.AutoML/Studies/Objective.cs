@@ -1,27 +1,27 @@
 namespace MlNetSuite.AutoML.Studies;
 
-/// <summary>Which way a metric is better.</summary>
+/// <summary>Whether higher or lower values of a metric are better.</summary>
 public enum Direction
 {
-    /// <summary>Larger is better.</summary>
+    /// <summary>Higher is better.</summary>
     Maximize,
 
-    /// <summary>Smaller is better.</summary>
+    /// <summary>Lower is better.</summary>
     Minimize,
 }
 
-/// <summary>What a study is after: a metric and which way it is better.</summary>
+/// <summary>An objective of a study: a metric and its direction.</summary>
 /// <param name="Metric">Its name, such as <c>accuracy</c>.</param>
-/// <param name="Direction">Which way it is better.</param>
+/// <param name="Direction">Its direction.</param>
 public sealed record Objective(string Metric, Direction Direction)
 {
-    /// <summary>A metric of which more is better.</summary>
+    /// <summary>A metric to maximize.</summary>
     public static Objective Maximize(string metric) => new(metric, Direction.Maximize);
 
-    /// <summary>A metric of which less is better.</summary>
+    /// <summary>A metric to minimize.</summary>
     public static Objective Minimize(string metric) => new(metric, Direction.Minimize);
 
-    /// <summary>A value turned so that less is better.</summary>
+    /// <summary>The value as a loss: lower is better.</summary>
     public double Loss(double value) => Direction == Direction.Minimize ? value : -value;
 
     /// <summary>Whether <paramref name="value"/> is better than <paramref name="other"/>; equal values are not, and anything is

@@ -3,12 +3,12 @@ using MlNetSuite.AutoML.Spaces;
 
 namespace MlNetSuite.AutoML.Studies;
 
-/// <summary>Which trial of several objectives a person wants: bounds to keep, then what to make the most of.</summary>
+/// <summary>Chooses a trial of a study with several objectives: bounds to satisfy, then the objective to optimize.</summary>
 /// <remarks>Written as <c>accuracy</c>, <c>latency</c>, <c>balanced</c> or <c>accuracy>=0.97,latency</c>: parts between commas,
 /// each a bound or, once, the name of an objective or <c>balanced</c>, which is also meant where none is named.</remarks>
 /// <example><code>
-/// var wanted = Preference.Parse("accuracy>=0.97,latency", study.Definition.Objectives);
-/// var trial = wanted.Choose(study.Trials());
+/// var preference = Preference.Parse("accuracy>=0.97,latency", study.Definition.Objectives);
+/// var trial = preference.Choose(study.Trials());
 /// </code></example>
 public sealed class Preference
 {
@@ -22,7 +22,7 @@ public sealed class Preference
 
     /// <summary>Reads a preference.</summary>
     /// <exception cref="ParameterException">It names no objective of the study, bounds with something that is no number, or
-    /// wants two things at once.</exception>
+    /// names two objectives.</exception>
     public static Preference Parse(string text, IReadOnlyList<Objective> objectives)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -36,7 +36,7 @@ public sealed class Preference
                 preference._bounds.Add(preference.ParseBound(part, sign));
             else if (++targets > 1)
                 throw new ParameterException(
-                    $"preference '{text}' names two things to make the most of; name one, and give bounds such as " +
+                    $"preference '{text}' names two objectives; name one, and give bounds such as " +
                     $"{objectives[0].Metric}>=0.9 for the others.");
             else if (!part.Equals(Balanced, StringComparison.OrdinalIgnoreCase))
                 preference._target = preference.ObjectiveAt(part);
@@ -44,7 +44,7 @@ public sealed class Preference
         return preference;
     }
 
-    /// <summary>The completed trial that is wanted: of those within every bound the best by the objective named (of equals the
+    /// <summary>The preferred completed trial: of those within every bound the best by the objective named (of equals the
     /// better by the others, in their order), or for <c>balanced</c> the one on their front nearest to the point that has the
     /// best of every objective, each measured from its best to its worst on the front.</summary>
     /// <returns>Null if no trial is completed.</returns>
@@ -77,7 +77,7 @@ public sealed class Preference
         var number = part[(sign + (inclusive ? 2 : 1))..];
         if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var limit) || !double.IsFinite(limit))
             throw new ParameterException(
-                $"bound '{part}' ends with '{number.Trim()}', which is no number; write one such as {part[..sign]}{part[sign]}=0.9.");
+                $"bound '{part}' ends with '{number.Trim()}', which is not a number; for example {part[..sign]}{part[sign]}=0.9.");
         return new(part, ObjectiveAt(part[..sign].Trim()), part[sign] == '>', inclusive, limit);
     }
 
@@ -87,7 +87,7 @@ public sealed class Preference
             if (_objectives[at].Metric.Equals(name, StringComparison.OrdinalIgnoreCase))
                 return at;
         var known = _objectives.Select(o => o.Metric).ToList();
-        throw new ParameterException($"'{name}' is no objective of the study; it has: {string.Join(", ", known)}; or ask for {Balanced}." +
+        throw new ParameterException($"'{name}' is not an objective of the study; use one of {string.Join(", ", known)}, or {Balanced}." +
             (Spaces.Nearest.To(name, [.. known, Balanced]) is { } near ? $" Did you mean '{near}'?" : ""));
     }
 
@@ -95,11 +95,12 @@ public sealed class Preference
     {
         var broken = _bounds.Find(b => !completed.Exists(b.Holds));
         if (broken is null)
-            return $"no trial keeps {string.Join(" and ", _bounds.Select(b => b.Text))} at once; each is kept by some. Loosen one of them.";
+            return $"no trial satisfies {string.Join(" and ", _bounds.Select(b => b.Text))} together, " +
+                $"though each is satisfied by some. Relax one of them.";
         var values = completed.Select(t => t.Values[broken.At]);
         return string.Create(CultureInfo.InvariantCulture,
-            $"no trial keeps {broken.Text}; the closest has {(broken.Above ? values.Max() : values.Min()):G6}. Loosen the bound or " +
-            $"search on.");
+            $"no trial satisfies {broken.Text}; the closest has {(broken.Above ? values.Max() : values.Min()):G6}. Relax the bound or " +
+            $"continue the search.");
     }
 
     private sealed record Bound(string Text, int At, bool Above, bool Inclusive, double Limit)

@@ -2,7 +2,7 @@ using MlNetSuite.AutoML.Spaces;
 
 namespace MlNetSuite.AutoML.Studies;
 
-/// <summary>A search and everything it has found so far. Any thread may use it.</summary>
+/// <summary>A search and its trials. Thread-safe.</summary>
 public sealed class Study : IDisposable
 {
     private readonly IStudyStore _store;
@@ -17,7 +17,7 @@ public sealed class Study : IDisposable
     internal Study(IStudyStore store, StudyDefinition definition, bool owned = true) =>
         (_store, Definition, _owned) = (store, definition, owned);
 
-    /// <summary>What it is about.</summary>
+    /// <summary>Its definition.</summary>
     public StudyDefinition Definition { get; }
 
     /// <summary>The first objective.</summary>
@@ -35,16 +35,16 @@ public sealed class Study : IDisposable
     public static Study InMemory(SearchSpace space, Objective objective, int seed = 1) =>
         InMemory(new StudyDefinition("study", space, [objective]) { Seed = seed });
 
-    /// <summary>A study kept in a file: a new one, or with <paramref name="resume"/> one to go on with, if the file has it.</summary>
-    /// <param name="url">The study file, or the URL of another store (see <see cref="StudyStores"/>); made if there is none.
+    /// <summary>A study stored in a file: a new one, or with <paramref name="resume"/> an existing one.</summary>
+    /// <param name="url">The study file, or the URL of another store (see <see cref="StudyStores"/>); created if it does not exist.
     /// It may hold several studies, and several processes may share it.</param>
     /// <param name="name">The study's name in the file.</param>
-    /// <param name="space">What is searched.</param>
-    /// <param name="objective">What is sought.</param>
-    /// <param name="seed">The sweep's one source of chance.</param>
-    /// <param name="resume">Whether to go on with a study of this name. Trials whose process died, or that a fault of the
+    /// <param name="space">The search space.</param>
+    /// <param name="objective">The objective.</param>
+    /// <param name="seed">The sweep's random seed.</param>
+    /// <param name="resume">Whether to resume an existing study of this name. Trials whose process died, or that a fault of the
     /// machine interrupted, run again under their numbers.</param>
-    /// <param name="cancel">Ends the waiting, not the opening.</param>
+    /// <param name="cancel">Cancels the waiting, not the opening.</param>
     /// <exception cref="StudyException">The file is no study file, damaged or not writable; or it has a study of this name and
     /// <paramref name="resume"/> is false, or that one has another space, objective or seed, which the message lists.</exception>
     public static Task<Study> OpenAsync(
@@ -53,20 +53,20 @@ public sealed class Study : IDisposable
         OpenAsync(url, new StudyDefinition(name, space, [objective]) { Seed = seed }, resume, cancel);
 
     /// <inheritdoc cref="OpenAsync(string, string, SearchSpace, Objective, int, bool, CancellationToken)"/>
-    /// <param name="url">The study file, or the URL of another store (see <see cref="StudyStores"/>); made if there is none.
+    /// <param name="url">The study file, or the URL of another store (see <see cref="StudyStores"/>); created if it does not exist.
     /// It may hold several studies, and several processes may share it.</param>
-    /// <param name="definition">What the study is about.</param>
-    /// <param name="resume">Whether to go on with a study of this name. Trials whose process died, or that a fault of the
+    /// <param name="definition">The study's definition.</param>
+    /// <param name="resume">Whether to resume an existing study of this name. Trials whose process died, or that a fault of the
     /// machine interrupted, run again under their numbers.</param>
-    /// <param name="cancel">Ends the waiting, not the opening.</param>
+    /// <param name="cancel">Cancels the waiting, not the opening.</param>
     public static Task<Study> OpenAsync(string url, StudyDefinition definition, bool resume = false, CancellationToken cancel = default) =>
         Task.Run(() => Owning(StudyStores.Open(url), store => Open(store, definition, resume)), cancel);
 
-    /// <summary>A study as a file has it, to look at.</summary>
+    /// <summary>An existing study, for reading.</summary>
     /// <param name="url">The study file, or the URL of another store.</param>
     /// <param name="name">The study's name; null where the file has one study only.</param>
-    /// <param name="cancel">Ends the waiting, not the opening.</param>
-    /// <exception cref="StudyException">There is no such file or study; the message lists those there are.</exception>
+    /// <param name="cancel">Cancels the waiting, not the opening.</param>
+    /// <exception cref="StudyException">There is no such file or study; the message lists the existing studies.</exception>
     public static Task<Study> OpenAsync(string url, string? name = null, CancellationToken cancel = default) =>
         Task.Run(() => Owning(StudyStores.Open(url, create: false), store => new(store, Find(store, url, name))), cancel);
 
@@ -79,10 +79,10 @@ public sealed class Study : IDisposable
         return [.. store.Studies().Select(s => s.Name)];
     }, cancel);
 
-    /// <summary>A study in a store of one's own.</summary>
+    /// <summary>A study in a store of the caller.</summary>
     /// <param name="store">Where it is kept.</param>
-    /// <param name="definition">What the study is about.</param>
-    /// <param name="resume">Whether to go on with a study of this name.</param>
+    /// <param name="definition">The study's definition.</param>
+    /// <param name="resume">Whether to resume an existing study of this name.</param>
     /// <param name="leaveOpen">Whether the store stays open when the study is disposed.</param>
     /// <exception cref="StudyException">As for <see cref="OpenAsync(string, StudyDefinition, bool, CancellationToken)"/>.</exception>
     public static Study Open(IStudyStore store, StudyDefinition definition, bool resume = false, bool leaveOpen = false)
@@ -91,10 +91,10 @@ public sealed class Study : IDisposable
             return new(store, definition, !leaveOpen);
         if (!resume)
             throw new StudyException(
-                $"there is a study '{definition.Name}' already; use --resume (resume: true) to go on with it, or another name.");
+                $"study '{definition.Name}' already exists; use --resume (resume: true) to resume it, or another name.");
         if (StudyDifference.Between(old, definition) is { Count: > 0 } lines)
             throw new StudyException(
-                $"study '{definition.Name}' cannot go on with other settings than it began with; use those again, or another " +
+                $"study '{definition.Name}' cannot be resumed with different settings; use the original ones, or another " +
                 $"name:\n{string.Join('\n', lines.Select(l => $"  {l}"))}");
         store.Reopen(definition.Name);
         return new(store, definition, !leaveOpen);

@@ -1,6 +1,6 @@
 namespace MlNetSuite.AutoML.Studies;
 
-/// <summary>Says in words how a study differs from what it is reopened as.</summary>
+/// <summary>Describes how a study differs from the definition it is reopened with.</summary>
 internal static class StudyDifference
 {
     internal static IReadOnlyList<string> Between(StudyDefinition old, StudyDefinition now) =>

@@ -8,7 +8,7 @@ using MlNetSuite.AutoML.Spaces;
 
 namespace MlNetSuite.AutoML.Studies;
 
-/// <summary>Writes a study for other programs: as a table (CSV, RFC 4180, UTF-8) or whole (JSON).</summary>
+/// <summary>Exports a study: as a table (CSV, RFC 4180, UTF-8) or complete (JSON).</summary>
 public static class StudyExport
 {
     private static readonly string[] Fixed = ["number", "state", "seed", "origin", "started", "seconds", "peakMemory", "failure"];
@@ -28,7 +28,7 @@ public static class StudyExport
         {
             ".csv" => text => WriteCsv(study, text),
             ".json" => text => text.Write(ToJson(study).ToJsonString(Indented)),
-            _ => throw new StudyException($"'{path}' says neither .csv nor .json at its end; name the file so."),
+            _ => throw new StudyException($"'{path}' must end in .csv or .json."),
         };
         var target = Path.GetFullPath(path);
         if (Directory.Exists(target))
@@ -69,7 +69,7 @@ public static class StudyExport
             ]);
     }
 
-    /// <summary>The study and its trials with everything known of them: <c>{study, seed, objectives, attributes, space, trials}</c>.
+    /// <summary>The study and its trials in full: <c>{study, seed, objectives, attributes, space, trials}</c>.
     /// What is not a finite number is null.</summary>
     public static JsonObject ToJson(Study study) => new()
     {

@@ -15,7 +15,7 @@ public static class StudyJson
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    /// <summary>What is sought.</summary>
+    /// <summary>The objectives as JSON.</summary>
     public static string Write(IReadOnlyList<Objective> objectives) => new JsonArray([.. objectives.Select(o => new JsonObject
     {
         ["metric"] = o.Metric,
@@ -26,7 +26,7 @@ public static class StudyJson
     public static IReadOnlyList<Objective> ReadObjectives(string json) => [.. JsonNode.Parse(json)!.AsArray().Select(o =>
         new Objective((string)o!["metric"]!, (string)o["direction"]! == "maximize" ? Direction.Maximize : Direction.Minimize))];
 
-    /// <summary>What else belongs to a study.</summary>
+    /// <summary>The attributes of a study as JSON.</summary>
     public static string Write(IReadOnlyDictionary<string, string> attributes) => JsonSerializer.Serialize(attributes, Plain);
 
     /// <summary>Reads attributes.</summary>

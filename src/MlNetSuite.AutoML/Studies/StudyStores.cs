@@ -3,11 +3,11 @@ using System.Reflection;
 
 namespace MlNetSuite.AutoML.Studies;
 
-/// <summary>Study stores by URL: <c>SCHEME:ADDRESS</c>, or the path of a study file. Any thread may call.</summary>
-/// <remarks>A store of one's own is added in a line: <c>StudyStores.Add(new MyStudyStores());</c></remarks>
+/// <summary>Study stores by URL: <c>SCHEME:ADDRESS</c>, or the path of a study file. Thread-safe.</summary>
+/// <remarks>To add a store: <c>StudyStores.Add(new MyStudyStores());</c></remarks>
 public static class StudyStores
 {
-    /// <summary>What a path alone means. A drive of Windows has one letter, a scheme at least two.</summary>
+    /// <summary>The scheme of a bare path. A Windows drive has one letter, a scheme at least two.</summary>
     private const string Files = "sqlite";
 
     private const string FilesPackage = "MlNetSuite.AutoML.Sqlite";
@@ -16,7 +16,7 @@ public static class StudyStores
 
     private static readonly Lazy<bool> FilesLoaded = new(LoadFiles);
 
-    /// <summary>Adds a kind of store, in place of one of the same scheme.</summary>
+    /// <summary>Adds a kind of store, replacing one of the same scheme.</summary>
     public static void Add(IStudyStoreProvider provider)
     {
         ArgumentNullException.ThrowIfNull(provider);
@@ -25,16 +25,16 @@ public static class StudyStores
 
     /// <summary>Opens a store.</summary>
     /// <param name="url">Such as <c>studies.db</c> or <c>sqlite:studies.db</c>.</param>
-    /// <param name="create">Whether to make it if it is not there.</param>
-    /// <exception cref="StudyException">No store of the scheme is known, or it cannot be opened.</exception>
+    /// <param name="create">Whether to create it if it does not exist.</param>
+    /// <exception cref="StudyException">There is no store of this scheme, or it cannot be opened.</exception>
     public static IStudyStore Open(string url, bool create = true)
     {
         var (provider, address) = Find(url);
         return provider.Open(address, create);
     }
 
-    /// <summary>Who opens a URL, and what is left for them to read.</summary>
-    /// <exception cref="StudyException">No store of the scheme is known.</exception>
+    /// <summary>The provider that opens a URL, and the address to pass to it.</summary>
+    /// <exception cref="StudyException">There is no store of this scheme.</exception>
     public static (IStudyStoreProvider Provider, string Address) Find(string url)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(url);
@@ -44,11 +44,11 @@ public static class StudyStores
             return (provider, address);
         // A URL may hold a password: only its scheme is shown.
         throw new StudyException(scheme == Files
-            ? $"study files are kept by the package {FilesPackage}, which this program does not reference; known stores: {Known()}."
-            : $"no study store '{scheme}:' is known; known stores: {Known()}. A file whose name has a colon is written ./NAME.");
+            ? $"study files require the package {FilesPackage}, which this program does not reference; available stores: {Available()}."
+            : $"unknown study store '{scheme}:'; available stores: {Available()}. Write a file name with a colon as ./NAME.");
     }
 
-    private static string Known() => Providers.IsEmpty
+    private static string Available() => Providers.IsEmpty
         ? "none"
         : string.Join(", ", Providers.Values.OrderBy(p => p.Scheme, StringComparer.Ordinal)
             .Select(p => $"{p.Scheme} (such as {p.Example})"));
@@ -62,7 +62,7 @@ public static class StudyStores
     private static readonly System.Buffers.SearchValues<char> SchemeLetters =
         System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-");
 
-    /// <summary>Whoever references the package has its store: nothing else of the package need be named.</summary>
+    /// <summary>Referencing the package is enough to have its store.</summary>
     private static bool LoadFiles()
     {
         try

@@ -2,22 +2,22 @@ using MlNetSuite.AutoML.Spaces;
 
 namespace MlNetSuite.AutoML.Studies;
 
-/// <summary>How far a trial has come.</summary>
+/// <summary>The state of a trial.</summary>
 public enum TrialState
 {
-    /// <summary>Under way, or left behind by a process that died.</summary>
+    /// <summary>Running, or abandoned by a process that died.</summary>
     Running,
 
     /// <summary>Ran to its end; has a value for each objective.</summary>
     Completed,
 
-    /// <summary>Ended early because others were better at the same step; its reports stand for it.</summary>
+    /// <summary>Ended early because others were better at the same step; ranked by its last report.</summary>
     Pruned,
 
     /// <summary>Threw, gave no finite value, took too long or too much memory, or took its process with it.</summary>
     Failed,
 
-    /// <summary>Ended by a person or by the end of the sweep; says nothing about its parameters.</summary>
+    /// <summary>Ended by a user or by the end of the sweep; says nothing about its parameters.</summary>
     Stopped,
 
     /// <summary>Ended by a fault of the machine, such as a full disk; says nothing about its parameters, and runs again when the study
@@ -25,14 +25,14 @@ public enum TrialState
     Interrupted,
 }
 
-/// <summary>The first objective's value after some part of a trial's work.</summary>
+/// <summary>The first objective's value at an intermediate step of a trial.</summary>
 /// <param name="Step">How much work, in the trial's own unit: epochs, boosting iterations, folds, share of the training rows. Grows within
 /// a trial.</param>
 /// <param name="Value">The metric at that step.</param>
 /// <param name="Seconds">Since the trial began.</param>
 public sealed record TrialReport(double Step, double Value, double Seconds);
 
-/// <summary>One run of what is tuned with one parameter set. Immutable.</summary>
+/// <summary>One evaluation of a parameter set. Immutable.</summary>
 public sealed record Trial
 {
     /// <summary>From 0, in the order trials were proposed.</summary>
@@ -41,14 +41,14 @@ public sealed record Trial
     /// <summary>What it ran with.</summary>
     public required ParameterSet Parameters { get; init; }
 
-    /// <summary>Its source of chance.</summary>
+    /// <summary>Its random seed.</summary>
     public required int Seed { get; init; }
 
     /// <summary>Who proposed it and why, in the tuner's words, such as <c>portfolio</c> or <c>flow2/3</c>. A tuner reads it back
     /// from the history to know its own trials.</summary>
     public string Origin { get; init; } = "";
 
-    /// <summary>How far it has come.</summary>
+    /// <summary>Its state.</summary>
     public TrialState State { get; init; }
 
     /// <summary>A value for each objective of the study, if completed; else empty. A value more decides between trials that are
@@ -67,15 +67,15 @@ public sealed record Trial
     /// <summary>Most bytes its process held, or 0 where that was not measured.</summary>
     public long PeakMemory { get; init; }
 
-    /// <summary>Why it failed, was stopped or was interrupted, for people; null otherwise.</summary>
+    /// <summary>Why it failed, was stopped or was interrupted; null otherwise.</summary>
     public string? Failure { get; init; }
 
     /// <summary>The first objective's value, if completed.</summary>
     public double? Value => State == TrialState.Completed ? Values[0] : null;
 
-    /// <summary>The best that is known of it: its value, or for a pruned trial the last report; null if nothing is.</summary>
-    public double? Known => Value ?? (State == TrialState.Pruned && Reports.Count > 0 ? Reports[^1].Value : null);
+    /// <summary>Its value, or for a pruned trial the last reported one; null if there is none.</summary>
+    public double? LastValue => Value ?? (State == TrialState.Pruned && Reports.Count > 0 ? Reports[^1].Value : null);
 
-    /// <summary>Whether nothing more will come of it.</summary>
+    /// <summary>Whether it has ended.</summary>
     public bool Ended => State != TrialState.Running;
 }

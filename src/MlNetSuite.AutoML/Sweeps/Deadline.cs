@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace MlNetSuite.AutoML.Sweeps;
 
-/// <summary>A sweep's time, which can stand still. Not for several threads at once.</summary>
+/// <summary>A sweep's time budget, which can be paused. Not thread-safe.</summary>
 internal sealed class Deadline : IDisposable
 {
     private readonly Stopwatch _watch = new();
     private readonly Timer? _timer;
     private readonly TimeSpan _time;
 
-    /// <param name="time">How much there is; null for no end.</param>
+    /// <param name="time">The budget; null for no limit.</param>
     /// <param name="over">Called once when it is used up.</param>
     internal Deadline(TimeSpan? time, Action over)
     {

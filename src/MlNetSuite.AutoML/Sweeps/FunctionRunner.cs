@@ -19,14 +19,14 @@ public sealed class FunctionRunner(Func<TrialContext, TrialOutcome> function) : 
     {
     }
 
-    /// <summary>How long a function that was asked to end may go on before it is left to itself: it cannot be killed.</summary>
+    /// <summary>How long a function that was asked to end may take before it is abandoned: it cannot be killed.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
     public async Task<TrialOutcome> RunAsync(TrialRequest request, Func<TrialReport, bool> report, CancellationToken stop)
     {
         request.Began();
-        // Not disposed: a function that was left to itself may look at it at any time.
+        // Not disposed: an abandoned function may use it at any time.
         var cut = CancellationTokenSource.CreateLinkedTokenSource(stop);
         // A thread of its own: functions that block would keep the pool's threads from timers and continuations.
         var running = Task.Factory.StartNew(() => Run(new(request, report, cut)), CancellationToken.None, TaskCreationOptions.LongRunning,
@@ -57,7 +57,7 @@ public sealed class FunctionRunner(Func<TrialContext, TrialOutcome> function) : 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
-/// <summary>What a function under trial is given.</summary>
+/// <summary>The arguments of a trial's function.</summary>
 public sealed class TrialContext
 {
     private readonly Func<TrialReport, bool> _report;
@@ -71,7 +71,7 @@ public sealed class TrialContext
     /// <summary>The trial's number.</summary>
     public int Number => _request.Number;
 
-    /// <summary>The trial's own source of chance.</summary>
+    /// <summary>The trial's random seed.</summary>
     public int Seed => _request.Seed;
 
     /// <summary>What to run with.</summary>
@@ -83,10 +83,10 @@ public sealed class TrialContext
     /// <summary>Cancelled when the trial is pruned, skipped or out of time.</summary>
     public CancellationToken Cancel => _stop.Token;
 
-    /// <summary>Tells how well the trial does so far.</summary>
+    /// <summary>Reports an intermediate value.</summary>
     /// <param name="step">Work done so far, in a unit that is the same for all trials.</param>
     /// <param name="value">The first objective.</param>
-    /// <exception cref="OperationCanceledException">The trial is to end; let it through.</exception>
+    /// <exception cref="OperationCanceledException">The trial must end; do not catch it.</exception>
     public void Report(double step, double value)
     {
         if (!_report(new(step, value, _watch.Elapsed.TotalSeconds)))

@@ -1,20 +1,21 @@
 namespace MlNetSuite.AutoML.Sweeps;
 
-/// <summary>Steers a sweep while it runs; any thread may call.</summary>
+/// <summary>Controls a sweep while it runs. Thread-safe.</summary>
 public interface ISweepControl
 {
-    /// <summary>Whether no new trial is begun at present.</summary>
+    /// <summary>Whether the sweep is paused: no new trial is started.</summary>
     bool Paused { get; }
 
-    /// <summary>Ends the trials under way, which are recorded as stopped; the sweep goes on with others.</summary>
+    /// <summary>Stops the running trials, which are recorded as stopped; the sweep continues with new ones.</summary>
     void Skip();
 
-    /// <summary>Begins no new trial until <see cref="Resume"/>; those under way go on. The time budget stands still once none is.</summary>
+    /// <summary>Begins no new trial until <see cref="Resume"/>; running ones continue. The time budget is paused once none is
+    /// running.</summary>
     void Pause();
 
-    /// <summary>Goes on after <see cref="Pause"/>.</summary>
+    /// <summary>Resumes after <see cref="Pause"/>.</summary>
     void Resume();
 
-    /// <summary>Ends the sweep with the best so far; trials under way are stopped and recorded.</summary>
+    /// <summary>Ends the sweep with the best so far; running trials are stopped and recorded.</summary>
     void Finish();
 }

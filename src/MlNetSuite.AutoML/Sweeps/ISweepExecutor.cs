@@ -8,7 +8,7 @@ public interface ISweepExecutor : ITrialRunner
 {
     /// <summary>Runs the job that ends a sweep, after its trials.</summary>
     /// <param name="request">What to run.</param>
-    /// <param name="progress">Told how far it is.</param>
+    /// <param name="progress">Receives its progress.</param>
     /// <param name="stop">Ends it at once, in whatever native code it is as far as the executor can; the call then throws
     /// <see cref="OperationCanceledException"/>.</param>
     /// <returns>What came of it.</returns>

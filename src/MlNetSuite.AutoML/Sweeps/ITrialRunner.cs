@@ -18,14 +18,14 @@ public interface ITrialRunner : IAsyncDisposable
     Task<TrialOutcome> RunAsync(TrialRequest request, Func<TrialReport, bool> report, CancellationToken stop);
 }
 
-/// <summary>What a runner is asked to run.</summary>
+/// <summary>A request to run a trial.</summary>
 /// <param name="Number">The trial's number.</param>
 /// <param name="Parameters">What to run with.</param>
-/// <param name="Seed">The trial's source of chance.</param>
+/// <param name="Seed">The trial's random seed.</param>
 /// <param name="MaxMemory">Most bytes its process may hold; null for no limit. Runners within this process cannot keep to it.</param>
 public sealed record TrialRequest(int Number, ParameterSet Parameters, int Seed, long? MaxMemory = null)
 {
-    /// <summary>What else whoever runs it is to know; passed on as it is.</summary>
+    /// <summary>Additional data for whoever runs it; passed on unchanged.</summary>
     public JsonObject? Extra { get; init; }
 
     /// <summary>Called by the runner when the trial itself begins, once a process has started and has its data: the trial's
@@ -33,17 +33,17 @@ public sealed record TrialRequest(int Number, ParameterSet Parameters, int Seed,
     public Action Began { get; init; } = () => { };
 }
 
-/// <summary>What came of a trial.</summary>
+/// <summary>The outcome of a trial.</summary>
 /// <param name="Values">A value for each objective. In a study of one objective a second value may decide between trials that are
 /// equal by it, such as the log-loss between equal accuracies: less is better.</param>
 /// <param name="PeakMemory">Most bytes its process held, or 0 where that was not measured.</param>
 public sealed record TrialOutcome(IReadOnlyList<double> Values, long PeakMemory = 0)
 {
-    /// <summary>What else came of it, such as where it left its model; passed on as it is.</summary>
+    /// <summary>Additional results, such as where it left its model; passed on unchanged.</summary>
     public JsonObject? Extra { get; init; }
 }
 
-/// <summary>A trial failed: it costs no other trial anything.</summary>
+/// <summary>A trial failed. Other trials are not affected.</summary>
 public sealed class TrialFailedException(string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>Most bytes its process held, or 0 where that was not measured.</summary>
@@ -54,10 +54,10 @@ public sealed class TrialFailedException(string message, Exception? inner = null
     public bool MachineFailed { get; init; }
 }
 
-/// <summary>A trial ended because it was to.</summary>
+/// <summary>A trial ended because it was asked to.</summary>
 public sealed class TrialStoppedException() : OperationCanceledException("the trial was stopped.")
 {
-    /// <summary>Whether it went on when asked to end, so that nobody waits for it any longer.</summary>
+    /// <summary>Whether it did not end when asked to and was abandoned.</summary>
     public bool Abandoned { get; init; }
 
     /// <summary>Most bytes its process held, or 0 where that was not measured.</summary>

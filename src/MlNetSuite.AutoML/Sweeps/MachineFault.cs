@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace MlNetSuite.AutoML.Sweeps;
 
-/// <summary>Tells faults of the machine from those of a trial: a trial that a full disk ended says nothing about its parameters.</summary>
+/// <summary>Distinguishes faults of the machine from those of a trial: a full disk says nothing about a trial's parameters.</summary>
 internal static class MachineFault
 {
     /// <summary>Whether an exception, or one that it was caused by, means that the machine had no room or no handle left, or that its

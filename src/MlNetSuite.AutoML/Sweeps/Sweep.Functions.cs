@@ -9,12 +9,12 @@ public sealed partial class Sweep
 {
     /// <summary>Looks for the parameters of a function that make its value best, in this process and in memory, with the
     /// default tuner; trials that report are pruned by successive halving.</summary>
-    /// <param name="space">What may be tried.</param>
+    /// <param name="space">The search space.</param>
     /// <param name="function">From a trial to the value of <paramref name="objective"/>.</param>
-    /// <param name="objective">What is sought.</param>
-    /// <param name="budget">What it may take.</param>
-    /// <param name="seed">The one source of chance.</param>
-    /// <param name="progress">Told what happens.</param>
+    /// <param name="objective">The objective.</param>
+    /// <param name="budget">Its limits.</param>
+    /// <param name="seed">The random seed.</param>
+    /// <param name="progress">Receives the events.</param>
     /// <param name="cancel">Ends the sweep; the best so far is returned.</param>
     /// <exception cref="TrialFailedException">No trial completed; the message says why.</exception>
     public static async Task<Found<ParameterSet>> FunctionAsync(SearchSpace space, Func<TrialContext, double> function, Objective objective,
@@ -32,14 +32,14 @@ public sealed partial class Sweep
                 $"completed{(trials.LastOrDefault(t => t.Failure is not null) is { } last ? $"; trial {last.Number}: {last.Failure}" : "")}.");
     }
 
-    /// <summary>As above, for an options class whose attributes say what may be tried (see <see cref="SearchSpace.Of{T}"/>).</summary>
+    /// <summary>As above, for an options class whose attributes define the search space (see <see cref="SearchSpace.Of{T}"/>).</summary>
     /// <inheritdoc cref="FunctionAsync"/>
     /// <typeparam name="T">The options class.</typeparam>
     /// <param name="function">From options and a trial to the value of <paramref name="objective"/>.</param>
-    /// <param name="objective">What is sought.</param>
-    /// <param name="budget">What it may take.</param>
-    /// <param name="seed">The one source of chance.</param>
-    /// <param name="progress">Told what happens.</param>
+    /// <param name="objective">The objective.</param>
+    /// <param name="budget">Its limits.</param>
+    /// <param name="seed">The random seed.</param>
+    /// <param name="progress">Receives the events.</param>
     /// <param name="cancel">Ends the sweep; the best so far is returned.</param>
     public static async Task<Found<T>> OptionsAsync<T>(Func<T, TrialContext, double> function, Objective objective,
         SweepBudget budget, int seed = 1, IProgress<SweepEvent>? progress = null, CancellationToken cancel = default)
@@ -53,7 +53,7 @@ public sealed partial class Sweep
 /// <summary>What a sweep of a function found.</summary>
 /// <param name="Best">The best parameters or options.</param>
 /// <param name="Value">The value they gave.</param>
-/// <param name="Trial">The trial that had them; its seed gives the value once more.</param>
+/// <param name="Trial">The trial that had them; its seed reproduces the value.</param>
 /// <param name="Trials">All trials, in the order they were proposed.</param>
 /// <param name="Ended">Why the sweep ended.</param>
 public sealed record Found<T>(T Best, double Value, Trial Trial, IReadOnlyList<Trial> Trials, SweepEnded Ended);

@@ -1,44 +1,45 @@
 namespace MlNetSuite.AutoML.Sweeps;
 
-/// <summary>What a sweep may take. It ends at the first limit reached; without one it goes on until it is told to finish.</summary>
+/// <summary>The limits of a sweep. It ends at the first one reached; without any it runs until it is asked to finish.</summary>
 public sealed record SweepBudget
 {
     /// <summary>What timers can count.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(49);
 
-    /// <summary>Most time in all; trials under way are stopped when it is over.</summary>
+    /// <summary>The time limit of the sweep; running trials are stopped when it is reached.</summary>
     public TimeSpan? Time { get; init; }
 
-    /// <summary>Most trials in the study, those of earlier sweeps included.</summary>
+    /// <summary>The maximum number of trials in the study, including those of earlier sweeps.</summary>
     public int? Trials { get; init; }
 
-    /// <summary>Trials under way at once, at least 1.</summary>
+    /// <summary>Trials run in parallel, at least 1.</summary>
     public int Parallel { get; init; } = 1;
 
-    /// <summary>Most time for one trial; one that takes longer fails.</summary>
+    /// <summary>The time limit of a trial; one that takes longer fails.</summary>
     public TimeSpan? TrialTime { get; init; }
 
-    /// <summary>Most bytes the process of one trial may hold; one that takes more fails. Kept by runners with a process of their
+    /// <summary>The memory limit of a trial's process in bytes; a trial that exceeds it fails. Enforced only by runners with a process of
+    /// their
     /// own.</summary>
     public long? TrialMemory { get; init; }
 
-    /// <summary>Ends the sweep after this many completed or pruned trials without a better value; null for never.</summary>
+    /// <summary>Ends the sweep after this many completed or pruned trials without an improvement; null for no such limit.</summary>
     public int? StallTrials { get; init; }
 
-    /// <exception cref="ArgumentException">A limit leaves nothing to do.</exception>
+    /// <exception cref="ArgumentException">A limit is not positive or out of range.</exception>
     internal void Check()
     {
         if (Parallel < 1)
-            throw new ArgumentException($"{nameof(Parallel)} is {Parallel}; at least one trial runs at a time.");
+            throw new ArgumentException($"{nameof(Parallel)} is {Parallel}; must be at least 1.");
         if (Trials < 1)
-            throw new ArgumentException($"{nameof(Trials)} is {Trials}; give at least 1, or null for no limit.");
+            throw new ArgumentException($"{nameof(Trials)} is {Trials}; must be at least 1, or null for no limit.");
         if (StallTrials < 1)
-            throw new ArgumentException($"{nameof(StallTrials)} is {StallTrials}; give at least 1, or null to go on without improvement.");
+            throw new ArgumentException($"{nameof(StallTrials)} is {StallTrials}; must be at least 1, or null for no limit.");
         if (TrialMemory < 1)
-            throw new ArgumentException($"{nameof(TrialMemory)} is {TrialMemory} bytes; give at least 1, or null for no limit.");
+            throw new ArgumentException($"{nameof(TrialMemory)} is {TrialMemory} bytes; must be at least 1, or null for no limit.");
         foreach (var (name, time) in new[] { (nameof(Time), Time), (nameof(TrialTime), TrialTime) })
             if (time <= TimeSpan.Zero || time > Longest)
                 throw new ArgumentException(
-                    $"{name} is {time}; give more than nothing and at most {Longest.TotalDays} days, or null for no limit.");
+                    $"{name} is {time}; must be positive and at most {Longest.TotalDays} days, or null for no limit.");
     }
 }

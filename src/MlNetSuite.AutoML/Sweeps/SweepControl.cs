@@ -1,6 +1,6 @@
 namespace MlNetSuite.AutoML.Sweeps;
 
-/// <summary>Keeps what a person has asked for, and the trials under way that it is about.</summary>
+/// <summary>Holds the user's requests and the running trials they apply to.</summary>
 internal sealed class SweepControl : ISweepControl
 {
     private readonly Lock _gate = new();
@@ -34,7 +34,7 @@ internal sealed class SweepControl : ISweepControl
             if (_resumed is not null)
                 return;
             _resumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            _run?.Events.Say(new SweepPaused(true));
+            _run?.Events.Post(new SweepPaused(true));
             KeepTime();
         }
     }
@@ -45,7 +45,7 @@ internal sealed class SweepControl : ISweepControl
         {
             if (_resumed is null)
                 return;
-            _run?.Events.Say(new SweepPaused(false));
+            _run?.Events.Post(new SweepPaused(false));
             _resumed.SetResult();
             _resumed = null;
             KeepTime();
@@ -63,7 +63,7 @@ internal sealed class SweepControl : ISweepControl
         finish?.Invoke();
     }
 
-    /// <summary>From here on requests are about this sweep; one to finish that came before counts.</summary>
+    /// <summary>Applies requests to this sweep from here on, including an earlier request to finish.</summary>
     internal void Attach(Deadline deadline, SweepEventQueue events, Action finish)
     {
         bool finished;
@@ -88,7 +88,7 @@ internal sealed class SweepControl : ISweepControl
     }
 
     /// <summary>Completes at once, or when a pause ends.</summary>
-    internal Task GoingAsync(CancellationToken over)
+    internal Task NotPausedAsync(CancellationToken over)
     {
         lock (_gate)
             return _resumed?.Task.WaitAsync(over) ?? Task.CompletedTask;

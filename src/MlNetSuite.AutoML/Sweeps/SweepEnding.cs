@@ -1,31 +1,31 @@
 namespace MlNetSuite.AutoML.Sweeps;
 
-/// <summary>Why a sweep ends: softly, when no new trial is begun, or at once, when those under way are stopped.</summary>
+/// <summary>Why a sweep ends, and how: by starting no new trials, or by also stopping the running ones.</summary>
 internal sealed class SweepEnding : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _over = new();
 
-    /// <summary>Cancelled when trials under way are to stop.</summary>
+    /// <summary>Cancelled when running trials must stop.</summary>
     internal CancellationToken Over => _over.Token;
 
-    /// <summary>Whether no new trial is to begin.</summary>
-    internal bool Near => Reason is not null;
+    /// <summary>Whether no new trial may start.</summary>
+    internal bool IsEnding => Reason is not null;
 
     internal SweepEnd? Reason { get; private set; }
 
     internal string? Message { get; private set; }
 
-    /// <summary>Begin no more trials. The first reason stays.</summary>
-    internal void Softly(SweepEnd reason, string? message = null)
+    /// <summary>Starts no more trials. The first reason is kept.</summary>
+    internal void StopStarting(SweepEnd reason, string? message = null)
     {
         lock (_gate)
             if (Reason is null)
                 (Reason, Message) = (reason, message);
     }
 
-    /// <summary>Stop trials under way. The first reason to stop stays.</summary>
-    internal void AtOnce(SweepEnd reason)
+    /// <summary>Stops running trials too. The first reason to stop is kept.</summary>
+    internal void StopRunning(SweepEnd reason)
     {
         lock (_gate)
         {

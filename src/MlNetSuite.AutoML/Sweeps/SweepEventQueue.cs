@@ -2,23 +2,23 @@ using System.Threading.Channels;
 
 namespace MlNetSuite.AutoML.Sweeps;
 
-/// <summary>Hands events to a listener one after another in the order they happened, on no lock's and no trial's time.</summary>
+/// <summary>Hands events to a listener one after another in the order they happened, outside of locks, without delaying trials.</summary>
 internal sealed class SweepEventQueue
 {
     private readonly Channel<SweepEvent> _queue = Channel.CreateUnbounded<SweepEvent>(new() { SingleReader = true });
     private readonly Task _delivery;
 
-    /// <param name="listener">Told what happens; null for nobody.</param>
+    /// <param name="listener">Receives the events; null for none.</param>
     /// <param name="cancel">Called when the listener throws that the sweep is cancelled.</param>
     internal SweepEventQueue(IProgress<SweepEvent>? listener, Action cancel) =>
         _delivery = listener is null ? Task.CompletedTask : Task.Run(() => DeliverAsync(listener, cancel));
 
-    /// <summary>What the listener threw; it was told nothing more after that.</summary>
+    /// <summary>The exception the listener threw; it receives no events after that.</summary>
     internal Exception? Fault { get; private set; }
 
-    internal void Say(SweepEvent happened) => _queue.Writer.TryWrite(happened);
+    internal void Post(SweepEvent happened) => _queue.Writer.TryWrite(happened);
 
-    /// <summary>Completes when all has been told.</summary>
+    /// <summary>Completes when all events have been delivered.</summary>
     internal Task CloseAsync()
     {
         _queue.Writer.TryComplete();
@@ -30,7 +30,7 @@ internal sealed class SweepEventQueue
         try
         {
             await foreach (var happened in _queue.Reader.ReadAllAsync())
-                Tell(listener, happened, cancel);
+                Deliver(listener, happened, cancel);
         }
         catch (Exception fault)
         {
@@ -38,7 +38,7 @@ internal sealed class SweepEventQueue
         }
     }
 
-    private static void Tell(IProgress<SweepEvent> listener, SweepEvent happened, Action cancel)
+    private static void Deliver(IProgress<SweepEvent> listener, SweepEvent happened, Action cancel)
     {
         try
         {

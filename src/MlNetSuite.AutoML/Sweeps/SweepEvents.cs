@@ -3,12 +3,12 @@ using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.AutoML.Sweeps;
 
-/// <summary>Something that happened in a sweep, for whoever watches.</summary>
+/// <summary>An event of a sweep.</summary>
 public abstract record SweepEvent;
 
 /// <summary>The sweep began.</summary>
 /// <param name="Study">What it works on.</param>
-/// <param name="Budget">What it may take.</param>
+/// <param name="Budget">Its limits.</param>
 public sealed record SweepStarted(StudyDefinition Study, SweepBudget Budget) : SweepEvent
 {
     /// <summary>The trials that the study had before this sweep; empty for a new one.</summary>
@@ -30,7 +30,7 @@ public sealed record TrialEnded(Trial Trial, Trial? Best) : SweepEvent
     public JsonObject? Extra { get; init; }
 }
 
-/// <summary>The sweep was paused, or goes on.</summary>
+/// <summary>The sweep was paused or resumed.</summary>
 public sealed record SweepPaused(bool Paused) : SweepEvent;
 
 /// <summary>The sweep ended.</summary>
@@ -38,32 +38,32 @@ public sealed record SweepPaused(bool Paused) : SweepEvent;
 /// <param name="Best">The best completed trial, or null.</param>
 public sealed record SweepEnded(SweepEnd Reason, Trial? Best) : SweepEvent
 {
-    /// <summary>More about the reason, for people; null where there is no more to say.</summary>
+    /// <summary>Details of the reason, for users; null if there are none.</summary>
     public string? Message { get; init; }
 
-    /// <summary>What the listener threw, which was told nothing after that; null if all went well.</summary>
+    /// <summary>The exception the listener threw, after which it received no events; null if there was none.</summary>
     public Exception? ListenerFault { get; init; }
 }
 
 /// <summary>Why a sweep ended.</summary>
 public enum SweepEnd
 {
-    /// <summary>Its time was over.</summary>
+    /// <summary>The time budget was used up.</summary>
     Time,
 
-    /// <summary>It had its number of trials.</summary>
+    /// <summary>The number of trials was reached.</summary>
     Trials,
 
     /// <summary>The tuner had nothing left to try.</summary>
     Exhausted,
 
-    /// <summary>Too many trials in a row brought nothing better.</summary>
+    /// <summary>Too many trials in a row brought no improvement.</summary>
     Stalled,
 
-    /// <summary>Trials did nothing but fail; the message says how.</summary>
-    Hopeless,
+    /// <summary>The first trials all failed; the message says how.</summary>
+    AllFailed,
 
-    /// <summary>Somebody asked it to finish with the best so far.</summary>
+    /// <summary>A user asked to finish with the best so far.</summary>
     Finished,
 
     /// <summary>It was cancelled.</summary>

@@ -15,13 +15,13 @@ public sealed record TrialWorkload(SearchSpace Space, ITrialRunner Runner);
 
 /// <summary>Does the job that ends a sweep, in whatever process it is called.</summary>
 /// <param name="job">See <see cref="FinishRequest.Job"/>.</param>
-/// <param name="progress">Told how far it is.</param>
+/// <param name="progress">Receives its progress.</param>
 /// <param name="cancel">Ends it; the function then throws <see cref="OperationCanceledException"/>.</param>
 /// <returns>What came of it.</returns>
 public delegate JsonObject FinishFunction(JsonObject job, Action<JsonObject> progress, CancellationToken cancel);
 
 /// <summary>What an executor is given to run.</summary>
-/// <param name="Describe">Tells a program elsewhere what the sweep is about (see <see cref="Processes.SweepWorker"/>). Before it does, it
+/// <param name="Describe">Describes the sweep to another process (see <see cref="Processes.SweepWorker"/>). Before it does, it
 /// leaves what that program needs where it is found; an executor that stays in this process need not ask.</param>
 /// <param name="Program">The same for this process.</param>
 public sealed record SweepWork(Func<JsonObject> Describe, SweepProgram Program);

@@ -2,14 +2,14 @@ using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.AutoML.Sweeps;
 
-/// <summary>What the history says about going on: functions of the trials alone, so that a sweep resumed ends where an
+/// <summary>Stop rules: pure functions of the trials, so that a resumed sweep ends where an
 /// uninterrupted one does.</summary>
 internal static class SweepRules
 {
-    /// <summary>So many failures and nothing else mean that something common to all trials is wrong.</summary>
-    internal const int HopelessFailures = 20;
+    /// <summary>This many trials, all of them failed, mean that something common to all trials is wrong.</summary>
+    internal const int MinFailures = 20;
 
-    /// <summary>Whether the last <paramref name="patience"/> trials that completed or were pruned brought nothing better.</summary>
+    /// <summary>Whether the last <paramref name="patience"/> trials that completed or were pruned brought no improvement.</summary>
     internal static bool Stalled(IReadOnlyList<Trial> history, Objective objective, int patience)
     {
         var (best, since) = (double.NaN, 0);
@@ -21,10 +21,10 @@ internal static class SweepRules
         return since >= patience;
     }
 
-    /// <summary>So many interrupted trials one after another mean that the machine does not recover by itself.</summary>
+    /// <summary>This many interrupted trials in a row mean that the machine does not recover by itself.</summary>
     internal const int MachineFaults = 3;
 
-    /// <summary>What the machine lacks when it ended the newest trials one after another; null while it works.</summary>
+    /// <summary>Which fault of the machine interrupted the newest trials; null if none did.</summary>
     internal static string? MachineFails(IReadOnlyList<Trial> history)
     {
         var newest = history.Where(t => t.Ended).TakeLast(MachineFaults).ToList();
@@ -33,12 +33,12 @@ internal static class SweepRules
             : null;
     }
 
-    /// <summary>Why there is no sense in going on when trials have done nothing but fail; null where there is.</summary>
-    internal static string? Hopeless(IReadOnlyList<Trial> history)
+    /// <summary>The failure to report if all trials so far have failed; null otherwise.</summary>
+    internal static string? AllFailed(IReadOnlyList<Trial> history)
     {
         if (history.Any(t => t.State is TrialState.Completed or TrialState.Pruned))
             return null;
         var failed = history.Where(t => t.State == TrialState.Failed).ToList();
-        return failed.Count >= HopelessFailures ? $"the first {failed.Count} trials all failed; the last: {failed[^1].Failure}" : null;
+        return failed.Count >= MinFailures ? $"the first {failed.Count} trials all failed; the last: {failed[^1].Failure}" : null;
     }
 }

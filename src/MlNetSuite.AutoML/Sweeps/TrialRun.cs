@@ -7,7 +7,7 @@ using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.AutoML.Sweeps;
 
-/// <summary>One trial on its way: remembers its reports, asks the pruner, and says how it ended.</summary>
+/// <summary>Runs one trial: records its reports, asks the pruner, and records how it ended.</summary>
 internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEventQueue events)
 {
     private readonly Lock _gate = new();
@@ -18,15 +18,15 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
     private string? _badReport;
     private ExceptionDispatchInfo? _broken;
 
-    /// <summary>What else came of it.</summary>
+    /// <summary>Further results, such as where the trial left its model.</summary>
     internal JsonObject? Extra { get; private set; }
 
     /// <summary>Runs it to its end; nothing the trial does is thrown, what the study's store or the pruner throws is.</summary>
-    /// <param name="runner">Who runs it.</param>
-    /// <param name="request">What is to be run.</param>
+    /// <param name="runner">Runs it.</param>
+    /// <param name="request">What to run.</param>
     /// <param name="limit">How long it may take.</param>
     /// <param name="ending">The sweep's.</param>
-    /// <param name="skipped">A person wants to see no more of it.</param>
+    /// <param name="skipped">Cancelled when a user skips the trial.</param>
     internal async Task<Trial> RunAsync(ITrialRunner runner, TrialRequest request, TimeSpan? limit, SweepEnding ending,
         CancellationToken skipped)
     {
@@ -84,19 +84,19 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
     private static TrialState Blame(Exception fault) =>
         fault is TrialFailedException { MachineFailed: true } || MachineFault.Is(fault) ? TrialState.Interrupted : TrialState.Failed;
 
-    /// <summary>Remembers a report; false when the trial is to end.</summary>
+    /// <summary>Records a report; false if the trial must end.</summary>
     private bool Report(TrialReport report)
     {
         lock (_gate)
         {
-            // A function that was given up may report long after.
+            // An abandoned function may still report much later.
             if (_ended || _pruned || _broken is not null || (_badReport ??= Refuse(report)) is not null)
                 return false;
             try
             {
                 study.Report(_trial.Number, report);
                 _trial = _trial with { Reports = [.. _trial.Reports, report] };
-                events.Say(new TrialReported(_trial));
+                events.Post(new TrialReported(_trial));
                 return !(_pruned = pruner.Prune(_trial, [.. study.Trials().Where(t => t.Number != _trial.Number)], study.Objective));
             }
             catch (Exception fault)

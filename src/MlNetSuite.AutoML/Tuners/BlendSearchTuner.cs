@@ -7,7 +7,7 @@ namespace MlNetSuite.AutoML.Tuners;
 /// is always that of the search which is expected to improve at the least cost.</summary>
 /// <remarks>Runs of local search are numbered by the trial they began from. One that has converged, or come near a better one,
 /// ends.</remarks>
-/// <param name="seed">The source of chance.</param>
+/// <param name="seed">The random seed.</param>
 public sealed class BlendSearchTuner(int seed = 1) : ITuner
 {
     private readonly Observations _observations = new();
@@ -24,13 +24,13 @@ public sealed class BlendSearchTuner(int seed = 1) : ITuner
             return new(Moves.Cheapest(query.Space), $"{Name}/start");
         if (Opening.Next(query.Space, history) is { } opening)
             return opening;
-        var chance = Chance.Of(seed, query.Number, 2);
+        var random = RandomStream.Of(seed, query.Number, 2);
         var costly = Enumerable.Range(0, query.Space.Parameters.Count).Where(i => query.Space.Parameters[i].Costly).ToArray();
         var (global, threads) = Threads(history, costly);
         var target = history.Min(o => double.IsNaN(o.Loss) ? double.PositiveInfinity : o.Loss);
         return Living(threads).OrderBy(t => t.Progress.CostForImprovement(target)).FirstOrDefault() is ({ } local, var progress) &&
             progress.CostForImprovement(target) <= global.CostForImprovement(target)
-            ? local.Next(Name, query.Space, history, ref chance)
+            ? local.Next(Name, query.Space, history, ref random)
             : _tpe.Suggest(query, history, _observations.Version);
     }
 

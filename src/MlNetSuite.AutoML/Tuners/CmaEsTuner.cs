@@ -7,7 +7,7 @@ namespace MlNetSuite.AutoML.Tuners;
 /// count, in units 0..1; points beyond the ends are moved to them.</summary>
 /// <remarks>A generation's trials bear its number in their origin; the distribution follows from them. Failed trials rank last,
 /// running ones are not waited for: a generation is over once enough of its trials have ended.</remarks>
-/// <param name="seed">The source of chance.</param>
+/// <param name="seed">The random seed.</param>
 public sealed class CmaEsTuner(int seed = 1) : ITuner
 {
     private const double FirstStep = 0.2;
@@ -24,12 +24,12 @@ public sealed class CmaEsTuner(int seed = 1) : ITuner
     {
         if (Unfit(query.Space) is { } unfit)
             throw new ParameterException(
-                $"tuner '{Name}' searches numbers that always count; parameter '{unfit.Name}' is " +
-                $"{unfit.Allowed}{(unfit.Condition is { } c ? $" when {c}" : "")}. Take another tuner, such as 'tpe' or 'default'.");
+                $"tuner '{Name}' searches only unconditional numbers; parameter '{unfit.Name}' is " +
+                $"{unfit.Allowed}{(unfit.Condition is { } c ? $" when {c}" : "")}. Use another tuner, such as 'tpe' or 'default'.");
         var history = _observations.Of(query);
-        var chance = Chance.Of(seed, query.Number);
+        var random = RandomStream.Of(seed, query.Number);
         var start = Observations.Units(query.Space, query.Space.Defaults);
-        return Generations.Next(query.Space, _generations.Reach(Name, history, Searched(query.Space), start, FirstStep), Name, ref chance);
+        return Generations.Next(query.Space, _generations.Reach(Name, history, Searched(query.Space), start, FirstStep), Name, ref random);
     }
 
     /// <summary>Whether CMA-ES can search a space.</summary>
@@ -75,9 +75,9 @@ public sealed class CmaEsTuner(int seed = 1) : ITuner
             return distribution;
         }
 
-        internal static Proposal Next(SearchSpace space, SearchDistribution distribution, string name, ref Chance chance)
+        internal static Proposal Next(SearchSpace space, SearchDistribution distribution, string name, ref RandomStream random)
         {
-            var point = distribution.Mean.Length == 0 ? [] : distribution.Draw(ref chance);
+            var point = distribution.Mean.Length == 0 ? [] : distribution.Draw(ref random);
             var next = 0;
             var set = space.Build(p => p.FromUnit(p.Cardinality == 1 ? 0.5 : Math.Clamp(point[next++], 0, 1)));
             return new(set, string.Create(CultureInfo.InvariantCulture, $"{name}/{distribution.Generation}"));

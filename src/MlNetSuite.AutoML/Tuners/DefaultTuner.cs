@@ -2,7 +2,7 @@ using MlNetSuite.AutoML.Spaces;
 
 namespace MlNetSuite.AutoML.Tuners;
 
-/// <summary>What is used when none is named: the space's defaults and its configurations known to be good, a few points spread
+/// <summary>The default tuner: the space's defaults and its portfolio, a few points spread
 /// over the space, then cost-frugal local search (see <see cref="CostFrugalTuner"/>) from the best so far and the tree-structured
 /// Parzen estimator (see <see cref="TpeTuner"/>) over all trials, which share the budget by how often each has found something
 /// better lately.</summary>
@@ -10,7 +10,7 @@ namespace MlNetSuite.AutoML.Tuners;
 /// Operator Selection Mechanisms"): an arm's turn comes with a probability in proportion to the square of its discounted rate of
 /// improvements, all of it read from the origins in the history. CMA-ES as a third arm took more from the budgets of sweeps
 /// than it brought.</remarks>
-/// <param name="seed">The source of chance.</param>
+/// <param name="seed">The random seed.</param>
 public sealed class DefaultTuner(int seed = 1) : ITuner
 {
     /// <summary>How much a trial counts once another of its arm has ended.</summary>
@@ -38,10 +38,10 @@ public sealed class DefaultTuner(int seed = 1) : ITuner
         var best = history.Where(o => double.IsFinite(o.Loss)).MinBy(o => o.Loss);
         if (best is null || history.Count(o => !double.IsNaN(o.Loss)) < TpeTuner.Startup)
             return _tpe.Suggest(query, history, _observations.Version);
-        var chance = Chance.Of(seed, query.Number, 1);
+        var random = RandomStream.Of(seed, query.Number, 1);
         var local = Local(history, best);
-        return !local.Converged && Takes(LocalArm, history, ref chance)
-            ? local.Next(LocalArm, query.Space, history, ref chance)
+        return !local.Converged && Takes(LocalArm, history, ref random)
+            ? local.Next(LocalArm, query.Space, history, ref random)
             : _tpe.Suggest(query, history, _observations.Version);
     }
 
@@ -53,7 +53,7 @@ public sealed class DefaultTuner(int seed = 1) : ITuner
             ?? LocalThread.From(best.Trial.Number, best);
     }
 
-    private static bool Takes(string arm, IReadOnlyList<Observation> history, ref Chance chance)
+    private static bool Takes(string arm, IReadOnlyList<Observation> history, ref RandomStream random)
     {
         var (own, other) = (new Gains(), new Gains());
         var least = double.PositiveInfinity;
@@ -69,7 +69,7 @@ public sealed class DefaultTuner(int seed = 1) : ITuner
                 other.Add(better);
         }
         var (mine, theirs) = (own.Rate * own.Rate, other.Rate * other.Rate);
-        return chance.Next() * (mine + theirs) < mine;
+        return random.Next() * (mine + theirs) < mine;
     }
 
     /// <summary>How often an arm's trials were better than all before; it begins as if one of two had been.</summary>

@@ -10,7 +10,7 @@ public sealed class GridTuner(int points = 5) : ITuner
 {
     private readonly int _points = points >= 2
         ? points
-        : throw new ArgumentOutOfRangeException(nameof(points), points, "a grid has at least 2 points a parameter.");
+        : throw new ArgumentOutOfRangeException(nameof(points), points, "a grid must have at least 2 points per parameter.");
     private (SearchSpace Space, IReadOnlyList<object>[] Values)? _axes;
 
     /// <inheritdoc/>

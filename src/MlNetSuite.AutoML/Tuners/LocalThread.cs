@@ -34,7 +34,7 @@ internal sealed class LocalThread
     /// <summary>Whether steps have become too short to matter.</summary>
     internal bool Converged => Step < LeastStep;
 
-    /// <summary>Its trials so far, those under way left out.</summary>
+    /// <summary>Its ended trials.</summary>
     internal int Tried => _tried;
 
     /// <summary>Whether a trial of it is under way.</summary>
@@ -58,7 +58,7 @@ internal sealed class LocalThread
         return threads;
     }
 
-    /// <summary>A run that begins from a trial of somebody else's.</summary>
+    /// <summary>A run that begins from a trial of another tuner.</summary>
     internal static LocalThread From(int id, Observation start) => new(id) { Incumbent = start };
 
     private void Take(Mark mark, Observation observation)
@@ -83,7 +83,7 @@ internal sealed class LocalThread
     }
 
     /// <summary>Where to step next from the incumbent.</summary>
-    internal Proposal Next(string name, SearchSpace space, IReadOnlyList<Observation> history, ref Chance chance)
+    internal Proposal Next(string name, SearchSpace space, IReadOnlyList<Observation> history, ref RandomStream random)
     {
         var incumbent = Incumbent!;
         var failed = _forward.Where(f => f.Value.Base == incumbent.Trial.Number && !f.Value.Better && !_answered.Contains(f.Key))
@@ -97,7 +97,7 @@ internal sealed class LocalThread
         var (step, set) = (Step, incumbent.Trial.Parameters);
         // Whole numbers and choices swallow short steps.
         for (var attempt = 0; attempt < 16; attempt++, step *= 1.2)
-            if (!Tested(history, set = Moves.Random(space, incumbent.Units, step, ref chance)))
+            if (!Tested(history, set = Moves.Random(space, incumbent.Units, step, ref random)))
                 break;
         return new(set, Mark.Write(name, Id, '+', incumbent.Trial.Number));
     }

@@ -9,22 +9,22 @@ internal static class Moves
     /// <summary>A step in a random direction.</summary>
     /// <param name="space">The space.</param>
     /// <param name="from">Where from, a unit for each parameter, NaN where it does not count.</param>
-    /// <param name="chance">The direction.</param>
+    /// <param name="random">Draws the direction.</param>
     /// <param name="step">Its length along each parameter, root mean square; also how likely a choice jumps.</param>
-    internal static ParameterSet Random(SearchSpace space, double[] from, double step, ref Chance chance)
+    internal static ParameterSet Random(SearchSpace space, double[] from, double step, ref RandomStream random)
     {
         var direction = new double[from.Length];
         for (var i = 0; i < direction.Length; i++)
-            direction[i] = chance.Normal();
+            direction[i] = random.Normal();
         var numbers = Enumerable.Range(0, from.Length).Where(i => !double.IsNaN(from[i]) && IsNumber(space.Parameters[i])).ToList();
         var length = Math.Sqrt(numbers.Sum(i => direction[i] * direction[i]) / Math.Max(1, numbers.Count));
-        var random = chance;
+        var stream = random;
         // Where there are only choices, one of them has to jump.
         var jump = numbers.Count == 0 ? 1.0 / Math.Max(1, from.Count(u => !double.IsNaN(u))) : Math.Min(0.5, step);
         var set = Build(space, (parameter, i) =>
-            !IsNumber(parameter) ? random.Next() < jump ? random.Next() : At(parameter, from[i])
+            !IsNumber(parameter) ? stream.Next() < jump ? stream.Next() : At(parameter, from[i])
             : Reflect(At(parameter, from[i]) + (double.IsNaN(from[i]) ? 0 : step * direction[i] / Math.Max(length, 1e-12))));
-        chance = random;
+        random = stream;
         return set;
     }
 

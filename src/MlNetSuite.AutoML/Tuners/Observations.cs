@@ -6,8 +6,8 @@ namespace MlNetSuite.AutoML.Tuners;
 /// <summary>A trial in numbers.</summary>
 /// <param name="Trial">The trial.</param>
 /// <param name="Units">For each parameter of the space where its value lies, 0..1; NaN where it does not count.</param>
-/// <param name="Loss">Less is better: the value, of a pruned trial its last report; infinite for a failed one; NaN while
-/// nothing is known, as of running and stopped ones.</param>
+/// <param name="Loss">Less is better: the value, of a pruned trial its last report; infinite for a failed one; NaN
+/// for running and stopped ones.</param>
 internal sealed record Observation(Trial Trial, double[] Units, double Loss)
 {
     internal bool Running => Trial.State == TrialState.Running;
@@ -20,7 +20,7 @@ internal sealed class Observations
     private SearchSpace? _space;
     private Objective? _objective;
 
-    /// <summary>Rises whenever <see cref="Of"/> gives something else than before.</summary>
+    /// <summary>Increases whenever <see cref="Of"/> gives something else than before.</summary>
     internal int Version { get; private set; }
 
     internal IReadOnlyList<Observation> Of(TunerQuery query)
@@ -67,8 +67,8 @@ internal sealed class Observations
     private static double Loss(Objective objective, Trial trial) => trial.State switch
     {
         TrialState.Running or TrialState.Stopped or TrialState.Interrupted => double.NaN,
-        _ => trial.Known is { } value && double.IsFinite(value) ? objective.Loss(value)
-            // Pruned before its first report: nothing is known.
+        _ => trial.LastValue is { } value && double.IsFinite(value) ? objective.Loss(value)
+            // Pruned before its first report: no value.
             : trial.State == TrialState.Pruned && trial.Reports.Count == 0 ? double.NaN : double.PositiveInfinity,
     };
 }

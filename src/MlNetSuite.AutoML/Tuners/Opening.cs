@@ -4,7 +4,7 @@ using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.AutoML.Tuners;
 
-/// <summary>What a search begins with: the space's defaults, then its configurations known to be good, each once. Where there are
+/// <summary>What a search starts with: the space's defaults, then its portfolio, each configuration once. If there are
 /// several trainers, the first of each comes first; after that those of the trainer that has done best so far.</summary>
 internal static class Opening
 {

@@ -30,15 +30,15 @@ internal sealed class ParzenEstimator
     }
 
     /// <summary>Draws a point.</summary>
-    internal double[] Draw(ref Chance chance)
+    internal double[] Draw(ref RandomStream random)
     {
-        var at = chance.Next();
+        var at = random.Next();
         var kernel = Array.FindIndex(_cumulative, c => at < c);
         if (kernel < 0)
             kernel = _cumulative.Length - 1;
         var point = new double[_axes.Length];
         for (var d = 0; d < point.Length; d++)
-            point[d] = _axes[d].Draw(kernel, ref chance);
+            point[d] = _axes[d].Draw(kernel, ref random);
         return point;
     }
 
@@ -60,7 +60,7 @@ internal sealed class ParzenEstimator
     /// <summary>How many kernels there are, the prior's included.</summary>
     internal int Kernels => _logWeights.Length;
 
-    /// <summary>One parameter's part in every kernel.</summary>
+    /// <summary>One parameter's factor in every kernel.</summary>
     private abstract class Axis
     {
         internal static Axis Of(Parameter parameter, double[] points, int dimensions) =>
@@ -71,7 +71,7 @@ internal sealed class ParzenEstimator
         /// <summary>Puts the kernels' constant factors into their weights.</summary>
         internal abstract void Normalize(double[] logWeights);
 
-        internal abstract double Draw(int kernel, ref Chance chance);
+        internal abstract double Draw(int kernel, ref RandomStream random);
 
         internal abstract void Add(double at, Span<double> logs);
     }
@@ -99,11 +99,11 @@ internal sealed class ParzenEstimator
                 logWeights[i] -= Math.Log(_widths[i] * (Normal.CDF(_centres[i], _widths[i], 1) - Normal.CDF(_centres[i], _widths[i], 0)));
         }
 
-        internal override double Draw(int kernel, ref Chance chance)
+        internal override double Draw(int kernel, ref RandomStream random)
         {
             double at;
             do
-                at = _centres[kernel] + _widths[kernel] * chance.Normal();
+                at = _centres[kernel] + _widths[kernel] * random.Normal();
             while (at is < 0 or > 1);
             return _cells is { } cells and <= 1 << 20 ? (Math.Min((int)(at * cells), cells - 1) + 0.5) / cells : at;
         }
@@ -139,11 +139,11 @@ internal sealed class ParzenEstimator
         {
         }
 
-        internal override double Draw(int kernel, ref Chance chance)
+        internal override double Draw(int kernel, ref RandomStream random)
         {
             var observed = _observed[kernel];
-            if (observed < 0 || chance.Next() >= Math.Exp(_same) - Math.Exp(_other))
-                observed = chance.Below(_count);
+            if (observed < 0 || random.Next() >= Math.Exp(_same) - Math.Exp(_other))
+                observed = random.Below(_count);
             return (observed + 0.5) / _count;
         }
 

@@ -3,8 +3,8 @@ using MlNetSuite.AutoML.Spaces;
 namespace MlNetSuite.AutoML.Tuners;
 
 /// <summary>Quasi-random search: points of a scrambled Sobol sequence (see <see cref="SobolSequence"/>), which fill the space
-/// more evenly than chance does (Bousquet et al. 2017, "Critical Hyper-Parameters: No Random, No Cry").</summary>
-/// <param name="seed">The source of chance.</param>
+/// more evenly than random draws do (Bousquet et al. 2017, "Critical Hyper-Parameters: No Random, No Cry").</summary>
+/// <param name="seed">The random seed.</param>
 public sealed class QuasiRandomTuner(int seed = 1) : ITuner
 {
     /// <inheritdoc/>
@@ -18,10 +18,10 @@ public sealed class QuasiRandomTuner(int seed = 1) : ITuner
     {
         var dimension = 0;
         var dimensions = space.Parameters.Where(p => p.Cardinality != 1).ToDictionary(p => p.Name, _ => dimension++);
-        var chance = Chance.Of(seed, number);
+        var random = RandomStream.Of(seed, number);
         return space.Build(p => p.FromUnit(
             !dimensions.TryGetValue(p.Name, out var own) ? 0.5
             : own < SobolSequence.Dimensions ? SobolSequence.Scrambled(number, own, seed)
-            : chance.Next()));
+            : random.Next()));
     }
 }

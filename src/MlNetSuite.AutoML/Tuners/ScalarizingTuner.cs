@@ -10,10 +10,10 @@ namespace MlNetSuite.AutoML.Tuners;
 /// alone and cannot be weighed: the tuner sees none, and learns nothing from pruned trials.</remarks>
 /// <param name="inner">Makes the tuner, anew for each proposal: no trial keeps its value from one to the next.</param>
 /// <param name="objectives">The study's objectives.</param>
-/// <param name="seed">The source of chance of the weights.</param>
+/// <param name="seed">The random seed of the weights.</param>
 public sealed class ScalarizingTuner(Func<ITuner> inner, IReadOnlyList<Objective> objectives, int seed = 1) : ITuner
 {
-    // The weight of the sum beside the largest term, as in the paper: it tells apart points that share their worst objective.
+    // The weight of the sum relative to the largest term, as in the paper: it distinguishes points that share their worst objective.
     private const double Augmentation = 0.05;
 
     /// <inheritdoc/>

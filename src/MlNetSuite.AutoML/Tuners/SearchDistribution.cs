@@ -47,11 +47,11 @@ internal sealed class SearchDistribution
     private double[] CovariancePath { get; }
 
     /// <summary>A point drawn: m + σ B D z.</summary>
-    internal double[] Draw(ref Chance chance)
+    internal double[] Draw(ref RandomStream random)
     {
         var z = new double[_n];
         for (var i = 0; i < _n; i++)
-            z[i] = _deviations[i] * chance.Normal();
+            z[i] = _deviations[i] * random.Normal();
         var turned = Turn(z);
         return [.. Mean.Select((m, i) => m + Step * turned[i])];
     }

@@ -21,7 +21,7 @@ internal static class SobolSequence
     /// <summary>The same, scrambled; even in each dimension and pair of dimensions as the plain sequence is.</summary>
     internal static double Scrambled(int index, int dimension, int seed)
     {
-        var hash = (uint)Chance.Of(seed, dimension, 0x50B01).NextBits();
+        var hash = (uint)RandomStream.Of(seed, dimension, 0x50B01).NextBits();
         return BitReverse(Permute(BitReverse(Bits((uint)index, dimension)), hash)) * (1.0 / 4294967296.0);
     }
 

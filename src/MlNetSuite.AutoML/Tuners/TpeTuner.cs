@@ -5,13 +5,13 @@ namespace MlNetSuite.AutoML.Tuners;
 /// <summary>The tree-structured Parzen estimator (Bergstra et al. 2011, "Algorithms for Hyper-Parameter Optimization", NIPS), in
 /// the multivariate form of Falkner et al. 2018 and Watanabe 2023: of points drawn from the density of good trials, the one that
 /// is likeliest there in proportion to its likelihood among the rest.</summary>
-/// <remarks>Parameters with the same condition form a block with densities of its own, learned from the trials in which it
+/// <remarks>Parameters with the same condition form a block with its own densities, learned from the trials in which it
 /// counts. Failed trials belong to the rest, and so do running ones (the "constant liar" of Ginsbourger et al. 2010), whereby
 /// both are steered away from; a pruned trial ranks by its last report.</remarks>
-/// <param name="seed">The source of chance.</param>
+/// <param name="seed">The random seed.</param>
 public sealed class TpeTuner(int seed = 1) : ITuner
 {
-    /// <summary>Trials with a known end before densities are learned; until then points are spread over the space.</summary>
+    /// <summary>Number of ended trials before densities are learned; until then points are spread over the space.</summary>
     internal const int Startup = 10;
 
     private const int Candidates = 24;
@@ -42,15 +42,15 @@ public sealed class TpeTuner(int seed = 1) : ITuner
             _blocks = new(query.Space);
             _densities.Clear();
         }
-        var chance = Chance.Of(seed, query.Number);
-        return new(Draw(query.Space, history, version, ref chance), Name);
+        var random = RandomStream.Of(seed, query.Number);
+        return new(Draw(query.Space, history, version, ref random), Name);
     }
 
-    private ParameterSet Draw(SearchSpace space, IReadOnlyList<Observation> history, int version, ref Chance chance)
+    private ParameterSet Draw(SearchSpace space, IReadOnlyList<Observation> history, int version, ref RandomStream random)
     {
         var units = new double[space.Parameters.Count];
         Array.Fill(units, double.NaN);
-        var random = chance;
+        var stream = random;
         var set = space.Build(p =>
         {
             if (p.Cardinality == 1)
@@ -58,13 +58,13 @@ public sealed class TpeTuner(int seed = 1) : ITuner
             var block = _blocks!.Of(p);
             if (double.IsNaN(units[block.Places[0]]))
             {
-                var point = DensitiesOf(block, history, version).Best(Candidates, ref random);
+                var point = DensitiesOf(block, history, version).Best(Candidates, ref stream);
                 for (var i = 0; i < point.Length; i++)
                     units[block.Places[i]] = point[i];
             }
             return p.FromUnit(units[_blocks.PlaceOf(p)]);
         });
-        chance = random;
+        random = stream;
         return set;
     }
 
@@ -88,16 +88,16 @@ public sealed class TpeTuner(int seed = 1) : ITuner
                 block.Parameters.All(p => p is ChoiceParameter or BoolParameter));
         }
 
-        internal double[] Best(int candidates, ref Chance chance)
+        internal double[] Best(int candidates, ref RandomStream random)
         {
-            var (best, most) = (Good.Draw(ref chance), double.NegativeInfinity);
+            var (best, most) = (Good.Draw(ref random), double.NegativeInfinity);
             // The most likely choice would be the same one in every trial: the others would never be heard of again.
             if (OnlyChoices)
                 return best;
             var scratch = new double[Math.Max(Good.Kernels, Rest.Kernels)];
             for (var i = 0; i < candidates; i++)
             {
-                var point = Good.Draw(ref chance);
+                var point = Good.Draw(ref random);
                 var score = Good.LogDensity(point, scratch) - Rest.LogDensity(point, scratch);
                 if (score > most)
                     (best, most) = (point, score);

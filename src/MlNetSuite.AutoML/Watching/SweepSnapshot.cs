@@ -4,7 +4,7 @@ using MlNetSuite.AutoML.Sweeps;
 
 namespace MlNetSuite.AutoML.Watching;
 
-/// <summary>A sweep as it stands at one moment: what a view needs to draw it. Folded from the events, so that drawing is a pure
+/// <summary>The state of a sweep at one moment, as a view draws it. Folded from the events, so that drawing is a pure
 /// function of it.</summary>
 /// <example><code>
 /// var snapshot = SweepSnapshot.Of(study.Trials());
@@ -22,10 +22,10 @@ public sealed record SweepSnapshot
     {
     }
 
-    /// <summary>What is worked on; null until the sweep began.</summary>
+    /// <summary>The study; null until the sweep has started.</summary>
     public StudyDefinition? Study { get; private init; }
 
-    /// <summary>What the sweep may take.</summary>
+    /// <summary>The sweep's limits.</summary>
     public SweepBudget Budget { get; private init; } = new();
 
     /// <summary>Trials the study had before this sweep that had ended.</summary>
@@ -34,7 +34,7 @@ public sealed record SweepSnapshot
     /// <summary>How many trials of the study ended in each way, before this sweep or in it; 0 for those not named.</summary>
     public ImmutableDictionary<TrialState, int> Ended { get; private init; } = ImmutableDictionary<TrialState, int>.Empty;
 
-    /// <summary>Trials under way, by number.</summary>
+    /// <summary>Running trials, by number.</summary>
     public ImmutableSortedDictionary<int, RunningTrial> Running { get; private init; } = ImmutableSortedDictionary<int, RunningTrial>.Empty;
 
     /// <summary>The last trials that ended, the latest first.</summary>
@@ -43,16 +43,16 @@ public sealed record SweepSnapshot
     /// <summary>The best completed trial of the study, or null.</summary>
     public Trial? Best { get; private init; }
 
-    /// <summary>The best value known after each trial of this sweep that ended, from the first that had one.</summary>
+    /// <summary>The best value so far after each ended trial of this sweep, from the first that had one.</summary>
     public ImmutableList<double> BestValues { get; private init; } = [];
 
-    /// <summary>Whether no new trial is begun at present.</summary>
+    /// <summary>Whether the sweep is paused: no new trial is started.</summary>
     public bool Paused { get; private init; }
 
-    /// <summary>Why the sweep ended; null while it goes on.</summary>
+    /// <summary>Why the sweep ended; null while it runs.</summary>
     public SweepEnd? End { get; private init; }
 
-    /// <summary>More about the end, for people; null where there is no more to say.</summary>
+    /// <summary>Details of the end, for users; null if there are none.</summary>
     public string? EndMessage { get; private init; }
 
     /// <summary>Before the sweep begins.</summary>
@@ -115,7 +115,7 @@ public sealed record SweepSnapshot
             .ToImmutableDictionary(group => group.Key, group => group.Count()),
     };
 
-    /// <summary>The budget's clock stands still while the sweep is paused and nothing runs.</summary>
+    /// <summary>The budget's clock is stopped while the sweep is paused and nothing runs.</summary>
     private SweepSnapshot Clocked(TimeSpan at)
     {
         var standing = End is not null || (Paused && Running.IsEmpty);
@@ -128,7 +128,7 @@ public sealed record SweepSnapshot
     }
 }
 
-/// <summary>A trial under way.</summary>
+/// <summary>A running trial.</summary>
 /// <param name="Trial">As it is, with its reports.</param>
 /// <param name="Began">When it began, on the clock given to <see cref="SweepSnapshot.After"/>.</param>
 public sealed record RunningTrial(Trial Trial, TimeSpan Began);

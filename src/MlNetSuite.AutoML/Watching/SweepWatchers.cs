@@ -4,13 +4,13 @@ using MlNetSuite.AutoML.Sweeps;
 namespace MlNetSuite.AutoML.Watching;
 
 /// <summary>Passes every event to several watchers, one event at a time and in one order for all. A watcher that fails is
-/// reported once and hears no more; neither the sweep nor the others notice.</summary>
+/// reported once and receives no more events; neither the sweep nor the others notice.</summary>
 /// <example><code>
 /// using var watchers = new SweepWatchers(Console.Error.WriteLine, board, new TensorBoardLog("runs"), mlflow);
 /// await sweep.RunAsync(budget, watchers, cancel);
 /// </code></example>
-/// <param name="warn">Told what failed, in a sentence for people.</param>
-/// <param name="watchers">Those who watch; those that can be disposed are, by <see cref="Dispose"/>.</param>
+/// <param name="warn">Receives a message about what failed.</param>
+/// <param name="watchers">The watchers; disposable ones are disposed by <see cref="Dispose"/>.</param>
 public sealed class SweepWatchers(Action<string> warn, params IReadOnlyList<IProgress<SweepEvent>> watchers)
     : IProgress<SweepEvent>, IDisposable
 {
@@ -22,7 +22,7 @@ public sealed class SweepWatchers(Action<string> warn, params IReadOnlyList<IPro
     {
         lock (_gate)
             foreach (var watcher in _watching.ToArray())
-                Guard(watcher, "is left out from here on", () => watcher.Report(value));
+                Guard(watcher, "receives no further events", () => watcher.Report(value));
     }
 
     /// <inheritdoc/>
@@ -32,7 +32,7 @@ public sealed class SweepWatchers(Action<string> warn, params IReadOnlyList<IPro
         {
             foreach (var watcher in _watching.ToArray())
                 if (watcher is IDisposable disposable)
-                    Guard(watcher, "may lack its last lines", disposable.Dispose);
+                    Guard(watcher, "may be missing its last lines", disposable.Dispose);
             _watching.Clear();
         }
     }
@@ -46,12 +46,12 @@ public sealed class SweepWatchers(Action<string> warn, params IReadOnlyList<IPro
         catch (Exception fault)
         {
             _watching.Remove(watcher);
-            Warn($"{watcher.GetType().Name} failed and {consequence}; the sweep goes on: {fault.Message}");
+            Warn($"{watcher.GetType().Name} failed and {consequence}; the sweep continues: {fault.Message}");
         }
     }
 
-    /// <summary>Whoever is told may have failed for the same reason, such as a full disk: the other watchers hear on all the
-    /// same.</summary>
+    /// <summary>The warning itself may fail for the same reason, such as a full disk: the other watchers still receive their
+    /// events.</summary>
     private void Warn(string sentence)
     {
         try
@@ -60,7 +60,7 @@ public sealed class SweepWatchers(Action<string> warn, params IReadOnlyList<IPro
         }
         catch (Exception fault)
         {
-            Trace.TraceWarning($"{sentence} This could not be told: {fault.Message}");
+            Trace.TraceWarning($"{sentence} This warning could not be shown: {fault.Message}");
         }
     }
 }

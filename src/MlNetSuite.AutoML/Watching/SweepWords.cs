@@ -4,7 +4,7 @@ using MlNetSuite.AutoML.Sweeps;
 
 namespace MlNetSuite.AutoML.Watching;
 
-/// <summary>Figures and states of a sweep as a person reads them, the same in every culture.</summary>
+/// <summary>Formats values and states of a sweep for users, independently of the culture.</summary>
 public static class SweepWords
 {
     /// <summary>A metric's value to four digits, whatever its size.</summary>
@@ -41,19 +41,19 @@ public static class SweepWords
     public static string Direction(Objective objective)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        return objective.Direction == Studies.Direction.Maximize ? "more is better" : "less is better";
+        return objective.Direction == Studies.Direction.Maximize ? "higher is better" : "lower is better";
     }
 
     /// <summary>Why a sweep ended.</summary>
     public static string End(SweepEnd end) => end switch
     {
-        SweepEnd.Time => "the time is over",
-        SweepEnd.Trials => "all trials are done",
-        SweepEnd.Exhausted => "there is nothing left to try",
-        SweepEnd.Stalled => "too many trials brought nothing better",
-        SweepEnd.Hopeless => "trials did nothing but fail",
-        SweepEnd.MachineFault => "this machine interrupted trial after trial",
-        SweepEnd.Finished => "finished as asked",
+        SweepEnd.Time => "time budget used up",
+        SweepEnd.Trials => "all trials done",
+        SweepEnd.Exhausted => "search space exhausted",
+        SweepEnd.Stalled => "no improvement in too many trials",
+        SweepEnd.AllFailed => "all trials failed",
+        SweepEnd.MachineFault => "too many trials interrupted by faults of this machine",
+        SweepEnd.Finished => "finished on request",
         _ => "cancelled",
     };
 }

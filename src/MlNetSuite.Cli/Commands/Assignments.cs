@@ -13,7 +13,7 @@ internal static class Assignments
         {
             var (key, value) = text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
                 ? (text[..at].Trim(), text[(at + 1)..].Trim())
-                : throw new InputException($"--set takes key=value, and '{text}' is not that; for example --set epochs=5.");
+                : throw new InputException($"--set '{text}': expected key=value, for example --set epochs=5.");
             if (!values.TryAdd(key, value))
                 throw new InputException($"--set gives '{key}' twice: '{values[key]}' and '{value}'; give it once.");
         }

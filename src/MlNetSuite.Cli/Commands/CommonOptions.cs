@@ -9,16 +9,16 @@ using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Cli.Commands;
 
-/// <summary>Options and arguments that several commands share, so that they are spelt and explained alike.</summary>
+/// <summary>Options and arguments that several commands share, so that they are named and described alike.</summary>
 internal static class CommonOptions
 {
     internal static readonly Option<bool> Verbose = new("--verbose")
     {
-        Description = "Show details, and the whole story when something fails.",
+        Description = "Show details, and the full stack trace when something fails.",
         Recursive = true,
     };
 
-    internal static Option<bool> Json() => new("--json") { Description = "Print JSON on standard output and nothing else there." };
+    internal static Option<bool> Json() => new("--json") { Description = "Print only JSON on standard output." };
 
     internal static Option<string> Data() => new("--data")
     {
@@ -31,30 +31,30 @@ internal static class CommonOptions
         new("TASK") { Description = $"One of {string.Join(", ", TrainingTasks.All.Select(t => t.Name))}." };
 
     internal static Option<string?> Test() =>
-        new("--test") { Description = "Test rows of their own: a file or a folder.", HelpName = "PATH" };
+        new("--test") { Description = "Separate test rows: a file or a folder.", HelpName = "PATH" };
 
     internal static Option<double?> Split() => new("--split")
     {
-        Description = "Share of the rows held out for testing where the data has no test rows [default: 0.2].",
+        Description = "Share of the rows to hold out for testing if the data has no test rows [default: 0.2].",
         HelpName = "0.2",
     };
 
     internal static Option<int> Seed() =>
-        new("--seed") { Description = "The one source of chance.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        new("--seed") { Description = "The random seed.", DefaultValueFactory = _ => 1, HelpName = "N" };
 
     internal static Option<int> Threads() =>
-        new("--threads") { Description = "Cores to use.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
+        new("--threads") { Description = "Number of threads.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
 
     /// <summary>The value of <see cref="Threads()"/>.</summary>
     /// <exception cref="InputException">It is less than 1.</exception>
     internal static int Threads(ParseResult parsed, Option<int> threads) => parsed.GetValue(threads) is >= 1 and var count
         ? count
         : throw new InputException(
-            string.Create(CultureInfo.InvariantCulture, $"--threads {parsed.GetValue(threads)}: at least 1 is needed."));
+            string.Create(CultureInfo.InvariantCulture, $"--threads {parsed.GetValue(threads)}: must be at least 1."));
 
     internal static Option<string> Out() => new("--out") { Description = "The zip to write.", Required = true, HelpName = "FILE.zip" };
 
-    internal static Argument<string> Model() => new("FILE.zip") { Description = "A model made by mlnetsuite train." };
+    internal static Argument<string> Model() => new("FILE.zip") { Description = "A model zip written by mlnetsuite." };
 
     /// <summary>Opens the model of a command that uses no more threads than it was given.</summary>
     internal static PredictionModel Open(ParseResult parsed, Argument<string> file, Option<int> threads)
@@ -73,10 +73,10 @@ internal static class CommonOptions
         var word = parsed.UnmatchedTokens[0];
         var command = parsed.CommandResult.Command;
         var known = command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name));
-        return $"'{word}' is not known here.{(Nearest.To(word, known) is { } near ? $" Did you mean '{near}'?" : "")}";
+        return $"'{word}' is not a known command or option.{(Nearest.To(word, known) is { } near ? $" Did you mean '{near}'?" : "")}";
     }
 
-    /// <summary>The words a person typed to reach a command, such as <c>mlnetsuite data pull</c>.</summary>
+    /// <summary>The words typed to reach a command, such as <c>mlnetsuite data pull</c>.</summary>
     internal static string PathOf(CommandResult command) =>
         command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "mlnetsuite";
 }

@@ -11,12 +11,12 @@ namespace MlNetSuite.Cli.Commands;
 /// <summary><c>mlnetsuite data list | info ID | pull ID</c></summary>
 internal static class DataCommand
 {
-    internal static Command Create() => new("data", "Datasets that can be asked for by name.") { List(), Info(), Pull() };
+    internal static Command Create() => new("data", "List, describe and download the datasets known by name.") { List(), Info(), Pull() };
 
     private static Command List()
     {
         var json = CommonOptions.Json();
-        var command = new Command("list", "Every dataset, and whether it is on this machine.") { json };
+        var command = new Command("list", "List the datasets and whether each is on this machine.") { json };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(json))
@@ -32,7 +32,7 @@ internal static class DataCommand
     {
         var id = Id();
         var json = CommonOptions.Json();
-        var command = new Command("info", "What a dataset is, its licence and where it is.") { id, json };
+        var command = new Command("info", "Show a dataset's contents, licence and location.") { id, json };
         command.SetAction(parsed =>
         {
             var entry = DatasetCatalog.Default.Find(parsed.GetRequiredValue(id));
@@ -48,13 +48,13 @@ internal static class DataCommand
     private static Command Pull()
     {
         var id = Id();
-        var command = new Command("pull", "Download a dataset into the cache folder; goes on where a broken download stopped.") { id };
+        var command = new Command("pull", "Download a dataset to the cache folder, resuming a broken download.") { id };
         command.SetAction(async (parsed, cancel) =>
         {
             var entry = DatasetCatalog.Default.Find(parsed.GetRequiredValue(id));
             if (DatasetStore.Default.Locate(entry) is { } there)
             {
-                AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{entry.Id} is here already: {there.Folder}");
+                AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{entry.Id} is already in {there.Folder}");
                 foreach (var (name, content) in FileContents.Of(there))
                     AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  {name}: {content}");
                 return Failure.Done;
@@ -98,7 +98,7 @@ internal static class DataCommand
         yield return ("rows", entry.Rows.ToString("N0", CultureInfo.InvariantCulture));
         yield return ("split", entry.Split.TestFraction is { } fraction
             ? string.Create(CultureInfo.InvariantCulture, $"{fraction:P0} of the rows held out by a seeded shuffle")
-            : "given by separate files");
+            : "separate files");
         if (entry.Classes is { } classes)
             yield return ("classes", string.Join(", ", classes.Select(c => c.Name)));
         foreach (var file in entry.Files)
@@ -114,7 +114,7 @@ internal static class DataCommand
 
     private static string Where(CatalogEntry entry) => DatasetStore.Default.Locate(entry) is { } there
         ? there.Origin == DatasetOrigin.Embedded ? "embedded" : there.Folder
-        : "not here; data pull gets it";
+        : "not on this machine; get it with data pull";
 
     private static JsonObject JsonWithFiles(CatalogEntry entry)
     {

@@ -13,7 +13,7 @@ namespace MlNetSuite.Cli.Commands;
 /// <summary><c>mlnetsuite drift FILE.zip --data ID|PATH</c></summary>
 internal static class DriftCommand
 {
-    /// <summary>Rows compared; a larger sample moves nothing that drift is measured in.</summary>
+    /// <summary>Rows compared; a larger sample does not change the drift measures.</summary>
     private const int MostRows = 10_000;
 
     internal static Command Create()
@@ -21,11 +21,11 @@ internal static class DriftCommand
         var file = CommonOptions.Model();
         var data = CommonOptions.Data();
         var roles = new RoleOptions();
-        var fail = new Option<bool>("--fail") { Description = "End with exit code 1 if something drifted." };
+        var fail = new Option<bool>("--fail") { Description = "Exit with code 1 if a column drifted." };
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
         var command = new Command("drift",
-            "How far new rows, answers not needed, are from those a model learned from.") { file, data, fail };
+            "Compare new rows, labelled or not, with the rows a model was trained on.") { file, data, fail };
         roles.AddTo(command);
         command.Options.Add(threads);
         command.Options.Add(json);
@@ -35,7 +35,7 @@ internal static class DriftCommand
             var rows = TrainingTasks.Find(model.Card.Task).InputRows(model, parsed.GetRequiredValue(data), roles.Read(parsed), cancel);
             var report = new ModelDrift(model).Compare(Spread(rows), cancel);
             if (rows.Count > report.Rows)
-                report = report with { Notes = [.. report.Notes, $"{report.Rows:N0} of {rows.Count:N0} rows, at even distances."] };
+                report = report with { Notes = [.. report.Notes, $"Evenly spaced sample: {report.Rows:N0} of {rows.Count:N0} rows."] };
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(ToJson(report).ToJsonString());
             else
@@ -85,7 +85,7 @@ internal static class DriftCommand
 
     private static void Show(IAnsiConsole console, DriftReport report)
     {
-        console.MarkupLineInterpolated($"{report.Rows:N0} rows compared with those of training: [bold]{Word(report.Verdict)}[/]");
+        console.MarkupLineInterpolated($"{report.Rows:N0} rows compared with the training rows: [bold]{Word(report.Verdict)}[/]");
         var table = new Table().Border(TableBorder.Rounded).AddColumn("what").AddColumn("verdict");
         foreach (var heading in (string[])["PSI", "KS p", "chi² p"])
             table.AddColumn(new TableColumn(heading).RightAligned());
@@ -98,7 +98,7 @@ internal static class DriftCommand
                 : "", MetricTable.Number(drift.Test.P),
                 Markup.Escape(Story(drift)));
         console.Write(table);
-        console.WriteLine("moderate from PSI 0.1, drifted from 0.25, where a test gives less than 0.01 for chance.");
+        console.WriteLine("moderate from PSI 0.1, drifted from 0.25, if a test is significant (p < 0.01).");
         foreach (var note in report.Notes)
             console.MarkupLineInterpolated($"[yellow]note:[/] {note}");
     }

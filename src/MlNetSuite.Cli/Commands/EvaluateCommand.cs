@@ -18,11 +18,14 @@ internal static class EvaluateCommand
         var roles = new RoleOptions();
         var group = new Option<string?>(
             "--group")
-        { Description = "The figures for each value of this column apart, and how far they differ; the model need not know it.", HelpName = "COLUMN" };
+        {
+            Description = "Also report the metrics for each value of this column and how far they differ; the model need not use it.",
+            HelpName = "COLUMN",
+        };
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
         var command = new Command("evaluate",
-            "Judge a model on rows with known answers; where the data keeps test rows apart, on those.") { file, data, group };
+            "Evaluate a model on labelled rows; if the data has separate test rows, on those.") { file, data, group };
         roles.AddTo(command);
         command.Options.Add(threads);
         command.Options.Add(json);

@@ -13,7 +13,7 @@ namespace MlNetSuite.Cli.Commands;
 /// <summary><c>mlnetsuite explain FILE.zip --data ID|PATH | --row ROW</c></summary>
 internal static class ExplainCommand
 {
-    /// <summary>Rows a table's row is compared with: the answers settle at about so many, and each costs as much as one more
+    /// <summary>Rows a table's row is compared with: results stabilize at about this many, and each costs as much as one more
     /// sample.</summary>
     private const int BackgroundRows = 50;
 
@@ -23,18 +23,18 @@ internal static class ExplainCommand
         var data = new Option<string?>(
             "--data")
         {
-            Description = "Rows with known answers: what the model rests on over all of them. With --row: rows of a table to " +
+            Description = "Labelled rows: explain the model over all of them. With --row: rows of a table to " +
             "compare with.",
             HelpName = "ID|PATH"
         };
         var row = new Option<string?>("--row")
         {
-            Description = "One answer: a JSON object, a file that holds one, or an image.",
+            Description = "Explain one prediction: a JSON object, a file with one, or an image.",
             HelpName = "JSON|@FILE|IMAGE"
         };
         var label = new Option<string?>("--label")
         {
-            Description = "With --row: the class explained [default: the predicted one].",
+            Description = "With --row: the class to explain [default: the predicted class].",
             HelpName = "CLASS"
         };
         var metric =
@@ -45,32 +45,32 @@ internal static class ExplainCommand
             };
         var repeats = new Option<int>("--repeats")
         {
-            Description = "With --data: shuffles of each column.",
+            Description = "With --data: how often to shuffle each column.",
             DefaultValueFactory = _ => 5,
             HelpName = "N"
         };
         var rows = new Option<int?>("--rows")
         {
-            Description = "With --data: most rows looked at [default: 1000, of texts 200].",
+            Description = "With --data: maximum number of rows to use [default: 1000, for texts 200].",
             HelpName = "N"
         };
         var samples =
             new Option<int>("--samples")
             {
-                Description = "With --row: perturbed texts, or sets of columns where a table has more than 12.",
+                Description = "With --row: number of perturbed texts, or of column subsets if a table has more than 12 columns.",
                 DefaultValueFactory = _ => 1_000,
                 HelpName = "N"
             };
         var seed = CommonOptions.Seed();
         var map = new Option<string?>("--out")
         {
-            Description = "With --row and an image: the occlusion map to write.",
+            Description = "With --row and an image: write the occlusion map to this file.",
             HelpName = "FILE.png"
         };
         var roles = new RoleOptions("label-column");
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
-        var command = new Command("explain", "What a model rests on: its columns or words over many rows, or what made one answer.")
+        var command = new Command("explain", "Explain a model: its most important columns or words over many rows, or a single prediction.")
         {
             file, data, row, label, metric, repeats, rows, samples, seed, map,
         };
@@ -83,7 +83,7 @@ internal static class ExplainCommand
             var task = TrainingTasks.Find(model.Card.Task);
             var (source, chance, asJson) = (parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(json));
             if (parsed.GetValue(map) is { } drawing && !(model.TakesImages && parsed.GetValue(row) is not null))
-                throw new InputException($"--out {drawing}: only an image (--row IMAGE) has a map to write.");
+                throw new InputException($"--out {drawing}: only an image (--row IMAGE) has an occlusion map.");
             if (parsed.GetValue(row) is { } given)
             {
                 var options = new ExplanationOptions { Label = parsed.GetValue(label), Samples = parsed.GetValue(samples), Seed = chance };
@@ -95,7 +95,7 @@ internal static class ExplainCommand
             }
             else if (parsed.GetValue(label) is { } one)
                 throw new InputException(
-                    $"--label {one}: give the answer it is about with --row (the column of the classes is --label-column).");
+                    $"--label {one}: only with --row, which gives the row to explain (the column of the classes is --label-column).");
             else if (source is not null)
                 ExplainData(task.Importance(model, new()
                 {
@@ -107,7 +107,7 @@ internal static class ExplainCommand
                     Seed = chance,
                 }, cancel), asJson);
             else
-                throw new InputException("nothing to explain; give --data for the model as a whole, or --row for one answer.");
+                throw new InputException("nothing to explain; pass --data for the model as a whole, or --row for a single prediction.");
             return Failure.Done;
         }, CancellationToken.None));
         return command;

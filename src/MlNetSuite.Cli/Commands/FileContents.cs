@@ -4,7 +4,7 @@ using MlNetSuite.Training;
 
 namespace MlNetSuite.Cli.Commands;
 
-/// <summary>What <c>data info</c> and <c>data pull</c> say of each file of a dataset that is on this machine.</summary>
+/// <summary>How <c>data info</c> and <c>data pull</c> describe each file of a dataset on this machine.</summary>
 internal static class FileContents
 {
     internal static IEnumerable<(string Name, string Content)> Of(LocatedDataset located) =>

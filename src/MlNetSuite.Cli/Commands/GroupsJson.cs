@@ -3,7 +3,7 @@ using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Cli.Commands;
 
-/// <summary>Figures by group as <c>evaluate --group --json</c> prints them.</summary>
+/// <summary>Metrics by group as <c>evaluate --group --json</c> prints them.</summary>
 internal static class GroupsJson
 {
     internal static JsonObject Of(GroupedMetrics groups)

@@ -17,7 +17,7 @@ internal static class InspectCommand
     {
         var file = CommonOptions.Model();
         var json = CommonOptions.Json();
-        var command = new Command("inspect", "What a model is, what it was trained on and how well it did.") { file, json };
+        var command = new Command("inspect", "Show a model's card: trainer, training data, parameters and metrics.") { file, json };
         command.SetAction(parsed =>
         {
             var path = parsed.GetRequiredValue(file);

@@ -18,19 +18,19 @@ internal static class PredictCommand
         var file = CommonOptions.Model();
         var input = new Option<string[]>("--input")
         {
-            Description = "Rows (.jsonl, .csv, .tsv), image files, or - for JSON lines on standard input.",
+            Description = "Rows (.jsonl, .csv, .tsv), image files, or - for JSON lines from standard input.",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
             HelpName = "FILE|-",
         };
         var text = new Option<string[]>("--text")
         {
-            Description = "For a model of texts: the column that holds the text, where it is not called Text; given several times, those " +
-                "columns are joined, as train does.",
+            Description = "For a text model: the column with the text if it is not called Text; repeat to join several " +
+                "columns as train does.",
             HelpName = "COLUMN",
         };
         var json = CommonOptions.Json();
-        var command = new Command("predict", "Answers for rows or images, one a line.") { file, input, text, json };
+        var command = new Command("predict", "Predict rows or images, one line each.") { file, input, text, json };
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
             using var model = PredictionModel.Open(parsed.GetRequiredValue(file));
@@ -38,7 +38,7 @@ internal static class PredictCommand
             var asJson = parsed.GetValue(json);
             string[] columns = parsed.GetValue(text) ?? [];
             if (columns.Length > 0 && !model.TakesText)
-                throw new InputException($"--text {columns[0]}: the model is for {model.Card.Task}, and takes no text.");
+                throw new InputException($"--text {columns[0]}: a {model.Card.Task} model takes no text.");
             foreach (var answer in parsed.GetRequiredValue(input).SelectMany(path => Answers(model, path, columns)))
             {
                 cancel.ThrowIfCancellationRequested();

@@ -19,13 +19,13 @@ internal static class QuickstartCommand
     {
         var folder = new Option<string>("--out")
         {
-            Description = "The folder the models go to.",
+            Description = "The folder to write the models to.",
             DefaultValueFactory = _ => "models",
             HelpName = "FOLDER"
         };
         var images = new Option<string>("--images")
         {
-            Description = "The images to learn.",
+            Description = "The image dataset to train on.",
             DefaultValueFactory = _ => Story.Images[0],
             HelpName = string.Join('|', Story.Images)
         };
@@ -34,7 +34,7 @@ internal static class QuickstartCommand
         {
             if (given.Tokens is [var id] && !Story.Images.Contains(id.Value))
                 given.AddError(
-                    $"--images takes {string.Join(" or ", Story.Images)}, not '{id.Value}'; for other images there is: mlnetsuite train " +
+                    $"--images takes {string.Join(" or ", Story.Images)}, not '{id.Value}'; for other images use: mlnetsuite train " +
                     $"image-classification --data ID|PATH");
         });
         const string Summary =
@@ -53,7 +53,7 @@ internal static class QuickstartCommand
         console.MarkupLine("[bold]MlNetSuite quickstart[/]: raw data becomes a model, the model becomes one zip, any app loads it.\n");
         var outcomes = StageBoard.Run(json: false, board => Train(stories, board, cancel));
         console.WriteLine();
-        console.MarkupLine("On test rows that training never saw; the baseline is the majority class and the mean rating:");
+        console.MarkupLine("On test rows not used in training; the baseline is the majority class or the mean rating:");
         console.Write(Results(stories, outcomes));
 
         console.MarkupLine("\nLoaded back through [bold]SharedPredictionEngine[/]:\n");
@@ -65,10 +65,10 @@ internal static class QuickstartCommand
         }
         console.MarkupLine(
             $"\nA sweep looks for a better one: [bold]{QuickstartSweep.Seconds} seconds[/] over every text trainer, on the mails again.\n");
-        await QuickstartSweep.RunAsync(console, folder, outcomes[stories.ToList().FindIndex(s => s.Name == QuickstartSweep.Beside)],
+        await QuickstartSweep.RunAsync(console, folder, outcomes[stories.ToList().FindIndex(s => s.Name == QuickstartSweep.Dataset)],
             cancel);
         console.Write(Next(folder));
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{watch.Elapsed.TotalSeconds:0} s in all.[/]");
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]{watch.Elapsed.TotalSeconds:0} s in total.[/]");
         return Failure.Done;
     }
 
@@ -91,7 +91,7 @@ internal static class QuickstartCommand
         return table;
     }
 
-    /// <summary>A row a metric; what goes for all of them stands in the first.</summary>
+    /// <summary>A row per metric; what they share is in the first.</summary>
     private static IEnumerable<string> Row(string metric, TrainOutcome outcome, int row) =>
     [
         Markup.Escape(row == 0 ? outcome.Data : row == 1 ? outcome.Trainer : ""),

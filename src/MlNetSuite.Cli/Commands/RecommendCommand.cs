@@ -17,14 +17,14 @@ internal static class RecommendCommand
     {
         var file = CommonOptions.Model();
         var user = new Option<string>("--user") { Description = "The user's id.", Required = true, HelpName = "ID" };
-        var top = new Option<int>("--top") { Description = "How many items.", DefaultValueFactory = _ => 10, HelpName = "10" };
-        var includeRated = new Option<bool>("--include-rated") { Description = "Also items the user has rated already." };
+        var top = new Option<int>("--top") { Description = "Number of items.", DefaultValueFactory = _ => 10, HelpName = "10" };
+        var includeRated = new Option<bool>("--include-rated") { Description = "Include items the user has already rated." };
         var json = CommonOptions.Json();
-        var command = new Command("recommend", "The items a user would like best.") { file, user, top, includeRated, json };
+        var command = new Command("recommend", "Recommend items to a user.") { file, user, top, includeRated, json };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(top) < 1)
-                throw new InputException($"--top {parsed.GetValue(top)}: at least 1 is needed.");
+                throw new InputException($"--top {parsed.GetValue(top)}: must be at least 1.");
             using var model = PredictionModel.Open(parsed.GetRequiredValue(file));
             var answer = model.Recommend(parsed.GetRequiredValue(user), parsed.GetValue(top), parsed.GetValue(includeRated));
             if (parsed.GetValue(json))
@@ -47,8 +47,9 @@ internal static class RecommendCommand
     {
         if (!answer.Known)
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-                $"[yellow]note:[/] user '{answer.User}' is not in the training data; these items suit most users.");
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("item").AddColumn(new Spectre.Console.TableColumn("score").RightAligned());
+                $"[yellow]note:[/] user '{answer.User}' is not in the training data; these are the most popular items.");
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("item")
+            .AddColumn(new Spectre.Console.TableColumn("score").RightAligned());
         foreach (var item in answer.Items)
             table.AddRow(Markup.Escape(item.Item), MetricTable.Number(item.Score));
         AnsiConsole.Write(table);

@@ -4,13 +4,13 @@ using MlNetSuite.Data;
 namespace MlNetSuite.Cli.Commands;
 
 /// <summary>The options that say which column holds what.</summary>
-/// <param name="label">How the option for the class is called where <c>--label</c> means something else.</param>
+/// <param name="label">The name of the option for the class where <c>--label</c> means something else.</param>
 internal sealed class RoleOptions(string label = "label")
 {
     private readonly Option<string?> _label = Column(label, "the class");
     private readonly Option<string[]> _text = new("--text")
     {
-        Description = "The column that holds the text; given several times, those columns are joined.",
+        Description = "The column with the text; repeat to join several columns.",
         HelpName = "COLUMN",
     };
     private readonly Option<string?> _user = Column("user", "the user's id");
@@ -34,7 +34,7 @@ internal sealed class RoleOptions(string label = "label")
 
     private static Option<string?> Column(string role, string what) => new($"--{role}")
     {
-        Description = $"The column that holds {what}; found by its name unless given.",
+        Description = $"The column with {what} [default: found by name].",
         HelpName = "COLUMN",
     };
 }

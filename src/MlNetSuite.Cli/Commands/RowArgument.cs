@@ -18,10 +18,10 @@ internal static class RowArgument
         return File.Exists(path)
             ? Parse(File.ReadAllText(path), path)
             : throw new InputException(
-                $"--row: '{given}' is neither a JSON object nor a file; expected such as {{\"Text\":\"...\"}} or @row.json");
+                $"--row: '{given}' is neither a JSON object nor a file; expected for example {{\"Text\":\"...\"}} or @row.json");
     }
 
-    /// <summary>What an image model is given: a path, or what a JSON object has as <c>Image</c> or <c>Pixels</c>.</summary>
+    /// <summary>The input of an image model: a path, or the value in a JSON object of <c>Image</c> or <c>Pixels</c>.</summary>
     internal static object Image(string given)
     {
         if (!given.TrimStart().StartsWith('{') && !given.EndsWith(".json", StringComparison.OrdinalIgnoreCase))

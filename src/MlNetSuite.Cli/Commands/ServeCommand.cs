@@ -18,13 +18,13 @@ internal static class ServeCommand
 
     private static readonly Argument<string[]> Models = new("FOLDER|FILE")
     {
-        Description = "Model zips, or folders of them: digits.zip is the model digits, digits/3.zip its version 3.",
+        Description = "Model zips or folders of zips: digits.zip is the model digits, digits/3.zip its version 3.",
         Arity = ArgumentArity.OneOrMore,
     };
 
     private static readonly Option<string[]> Urls = new("--urls")
     {
-        Description = "Where to listen for HTTP; http://*:8000 means every address.",
+        Description = "The address to listen on for HTTP; http://*:8000 means all addresses.",
         DefaultValueFactory = _ => [DefaultUrl],
         AllowMultipleArgumentsPerToken = true,
         HelpName = "URL",
@@ -32,33 +32,33 @@ internal static class ServeCommand
 
     private static readonly Option<string[]> GrpcUrls = new("--grpc-urls")
     {
-        Description = "Where to listen for gRPC, or none [default: the port after that of --urls].",
+        Description = "The address to listen on for gRPC, or none [default: the port after that of --urls].",
         AllowMultipleArgumentsPerToken = true,
         HelpName = "URL|none",
     };
 
     private static readonly Option<string?> Keys =
-        KeyFile("Serve only those who have a key; the file holds their hashes (see: mlnetsuite serve-key).");
+        KeyFile("Require an API key; the file holds the hashes of the valid keys (see: mlnetsuite serve-key).");
 
-    private static readonly Option<bool> Insecure = new("--insecure") { Description = "Listen beyond this machine without keys." };
+    private static readonly Option<bool> Insecure = new("--insecure") { Description = "Allow other machines without API keys." };
 
     private static readonly Option<double> MaxBody = new("--max-body")
     {
-        Description = "Most megabytes of a request.",
+        Description = "Maximum size of a request in megabytes.",
         DefaultValueFactory = _ => 32,
         HelpName = "MB"
     };
 
     private static readonly Option<double?> Memory = new("--memory")
     {
-        Description = "Most megabytes of all requests together: bodies, what is made of them, answers [default: 1024, at least twice " +
+        Description = "Memory limit of all requests together in megabytes: bodies, inputs, responses [default: 1024, at least twice " +
             "--max-body].",
         HelpName = "MB",
     };
 
     private static readonly Option<int> Concurrency = new("--concurrency")
     {
-        Description = "Requests parsed and predicted at one time.",
+        Description = "Requests processed at the same time.",
         DefaultValueFactory = _ => new PredictionServerOptions().Concurrency,
         HelpName = "N"
     };
@@ -68,28 +68,28 @@ internal static class ServeCommand
     private static readonly Option<int> Queue =
         new("--queue")
         {
-            Description = "Requests that wait for their turn; one more is answered 429.",
+            Description = "Requests that may wait in the queue; further ones are answered with 429.",
             DefaultValueFactory = _ => 1_024,
             HelpName = "N"
         };
 
     private static readonly Option<double> Timeout = new("--timeout")
     {
-        Description = "Seconds a request may take.",
+        Description = "Time limit of a request in seconds.",
         DefaultValueFactory = _ => 30,
         HelpName = "SECONDS"
     };
 
     private static readonly Option<double> Drain = new("--drain")
     {
-        Description = "Seconds between being asked to stop (not ready any more) and taking no more requests.",
+        Description = "Seconds to keep accepting requests after a stop signal, while reporting not ready.",
         DefaultValueFactory = _ => 1,
         HelpName = "SECONDS",
     };
 
     internal static IReadOnlyList<Command> Create()
     {
-        var serve = new Command(Name, "Serve models over HTTP and gRPC, with a page to try them.")
+        var serve = new Command(Name, "Serve models over HTTP and gRPC, with a web page to try them.")
         {
             Models, Urls, GrpcUrls, Keys, Insecure, MaxBody, Memory, Concurrency, Threads, Queue, Timeout, Drain,
         };
@@ -162,8 +162,8 @@ internal static class ServeCommand
     {
         if (settings.Keys is null && !insecure && settings.Urls.Concat(settings.GrpcUrls).FirstOrDefault(u => !u.IsLoopback) is { } open)
             throw new InputException(
-                $"{open} can be reached from other machines, and without keys anybody there could ask the models. " +
-                "Give --api-keys FILE (make a key with: mlnetsuite serve-key --api-keys FILE), or --insecure if that is what you want.");
+                $"{open} is reachable from other machines, and without API keys anyone there can use the models. " +
+                "Pass --api-keys FILE (create a key with: mlnetsuite serve-key --api-keys FILE), or --insecure to allow it.");
     }
 
     private static ListenUrl Url(Option option, string text)
@@ -182,7 +182,7 @@ internal static class ServeCommand
         parsed.GetValue(option) is >= 0 and <= 86_400 and var seconds
         ? TimeSpan.FromSeconds(seconds)
         : throw new InputException(
-            $"{option.Name} {parsed.GetValue(option).ToString(CultureInfo.InvariantCulture)}: 0 to 86400 seconds are wanted.");
+            $"{option.Name} {parsed.GetValue(option).ToString(CultureInfo.InvariantCulture)}: must be between 0 and 86400 seconds.");
 
     private static ApiKeys ReadKeys(string file)
     {
@@ -200,16 +200,16 @@ internal static class ServeCommand
 
     private static Command CreateKeyCommand()
     {
-        var file = KeyFile("The file to put the key's hash into.");
+        var file = KeyFile("The file to add the key's hash to.");
         file.Required = true;
-        var name = new Option<string?>("--name") { Description = "Whose key it is, for whoever reads the file.", HelpName = "NAME" };
+        var name = new Option<string?>("--name") { Description = "A name for the key, stored next to its hash.", HelpName = "NAME" };
         var command = new Command("serve-key",
-            "Make a key for mlnetsuite serve: it is printed once, and its hash is added to the file.") { file, name };
+            "Create an API key for mlnetsuite serve: prints the key once and adds its hash to a file.") { file, name };
         command.SetAction(parsed =>
         {
             var (key, line) = ApiKeys.Create(parsed.GetValue(name)?.ReplaceLineEndings(" ").Trim());
             File.AppendAllText(parsed.GetRequiredValue(file)!, line + "\n");
-            Console.Error.WriteLine("This key is shown once; the file holds its hash.");
+            Console.Error.WriteLine("This key is shown only once; the file stores its hash.");
             Console.Out.WriteLine(key);
             return Failure.Done;
         });

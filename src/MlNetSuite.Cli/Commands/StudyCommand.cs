@@ -9,17 +9,17 @@ namespace MlNetSuite.Cli.Commands;
 /// <summary><c>mlnetsuite study list | show | best | export | importance FILE.db</c></summary>
 internal static class StudyCommand
 {
-    internal static Command Create() => new("study", "What sweeps have found, as their study files remember it.")
+    internal static Command Create() => new("study", "Inspect the studies that sweeps have recorded.")
     {
         List(),
-        OfOne("show", "Every trial of a study, the best first.", StudyView.Show, study => new()
+        OfOne("show", "List every trial of a study, best first.", StudyView.Show, study => new()
         {
             ["trials"] = new JsonArray([.. study.Trials().Select(TrialJson.Whole)]),
         }),
-        OfOne("best", "The best trial, and how to train with its parameters.", study => StudyView.Best(study, BestOf(study)),
+        OfOne("best", "Show the best trial and the command that trains its model again.", study => StudyView.Best(study, BestOf(study)),
             study => TrialJson.Best(BestOf(study))),
         Export(),
-        OfOne("importance", "How much of the metric's variance each parameter explains (fANOVA).",
+        OfOne("importance", "Show how much of the metric's variance each parameter explains (fANOVA).",
             study => StudyView.Importance(study, Importance(study)), study => new()
         {
             ["metric"] = study.Objective.Metric,
@@ -30,7 +30,7 @@ internal static class StudyCommand
     private static Command List()
     {
         var (file, json) = (File(), CommonOptions.Json());
-        var command = new Command("list", "The studies in a file.") { file, json };
+        var command = new Command("list", "List the studies in a file.") { file, json };
         command.SetAction(async (parsed, cancel) =>
         {
             var studies = new List<Study>();
@@ -74,11 +74,11 @@ internal static class StudyCommand
         var (file, study, json) = (File(), Name(), CommonOptions.Json());
         var target = new Option<string>("--out")
         {
-            Description = "The file to write: .csv for a table, .json for everything.",
+            Description = "The file to write: .csv for a table of trials, .json for everything.",
             Required = true,
             HelpName = "FILE.csv|FILE.json"
         };
-        var command = new Command("export", "Write a study for other programs.") { file, study, target, json };
+        var command = new Command("export", "Export a study to CSV or JSON.") { file, study, target, json };
         command.SetAction(async (parsed, cancel) =>
         {
             using var opened = await Study.OpenAsync(parsed.GetRequiredValue(file), parsed.GetValue(study), cancel);
@@ -93,7 +93,7 @@ internal static class StudyCommand
                         ["file"] = path
                     }.ToJsonString());
             else
-                Console.Error.WriteLine($"{opened.Trials().Count} trials of '{opened.Definition.Name}' are in {path}");
+                Console.Error.WriteLine($"{opened.Trials().Count} trials of '{opened.Definition.Name}' written to {path}");
             return Failure.Done;
         });
         return command;
@@ -106,14 +106,14 @@ internal static class StudyCommand
     private static IReadOnlyList<ParameterImportance> Importance(Study study) =>
         study.Trials().Count(t => t.Value is { } value && double.IsFinite(value)) is var completed and < 2
             ? throw new StudyException(
-                $"importance takes at least 2 completed trials, and study '{study.Definition.Name}' has {completed}.")
+                $"importance requires at least 2 completed trials; study '{study.Definition.Name}' has {completed}.")
             : ParameterImportance.Of(study.Trials(), study.Definition.Space, study.Objective, study.Definition.Seed);
 
     private static Argument<string> File() => new("FILE.db")
     {
-        Description = "A study file, as mlnetsuite sweep --study writes it, or the URL of another store.",
+        Description = "A study file written by mlnetsuite sweep --study, or the URL of a study store.",
     };
 
     private static Option<string?> Name() =>
-        new("--name") { Description = "The study; may be left out where the file has one only.", HelpName = "NAME" };
+        new("--name") { Description = "The study's name; optional if the file has only one.", HelpName = "NAME" };
 }

@@ -27,7 +27,7 @@ internal static class SweepCommand
     private const double UsualSeconds = 60;
     private const string ProcessesName = "process";
 
-    static SweepCommand() => SweepExecutors.Add(new(ProcessesName, "in processes that can be killed", Processes));
+    static SweepCommand() => SweepExecutors.Add(new(ProcessesName, "in child processes that can be killed", Processes));
 
     internal static Command Create()
     {
@@ -39,30 +39,34 @@ internal static class SweepCommand
         var time = new Option<double?>(
             "--time")
         {
-            Description = $"Seconds for everything [default: {UsualSeconds} where --trials is not given].",
+            Description = $"Time budget of the whole command in seconds [default: {UsualSeconds} without --trials].",
             HelpName = "SECONDS"
         };
-        var trials = new Option<int?>("--trials") { Description = "Trials in the study, those of a resumed one included.", HelpName = "N" };
+        var trials = new Option<int?>("--trials")
+        {
+            Description = "Maximum number of trials in the study, including those of earlier runs.",
+            HelpName = "N",
+        };
         var parallel =
             new Option<int?>(
                 "--parallel")
             {
-                Description = "Trials at once [default: the cores under a time budget; 1 with --trials, for a search " +
-                "that can be repeated].",
+                Description = "Trials to run in parallel [default: the number of threads; 1 with --trials alone, so that the search " +
+                "can be repeated].",
                 HelpName = "K"
             };
-        var trialTime = new Option<double?>("--trial-time") { Description = "Most seconds for one trial.", HelpName = "SECONDS" };
+        var trialTime = new Option<double?>("--trial-time") { Description = "Time limit of a trial in seconds.", HelpName = "SECONDS" };
         var trialMemory = new Option<double?>("--trial-memory")
         {
-            Description = "Most gigabytes for one trial's process.",
+            Description = "Memory limit of a trial's process in gigabytes.",
             HelpName = "GB"
         };
-        var stall = new Option<int?>("--stall") { Description = "End after so many trials without a better one.", HelpName = "N" };
+        var stall = new Option<int?>("--stall") { Description = "End after N trials without improvement.", HelpName = "N" };
         var metric =
             new Option<string?>(
                 "--metric")
             {
-                Description = "What is sought, several parted by commas for a trade-off: accuracy, macroF1, " +
+                Description = "The metric to optimize, or several separated by commas for a trade-off: accuracy, macroF1, " +
                 "balancedAccuracy, auc, averagePrecision, f1, logLoss, rmse, mae, r2, ndcg@10, latency, bytes.",
                 HelpName = "NAME"
             };
@@ -70,7 +74,7 @@ internal static class SweepCommand
             new Option<string?>(
                 "--prefer")
             {
-                Description = "With several metrics, which of the best trade-offs becomes the model, such as balanced or " +
+                Description = "With several metrics, which of the best trade-offs becomes the model, for example balanced or " +
                 "accuracy>=0.97,latency.",
                 HelpName = "RULE"
             };
@@ -86,16 +90,16 @@ internal static class SweepCommand
             DefaultValueFactory = _ => "asha",
             HelpName = "NAME"
         };
-        var trainers = new Option<string?>("--trainers") { Description = "Search among these only, parted by commas.", HelpName = "a,b" };
+        var trainers = new Option<string?>("--trainers") { Description = "Search only these trainers (comma-separated).", HelpName = "a,b" };
         var validation = new Option<string>("--validation")
         {
-            Description = $"How trials are judged: {ValidationRule.Grammar}.",
+            Description = $"How to validate trials: {ValidationRule.Grammar}.",
             DefaultValueFactory = _ => "holdout",
             HelpName = "RULE"
         };
         var ensemble = new Option<int>("--ensemble")
         {
-            Description = "Average up to so many of the best models; 1 for the best alone.",
+            Description = "Average up to N of the best models; 1 for the single best.",
             DefaultValueFactory = _ => 1,
             HelpName = "N"
         };
@@ -103,7 +107,7 @@ internal static class SweepCommand
         var threads = CommonOptions.Threads();
         var study = new Option<string?>("--study")
         {
-            Description = "Remember every trial in this file, or in the store of this URL (sqlite:FILE.db).",
+            Description = "Record every trial in this file, or in the study store with this URL (sqlite:FILE.db).",
             HelpName = "FILE.db|URL",
         };
         var name = new Option<string>("--name")
@@ -112,10 +116,10 @@ internal static class SweepCommand
             DefaultValueFactory = _ => "sweep",
             HelpName = "NAME"
         };
-        var resume = new Option<bool>("--resume") { Description = "Go on with the study of that name, if there is one." };
+        var resume = new Option<bool>("--resume") { Description = "Resume the study of that name if it exists." };
         var isolation = new Option<string>("--isolation", "--executor")
         {
-            Description = $"Where trials and the final training run: " +
+            Description = $"Where to run trials and the final training: " +
                 $"{string.Join("; ", SweepExecutors.All.Select(kind => $"{kind.Name}: {kind.Summary}"))}.",
             DefaultValueFactory = _ => ProcessesName,
             HelpName = "NAME",
@@ -123,14 +127,14 @@ internal static class SweepCommand
         isolation.AcceptOnlyFromAmong([.. SweepExecutors.All.Select(kind => kind.Name)]);
         var tensorboard = new Option<string?>("--tensorboard")
         {
-            Description = "Write TensorBoard event files below this folder.",
+            Description = "Write TensorBoard event files to this folder.",
             HelpName = "DIR"
         };
         var mlflow =
             new Option<string?>(
                 "--mlflow")
             {
-                Description = "Write MLflow runs below this folder; a server is told where MLFLOW_TRACKING_URI names one.",
+                Description = "Write MLflow runs to this folder; to log to a server, set MLFLOW_TRACKING_URI instead.",
                 HelpName = "DIR"
             };
         var artifact = CommonOptions.Out();
@@ -166,7 +170,7 @@ internal static class SweepCommand
                 Artifact = parsed.GetRequiredValue(artifact),
             };
             if (request.Resume && request.Study is null)
-                throw new InputException("--resume goes on with a study: name its file with --study FILE.db.");
+                throw new InputException("--resume requires a study: name its file with --study FILE.db.");
             var most = parsed.GetValue(trials);
             var seconds = parsed.GetValue(time) ?? (most is null ? UsualSeconds : null);
             var budget = new SweepBudget
@@ -191,7 +195,7 @@ internal static class SweepCommand
                 SweepSummary.Show(AnsiConsole.Console, outcome);
             if (!cancel.IsCancellationRequested)
                 return Failure.Done;
-            Console.Error.WriteLine($"interrupted; the best so far is in {outcome.Artifact}.");
+            Console.Error.WriteLine($"interrupted; the best model so far is in {outcome.Artifact}.");
             return Failure.Interrupted;
         });
         return command;
@@ -218,10 +222,10 @@ internal static class SweepCommand
         given is { } seconds ? TimeSpan.FromSeconds(Positive(seconds, option)) : null;
 
     private static double Positive(double value, string option) =>
-        value > 0 && value < 1e9 ? value : throw new InputException($"{option} {Spoken(value)}: a number above 0 is needed.");
+        value > 0 && value < 1e9 ? value : throw new InputException($"{option} {Spoken(value)}: must be greater than 0.");
 
     private static int AtLeast(int least, int value, string option) =>
-        value >= least ? value : throw new InputException($"{option} {value}: at least {least} is needed.");
+        value >= least ? value : throw new InputException($"{option} {value}: must be at least {least}.");
 
     private static string Spoken(double value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -8,13 +8,13 @@ using Spectre.Console;
 
 namespace MlNetSuite.Cli.Commands;
 
-/// <summary>What a person is shown when a sweep is done: the leaderboard, the figures on test rows, and how to train the best
+/// <summary>Shows the outcome of a sweep: the leaderboard, the metrics on test rows, and how to train the best
 /// again.</summary>
 internal static class SweepSummary
 {
     private const int Rows = 5;
 
-    // The usual three are told where there are none, too.
+    // The usual three are listed even if there are none.
     private static readonly (TrialState State, string Word, bool Always)[] States =
     [
         (TrialState.Completed, "completed", true), (TrialState.Pruned, "pruned", true), (TrialState.Failed, "failed", true),
@@ -33,7 +33,7 @@ internal static class SweepSummary
         console.Write(Leaderboard(outcome, objective));
         if (outcome.Final.TestRows > 0)
             console.MarkupLineInterpolated(
-                $"On {outcome.Final.TestRows:N0} test rows that the sweep never saw: [bold]{Figures(outcome.Final.Test)}[/]");
+                $"On {outcome.Final.TestRows:N0} test rows the sweep never saw: [bold]{Metrics(outcome.Final.Test)}[/]");
         foreach (var note in outcome.Final.Notes)
             console.MarkupLineInterpolated($"[yellow]note:[/] {note}");
         var what = outcome.Final.Members > 1 ? $"an average of {outcome.Final.Members} models" : $"trial {outcome.Best.Number}";
@@ -66,6 +66,6 @@ internal static class SweepSummary
     private static string Short(object value) =>
         value is double real ? real.ToString("G3", CultureInfo.InvariantCulture) : Parameter.Print(value);
 
-    private static string Figures(JsonObject metrics) => string.Join(", ", metrics
+    private static string Metrics(JsonObject metrics) => string.Join(", ", metrics
         .Where(m => m.Value is JsonValue).Select(m => $"{m.Key} {MetricTable.Number(m.Value!.GetValue<double>())}"));
 }

@@ -22,12 +22,12 @@ internal static class TrainCommand
         var test = CommonOptions.Test();
         var trainer = new Option<string?>("--trainer")
         {
-            Description = "Who learns it; each task's first is the default. " + TrainerList(),
+            Description = "The trainer; the first of each task is the default. " + TrainerList(),
             HelpName = "NAME"
         };
         var set = new Option<string[]>("--set")
         {
-            Description = "A parameter of the trainer; may be given several times.",
+            Description = "Set a parameter of the trainer; may be repeated.",
             HelpName = "key=value"
         };
         var roles = new RoleOptions();
@@ -39,13 +39,13 @@ internal static class TrainCommand
             new Option<string?>(
                 "--validation")
             {
-                Description = $"Judge the parameters besides, on rows held out of the training rows, as a sweep does: " +
+                Description = $"Also validate the parameters on rows held out of the training rows, as a sweep does: " +
                 $"{ValidationRule.Grammar}.",
                 HelpName = "RULE"
             };
         var json = CommonOptions.Json();
 
-        var command = new Command("train", "Train a model, test it and write it as one zip.") { task, data, test, trainer, set };
+        var command = new Command("train", "Train a model, evaluate it and write it as one zip.") { task, data, test, trainer, set };
         roles.AddTo(command);
         foreach (var option in (Option[])[split, validation, seed, threads, artifact, json])
             command.Options.Add(option);

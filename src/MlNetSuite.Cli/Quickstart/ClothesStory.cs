@@ -2,7 +2,7 @@ using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Cli.Quickstart;
 
-/// <summary>Pictures of clothes, for those who name them.</summary>
+/// <summary>Images of clothes, with <c>--images fashion-mnist-mini</c>.</summary>
 internal sealed class ClothesStory(string folder) : ImageStory(folder, "fashion-mnist-mini")
 {
     internal override string Name => "clothes";

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace MlNetSuite.Cli.Quickstart;
 
-/// <summary>Small images of a dataset: test images are drawn, each with what the model takes it for.</summary>
+/// <summary>Small images of a dataset: test images are drawn, each with its predicted class.</summary>
 internal abstract class ImageStory(string folder, string data) : Story(folder)
 {
     private const int MostShown = 4;

@@ -24,7 +24,7 @@ internal sealed class RatingStory(string folder) : Story(folder)
     internal override void Show(SharedPredictionEngine engine, TrainOutcome outcome, IAnsiConsole console)
     {
         var answer = engine.Model(Name).Recommend(User, Top);
-        console.MarkupLineInterpolated($"The {Top} lecturers student {User} would rate best, of those not rated yet:");
+        console.MarkupLineInterpolated($"The {Top} lecturers that student {User} would rate highest, among those not yet rated:");
         var table = new Table().Border(TableBorder.Rounded)
             .AddColumn("lecturer").AddColumn(new TableColumn("expected rating, 1 to 5").RightAligned());
         foreach (var item in answer.Items)

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace MlNetSuite.Cli.Quickstart;
 
-/// <summary>One of quickstart's models: what is trained on what, and what a person is shown of it.</summary>
+/// <summary>One of quickstart's models: what is trained on which data, and what is shown of it.</summary>
 internal abstract class Story(string folder)
 {
     /// <summary>The datasets that quickstart's images can be of, the default first.</summary>
@@ -34,6 +34,6 @@ internal abstract class Story(string folder)
         new TextStory(folder), new RatingStory(folder),
     ];
 
-    /// <summary>Prints predictions that a person can check.</summary>
+    /// <summary>Prints predictions that can be checked by eye.</summary>
     internal abstract void Show(SharedPredictionEngine engine, TrainOutcome outcome, IAnsiConsole console);
 }

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace MlNetSuite.Cli.Terminal;
 
-/// <summary>Shows explanations to a person: bars to the right speak for an answer, to the left against it.</summary>
+/// <summary>Shows explanations: bars to the right support a prediction, bars to the left oppose it.</summary>
 internal static class ExplanationView
 {
     private const int Shown = 20;
@@ -30,7 +30,7 @@ internal static class ExplanationView
             ? $"{label} {MetricTable.Number(explanation.Prediction)}"
             : MetricTable.Number(explanation.Prediction);
         console.MarkupLineInterpolated(
-            $"[bold]{answer}[/], from {MetricTable.Number(explanation.BaseValue)} without any of these ({explanation.Method})");
+            $"[bold]{answer}[/], from a base value of {MetricTable.Number(explanation.BaseValue)} ({explanation.Method})");
         var values = explanation.Attributions.Any(a => a.Value is not null);
         var table = new Table().Border(TableBorder.Rounded).AddColumn(values ? "column" : "word");
         if (values)
@@ -43,28 +43,28 @@ internal static class ExplanationView
         console.Write(table);
         More(console, explanation.Attributions.Count);
         if (explanation.Fidelity is { } fidelity)
-            console.MarkupLineInterpolated($"The words explain {Math.Max(0, fidelity):P0} of how the answer changes near this text.");
+            console.MarkupLineInterpolated($"The words explain {Math.Max(0, fidelity):P0} of how the prediction changes near this text.");
         Notes(console, explanation.Notes);
     }
 
     internal static void Write(IAnsiConsole console, OcclusionMap map, string? file)
     {
         console.MarkupLineInterpolated(
-            $"[bold]{map.Label} {MetricTable.Number(map.Prediction)}[/]: what it loses when a square of {map.Patch} x {map.Patch} pixels is hidden");
+            $"[bold]{map.Label} {MetricTable.Number(map.Prediction)}[/]: drop when {map.Patch} x {map.Patch} pixels are hidden");
         if (console.Profile.Capabilities is { Ansi: false } or { ColorSystem: ColorSystem.NoColors })
         {
             var largest = Math.Max(map.Losses.Max(), 1e-9f);
             var shades = map.Losses.Select(loss => (byte)(255 * Math.Clamp(loss / largest, 0, 1))).ToArray();
             console.Write(new ImageBlocks(shades, 1, map.Height, map.Width));
-            console.MarkupLine("The darker, the more the class rests on it.");
+            console.MarkupLine("Darker areas matter more for the class.");
         }
         else
         {
             console.Write(new ImageBlocks(map.ToRgb(), 3, map.Height, map.Width));
-            console.MarkupLine("[red]Red[/] speaks for the class, [blue]blue[/] against it.");
+            console.MarkupLine("[red]Red[/] supports the class, [blue]blue[/] opposes it.");
         }
         console.MarkupLineInterpolated(
-            $"Largest loss {MetricTable.Number(map.Losses.Max())}, largest gain {MetricTable.Number(-map.Losses.Min())}.");
+            $"Largest drop {MetricTable.Number(map.Losses.Max())}, largest gain {MetricTable.Number(-map.Losses.Min())}.");
         if (file is not null)
             console.MarkupLineInterpolated($"Wrote {file}.");
     }
@@ -72,7 +72,7 @@ internal static class ExplanationView
     private static void WriteFeatures(IAnsiConsole console, ImportanceOutcome outcome)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn("shuffled")
-            .AddColumn(new TableColumn($"{outcome.Metric} lost").RightAligned())
+            .AddColumn(new TableColumn($"drop in {outcome.Metric}").RightAligned())
             .AddColumn(new TableColumn("±").RightAligned()).AddColumn("");
         var largest = outcome.Features.Select(f => Math.Abs(f.Mean)).DefaultIfEmpty(0).Max();
         foreach (var feature in outcome.Features.Take(Shown))
@@ -99,7 +99,7 @@ internal static class ExplanationView
     private static void More(IAnsiConsole console, int count)
     {
         if (count > Shown)
-            console.MarkupLineInterpolated($"[grey]{count - Shown} more; --json lists all.[/]");
+            console.MarkupLineInterpolated($"[grey]{count - Shown} more; use --json for all.[/]");
     }
 
     private static void Notes(IAnsiConsole console, IReadOnlyList<string> notes)

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace MlNetSuite.Cli.Terminal;
 
-/// <summary>Shows figures by group to a person: a column a metric, a row a group, and how far the groups are apart.</summary>
+/// <summary>Shows metrics by group: a column per metric, a row per group, and the differences between groups.</summary>
 internal static class GroupTable
 {
     /// <summary>More metrics than this do not fit a terminal.</summary>
@@ -29,7 +29,7 @@ internal static class GroupTable
 
     private static void WriteFairness(IAnsiConsole console, GroupedMetrics groups)
     {
-        // Of two classes one says it all.
+        // For two classes, one of them is enough.
         var shown = groups.Classes.Count == 2 ? groups.Classes.Skip(1) : groups.Classes;
         var table = new Table().Border(TableBorder.Rounded).AddColumn("class")
             .AddColumn(new TableColumn("demographic parity difference").RightAligned())

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace MlNetSuite.Cli.Terminal;
 
-/// <summary>Shows a metric report to a person.</summary>
+/// <summary>Shows a metric report.</summary>
 internal static class MetricTable
 {
     /// <summary>More classes than this are left to <c>--json</c>.</summary>
@@ -31,7 +31,7 @@ internal static class MetricTable
     {
         if (classes.Labels.Count > MostClasses)
         {
-            console.MarkupLineInterpolated($"[grey]{classes.Labels.Count} classes; --json lists each.[/]");
+            console.MarkupLineInterpolated($"[grey]{classes.Labels.Count} classes; use --json for each.[/]");
             return;
         }
         var table = new Table().Border(TableBorder.Rounded).AddColumn("class");

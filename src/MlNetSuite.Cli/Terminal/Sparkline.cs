@@ -7,7 +7,7 @@ internal static class Sparkline
     private const string Ascii = "_.-:=+*#";
 
     /// <summary>The rows of the drawing, the highest first; as wide as the series, at most <paramref name="width"/>.</summary>
-    /// <param name="values">Finite values; longer series than <paramref name="width"/> show the last value of each stretch.</param>
+    /// <param name="values">Finite values; longer series than <paramref name="width"/> show the last value of each interval.</param>
     /// <param name="width">Most columns.</param>
     /// <param name="rows">Height in rows.</param>
     /// <param name="unicode">Whether block characters can be shown.</param>

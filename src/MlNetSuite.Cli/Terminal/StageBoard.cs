@@ -32,7 +32,7 @@ internal abstract class StageBoard
         return result;
     }
 
-    /// <summary>Announces stages to come, so that a person sees how much is left.</summary>
+    /// <summary>Announces stages to come, so that users see how much is left.</summary>
     internal abstract void Announce(IEnumerable<string> titles);
 
     private protected abstract StageProgress Begin(string title);
@@ -103,7 +103,7 @@ internal abstract class StageBoard
             private readonly Stopwatch _watch = Stopwatch.StartNew();
             private TimeSpan _last = TimeSpan.MinValue;
 
-            /// <summary>Every epoch is told; other steps at most once a second.</summary>
+            /// <summary>Every epoch is written; other steps at most once a second.</summary>
             public override void Report(TrainingProgress value)
             {
                 if (value.Epoch is null && _last != TimeSpan.MinValue && _watch.Elapsed - _last < TimeSpan.FromSeconds(1))

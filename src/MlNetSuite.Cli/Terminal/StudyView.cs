@@ -8,7 +8,7 @@ using Spectre.Console.Rendering;
 
 namespace MlNetSuite.Cli.Terminal;
 
-/// <summary>Studies for people: tables and curves in a terminal, plain columns where the output is piped.</summary>
+/// <summary>Shows studies: tables and curves in a terminal, plain columns if the output is piped.</summary>
 internal static class StudyView
 {
     /// <summary>More trials than this are left to <c>--json</c> and <c>export</c>, in a terminal.</summary>
@@ -54,7 +54,7 @@ internal static class StudyView
         Write(Leaderboard(shown, trainers));
         if (shown.Count < trials.Count)
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-                $"[grey]and {trials.Count - shown.Count} more; --json and study export have all.[/]");
+                $"[grey]and {trials.Count - shown.Count} more; use --json or study export for all.[/]");
     }
 
     internal static void Best(Study study, Trial best)
@@ -96,7 +96,7 @@ internal static class StudyView
                     : '#', (int)Math.Ceiling(LongestBar * parameter.Share - 0.05)), Good));
         AnsiConsole.Write(chart);
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"[grey]{Math.Max(0, 100 * (1 - importance.Sum(p => p.Share))):0.0} % is due to parameters acting together.[/]");
+            $"[grey]{Math.Max(0, 100 * (1 - importance.Sum(p => p.Share))):0.0} % is due to interactions of parameters.[/]");
     }
 
     /// <summary>The best first, then those without a value, in the order of their numbers.</summary>
@@ -111,7 +111,7 @@ internal static class StudyView
         foreach (var trial in trials)
         {
             List<IRenderable> row = [new Text(Whole(trial.Number)),
-                new Text(SweepWords.State(trial.State), Piped ? Style.Plain : Of(trial.State)), new Text(Value(trial.Known))];
+                new Text(SweepWords.State(trial.State), Piped ? Style.Plain : Of(trial.State)), new Text(Value(trial.LastValue))];
             if (trainers)
                 row.Add(new Text(TrialJson.Trainer(trial) ?? ""));
             row.AddRange([new Text(trial.Seconds.ToString("0.0", CultureInfo.InvariantCulture)), Words(trial)]);

@@ -27,7 +27,7 @@ internal sealed class SweepBoard : IProgress<SweepEvent>
 
     /// <summary>Runs a sweep with a board that suits where the output goes.</summary>
     /// <param name="json">Standard output is for one JSON object only.</param>
-    /// <param name="control">What the keys steer.</param>
+    /// <param name="control">What the keys control.</param>
     /// <param name="work">Runs the sweep and reports to the board it is given.</param>
     internal static Task<TResult> RunAsync<TResult>(bool json, ISweepControl control, Func<SweepBoard, Task<TResult>> work)
     {
@@ -38,7 +38,7 @@ internal sealed class SweepBoard : IProgress<SweepEvent>
             : work(new(Console.Error, live: false));
     }
 
-    /// <summary>The same in a live terminal; a view that cannot be drawn gives way to lines, never to the sweep's end.</summary>
+    /// <summary>The same in a live terminal; if the view cannot be drawn, lines are written instead and the sweep continues.</summary>
     internal static async Task<TResult> LiveAsync<TResult>(
         IAnsiConsole console, Func<char?> typed, ISweepControl control, TextWriter lines, Func<SweepBoard, Task<TResult>> work)
     {
@@ -61,7 +61,7 @@ internal sealed class SweepBoard : IProgress<SweepEvent>
         lock (_gate)
         {
             _snapshot = _snapshot.After(value, _clock.Elapsed);
-            // Reading is over once there are trials; what follows the search is told anew.
+            // Reading is over once there are trials; what follows the search is announced again.
             if (value is SweepStarted)
                 _stage = null;
             if (!_live)
@@ -69,7 +69,7 @@ internal sealed class SweepBoard : IProgress<SweepEvent>
         }
     }
 
-    /// <summary>Tells a person something without disturbing the view.</summary>
+    /// <summary>Shows a message without disturbing the view.</summary>
     internal void Note(string text)
     {
         lock (_gate)
@@ -80,7 +80,7 @@ internal sealed class SweepBoard : IProgress<SweepEvent>
         }
     }
 
-    /// <summary>Tells what is done before the search or after it, until the next such thing. Lines are not written for each step
+    /// <summary>Shows the current stage before or after the search, until the next one. Lines are not written for each step
     /// that is only counted further, such as epochs.</summary>
     internal void Stage(string text)
     {
@@ -105,7 +105,7 @@ internal sealed class SweepBoard : IProgress<SweepEvent>
                     (_asked, drawn) = ((asked, _clock.Elapsed), TimeSpan.MinValue);
             if (drawn == TimeSpan.MinValue || _clock.Elapsed - drawn >= DrawInterval)
             {
-                // A terminal of another width has wrapped the old lines anew: nobody knows where they are.
+                // A resized terminal has rewrapped the old lines: their position is unknown.
                 if (width != console.Profile.Width)
                     console.Clear(home: true);
                 (drawn, width) = (_clock.Elapsed, console.Profile.Width);
@@ -130,7 +130,7 @@ internal sealed class SweepBoard : IProgress<SweepEvent>
         lock (_gate)
         {
             _live = false;
-            _lines.Write($"the live view cannot be drawn ({fault.Message}); a line a trial follows instead.");
+            _lines.Write($"the live view cannot be drawn ({fault.Message}); falling back to one line per trial.");
         }
     }
 }

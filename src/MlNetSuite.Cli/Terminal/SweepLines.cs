@@ -8,7 +8,7 @@ namespace MlNetSuite.Cli.Terminal;
 /// <summary>A sweep as plain lines: its beginning, each trial as it ends, its end.</summary>
 internal sealed class SweepLines(TextWriter output)
 {
-    /// <summary>Writes a line for an event that deserves one.</summary>
+    /// <summary>Writes a line for an event, if it is worth one.</summary>
     /// <param name="happened">The event.</param>
     /// <param name="now">The snapshot after it.</param>
     internal void Write(SweepEvent happened, SweepSnapshot now)
@@ -17,7 +17,7 @@ internal sealed class SweepLines(TextWriter output)
         {
             SweepStarted e => Started(e, now),
             TrialEnded e => Ended(e, now),
-            SweepPaused e => e.Paused ? "paused" : "going on",
+            SweepPaused e => e.Paused ? "paused" : "resumed",
             SweepEnded e => Ended(e, now),
             _ => null,
         } is { } line)
@@ -32,8 +32,8 @@ internal sealed class SweepLines(TextWriter output)
         {
             started.Budget.Time is { } time ? SweepWords.Clock(time) : null,
             started.Budget.Trials is { } trials ? $"{trials} trials" : null,
-            started.Budget.Parallel > 1 ? $"{started.Budget.Parallel} at once" : null,
-            now.Earlier > 0 ? $"{now.Earlier} trials are there already" : null,
+            started.Budget.Parallel > 1 ? $"{started.Budget.Parallel} in parallel" : null,
+            now.Earlier > 0 ? $"{now.Earlier} earlier trials" : null,
         }.Where(word => word is not null));
         var objective = started.Study.Objectives[0];
         return $"sweep {started.Study.Name}: {objective.Metric} ({SweepWords.Direction(objective)}){(budget == "" ? "" : $"; {budget}")}";
@@ -46,7 +46,7 @@ internal sealed class SweepLines(TextWriter output)
         {
             $"trial {trial.Number.ToString(CultureInfo.InvariantCulture)}: {SweepWords.State(trial.State)}",
             now.Study is { } study ? BranchWords.Of(study.Space, trial.Parameters).Branch : null,
-            trial.Known is { } value ? SweepWords.Value(value) : null,
+            trial.LastValue is { } value ? SweepWords.Value(value) : null,
             ended.Best is { } best && best.Number == trial.Number ? "(best so far)" : null,
             $"in {SweepWords.Seconds(trial.Seconds)}",
             trial.Failure is { } failure ? $"({failure.ReplaceLineEndings(" ")})" : null,
@@ -60,7 +60,7 @@ internal sealed class SweepLines(TextWriter output)
         var earlier = now.Earlier > 0 ? $" ({now.Earlier} of them before this sweep)" : "";
         var best = ended.Best is { Value: { } value } trial
             ? $"best {SweepWords.Value(value)} (trial {trial.Number})"
-            : "nothing completed";
+            : "no trial completed";
         return $"sweep ended, {SweepWords.End(ended.Reason)}: {(counts == "" ? "no trials" : counts)}{earlier}; " +
             $"{best}{(ended.Message is { } message ? $"; {message.ReplaceLineEndings(" ")}" : "")}";
     }

@@ -6,16 +6,16 @@ using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Cli.Terminal;
 
-/// <summary>Runs a task's sweep before everybody who watches: the board, TensorBoard, MLflow.</summary>
+/// <summary>Runs a task's sweep with all its watchers: the board, TensorBoard, MLflow.</summary>
 internal static class SweepStage
 {
     /// <summary>Runs the sweep.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="request">What is searched.</param>
-    /// <param name="budget">What it may take.</param>
+    /// <param name="request">The sweep request.</param>
+    /// <param name="budget">Its limits.</param>
     /// <param name="executor">Makes what runs trials and the final training; null runs them in this process.</param>
     /// <param name="json">Standard output is for one JSON object only.</param>
-    /// <param name="watchers">Makes those who watch besides the board, given where to put a warning; disposed at the end.</param>
+    /// <param name="watchers">Creates the watchers in addition to the board, given a sink for warnings; disposed at the end.</param>
     /// <param name="cancel">Stops the search.</param>
     internal static Task<SweepOutcome> RunAsync(
         ITrainingTask task, SweepRequest request, SweepBudget budget, Func<SweepWork, ISweepExecutor>? executor, bool json,
@@ -29,7 +29,7 @@ internal static class SweepStage
         });
     }
 
-    /// <summary>The stages before and after the search, each told once.</summary>
+    /// <summary>The stages before and after the search, each announced once.</summary>
     private sealed class Stages(SweepBoard board) : IProgress<TrainingProgress>
     {
         private string _last = "";
@@ -43,7 +43,7 @@ internal static class SweepStage
         }
     }
 
-    /// <summary>Keys are heard from the start; a sweep can be steered once its data is read.</summary>
+    /// <summary>Keys are read from the start; a sweep can be controlled once its data is read.</summary>
     private sealed class LateControl : ISweepControl
     {
         private volatile ISweepControl? _sweep;

@@ -8,8 +8,8 @@ namespace MlNetSuite.Cli.Terminal;
 /// <summary>Draws a snapshot of a sweep, as wide as it may be and never higher than the terminal.</summary>
 /// <param name="sweep">What is drawn.</param>
 /// <param name="at">Now, on the snapshot's clock.</param>
-/// <param name="notes">What a person is to be told besides; the last few are shown.</param>
-/// <param name="asked">What a person asked for last, by a key.</param>
+/// <param name="notes">Further messages; the last few are shown.</param>
+/// <param name="asked">The user's last request, by a key.</param>
 internal sealed class SweepView(SweepSnapshot sweep, TimeSpan at, IReadOnlyList<string> notes, string? asked) : Renderable
 {
     private const int TallTerminal = 34;
@@ -35,7 +35,7 @@ internal sealed class SweepView(SweepSnapshot sweep, TimeSpan at, IReadOnlyList<
     private List<ViewLine> Lines(int width, int height, bool unicode)
     {
         if (_study is null)
-            return [new ViewLine().Add("the sweep begins", ViewLine.Quiet)];
+            return [new ViewLine().Add("starting the sweep", ViewLine.Quiet)];
         List<ViewLine> above = [Title(), .. Budget(width, unicode), .. Counts(width), new(), .. Best(width),
             .. Chart(width, height, unicode), .. Running(unicode)];
         List<ViewLine> below = [.. Notes(width), .. Words(sweep.EndMessage, width), .. Keys()];
@@ -144,7 +144,7 @@ internal sealed class SweepView(SweepSnapshot sweep, TimeSpan at, IReadOnlyList<
         {
             var line = new ViewLine().Add($"#{trial.Number} ", ViewLine.Quiet)
                 .Add($"{SweepWords.State(trial.State)}  ", StyleOf(trial.State)).Add(Name(trial));
-            if (trial.Known is { } value)
+            if (trial.LastValue is { } value)
                 line.Add($"  {SweepWords.Value(value)}");
             line.Add($"  {SweepWords.Seconds(trial.Seconds)}", ViewLine.Quiet);
             if (trial.Number == sweep.Best?.Number)
@@ -166,7 +166,7 @@ internal sealed class SweepView(SweepSnapshot sweep, TimeSpan at, IReadOnlyList<
         if (sweep.End is not null)
             return [];
         var line = new ViewLine();
-        foreach (var (key, deed) in ((string, string)[])[("s", "skip"), ("p", sweep.Paused ? "go on" : "pause"),
+        foreach (var (key, deed) in ((string, string)[])[("s", "skip"), ("p", sweep.Paused ? "resume" : "pause"),
             ("q", "finish with the best so far")])
             line.Add(line.Width == 0 ? "" : "   ").Add(key, ViewLine.Strong).Add($" {deed}", ViewLine.Quiet);
         return asked is null ? [new(), line] : [new(), line, new ViewLine().Add(asked, ViewLine.Warning)];

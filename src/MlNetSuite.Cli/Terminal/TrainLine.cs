@@ -12,10 +12,10 @@ internal static partial class TrainLine
     /// <summary>Attributes of a study that are options of <c>train</c> of the same name; each shapes the model.</summary>
     private static readonly string[] Options = ["data", "test", "label", "text", "user", "item", "rating", "split", "validation"];
 
-    /// <summary>Attributes that <c>train</c> needs not be told.</summary>
+    /// <summary>Attributes that <c>train</c> does not need.</summary>
     private static readonly string[] Implied = ["task", "fingerprint"];
 
-    /// <summary>The line for a person's shell; null where the study is not a task's, or <c>train</c> has no option for something that
+    /// <summary>The command line for a shell; null where the study is not a task's, or <c>train</c> has no option for something that
     /// the study was about: no line is better than one that trains another model.</summary>
     internal static string? Of(StudyDefinition study, Trial trial)
     {

@@ -4,13 +4,13 @@ using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.Cli.Terminal;
 
-/// <summary>Trials of task sweeps as the command prints them: the trainer apart, its parameters under their own names.</summary>
+/// <summary>Trials of task sweeps as the command prints them: the trainer separately, its parameters under their own names.</summary>
 internal static class TrialJson
 {
     /// <summary>The parameter that chooses among trainers.</summary>
     private const string TrainerParameter = "trainer";
 
-    /// <summary>Who was trained; null where the space has no choice of trainers.</summary>
+    /// <summary>The trainer; null where the space has no choice of trainers.</summary>
     internal static string? Trainer(Trial trial) =>
         trial.Parameters.TryGetValue(TrainerParameter, out var trainer) ? trainer as string : null;
 

@@ -1,8 +1,8 @@
 namespace MlNetSuite.Data.Catalog;
 
-/// <summary>A dataset that can be asked for by name.</summary>
+/// <summary>A dataset known by name.</summary>
 /// <param name="Id">The name, such as <c>mnist</c>.</param>
-/// <param name="Title">One line for people.</param>
+/// <param name="Title">One line that describes it.</param>
 /// <param name="Task">The task it is for, such as <c>image-classification</c>.</param>
 /// <param name="Licence">The terms of use, in short.</param>
 /// <param name="Citation">The paper or page to cite.</param>
@@ -16,7 +16,7 @@ public sealed record CatalogEntry(
     string Id, string Title, string Task, string Licence, string Citation, string HomePage, bool Embedded,
     DatasetFormat Format, SplitRule Split, IReadOnlyList<CatalogFile> Files, IReadOnlyList<CatalogPart> Parts)
 {
-    /// <summary>Something a person should know before using it, or null.</summary>
+    /// <summary>A note to read before using it, or null.</summary>
     public string? Note { get; init; }
 
     /// <summary>The columns of a table.</summary>
@@ -38,8 +38,8 @@ public sealed record CatalogEntry(
 /// <summary>A file to download.</summary>
 /// <param name="Name">Its name on disk.</param>
 /// <param name="Url">The official address, or null for a file that is embedded only.</param>
-/// <param name="Size">The official size in bytes; null if none is known, so that a download cannot be verified.</param>
-/// <param name="Sha256">The official lower-case hex SHA-256; null if none is known, so that a download cannot be verified.</param>
+/// <param name="Size">The official size in bytes; null if there is none; downloads cannot be verified then.</param>
+/// <param name="Sha256">The official lower-case hex SHA-256; null if there is none; downloads cannot be verified then.</param>
 public sealed record CatalogFile(string Name, Uri? Url, long? Size, string? Sha256);
 
 /// <summary>One piece of a dataset.</summary>
@@ -50,17 +50,17 @@ public sealed record CatalogFile(string Name, Uri? Url, long? Size, string? Sha2
 /// <param name="Entry">The path inside the file if that is an archive, or null.</param>
 /// <param name="Names">Further names under which a mirror may hold it unpacked, or in another archive with the same entry.</param>
 /// <param name="Unpacked">The official content once gzip is undone, by which a copy in any container is recognized; null if it is
-/// not known for certain.</param>
+/// not certain.</param>
 public sealed record CatalogPart(
     DatasetSide Side, PartContent Content, string File, int Rows, string? Entry = null, IReadOnlyList<string>? Names = null,
     UnpackedContent? Unpacked = null);
 
-/// <summary>What a file holds, apart from its container.</summary>
+/// <summary>A file's content, independent of its container.</summary>
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">Lower-case hex SHA-256 of them.</param>
 public sealed record UnpackedContent(long Size, string Sha256);
 
-/// <summary>A class and what people call it.</summary>
+/// <summary>A class and its display name.</summary>
 /// <param name="Label">As the file has it.</param>
 /// <param name="Name">As it is shown.</param>
 public sealed record CatalogClass(string Label, string Name);
@@ -70,7 +70,7 @@ public sealed record CatalogClass(string Label, string Name);
 /// <param name="TestFraction">The fraction held out by a shuffle, in (0, 1); null if given.</param>
 public sealed record SplitRule(SplitKind Kind, double? TestFraction = null);
 
-/// <summary>How a dataset's test rows are told from its training rows.</summary>
+/// <summary>How a dataset's test rows are separated from its training rows.</summary>
 public enum SplitKind
 {
     /// <summary>By separate files.</summary>

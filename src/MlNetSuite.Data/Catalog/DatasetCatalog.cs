@@ -4,7 +4,7 @@ using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Data.Catalog;
 
-/// <summary>The datasets that can be asked for by name; see <c>datasets/catalog.json</c>.</summary>
+/// <summary>The datasets known by name; see <c>datasets/catalog.json</c>.</summary>
 public sealed class DatasetCatalog
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -41,7 +41,7 @@ public sealed class DatasetCatalog
             return entry;
         var ids = Entries.Select(e => e.Id).ToArray();
         var meant = Nearest.To(id, ids) is { } nearest ? $" Did you mean '{nearest}'?" : "";
-        throw new InputException($"no dataset is called '{id}'; there are: {string.Join(", ", ids)}.{meant}");
+        throw new InputException($"there is no dataset '{id}'; available: {string.Join(", ", ids)}.{meant}");
     }
 
     private sealed record Listing(IReadOnlyList<CatalogEntry> Datasets);

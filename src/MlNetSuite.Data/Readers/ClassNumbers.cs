@@ -38,7 +38,7 @@ internal sealed class ClassNumbers
         return new(inOrder, Numbers(inOrder));
     }
 
-    /// <summary>Class numbers of rows; -1 for a class that is not known.</summary>
+    /// <summary>Class numbers of rows; -1 for an unknown class.</summary>
     internal int[] Of(IReadOnlyList<string> labels)
     {
         var numbers = new int[labels.Count];
@@ -47,12 +47,12 @@ internal sealed class ClassNumbers
         return numbers;
     }
 
-    /// <summary>A line about labels that training does not know, or nothing.</summary>
+    /// <summary>A note about labels unknown in training, or nothing.</summary>
     internal IEnumerable<string> Unknown(string name, IReadOnlyList<string> labels)
     {
         var unknown = labels.Where(label => !_numbers.ContainsKey(label)).ToList();
         if (unknown.Count > 0)
-            yield return $"{name}: {unknown.Count:N0} rows are of classes unknown in training " +
+            yield return $"{name}: {unknown.Count:N0} rows have classes unknown in training " +
                 $"({string.Join(", ", unknown.Distinct().Take(5))})";
     }
 

@@ -3,7 +3,7 @@ namespace MlNetSuite.Data.Readers;
 /// <summary>Collects the values of one column: as numbers, or as text of which equal values are kept once.</summary>
 internal sealed class ColumnBuilder(string name, bool numeric)
 {
-    /// <summary>Past so many different values a column is prose or ids, and looking for equal ones gains nothing.</summary>
+    /// <summary>With more distinct values than this a column is prose or ids, and sharing equal ones gains nothing.</summary>
     private const int MostShared = 100_000;
 
     private readonly List<float> _numbers = [];
@@ -24,12 +24,12 @@ internal sealed class ColumnBuilder(string name, bool numeric)
     internal TableColumn ToColumn() => numeric ? new NumberColumn(name, [.. _numbers]) : new TextColumn(name, [.. _texts]);
 
     /// <summary>The string equal to <paramref name="text"/> that is already there, or itself.</summary>
-    internal static string Shared(HashSet<string> known, string text)
+    internal static string Shared(HashSet<string> shared, string text)
     {
-        if (known.TryGetValue(text, out var same))
+        if (shared.TryGetValue(text, out var same))
             return same;
-        if (known.Count < MostShared)
-            known.Add(text);
+        if (shared.Count < MostShared)
+            shared.Add(text);
         return text;
     }
 }

@@ -3,10 +3,10 @@ using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Data.Readers;
 
-/// <summary>Finds the columns of a table that play a part: as given, else by their names, else by what they hold.</summary>
+/// <summary>Finds the columns of a table by role: as given, else by their names, else by their values.</summary>
 internal static class ColumnFinder
 {
-    /// <summary>The position of a column that a person named.</summary>
+    /// <summary>The position of a given column.</summary>
     internal static int Given(string file, TableLayout table, string column)
     {
         var exact = Enumerable.Range(0, table.Columns.Count).Where(i => table.Columns[i] == column).ToArray();

@@ -3,7 +3,7 @@ using MlNetSuite.Data.Store;
 
 namespace MlNetSuite.Data.Readers;
 
-/// <summary>What a person asked for: a path, or a dataset of the catalog and where it lies.</summary>
+/// <summary>A requested source: a path, or a dataset of the catalog and its location.</summary>
 internal sealed record DataSource(string Given, CatalogEntry? Entry, LocatedDataset? Located)
 {
     /// <summary>The catalog id, or the file's or folder's name.</summary>
@@ -21,7 +21,7 @@ internal sealed record DataSource(string Given, CatalogEntry? Entry, LocatedData
             yield break;
         if (listed == rows)
             foreach (var part in Unofficial(side))
-                yield return $"{Name}: {part.Path} does not hold the official file's bytes; 'mlnetsuite data info {Name}' compares all of them";
+                yield return $"{Name}: {part.Path} differs from the official file; 'mlnetsuite data info {Name}' compares all of them";
         else
             yield return $"{Name}: {rows:N0} {(side == DatasetSide.Train ? "training" : "test")} rows in {Located!.Folder}, the catalog " +
                 $"lists {listed:N0}";

@@ -4,12 +4,12 @@ using CsvHelper.Configuration;
 
 namespace MlNetSuite.Data.Readers;
 
-/// <summary>How the fields of a table are parted.</summary>
+/// <summary>How the fields of a table are separated.</summary>
 /// <param name="Separator">One or two ASCII characters.</param>
 /// <param name="Quoting">Whether <c>"</c> quotes (RFC 4180) or is a character like others.</param>
 internal sealed record Delimiters(string Separator, bool Quoting);
 
-/// <summary>Rows of a table, one at a time, as CsvHelper parts them: RFC 4180 with any separator, blank lines skipped. Adds
+/// <summary>Rows of a table, one at a time, as CsvHelper splits them: RFC 4180 with any separator, blank lines skipped. Adds
 /// what a refusal needs: the line a row starts on, whatever its fields hold, and bounds for hostile files.</summary>
 internal sealed class DelimitedReader : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class DelimitedReader : IDisposable
     private int _field;
 
     /// <param name="buffer">Closed with the reader.</param>
-    /// <param name="delimiters">How its fields are parted.</param>
+    /// <param name="delimiters">How its fields are separated.</param>
     internal DelimitedReader(LineBuffer buffer, Delimiters delimiters)
     {
         Name = buffer.Name;

@@ -57,7 +57,7 @@ internal static class DelimitedTable
         }
         var unnamed = table.Columns.Count(c => c.Length == 0);
         return (table, answer,
-            [.. guessed, .. unnamed == 0 ? [] : (string[])[$"{unnamed} of the columns of {file.Name} have no name and were left out"]],
+            [.. guessed, .. unnamed == 0 ? [] : (string[])[$"{unnamed} columns of {file.Name} have no name and were skipped"]],
             numeric);
     }
 

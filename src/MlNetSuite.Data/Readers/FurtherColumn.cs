@@ -13,7 +13,7 @@ internal static class FurtherColumn
     internal static IReadOnlyList<string> Read(string path, ColumnRoles roles, string column, int rows, CancellationToken cancel)
     {
         if (!File.Exists(path))
-            throw new InputException($"--group {column}: '{path}' is not one file; a table with the column is needed.");
+            throw new InputException($"--group {column}: '{path}' is not a single file; a table with this column is required.");
         using var buffer = new LineBuffer(path, InputFile.At(path).Open());
         var table = TableLayout.Infer(buffer, roles);
         var place = ColumnFinder.Given(path, table, column);
@@ -27,6 +27,6 @@ internal static class FurtherColumn
         }
         return values.Count == rows ? values : throw new InputException(
             $"--group {column}: {path} has {values.Count:N0} lines, of which {rows:N0} rows were made (repeated ratings are merged); " +
-            $"which group a row is of cannot be told.");
+            $"the group of each row cannot be determined.");
     }
 }

@@ -27,7 +27,7 @@ internal sealed class GzipFileStream : ForwardStream
         _unpacked = new(file, CompressionMode.Decompress);
     }
 
-    /// <summary>Deflate cannot pack better than 1032 to 1, so that a file this long holds at most so many bytes.</summary>
+    /// <summary>Deflate cannot pack better than 1032 to 1, which bounds the unpacked size of a file of this length.</summary>
     internal long LongestContent => _file.Length * 1032;
 
     public override int Read(Span<byte> buffer)

@@ -13,7 +13,7 @@ internal static class HeaderInference
         "d"];
     internal static readonly string[] Rating = ["rating", "score", "stars", "value", "y"];
     internal static readonly string[] Timestamp = ["timestamp", "time", "date", "unixtime", "unixreviewtime"];
-    private static readonly HashSet<string> Known = [.. Label, .. Text, .. User, .. Item, .. Rating, .. Timestamp];
+    private static readonly HashSet<string> Names = [.. Label, .. Text, .. User, .. Item, .. Rating, .. Timestamp];
 
     /// <summary>The column that one of <paramref name="names"/> means, the first name first; or -1.</summary>
     internal static int Named(IReadOnlyList<string> columns, string[] names)
@@ -27,7 +27,7 @@ internal static class HeaderInference
         var first = rows[0];
         if (first.Distinct().Count() < first.Length || first.Any(IsNumber))
             return false;
-        var known = first.Count(name => Known.Contains(Plain(name)));
+        var known = first.Count(name => Names.Contains(Plain(name)));
         if (known == first.Length || (known > 0 && first.Length > 2))
             return true;
         // Numbers below a word, or values that come again but never the first one: that one is a name.

@@ -15,14 +15,14 @@ internal static class IdxFolder
     internal static bool IsIdx(string path) => Find(path, DatasetSide.Train) is not null;
 
     /// <summary>In a folder <c>train-images-idx3-ubyte[.gz]</c> and its labels, for the test side <c>t10k-</c> or <c>test-</c>;
-    /// a file of images with its labels beside it is a training side.</summary>
+    /// an image file with its labels next to it is a training side.</summary>
     internal static (InputFile Images, InputFile Labels)? Find(string path, DatasetSide side)
     {
         if (File.Exists(path))
-            return side == DatasetSide.Train ? (InputFile.At(path), InputFile.At(LabelsBeside(path))) : null;
+            return side == DatasetSide.Train ? (InputFile.At(path), InputFile.At(LabelsOf(path))) : null;
         return Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)
             .Where(file => SideOf(InputFile.PlainName(file)) == side)
-            .Select(file => ((InputFile, InputFile)?)(InputFile.At(file), InputFile.At(LabelsBeside(file))))
+            .Select(file => ((InputFile, InputFile)?)(InputFile.At(file), InputFile.At(LabelsOf(file))))
             .FirstOrDefault();
     }
 
@@ -43,7 +43,7 @@ internal static class IdxFolder
         : name.StartsWith("t10k", StringComparison.Ordinal) || name.StartsWith("test", StringComparison.Ordinal) ? DatasetSide.Test
         : DatasetSide.Train;
 
-    private static string LabelsBeside(string images)
+    private static string LabelsOf(string images)
     {
         var name = Path.GetFileName(images);
         var labels = name.Replace("images", "labels", StringComparison.OrdinalIgnoreCase)

@@ -17,15 +17,15 @@ internal sealed class ImageFolderReader(string folder, int threads, Cancellation
         List<string> notes = [];
         var files = Files(notes);
         var sizes = Sizes(files);
-        var wanted = shape ?? Commonest(sizes, notes);
-        if ((long)files.Count * wanted.Size > Array.MaxLength)
+        var expected = shape ?? Commonest(sizes, notes);
+        if ((long)files.Count * expected.Size > Array.MaxLength)
             throw new InputException(
-                $"{folder}: {files.Count:N0} images of {wanted.Channels} x {wanted.Height} x {wanted.Width} are more than the " +
+                $"{folder}: {files.Count:N0} images of {expected.Channels} x {expected.Height} x {expected.Width} are more than the " +
                 $"{Array.MaxLength:N0} bytes that fit; use fewer or smaller images");
-        var pixels = Decode(files, wanted);
-        if (shape is null && IsGrey(pixels, wanted))
-            (wanted, pixels) = (wanted with { Channels = 1 }, FirstPlanes(pixels, wanted));
-        return new(wanted, pixels, [.. files.Select(f => f.Label)], notes);
+        var pixels = Decode(files, expected);
+        if (shape is null && IsGrey(pixels, expected))
+            (expected, pixels) = (expected with { Channels = 1 }, FirstPlanes(pixels, expected));
+        return new(expected, pixels, [.. files.Select(f => f.Label)], notes);
     }
 
     private List<(string Path, string Label)> Files(List<string> notes)
@@ -36,7 +36,7 @@ internal sealed class ImageFolderReader(string folder, int threads, Cancellation
             .ToList();
         var others = files.RemoveAll(file => !ImageFiles.HasExtension(file.path));
         if (others > 0)
-            notes.Add($"{folder}: {others:N0} files that are not .png, .jpg or .bmp left out");
+            notes.Add($"{folder}: {others:N0} files that are not .png, .jpg or .bmp were skipped");
         return files.Count > 0
             ? files
             : throw new InputException(

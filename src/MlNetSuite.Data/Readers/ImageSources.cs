@@ -36,15 +36,15 @@ internal sealed class ImageSources(Func<string, string, DataSource> resolve, Ima
     }
 
     /// <summary>Folders are brought to the size asked for; IDX files have the size they have.</summary>
-    private static void CheckShape(string name, LabelledImages images, ImageShape wanted)
+    private static void CheckShape(string name, LabelledImages images, ImageShape expected)
     {
-        if (images.Shape != wanted)
+        if (images.Shape != expected)
             throw new InputException(
                 $"{name}: images of {images.Shape.Channels} x {images.Shape.Height} x {images.Shape.Width} (channels, height, width); " +
-                $"expected {wanted.Channels} x {wanted.Height} x {wanted.Width} as in training");
+                $"expected {expected.Channels} x {expected.Height} x {expected.Width} as in training");
     }
 
-    private LabelledImages? Side(DataSource from, DatasetSide side, ImageShape? wanted)
+    private LabelledImages? Side(DataSource from, DatasetSide side, ImageShape? expected)
     {
         if (from.Entry is not null)
             return from.Part(side, PartContent.Images) is { } images && from.Part(side, PartContent.Labels) is { } labels
@@ -54,7 +54,7 @@ internal sealed class ImageSources(Func<string, string, DataSource> resolve, Ima
             return IdxFolder.Find(from.Given, side) is { } idx ? IdxFolder.Read(idx.Images, idx.Labels) : null;
         var (train, test) = (Path.Combine(from.Given, "train"), Path.Combine(from.Given, "test"));
         var split = Directory.Exists(train) && Directory.Exists(test);
-        return side == DatasetSide.Train ? new ImageFolderReader(split ? train : from.Given, threads, cancel).Read(wanted)
-            : split ? new ImageFolderReader(test, threads, cancel).Read(wanted) : null;
+        return side == DatasetSide.Train ? new ImageFolderReader(split ? train : from.Given, threads, cancel).Read(expected)
+            : split ? new ImageFolderReader(test, threads, cancel).Read(expected) : null;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class LineBuffer : IDisposable
 
     /// <param name="name">For messages.</param>
     /// <param name="stream">Closed with the buffer.</param>
-    /// <param name="interactive">Whether rows are wanted as soon as they come: a first line is sample enough then.</param>
+    /// <param name="interactive">Whether rows are needed as soon as they arrive: the first line is a sufficient sample then.</param>
     internal LineBuffer(string name, Stream stream, bool interactive = false)
     {
         Name = name;
@@ -58,7 +58,7 @@ internal sealed class LineBuffer : IDisposable
         }
         if (_end == _bytes.Length)
             Array.Resize(ref _bytes, Math.Min(_bytes.Length * 2, LongestRow + SampleLength));
-        // Full, which is not the end: the row is too long, and its reader will say so.
+        // Full, which is not the end: the row is too long, and its reader refuses it.
         if (_end == _bytes.Length)
             return false;
         var read = _stream.Read(_bytes, _end, _bytes.Length - _end);

@@ -54,7 +54,7 @@ internal static class ParquetTable
         var flat = schema.Fields.OfType<DataField>()
             .Where(f => !f.IsArray && f.ClrType != typeof(byte[]) && f.ClrType != typeof(ReadOnlyMemory<byte>)).ToArray();
         var others = schema.Fields.Except(flat).Select(f => f.Name).ToList();
-        return (flat, others.Count == 0 ? [] : [$"columns of {name} that hold no single value were left out: {string.Join(", ", others)}"]);
+        return (flat, others.Count == 0 ? [] : [$"columns of {name} with nested values were skipped: {string.Join(", ", others)}"]);
     }
 
     private static bool IsNumber(DataField field) => Type.GetTypeCode(field.ClrType) is >= TypeCode.SByte and <= TypeCode.Decimal;

@@ -17,7 +17,7 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
     internal IEnumerable<string> Notes(string name)
     {
         if (_merged > 0)
-            yield return $"{name}: {_merged:N0} repeated ratings of an item by the same user left out; the last of each was kept";
+            yield return $"{name}: {_merged:N0} repeated ratings of an item by the same user were dropped; the last of each was kept";
     }
 
     internal void Read(InputFile file, ColumnRoles roles, CancellationToken cancel)
@@ -60,7 +60,7 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
     }
 
     /// <summary>One number for a pair. .NET hashes 64 bits by the exclusive or of their halves, which makes a few thousand hash
-    /// codes of millions of pairs; an odd factor (Knuth's, 2^64 over the golden ratio) keeps pairs apart and spreads them.</summary>
+    /// codes of millions of pairs; an odd factor (Knuth's, 2^64 over the golden ratio) keeps pairs distinct and spreads them.</summary>
     private static ulong Key(int user, int item) => unchecked((((ulong)(uint)user << 32) | (uint)item) * 0x9E3779B97F4A7C15);
 
     private static int Id(DelimitedReader reader, IdNumbers ids, int column, string role)

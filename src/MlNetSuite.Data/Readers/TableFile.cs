@@ -1,13 +1,13 @@
 
 namespace MlNetSuite.Data.Readers;
 
-/// <summary>A table read from a file: its columns and, apart from them, the answers as text with the place each stands at.</summary>
+/// <summary>A table read from a file: its columns and, separately, the answers as text with the location of each.</summary>
 /// <param name="Name">For messages.</param>
 /// <param name="Columns">Without the answers.</param>
 /// <param name="Answer">The name of the answers' column.</param>
 /// <param name="Answers">One a row, trimmed.</param>
 /// <param name="Places">Where each row is, such as <c>line 7</c>.</param>
-/// <param name="Notes">What a person should know.</param>
+/// <param name="Notes">Notes about how it was read.</param>
 internal sealed record TableFile(
     string Name, IReadOnlyList<TableColumn> Columns, string Answer, IReadOnlyList<string> Answers, Func<int, string> Places,
     IReadOnlyList<string> Notes)
@@ -18,7 +18,7 @@ internal sealed record TableFile(
     internal static TableFile Read(InputFile file, TableWish wish, CancellationToken cancel) =>
         IsParquet(file) ? ParquetTable.Read(file, wish, cancel) : DelimitedTable.Read(file, wish, cancel);
 
-    /// <summary>A parquet file is known by its first four bytes.</summary>
+    /// <summary>A Parquet file is recognized by its first four bytes.</summary>
     internal static bool IsParquet(InputFile file)
     {
         using var stream = file.Open();
@@ -41,9 +41,9 @@ internal sealed record TableFile(
     }
 }
 
-/// <summary>Which column is wanted as the answer and which are to be kept as text.</summary>
-/// <param name="Roles">What a person said.</param>
-/// <param name="Answer">The name the answers had in training, if it is known.</param>
+/// <summary>Which column holds the answer and which are kept as text.</summary>
+/// <param name="Roles">The given column roles.</param>
+/// <param name="Answer">The name of the answers in training, if there is one.</param>
 /// <param name="Texts">Columns that hold text whatever this file has in them.</param>
 internal sealed record TableWish(ColumnRoles Roles, string? Answer = null, IReadOnlySet<string>? Texts = null)
 {
@@ -59,6 +59,6 @@ internal sealed record TableWish(ColumnRoles Roles, string? Answer = null, IRead
         if (table.Header && HeaderInference.Named(table.Columns, HeaderInference.Label) is >= 0 and var named)
             return (named, []);
         var last = table.Columns.Count - 1;
-        return (last, [$"'{table.Columns[last]}', the last column of {file}, was taken for the answer; --label names another"]);
+        return (last, [$"'{table.Columns[last]}', the last column of {file}, was used as the label; choose another with --label"]);
     }
 }

@@ -1,7 +1,7 @@
 namespace MlNetSuite.Data.Readers;
 
 /// <summary>How a table is written, given or inferred from its first 64 KB.</summary>
-/// <param name="Delimiters">What parts the fields.</param>
+/// <param name="Delimiters">What separates the fields.</param>
 /// <param name="Header">Whether the first row names the columns.</param>
 /// <param name="Columns">Names in order; positions from 1 where there is no header.</param>
 /// <param name="Sample">The first rows below the header, for inferring roles.</param>

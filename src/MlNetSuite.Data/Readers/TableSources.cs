@@ -3,9 +3,9 @@ using MlNetSuite.Prediction;
 namespace MlNetSuite.Data.Readers;
 
 /// <summary>Tables from files, with the answers as classes or as numbers.</summary>
-/// <param name="resolve">Finds what a person asked for.</param>
+/// <param name="resolve">Finds a requested source.</param>
 /// <param name="task">The task's name.</param>
-/// <param name="roles">What a person said about the columns.</param>
+/// <param name="roles">The given column roles.</param>
 /// <param name="model">The model the rows are for, or null where they are to be learned from.</param>
 /// <param name="cancel">Stops the reading.</param>
 internal sealed class TableSources(Func<string, string, DataSource> resolve, string task, ColumnRoles roles, ModelCard? model,

@@ -58,7 +58,7 @@ internal static class UnlabelledRows
             : throw new InputException($"{path}: no rows; expected a header and rows below it, or a JSON object a line");
     }
 
-    /// <summary>The names of the columns; null where the file has none. Where a person names a column, it has.</summary>
+    /// <summary>The names of the columns; null where the file has none. If a column is given by name, it has.</summary>
     private static IReadOnlyList<string>? Header(string path, ColumnRoles roles, IReadOnlyList<string>? named)
     {
         using var buffer = new LineBuffer(path, InputFile.At(path).Open());

@@ -27,7 +27,7 @@ internal static class DatasetFolders
         return Path.Combine(root, "mlnetsuite", "datasets");
     }
 
-    /// <summary>Where the embedded datasets may lie: beside the program, beside this assembly where another program hosts it, or in the
+    /// <summary>Where the embedded datasets may lie: next to the program, next to this assembly if another program hosts it, or in the
     /// package MlNetSuite.Datasets where this assembly was loaded out of a package cache (notebooks).</summary>
     internal static IReadOnlyList<string> Embedded() =>
         Embedded(AppContext.BaseDirectory, Path.GetDirectoryName(typeof(DatasetFolders).Assembly.Location));

@@ -45,9 +45,9 @@ public sealed class DatasetStore
     public LocatedDataset Require(CatalogEntry entry) => Locate(entry) ?? throw new InputException(
         $"dataset '{entry.Id}' is not on this machine; looked in {string.Join(", ", Places().Select(p => p.Root))}. {HowToGet(entry)}.");
 
-    /// <summary>Downloads what is missing of a dataset into <see cref="Cache"/>. A broken transfer is gone on with, now or in a
+    /// <summary>Downloads what is missing of a dataset into <see cref="Cache"/>. A broken transfer is resumed, now or in a
     /// later call; size and SHA-256 are checked before a file gets its name.</summary>
-    /// <exception cref="DownloadException">A file could not be had, or is not what the catalog says.</exception>
+    /// <exception cref="DownloadException">A file could not be downloaded, or does not match the catalog.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what has come is kept for the next call.</exception>
     public async Task<LocatedDataset> PullAsync(CatalogEntry entry, IProgress<DownloadProgress>? progress = null,
         CancellationToken cancel = default)
@@ -71,7 +71,7 @@ public sealed class DatasetStore
             catch (DownloadException e)
             {
                 throw new DownloadException(
-                    $"{e.Message}. To go on without the network, {ByHand(entry)}, or set {DatasetFolders.MirrorVariable} to a folder " +
+                    $"{e.Message}. To proceed without the network, {ByHand(entry)}, or set {DatasetFolders.MirrorVariable} to a folder " +
                     $"that has {entry.Id}/", e);
             }
             done += new FileInfo(target).Length;
@@ -80,9 +80,9 @@ public sealed class DatasetStore
             ? located with
             {
                 Notes = [.. entry.Files.Where(f => f.Sha256 is null)
-                .Select(f => $"{f.Name}: no official checksum is known; it could not be verified")]
+                .Select(f => $"{f.Name}: no official checksum is available; it could not be verified")]
             }
-            : throw new DownloadException($"dataset '{entry.Id}' is not whole in {folder}; remove that folder and pull again");
+            : throw new DownloadException($"dataset '{entry.Id}' is incomplete in {folder}; remove that folder and pull again");
     }
 
     private string HowToGet(CatalogEntry entry)

@@ -6,7 +6,7 @@ using Polly;
 
 namespace MlNetSuite.Data.Store;
 
-/// <summary>Fetches a file over HTTP: goes on where a broken transfer stopped (RFC 9110, 14: range requests), tries again
+/// <summary>Fetches a file over HTTP: resumes a broken transfer (RFC 9110, 14: range requests), tries again
 /// after failures of the server or the line, and gives the file its name only when size and checksum are right.</summary>
 internal sealed class Downloader : IDisposable
 {
@@ -23,9 +23,9 @@ internal sealed class Downloader : IDisposable
         };
     }
 
-    /// <summary>Brings <paramref name="file"/> to <paramref name="target"/>; <paramref name="report"/> is told the bytes on disk,
+    /// <summary>Brings <paramref name="file"/> to <paramref name="target"/>; <paramref name="report"/> receives the bytes on disk,
     /// the size if known, and what is being done.</summary>
-    /// <exception cref="DownloadException">It could not be had, or is not what the catalog says.</exception>
+    /// <exception cref="DownloadException">It could not be downloaded, or does not match the catalog.</exception>
     internal async Task FetchAsync(CatalogFile file, string target, Action<long, long?, string> report, CancellationToken cancel)
     {
         using var part = PartialFile.Open(target);
@@ -51,7 +51,7 @@ internal sealed class Downloader : IDisposable
             if (broken is not null)
                 throw new DownloadException(
                     $"{file.Url}: {broken.Message}, after {attempt} tries" +
-                    (part.Length > 0 ? $"; {part.Length:N0} bytes are kept, the next pull goes on from there" : ""),
+                    (part.Length > 0 ? $"; {part.Length:N0} bytes are kept, and the next pull resumes from there" : ""),
                     broken.Cause);
             report(part.Length, part.Length, "checking");
         }
@@ -61,7 +61,7 @@ internal sealed class Downloader : IDisposable
 
     /// <summary>Tries again as long as it is worth it: how often depends on what a try brought, which only the caller knows.</summary>
     private static ResiliencePipeline<Broken?> Retrying(Func<Broken, bool> again, Func<Broken, TimeSpan> pause,
-        Action<Broken, TimeSpan> told) =>
+        Action<Broken, TimeSpan> onRetry) =>
         new ResiliencePipelineBuilder<Broken?>().AddRetry(new()
         {
             MaxRetryAttempts = int.MaxValue,
@@ -69,7 +69,7 @@ internal sealed class Downloader : IDisposable
             DelayGenerator = tried => ValueTask.FromResult<TimeSpan?>(pause(tried.Outcome.Result!)),
             OnRetry = tried =>
             {
-                told(tried.Outcome.Result!, tried.RetryDelay);
+                onRetry(tried.Outcome.Result!, tried.RetryDelay);
                 return default;
             },
         }).Build();
@@ -97,7 +97,7 @@ internal sealed class Downloader : IDisposable
         catch (HttpRequestException e)
         {
             return e.HttpRequestError == HttpRequestError.NameResolutionError
-                ? new($"{file.Url!.Host} is not known here (no network?)", Cause: e, NoNetwork: true)
+                ? new($"{file.Url!.Host} cannot be resolved (no network?)", Cause: e, NoNetwork: true)
                 : new($"no answer ({Line(e.InnerException ?? e)})", Cause: e);
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)

@@ -22,7 +22,7 @@ public enum DatasetOrigin
 /// <param name="Files">One for each part.</param>
 public sealed record LocatedDataset(CatalogEntry Entry, DatasetOrigin Origin, string Folder, IReadOnlyList<LocatedPart> Files)
 {
-    /// <summary>What a person should know, such as a download that could not be verified.</summary>
+    /// <summary>Notes, such as a download that could not be verified.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
 

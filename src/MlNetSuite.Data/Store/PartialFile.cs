@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 
 namespace MlNetSuite.Data.Store;
 
-/// <summary>A download on disk under a name of its own, <c>NAME.part</c>, until it is whole and checked. Beside it
-/// <c>NAME.part.version</c> keeps the server's validator, so that a later run goes on with the same version or starts again.</summary>
+/// <summary>A download on disk under a name of its own, <c>NAME.part</c>, until it is complete and checked. Next to it
+/// <c>NAME.part.version</c> keeps the server's validator, so that a later run resumes the same version or starts again.</summary>
 internal sealed class PartialFile : IDisposable
 {
     private readonly string _path, _final;
@@ -65,7 +65,7 @@ internal sealed class PartialFile : IDisposable
         }
         catch (IOException e)
         {
-            throw new DownloadException($"cannot write {_path}: {e.Message.TrimEnd('.')}. Make room and pull again, it goes on from there",
+            throw new DownloadException($"cannot write {_path}: {e.Message.TrimEnd('.')}. Free some space and pull again to resume",
                 e);
         }
     }

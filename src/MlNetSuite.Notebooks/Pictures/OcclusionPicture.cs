@@ -3,7 +3,7 @@ using MlNetSuite.Notebooks.Views;
 
 namespace MlNetSuite.Notebooks.Pictures;
 
-/// <summary>An occlusion map beside the image it is about.</summary>
+/// <summary>An occlusion map next to its image.</summary>
 internal static class OcclusionPicture
 {
     private const int Side = 224;

@@ -20,7 +20,7 @@ internal static class PixelFont
     /// <summary>How wide a line is, in pixels.</summary>
     internal static int Width(string line) => line.EnumerateRunes().Count() * Advance;
 
-    /// <summary>A text in at most three lines that fit a width, parted at spaces where it can be; <c>…</c> stands for what does not
+    /// <summary>A text in at most three lines that fit a width, split at spaces where possible; <c>…</c> stands for what does not
     /// fit.</summary>
     internal static IReadOnlyList<string> Lines(string text, int width)
     {
@@ -39,7 +39,7 @@ internal static class PixelFont
 
     /// <summary>Writes a line.</summary>
     /// <param name="bitmap">Where to.</param>
-    /// <param name="line">Characters the font lacks become a mark that says so.</param>
+    /// <param name="line">Characters missing from the font become a placeholder.</param>
     /// <param name="left">In pixels.</param>
     /// <param name="top">In pixels.</param>
     internal static void Draw(SKBitmap bitmap, string line, int left, int top)

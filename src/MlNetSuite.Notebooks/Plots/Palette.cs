@@ -1,7 +1,7 @@
 namespace MlNetSuite.Notebooks.Plots;
 
-/// <summary>Colours that colour-blind people can tell apart (Okabe and Ito 2008, "Color Universal Design"); lines and marks differ in
-/// form besides.</summary>
+/// <summary>Colours that colour-blind people can distinguish (Okabe and Ito 2008, "Color Universal Design"); lines and marks also differ in
+/// form.</summary>
 internal static class Palette
 {
     internal const string Blue = "#0072B2", Orange = "#E69F00", Green = "#009E73", Vermillion = "#D55E00", Purple = "#CC79A7", Sky =

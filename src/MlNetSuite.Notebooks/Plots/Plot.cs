@@ -25,7 +25,7 @@ internal static class Plot
         Of([("type", type), .. attributes]);
 
     /// <summary>A chart of traces.</summary>
-    /// <param name="title">Plain text; a screen reader says it.</param>
+    /// <param name="title">Plain text; also read by screen readers.</param>
     /// <param name="traces">From back to front.</param>
     /// <param name="attributes">Of the layout; they take precedence over the usual ones.</param>
     internal static Chart Chart(string title, IEnumerable<JsonObject> traces,

@@ -6,14 +6,14 @@ namespace MlNetSuite.Notebooks.Plots;
 /// <summary>Labels: plotly.js reads them as HTML.</summary>
 internal static partial class PlotText
 {
-    /// <summary>Plain text as a label that shows it to the letter.</summary>
-    /// <remarks>No more is escaped than begins markup: plotly.js knows few entities by name, and shows <c>&amp;quot;</c> as it
-    /// stands.</remarks>
+    /// <summary>Plain text as a label that shows it literally.</summary>
+    /// <remarks>Only characters that begin markup are escaped: plotly.js decodes few named entities, and shows <c>&amp;quot;</c>
+    /// literally.</remarks>
     internal static string Literal(string text) => text
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal);
 
-    /// <summary>What a label says, without its markup.</summary>
+    /// <summary>The label's text without markup.</summary>
     internal static string ToPlain(string label) => WebUtility.HtmlDecode(TagPattern().Replace(label, " "));
 
     [GeneratedRegex("<[^>]*>")]

@@ -17,7 +17,7 @@ internal sealed class LiveDisplay(TextWriter lines, TimeProvider clock, Func<Fun
 
     /// <summary>Shows how things stand, unless that was done a moment ago.</summary>
     /// <param name="value">What a kernel shows.</param>
-    /// <param name="line">The same in a line, made only if it is needed.</param>
+    /// <param name="line">The same in one line, created only when used.</param>
     /// <param name="isLast">Whether nothing follows, so that this must be shown.</param>
     internal void Show(object value, Func<string> line, bool isLast)
     {

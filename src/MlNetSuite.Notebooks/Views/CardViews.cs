@@ -10,7 +10,7 @@ internal static class CardViews
     internal static View Of(ModelCard card) => new($"{card.Trainer} for {card.Task}",
     [
         new Table("", ["", "card"], [.. Facts(card).Select(f => (IReadOnlyList<Cell>)[f.Name, f.Value])]),
-        .. card.Metrics.Count == 0 ? (Block[])[] : [OutcomeViews.Figures("On test rows", card.Metrics)],
+        .. card.Metrics.Count == 0 ? (Block[])[] : [OutcomeViews.Metrics("On test rows", card.Metrics)],
         .. OutcomeViews.Notes(card.Notes),
     ]);
 

@@ -9,7 +9,7 @@ internal static class CurveViews
     {
         var epochs = curve.Epochs;
         return epochs.Count == 0
-            ? new("", new Sentence("No epoch was reported; this trainer has none, or it has not begun."))
+            ? new("", new Sentence("No epoch was reported: this trainer reports none, or has not started."))
             : new($"{epochs.Count} epochs",
                 new Table("",
                     [Column.Number("epoch"), Column.Number("training loss"), Column.Number("validation"), Column.Number("validation loss")],
@@ -18,13 +18,17 @@ internal static class CurveViews
                         Number(e.ValidationLoss)])]));
     }
 
-    /// <summary>A training under way.</summary>
+    /// <summary>A running training.</summary>
     internal static View Of(TrainingProgress step) => new("", new Table("", ["training", "done"],
         [[Line(step), new Cell(Numbers.Percent(step.Fraction)) { Bar = step.Fraction }]]));
 
-    /// <summary>One line about a step.</summary>
-    internal static string Line(TrainingProgress step) =>
-        $"{step.Stage}{(step.Loss is { } loss ? $", loss {Numbers.Value(loss)}" : "")}{(step.Validation is { } validation ? $", validation {Numbers.Value(validation)}" : "")}";
+    /// <summary>A step in one line.</summary>
+    internal static string Line(TrainingProgress step)
+    {
+        var loss = step.Loss is { } l ? $", loss {Numbers.Value(l)}" : "";
+        var validation = step.Validation is { } v ? $", validation {Numbers.Value(v)}" : "";
+        return $"{step.Stage}{loss}{validation}";
+    }
 
     private static string Number(double? value) => value is { } number ? Numbers.Value(number) : "";
 }

@@ -22,7 +22,7 @@ internal static class DataViewHead
                 [.. rows.Select((row, at) => (IReadOnlyList<Cell>)[Numbers.Whole(at), .. row.Select(text => (Cell)text)])]),
             .. visible.Count > Columns
                 ? (Block[])[new Sentence(
-                    $"and {visible.Count - Columns} columns more: " +
+                    $"and {visible.Count - Columns} more columns: " +
                     $"{Clip.Of(string.Join(", ", visible.Skip(Columns).Select(c => c.Name)), 200)}.")]
                 : [],
         ]);

@@ -11,7 +11,7 @@ internal static class DataViewJson
 {
     private const int MostRows = 10_000;
 
-    /// <exception cref="InvalidOperationException">It has more rows than a page should be given.</exception>
+    /// <exception cref="InvalidOperationException">It has more rows than a page should hold.</exception>
     internal static string Of(IDataView view)
     {
         var columns = view.Schema.Where(c => !c.IsHidden).ToList();
@@ -22,7 +22,7 @@ internal static class DataViewJson
         {
             if (rows.Count == MostRows)
                 throw new InvalidOperationException(
-                    $"the data view has more than {MostRows} rows; share a part of it, such as mlContext.Data.TakeRows(view, 1000).");
+                    $"the data view has more than {MostRows} rows; share a subset, such as mlContext.Data.TakeRows(view, 1000).");
             rows.Add(new JsonObject(cells.Select(cell => KeyValuePair.Create(cell.Name, cell.Read()))));
         }
         return rows.ToJsonString();

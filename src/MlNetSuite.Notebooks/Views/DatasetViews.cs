@@ -26,7 +26,7 @@ internal static class DatasetViews
     internal static View Of(RatingDataset ratings) => new(
         $"{ratings.Name}: {Numbers.Whole(ratings.Count)} ratings of {Numbers.Whole(ratings.Items.Count)} items by " +
         $"{Numbers.Whole(ratings.Users.Count)} users",
-        new Sentence(ratings.Count == 0 ? "There are none." :
+        new Sentence(ratings.Count == 0 ? "No ratings." :
             $"{Numbers.Percent((double)ratings.Count / ((double)ratings.Items.Count * ratings.Users.Count))} of all pairs are rated; " +
             $"from {Numbers.Plain(ratings.Ratings.Min())} to {Numbers.Plain(ratings.Ratings.Max())}, mean " +
             $"{Numbers.Value(ratings.Ratings.Average(r => (double)r))}."),
@@ -48,11 +48,11 @@ internal static class DatasetViews
         new Table("Columns", ["column", "kind", Column.Number("missing")],
             [.. table.Columns.Take(ColumnsShown)
                 .Select(c => (IReadOnlyList<Cell>)[c.Name, c is NumberColumn ? "numbers" : "text", Numbers.Percent(Missing(c))])]),
-        .. table.Columns.Count > ColumnsShown ? (Block[])[new Sentence($"and {table.Columns.Count - ColumnsShown} columns more.")] : [],
+        .. table.Columns.Count > ColumnsShown ? (Block[])[new Sentence($"and {table.Columns.Count - ColumnsShown} more columns.")] : [],
         .. table is ClassificationTable classes ? Classes(classes.Labels, classes.Classes) : [],
     ]);
 
-    /// <summary>A class's name; rows of a class that training does not know have none.</summary>
+    /// <summary>A class's name; rows of a class unknown in training have none.</summary>
     internal static string Label(int label, IReadOnlyList<string> classes) => label < 0 ? "(unknown class)" : classes[label];
 
     /// <summary>Rows of each class.</summary>
@@ -73,7 +73,7 @@ internal static class DatasetViews
             [.. classes.Take(ClassesShown)
                 .Select((name, c) => (IReadOnlyList<Cell>)[name, new Cell(Numbers.Whole(counts[c])) { Bar = (double)counts[c] / most }])]);
         if (classes.Count > ClassesShown)
-            yield return new Sentence($"and {Numbers.Whole(classes.Count - ClassesShown)} classes more.");
+            yield return new Sentence($"and {Numbers.Whole(classes.Count - ClassesShown)} more classes.");
     }
 
     private static IReadOnlyList<IReadOnlyList<Cell>> Head(int count, Func<int, IReadOnlyList<Cell>> row) =>

@@ -2,12 +2,12 @@ using MlNetSuite.Analysis.Drift;
 
 namespace MlNetSuite.Notebooks.Views;
 
-/// <summary>How far new rows are from those of training.</summary>
+/// <summary>The drift of new rows from the training rows.</summary>
 internal static class DriftViews
 {
     internal static View Of(DriftReport report) => new($"{Numbers.Whole(report.Rows)} new rows: {Word(report.Verdict)}",
     [
-        new Table("Against the training rows",
+        new Table("Compared with the training rows",
             ["column", "measure", "verdict", Column.Number("stability index"), Column.Number("p (chi-squared)"),
                 Column.Number("missing before"), Column.Number("missing now")],
             [.. report.Columns.Select(c => (IReadOnlyList<Cell>)

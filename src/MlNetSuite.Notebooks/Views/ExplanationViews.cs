@@ -2,7 +2,7 @@ using MlNetSuite.Analysis.Explanations;
 
 namespace MlNetSuite.Notebooks.Views;
 
-/// <summary>Why a model answers as it does.</summary>
+/// <summary>Explanations of predictions.</summary>
 internal static class ExplanationViews
 {
     private const int Shown = 15;
@@ -11,11 +11,12 @@ internal static class ExplanationViews
     {
         var strongest = explanation.Attributions.Select(a => Math.Abs(a.Weight)).DefaultIfEmpty().Max();
         var values = explanation.Attributions.Any(a => a.Value is not null);
+        var fidelity = explanation.Fidelity is { } f ? $"; fidelity (R²) {Numbers.Value(f)}" : "";
         return new($"{explanation.Label ?? "Predicted"}: {Numbers.Value(explanation.Prediction)}",
         [
             new Sentence(
-                $"{explanation.Method}, from " +
-                $"{Numbers.Value(explanation.BaseValue)}{(explanation.Fidelity is { } fidelity ? $"; fidelity (R²) {Numbers.Value(fidelity)}" : "")}; above 0 speaks for, below 0 against."),
+                $"{explanation.Method}, from {Numbers.Value(explanation.BaseValue)}{fidelity}; " +
+                "positive weights support the prediction, negative ones oppose it."),
             new Table("", [values ? "column" : "word", .. values ? (Column[])["value"] : [], "weight"],
                 [.. explanation.Attributions.Take(Shown).Select(a => (IReadOnlyList<Cell>)
                 [
@@ -23,7 +24,7 @@ internal static class ExplanationViews
                     new Cell(Numbers.Signed(a.Weight)) { Bar = strongest == 0 ? 0 : a.Weight / strongest, BothWays = true },
                 ])]),
             .. explanation.Attributions.Count > Shown
-                ? (Block[])[new Sentence($"and {explanation.Attributions.Count - Shown} with less weight.")]
+                ? (Block[])[new Sentence($"and {explanation.Attributions.Count - Shown} with lower weight.")]
                 : [],
             .. OutcomeViews.Notes(explanation.Notes),
         ]);
@@ -32,7 +33,7 @@ internal static class ExplanationViews
     internal static View Of(ShadedText text) => new(
         $"{text.Explanation.Label ?? "Predicted"}: {Numbers.Value(text.Explanation.Prediction)}",
         new ShadedParts(text.Parts()),
-        new Sentence("Blue words speak for, orange dotted ones against."));
+        new Sentence("Blue words support the prediction; orange, dotted words oppose it."));
 
     internal static View Of(IReadOnlyList<FeatureImportance> features) => new("", Features(features));
 
@@ -41,7 +42,7 @@ internal static class ExplanationViews
     internal static Table Features(IReadOnlyList<FeatureImportance> features)
     {
         var strongest = features.Select(f => Math.Abs(f.Mean)).DefaultIfEmpty().Max();
-        return new("What the metric loses when a feature is shuffled", ["feature", "mean loss", Column.Number("deviation")],
+        return new("Drop in the metric when a feature is shuffled", ["feature", "mean drop", Column.Number("deviation")],
             [.. features.Take(Shown).Select(f => (IReadOnlyList<Cell>)
                 [f.Feature, new Cell(Numbers.Signed(f.Mean)) { Bar = strongest == 0
                     ? 0
@@ -49,7 +50,7 @@ internal static class ExplanationViews
     }
 
     internal static Table Words(IReadOnlyList<WordInfluence> words, int most) =>
-        new("Words that tell the classes", ["class", "word", Column.Number("texts"), Column.Number("mean drop")],
+        new("Most influential words of each class", ["class", "word", Column.Number("texts"), Column.Number("mean drop")],
         [.. words.GroupBy(w => w.Label).SelectMany(label => label.Take(most)).Select(w => (IReadOnlyList<Cell>)
             [w.Label, w.Word, Numbers.Whole(w.Rows), Numbers.Signed(w.MeanDrop)])]);
 }

@@ -9,7 +9,7 @@ namespace MlNetSuite.Notebooks.Views;
 /// background there is, so that text stays readable in dark and in light.</summary>
 internal static class HtmlWriter
 {
-    // Okabe and Ito 2008, "Color Universal Design": told apart by colour-blind people too.
+    // Okabe and Ito 2008, "Color Universal Design"; distinguishable for colour-blind people.
     private const string For = "0,114,178", Against = "213,94,0";
     private const int BarWidth = 100;
     private const double StrongestShade = 0.45;
@@ -32,7 +32,7 @@ internal static class HtmlWriter
     /// <summary>Text as HTML has it, fit for attributes too.</summary>
     internal static string Text(string text) => Encoder.Encode(text);
 
-    /// <summary>A picture with what it shows for those who do not see it.</summary>
+    /// <summary>A picture with an alternative text.</summary>
     internal static string Image(PngImage image) =>
         $"<img alt=\"{Text(image.Description)}\" width=\"{image.Width}\" height=\"{image.Height}\" " +
         $"src=\"data:image/png;base64,{Convert.ToBase64String(image.Bytes)}\"/>";
@@ -91,7 +91,7 @@ internal static class HtmlWriter
             .Append(isHeader ? "</th>" : "</td>");
     }
 
-    // What a bar says the text beside it says too, so that nobody need hear about bars.
+    // The text next to a bar gives the same value, so screen readers skip the bar.
     private static void Write(StringBuilder html, double bar, bool bothWays)
     {
         var width = (int)Math.Round(Math.Abs(bar) * BarWidth);

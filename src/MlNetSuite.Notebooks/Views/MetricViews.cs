@@ -2,25 +2,25 @@ using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Notebooks.Views;
 
-/// <summary>Figures of a model, and its confusion matrix.</summary>
+/// <summary>A model's metrics and confusion matrix.</summary>
 internal static class MetricViews
 {
-    /// <summary>Wider matrices are no longer read.</summary>
+    /// <summary>Larger matrices are not readable.</summary>
     private const int MostClasses = 20;
 
-    internal static View Of(MetricReport report) => new("", [Figures(report), .. Confusion(report)]);
+    internal static View Of(MetricReport report) => new("", [Metrics(report), .. Confusion(report)]);
 
     internal static View Of(ClassificationDetail detail) => new("", Confusion(detail));
 
-    /// <summary>The figures, those of other reports beside them where they have the same.</summary>
-    internal static Table Figures(MetricReport report, params IReadOnlyList<(string Name, MetricReport? Report)> others)
+    /// <summary>The metrics, with those of other reports in further columns.</summary>
+    internal static Table Metrics(MetricReport report, params IReadOnlyList<(string Name, MetricReport? Report)> others)
     {
-        var beside = others.Where(o => o.Report is { Values.Count: > 0 }).ToList();
-        return new("", ["metric", Column.Number(beside.Count == 0 ? "value" : "test"), .. beside.Select(o => Column.Number(o.Name))],
+        var columns = others.Where(o => o.Report is { Values.Count: > 0 }).ToList();
+        return new("", ["metric", Column.Number(columns.Count == 0 ? "value" : "test"), .. columns.Select(o => Column.Number(o.Name))],
             [.. report.Values.Select(v => (IReadOnlyList<Cell>)
             [
                 v.Key, new Cell(Numbers.Value(v.Value)) { Strong = v.Key == report.Values[0].Key },
-                .. beside.Select(o => (Cell)(o.Report!.Has(v.Key) ? Numbers.Value(o.Report[v.Key]) : "")),
+                .. columns.Select(o => (Cell)(o.Report!.Has(v.Key) ? Numbers.Value(o.Report[v.Key]) : "")),
             ])]);
     }
 
@@ -31,7 +31,7 @@ internal static class MetricViews
     {
         var classes = detail.Labels.Count;
         if (classes > MostClasses)
-            return new Sentence($"{classes} classes: too many for a confusion matrix to be read; the report's Classes has it.");
+            return new Sentence($"{classes} classes: too many to show a confusion matrix; it is in the report's Classes.");
         return new Table("Confusion matrix: rows are actual, columns predicted classes",
             ["actual", .. detail.Labels.Select(Column.Number), Column.Number("recall")],
             [.. Enumerable.Range(0, classes).Select(actual => (IReadOnlyList<Cell>)

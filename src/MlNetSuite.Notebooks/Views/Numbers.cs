@@ -3,7 +3,7 @@ using MlNetSuite.AutoML.Watching;
 
 namespace MlNetSuite.Notebooks.Views;
 
-/// <summary>Numbers as a person reads them, the same in every culture.</summary>
+/// <summary>Formats numbers for users, independently of the culture.</summary>
 internal static class Numbers
 {
     /// <summary>Four decimals, or five digits where the number is very large or small; a word instead of NaN.</summary>
@@ -18,8 +18,8 @@ internal static class Numbers
         _ => Value(value),
     };
 
-    /// <summary>A figure as it is: a whole number without decimals.</summary>
-    internal static string Figure(double value) => double.IsInteger(value) && Math.Abs(value) < 1e15 ? Whole((long)value) : Value(value);
+    /// <summary>A whole number without decimals, others as <see cref="Value(double)"/>.</summary>
+    internal static string Metric(double value) => double.IsInteger(value) && Math.Abs(value) < 1e15 ? Whole((long)value) : Value(value);
 
     /// <summary>As <see cref="Value(double)"/>, with its sign.</summary>
     internal static string Signed(double value) => value > 0 ? $"+{Value(value)}" : Value(value);

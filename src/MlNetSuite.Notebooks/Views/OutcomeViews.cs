@@ -6,14 +6,14 @@ using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Notebooks.Views;
 
-/// <summary>What trainings, evaluations and sweeps came to.</summary>
+/// <summary>The outcomes of trainings, evaluations and sweeps.</summary>
 internal static class OutcomeViews
 {
     private const int BestShown = 5, WordsShown = 8;
 
     internal static View Of(TrainOutcome outcome) => new($"{outcome.Trainer} on {outcome.Data} ({outcome.Task})",
     [
-        MetricViews.Figures(outcome.Metrics, ("baseline", outcome.Baseline), ("validation", outcome.Validation)),
+        MetricViews.Metrics(outcome.Metrics, ("baseline", outcome.Baseline), ("validation", outcome.Validation)),
         new Sentence(
             $"{Rows(outcome.TrainRows, outcome.TestRows)}; trained in {SweepWords.Seconds(outcome.Seconds)}; written to " +
             $"{Path.GetFileName(outcome.Artifact)}."),
@@ -24,7 +24,7 @@ internal static class OutcomeViews
 
     internal static View Of(EvaluationOutcome outcome) => new($"{outcome.Task} on {Numbers.Whole(outcome.Rows)} rows",
     [
-        MetricViews.Figures(outcome.Metrics),
+        MetricViews.Metrics(outcome.Metrics),
         .. outcome.Groups is { } groups ? [Groups(groups), .. Fairness(groups)] : (IEnumerable<Block>)[],
         .. MetricViews.Confusion(outcome.Metrics),
         .. Notes(outcome.Notes),
@@ -32,11 +32,11 @@ internal static class OutcomeViews
 
     internal static View Of(SweepOutcome outcome) => new($"{TrialViews.Named("Sweep", " ", outcome.Study)} ({outcome.Task})",
     [
-        Figures("On test rows that the sweep never saw", outcome.Final.Test),
+        Metrics("On test rows the sweep never saw", outcome.Final.Test),
         new Sentence($"{Numbers.Whole(outcome.Trials.Count)} trials ({TrialViews.Counts(outcome.Trials)}), {SweepWords.End(outcome.End)}; "
             +
-            $"{(outcome.Final.Members == 1 ? $"the model is that of trial {outcome.Best.Number}" : $"an ensemble of {outcome.Final.Members} models")}, " +
-            $"trained on {Numbers.Whole(outcome.Final.TrainRows)} rows; {SweepWords.Seconds(outcome.Seconds)} in all; written to " +
+            $"{(outcome.Final.Members == 1 ? $"the model of trial {outcome.Best.Number}" : $"an ensemble of {outcome.Final.Members} models")}, " +
+            $"trained on {Numbers.Whole(outcome.Final.TrainRows)} rows; {SweepWords.Seconds(outcome.Seconds)} in total; written to " +
             $"{Path.GetFileName(outcome.Artifact)}."),
         TrialViews.Leaderboard($"The best {BestShown} by {outcome.Study.Objectives[0].Metric} on validation rows",
             [.. Study.Leaderboard(outcome.Trials, outcome.Study.Objectives).Take(BestShown)], outcome.Study),
@@ -44,7 +44,7 @@ internal static class OutcomeViews
     ]);
 
     internal static View Of(ImportanceOutcome outcome) => new(
-        $"What decides {outcome.Metric} ({Numbers.Value(outcome.Value)} on {Numbers.Whole(outcome.Rows)} rows)",
+        $"Feature importance for {outcome.Metric} ({Numbers.Value(outcome.Value)} on {Numbers.Whole(outcome.Rows)} rows)",
     [
         .. outcome.Features.Count == 0 ? (Block[])[] : [ExplanationViews.Features(outcome.Features)],
         .. outcome.Words.Count == 0 ? (Block[])[] : [ExplanationViews.Words(outcome.Words, WordsShown)],
@@ -52,8 +52,8 @@ internal static class OutcomeViews
     ]);
 
     /// <summary>The numbers of a JSON object; what is nested is left out.</summary>
-    internal static Table Figures(string caption, JsonObject figures) => new(caption, ["metric", Column.Number("value")],
-        [.. figures.Where(f => f.Value is null or JsonValue).Select(f => (IReadOnlyList<Cell>)
+    internal static Table Metrics(string caption, JsonObject metrics) => new(caption, ["metric", Column.Number("value")],
+        [.. metrics.Where(f => f.Value is null or JsonValue).Select(f => (IReadOnlyList<Cell>)
             [f.Key, f.Value is JsonValue value && value.TryGetValue<double>(out var number) ? Numbers.Value(number) : "none"])]);
 
     internal static IEnumerable<Block> Notes(IReadOnlyList<string> notes) => notes.Select(note => new Sentence($"Note: {note}"));
@@ -72,13 +72,13 @@ internal static class OutcomeViews
             [.. groups.Groups.Select(g => (IReadOnlyList<Cell>)
                 [g.Group, Numbers.Whole(g.Rows),
                     .. names.Select(name => (Cell)(g.Metrics.Has(name) ? Numbers.Value(g.Metrics[name]) : ""))]),
-            ["difference", "", .. names.Select(name => (Cell)(differences.TryGetValue(name, out var apart) ? Numbers.Value(apart) : ""))]]);
+            ["difference", "", .. names.Select(name => (Cell)(differences.TryGetValue(name, out var value) ? Numbers.Value(value) : ""))]]);
     }
 
     private static IEnumerable<Block> Fairness(GroupedMetrics groups) => groups.Classes.Count == 0 ? [] :
     [
-        // Of two classes one says it all.
-        new Table("How differently groups are treated",
+        // For two classes, one of them is enough.
+        new Table("Fairness differences between groups",
             ["class", Column.Number("demographic parity difference"), Column.Number("equalized odds difference")],
             [.. groups.Classes.Skip(groups.Classes.Count == 2 ? 1 : 0).Select(c => (IReadOnlyList<Cell>)
                 [c.Label, Numbers.Value(c.DemographicParityDifference), Numbers.Value(c.EqualizedOddsDifference)])]),

@@ -5,7 +5,7 @@ using MlNetSuite.Prediction.Recommendation;
 
 namespace MlNetSuite.Notebooks.Views;
 
-/// <summary>A model's answers.</summary>
+/// <summary>A model's predictions.</summary>
 internal static class PredictionViews
 {
     private const int ClassesShown = 10, RowsShown = 20, NumbersShown = 8;
@@ -36,7 +36,7 @@ internal static class PredictionViews
             [.. probabilities.Top(ClassesShown).Select(p => (IReadOnlyList<Cell>)
                 [p.Key, new Cell(Numbers.Percent(p.Value)) { Bar = p.Value, Strong = p.Key == predicted }])]);
         if (probabilities.Count > ClassesShown)
-            yield return new Sentence($"and {probabilities.Count - ClassesShown} classes less likely.");
+            yield return new Sentence($"and {probabilities.Count - ClassesShown} less likely classes.");
     }
 
     // A flag that is yes, as nearly all are, is not worth a sentence.
@@ -63,7 +63,7 @@ internal static class PredictionViews
     [
         .. recommendation.Known
             ? (Block[])[]
-            : [new Sentence("This user was not seen in training; these are what anybody would be given.")],
+            : [new Sentence("This user is not in the training data; these are the most popular items.")],
         new Table("", [Column.Number("place"), "item", Column.Number("score")],
             [.. recommendation.Items.Select((item, place) =>
                 (IReadOnlyList<Cell>)[Numbers.Whole(place + 1), item.Item, Numbers.Value(item.Score)])]),
@@ -72,8 +72,8 @@ internal static class PredictionViews
     internal static View Of(Misclassifications mistakes)
     {
         var texts = mistakes.Rows.Any(m => m.Text is not null);
-        return new($"{Numbers.Whole(mistakes.Count)} of {Numbers.Whole(mistakes.Judged)} rows are predicted " +
-            $"wrongly{(mistakes.Count > mistakes.Rows.Count ? "; the surest mistakes" : "")}",
+        return new($"{Numbers.Whole(mistakes.Count)} of {Numbers.Whole(mistakes.Evaluated)} rows misclassified" +
+            $"{(mistakes.Count > mistakes.Rows.Count ? "; the most confident mistakes" : "")}",
             new Table("",
                 [Column.Number("row"), "actual", "predicted", Column.Number("probability"), Column.Number("of the actual class"), .. texts
                     ? (Column[])["text"]

@@ -24,7 +24,7 @@ internal sealed record Shown(Type Type, IReadOnlyList<(string MimeType, Func<obj
     internal static Shown As<T>(Func<T, View> view) => new(typeof(T),
         [(MimeTypes.Html, value => HtmlWriter.Write(view((T)value))), (MimeTypes.Plain, value => PlainWriter.Write(view((T)value)))]);
 
-    /// <summary>As a PNG file in base64, as Jupyter wants it, and as text.</summary>
+    /// <summary>As a PNG file in base64, as Jupyter expects, and as text.</summary>
     internal static Shown AsPicture<T>(Func<T, PngImage> picture) => new(typeof(T),
     [
         (MimeTypes.Png, value => Convert.ToBase64String(picture((T)value).Bytes)),
@@ -79,11 +79,11 @@ internal static class ShownValues
     internal static IReadOnlyList<Shown> Own { get; } =
     [
         Shown.AsPicture<PngImage>(image => image),
-        new(typeof(KeyFigure),
+        new(typeof(KeyMetric),
         [
-            (MimeTypes.Html, figure => HtmlWriter.Write(new("", new Sentence(((KeyFigure)figure).ToString())))),
-            (MimeTypes.Figure, figure => ((KeyFigure)figure).ToJson()),
-            (MimeTypes.Plain, figure => ((KeyFigure)figure).ToString()),
+            (MimeTypes.Html, metric => HtmlWriter.Write(new("", new Sentence(((KeyMetric)metric).ToString())))),
+            (MimeTypes.Metric, metric => ((KeyMetric)metric).ToJson()),
+            (MimeTypes.Plain, metric => ((KeyMetric)metric).ToString()),
         ]),
         new(typeof(Chart),
             [(MimeTypes.Html, chart => ChartHtml.Fragment((Chart)chart)), (MimeTypes.Plain, chart => ChartHtml.Text((Chart)chart))]),

@@ -23,7 +23,7 @@ internal static class TrialViews
         [
             new Sentence(
                 $"{Numbers.Whole(trials.Count)} trials{(trials.Count == 0 ? "" : $" ({Counts(trials)})")}, seed {study.Definition.Seed}."),
-            Leaderboard("The best first", [.. ranked.Take(MostRows)], study.Definition),
+            Leaderboard("Best first", [.. ranked.Take(MostRows)], study.Definition),
             .. More(ranked.Count),
         ]);
     }
@@ -39,11 +39,11 @@ internal static class TrialViews
             [.. importance.Where(p => p.Active > 0).Take(MostRows).Select(p => (IReadOnlyList<Cell>)
                 [p.Name, new Cell(Numbers.Percent(p.Share)) { Bar = p.Share }, Numbers.Percent(p.Active)])]));
 
-    /// <summary>A sweep under way.</summary>
+    /// <summary>A running sweep.</summary>
     internal static View Of(SweepSnapshot sweep)
     {
         if (sweep.Study is not { } study)
-            return new("", new Sentence("The sweep has not begun."));
+            return new("", new Sentence("The sweep has not started."));
         var ended = string.Join(", ", Enum.GetValues<TrialState>().Where(s => sweep.Count(s) > 0)
             .Select(s => $"{sweep.Count(s)} {SweepWords.State(s)}"));
         IReadOnlyList<Trial> shown = [.. sweep.Running.Values.Select(r => r.Trial), .. sweep.Best is { } best ? (Trial[])[best] : []];
@@ -55,18 +55,23 @@ internal static class TrialViews
                 $"{(sweep.End is { } end ? $"; {SweepWords.End(end)}" : sweep.Paused ? "; paused" : "")}."),
             .. shown.Count == 0
                 ? (Block[])[]
-                : [Leaderboard(sweep.Best is null ? "Under way" : sweep.Running.IsEmpty
-                    ? "The best"
-                    : "Under way, and the best so far", shown, study)],
+                : [Leaderboard(sweep.Best is null ? "Running trials" : sweep.Running.IsEmpty
+                    ? "Best trials"
+                    : "Running trials and the best so far", shown, study)],
             .. sweep.EndMessage is { } message ? (Block[])[new Sentence(message)] : [],
         ]);
     }
 
-    /// <summary>One line about a sweep under way.</summary>
-    internal static string Line(SweepSnapshot sweep) =>
-        $"{sweep.Trials}{(sweep.Budget.Trials is { } most ? $" of {most}" : "")} trials, {sweep.Running.Count} under way" +
-        $"{(sweep.Best?.Value is { } value && sweep.Study is { } study ? $", best {study.Objectives[0].Metric} {Numbers.Value(value)} (trial {sweep.Best.Number})" : "")}" +
-        $"{(sweep.End is { } end ? $"; {SweepWords.End(end)}" : "")}";
+    /// <summary>A running sweep in one line.</summary>
+    internal static string Line(SweepSnapshot sweep)
+    {
+        var limit = sweep.Budget.Trials is { } most ? $" of {most}" : "";
+        var best = sweep.Best?.Value is { } value && sweep.Study is { } study
+            ? $", best {study.Objectives[0].Metric} {Numbers.Value(value)} (trial {sweep.Best.Number})"
+            : "";
+        var end = sweep.End is { } reason ? $"; {SweepWords.End(reason)}" : "";
+        return $"{sweep.Trials}{limit} trials, {sweep.Running.Count} running{best}{end}";
+    }
 
     /// <summary>Trials in the order given.</summary>
     internal static Table Leaderboard(string caption, IReadOnlyList<Trial> trials, StudyDefinition? study)
@@ -78,7 +83,7 @@ internal static class TrialViews
             [.. trials.Select(t => (IReadOnlyList<Cell>)
             [
                 Numbers.Whole(t.Number), SweepWords.State(t.State),
-                    new Cell(t.Known is { } value ? Numbers.Value(value) : "") { Strong = t.State == TrialState.Completed },
+                    new Cell(t.LastValue is { } value ? Numbers.Value(value) : "") { Strong = t.State == TrialState.Completed },
                 .. further.Select((metric, o) => (Cell)(t.Values.Count > o + 1 ? Numbers.Value(metric, t.Values[o + 1]) : "")),
                 t.Ended ? SweepWords.Seconds(t.Seconds) : "", Clip.Of(Parameters(t, study), 160),
             ])]);

@@ -6,7 +6,7 @@ namespace MlNetSuite.Notebooks.Views;
 /// <param name="Blocks">What is shown of it, from top to bottom.</param>
 internal sealed record View(string Title, params IReadOnlyList<Block> Blocks);
 
-/// <summary>A part of a view.</summary>
+/// <summary>A block of a view.</summary>
 internal abstract record Block;
 
 /// <summary>A sentence.</summary>
@@ -27,7 +27,7 @@ internal sealed record Figure(PngImage Image) : Block;
 
 /// <summary>A column of a table.</summary>
 /// <param name="Name">Its header.</param>
-/// <param name="IsNumber">Numbers stand to the right.</param>
+/// <param name="IsNumber">Whether to align it right, as numbers are.</param>
 internal sealed record Column(string Name, bool IsNumber = false)
 {
     /// <summary>A column of text.</summary>
@@ -38,7 +38,7 @@ internal sealed record Column(string Name, bool IsNumber = false)
 }
 
 /// <summary>A cell of a table.</summary>
-/// <param name="Text">What it says; shade and bar only underline it.</param>
+/// <param name="Text">Its text; shade and bar only illustrate it.</param>
 internal sealed record Cell(string Text)
 {
     /// <summary>How strongly it is shaded, 0..1; of the other colour below 0.</summary>

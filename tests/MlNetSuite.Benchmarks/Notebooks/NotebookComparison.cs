@@ -9,7 +9,7 @@ internal static class NotebookComparison
 {
     /// <returns>A sentence for each difference that matters; none where the run is as good as the committed one.</returns>
     internal static IReadOnlyList<string> Differences(JsonObject committed, JsonObject run) =>
-        [.. Sources(committed, run), .. ShownOutput.Errors(run), .. Kinds(committed, run), .. Figures(committed, run)];
+        [.. Sources(committed, run), .. ShownOutput.Errors(run), .. Kinds(committed, run), .. Metrics(committed, run)];
 
     /// <summary>Cells of text and code, which the story gives.</summary>
     internal static IEnumerable<string> Sources(JsonObject committed, JsonObject generated)
@@ -41,19 +41,19 @@ internal static class NotebookComparison
         static IReadOnlyList<OutputKind> Shown(JsonObject cell) => [.. NotebookText.Outputs(cell).Select(ShownOutput.Kind)];
     }
 
-    private static IEnumerable<string> Figures(JsonObject committed, JsonObject run)
+    private static IEnumerable<string> Metrics(JsonObject committed, JsonObject run)
     {
-        var (old, now) = (ShownOutput.Figures(committed).ToList(), ShownOutput.Figures(run).ToList());
+        var (old, now) = (ShownOutput.Metrics(committed).ToList(), ShownOutput.Metrics(run).ToList());
         foreach (var repeated in now.CountBy(f => f.Name).Where(f => f.Value > 1))
-            yield return $"the figure '{repeated.Key}' is shown {repeated.Value} times; its name is to be its own.";
-        foreach (var figure in old)
-            if (now.Find(f => f.Name == figure.Name) is not { } again)
-                yield return $"the figure '{figure.Name}' is no longer there.";
-            else if (!(Math.Abs(again.Value - figure.Value) <= figure.Tolerance))
+            yield return $"the metric '{repeated.Key}' is shown {repeated.Value} times; each name must be unique.";
+        foreach (var metric in old)
+            if (now.Find(f => f.Name == metric.Name) is not { } again)
+                yield return $"the metric '{metric.Name}' is missing.";
+            else if (!(Math.Abs(again.Value - metric.Value) <= metric.Tolerance))
                 yield return string.Create(CultureInfo.InvariantCulture,
-                    $"{figure.Name} is {again.Value:0.######}, committed is {figure.Value:0.######}, which is more than " +
-                    $"{figure.Tolerance:0.######} away.");
-        foreach (var figure in now.Where(f => old.TrueForAll(o => o.Name != f.Name)))
-            yield return $"the figure '{figure.Name}' is not in the committed notebook; run with --update.";
+                    $"{metric.Name} is {again.Value:0.######}, committed is {metric.Value:0.######}, which is more than " +
+                    $"{metric.Tolerance:0.######} away.");
+        foreach (var metric in now.Where(f => old.TrueForAll(o => o.Name != f.Name)))
+            yield return $"the metric '{metric.Name}' is not in the committed notebook; run with --update.";
     }
 }

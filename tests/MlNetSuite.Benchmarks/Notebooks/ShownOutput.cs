@@ -19,8 +19,8 @@ internal enum OutputKind
     /// <summary>A picture, by itself or in HTML.</summary>
     Picture,
 
-    /// <summary>A figure that runs are compared by.</summary>
-    Figure,
+    /// <summary>A metric that runs are compared by.</summary>
+    Metric,
 
     /// <summary>A failure.</summary>
     Error,
@@ -34,8 +34,8 @@ internal static class ShownOutput
         if ((string?)output["output_type"] == "error")
             return OutputKind.Error;
         var data = output["data"] as JsonObject;
-        if (data?[MimeTypes.Figure] is not null)
-            return OutputKind.Figure;
+        if (data?[MimeTypes.Metric] is not null)
+            return OutputKind.Metric;
         var html = Html(output);
         return ChartHtml.IsChart(html) ? OutputKind.Chart
             : data?["image/png"] is not null || html.Contains("<img", StringComparison.Ordinal)
@@ -46,13 +46,13 @@ internal static class ShownOutput
 
     internal static string Html(JsonObject output) => NotebookText.Text((output["data"] as JsonObject)?["text/html"]);
 
-    /// <summary>The figures of a notebook, in their order.</summary>
-    internal static IEnumerable<ShownFigure> Figures(JsonObject notebook) =>
+    /// <summary>The key metrics of a notebook, in order.</summary>
+    internal static IEnumerable<ShownMetric> Metrics(JsonObject notebook) =>
         from cell in NotebookText.CodeCells(notebook)
         from output in NotebookText.Outputs(cell)
-        let figure = (output["data"] as JsonObject)?[MimeTypes.Figure]
-        where figure is not null
-        select new ShownFigure((string)figure["name"]!, (double)figure["value"]!, (double)figure["tolerance"]!);
+        let metric = (output["data"] as JsonObject)?[MimeTypes.Metric]
+        where metric is not null
+        select new ShownMetric((string)metric["name"]!, (double)metric["value"]!, (double)metric["tolerance"]!);
 
     /// <summary>The errors of a notebook.</summary>
     internal static IEnumerable<string> Errors(JsonObject notebook) =>
@@ -62,8 +62,8 @@ internal static class ShownOutput
         select $"cell {cell["id"]}: {output["ename"]}: {output["evalue"]}";
 }
 
-/// <summary>A figure as the notebook carries it.</summary>
+/// <summary>A key metric in a notebook.</summary>
 /// <param name="Name">Unique in the notebook.</param>
 /// <param name="Value">What was reached.</param>
 /// <param name="Tolerance">How far another run may be off.</param>
-internal sealed record ShownFigure(string Name, double Value, double Tolerance);
+internal sealed record ShownMetric(string Name, double Value, double Tolerance);

@@ -47,7 +47,7 @@ internal static class StoryNotebook
     {
         var remark = NotebookReferences.Remark(story.Name);
         var title = story.Cells.Take(2).FirstOrDefault(cell => cell.IsMarkdown);
-        var (head, chapter) = Parted(title?.Content ?? "");
+        var (head, chapter) = SplitAtChapter(title?.Content ?? "");
         yield return new(true, $"{head}\n\n{remark}".TrimStart());
         yield return new(false, references.Cell(story.NeedsLibTorch));
         foreach (var cell in story.Cells)
@@ -60,7 +60,7 @@ internal static class StoryNotebook
     }
 
     /// <summary>A title with what it introduces, and the first chapter.</summary>
-    private static (string Head, string Chapter) Parted(string text) =>
+    private static (string Head, string Chapter) SplitAtChapter(string text) =>
         text.IndexOf("\n## ", StringComparison.Ordinal) is >= 0 and var at ? (text[..at].TrimEnd(), text[(at + 1)..]) : (text, "");
 
     private static JsonObject Cell(StoryCell cell, string id)

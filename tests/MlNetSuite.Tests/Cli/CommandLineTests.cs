@@ -13,16 +13,16 @@ public class CommandLineTests
     }
 
     [Theory]
-    [InlineData("'trian' is not known here. Did you mean 'train'?", "trian")]
+    [InlineData("'trian' is not a known command or option. Did you mean 'train'?", "trian")]
     [InlineData("--data", "train", "recommendation", "--out", "x.zip")]
-    [InlineData("'--slpit' is not known here. Did you mean '--split'?", "train", "recommendation", "--data", "insteval", "--out", "x.zip",
+    [InlineData("'--slpit' is not a known command or option. Did you mean '--split'?", "train", "recommendation", "--data", "insteval", "--out", "x.zip",
         "--slpit", "0.1")]
     [InlineData("unknown task 'recomendation'", "train", "recomendation", "--data", "insteval", "--out", "x.zip")]
     [InlineData("unknown trainer 'biased-fm'; there are: biased-mf", "train", "recommendation", "--data", "insteval", "--out", "x.zip",
         "--trainer", "biased-fm")]
     [InlineData("unknown parameter 'epoch'", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--set", "epoch=3")]
     [InlineData("parameter 'epochs' cannot be '0'", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--set", "epochs=0")]
-    [InlineData("--set takes key=value", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--set", "epochs")]
+    [InlineData("--set 'epochs': expected key=value", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--set", "epochs")]
     [InlineData("--set gives 'epochs' twice", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--set", "epochs=1",
         "--set", "epochs=2")]
     [InlineData("--split 1.5", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--split", "1.5")]
@@ -31,7 +31,7 @@ public class CommandLineTests
     [InlineData("is for image-classification", "train", "recommendation", "--data", "fashion-mnist-mini", "--out", "x.zip")]
     [InlineData("there is no file 'absent.zip'", "inspect", "absent.zip")]
     [InlineData("--images takes mnist or fashion-mnist-mini, not 'minst'", "quickstart", "--images", "minst")]
-    [InlineData("no dataset is called 'mnits'", "data", "info", "mnits")]
+    [InlineData("there is no dataset 'mnits'", "data", "info", "mnits")]
     public void A_mistake_is_named_and_ends_with_exit_code_2(string expected, params string[] arguments)
     {
         var result = MlNetSuiteProcess.Run(arguments);

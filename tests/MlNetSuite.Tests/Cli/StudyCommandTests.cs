@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Sqlite;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.Tests.Fixtures;
 
 namespace MlNetSuite.Tests.Cli;
 
@@ -105,6 +106,21 @@ public sealed class StudyCommandTests : IDisposable
         var csv = _folder.File("trials.csv");
         Assert.Equal(4, (int)MlNetSuiteProcess.Run("study", "export", _file, "--out", csv, "--json").Json()["trials"]!);
         Assert.Contains("linear.l2", File.ReadLines(csv).First());
+    }
+
+    [Theory]
+    [InlineData("list")]
+    [InlineData("show")]
+    [InlineData("best")]
+    [InlineData("importance")]
+    [InlineData("export", "--out", "trials.json")]
+    public void A_file_of_an_older_version_is_read_and_left_as_it_is(string command, params string[] options)
+    {
+        var file = EarlierVersions.CopyTo(_folder, "study.db");
+        var before = File.ReadAllBytes(file);
+        var paths = options.Select(o => o == "trials.json" ? _folder.File(o) : o);
+        _ = MlNetSuiteProcess.Run(["study", command, file, .. paths, "--json"]).Json();
+        Assert.Equal(before, File.ReadAllBytes(file));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Tests.Fixtures;
 
-/// <summary>What an earlier version wrote is opened, gives the answers that it gave then, and is gone on with.</summary>
+/// <summary>What an earlier version wrote can be opened, gives the same answers, and can be resumed.</summary>
 public sealed class EarlierVersionTests : IDisposable
 {
     private const float Tolerance = 1e-5f;
@@ -29,7 +29,7 @@ public sealed class EarlierVersionTests : IDisposable
         SameAnswers("images", new[] { "bar00.png", "bar01.png", "dot00.png" }.Select(file => Picture(file)));
 
     [Fact]
-    public void A_study_is_read_and_gone_on_with()
+    public void A_study_can_be_read_and_resumed()
     {
         using var store = new SqliteStudyStore(EarlierVersions.CopyTo(_folder, "study.db"), create: false);
         Assert.Equal("sweep", Assert.Single(store.Studies()).Name);

@@ -42,7 +42,7 @@ public class CommittedNotebookTests(NotebookRuns runs)
         Assert.All(cells.SelectMany(cell => NotebookText.Source(cell).Split('\n')),
             line => Assert.True(line.Length <= LongestLine, $"{line.Length} columns: {line}"));
         Assert.Empty(ShownOutput.Errors(committed));
-        Assert.NotEmpty(ShownOutput.Figures(committed));
+        Assert.NotEmpty(ShownOutput.Metrics(committed));
         Assert.Contains(cells.SelectMany(NotebookText.Outputs), output => ShownOutput.Kind(output) is OutputKind.Chart
             or OutputKind.Picture);
         var charts = cells.SelectMany(NotebookText.Outputs).Select(ShownOutput.Html).Where(ChartHtml.IsChart);

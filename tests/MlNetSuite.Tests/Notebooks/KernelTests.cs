@@ -38,7 +38,7 @@ public sealed class KernelTests(NotebookRuns runs) : IDisposable
             var swept = await task.SweepAsync(new SweepRequest { Data = "t.csv", Roles = roles, Artifact = "s.zip", Trainers = ["sdca"], Threads = 1 },
                 new SweepBudget { Trials = 3 }, progress: new LiveSweep());
             var model = PredictionModel.Open("s.zip");
-            var figure = Notebook.Figure("two", 2, 0);
+            var metric = Notebook.Metric("two", 2, 0);
             var view = new Microsoft.ML.MLContext().Data.LoadFromEnumerable([new { A = 1.5f, B = "x", C = new[] { 1f, float.NaN } }]);
             """);
         Assert.Null(trained.Failure);
@@ -47,7 +47,7 @@ public sealed class KernelTests(NotebookRuns runs) : IDisposable
         Assert.Single(places.Distinct());
         Assert.Contains("3 of 3 trials ended", trained.Shown("text/plain", "DisplayedValueUpdated").Last(), StringComparison.Ordinal);
 
-        Assert.Equal(2, (int?)(await ShareAsync(kernel, "figure"))["Value"]);
+        Assert.Equal(2, (int?)(await ShareAsync(kernel, "metric"))["Value"]);
         Assert.Equal("classification", (string?)(await ShareAsync(kernel, "swept"))["Task"]);
         Assert.Equal("classification", (string?)(await ShareAsync(kernel, "model"))["task"]);
         Assert.Equal("""[{"A":1.5,"B":"x","C":[1,null]}]""", (await ShareAsync(kernel, "view")).ToJsonString());
@@ -118,7 +118,7 @@ public sealed class KernelTests(NotebookRuns runs) : IDisposable
         [
             ("task.Train(", ["request", "run"]), ("task.SweepAsync(", ["request", "budget", "progress", "cancel"]),
             ("Charts.LearningCurves(", ["curve", "metric"]), ("PredictionModel.Open(", ["path"]), ("new LearningCurve(", ["quiet"]),
-            ("Notebook.Figure(", ["name", "value", "tolerance"]), ("TrainingTasks.Find(", ["name"]),
+            ("Notebook.Metric(", ["name", "value", "tolerance"]), ("TrainingTasks.Find(", ["name"]),
         ];
         foreach (var (code, parameters) in calls)
         {

@@ -29,8 +29,8 @@ public sealed class LiveTests : IDisposable
 
         var lines = _lines.ToString().Trim().Split(Environment.NewLine);
         Assert.Equal(4, lines.Length);
-        Assert.Equal("0 of 10 trials, 0 under way", lines[0]);
-        Assert.EndsWith("the time is over", lines[^1], StringComparison.Ordinal);
+        Assert.Equal("0 of 10 trials, 0 running", lines[0]);
+        Assert.EndsWith("time budget used up", lines[^1], StringComparison.Ordinal);
         Assert.Equal(SweepEnd.Time, live.Snapshot.End);
     }
 

@@ -9,21 +9,21 @@ public class NotebookComparisonTests
     private const string Table = "<table></table>", Chart = "<div class=\"mlnetsuite-chart\"></div>";
 
     [Fact]
-    public void A_figure_within_its_tolerance_is_as_good() =>
-    Assert.Empty(Differences([Figure("accuracy", .98)], [Figure("accuracy", .971)]));
+    public void A_metric_within_its_tolerance_is_equal() =>
+    Assert.Empty(Differences([Metric("accuracy", .98)], [Metric("accuracy", .971)]));
 
     [Fact]
     public void One_beyond_it_is_told_with_both_values() =>
         Assert.Equal(["accuracy is 0.969, committed is 0.98, which is more than 0.01 away."],
-            Differences([Figure("accuracy", .98)], [Figure("accuracy", .969)]));
+            Differences([Metric("accuracy", .98)], [Metric("accuracy", .969)]));
 
     [Fact]
-    public void Figures_that_came_went_or_share_a_name_are_told()
+    public void Metrics_that_are_new_missing_or_share_a_name_are_reported()
     {
-        Assert.Equal(["the figure 'a' is no longer there.", "the figure 'b' is not in the committed notebook; run with --update."],
-            Differences([Figure("a", 1)], [Figure("b", 1)]));
-        Assert.Equal(["the figure 'a' is shown 2 times; its name is to be its own."],
-            Differences([Figure("a", 1)], [Figure("a", 1), Figure("a", 1)]));
+        Assert.Equal(["the metric 'a' is missing.", "the metric 'b' is not in the committed notebook; run with --update."],
+            Differences([Metric("a", 1)], [Metric("b", 1)]));
+        Assert.Equal(["the metric 'a' is shown 2 times; each name must be unique."],
+            Differences([Metric("a", 1)], [Metric("a", 1), Metric("a", 1)]));
     }
 
     [Fact]
@@ -62,12 +62,12 @@ public class NotebookComparisonTests
     private static JsonObject Html(string html) =>
         new() { ["output_type"] = "display_data", ["data"] = new JsonObject { ["text/html"] = html } };
 
-    private static JsonObject Figure(string name, double value) => new()
+    private static JsonObject Metric(string name, double value) => new()
     {
         ["output_type"] = "execute_result",
         ["data"] = new JsonObject
         {
-            ["application/vnd.mlnetsuite.figure+json"] = new JsonObject
+            ["application/vnd.mlnetsuite.metric+json"] = new JsonObject
             {
                 ["name"] = name,
                 ["value"] = value,

@@ -63,9 +63,9 @@ public sealed class NotebookTests
         var page = new ShownPage(mostCharacters: 10);
         foreach (var html in (string[])["12345", "67890", "abc"])
             page.Add(html);
-        Assert.Equal(["<p>1 earlier outputs are left out: the page was full.</p>", "67890", "abc"], page.Fragments);
+        Assert.Equal(["<p>1 earlier outputs were dropped: the page was full.</p>", "67890", "abc"], page.Fragments);
         page.Add("longer than the page itself");
-        Assert.Equal(["<p>3 earlier outputs are left out: the page was full.</p>", "longer than the page itself"], page.Fragments);
+        Assert.Equal(["<p>3 earlier outputs were dropped: the page was full.</p>", "longer than the page itself"], page.Fragments);
         page.Clear();
         Assert.Empty(page.Fragments);
     }

@@ -92,7 +92,7 @@ public sealed class PictureTests
 
         var mistakes = Misclassifications.Of(model, wrong, count: 5, TestContext.Current.CancellationToken);
 
-        Assert.Equal((right.Count, 5), (mistakes.Judged, mistakes.Rows.Count));
+        Assert.Equal((right.Count, 5), (mistakes.Evaluated, mistakes.Rows.Count));
         Assert.InRange(mistakes.Count, right.Count * 3 / 4, right.Count);
         Assert.Equal(mistakes.Rows.OrderByDescending(m => m.Probability), mistakes.Rows);
         Assert.All(mistakes.Rows, m => Assert.Equal(wrong.Classes[wrong.Labels[m.Row]], m.Actual));
@@ -109,7 +109,7 @@ public sealed class PictureTests
 
         var mistakes = Misclassifications.Of(model, wrong, count: 3, TestContext.Current.CancellationToken);
 
-        Assert.Equal(texts.Count - 1, mistakes.Judged);
+        Assert.Equal(texts.Count - 1, mistakes.Evaluated);
         Assert.All(mistakes.Rows, m => Assert.Equal(texts.Texts[m.Row], m.Text));
     }
 

@@ -22,7 +22,7 @@ public class StoryJourneyTests(NotebookRuns runs)
         LibTorch.Load();
         var two = TorchSharp.torch.ones(2).sum().item<float>();
         File.WriteAllText("landed.txt", "here");
-        Notebook.Show(Notebook.Figure("two", two, tolerance: 0));
+        Notebook.Show(Notebook.Metric("two", two, tolerance: 0));
         // %%
         Notebook.Show("between");
         Notebook.Show(Charts.Importance(new[] { new ParameterImportance("rate", .8, 1), new ParameterImportance("width", .2, 1) }, "accuracy"));
@@ -39,10 +39,10 @@ public class StoryJourneyTests(NotebookRuns runs)
         Assert.True(run.ExitCode == 0, run.Log);
         var kinds = NotebookText.CodeCells(run.Notebook).Select(cell => NotebookText.Outputs(cell).Select(ShownOutput.Kind).ToArray())
             .ToList();
-        Assert.Equal([OutputKind.Figure], kinds[1]);
+        Assert.Equal([OutputKind.Metric], kinds[1]);
         Assert.Equal([OutputKind.Text, OutputKind.Chart], kinds[2]);
         Assert.Equal([OutputKind.Table], kinds[3]);
-        Assert.Equal([new ShownFigure("two", 2, 0)], ShownOutput.Figures(run.Notebook));
+        Assert.Equal([new ShownMetric("two", 2, 0)], ShownOutput.Metrics(run.Notebook));
         Assert.Empty(await NotebookFormat.FaultsAsync(run.Notebook));
         Assert.Empty(NotebookComparison.Differences(run.Notebook, run.Notebook));
     }

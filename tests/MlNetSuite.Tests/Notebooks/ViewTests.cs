@@ -69,7 +69,7 @@ public sealed class ViewTests
             new Explanation("lime", Hostile, 0.5, 0.1, [new(Hostile, Hostile, 0.2)]) { Notes = [Hostile] },
             new ShadedText(Hostile, new("lime", Hostile, 0.5, 0.1, [new("script", null, 0.2)])),
             new PngImage(TinyPng.Bytes, Hostile),
-            new KeyFigure(Hostile, 1, 0),
+            new KeyMetric(Hostile, 1, 0),
             Charts.ClassBalance(new TextDataset(Hostile, ["t"], [0], [Hostile])),
         ];
         foreach (var value in values)
@@ -96,7 +96,7 @@ public sealed class ViewTests
                 StringComparison.Ordinal);
             Assert.Contains("1,000 texts", Plain(new TextDataset("t", [.. Enumerable.Repeat("x", 1000)], new int[1000], ["c"])),
                 StringComparison.Ordinal);
-            Assert.Equal("""{"name":"n","value":0.5,"tolerance":0.25}""", new KeyFigure("n", 0.5, 0.25).ToJson());
+            Assert.Equal("""{"name":"n","value":0.5,"tolerance":0.25}""", new KeyMetric("n", 0.5, 0.25).ToJson());
             Assert.Contains("0.25", ChartHtml.Fragment(Charts.Attributions(new("lime", "a", 0.5, 0.1, [new("w", null, 0.25)]))),
                 StringComparison.Ordinal);
         }
@@ -147,16 +147,16 @@ public sealed class ViewTests
             (new TrainOutcome("t", "d", "x", space.Defaults, new(("accuracy", 0.9)), new(("accuracy", 0.1)), 10, 5, 1, "/some/where/m.zip",
                 ["careful"]), "written to m.zip"),
             (new EvaluationOutcome("t", 5, new(("accuracy", 0.9)), []), "t on 5 rows"),
-            (new ImportanceOutcome("t", 5, "accuracy", 0.9, [new("age", 0.2, 0.01)], [], []), "What decides accuracy"),
+            (new ImportanceOutcome("t", 5, "accuracy", 0.9, [new("age", 0.2, 0.01)], [], []), "Feature importance for accuracy"),
             (trial, "rate=0.01"),
-            (study, "Study study: accuracy (more is better)"),
+            (study, "Study study: accuracy (higher is better)"),
             ((IReadOnlyList<Trial>)[trial, trial], "2 trials"),
             ((IReadOnlyList<ParameterImportance>)[new("rate", 0.4, 1)], "40.0 %"),
-            (new UserRecommendations("u1", false, [new("i9", 4.5f)]), "was not seen in training"),
+            (new UserRecommendations("u1", false, [new("i9", 4.5f)]), "is not in the training data"),
             (new DriftReport(10, [new("age", "value", 0.3, new(20, 4, 0.001), 0, 0.1)], []), "drifted"),
             (new TrainingProgress("epoch 1 of 2", 0.5, 1, 0.7), "epoch 1 of 2, loss 0.7000"),
-            (new Misclassifications([new(7, "cat", "dog", 0.9f, 0.1f)], 3, 10), "3 of 10 rows are predicted wrongly; the surest mistakes"),
-            (new KeyFigure("accuracy", 0.9, 0.01), "accuracy: 0.9000"),
+            (new Misclassifications([new(7, "cat", "dog", 0.9f, 0.1f)], 3, 10), "3 of 10 rows misclassified; the most confident mistakes"),
+            (new KeyMetric("accuracy", 0.9, 0.01), "accuracy: 0.9000"),
         ];
         foreach (var (value, contains) in values)
         {
@@ -202,7 +202,7 @@ public sealed class ViewTests
         Assert.Contains("trainer=linear, l2=0.001", Plain(trial), StringComparison.Ordinal);
         Assert.Equal("Trials of mails", TrialViews.Named("Trials", " of ", named));
         Assert.Equal("Trials", TrialViews.Named("Trials", " of ", named with { Name = "sweep" }));
-        Assert.Equal("right: 1,719", new KeyFigure("right", 1719, 30).ToString());
+        Assert.Equal("right: 1,719", new KeyMetric("right", 1719, 30).ToString());
     }
 
     [Fact]
@@ -250,17 +250,17 @@ public sealed class ViewTests
     }
 
     [Fact]
-    public void Figures_are_for_programs_too_and_refuse_what_cannot_be_compared()
+    public void Key_metrics_are_for_programs_too_and_refuse_what_cannot_be_compared()
     {
-        var figure = Notebook.Figure("test accuracy", 0.1 + 0.2, 0.01);
+        var metric = Notebook.Metric("test accuracy", 0.1 + 0.2, 0.01);
 
-        Assert.Equal(["text/html", "application/vnd.mlnetsuite.figure+json", "text/plain"],
-            Formatter.GetPreferredMimeTypesFor(typeof(KeyFigure)));
-        var json = JsonNode.Parse(figure.ToDisplayString("application/vnd.mlnetsuite.figure+json"))!;
+        Assert.Equal(["text/html", "application/vnd.mlnetsuite.metric+json", "text/plain"],
+            Formatter.GetPreferredMimeTypesFor(typeof(KeyMetric)));
+        var json = JsonNode.Parse(metric.ToDisplayString("application/vnd.mlnetsuite.metric+json"))!;
         Assert.Equal(("test accuracy", 0.1 + 0.2, 0.01), ((string)json["name"]!, (double)json["value"]!, (double)json["tolerance"]!));
-        Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => new KeyFigure("x", double.NaN, 0)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new KeyFigure("x", 1, -1));
-        Assert.Throws<ArgumentException>(() => new KeyFigure(" ", 1, 0));
+        Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => new KeyMetric("x", double.NaN, 0)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new KeyMetric("x", 1, -1));
+        Assert.Throws<ArgumentException>(() => new KeyMetric(" ", 1, 0));
     }
 
     private static string Html(object value) => value.ToDisplayString("text/html");

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MlNetSuite.AutoML.Sweeps.Processes;
 
-/// <summary>Lines of a process nobody vouches for: one that never ends its line costs no memory.</summary>
+/// <summary>Reads lines of bounded length from an untrusted process.</summary>
 internal static class BoundedLines
 {
     /// <summary>Lines, cut at <paramref name="longest"/> characters.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MlNetSuite.AutoML.Sweeps.Processes;
 
-/// <summary>Looks at the memory of busy workers twenty times a second and kills those that take too much.</summary>
+/// <summary>Checks the memory of busy workers twenty times a second and kills those above the limit.</summary>
 internal sealed class MemoryWatch : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
@@ -25,7 +25,8 @@ internal sealed class MemoryWatch : IDisposable
         return watched;
     }
 
-    /// <summary>Whether a worker has kept so much from its trials that the next should start afresh: half of what it may hold.</summary>
+    /// <summary>Whether a worker holds more than half of its memory limit from earlier trials, so that the next trial needs a new
+    /// process.</summary>
     internal bool Bloated(WorkerProcess worker, long? limit) => worker.Memory > (limit ?? ForAll / 2) / 2;
 
     /// <inheritdoc/>

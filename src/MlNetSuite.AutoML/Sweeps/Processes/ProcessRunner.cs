@@ -11,14 +11,14 @@ namespace MlNetSuite.AutoML.Sweeps.Processes;
 /// <see cref="Grace"/>. A process that holds more memory than allowed is killed at once. The peak recorded with a trial is the
 /// largest resident size seen, twenty times a second, from its beginning to its end; memory the process kept from earlier trials
 /// counts, that of processes it starts itself does not.</remarks>
-/// <param name="worker">Says how to start a worker; streams are redirected by the runner.</param>
-/// <param name="job">What workers are told first: what the sweep is about, where their program does not know.</param>
+/// <param name="worker">How to start a worker; streams are redirected by the runner.</param>
+/// <param name="job">The description of the sweep sent to workers first; null if their program needs none.</param>
 public sealed class ProcessRunner(Func<ProcessStartInfo> worker, JsonObject? job = null) : ISweepExecutor
 {
     private readonly ConcurrentStack<WorkerProcess> _idle = new();
     private readonly MemoryWatch _memory = new();
 
-    /// <summary>How long what was asked to end may go on before its process is killed.</summary>
+    /// <summary>How long an order that was asked to end may take before its process is killed.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The share of the machine's memory (of the container's, where there is a limit) that all trials together may

@@ -6,7 +6,7 @@ using System.Threading.Channels;
 
 namespace MlNetSuite.AutoML.Sweeps.Processes;
 
-/// <summary>The other end of <see cref="ProcessRunner"/>: a program that calls it does what it is told, one order after another,
+/// <summary>The other end of <see cref="ProcessRunner"/>: a program that calls it carries out orders, one after another,
 /// until its standard input ends.</summary>
 /// <example><code>
 /// if (args is ["sweep-worker"])
@@ -19,7 +19,7 @@ public static class SweepWorker
     /// <summary>Works for the process that started this one, over standard input and output. What is written to
     /// <see cref="Console.Out"/> goes to standard error meanwhile. When the parent dies, this process ends within a second,
     /// in whatever native code it is.</summary>
-    /// <param name="begin">From what the sweep is about (see <see cref="ProcessRunner"/>) to what this process does for it.</param>
+    /// <param name="begin">Maps the sweep's description (see <see cref="ProcessRunner"/>) to what this process runs for it.</param>
     /// <returns>The exit code: 0, 1 when it could not begin, 2 when an order does not end.</returns>
     public static async Task<int> RunAsync(Func<JsonObject?, SweepProgram> begin)
     {
@@ -34,12 +34,12 @@ public static class SweepWorker
         });
     }
 
-    /// <summary>As above, where the program knows what the sweep is about, and the sweep ends with its last trial.</summary>
+    /// <summary>As above, for a program that needs no description and a sweep that ends with its last trial.</summary>
     /// <param name="load">Reads the data and so on, once.</param>
     public static Task<int> RunAsync(Func<TrialWorkload> load) => RunAsync(_ => new SweepProgram(load));
 
     /// <summary>Works over two streams until <paramref name="input"/> ends; the order under way is asked to end then.</summary>
-    /// <param name="begin">From what the sweep is about to what is done for it.</param>
+    /// <param name="begin">Maps the sweep's description to what this process runs for it.</param>
     /// <param name="input">Orders.</param>
     /// <param name="output">Answers.</param>
     /// <returns>0, 1 when it could not begin, 2 when an order does not end.</returns>
@@ -57,13 +57,13 @@ public static class SweepWorker
             await foreach (var order in orders.ReadAsync())
             {
                 if (order.Command is not RunTrial)
-                    answers.Say(new WorkerReady());
+                    answers.Send(new WorkerReady());
                 else if (trials is null)
                 {
                     trials = program.Load();
-                    answers.Say(new WorkerReady());
+                    answers.Send(new WorkerReady());
                 }
-                answers.Say(await AnswerAsync(order, program, trials, answers));
+                answers.Send(await AnswerAsync(order, program, trials, answers));
             }
             if (trials is not null)
                 await trials.Runner.DisposeAsync();
@@ -79,7 +79,7 @@ public static class SweepWorker
         }
         catch (Exception fault)
         {
-            answers.Say(new WorkerUnready($"{fault.GetType().Name}: {fault.Message}", MachineFault.Is(fault)));
+            answers.Send(new WorkerUnready($"{fault.GetType().Name}: {fault.Message}", MachineFault.Is(fault)));
             return 1;
         }
     }
@@ -119,7 +119,7 @@ public static class SweepWorker
         { Extra = trial.Extra };
         var outcome = await work.Runner.RunAsync(request, report =>
         {
-            answers.Say(new TrialGoesOn(report));
+            answers.Send(new TrialProgress(report));
             return !end.IsCancellationRequested;
         }, end);
         return new TrialDone(outcome.Values, outcome.Extra);
@@ -127,7 +127,7 @@ public static class SweepWorker
 
     private static Task<WorkerAnswer> FinishAsync(RunFinish finish, SweepProgram program, Answers answers, CancellationToken end) =>
         Task.Run<WorkerAnswer>(() => program.Finish is { } run
-            ? new FinishDone(run(finish.Job, progress => answers.Say(new FinishGoesOn(progress)), end))
+            ? new FinishDone(run(finish.Job, progress => answers.Send(new FinishProgress(progress)), end))
             : new OrderFailed("this worker's program does not finish sweeps."), CancellationToken.None);
 
     /// <summary>An order, and the means to end it.</summary>
@@ -145,7 +145,7 @@ public static class SweepWorker
 
         internal bool Ended { get; private set; }
 
-        /// <summary>What the sweep is about, as the first command has it.</summary>
+        /// <summary>The sweep's description, from the first command.</summary>
         internal Task<JsonObject?> JobAsync() => _job.Task;
 
         internal IAsyncEnumerable<Order> ReadAsync() => _queue.Reader.ReadAllAsync();
@@ -203,7 +203,7 @@ public static class SweepWorker
     {
         private readonly Lock _gate = new();
 
-        internal void Say(WorkerAnswer answer)
+        internal void Send(WorkerAnswer answer)
         {
             var line = Encoding.UTF8.GetBytes(WorkerLines.Write(answer));
             lock (_gate)

@@ -5,7 +5,8 @@ using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.AutoML.Sweeps.Processes;
 
-/// <summary>What a sweep tells a worker: one JSON object a line on the worker's standard input. <see cref="Begin"/> comes first.</summary>
+/// <summary>What a sweep sends to a worker: one JSON object a line on the worker's standard input. <see cref="Begin"/> comes
+/// first.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "do")]
 [JsonDerivedType(typeof(Begin), "begin")]
 [JsonDerivedType(typeof(RunTrial), "run")]
@@ -13,11 +14,11 @@ namespace MlNetSuite.AutoML.Sweeps.Processes;
 [JsonDerivedType(typeof(EndOrder), "end")]
 internal abstract record WorkerCommand;
 
-/// <summary>What the sweep is about, in words that only its program knows.</summary>
+/// <summary>Describes the sweep, in a format of its program.</summary>
 internal sealed record Begin(JsonObject? Job) : WorkerCommand;
 
 /// <summary>Work to do; the worker does nothing else at the same time.</summary>
-/// <param name="Order">Tells it from the worker's earlier orders.</param>
+/// <param name="Order">Distinguishes it from the worker's earlier orders.</param>
 internal abstract record WorkerOrder(int Order) : WorkerCommand;
 
 /// <summary>Run this trial.</summary>
@@ -35,33 +36,33 @@ internal sealed record EndOrder(int Order) : WorkerCommand;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
 [JsonDerivedType(typeof(WorkerReady), "ready")]
 [JsonDerivedType(typeof(WorkerUnready), "unready")]
-[JsonDerivedType(typeof(TrialGoesOn), "report")]
+[JsonDerivedType(typeof(TrialProgress), "report")]
 [JsonDerivedType(typeof(TrialDone), "done")]
-[JsonDerivedType(typeof(FinishGoesOn), "progress")]
+[JsonDerivedType(typeof(FinishProgress), "progress")]
 [JsonDerivedType(typeof(FinishDone), "finished")]
 [JsonDerivedType(typeof(OrderFailed), "failed")]
 [JsonDerivedType(typeof(OrderEnded), "ended")]
 internal abstract record WorkerAnswer;
 
-/// <summary>Has what its first order needs, and begins with it.</summary>
+/// <summary>The worker has loaded its data and starts its first order.</summary>
 internal sealed record WorkerReady : WorkerAnswer;
 
 /// <summary>Could not begin; the process ends.</summary>
 internal sealed record WorkerUnready(string Reason, bool MachineFailed = false) : WorkerAnswer;
 
 /// <summary>The trial reports.</summary>
-internal sealed record TrialGoesOn(TrialReport Report) : WorkerAnswer;
+internal sealed record TrialProgress(TrialReport Report) : WorkerAnswer;
 
 /// <summary>The trial ran to its end.</summary>
 internal sealed record TrialDone(IReadOnlyList<double> Values, JsonObject? Extra) : WorkerAnswer;
 
-/// <summary>The job that ends the sweep tells how far it is.</summary>
-internal sealed record FinishGoesOn(JsonObject Progress) : WorkerAnswer;
+/// <summary>Progress of the job that ends the sweep.</summary>
+internal sealed record FinishProgress(JsonObject Progress) : WorkerAnswer;
 
 /// <summary>The job that ends the sweep is done.</summary>
 internal sealed record FinishDone(JsonObject Result) : WorkerAnswer;
 
-/// <summary>The order failed; the worker lives on.</summary>
+/// <summary>The order failed; the worker keeps running.</summary>
 internal sealed record OrderFailed(string Reason, bool MachineFailed = false) : WorkerAnswer;
 
 /// <summary>The order ended as asked.</summary>

@@ -14,7 +14,7 @@ internal sealed class WorkerProcess : IDisposable
     private static readonly TimeSpan Drain = TimeSpan.FromMilliseconds(500);
 
     private readonly Process _process;
-    private readonly ComplaintTail _complaints;
+    private readonly ErrorTail _errors;
     private readonly IAsyncEnumerator<string> _lines;
     private readonly Task _exited;
     private readonly Lock _gate = new();
@@ -28,7 +28,7 @@ internal sealed class WorkerProcess : IDisposable
     {
         _process = process;
         _exited = process.WaitForExitAsync();
-        _complaints = new(process.StandardError);
+        _errors = new(process.StandardError);
         _lines = BoundedLines.ReadAsync(process.StandardOutput, LongestAnswer).GetAsyncEnumerator();
     }
 
@@ -74,7 +74,7 @@ internal sealed class WorkerProcess : IDisposable
     internal async Task<TrialOutcome> RunAsync(TrialRequest request, Func<TrialReport, bool> report, TimeSpan grace, CancellationToken stop)
     {
         var order = new RunTrial(++_orders, request.Number, request.Parameters.Printed, request.Seed, request.MaxMemory, request.Extra);
-        var done = await WorkAsync<TrialDone>(order, "trial", request.Began, step => step is not TrialGoesOn trial
+        var done = await WorkAsync<TrialDone>(order, "trial", request.Began, step => step is not TrialProgress trial
             || report(trial.Report), grace, stop);
         return new(done.Values, Math.Max(Peak, Memory)) { Extra = done.Extra };
     }
@@ -87,19 +87,19 @@ internal sealed class WorkerProcess : IDisposable
 
         bool Hear(WorkerAnswer step)
         {
-            if (step is FinishGoesOn finish)
+            if (step is FinishProgress finish)
                 progress(finish.Progress);
             return true;
         }
     }
 
-    /// <summary>Gives an order and hears what comes of it until it is done; one that was asked to end and goes on for longer than
+    /// <summary>Sends an order and receives answers until it is done; one that was asked to end and does not within
     /// <paramref name="grace"/> is killed.</summary>
     /// <typeparam name="T">The answer that says that it is done.</typeparam>
     /// <param name="order">What to do.</param>
-    /// <param name="name">What people call it.</param>
-    /// <param name="began">Called when the worker has what it needs.</param>
-    /// <param name="hear">Hears each other answer; false when the order is to end.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="began">Called when the worker has loaded its data.</param>
+    /// <param name="hear">Receives every other answer; false if the order must end.</param>
     /// <param name="grace">See above.</param>
     /// <param name="stop">Ends it.</param>
     private async Task<T> WorkAsync<T>(
@@ -108,7 +108,7 @@ internal sealed class WorkerProcess : IDisposable
     {
         Busy();
         Peak = Memory;
-        _complaints.Clear();
+        _errors.Clear();
         using var over = new CancellationTokenSource();
         var unwanted = false;
         Send(order);
@@ -161,8 +161,8 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    /// <summary>Ends it and the processes it has started, at once.</summary>
-    /// <param name="offence">What its order did to deserve it; null when nothing.</param>
+    /// <summary>Kills it and the processes it has started.</summary>
+    /// <param name="offence">Which limit its order exceeded; null if none.</param>
     internal void Kill(string? offence = null)
     {
         lock (_gate)
@@ -200,7 +200,7 @@ internal sealed class WorkerProcess : IDisposable
             _idle = false;
     }
 
-    /// <summary>The order has ended: from here on nobody kills it for what the order did.</summary>
+    /// <summary>The order has ended: from here on it is not killed for what the order did.</summary>
     private void Rest()
     {
         lock (_gate)
@@ -234,7 +234,7 @@ internal sealed class WorkerProcess : IDisposable
     private async Task<string> LastWordsAsync(string name)
     {
         await _exited;
-        var words = await _complaints.LastAsync();
+        var words = await _errors.LastAsync();
         var early = _ready ? "" : " before it was ready";
         return $"the process of the {name} ended with {ExitStatus.Describe(_process.ExitCode)}{early}{(words == "" ? "" : $": {words}")}";
     }

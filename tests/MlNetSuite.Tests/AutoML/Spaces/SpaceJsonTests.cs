@@ -53,7 +53,7 @@ public class SpaceJsonTests
     [Theory]
     [InlineData("""{"trainer":"mlp","learningRate":0.01,"dropout":0.1,"rate":3,"threads":2}""", "'depth' has no value")]
     [InlineData("""{"trainer":"mlp","learningRate":0.01,"dropout":0.1,"depth":3,"skip":true,"rate":3,"threads":2}""",
-        "'skip' counts only when depth is 5 or 7")]
+        "'skip' applies only when depth is 5 or 7")]
     [InlineData("""{"trainer":"mlp","learningRate":7,"dropout":0.1,"depth":3,"rate":3,"threads":2}""",
         "'learningRate' cannot be '7'; it takes a number from 0.0001 to 0.1")]
     [InlineData("""{"trainer":"mlp","learningrate":0.01,"dropout":0.1,"depth":3,"rate":3,"threads":2}""",

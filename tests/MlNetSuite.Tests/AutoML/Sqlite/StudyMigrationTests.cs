@@ -36,8 +36,39 @@ public sealed class StudyMigrationTests : IDisposable
     {
         var path = Old();
         Assert.Equal(First, Ask(path, "PRAGMA user_version"));
-        new SqliteStudyStore(path, create: false).Dispose();
+        new SqliteStudyStore(path).Dispose();
         Assert.Equal(Latest, Ask(path, "PRAGMA user_version"));
+    }
+
+    [Fact]
+    public void Reading_leaves_the_file_as_it_is_and_the_first_change_migrates_it()
+    {
+        var path = Old();
+        var before = File.ReadAllBytes(path);
+        using (var store = new SqliteStudyStore(path, create: false))
+            Assert.Equal(4, store.Changes("sweep", 0).Trials.Count);
+        Assert.Equal(before, File.ReadAllBytes(path));
+
+        using (var store = new SqliteStudyStore(path, create: false))
+        {
+            Assert.Single(store.Studies());
+            Assert.Equal(4, store.Claim("sweep").Number);
+            Assert.Equal(4, store.Changes("sweep", 0).Trials.Count);
+        }
+        Assert.Equal(Latest, Ask(path, "PRAGMA user_version"));
+    }
+
+    [Fact]
+    public void A_file_that_an_older_program_works_on_can_be_read_but_not_changed()
+    {
+        var path = Old();
+        using var older = new StudyFile(path, create: false, StudyMigrations.Steps.Take(1).ToList());
+        SignOn(older);
+        using var store = new SqliteStudyStore(path, create: false);
+        Assert.Equal(4, store.Changes("sweep", 0).Trials.Count);
+        Assert.Contains("an older mlnetsuite is working on it", Assert.Throws<StudyException>(() => store.Claim("sweep")).Message);
+        Assert.Equal(4, store.Changes("sweep", 0).Trials.Count);
+        Assert.Equal(First, Ask(path, "PRAGMA user_version"));
     }
 
     [Fact]
@@ -65,7 +96,7 @@ public sealed class StudyMigrationTests : IDisposable
     {
         var (old, made) = (Old(), _folder.File("new.db"));
         Open(old, Later);
-        Open(made, Later, create: true);
+        Open(made, Later);
         const string Tables = "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name)";
         Assert.Equal(Words(Ask(old, Tables)), Words(Ask(made, Tables)));
         Assert.Equal(4L, Ask(made, "PRAGMA user_version"));
@@ -112,7 +143,7 @@ public sealed class StudyMigrationTests : IDisposable
         Ask(path, "PRAGMA user_version = 0");
         var message = Assert.Throws<StudyException>(() => new SqliteStudyStore(path)).Message;
         Assert.DoesNotContain("newer", message);
-        Assert.Contains("versions begin at 1", message);
+        Assert.Contains("versions start at 1", message);
     }
 
     [Fact]
@@ -121,23 +152,14 @@ public sealed class StudyMigrationTests : IDisposable
         var path = Old();
         using (var older = new StudyFile(path, create: false, StudyMigrations.Steps.Take(1).ToList()))
         {
-            SignOn(older, Environment.ProcessId);
+            SignOn(older);
             var message = Assert.Throws<StudyException>(() => new SqliteStudyStore(path)).Message;
-            Assert.Contains($"an older mlnetsuite works on it (process {Environment.ProcessId} on {Environment.MachineName})", message);
+            Assert.Contains($"an older mlnetsuite is working on it (process {Environment.ProcessId} on {Environment.MachineName})", message);
             Assert.Equal(First, Ask(path, "PRAGMA user_version"));
         }
         Ask(path, "UPDATE worker SET started = 'before the last restart'");
         new SqliteStudyStore(path).Dispose();
         Assert.Equal(Latest, Ask(path, "PRAGMA user_version"));
-
-        // A store that lives, as the program of its time would say of itself.
-        static void SignOn(StudyFile file, int process)
-        {
-            var self = StudyWorker.Enter();
-            Assert.Equal(process, self.Process);
-            file.Change(() => file.Run("INSERT INTO worker (host, process, started, store, heartbeat) VALUES (?1, ?2, ?3, ?4, ?5)",
-                self.Host, self.Process, self.Started, self.Store, WorkerRow.Now()));
-        }
     }
 
     [Fact]
@@ -155,14 +177,22 @@ public sealed class StudyMigrationTests : IDisposable
         Assert.Contains("version 2, and this program reads versions up to 1", message);
     }
 
+    /// <summary>Registers this process as a live worker, as a program of the older version does.</summary>
+    private static void SignOn(StudyFile file)
+    {
+        var self = StudyWorker.Enter();
+        Assert.Equal(Environment.ProcessId, self.Process);
+        file.Change(() => file.Run("INSERT INTO worker (host, process, started, store, heartbeat) VALUES (?1, ?2, ?3, ?4, ?5)",
+            self.Host, self.Process, self.Started, self.Store, WorkerRow.Now()));
+    }
+
     private static StudyDefinition Stored(string path)
     {
         using var store = new SqliteStudyStore(path);
         return store.Studies()[0];
     }
 
-    private static void Open(string path, IReadOnlyList<StudyMigration> steps, bool create = false) =>
-        new StudyFile(path, create, steps).Dispose();
+    private static void Open(string path, IReadOnlyList<StudyMigration> steps) => new StudyFile(path, create: true, steps).Dispose();
 
     private string Old() => EarlierVersions.CopyTo(_folder, "study.db");
 

@@ -37,17 +37,17 @@ public class PreferenceTests
     [Theory]
     [InlineData("acuracy", "Did you mean 'accuracy'?")]
     [InlineData("accuracy>=much", "'much'")]
-    [InlineData("accuracy>=", "is no number")]
-    [InlineData("accuracy,latency", "two things")]
-    [InlineData("speed>=3", "'speed' is no objective")]
-    [InlineData("", "is no objective")]
+    [InlineData("accuracy>=", "is not a number")]
+    [InlineData("accuracy,latency", "two objectives")]
+    [InlineData("speed>=3", "'speed' is not an objective")]
+    [InlineData("", "is not an objective")]
     public void What_it_cannot_mean_is_refused(string preference, string words) =>
         Assert.Contains(words, Assert.Throws<ParameterException>(() => Preference.Parse(preference, Objectives)).Message);
 
     [Theory]
     [InlineData("accuracy>=0.995", "the closest has 0.99")]
     [InlineData("latency<1", "the closest has 1")]
-    [InlineData("accuracy>=0.98,bytes<=100", "Loosen one of them")]
+    [InlineData("accuracy>=0.98,bytes<=100", "Relax one of them")]
     public void Bounds_that_no_trial_keeps_are_said_to_be_so(string preference, string words) =>
         Assert.Contains(words, Assert.Throws<StudyException>(() => Preference.Parse(preference, Objectives).Choose(Trials)).Message);
 }

@@ -34,7 +34,7 @@ public sealed class StudyStoresTests : IDisposable
     public void An_unknown_scheme_is_refused_without_its_password_and_those_there_are_are_named()
     {
         var message = Assert.Throws<StudyException>(() => StudyStores.Open("mysql://me:secret@host/studies")).Message;
-        Assert.Contains("no study store 'mysql:' is known", message);
+        Assert.Contains("unknown study store 'mysql:'", message);
         Assert.Contains("sqlite (such as sqlite:studies.db)", message);
         Assert.DoesNotContain("secret", message);
     }

@@ -133,7 +133,7 @@ public class SweepFaultTests
         var ended = await hopeless.Sweep(trial => Quadratic.Square(trial) < 0 ? 0 : throw new FormatException("no"))
             .RunAsync(new(), cancel: Cancel);
 
-        Assert.Equal(SweepEnd.Hopeless, ended.Reason);
+        Assert.Equal(SweepEnd.AllFailed, ended.Reason);
         Assert.Equal("the first 20 trials all failed; the last: FormatException: no", ended.Message);
         Assert.Equal(20, hopeless.Study.Trials().Count);
     }

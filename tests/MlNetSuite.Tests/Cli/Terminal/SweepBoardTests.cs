@@ -52,7 +52,7 @@ public sealed class SweepBoardTests
 
         Assert.Equal(7, result);
         Assert.Equal(["skip", "finish"], control.Done);
-        Assert.Contains("the time is over", console.Output, StringComparison.Ordinal);
+        Assert.Contains("time budget used up", console.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b[2J", console.Output, StringComparison.Ordinal);
     }
 
@@ -118,12 +118,12 @@ public sealed class SweepBoardTests
 
         Assert.Equal(
             """
-            sweep tickets: accuracy (more is better); 1:00, 10 trials, 2 at once
+            sweep tickets: accuracy (higher is better); 1:00, 10 trials, 2 in parallel
             trial 0: completed nbsvm 0.9250 (best so far) in 1.5 s
             trial 1: pruned linear 0.5000 in 0.5 s
             trial 2: failed linear in 0.1 s (it threw and how)
             trial 3: stopped nbsvm in 0.2 s
-            sweep ended, the time is over: 1 completed, 1 pruned, 1 failed, 1 stopped; best 0.9250 (trial 0)
+            sweep ended, time budget used up: 1 completed, 1 pruned, 1 failed, 1 stopped; best 0.9250 (trial 0)
 
             """.ReplaceLineEndings(Environment.NewLine), output.ToString());
     }

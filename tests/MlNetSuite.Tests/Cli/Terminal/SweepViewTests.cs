@@ -18,7 +18,7 @@ public sealed class SweepViewTests
 
         Assert.Equal(
             """
-            tickets  accuracy, more is better
+            tickets  accuracy, higher is better
             0:20  0:40 left of 1:00  ━━━━━━━━━━━━━━━━━━━━━━─────────────────────────────────
             4 of 10 trials: 1 completed, 1 pruned, 1 failed, 1 stopped, 1 running
 
@@ -74,15 +74,15 @@ public sealed class SweepViewTests
     public void Says_when_it_is_paused_and_why_it_ended()
     {
         Assert.Contains("paused", Draw(After([WatchedSweep.Started, new SweepPaused(true)]), 80, 24), StringComparison.Ordinal);
-        Assert.Contains("p go on", Draw(After([WatchedSweep.Started, new SweepPaused(true)]), 80, 24), StringComparison.Ordinal);
+        Assert.Contains("p resume", Draw(After([WatchedSweep.Started, new SweepPaused(true)]), 80, 24), StringComparison.Ordinal);
         var ended = Draw(After(WatchedSweep.Events), 80, 24);
-        Assert.Contains("the time is over", ended, StringComparison.Ordinal);
+        Assert.Contains("time budget used up", ended, StringComparison.Ordinal);
         Assert.Contains(" of 1:00  ", ended, StringComparison.Ordinal);
         Assert.DoesNotContain("left", ended, StringComparison.Ordinal);
         Assert.DoesNotContain("s skip", ended, StringComparison.Ordinal);
         var hopeless =
-            Draw(After([WatchedSweep.Started, new SweepEnded(SweepEnd.Hopeless, null) { Message = "ten trials in a row failed" }]), 80, 24);
-        Assert.Contains("trials did nothing but fail", hopeless, StringComparison.Ordinal);
+            Draw(After([WatchedSweep.Started, new SweepEnded(SweepEnd.AllFailed, null) { Message = "ten trials in a row failed" }]), 80, 24);
+        Assert.Contains("all trials failed", hopeless, StringComparison.Ordinal);
         Assert.Contains("ten trials in a row failed", hopeless, StringComparison.Ordinal);
     }
 
@@ -97,7 +97,7 @@ public sealed class SweepViewTests
     }
 
     [Fact]
-    public void Before_the_sweep_begins_it_says_so() => Assert.Equal("the sweep begins", Draw(SweepSnapshot.Of([]), 80, 24));
+    public void Before_the_sweep_begins_it_says_so() => Assert.Equal("starting the sweep", Draw(SweepSnapshot.Of([]), 80, 24));
 
     private static SweepSnapshot After(IReadOnlyList<SweepEvent> events) =>
         events.Select((e, i) => (e, i)).Aggregate(SweepSnapshot.Of([]), (snapshot, e) => snapshot.After(e.e, TimeSpan.FromSeconds(e.i)));

@@ -86,7 +86,7 @@ public sealed class TextFileTests : IDisposable
         var split = DatasetReader.Default.Texts(_folder.Write("train.csv", "label,text\na,x\nb,y\n"), test: test, cancel: Cancel);
 
         Assert.Equal([1, -1], split.Test!.Labels);
-        Assert.Contains("1 rows are of classes unknown in training (new)", Assert.Single(split.Notes));
+        Assert.Contains("1 rows have classes unknown in training (new)", Assert.Single(split.Notes));
     }
 
     [Fact]

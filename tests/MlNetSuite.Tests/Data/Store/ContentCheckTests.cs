@@ -58,7 +58,7 @@ public sealed class ContentCheckTests : IDisposable
 
         var split = new DatasetReader(store, new([Toy])).Texts("toy", cancel: Cancel);
 
-        Assert.Equal(noted, split.Notes.Any(n => n.Contains("does not hold the official file's bytes; 'mlnetsuite data info toy'")));
+        Assert.Equal(noted, split.Notes.Any(n => n.Contains("differs from the official file; 'mlnetsuite data info toy'")));
     }
 
     private static CatalogPart Part =>

@@ -302,7 +302,7 @@ public sealed class DownloadTests : IDisposable
         var message = await Refused(Entry(server.Address));
 
         Assert.Contains($"cannot write {Part}: No space left", message);
-        Assert.Contains("Make room", message);
+        Assert.Contains("Free some space", message);
         Assert.False(File.Exists(Target));
     }
 

@@ -38,7 +38,7 @@ public sealed class SweepExecutorTests : IDisposable
 
     [Fact]
     public void An_unknown_one_is_refused_by_name() => Assert.Contains(
-        "there is no executor 'nome'", Assert.Throws<ParameterException>(() => SweepExecutors.Find("nome")).Message);
+        "unknown executor 'nome'", Assert.Throws<ParameterException>(() => SweepExecutors.Find("nome")).Message);
 
     private Task<SweepOutcome> Sweep(SweepExecutorKind kind, string zip) => TrainingTasks.Find("classification").SweepAsync(
         new()

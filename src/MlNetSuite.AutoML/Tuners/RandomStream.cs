@@ -2,18 +2,18 @@ namespace MlNetSuite.AutoML.Tuners;
 
 /// <summary>A stream of random numbers that belongs to one seed, one trial and one purpose, the same on every machine
 /// (SplitMix64: Steele, Lea and Flood 2014, "Fast Splittable Pseudorandom Number Generators").</summary>
-internal struct Chance
+internal struct RandomStream
 {
     private ulong _state;
 
-    private Chance(ulong state) => _state = state;
+    private RandomStream(ulong state) => _state = state;
 
-    internal static Chance Of(int seed, int number, int purpose = 0)
+    internal static RandomStream Of(int seed, int number, int purpose = 0)
     {
-        var chance = new Chance(((ulong)(uint)seed << 32) | (uint)number);
-        chance._state = chance.NextBits() + ((ulong)(uint)purpose << 1);
-        chance._state = chance.NextBits();
-        return chance;
+        var random = new RandomStream(((ulong)(uint)seed << 32) | (uint)number);
+        random._state = random.NextBits() + ((ulong)(uint)purpose << 1);
+        random._state = random.NextBits();
+        return random;
     }
 
     internal ulong NextBits()

@@ -5,26 +5,26 @@ using MlNetSuite.Notebooks.Views;
 
 namespace MlNetSuite.Notebooks;
 
-/// <summary>A figure that a story reaches and that its next run has to reach again: the tests compare a run with the committed
-/// one by it.</summary>
-[TypeFormatterSource(typeof(OwnFormatters), PreferredMimeTypes = [MimeTypes.Html, MimeTypes.Figure, MimeTypes.Plain])]
-public sealed record KeyFigure
+/// <summary>A metric of a story that its next run must reproduce: the tests compare a run with the committed one by it.</summary>
+[TypeFormatterSource(typeof(OwnFormatters), PreferredMimeTypes = [MimeTypes.Html, MimeTypes.Metric, MimeTypes.Plain])]
+public sealed record KeyMetric
 {
-    /// <summary>A figure to compare runs by.</summary>
+    /// <summary>A metric to compare runs by.</summary>
     /// <param name="name">Unique within the story.</param>
     /// <param name="value">What was reached.</param>
     /// <param name="tolerance">How far another run may be off, at least 0, in the unit of the value.</param>
     /// <exception cref="ArgumentException">The name is empty, the value is not finite or the tolerance is below 0.</exception>
-    public KeyFigure(string name, double value, double tolerance)
+    public KeyMetric(string name, double value, double tolerance)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (!double.IsFinite(value))
             throw new ArgumentException(
-                $"the figure '{name}' is {value.ToString(CultureInfo.InvariantCulture)}; a finite number is needed to compare runs.",
+                $"the metric '{name}' is {value.ToString(CultureInfo.InvariantCulture)}; it must be finite, to compare runs.",
                 nameof(value));
         if (!(tolerance >= 0 && double.IsFinite(tolerance)))
             throw new ArgumentException(
-                $"the figure '{name}' has a tolerance of {tolerance.ToString(CultureInfo.InvariantCulture)}; a number of at least 0 is needed.", nameof(tolerance));
+                $"the metric '{name}' has a tolerance of {tolerance.ToString(CultureInfo.InvariantCulture)}; " +
+                "it must be finite and at least 0.", nameof(tolerance));
         (Name, Value, Tolerance) = (name, value, tolerance);
     }
 
@@ -41,5 +41,5 @@ public sealed record KeyFigure
     public string ToJson() => JsonSerializer.Serialize(new { name = Name, value = Value, tolerance = Tolerance });
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Name}: {Numbers.Figure(Value)}";
+    public override string ToString() => $"{Name}: {Numbers.Metric(Value)}";
 }

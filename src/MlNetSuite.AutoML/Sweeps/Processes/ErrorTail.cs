@@ -1,7 +1,7 @@
 namespace MlNetSuite.AutoML.Sweeps.Processes;
 
 /// <summary>The last lines a process wrote to standard error, for the reason of a failure; bounded.</summary>
-internal sealed class ComplaintTail
+internal sealed class ErrorTail
 {
     private const int MaxLines = 12;
     private const int MaxLine = 300;
@@ -9,16 +9,16 @@ internal sealed class ComplaintTail
     private readonly Queue<string> _lines = new();
     private readonly Task _reading;
 
-    internal ComplaintTail(TextReader lines) => _reading = Task.Run(() => ReadAsync(lines));
+    internal ErrorTail(TextReader lines) => _reading = Task.Run(() => ReadAsync(lines));
 
-    /// <summary>Forgets what was written so far: a new trial begins.</summary>
+    /// <summary>Drops what was written so far, for a new trial.</summary>
     internal void Clear()
     {
         lock (_lines)
             _lines.Clear();
     }
 
-    /// <summary>The lines left, once the process has ended.</summary>
+    /// <summary>The remaining lines, once the process has ended.</summary>
     internal async Task<string> LastAsync()
     {
         // A process of the trial's own may live on and hold the stream.
