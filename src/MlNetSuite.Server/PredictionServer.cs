@@ -44,6 +44,7 @@ internal static class PredictionServer
         builder.Services.AddHostedService<MemoryReturn>();
         builder.AddTelemetry();
         var app = builder.Build();
+        app.Use(ConnectionLimit.MarkBusy);
         app.Use(FillEmptyFaults);
         if (settings.LocalHostsOnly)
             app.Use(LocalHosts.Only);
@@ -80,16 +81,24 @@ internal static class PredictionServer
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = settings.Options.MaxBodyBytes;
         kestrel.Limits.RequestHeadersTimeout = settings.HeadersTimeout;
-        kestrel.Limits.MaxConcurrentConnections = settings.MaxConnections;
         // What a connection may send beyond the request that is read.
         kestrel.Limits.MaxRequestBufferSize = 128 * 1024;
         // Whoever sends a body slower than this after two seconds is cut off (slow-loris).
         kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(2));
         kestrel.Limits.MinResponseDataRate = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(5));
+        var connections = new ConnectionLimit(settings.MaxConnections);
         foreach (var url in settings.Urls)
-            kestrel.Listen(url.Address, url.Port, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(url.Address, url.Port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.Use(connections.Admit);
+            });
         foreach (var url in settings.GrpcUrls)
-            kestrel.Listen(url.Address, url.Port, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(url.Address, url.Port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http2;
+                listen.Use(connections.Admit);
+            });
     }
 
     // Routing answers addresses and methods that there are not with a status alone.

@@ -32,6 +32,6 @@ internal sealed record PredictionServerSettings
     /// <summary>How long a request's headers may take.</summary>
     internal TimeSpan HeadersTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Most connections at one time.</summary>
+    /// <summary>Most connections at one time; for one more, the one that has been idle longest is closed.</summary>
     internal int MaxConnections { get; init; } = 4_096;
 }
