@@ -92,6 +92,7 @@ internal static class PredictionServer
             {
                 listen.Protocols = HttpProtocols.Http1;
                 listen.Use(connections.Admit);
+                listen.Use(ProtocolFaults.Explain);
             });
         foreach (var url in settings.GrpcUrls)
             kestrel.Listen(url.Address, url.Port, listen =>
