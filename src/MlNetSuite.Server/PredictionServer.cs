@@ -1,10 +1,14 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MlNetSuite.Prediction;
@@ -22,7 +26,7 @@ internal static class PredictionServer
     internal static WebApplication Create(PredictionServerSettings settings)
     {
         settings.Options.Validate();
-        settings.Options.AsksForKeys = settings.Keys is not null;
+        settings.Options.RequiresKeys = settings.KeyFile is not null;
         // An empty builder: no variable of the environment and no settings file can open another port or lift a limit.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "mlnetsuite" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
@@ -42,18 +46,20 @@ internal static class PredictionServer
         builder.Services.AddSingleton(settings.Options);
         builder.Services.AddPredictionEndpoints();
         builder.Services.AddHostedService<MemoryReturn>();
+        if (settings.KeyFile is { } keys)
+            RequireKeys(builder.Services, keys);
         builder.AddTelemetry();
         var app = builder.Build();
         app.Use(ConnectionLimit.MarkBusy);
         app.Use(FillEmptyFaults);
         if (settings.LocalHostsOnly)
             app.Use(LocalHosts.Only);
-        if (settings.Keys is { } keys)
-            app.Use(ApiKeyCheck.For(keys));
         app.UseSwaggerPage();
         app.UseRouting();
-        app.MapPredictionEndpoints();
-        app.MapTryItPage();
+        if (settings.KeyFile is not null)
+            app.UseAuthentication().UseAuthorization();
+        app.MapPredictionEndpoints().Add(OpenHealth);
+        app.MapTryItPage().AllowAnonymous();
         app.MapTelemetry();
         app.Lifetime.ApplicationStopping.Register(() => Thread.Sleep(settings.Drain));
         return app;
@@ -74,6 +80,26 @@ internal static class PredictionServer
                 engine.Folders.Add(path);
             else
                 engine.Models[Path.GetFileNameWithoutExtension(path)] = new() { Path = path };
+    }
+
+    // AddAuthentication would also add data protection, which keeps keys of its own in the user's folder.
+    private static void RequireKeys(IServiceCollection services, string file)
+    {
+        services.AddAuthenticationCore(options => options.DefaultScheme = ApiKeyAuthentication.Scheme).AddWebEncoders();
+        services.TryAddSingleton(TimeProvider.System);
+        new AuthenticationBuilder(services).AddApiKey(options => options.KeyFile = file);
+        // For every address, those that nothing is mapped to included.
+        services.AddAuthorization(options =>
+            options.FallbackPolicy = new AuthorizationPolicyBuilder(ApiKeyAuthentication.Scheme).RequireAuthenticatedUser().Build());
+    }
+
+    // Load balancers ask without a key.
+    private static void OpenHealth(EndpointBuilder endpoint)
+    {
+        if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } path }
+            && path.Trim('/') is "v2/health/live" or "v2/health/ready"
+                or "inference.GRPCInferenceService/ServerLive" or "inference.GRPCInferenceService/ServerReady")
+            endpoint.Metadata.Add(new AllowAnonymousAttribute());
     }
 
     private static void Listen(KestrelServerOptions kestrel, PredictionServerSettings settings)

@@ -35,7 +35,7 @@ public sealed class PredictionServerOptions
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether requests need a key, for the OpenAPI document.</summary>
-    internal bool AsksForKeys { get; set; }
+    internal bool RequiresKeys { get; set; }
 
     internal void Validate()
     {

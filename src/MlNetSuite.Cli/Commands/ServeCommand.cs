@@ -100,7 +100,7 @@ internal static class ServeCommand
     {
         var settings = Settings(parsed);
         RequireKeys(settings, parsed.GetValue(Insecure));
-        settings = settings with { LocalHostsOnly = settings.Keys is null && !parsed.GetValue(Insecure) };
+        settings = settings with { LocalHostsOnly = settings.KeyFile is null && !parsed.GetValue(Insecure) };
         await using var app = PredictionServer.Create(settings);
         try
         {
@@ -134,7 +134,7 @@ internal static class ServeCommand
                     ["none"] => [],
                     var given => [.. given.Select(u => Url(GrpcUrls, u))],
                 },
-                Keys = parsed.GetValue(Keys) is { } file ? ReadKeys(file) : null,
+                KeyFile = parsed.GetValue(Keys) is { } file ? CheckKeys(file) : null,
                 Options = new()
                 {
                     MaxBodyBytes = body,
@@ -159,7 +159,7 @@ internal static class ServeCommand
 
     private static void RequireKeys(PredictionServerSettings settings, bool insecure)
     {
-        if (settings.Keys is null && !insecure && settings.Urls.Concat(settings.GrpcUrls).FirstOrDefault(u => !u.IsLoopback) is { } open)
+        if (settings.KeyFile is null && !insecure && settings.Urls.Concat(settings.GrpcUrls).FirstOrDefault(u => !u.IsLoopback) is { } open)
             throw new InputException(
                 $"{open} can be reached from other machines, and without keys anybody there could ask the models. " +
                 "Give --api-keys FILE (make a key with: mlnetsuite serve-key --api-keys FILE), or --insecure if that is what you want.");
@@ -183,11 +183,12 @@ internal static class ServeCommand
         : throw new InputException(
             $"{option.Name} {parsed.GetValue(option).ToString(CultureInfo.InvariantCulture)}: 0 to 86400 seconds are wanted.");
 
-    private static ApiKeys ReadKeys(string file)
+    private static string CheckKeys(string file)
     {
         try
         {
-            return ApiKeys.Parse(File.ReadLines(file), file);
+            ApiKeys.Parse(File.ReadLines(file), file);
+            return file;
         }
         catch (FormatException fault)
         {

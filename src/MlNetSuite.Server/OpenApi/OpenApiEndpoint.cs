@@ -11,6 +11,6 @@ internal sealed class OpenApiEndpoint(ServedModels models, PredictionServerOptio
         // Mapped below a prefix, the document's addresses are below it too.
         var path = context.Request.PathBase.Add(context.Request.Path).Value!;
         var prefix = path[..^"/openapi.json".Length];
-        return ServerJson.SendAsync(context, OpenApiDescription.Create(models.All, options.AsksForKeys, prefix));
+        return ServerJson.SendAsync(context, OpenApiDescription.Create(models.All, options.RequiresKeys, prefix));
     }
 }

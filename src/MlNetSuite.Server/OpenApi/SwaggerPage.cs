@@ -24,7 +24,7 @@ internal static class SwaggerPage
             context.Response.ContentType = "text/javascript; charset=utf-8";
             context.Response.ContentLength = script.Length;
             return context.Response.Body.WriteAsync(script, 0, script.Length);
-        }));
+        })).AllowAnonymous();
         app.UseSwaggerUI(page =>
         {
             page.RoutePrefix = "swagger";

@@ -1,49 +1,62 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace MlNetSuite.Server.Protection;
 
-/// <summary>Lets requests pass that have a key, as <c>X-API-Key: KEY</c> or <c>Authorization: Bearer KEY</c>.</summary>
-/// <remarks>Without a key: health, which load balancers ask, and the files of the pages, which hold nothing of the models.</remarks>
-internal static class ApiKeyCheck
+/// <summary>Authenticates requests by a key, sent as <c>X-API-Key: KEY</c> or <c>Authorization: Bearer KEY</c>.</summary>
+internal sealed class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options, ILoggerFactory log, UrlEncoder encoder)
+    : AuthenticationHandler<ApiKeyOptions>(options, log, encoder)
 {
+    private const string Required = "an API key is required: send it as the header X-API-Key, or Authorization: Bearer.";
+
     private static readonly string[] QueryNames = ["api-key", "api_key", "apikey", "x-api-key", "key", "access_token", "token"];
 
-    internal static Func<RequestDelegate, RequestDelegate> For(ApiKeys keys) => next => context =>
-        IsOpen(context.Request.Path) ? next(context)
-        : InQuery(context.Request) is { } name ? RefuseAsync(context, 400,
-            $"the key came in the query string ('{name}'), which ends up in logs and histories: send it as the header X-API-Key, and " +
-            $"make a new one in place of this.")
-        : Key(context.Request) is not { } key
-        ? RefuseAsync(context, 401, "a key is wanted: send it as the header X-API-Key, or Authorization: Bearer.")
-        : keys.Has(key) ? next(context)
-        : RefuseAsync(context, 401, "the key is not one of this server's.");
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Authenticate(Options.Keys!.Current));
 
-    private static bool IsOpen(PathString path)
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        return path == "/" || path == "/v2/health/live" || path == "/v2/health/ready" || IsBelow("/assets") || IsBelow("/swagger")
-        || path == "/inference.GRPCInferenceService/ServerLive" || path == "/inference.GRPCInferenceService/ServerReady";
-
-        bool IsBelow(string folder) => path.StartsWithSegments(folder, StringComparison.OrdinalIgnoreCase);
+        var failure = (await HandleAuthenticateOnceSafeAsync()).Failure;
+        var (status, message) = failure is RefusedRequestException refused ? (refused.Status, refused.Message) : (401, Required);
+        if (status == StatusCodes.Status401Unauthorized)
+            Response.Headers.WWWAuthenticate = "Bearer";
+        await ErrorBody.WriteAsync(Context, status, message);
     }
 
-    private static string? Key(HttpRequest request)
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        ErrorBody.WriteAsync(Context, StatusCodes.Status403Forbidden, "this key does not give access to this address.");
+
+    private AuthenticateResult Authenticate(ApiKeys keys)
     {
-        if (request.Headers["X-API-Key"] is [{ Length: > 0 } key])
+        if (InQuery(keys) is { } name)
+            return AuthenticateResult.Fail(new RefusedRequestException(
+                $"the key came in the query string ('{name}'), which ends up in logs and histories: send it as the header X-API-Key, and " +
+                $"replace it by a new one."));
+        if (Key() is not { } key)
+            return AuthenticateResult.NoResult();
+        if (keys.Find(key) is not { } owner)
+            return AuthenticateResult.Fail(new RefusedRequestException(401, "the key is not one of this server's."));
+        var identity = new ClaimsIdentity([new(ClaimTypes.Name, owner)], Scheme.Name);
+        return AuthenticateResult.Success(new(new(identity), Scheme.Name));
+    }
+
+    private string? Key()
+    {
+        if (Request.Headers["X-API-Key"] is [{ Length: > 0 } key])
             return key;
         const string Bearer = "Bearer ";
-        return request.Headers.Authorization is [{ } value] && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+        return Request.Headers.Authorization is [{ } value] && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
             ? value[Bearer.Length..].Trim()
             : null;
     }
 
-    private static string? InQuery(HttpRequest request) => request.QueryString.HasValue
-        ? request.Query.Keys.FirstOrDefault(k => QueryNames.Contains(k, StringComparer.OrdinalIgnoreCase))
+    // An app's own endpoints may have parameters of these names that are no keys.
+    private string? InQuery(ApiKeys keys) => Request.QueryString.HasValue
+        ? Request.Query.FirstOrDefault(p => QueryNames.Contains(p.Key, StringComparer.OrdinalIgnoreCase)
+            && p.Value.Any(value => value is not null && (value.StartsWith(ApiKeys.Prefix, StringComparison.Ordinal)
+                || keys.Find(value) is not null))).Key
         : null;
-
-    private static Task RefuseAsync(HttpContext context, int status, string message)
-    {
-        if (status == 401)
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-        return ErrorBody.WriteAsync(context, status, message);
-    }
 }

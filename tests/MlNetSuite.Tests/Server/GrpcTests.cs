@@ -144,15 +144,14 @@ public sealed class GrpcTests : IClassFixture<RunningServer>, IDisposable
     public async Task Without_a_key_a_call_is_unauthenticated()
     {
         var (key, line) = MlNetSuite.Server.Protection.ApiKeys.Create(null);
-        await using var server =
-            await RunningServer.StartAsync(s => s with { Keys = MlNetSuite.Server.Protection.ApiKeys.Parse([line], "keys") });
+        await using var server = await RunningServer.StartWithKeysAsync(line);
         using var channel = GrpcChannel.ForAddress(server.GrpcAddress);
         var client = new GRPCInferenceService.GRPCInferenceServiceClient(channel);
         Assert.True((await client.ServerReadyAsync(new(), cancellationToken: Cancel)).Ready);
         var fault = await Assert.ThrowsAsync<RpcException>(() =>
             client.ServerMetadataAsync(new(), cancellationToken: Cancel).ResponseAsync);
         Assert.Equal(StatusCode.Unauthenticated, fault.StatusCode);
-        Assert.Contains("a key is wanted", fault.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("an API key is required", fault.Status.Detail, StringComparison.Ordinal);
         Assert.Equal("mlnetsuite",
             (await client.ServerMetadataAsync(new(), new Metadata { { "x-api-key", key } }, cancellationToken: Cancel)).Name);
         Assert.Equal("mlnetsuite",

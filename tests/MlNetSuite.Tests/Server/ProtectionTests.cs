@@ -19,11 +19,11 @@ public class ProtectionTests
     public async Task Without_the_right_key_nothing_but_health_and_pages_is_answered()
     {
         var (key, line) = ApiKeys.Create("someone");
-        await using var server = await RunningServer.StartAsync(s => s with { Keys = ApiKeys.Parse(["# keys", "", line], "keys") });
+        await using var server = await RunningServer.StartWithKeysAsync("# keys", "", line);
         foreach (var open in (string[])["/", "/v2/health/live", "/v2/health/ready", "/swagger/index.html"])
             Assert.Equal(200, (await server.GetAsync(open)).Status);
         foreach (var closed in (string[])["/v2", "/v2/", "/models", "/openapi.json", "/metrics", "/v2/models/topics", "/nothing",
-            "/assets/../models", "/V2", "/health/live", "/v2/health/live/", "/metrics/"])
+            "/assets/../models", "/V2", "/health/live", "/metrics/", "/v2/models/topics/ready"])
             Assert.Equal(401, (await server.GetAsync(closed)).Status);
         var none = await server.PostAsync("/predict/topics", Row);
         Assert.Equal((401, "Bearer"), (none.Status, none.Response.Headers.WwwAuthenticate.Single().ToString()));
@@ -45,7 +45,7 @@ public class ProtectionTests
     public async Task A_key_in_the_query_string_is_refused_even_if_it_is_right(string name)
     {
         var (key, line) = ApiKeys.Create(null);
-        await using var server = await RunningServer.StartAsync(s => s with { Keys = ApiKeys.Parse([line], "keys") });
+        await using var server = await RunningServer.StartWithKeysAsync(line);
         var answer = await server.PostAsync($"/predict/topics?{name}={key}", Encoding.UTF8.GetBytes(Row), "application/json",
             ("X-API-Key", key));
         Assert.Equal(400, answer.Status);

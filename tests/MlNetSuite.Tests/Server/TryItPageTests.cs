@@ -294,7 +294,7 @@ public sealed class TryItPageTests(Chromium chromium, RunningServer server) : IC
     public async Task A_key_is_asked_for_a_wrong_one_refused_and_the_right_one_kept(bool dark)
     {
         var (key, line) = ApiKeys.Create(null);
-        await using var guarded = await RunningServer.StartAsync(s => s with { Keys = ApiKeys.Parse([line], "keys") });
+        await using var guarded = await RunningServer.StartWithKeysAsync(line);
         await using var watched = await WatchedPage.OpenAsync(chromium.Browser, guarded.Address, dark
             ? ColorScheme.Dark
             : ColorScheme.Light);
