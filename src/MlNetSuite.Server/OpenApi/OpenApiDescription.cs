@@ -53,6 +53,8 @@ internal static class OpenApiDescription
         ["/v2/health/live"] = Get("live", "protocol", "Whether the server runs", Anything(), open: true),
         ["/v2/health/ready"] = Get("ready", "protocol", "Whether requests should be sent here; 400 while it is stopping", Anything(),
             open: true),
+        ["/v2/repository/index"] = Path(HttpMethod.Post,
+            Operation("repository", "protocol", "Every model and its versions", Ref("repository_index_response"))),
         ["/models"] = Get("models", "models", "Every model with its card", Anything()),
     };
 

@@ -33,6 +33,8 @@ internal static class ProtocolSchemas
         ["inference_response"] = ObjectOf(["model_name", "outputs"],
             ("model_name", Text()), ("model_version", Text()), ("id", Text()),
             ("parameters", Ref("parameters")), ("outputs", ArrayOf(Ref("response_output")))),
+        ["repository_index_response"] = ArrayOf(ObjectOf(["name"],
+            ("name", Text()), ("version", Text()), ("state", Text()), ("reason", Text()))),
         ["recommend_request"] = ObjectOf(["user"],
             ("user", Text()), ("top", Whole()), ("includeRated", Flag())),
         ["recommend_response"] = ObjectOf(["user", "known", "items"],

@@ -50,6 +50,7 @@ internal static class ErrorBody
         404 => global::Grpc.Core.StatusCode.NotFound,
         408 => global::Grpc.Core.StatusCode.DeadlineExceeded,
         413 or 429 => global::Grpc.Core.StatusCode.ResourceExhausted,
+        501 => global::Grpc.Core.StatusCode.Unimplemented,
         503 => global::Grpc.Core.StatusCode.Unavailable,
         >= 500 => global::Grpc.Core.StatusCode.Internal,
         _ => global::Grpc.Core.StatusCode.InvalidArgument,

@@ -32,25 +32,25 @@ internal sealed class RequestGate(
         WriteTimeoutResponse = context => ErrorBody.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, Slow),
     };
 
-    /// <summary>For requests that predict.</summary>
-    internal RequestDelegate Predicting(string route, BodyHandler handle) => Guarded(route, async context =>
+    /// <summary>For requests that predict: they wait for their turn.</summary>
+    internal RequestDelegate Predicting(string route, BodyHandler handle) => Reading(route, async (context, body, memory, cancel) =>
+    {
+        await memory.StartWorkAsync(cancel);
+        using var turn = await turns.EnterAsync(cancel);
+        return await handle(context, body, memory, cancel);
+    });
+
+    /// <summary>For requests with a body that do not predict.</summary>
+    internal RequestDelegate Reading(string route, BodyHandler handle) => Guarded(route, async context =>
     {
         var cancel = context.RequestAborted;
         using var memory = new MemoryCharge(budget);
         using var body = new BodyBuffer(memory, options.MaxBodyBytes);
         await RequestBody.ReadAsync(context.Request, body, cancel);
-        await memory.StartWorkAsync(cancel);
-        using var answer = await InsideAsync(context, handle, body, memory, cancel);
+        using var answer = await handle(context, body.Bytes, memory, cancel);
         // Whoever reads slowly does it outside, and keeps nobody from their turn.
         await answer.SendAsync(context.Response);
     });
-
-    private async ValueTask<PooledJson> InsideAsync(HttpContext context, BodyHandler handle, BodyBuffer body, MemoryCharge memory,
-        CancellationToken cancel)
-    {
-        using var turn = await turns.EnterAsync(cancel);
-        return await handle(context, body.Bytes, memory, cancel);
-    }
 
     /// <summary>For requests that only look.</summary>
     internal RequestDelegate Looking(string route, Func<HttpContext, Task> handle) => Guarded(route, new(handle));

@@ -40,6 +40,41 @@ public class RestProtocolTests(RunningServer server) : IClassFixture<RunningServ
             .Order());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("{}")]
+    [InlineData("""{"ready":true}""")]
+    public async Task The_repository_lists_every_version(string body)
+    {
+        var answer = await server.PostAsync("/v2/repository/index", body);
+        Assert.Equal((200, "application/json"), (answer.Status, answer.Response.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(["films/1", "images/1", "kinds/1", "kinds/2", "prices/1", "topics/1"],
+            answer.Json.AsArray().Select(m => $"{m!["name"]}/{m["version"]}"));
+        Assert.Equal("""{"name":"films","version":"1","state":"READY","reason":""}""", answer.Json[0]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("[]", "must be empty or an object")]
+    [InlineData("""{"ready":1}""", "'ready' must be true or false")]
+    [InlineData("{", "not JSON")]
+    public async Task Another_question_to_the_repository_is_refused(string body, string why)
+    {
+        var answer = await server.PostAsync("/v2/repository/index", body);
+        Assert.Equal(400, answer.Status);
+        Assert.Contains(why, answer.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("load")]
+    [InlineData("unload")]
+    public async Task Loading_through_the_repository_is_refused_with_what_to_do_instead(string verb)
+    {
+        var answer = await server.PostAsync($"/v2/repository/models/topics/{verb}", "");
+        Assert.Equal(501, answer.Status);
+        Assert.Contains("Add, replace or delete", answer.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_models_readiness_is_told()
     {
