@@ -27,7 +27,7 @@ internal sealed class RequestModel(LeasedModel lease, ServedModel served, Predic
 
     /// <summary>Predicts one row, together with other requests' where the model is faster so.</summary>
     internal async ValueTask<PredictionResult> PredictAsync(IReadOnlyDictionary<string, object?> row, CancellationToken cancel) =>
-        lease.Loaded.GathersRows ? await lease.PredictAsync(row, cancel) : await threads.RunAsync(() => lease.Predict(row), cancel);
+        lease.Loaded.GathersRows ? await lease.PredictAsync(row, threads, cancel) : await threads.RunAsync(() => lease.Predict(row), cancel);
 
     internal Task<IReadOnlyList<PredictionResult>> PredictAsync(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows,
         CancellationToken cancel) =>

@@ -12,7 +12,8 @@ internal sealed class Inference(PredictionServerOptions limits)
     {
         var wanted = OutputTensor.Requested(request, model.Signature);
         var rows = TensorBinding.Rows(request, model.Signature, limits, memory);
-        memory.Add(rows.Max(r => r.PeakBytes) + rows.Length
+        memory.AddLargest(rows.Max(r => r.PeakBytes));
+        memory.Add(rows.Length
             * (OutputTensor.BytesPerRow(wanted, model.Signature) + model.Signature.PredictionBytes));
         // A single row may share a batch with other requests'.
         IReadOnlyList<PredictionResult> answers = rows.Length == 1

@@ -83,7 +83,8 @@ internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions 
     private static async ValueTask<PooledJson> AnswerAsync(RequestModel model, RequestRows request, MemoryCharge memory,
         CancellationToken cancel)
     {
-        memory.Add(request.Rows.Max(r => r.PeakBytes) + request.Rows.Count * model.Signature.AnswerBytes);
+        memory.AddLargest(request.Rows.Max(r => r.PeakBytes));
+        memory.Add(request.Rows.Count * model.Signature.AnswerBytes);
         if (!request.IsArray)
         {
             var answer = await model.PredictAsync(request.Rows[0], cancel);

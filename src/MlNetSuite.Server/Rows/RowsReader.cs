@@ -13,6 +13,9 @@ internal readonly record struct RequestRows(IReadOnlyList<ModelRow> Rows, bool I
 /// anything in between.</summary>
 internal static class RowsReader
 {
+    // Shorter texts are charged with their row.
+    private const int SmallText = 4 * 1024;
+
     /// <summary>One object or an array of them. Letter case of names may differ, further properties are passed over.</summary>
     /// <exception cref="RefusedRequestException">A value is of the wrong kind or there are too many.</exception>
     /// <exception cref="JsonException">It is not JSON.</exception>
@@ -51,7 +54,7 @@ internal static class RowsReader
         reader.Read();
         var rows = reader.TokenType switch
         {
-            JsonTokenType.StartObject => new RequestRows([ReadRow(ref reader, signature, limits)], false),
+            JsonTokenType.StartObject => new RequestRows([ReadRow(ref reader, signature, limits, memory)], false),
             JsonTokenType.StartArray => new RequestRows(ReadArray(ref reader, signature, limits, memory), true),
             _ => throw new RefusedRequestException(
                 $"a row is an object such as {Example(signature)}; given was {JsonNumbers.Describe(ref reader)}."),
@@ -73,12 +76,13 @@ internal static class RowsReader
             if (rows.Count == limits.MaxRows)
                 throw new RefusedRequestException($"there are more than {limits.MaxRows:N0} rows, the limit; send fewer at once.");
             memory.Add(signature.RowBytes);
-            rows.Add(ReadRow(ref reader, signature, limits));
+            rows.Add(ReadRow(ref reader, signature, limits, memory));
         }
         return rows.Count > 0 ? rows : throw new RefusedRequestException("the array holds no row.");
     }
 
-    private static ModelRow ReadRow(ref Utf8JsonReader reader, ModelSignature signature, PredictionServerOptions limits)
+    private static ModelRow ReadRow(ref Utf8JsonReader reader, ModelSignature signature, PredictionServerOptions limits,
+        MemoryCharge memory)
     {
         var row = new ModelRow(signature);
         var next = 0;
@@ -94,7 +98,7 @@ internal static class RowsReader
             if (signature.Columns[place].Kind == ColumnKind.Image)
                 row.SetImage(place, Image(ref reader, signature.Columns[place]), limits);
             else
-                row.Set(place, Value(ref reader, signature.Columns[place], limits));
+                row.Set(place, Value(ref reader, signature.Columns[place], limits, memory));
             next = place + 1;
         }
         return row;
@@ -106,14 +110,14 @@ internal static class RowsReader
             ? next
             : signature.PlaceInAnyCase(reader.GetString()!);
 
-    private static object? Value(ref Utf8JsonReader reader, ModelColumn column, PredictionServerOptions limits) =>
+    private static object? Value(ref Utf8JsonReader reader, ModelColumn column, PredictionServerOptions limits, MemoryCharge memory) =>
         (column.Kind, reader.TokenType) switch
         {
             (ColumnKind.Vector, JsonTokenType.StartArray) => Numbers(ref reader, column, limits),
             (ColumnKind.Vector, _) =>
                 throw new RefusedRequestException($"'{column.Name}' takes an array of numbers; given was {JsonNumbers.Describe(ref reader)}."),
             (_, JsonTokenType.Null) => null,
-            (_, JsonTokenType.String) => reader.GetString(),
+            (_, JsonTokenType.String) => Text(ref reader, memory),
             (_, JsonTokenType.True or JsonTokenType.False) => Truth(ref reader, column),
             (ColumnKind.Single, JsonTokenType.Number) => JsonNumbers.Single(ref reader, column.Name),
             (ColumnKind.Double, JsonTokenType.Number) => JsonNumbers.Double(ref reader, column.Name),
@@ -123,6 +127,15 @@ internal static class RowsReader
             _ => throw new RefusedRequestException(
                 $"'{column.Name}' takes {Wanted(column.Kind)}; given was {JsonNumbers.Describe(ref reader)}."),
         };
+
+    // Charged before it is made. An escape is at most six bytes of one character.
+    private static string Text(ref Utf8JsonReader reader, MemoryCharge memory)
+    {
+        var bytes = reader.ValueSpan;
+        if (bytes.Length >= SmallText)
+            memory.AddLargest(ModelRow.TextBytes(reader.ValueIsEscaped ? bytes.Length / 6 : Encoding.UTF8.GetCharCount(bytes)));
+        return reader.GetString()!;
+    }
 
     private static object Truth(ref Utf8JsonReader reader, ModelColumn column) => column.Kind switch
     {
