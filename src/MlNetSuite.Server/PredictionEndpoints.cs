@@ -26,7 +26,7 @@ namespace MlNetSuite.Server;
 /// </code></example>
 public static class PredictionEndpoints
 {
-    /// <summary>Registers what <see cref="MapPredictionEndpoints"/> needs, but for the <see cref="SharedPredictionEngine"/>, which is the
+    /// <summary>Registers what <see cref="MapPredictionEndpoints"/> needs, except the <see cref="SharedPredictionEngine"/>, which is the
     /// app's.</summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Sets limits.</param>

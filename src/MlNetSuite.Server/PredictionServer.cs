@@ -32,7 +32,7 @@ internal static class PredictionServer
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
             .AddFilter("MlNetSuite.Prediction", LogLevel.Information)
-            // It tells of each request that took too long, with a stack.
+            // It logs each request that took too long, with a stack trace.
             .AddFilter("Microsoft.AspNetCore.Http.Timeouts", LogLevel.Error);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console =>
             console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -109,7 +109,7 @@ internal static class PredictionServer
         kestrel.Limits.RequestHeadersTimeout = settings.HeadersTimeout;
         // What a connection may send beyond the request that is read.
         kestrel.Limits.MaxRequestBufferSize = 128 * 1024;
-        // Whoever sends a body slower than this after two seconds is cut off (slow-loris).
+        // A client that sends a body more slowly than this after two seconds is cut off (slow loris).
         kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(2));
         kestrel.Limits.MinResponseDataRate = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(5));
         var connections = new ConnectionLimit(settings.MaxConnections);
@@ -128,14 +128,14 @@ internal static class PredictionServer
             });
     }
 
-    // Routing answers addresses and methods that there are not with a status alone.
+    // Routing answers unknown addresses and methods with a status alone.
     private static RequestDelegate FillEmptyFaults(RequestDelegate next) => async context =>
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
         await next(context);
         if (context.Response is { StatusCode: 404 or 405, HasStarted: false, ContentLength: null, ContentType: null })
             await ErrorBody.WriteAsync(context, context.Response.StatusCode, context.Response.StatusCode == 404
-                ? "there is nothing at this address; /openapi.json and /swagger tell what there is."
+                ? "there is nothing at this address; /openapi.json and /swagger list all addresses."
                 : $"this address does not take {context.Request.Method}; it takes {context.Response.Headers.Allow}.");
     };
 }

@@ -54,6 +54,6 @@ public sealed class PredictionServerOptions
     private static void Require(bool holds, string name, object given, string range)
     {
         if (!holds)
-            throw new ArgumentOutOfRangeException(name, given, $"{name} is {given}; {range} is wanted.");
+            throw new ArgumentOutOfRangeException(name, given, $"{name} is {given}; it must be {range}.");
     }
 }

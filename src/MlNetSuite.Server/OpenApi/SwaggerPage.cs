@@ -30,7 +30,7 @@ internal static class SwaggerPage
             page.RoutePrefix = "swagger";
             page.SwaggerEndpoint("/openapi.json", "MlNetSuite");
             page.InjectJavascript("key.js");
-            page.DocumentTitle = "MlNetSuite: what can be asked";
+            page.DocumentTitle = "MlNetSuite API";
         });
     }
 }

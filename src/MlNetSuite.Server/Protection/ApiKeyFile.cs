@@ -5,11 +5,11 @@ namespace MlNetSuite.Server.Protection;
 /// <summary>The keys of a file, which is read again while it is used: a key that is deleted stops working, and one that is added works,
 /// without a restart. A file that is broken or cannot be read keeps the keys that were read last; a file whose last key was deleted lets
 /// nobody in.</summary>
-/// <remarks>Read by whoever needs the keys, at most once in a <see cref="Period"/>, rather than watched: notices of changes do not come
+/// <remarks>Read when keys are needed, at most once in a <see cref="Period"/>, rather than watched: notices of changes do not come
 /// from every file system, nor for links whose target changes, by which clusters mount their secrets.</remarks>
 internal sealed class ApiKeyFile
 {
-    /// <summary>How long keys are used before the file is looked at again.</summary>
+    /// <summary>How long keys are used before the file is read again.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
 
     private readonly string _path;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MlNetSuite.Server.Protection;
 
-/// <summary>The keys a server lets in, known to it by their hashes alone.</summary>
+/// <summary>The API keys that a server accepts, of which it has the hashes alone.</summary>
 /// <remarks>
 /// A file has a line for each key: the SHA-256 of the key in hex, and after it perhaps a name. Keys are 256 random bits, which
 /// nobody can guess from a hash however fast it is to compute; the slow hashes that passwords need (PBKDF2, Argon2) would cost

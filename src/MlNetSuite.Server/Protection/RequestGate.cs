@@ -20,7 +20,7 @@ internal sealed class RequestGate(
     PredictionServerOptions options, PredictionTurns turns, MemoryBudget budget, ServerMetrics metrics, IServiceProvider services,
     ILogger<RequestGate> log)
 {
-    private const string Internal = "the server failed at this; its log tells more.";
+    private const string Internal = "the server failed to answer this request; its log says why.";
 
     private const string Slow = "the prediction took longer than a request may; send fewer rows at once.";
 
@@ -48,11 +48,11 @@ internal sealed class RequestGate(
         using var body = new BodyBuffer(memory, options.MaxBodyBytes);
         await RequestBody.ReadAsync(context.Request, body, cancel);
         using var answer = await handle(context, body.Bytes, memory, cancel);
-        // Whoever reads slowly does it outside, and keeps nobody from their turn.
+        // A slow reader keeps nobody from their turn.
         await answer.SendAsync(context.Response);
     });
 
-    /// <summary>For requests that only look.</summary>
+    /// <summary>For requests without a body.</summary>
     internal RequestDelegate Looking(string route, Func<HttpContext, Task> handle) => Guarded(route, new(handle));
 
     /// <summary>For calls by gRPC: the service finds the message read, and what it takes is charged to the <see cref="MemoryCharge"/> among
@@ -140,7 +140,7 @@ internal sealed class RequestGate(
         }
     }
 
-    // Whoever is still sending a large body reads the answer afterwards, and never if the connection is reset before.
+    // A client that is still sending a large body reads the answer afterwards, and never if the connection is reset before.
     private async Task DiscardAsync(HttpContext context, CancellationToken aborted)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(aborted);
@@ -152,12 +152,12 @@ internal sealed class RequestGate(
         }
         catch (Exception fault)
         {
-            // It went or was late; it is refused in any case.
+            // The client left or was too slow; its request is refused in any case.
             log.LogDebug(fault, "the rest of a refused body was not read");
         }
     }
 
-    /// <summary>What a fault means to whoever asked: a status and a message without anything of the server's inside.</summary>
+    /// <summary>What a fault means to the client: a status and a message without internal details.</summary>
     internal static (int Status, string Message) Explain(Exception fault) => fault switch
     {
         RefusedRequestException refused => (refused.Status, refused.Message),

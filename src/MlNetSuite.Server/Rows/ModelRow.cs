@@ -20,7 +20,7 @@ internal sealed class ModelRow(ModelSignature signature) : IReadOnlyDictionary<s
     /// <summary>What a text takes while it is predicted.</summary>
     internal static long TextBytes(long characters) => characters * BytesPerCharacter;
 
-    /// <summary>Sets an image, after a look at its head.</summary>
+    /// <summary>Sets an image, once its header has been checked.</summary>
     internal void SetImage(int place, byte[] image, PredictionServerOptions limits)
     {
         PeakBytes = Math.Max(PeakBytes, ImageLimit.Check(image, signature.Columns[place].Name, limits));

@@ -16,7 +16,7 @@ internal static class RowsReader
     // Shorter texts are charged with their row.
     private const int SmallText = 4 * 1024;
 
-    /// <summary>One object or an array of them. Letter case of names may differ, further properties are passed over.</summary>
+    /// <summary>One object or an array of them. Letter case of names may differ, further properties are ignored.</summary>
     /// <exception cref="RefusedRequestException">A value is of the wrong kind or there are too many.</exception>
     /// <exception cref="JsonException">It is not JSON.</exception>
     internal static RequestRows Read(ReadOnlySpan<byte> json, ModelSignature signature, PredictionServerOptions limits, MemoryCharge memory)
@@ -27,7 +27,7 @@ internal static class RowsReader
         {
             return ReadAll(json, signature, limits, memory);
         }
-        // The reader's word for text that is not UTF-8, or an escape that is no character.
+        // What the reader throws for text that is not UTF-8, or an escape that is no character.
         catch (InvalidOperationException fault)
         {
             throw new RefusedRequestException("the body holds text that is not UTF-8.", fault);
@@ -57,7 +57,7 @@ internal static class RowsReader
             JsonTokenType.StartObject => new RequestRows([ReadRow(ref reader, signature, limits, memory)], false),
             JsonTokenType.StartArray => new RequestRows(ReadArray(ref reader, signature, limits, memory), true),
             _ => throw new RefusedRequestException(
-                $"a row is an object such as {Example(signature)}; given was {JsonNumbers.Describe(ref reader)}."),
+                $"a row must be an object such as {Example(signature)}, but got {JsonNumbers.Describe(ref reader)}."),
         };
         // Anything after the last brace is a fault of its own.
         reader.Read();
@@ -72,7 +72,7 @@ internal static class RowsReader
         {
             if (reader.TokenType != JsonTokenType.StartObject)
                 throw new RefusedRequestException(
-                    $"row {rows.Count}: a row is an object such as {Example(signature)}; given was {JsonNumbers.Describe(ref reader)}.");
+                    $"row {rows.Count}: a row must be an object such as {Example(signature)}, but got {JsonNumbers.Describe(ref reader)}.");
             if (rows.Count == limits.MaxRows)
                 throw new RefusedRequestException($"there are more than {limits.MaxRows:N0} rows, the limit; send fewer at once.");
             memory.Add(signature.RowBytes);
@@ -114,8 +114,8 @@ internal static class RowsReader
         (column.Kind, reader.TokenType) switch
         {
             (ColumnKind.Vector, JsonTokenType.StartArray) => Numbers(ref reader, column, limits),
-            (ColumnKind.Vector, _) =>
-                throw new RefusedRequestException($"'{column.Name}' takes an array of numbers; given was {JsonNumbers.Describe(ref reader)}."),
+            (ColumnKind.Vector, _) => throw new RefusedRequestException(
+                $"'{column.Name}' takes an array of numbers, but got {JsonNumbers.Describe(ref reader)}."),
             (_, JsonTokenType.Null) => null,
             (_, JsonTokenType.String) => Text(ref reader, memory),
             (_, JsonTokenType.True or JsonTokenType.False) => Truth(ref reader, column),
@@ -125,7 +125,7 @@ internal static class RowsReader
             // An id such as 42 may come as a number where training read it as text.
             (ColumnKind.Text, JsonTokenType.Number) => Encoding.UTF8.GetString(reader.ValueSpan),
             _ => throw new RefusedRequestException(
-                $"'{column.Name}' takes {Wanted(column.Kind)}; given was {JsonNumbers.Describe(ref reader)}."),
+                $"'{column.Name}' takes {Expected(column.Kind)}, but got {JsonNumbers.Describe(ref reader)}."),
         };
 
     // Charged before it is made. An escape is at most six bytes of one character.
@@ -142,10 +142,10 @@ internal static class RowsReader
         ColumnKind.Boolean => reader.GetBoolean(),
         ColumnKind.Text => reader.GetBoolean() ? "true" : "false",
         _ => throw new RefusedRequestException(
-            $"'{column.Name}' takes {Wanted(column.Kind)}; given was {JsonNumbers.Describe(ref reader)}."),
+            $"'{column.Name}' takes {Expected(column.Kind)}, but got {JsonNumbers.Describe(ref reader)}."),
     };
 
-    private static string Wanted(ColumnKind kind) => kind switch
+    private static string Expected(ColumnKind kind) => kind switch
     {
         ColumnKind.Text => "text",
         ColumnKind.Boolean => "true or false",
@@ -163,12 +163,12 @@ internal static class RowsReader
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (count == size)
-                throw new RefusedRequestException($"'{column.Name}' was given more than {size} numbers; the model takes {size}.");
+                throw new RefusedRequestException($"'{column.Name}' has more than {size} numbers; the model takes {size}.");
             numbers[count++] = JsonNumbers.Single(ref reader, column.Name);
         }
         return count == size
             ? numbers
-            : throw new RefusedRequestException($"'{column.Name}' was given {count} numbers; the model takes {size}.");
+            : throw new RefusedRequestException($"'{column.Name}' has {count} numbers; the model takes {size}.");
     }
 
     private static float[] NumbersOfAnyLength(ref Utf8JsonReader reader, ModelColumn column, PredictionServerOptions limits)
@@ -187,7 +187,7 @@ internal static class RowsReader
     {
         if (reader.TokenType != JsonTokenType.String)
             throw new RefusedRequestException(
-                $"'{column.Name}' takes an image file as base64; given was {JsonNumbers.Describe(ref reader)}.");
+                $"'{column.Name}' takes an image file as base64, but got {JsonNumbers.Describe(ref reader)}.");
         return reader.TryGetBytesFromBase64(out var bytes) ? bytes : DataUri(reader.GetString()!, column);
     }
 
@@ -198,6 +198,6 @@ internal static class RowsReader
         var bytes = new byte[text.Length];
         return comma >= 0 && Convert.TryFromBase64Chars(text.AsSpan(comma + 1), bytes, out var count)
             ? bytes[..count]
-            : throw new RefusedRequestException($"'{column.Name}' takes an image file as base64; given was text that is none.");
+            : throw new RefusedRequestException($"'{column.Name}' takes an image file as base64, but got text that is not base64.");
     }
 }

@@ -46,7 +46,7 @@ public class ListenUrlTests
     [InlineData("http://+:8000", "http://0.0.0.0:8000", false)]
     [InlineData("http://0.0.0.0:0", "http://0.0.0.0:0", false)]
     [InlineData("http://10.1.2.3:80", "http://10.1.2.3:80", false)]
-    public void Addresses_are_read_and_told_whether_others_reach_them(string text, string expected, bool loopback)
+    public void Addresses_are_parsed_with_whether_other_machines_reach_them(string text, string expected, bool loopback)
     {
         var url = ListenUrl.Parse(text);
         Assert.Equal((expected, loopback), (url.ToString(), url.IsLoopback));

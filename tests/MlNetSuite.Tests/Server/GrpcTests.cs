@@ -69,7 +69,7 @@ public sealed class GrpcTests : IClassFixture<RunningServer>, IDisposable
     }
 
     [Fact]
-    public async Task Health_and_metadata_are_told()
+    public async Task Health_and_metadata_are_answered()
     {
         Assert.True((await _client.ServerLiveAsync(new(), cancellationToken: Cancel)).Live);
         Assert.True((await _client.ServerReadyAsync(new(), cancellationToken: Cancel)).Ready);

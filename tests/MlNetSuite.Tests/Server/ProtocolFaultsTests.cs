@@ -14,7 +14,7 @@ public class ProtocolFaultsTests(RunningServer server) : IClassFixture<RunningSe
     [InlineData("nonsense\r\n\r\n", 400, "not valid HTTP")]
     [InlineData("GET /v2 HTTP/1.1\r\n\r\n", 400, "not valid HTTP")]
     [InlineData("GET /v2 HTTP/3.7\r\nHost: localhost\r\n\r\n", 505, "HTTP/1.1")]
-    public async Task A_request_that_is_not_HTTP_is_told_why(string request, int status, string expected)
+    public async Task A_request_that_is_not_HTTP_gets_a_reason(string request, int status, string expected)
     {
         var (head, error) = await AskAsync(request);
         Assert.StartsWith($"HTTP/1.1 {status} ", head, StringComparison.Ordinal);
@@ -24,7 +24,7 @@ public class ProtocolFaultsTests(RunningServer server) : IClassFixture<RunningSe
     [Theory]
     [InlineData(9_000)]
     [InlineData(100_000)]
-    public async Task An_address_that_is_too_long_is_told_so(int length)
+    public async Task An_address_that_is_too_long_gets_a_reason(int length)
     {
         var (head, error) = await AskAsync($"GET /models/{new string('a', length)} HTTP/1.1\r\nHost: localhost\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 414 ", head, StringComparison.Ordinal);
@@ -32,7 +32,7 @@ public class ProtocolFaultsTests(RunningServer server) : IClassFixture<RunningSe
     }
 
     [Fact]
-    public async Task Headers_that_are_too_large_are_told_so()
+    public async Task Headers_that_are_too_large_get_a_reason()
     {
         var (head, error) = await AskAsync($"GET /v2 HTTP/1.1\r\nHost: localhost\r\nX-Large: {new string('a', 40_000)}\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 431 ", head, StringComparison.Ordinal);

@@ -11,7 +11,7 @@ public class RestProtocolTests(RunningServer server) : IClassFixture<RunningServ
         """{"inputs":[{"name":"Text","shape":[2],"datatype":"BYTES","data":["goal match team","oven flour sugar"]}]}""";
 
     [Fact]
-    public async Task The_server_tells_what_it_is()
+    public async Task The_server_says_what_it_is()
     {
         var answer = await server.GetAsync("/v2");
         Assert.Equal((200, "application/json"), (answer.Status, answer.Response.Content.Headers.ContentType!.MediaType));
@@ -28,7 +28,7 @@ public class RestProtocolTests(RunningServer server) : IClassFixture<RunningServ
     }
 
     [Fact]
-    public async Task A_models_tensors_are_told()
+    public async Task A_models_tensors_are_listed()
     {
         Assert.Equal(
             """{"name":"topics","versions":["1"],"platform":"mlnet_zip","inputs":[{"name":"Text","datatype":"BYTES","shape":[-1]}],"outputs":[{"name":"PredictedLabel","datatype":"BYTES","shape":[-1]},{"name":"Score","datatype":"FP32","shape":[-1,3]}]}""",
@@ -76,7 +76,7 @@ public class RestProtocolTests(RunningServer server) : IClassFixture<RunningServ
     }
 
     [Fact]
-    public async Task A_models_readiness_is_told()
+    public async Task A_models_readiness_is_answered()
     {
         Assert.Equal("""{"name":"kinds","ready":true}""", (await server.GetAsync("/v2/models/kinds/ready")).Text);
         Assert.Equal("""{"name":"kinds","ready":true}""", (await server.GetAsync("/v2/models/kinds/versions/2/ready")).Text);
@@ -140,7 +140,7 @@ public class RestProtocolTests(RunningServer server) : IClassFixture<RunningServ
         var answer = await server.PostAsync("/v2/models/images/infer",
             $$"""{"inputs":[{"name":"Pixels","data":[{{string.Join(',', new int[64])}}],"shape":{{shape}},"datatype":"FP32"}]}""");
         Assert.Equal(400, answer.Status);
-        Assert.Contains("takes the shape [-1, 1, 8, 8]", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("must have the shape [-1, 1, 8, 8]", answer.Error, StringComparison.Ordinal);
     }
 
     [Fact]
