@@ -40,8 +40,14 @@ internal sealed class LeasedModel(LoadedModel loaded, ModelLease.Hold hold) : ID
             static (model, asked) => model.Decide(model.Model.PredictHeld(asked.rows, asked.cancel, asked.threads)));
 
     /// <inheritdoc cref="SharedPredictionEngine.PredictAsync(string, IReadOnlyDictionary{string, object?}, CancellationToken)"/>
-    internal ValueTask<PredictionResult> PredictAsync(IReadOnlyDictionary<string, object?> row, CancellationToken cancel) =>
-        Loaded.Queue is { } queue ? SharedPredictionEngine.GatheredAsync(Loaded, queue, row, cancel) : new(Predict(row));
+    /// <param name="row">As there.</param>
+    /// <param name="threads">Whose threads score rows that are gathered.</param>
+    /// <param name="cancel">Gives up waiting, at once; this may then be disposed.</param>
+    internal ValueTask<PredictionResult> PredictAsync(IReadOnlyDictionary<string, object?> row, TaskScheduler threads,
+        CancellationToken cancel) =>
+        Loaded.Queue is { } queue
+            ? SharedPredictionEngine.GatheredAsync(Loaded, queue.PredictAsync(row, cancel, hold.Again(), threads), cancel)
+            : new(Predict(row));
 
     /// <inheritdoc cref="SharedPredictionEngine.Recommend"/>
     internal UserRecommendations Recommend(string user, int top, bool includeRated) =>

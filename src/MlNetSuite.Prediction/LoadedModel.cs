@@ -65,9 +65,9 @@ public sealed class LoadedModel
         return answers;
     }
 
-    private PredictionResult[] PredictGathered(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
+    private PredictionResult[] PredictGathered(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, TaskScheduler? threads)
     {
         PredictionTelemetry.Batch(this, rows.Count);
-        return rows.Count == 1 ? [Model.PredictHeld(rows[0])] : Model.PredictHeld(rows, CancellationToken.None);
+        return rows.Count == 1 ? [Model.PredictHeld(rows[0])] : Model.PredictHeld(rows, CancellationToken.None, threads);
     }
 }

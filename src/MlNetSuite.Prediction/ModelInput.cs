@@ -14,6 +14,9 @@ internal sealed class ModelInput : IDisposable
     /// <summary>Rows that one thread predicts in one go where ML.NET predicts them.</summary>
     private const int RangeRows = 32;
 
+    /// <summary>A scorer that has predicted a longer text is not kept: its buffers take some hundred bytes for each character.</summary>
+    private const int LongestTextKept = 16 * 1024;
+
     private readonly MLContext _ml;
     private readonly OutputLayout _layout;
     private readonly ConcurrentBag<RowScorer> _scorers = [];
@@ -37,6 +40,9 @@ internal sealed class ModelInput : IDisposable
 
     /// <summary>The network to score by instead of ML.NET, with the same answers; null for other models.</summary>
     internal NetworkModel? Network => _network.Value;
+
+    /// <summary>Scorers that are kept for the next rows.</summary>
+    internal int ScorersKept => _scorers.Count;
 
     /// <summary>Most rows that one thread predicts in one go.</summary>
     internal int RowsAtOnce => Network is null ? RangeRows : NetworkModel.BatchRows;
@@ -91,7 +97,7 @@ internal sealed class ModelInput : IDisposable
         }
         finally
         {
-            _scorers.Add(scorer);
+            Return(scorer);
         }
     }
 
@@ -123,8 +129,16 @@ internal sealed class ModelInput : IDisposable
         }
         finally
         {
-            _scorers.Add(scorer);
+            Return(scorer);
         }
+    }
+
+    private void Return(RowScorer scorer)
+    {
+        if (scorer.LongestText <= LongestTextKept)
+            _scorers.Add(scorer);
+        else
+            scorer.Dispose();
     }
 
     private RowScorer RentScorer() => _scorers.TryTake(out var free) ? free : new(Transformer, Schema, _layout);

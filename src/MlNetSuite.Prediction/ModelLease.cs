@@ -49,6 +49,13 @@ internal sealed class ModelLease(Action release) : IDisposable
     /// <summary>One use.</summary>
     internal readonly struct Hold(ModelLease lease) : IDisposable
     {
+        /// <summary>Another use, for somebody who may need it longer than this one lasts. This one must not have ended.</summary>
+        internal Hold Again()
+        {
+            Interlocked.Increment(ref lease._count);
+            return new(lease);
+        }
+
         public void Dispose() => lease?.Leave();
     }
 }

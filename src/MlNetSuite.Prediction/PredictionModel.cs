@@ -247,7 +247,7 @@ public sealed partial class PredictionModel : IDisposable
                 $"a model for {Card.Task} takes no image; it takes: {string.Join(", ", InputSchema.Select(c => c.Name))}.");
     }
 
-    private ModelInput For(IReadOnlyDictionary<string, object?> row) =>
+    internal ModelInput For(IReadOnlyDictionary<string, object?> row) =>
         _fromPixels is not null && !Has(row, "Image") && (Has(row, ImageFront.Pixels) || MeansPixels(row)) ? _fromPixels : _whole;
 
     // So that a misspelt name is told with the right one.

@@ -162,7 +162,7 @@ public sealed class SharedPredictionEngine : IDisposable
         cancel.ThrowIfCancellationRequested();
         var hold = Hold(name, out var loaded);
         if (loaded.Queue is { } queue)
-            return HeldAsync(hold, GatheredAsync(loaded, queue, row, cancel));
+            return GatheredAsync(loaded, queue.PredictAsync(row, cancel, hold), cancel);
         using (hold)
             return new(Run(loaded, 1, row, static (model, row) => model.Decide(model.Model.PredictHeld(row))));
     }
@@ -213,16 +213,18 @@ public sealed class SharedPredictionEngine : IDisposable
         return null;
     }
 
-    /// <summary>Asks a model that the caller keeps alive, together with others who ask at the same time.</summary>
+    /// <summary>Awaits the answer to a row that is gathered with others; whoever gives up does not wait for the batch.</summary>
     internal static async ValueTask<PredictionResult> GatheredAsync(
-        LoadedModel loaded, BatchQueue queue, IReadOnlyDictionary<string, object?> row, CancellationToken cancel)
+        LoadedModel loaded, ValueTask<PredictionResult> answer, CancellationToken cancel)
     {
         var request = PredictionTelemetry.Begin(loaded, 1);
         try
         {
-            var answer = loaded.Decide(await queue.PredictAsync(row, cancel).ConfigureAwait(false));
+            if (cancel.CanBeCanceled && !answer.IsCompleted)
+                answer = new(answer.AsTask().WaitAsync(cancel));
+            var decided = loaded.Decide(await answer.ConfigureAwait(false));
             request.Succeed();
-            return answer;
+            return decided;
         }
         finally
         {
@@ -244,12 +246,6 @@ public sealed class SharedPredictionEngine : IDisposable
         {
             request.Dispose();
         }
-    }
-
-    private static async ValueTask<PredictionResult> HeldAsync(ModelLease.Hold hold, ValueTask<PredictionResult> answer)
-    {
-        using (hold)
-            return await answer.ConfigureAwait(false);
     }
 
     private void Put(ModelName name, string? path, Func<PredictionModel> open)

@@ -24,14 +24,14 @@ internal sealed record ListenUrl(IPAddress Address, int Port)
         // Uri takes neither of the usual spellings of "every address".
         var plain = text.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal);
         if (!Uri.TryCreate(plain, UriKind.Absolute, out var url) || url.PathAndQuery != "/" || url.UserInfo.Length > 0)
-            throw Refuse(text, "an address such as http://127.0.0.1:8000 is wanted");
+            throw Refuse(text, "it must be an address such as http://127.0.0.1:8000");
         if (url.Scheme != Uri.UriSchemeHttp)
             throw Refuse(text, "http is served; for https put a reverse proxy in front");
         if (url.Host == "localhost")
             return new(IPAddress.Loopback, url.Port);
         return IPAddress.TryParse(url.Host.Trim('[', ']'), out var address)
             ? new(address, url.Port)
-            : throw Refuse(text, "the host is an address of this machine, localhost or *");
+            : throw Refuse(text, "the host must be an address of this machine, localhost or *");
     }
 
     private static FormatException Refuse(string text, string why) => new($"'{text}' is not an address to listen at: {why}.");

@@ -1,4 +1,5 @@
 using Grpc.AspNetCore.Server;
+using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,7 +26,7 @@ namespace MlNetSuite.Server;
 /// </code></example>
 public static class PredictionEndpoints
 {
-    /// <summary>Registers what <see cref="MapPredictionEndpoints"/> needs, but for the <see cref="SharedPredictionEngine"/>, which is the
+    /// <summary>Registers what <see cref="MapPredictionEndpoints"/> needs, except the <see cref="SharedPredictionEngine"/>, which is the
     /// app's.</summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Sets limits.</param>
@@ -58,6 +59,7 @@ public static class PredictionEndpoints
         services.TryAddSingleton<RequestGate>();
         services.TryAddSingleton<Inference>();
         services.TryAddSingleton<RestEndpoints>();
+        services.TryAddSingleton<RepositoryEndpoints>();
         services.TryAddSingleton<RowEndpoints>();
         services.TryAddSingleton<OpenApiEndpoint>();
         return services;
@@ -74,9 +76,15 @@ public static class PredictionEndpoints
         var gate = services.GetRequiredService<RequestGate>();
         var group = endpoints.MapGroup("");
         MapProtocol(group, gate, services.GetRequiredService<RestEndpoints>());
+        MapRepository(group, gate, services.GetRequiredService<RepositoryEndpoints>());
         MapRows(group, gate, services.GetRequiredService<RowEndpoints>());
         Get(group, "/openapi.json", gate.Looking("openapi", services.GetRequiredService<OpenApiEndpoint>().SendAsync));
-        group.MapGrpcService<GrpcInference>().Add(endpoint => endpoint.RequestDelegate = gate.Calling(endpoint.RequestDelegate!));
+        group.MapGrpcService<GrpcInference>().Add(endpoint =>
+        {
+            // Streams are refused unread.
+            if (endpoint.Metadata.OfType<GrpcMethodMetadata>().All(call => call.Method.Type == MethodType.Unary))
+                endpoint.RequestDelegate = gate.Calling(endpoint.RequestDelegate!);
+        });
         group.WithRequestTimeout(gate.TimeLimit);
         return group;
     }
@@ -92,6 +100,13 @@ public static class PredictionEndpoints
             Get(group, $"/v2/models/{{model}}{version}/ready", gate.Looking("model-ready", rest.ModelReadyAsync));
             Post(group, $"/v2/models/{{model}}{version}/infer", gate.Predicting("infer", rest.InferAsync));
         }
+    }
+
+    private static void MapRepository(RouteGroupBuilder group, RequestGate gate, RepositoryEndpoints repository)
+    {
+        Post(group, "/v2/repository/index", gate.Reading("repository", repository.IndexAsync));
+        foreach (var verb in (string[])["load", "unload"])
+            Post(group, $"/v2/repository/models/{{model}}/{verb}", gate.Looking("repository", RepositoryEndpoints.RefuseAsync));
     }
 
     private static void MapRows(RouteGroupBuilder group, RequestGate gate, RowEndpoints rows)

@@ -1,10 +1,14 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MlNetSuite.Prediction;
@@ -22,13 +26,13 @@ internal static class PredictionServer
     internal static WebApplication Create(PredictionServerSettings settings)
     {
         settings.Options.Validate();
-        settings.Options.AsksForKeys = settings.Keys is not null;
+        settings.Options.RequiresKeys = settings.KeyFile is not null;
         // An empty builder: no variable of the environment and no settings file can open another port or lift a limit.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "mlnetsuite" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
             .AddFilter("MlNetSuite.Prediction", LogLevel.Information)
-            // It tells of each request that took too long, with a stack.
+            // It logs each request that took too long, with a stack trace.
             .AddFilter("Microsoft.AspNetCore.Http.Timeouts", LogLevel.Error);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console =>
             console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -42,17 +46,20 @@ internal static class PredictionServer
         builder.Services.AddSingleton(settings.Options);
         builder.Services.AddPredictionEndpoints();
         builder.Services.AddHostedService<MemoryReturn>();
+        if (settings.KeyFile is { } keys)
+            RequireKeys(builder.Services, keys);
         builder.AddTelemetry();
         var app = builder.Build();
+        app.Use(ConnectionLimit.MarkBusy);
         app.Use(FillEmptyFaults);
         if (settings.LocalHostsOnly)
             app.Use(LocalHosts.Only);
-        if (settings.Keys is { } keys)
-            app.Use(ApiKeyCheck.For(keys));
         app.UseSwaggerPage();
         app.UseRouting();
-        app.MapPredictionEndpoints();
-        app.MapTryItPage();
+        if (settings.KeyFile is not null)
+            app.UseAuthentication().UseAuthorization();
+        app.MapPredictionEndpoints().Add(OpenHealth);
+        app.MapTryItPage().AllowAnonymous();
         app.MapTelemetry();
         app.Lifetime.ApplicationStopping.Register(() => Thread.Sleep(settings.Drain));
         return app;
@@ -75,31 +82,60 @@ internal static class PredictionServer
                 engine.Models[Path.GetFileNameWithoutExtension(path)] = new() { Path = path };
     }
 
+    // AddAuthentication would also add data protection, which keeps keys of its own in the user's folder.
+    private static void RequireKeys(IServiceCollection services, string file)
+    {
+        services.AddAuthenticationCore(options => options.DefaultScheme = ApiKeyAuthentication.Scheme).AddWebEncoders();
+        services.TryAddSingleton(TimeProvider.System);
+        new AuthenticationBuilder(services).AddApiKey(options => options.KeyFile = file);
+        // For every address, those that nothing is mapped to included.
+        services.AddAuthorization(options =>
+            options.FallbackPolicy = new AuthorizationPolicyBuilder(ApiKeyAuthentication.Scheme).RequireAuthenticatedUser().Build());
+    }
+
+    // Load balancers ask without a key.
+    private static void OpenHealth(EndpointBuilder endpoint)
+    {
+        if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } path }
+            && path.Trim('/') is "v2/health/live" or "v2/health/ready"
+                or "inference.GRPCInferenceService/ServerLive" or "inference.GRPCInferenceService/ServerReady")
+            endpoint.Metadata.Add(new AllowAnonymousAttribute());
+    }
+
     private static void Listen(KestrelServerOptions kestrel, PredictionServerSettings settings)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = settings.Options.MaxBodyBytes;
         kestrel.Limits.RequestHeadersTimeout = settings.HeadersTimeout;
-        kestrel.Limits.MaxConcurrentConnections = settings.MaxConnections;
         // What a connection may send beyond the request that is read.
         kestrel.Limits.MaxRequestBufferSize = 128 * 1024;
-        // Whoever sends a body slower than this after two seconds is cut off (slow-loris).
+        // A client that sends a body more slowly than this after two seconds is cut off (slow loris).
         kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(2));
         kestrel.Limits.MinResponseDataRate = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(5));
+        var connections = new ConnectionLimit(settings.MaxConnections);
         foreach (var url in settings.Urls)
-            kestrel.Listen(url.Address, url.Port, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(url.Address, url.Port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.Use(connections.Admit);
+                listen.Use(ProtocolFaults.Explain);
+            });
         foreach (var url in settings.GrpcUrls)
-            kestrel.Listen(url.Address, url.Port, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(url.Address, url.Port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http2;
+                listen.Use(connections.Admit);
+            });
     }
 
-    // Routing answers addresses and methods that there are not with a status alone.
+    // Routing answers unknown addresses and methods with a status alone.
     private static RequestDelegate FillEmptyFaults(RequestDelegate next) => async context =>
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
         await next(context);
         if (context.Response is { StatusCode: 404 or 405, HasStarted: false, ContentLength: null, ContentType: null })
             await ErrorBody.WriteAsync(context, context.Response.StatusCode, context.Response.StatusCode == 404
-                ? "there is nothing at this address; /openapi.json and /swagger tell what there is."
+                ? "there is nothing at this address; /openapi.json and /swagger list all addresses."
                 : $"this address does not take {context.Request.Method}; it takes {context.Response.Headers.Allow}.");
     };
 }

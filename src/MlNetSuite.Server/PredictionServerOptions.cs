@@ -35,7 +35,7 @@ public sealed class PredictionServerOptions
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether requests need a key, for the OpenAPI document.</summary>
-    internal bool AsksForKeys { get; set; }
+    internal bool RequiresKeys { get; set; }
 
     internal void Validate()
     {
@@ -54,6 +54,6 @@ public sealed class PredictionServerOptions
     private static void Require(bool holds, string name, object given, string range)
     {
         if (!holds)
-            throw new ArgumentOutOfRangeException(name, given, $"{name} is {given}; {range} is wanted.");
+            throw new ArgumentOutOfRangeException(name, given, $"{name} is {given}; it must be {range}.");
     }
 }

@@ -1,5 +1,3 @@
-using MlNetSuite.Server.Protection;
-
 namespace MlNetSuite.Server;
 
 /// <summary>How the whole server is run: <c>mlnetsuite serve</c>.</summary>
@@ -14,8 +12,8 @@ internal sealed record PredictionServerSettings
     /// <summary>Where HTTP/2 is listened to, for gRPC: without TLS the two cannot share a port.</summary>
     internal IReadOnlyList<ListenUrl> GrpcUrls { get; init; } = [];
 
-    /// <summary>Keys a request must have one of; null for none.</summary>
-    internal ApiKeys? Keys { get; init; }
+    /// <summary>The file of keys of which a request must have one; null for none.</summary>
+    internal string? KeyFile { get; init; }
 
     /// <summary>Whether names of this machine alone are answered to.</summary>
     internal bool LocalHostsOnly { get; init; }
@@ -32,6 +30,6 @@ internal sealed record PredictionServerSettings
     /// <summary>How long a request's headers may take.</summary>
     internal TimeSpan HeadersTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Most connections at one time.</summary>
+    /// <summary>Most connections at one time; for one more, the one that has been idle longest is closed.</summary>
     internal int MaxConnections { get; init; } = 4_096;
 }

@@ -7,7 +7,7 @@ using MlNetSuite.Server.Protection;
 namespace MlNetSuite.Server;
 
 /// <summary>The model of one request, held from before its rows are read until its answer is written. Nothing else in the server predicts:
-/// whoever reads rows by a signature gets the answer of the same model, whatever is loaded by its name meanwhile.</summary>
+/// rows that are read by a signature get the answer of the same model, whatever is loaded by its name meanwhile.</summary>
 internal sealed class RequestModel(LeasedModel lease, ServedModel served, PredictionThreads threads) : IDisposable
 {
     /// <summary>What it is.</summary>
@@ -27,7 +27,9 @@ internal sealed class RequestModel(LeasedModel lease, ServedModel served, Predic
 
     /// <summary>Predicts one row, together with other requests' where the model is faster so.</summary>
     internal async ValueTask<PredictionResult> PredictAsync(IReadOnlyDictionary<string, object?> row, CancellationToken cancel) =>
-        lease.Loaded.GathersRows ? await lease.PredictAsync(row, cancel) : await threads.RunAsync(() => lease.Predict(row), cancel);
+        lease.Loaded.GathersRows
+            ? await lease.PredictAsync(row, threads, cancel)
+            : await threads.RunAsync(() => lease.Predict(row), cancel);
 
     internal Task<IReadOnlyList<PredictionResult>> PredictAsync(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows,
         CancellationToken cancel) =>

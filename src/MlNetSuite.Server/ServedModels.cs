@@ -27,7 +27,7 @@ internal sealed record ServedModel(LoadedModel Loaded, ModelSignature Signature)
 /// <summary>The one place where the server meets the engine.</summary>
 internal sealed class ServedModels(SharedPredictionEngine engine, PredictionThreads threads)
 {
-    private readonly ConditionalWeakTable<LoadedModel, ServedModel> _known = [];
+    private readonly ConditionalWeakTable<LoadedModel, ServedModel> _served = [];
 
     /// <summary>Every loaded model, by name and then version.</summary>
     internal IReadOnlyList<ServedModel> All => [.. engine.Models.Select(Look)];
@@ -70,9 +70,9 @@ internal sealed class ServedModels(SharedPredictionEngine engine, PredictionThre
     private static string Key(string name, string? version) => string.IsNullOrEmpty(version) ? name : $"{name}/{version}";
 
     private ServedModel Look(LoadedModel loaded) =>
-        _known.TryGetValue(loaded, out var known)
-        ? known
-        : _known.GetValue(loaded, _ => new(loaded, new(loaded.Card, loaded.Model.Layout)));
+        _served.TryGetValue(loaded, out var served)
+        ? served
+        : _served.GetValue(loaded, _ => new(loaded, new(loaded.Card, loaded.Model.Layout)));
 
     private RefusedRequestException Unknown(string name)
     {

@@ -101,7 +101,7 @@ internal static class ServeCommand
     {
         var settings = Settings(parsed);
         RequireKeys(settings, parsed.GetValue(Insecure));
-        settings = settings with { LocalHostsOnly = settings.Keys is null && !parsed.GetValue(Insecure) };
+        settings = settings with { LocalHostsOnly = settings.KeyFile is null && !parsed.GetValue(Insecure) };
         await using var app = PredictionServer.Create(settings);
         try
         {
@@ -135,7 +135,7 @@ internal static class ServeCommand
                     ["none"] => [],
                     var given => [.. given.Select(u => Url(GrpcUrls, u))],
                 },
-                Keys = parsed.GetValue(Keys) is { } file ? ReadKeys(file) : null,
+                KeyFile = parsed.GetValue(Keys) is { } file ? CheckKeys(file) : null,
                 Options = new()
                 {
                     MaxBodyBytes = body,
@@ -160,7 +160,7 @@ internal static class ServeCommand
 
     private static void RequireKeys(PredictionServerSettings settings, bool insecure)
     {
-        if (settings.Keys is null && !insecure && settings.Urls.Concat(settings.GrpcUrls).FirstOrDefault(u => !u.IsLoopback) is { } open)
+        if (settings.KeyFile is null && !insecure && settings.Urls.Concat(settings.GrpcUrls).FirstOrDefault(u => !u.IsLoopback) is { } open)
             throw new InputException(
                 $"{open} is reachable from other machines, and without API keys anyone there can use the models. " +
                 "Pass --api-keys FILE (create a key with: mlnetsuite serve-key --api-keys FILE), or --insecure to allow it.");
@@ -184,11 +184,12 @@ internal static class ServeCommand
         : throw new InputException(
             $"{option.Name} {parsed.GetValue(option).ToString(CultureInfo.InvariantCulture)}: must be between 0 and 86400 seconds.");
 
-    private static ApiKeys ReadKeys(string file)
+    private static string CheckKeys(string file)
     {
         try
         {
-            return ApiKeys.Parse(File.ReadLines(file), file);
+            ApiKeys.Parse(File.ReadLines(file), file);
+            return file;
         }
         catch (FormatException fault)
         {

@@ -9,7 +9,7 @@ namespace MlNetSuite.Prediction.Batching;
 /// <remarks>Whoever brings a row while nobody is gathering puts a gatherer behind the work that already waits for a thread; callers among
 /// that work bring their rows before it runs. There is no timer: where load is light a row goes alone, at once.</remarks>
 internal sealed class BatchQueue(BatchingOptions options,
-    Func<IReadOnlyList<IReadOnlyDictionary<string, object?>>, PredictionResult[]> predict)
+    Func<IReadOnlyList<IReadOnlyDictionary<string, object?>>, TaskScheduler?, PredictionResult[]> predict)
     : IThreadPoolWorkItem
 {
     private readonly ConcurrentQueue<Waiting> _rows = [];
@@ -20,18 +20,26 @@ internal sealed class BatchQueue(BatchingOptions options,
     /// <summary>Scores one row with whatever others come.</summary>
     /// <param name="row">As for a prediction of one row.</param>
     /// <param name="cancel">A row whose caller has given up is left out.</param>
-    internal ValueTask<PredictionResult> PredictAsync(IReadOnlyDictionary<string, object?> row, CancellationToken cancel)
+    /// <param name="hold">A use of the model, which ends with the row: a caller who gives up may let go of theirs at once.</param>
+    /// <param name="threads">Whose threads score it; null for those of the pool.</param>
+    internal ValueTask<PredictionResult> PredictAsync(IReadOnlyDictionary<string, object?> row, CancellationToken cancel,
+        ModelLease.Hold hold = default, TaskScheduler? threads = null)
     {
         if (cancel.IsCancellationRequested)
+        {
+            hold.Dispose();
             return ValueTask.FromCanceled<PredictionResult>(cancel);
+        }
         var waiting = _free.TryDequeue(out var free) ? free : new Waiting(_free);
-        var answer = waiting.Begin(row, cancel);
+        var answer = waiting.Begin(row, hold, cancel);
         _rows.Enqueue(waiting);
-        Gather();
+        Gather(threads);
         return answer;
     }
 
-    void IThreadPoolWorkItem.Execute()
+    void IThreadPoolWorkItem.Execute() => Score(null);
+
+    private void Score(TaskScheduler? threads)
     {
         var batch = new List<Waiting>();
         Take(batch);
@@ -40,14 +48,18 @@ internal sealed class BatchQueue(BatchingOptions options,
         // Rows that come from here on have a gatherer of their own, on another core if there is one.
         Volatile.Write(ref _gathering, 0);
         if (!_rows.IsEmpty)
-            Gather();
-        Answer(batch);
+            Gather(threads);
+        Answer(batch, threads);
     }
 
-    private void Gather()
+    private void Gather(TaskScheduler? threads)
     {
-        if (Interlocked.CompareExchange(ref _gathering, 1, 0) == 0)
+        if (Interlocked.CompareExchange(ref _gathering, 1, 0) != 0)
+            return;
+        if (threads is null)
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        else
+            Task.Factory.StartNew(() => Score(threads), CancellationToken.None, TaskCreationOptions.HideScheduler, threads);
     }
 
     private void Take(List<Waiting> batch)
@@ -68,13 +80,13 @@ internal sealed class BatchQueue(BatchingOptions options,
         }
     }
 
-    private void Answer(List<Waiting> batch)
+    private void Answer(List<Waiting> batch, TaskScheduler? threads)
     {
         if (batch.Count == 0)
             return;
         try
         {
-            var answers = predict([.. batch.Select(waiting => waiting.Row)]);
+            var answers = predict([.. batch.Select(waiting => waiting.Row)], threads);
             for (var i = 0; i < answers.Length; i++)
                 batch[i].Succeed(answers[i]);
         }
@@ -86,7 +98,7 @@ internal sealed class BatchQueue(BatchingOptions options,
         {
             // One row is at fault, and the others' callers have no part in it: each alone.
             foreach (var waiting in batch)
-                Answer([waiting]);
+                Answer([waiting], threads);
         }
     }
 
@@ -97,12 +109,13 @@ internal sealed class BatchQueue(BatchingOptions options,
         private static readonly Dictionary<string, object?> NoRow = [];
 
         private CancellationToken _cancel;
+        private ModelLease.Hold _hold;
 
         internal IReadOnlyDictionary<string, object?> Row { get; private set; } = NoRow;
 
-        internal ValueTask<PredictionResult> Begin(IReadOnlyDictionary<string, object?> row, CancellationToken cancel)
+        internal ValueTask<PredictionResult> Begin(IReadOnlyDictionary<string, object?> row, ModelLease.Hold hold, CancellationToken cancel)
         {
-            (Row, _cancel) = (row, cancel);
+            (Row, _hold, _cancel) = (row, hold, cancel);
             return new(this, _core.Version);
         }
 
@@ -111,13 +124,28 @@ internal sealed class BatchQueue(BatchingOptions options,
         {
             if (!_cancel.IsCancellationRequested)
                 return false;
-            _core.SetException(new OperationCanceledException(_cancel));
+            Fail(new OperationCanceledException(_cancel));
             return true;
         }
 
-        internal void Succeed(PredictionResult answer) => _core.SetResult(answer);
+        internal void Succeed(PredictionResult answer)
+        {
+            Release();
+            _core.SetResult(answer);
+        }
 
-        internal void Fail(Exception fault) => _core.SetException(fault);
+        internal void Fail(Exception fault)
+        {
+            Release();
+            _core.SetException(fault);
+        }
+
+        // Before the caller knows: from then on this object may be another row's.
+        private void Release()
+        {
+            _hold.Dispose();
+            _hold = default;
+        }
 
         PredictionResult IValueTaskSource<PredictionResult>.GetResult(short token)
         {

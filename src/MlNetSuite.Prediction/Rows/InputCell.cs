@@ -16,6 +16,9 @@ internal abstract class InputCell(string name)
     /// <exception cref="PredictionInputException">It is of the wrong kind.</exception>
     internal abstract void Set(object? value);
 
+    /// <summary>Characters of its text; 0 for other values.</summary>
+    internal virtual int Characters => 0;
+
     internal virtual void Clear()
     {
     }
@@ -23,7 +26,7 @@ internal abstract class InputCell(string name)
     /// <exception cref="NotSupportedException">Rows of this column type cannot be given by name.</exception>
     internal static InputCell For(DataViewSchema.Column column) => column.Type switch
     {
-        TextDataViewType => new ScalarCell<ReadOnlyMemory<char>>(column.Name, RowValues.Text),
+        TextDataViewType => new TextCell(column.Name),
         NumberDataViewType t when t == NumberDataViewType.Single => new ScalarCell<float>(column.Name, RowValues.Single),
         NumberDataViewType t when t == NumberDataViewType.Double => new ScalarCell<double>(column.Name, RowValues.Double),
         NumberDataViewType t when t == NumberDataViewType.Int32 => new ScalarCell<int>(column.Name, RowValues.Int32),
@@ -34,6 +37,19 @@ internal abstract class InputCell(string name)
         _ => throw new NotSupportedException(
             $"column '{column.Name}' holds {column.Type}, which a row cannot give by name; use Predict<TIn, TOut> or Transform."),
     };
+
+    private sealed class TextCell(string name) : InputCell(name)
+    {
+        private ReadOnlyMemory<char> _text;
+
+        internal override Delegate Getter => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = _text);
+
+        internal override int Characters => _text.Length;
+
+        internal override void Set(object? value) => _text = RowValues.Text(Name, value);
+
+        internal override void Clear() => _text = default;
+    }
 
     private sealed class ScalarCell<T>(string name, Func<string, object?, T> read) : InputCell(name)
     {

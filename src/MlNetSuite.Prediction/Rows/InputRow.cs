@@ -22,16 +22,22 @@ internal sealed class InputRow : DataViewRow
 
     public override long Batch => 0;
 
+    /// <summary>Characters of the longest text so far: what reads this row keeps buffers that were large enough for it.</summary>
+    internal int LongestText { get; private set; }
+
     /// <summary>Takes the values of the next row.</summary>
     /// <exception cref="PredictionInputException">A value is missing or of the wrong kind.</exception>
     internal void Set(IReadOnlyDictionary<string, object?> row)
     {
         foreach (var cell in _cells)
+        {
             cell.Set(RowValues.Find(row, cell.Name, Schema));
+            LongestText = Math.Max(LongestText, cell.Characters);
+        }
         _position++;
     }
 
-    /// <summary>Lets go of images.</summary>
+    /// <summary>Lets go of images and texts.</summary>
     internal void Clear()
     {
         foreach (var cell in _cells)

@@ -1,7 +1,8 @@
-using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Server.Protocol;
+using static MlNetSuite.Server.OpenApi.SchemaParts;
 
 namespace MlNetSuite.Server.OpenApi;
 
@@ -12,116 +13,115 @@ internal static class ModelSchemas
     private const int MostLabels = 200;
 
     /// <summary>One row of <c>/predict</c>.</summary>
-    internal static JsonObject Row(ServedModel model)
+    internal static OpenApiSchema Row(ServedModel model)
     {
-        var properties = new JsonObject();
-        foreach (var column in model.Signature.Columns)
-            properties[column.Name] = Value(column);
-        var schema = new JsonObject
+        var schema = new OpenApiSchema
         {
-            ["type"] = "object",
-            ["description"] = $"One row for {model.Name}: {model.Card.Task}, {model.Card.Trainer}.",
-            ["properties"] = properties,
+            Type = JsonSchemaType.Object,
+            Description = $"One row for {model.Name}: {model.Card.Task}, {model.Card.Trainer}.",
+            Properties = model.Signature.Columns.ToDictionary(column => column.Name, Value),
         };
+        var inputs = model.Signature.Inputs;
         if (model.Signature.Pixels is { } pixels)
-            schema["anyOf"] = new JsonArray(
-                new JsonObject { ["required"] = Names(model.Signature.Inputs) },
-                new JsonObject { ["required"] = Names([.. model.Signature.Inputs.Where(c => c.Kind != ColumnKind.Image), pixels]) });
+            schema.AnyOf =
+            [
+                new OpenApiSchema { Required = Names(inputs) },
+                new OpenApiSchema { Required = Names([.. inputs.Where(c => c.Kind != ColumnKind.Image), pixels]) },
+            ];
         else
-            schema["required"] = Names(model.Signature.Inputs);
+            schema.Required = Names(inputs);
         return schema;
     }
 
     /// <summary>The answer to one row, as <see cref="PredictionResult.WriteTo"/> writes it.</summary>
-    internal static JsonObject Answer(ServedModel model)
+    internal static OpenApiSchema Answer(ServedModel model)
     {
         var layout = model.Loaded.Model.Layout;
-        var properties = new JsonObject();
+        var properties = new Dictionary<string, IOpenApiSchema>();
         if (layout.Class >= 0)
             properties["prediction"] = Class(model.Card.Labels);
         else if (layout.Scores >= 0)
             properties["prediction"] = Described(Numbers(layout.Outputs[layout.Scores].Width), "The predicted value.");
         if (layout.HasScore)
             properties["score"] = Number(layout.Class >= 0 ? "The probability of the predicted class." : "The predicted value.");
+        HashSet<string> required = [.. properties.Keys];
         if (layout.Probabilities >= 0)
-            properties["probabilities"] = new JsonObject
+            properties["probabilities"] = new OpenApiSchema
             {
-                ["type"] = "object",
-                ["description"] = "The probability of each class.",
-                ["additionalProperties"] = Number(null),
+                Type = JsonSchemaType.Object,
+                Description = "The probability of each class.",
+                AdditionalProperties = Number(),
             };
-        string[] required = [.. properties.Select(p => p.Key).Where(name => name != "probabilities")];
         foreach (var output in layout.Further.Select(output => layout.Outputs[output]))
             properties[output.JsonName] = Described(Output(output), output.Description);
-        return new()
-        {
-            ["type"] = "object",
-            ["properties"] = properties,
-            ["required"] = new JsonArray([.. required.Select(name => (JsonNode)name)])
-        };
+        return new() { Type = JsonSchemaType.Object, Properties = properties, Required = required };
     }
 
-    private static JsonObject Class(IReadOnlyList<string> labels)
+    /// <summary>A request of the Open Inference Protocol, with what its tensors are.</summary>
+    internal static OpenApiSchema Infer(ServedModel model) => new()
     {
-        var schema = new JsonObject { ["type"] = "string", ["description"] = "The predicted class." };
+        AllOf = [Ref("inference_request")],
+        Description = $"Inputs: {Tensors(model.Signature.Columns)}. Outputs: {Tensors(model.Signature.Outputs)}.",
+    };
+
+    private static string Tensors(IEnumerable<ModelColumn> columns) =>
+        string.Join("; ", columns.Select(c => $"{c.Name} {c.Datatype} {TensorShape.Text(c.Shape)}"));
+
+    private static OpenApiSchema Class(IReadOnlyList<string> labels)
+    {
+        var schema = Text("The predicted class.");
         if (labels.Count is > 0 and <= MostLabels)
-            schema["enum"] = new JsonArray([.. labels.Distinct().Select(l => (JsonNode)l)]);
+            schema.Enum = Choices(labels.Distinct());
         return schema;
     }
 
-    private static JsonObject Output(CardOutput output) => output switch
+    private static OpenApiSchema Output(CardOutput output) => output switch
     {
-        { Width: 0 } => new() { ["type"] = "string" },
-        { Role: OutputRole.Flag } => new() { ["type"] = "boolean" },
+        { Width: 0 } => Text(),
+        { Role: OutputRole.Flag } => Flag(),
         { Role: OutputRole.Interval } => new()
         {
-            ["type"] = "object",
-            ["properties"] = new JsonObject { ["lower"] = Numbers(output.Width / 2), ["upper"] = Numbers(output.Width / 2) },
+            Type = JsonSchemaType.Object,
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["lower"] = Numbers(output.Width / 2),
+                ["upper"] = Numbers(output.Width / 2),
+            },
         },
         _ => Numbers(output.Width),
     };
 
+    private static IOpenApiSchema Value(ModelColumn column) => column.Kind switch
+    {
+        ColumnKind.Text => Of(JsonSchemaType.String | JsonSchemaType.Null),
+        ColumnKind.Single or ColumnKind.Double => Of(JsonSchemaType.Number | JsonSchemaType.Null, "null where there is no value."),
+        ColumnKind.Int32 or ColumnKind.Int64 => Whole(),
+        ColumnKind.Boolean => Flag(),
+        ColumnKind.Image => new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            ContentEncoding = "base64",
+            Description = "A PNG, JPEG, BMP, GIF or WebP file.",
+        },
+        ColumnKind.Vector => Vector(column.Size),
+        _ => new OpenApiSchema { Description = "Cannot be given by a request." },
+    };
+
     // A single number stands alone.
-    private static JsonObject Numbers(int count) => count == 1 ? Number(null) : Array(count);
+    private static OpenApiSchema Numbers(int count) => count == 1 ? Number() : Vector(count);
 
-    private static JsonObject Described(JsonObject schema, string? description)
+    private static OpenApiSchema Vector(int? size)
     {
-        if (description is not null)
-            schema["description"] = description;
+        var schema = ArrayOf(Number());
+        (schema.MinItems, schema.MaxItems) = (size, size);
         return schema;
     }
 
-    /// <summary>A request of the Open Inference Protocol, with an example.</summary>
-    internal static JsonObject Infer(ServedModel model) => new()
+    private static OpenApiSchema Described(OpenApiSchema schema, string? description)
     {
-        ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = "#/components/schemas/inference_request" }),
-        ["description"] = "Inputs: "
-            + string.Join("; ", model.Signature.Columns.Select(c => $"{c.Name} {c.Datatype} {TensorShape.Text(c.Shape)}"))
-            + $". Outputs: {string.Join("; ", model.Signature.Outputs.Select(c => $"{c.Name} {c.Datatype} {TensorShape.Text(c.Shape)}"))}.",
-    };
-
-    private static JsonObject Value(ModelColumn column) => column.Kind switch
-    {
-        ColumnKind.Text => new() { ["type"] = new JsonArray("string", "null") },
-        ColumnKind.Single or ColumnKind.Double =>
-            new() { ["type"] = new JsonArray("number", "null"), ["description"] = "null where there is no value." },
-        ColumnKind.Int32 or ColumnKind.Int64 => new() { ["type"] = "integer" },
-        ColumnKind.Boolean => new() { ["type"] = "boolean" },
-        ColumnKind.Image =>
-            new() { ["type"] = "string", ["contentEncoding"] = "base64", ["description"] = "A PNG, JPEG, BMP, GIF or WebP file." },
-        ColumnKind.Vector => Array(column.Size),
-        _ => new() { ["description"] = "Cannot be given by a request." },
-    };
-
-    private static JsonObject Array(int? count)
-    {
-        var schema = new JsonObject { ["type"] = "array", ["items"] = Number(null) };
-        if (count is { } size)
-            (schema["minItems"], schema["maxItems"]) = (size, size);
+        schema.Description = description;
         return schema;
     }
 
-    private static JsonObject Number(string? description) => Described(new() { ["type"] = "number" }, description);
-
-    private static JsonArray Names(IReadOnlyList<ModelColumn> columns) => [.. columns.Select(c => (JsonNode)c.Name)];
+    private static HashSet<string> Names(IEnumerable<ModelColumn> columns) => [.. columns.Select(c => c.Name)];
 }

@@ -1,50 +1,65 @@
-using System.Text.Json.Nodes;
+using System.Globalization;
+using Microsoft.OpenApi;
 using MlNetSuite.Server.Protocol;
+using static MlNetSuite.Server.OpenApi.SchemaParts;
 
 namespace MlNetSuite.Server.OpenApi;
 
 /// <summary>The OpenAPI 3.1 document of a server and the models it has at the moment.</summary>
 internal static class OpenApiDescription
 {
+    private const string Json = "application/json";
+
+    /// <summary>The document as JSON.</summary>
+    /// <inheritdoc cref="Create"/>
+    internal static string Write(IReadOnlyList<ServedModel> models, bool requiresKeys, string prefix)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        Create(models, requiresKeys, prefix).SerializeAsV31(new OpenApiJsonWriter(text, new() { Terse = true }));
+        return text.ToString();
+    }
+
     /// <param name="models">Every loaded model, versions of a name in ascending order.</param>
-    /// <param name="asksForKeys">Whether requests need a key.</param>
+    /// <param name="requiresKeys">Whether requests need a key.</param>
     /// <param name="prefix">What the addresses begin with, where they are mapped below another one.</param>
-    internal static JsonObject Create(IReadOnlyList<ServedModel> models, bool asksForKeys, string prefix)
+    private static OpenApiDocument Create(IReadOnlyList<ServedModel> models, bool requiresKeys, string prefix)
     {
         var schemas = ProtocolSchemas.All();
         var paths = FixedPaths();
         var newest = models.GroupBy(m => m.Name).ToDictionary(g => g.Key, g => g.Last());
         for (var i = 0; i < models.Count; i++)
             AddModel(models[i], isNewest: newest[models[i].Name] == models[i], $"model{i + 1}", paths, schemas);
-        var document = new JsonObject
+        var document = new OpenApiDocument
         {
-            ["openapi"] = "3.1.0",
-            ["info"] = new JsonObject
+            Info = new()
             {
-                ["title"] = "MlNetSuite",
-                ["version"] = ServerIdentity.Version,
-                ["description"] = "Models as rows of JSON below /predict, and by the Open Inference Protocol v2 below /v2.",
-                ["license"] = new JsonObject { ["name"] = "MIT", ["identifier"] = "MIT" },
+                Title = "MlNetSuite",
+                Version = ServerIdentity.Version,
+                Description = "Models as rows of JSON below /predict, and by the Open Inference Protocol v2 below /v2.",
+                License = new() { Name = "MIT", Identifier = "MIT" },
             },
-            ["servers"] = new JsonArray(new JsonObject { ["url"] = prefix.Length == 0 ? "/" : prefix }),
-            ["paths"] = paths,
-            ["components"] = new JsonObject { ["schemas"] = schemas },
+            Servers = [new() { Url = prefix.Length == 0 ? "/" : prefix }],
+            Paths = paths,
+            Components = new() { Schemas = schemas },
         };
-        if (asksForKeys)
-            AskForKeys(document);
+        if (requiresKeys)
+            RequireKeys(document);
         return document;
     }
 
-    private static JsonObject FixedPaths() => new()
+    private static OpenApiPaths FixedPaths() => new()
     {
-        ["/v2"] = Get("server", "protocol", "What the server is", ProtocolSchemas.Ref("metadata_server_response")),
+        ["/v2"] = Get("server", "protocol", "What the server is", Ref("metadata_server_response")),
         ["/v2/health/live"] = Get("live", "protocol", "Whether the server runs", Anything(), open: true),
         ["/v2/health/ready"] = Get("ready", "protocol", "Whether requests should be sent here; 400 while it is stopping", Anything(),
             open: true),
+        ["/v2/repository/index"] = Path(HttpMethod.Post,
+            Operation("repository", "protocol", "Every model and its versions", Ref("repository_index_response"))),
         ["/models"] = Get("models", "models", "Every model with its card", Anything()),
     };
 
-    private static void AddModel(ServedModel model, bool isNewest, string key, JsonObject paths, JsonObject schemas)
+    private static void AddModel(ServedModel model, bool isNewest, string key, OpenApiPaths paths,
+        Dictionary<string, IOpenApiSchema> schemas)
     {
         schemas[$"{key}.row"] = ModelSchemas.Row(model);
         schemas[$"{key}.answer"] = ModelSchemas.Answer(model);
@@ -56,77 +71,79 @@ internal static class OpenApiDescription
             PredictBody(model, key), OneOrMany($"{key}.answer"));
         if (model.Loaded.Model.CanRecommend)
             paths[$"/recommend/{plain}"] = Post($"recommend.{key}", tag, "The items a user would like best",
-                Body("application/json", ProtocolSchemas.Ref("recommend_request")), ProtocolSchemas.Ref("recommend_response"));
+                Content(Json, Ref("recommend_request")), Ref("recommend_response"));
         paths[$"/models/{plain}"] = Get($"model.{key}", tag, "Its card", Anything());
-        paths[$"/v2/models/{v2}"] = Get($"metadata.{key}", tag, "Its tensors", ProtocolSchemas.Ref("metadata_model_response"));
+        paths[$"/v2/models/{v2}"] = Get($"metadata.{key}", tag, "Its tensors", Ref("metadata_model_response"));
         paths[$"/v2/models/{v2}/ready"] = Get($"model-ready.{key}", tag, "Whether it is loaded", Anything());
         paths[$"/v2/models/{v2}/infer"] = Post($"infer.{key}", tag, "Predict by the Open Inference Protocol",
-            Body("application/json", ProtocolSchemas.Ref($"{key}.infer")), ProtocolSchemas.Ref("inference_response"));
+            Content(Json, Ref($"{key}.infer")), Ref("inference_response"));
     }
 
-    private static JsonObject PredictBody(ServedModel model, string key)
+    private static Dictionary<string, IOpenApiMediaType> PredictBody(ServedModel model, string key)
     {
-        var body = Body("application/json", OneOrMany($"{key}.row"));
+        var content = Content(Json, OneOrMany($"{key}.row"));
         if (model.Signature.Columns.Any(c => c.Kind == ColumnKind.Image))
             foreach (var type in (string[])["image/png", "image/jpeg"])
-                body["content"]![type] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["format"] = "binary" } };
-        return body;
+                content[type] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
+        return content;
     }
 
-    private static JsonObject OneOrMany(string schema) => new()
+    private static OpenApiSchema OneOrMany(string schema)
     {
-        ["oneOf"] = new JsonArray(
-            ProtocolSchemas.Ref(schema),
-            new JsonObject { ["type"] = "array", ["items"] = ProtocolSchemas.Ref(schema), ["minItems"] = 1 }),
-    };
+        var many = ArrayOf(Ref(schema));
+        many.MinItems = 1;
+        return new() { OneOf = [Ref(schema), many] };
+    }
 
-    private static JsonObject Get(string id, string tag, string summary, JsonObject answer, bool open = false)
+    private static OpenApiPathItem Get(string id, string tag, string summary, IOpenApiSchema answer, bool open = false)
     {
         var operation = Operation(id, tag, summary, answer);
         if (open)
-            operation["security"] = new JsonArray();
-        return new() { ["get"] = operation };
+            operation.Security = [];
+        return Path(HttpMethod.Get, operation);
     }
 
-    private static JsonObject Post(string id, string tag, string summary, JsonObject body, JsonObject answer)
+    private static OpenApiPathItem Post(string id, string tag, string summary, Dictionary<string, IOpenApiMediaType> body,
+        IOpenApiSchema answer)
     {
         var operation = Operation(id, tag, summary, answer);
-        operation["requestBody"] = body;
-        foreach (var (status, meaning) in ((string, string)[])
-            [("400", "The request is wrong; the message says what is expected."), ("413", "The body is too large."),
-                ("429", "Too many requests wait; try again after Retry-After seconds.")])
-            operation["responses"]![status] = Error(meaning);
-        return new() { ["post"] = operation };
+        operation.RequestBody = new OpenApiRequestBody { Required = true, Content = body };
+        operation.Responses!["400"] = Error("The request is wrong; the message says what is expected.");
+        operation.Responses["413"] = Error("The body is too large.");
+        operation.Responses["429"] = Error("Too many requests wait; try again after Retry-After seconds.");
+        return Path(HttpMethod.Post, operation);
     }
 
-    private static JsonObject Operation(string id, string tag, string summary, JsonObject answer) => new()
+    private static OpenApiPathItem Path(HttpMethod method, OpenApiOperation operation) =>
+        new() { Operations = new() { [method] = operation } };
+
+    private static OpenApiOperation Operation(string id, string tag, string summary, IOpenApiSchema answer) => new()
     {
-        ["operationId"] = id,
-        ["tags"] = new JsonArray(tag),
-        ["summary"] = summary,
-        ["responses"] = new JsonObject
+        OperationId = id,
+        Tags = new HashSet<OpenApiTagReference> { new(tag) },
+        Summary = summary,
+        Responses = new()
         {
-            ["200"] = new JsonObject { ["description"] = "The answer.", ["content"] = Content("application/json", answer) },
+            ["200"] = new OpenApiResponse { Description = "The answer.", Content = Content(Json, answer) },
             ["default"] = Error("A fault."),
         },
     };
 
-    private static JsonObject Body(string type, JsonObject schema) => new() { ["required"] = true, ["content"] = Content(type, schema) };
+    private static OpenApiResponse Error(string meaning) => new() { Description = meaning, Content = Content(Json, Ref("error")) };
 
-    private static JsonObject Error(string meaning) =>
-        new() { ["description"] = meaning, ["content"] = Content("application/json", ProtocolSchemas.Ref("error")) };
+    private static Dictionary<string, IOpenApiMediaType> Content(string type, IOpenApiSchema schema) =>
+        new() { [type] = new OpenApiMediaType { Schema = schema } };
 
-    private static JsonObject Content(string type, JsonObject schema) => new() { [type] = new JsonObject { ["schema"] = schema } };
-
-    private static JsonObject Anything() => new() { ["type"] = "object" };
-
-    private static void AskForKeys(JsonObject document)
+    private static void RequireKeys(OpenApiDocument document)
     {
-        document["components"]!["securitySchemes"] = new JsonObject
-        {
-            ["key"] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = "X-API-Key" },
-            ["bearer"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer" },
-        };
-        document["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() }, new JsonObject { ["bearer"] = new JsonArray() });
+        document.AddComponent<IOpenApiSecurityScheme>("key",
+            new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-API-Key" });
+        document.AddComponent<IOpenApiSecurityScheme>("bearer",
+            new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" });
+        document.Security =
+        [
+            new() { [new("key", document)] = [] },
+            new() { [new("bearer", document)] = [] },
+        ];
     }
 }

@@ -1,5 +1,5 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
-using MlNetSuite.Server.Rows;
 
 namespace MlNetSuite.Server.OpenApi;
 
@@ -11,6 +11,9 @@ internal sealed class OpenApiEndpoint(ServedModels models, PredictionServerOptio
         // Mapped below a prefix, the document's addresses are below it too.
         var path = context.Request.PathBase.Add(context.Request.Path).Value!;
         var prefix = path[..^"/openapi.json".Length];
-        return ServerJson.SendAsync(context, OpenApiDescription.Create(models.All, options.AsksForKeys, prefix));
+        var document = Encoding.UTF8.GetBytes(OpenApiDescription.Write(models.All, options.RequiresKeys, prefix));
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = document.Length;
+        return context.Response.Body.WriteAsync(document, 0, document.Length);
     }
 }

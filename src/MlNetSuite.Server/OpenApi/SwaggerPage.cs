@@ -24,13 +24,13 @@ internal static class SwaggerPage
             context.Response.ContentType = "text/javascript; charset=utf-8";
             context.Response.ContentLength = script.Length;
             return context.Response.Body.WriteAsync(script, 0, script.Length);
-        }));
+        })).AllowAnonymous();
         app.UseSwaggerUI(page =>
         {
             page.RoutePrefix = "swagger";
             page.SwaggerEndpoint("/openapi.json", "MlNetSuite");
             page.InjectJavascript("key.js");
-            page.DocumentTitle = "MlNetSuite: what can be asked";
+            page.DocumentTitle = "MlNetSuite API";
         });
     }
 }

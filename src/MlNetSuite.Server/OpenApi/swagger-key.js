@@ -1,4 +1,4 @@
-// Asks for the key where the server wants one, and sends it with every request of this page.
+// Asks for the key where the server requires one, and sends it with every request of this page.
 (() => {
   const name = 'mlnetsuite-key';
   const plain = window.fetch;
@@ -13,7 +13,7 @@
     const response = await plain(withKey(input, init));
     if (response.status !== 401 || !response.url.endsWith('/openapi.json'))
       return response;
-    const key = window.prompt('This server asks for a key:');
+    const key = window.prompt('This server requires an API key:');
     if (!key)
       return response;
     sessionStorage.setItem(name, key.trim());

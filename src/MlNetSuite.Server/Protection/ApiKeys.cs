@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MlNetSuite.Server.Protection;
 
-/// <summary>The keys a server lets in, known to it by their hashes alone.</summary>
+/// <summary>The API keys that a server accepts, of which it has the hashes alone.</summary>
 /// <remarks>
 /// A file has a line for each key: the SHA-256 of the key in hex, and after it perhaps a name. Keys are 256 random bits, which
 /// nobody can guess from a hash however fast it is to compute; the slow hashes that passwords need (PBKDF2, Argon2) would cost
@@ -13,33 +13,39 @@ internal sealed class ApiKeys
 {
     internal const string Prefix = "mls_";
 
-    private readonly byte[][] _hashes;
+    private readonly Entry[] _entries;
 
-    private ApiKeys(byte[][] hashes) => _hashes = hashes;
+    private ApiKeys(Entry[] entries) => _entries = entries;
 
-    internal int Count => _hashes.Length;
+    internal int Count => _entries.Length;
 
-    /// <summary>Reads the lines of a key file; empty ones and those that begin with # are passed over.</summary>
+    /// <summary>Reads the lines of a key file; empty ones and those that begin with # are skipped.</summary>
     /// <exception cref="FormatException">A line is not a hash, or there is none.</exception>
-    internal static ApiKeys Parse(IEnumerable<string> lines, string source)
+    internal static ApiKeys Parse(IEnumerable<string> lines, string source) =>
+        ParseAny(lines, source) is { Count: > 0 } keys
+        ? keys
+        : throw new FormatException($"{source} holds no key; make one with: mlnetsuite serve-key --api-keys FILE.");
+
+    /// <summary>As <see cref="Parse"/>, where there may be no key.</summary>
+    /// <exception cref="FormatException">A line is not a hash.</exception>
+    internal static ApiKeys ParseAny(IEnumerable<string> lines, string source)
     {
-        var hashes = new List<byte[]>();
+        var entries = new List<Entry>();
         var number = 0;
         foreach (var line in lines)
         {
             number++;
-            var word = line.Split([' ', '\t'], 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            if (word.Length == 0 || word[0].StartsWith('#'))
+            var words = line.Split([' ', '\t'], 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            if (words.Length == 0 || words[0].StartsWith('#'))
                 continue;
             // The line may be a key itself, put there by mistake: it is not shown.
-            hashes.Add(word[0].Length == 2 * SHA256.HashSizeInBytes && word[0].All(char.IsAsciiHexDigit)
-                ? Convert.FromHexString(word[0])
+            entries.Add(words[0].Length == 2 * SHA256.HashSizeInBytes && words[0].All(char.IsAsciiHexDigit)
+                ? new(Convert.FromHexString(words[0]), words.Length > 1 ? words[1] : "")
                 : throw new FormatException(
-                    $"{source}, line {number}: the SHA-256 of a key is wanted, 64 hex digits; make one with: mlnetsuite serve-key " +
+                    $"{source}, line {number}: this must be the SHA-256 of a key, 64 hex digits; make one with: mlnetsuite serve-key " +
                     $"--api-keys FILE."));
         }
-        return hashes.Count > 0 ? new([.. hashes])
-            : throw new FormatException($"{source} holds no key; make one with: mlnetsuite serve-key --api-keys FILE.");
+        return new([.. entries]);
     }
 
     /// <summary>A new key of 256 random bits, and the line to be kept of it.</summary>
@@ -50,18 +56,22 @@ internal sealed class ApiKeys
         return (key, name is null ? hash : $"{hash} {name}");
     }
 
-    /// <summary>Whether a key is one of these. Takes as long for any that is not: every hash is compared, to its end.</summary>
-    internal bool Has(ReadOnlySpan<char> key)
+    /// <summary>The name that belongs to a key, which may be empty; null where it is not one of these. Takes as long for any: every hash
+    /// is compared, to its end.</summary>
+    internal string? Find(ReadOnlySpan<char> key)
     {
         const int Longest = 512;
         if (key.Length > Longest)
-            return false;
+            return null;
         Span<byte> bytes = stackalloc byte[3 * Longest];
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(key, bytes)], hash);
-        var found = false;
-        foreach (var known in _hashes)
-            found |= CryptographicOperations.FixedTimeEquals(hash, known);
-        return found;
+        string? name = null;
+        foreach (var entry in _entries)
+            if (CryptographicOperations.FixedTimeEquals(hash, entry.Hash))
+                name = entry.Name;
+        return name;
     }
+
+    private sealed record Entry(byte[] Hash, string Name);
 }

@@ -6,7 +6,7 @@ namespace MlNetSuite.Server.Protection;
 
 /// <summary>The body of a request, to be read until the request is late.</summary>
 /// <remarks>A cancellation token given to Kestrel's reader, or its own stream over it, would leave the reader in the middle of reading and
-/// Kestrel unable to go on with the connection.</remarks>
+/// Kestrel unable to continue with the connection.</remarks>
 internal sealed class BodyStream : Stream
 {
     private readonly HttpRequest _request;
@@ -44,7 +44,7 @@ internal sealed class BodyStream : Stream
             var count = (int)Math.Min(read.Buffer.Length, buffer.Length);
             read.Buffer.Slice(0, count).CopyTo(buffer.Span);
             reader.AdvanceTo(read.Buffer.GetPosition(count));
-            // Nothing may also be what is left of a chunk's head.
+            // Nothing may also be what is left of a chunk's header.
             if (count > 0 || read.IsCompleted)
                 return count;
         }

@@ -23,8 +23,7 @@ internal static class ErrorBody
             response.Headers["grpc-message"] = Uri.EscapeDataString(message);
             return Task.CompletedTask;
         }
-        var body = Encoding.UTF8.GetBytes(
-            $"{{\"error\":\"{JsonEncodedText.Encode(message, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"}}");
+        var body = Json(message);
         if (status == StatusCodes.Status429TooManyRequests)
             response.Headers.RetryAfter = "1";
         response.StatusCode = status;
@@ -32,6 +31,9 @@ internal static class ErrorBody
         response.ContentLength = body.Length;
         return response.Body.WriteAsync(body, 0, body.Length);
     }
+
+    internal static byte[] Json(string message) =>
+        Encoding.UTF8.GetBytes($"{{\"error\":\"{JsonEncodedText.Encode(message, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"}}");
 
     // Whatever was set for an answer that did not come about.
     private static void Forget(HttpResponse response)
@@ -48,6 +50,7 @@ internal static class ErrorBody
         404 => global::Grpc.Core.StatusCode.NotFound,
         408 => global::Grpc.Core.StatusCode.DeadlineExceeded,
         413 or 429 => global::Grpc.Core.StatusCode.ResourceExhausted,
+        501 => global::Grpc.Core.StatusCode.Unimplemented,
         503 => global::Grpc.Core.StatusCode.Unavailable,
         >= 500 => global::Grpc.Core.StatusCode.Internal,
         _ => global::Grpc.Core.StatusCode.InvalidArgument,

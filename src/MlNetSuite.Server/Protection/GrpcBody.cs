@@ -58,7 +58,7 @@ internal static class GrpcBody
                 if (count == MostFields)
                     throw new RefusedRequestException($"the message has more than {MostFields:N0} fields, the limit.");
         }
-        // Whoever parses it says what is wrong.
+        // The parser of the service says what is wrong.
         catch (InvalidProtocolBufferException)
         {
         }

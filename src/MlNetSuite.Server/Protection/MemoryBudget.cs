@@ -83,7 +83,7 @@ internal sealed class MemoryShare : IDisposable
         return null;
     }
 
-    /// <summary>Waits for memory, after those who waited before; whoever needs more than there is waits for all of it.</summary>
+    /// <summary>Waits for memory, after those who waited before; a request that needs more than there is waits for all of it.</summary>
     internal ValueTask<RateLimitLease> TakeAsync(long bytes, CancellationToken cancel) =>
         _limiter.AcquireAsync(Units(Math.Min(bytes, Bytes)), cancel);
 

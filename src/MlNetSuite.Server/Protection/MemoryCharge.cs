@@ -18,7 +18,7 @@ internal sealed class MemoryCharge(MemoryBudget budget) : IDisposable
 
     private readonly List<RateLimitLease> _work = [];
     private RateLimitLease? _body;
-    private long _held, _prepaid, _needed;
+    private long _held, _prepaid, _needed, _largest;
 
     /// <summary>The largest body that fits.</summary>
     internal long MaxBody => budget.Bodies.Bytes;
@@ -68,6 +68,16 @@ internal sealed class MemoryCharge(MemoryBudget budget) : IDisposable
         var addition = Math.Min(Math.Max(_needed - _prepaid, Math.Max(SmallestAddition, _prepaid / 2)), budget.Work.Bytes - _prepaid);
         _work.Add(budget.Work.TryTake(addition) ?? throw Full());
         _prepaid += addition;
+    }
+
+    /// <summary>Charges what a value takes while it is predicted. Values are predicted one after another: the largest counts.</summary>
+    /// <inheritdoc cref="Add" path="/exception"/>
+    internal void AddLargest(long bytes)
+    {
+        if (bytes <= _largest)
+            return;
+        Add(bytes - _largest);
+        _largest = bytes;
     }
 
     public void Dispose()

@@ -38,8 +38,8 @@ internal sealed class PredictionThreads : TaskScheduler, IDisposable
     /// <inheritdoc/>
     protected override void QueueTask(Task task) => _tasks.Add(task);
 
-    /// <summary>A thread of these that waits for a part of its work that no other has begun does it itself: where all of them waited for
-    /// each other, none would ever go on.</summary>
+    /// <summary>A thread of these that waits for work of its own that no other has begun does it itself: where all of them waited for
+    /// each other, none would ever continue.</summary>
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => _ofThisThread == this && TryExecuteTask(task);
 
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace MlNetSuite.Server.Protection;
 
-/// <summary>So many requests are predicted at one time and so many wait, each for so long; whoever comes beyond that is sent away
-/// at once, which keeps those inside fast.</summary>
+/// <summary>So many requests are predicted at one time and so many wait, each for so long; further requests
+/// are refused at once, which keeps those inside fast.</summary>
 internal sealed class PredictionTurns(PredictionServerOptions options) : IDisposable
 {
     private readonly ConcurrencyLimiter _limiter = new(new()
@@ -35,11 +35,11 @@ internal sealed class PredictionTurns(PredictionServerOptions options) : IDispos
 
     private async Task<RateLimitLease> WaitAsync(CancellationToken cancel)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(options.QueueTime);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        timeout.CancelAfter(options.QueueTime);
         try
         {
-            var lease = await _limiter.AcquireAsync(cancellationToken: patience.Token);
+            var lease = await _limiter.AcquireAsync(cancellationToken: timeout.Token);
             if (lease.IsAcquired)
                 return lease;
             lease.Dispose();

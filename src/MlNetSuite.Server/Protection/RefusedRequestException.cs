@@ -1,7 +1,7 @@
 namespace MlNetSuite.Server.Protection;
 
-/// <summary>A request cannot be answered, and the message tells whoever sent it why and what to do.</summary>
-/// <param name="status">The HTTP status, 400 to 499, or 503.</param>
+/// <summary>A request cannot be answered, and the message says why and what to do.</summary>
+/// <param name="status">The HTTP status, 400 to 499, 501 or 503.</param>
 /// <param name="message">What was given and what was expected.</param>
 /// <param name="inner">What it follows from, for the log.</param>
 internal sealed class RefusedRequestException(int status, string message, Exception? inner = null) : Exception(message, inner)

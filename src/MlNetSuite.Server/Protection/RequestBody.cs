@@ -23,11 +23,11 @@ internal static class RequestBody
             return;
         }
         var unpacked = Unpacked(source, encoding) ?? throw new RefusedRequestException(StatusCodes.Status415UnsupportedMediaType,
-            $"a body with Content-Encoding '{encoding}' is not read; send it as it is, or by one of: {Encodings}.");
+            $"Content-Encoding '{encoding}' is not supported; send the body uncompressed, or with one of: {Encodings}.");
         await UnpackAsync(unpacked, buffer);
     }
 
-    /// <summary>A stream that unpacks another, or null where an encoding is not known.</summary>
+    /// <summary>A stream that unpacks another, or null where an encoding is not supported.</summary>
     internal static Stream? Unpacked(Stream source, string encoding) => encoding.ToLowerInvariant() switch
     {
         "gzip" or "x-gzip" => new GZipStream(source, CompressionMode.Decompress, leaveOpen: true),
@@ -47,7 +47,7 @@ internal static class RequestBody
         }
         catch (InvalidDataException fault)
         {
-            throw new RefusedRequestException(StatusCodes.Status400BadRequest, "the body is not compressed as it says it is.", fault);
+            throw new RefusedRequestException(StatusCodes.Status400BadRequest, "the body is not compressed as its encoding says.", fault);
         }
     }
 }

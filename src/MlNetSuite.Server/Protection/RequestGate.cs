@@ -20,7 +20,7 @@ internal sealed class RequestGate(
     PredictionServerOptions options, PredictionTurns turns, MemoryBudget budget, ServerMetrics metrics, IServiceProvider services,
     ILogger<RequestGate> log)
 {
-    private const string Internal = "the server failed at this; its log tells more.";
+    private const string Internal = "the server failed to answer this request; its log says why.";
 
     private const string Slow = "the prediction took longer than a request may; send fewer rows at once.";
 
@@ -32,27 +32,27 @@ internal sealed class RequestGate(
         WriteTimeoutResponse = context => ErrorBody.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, Slow),
     };
 
-    /// <summary>For requests that predict.</summary>
-    internal RequestDelegate Predicting(string route, BodyHandler handle) => Guarded(route, async context =>
+    /// <summary>For requests that predict: they wait for their turn.</summary>
+    internal RequestDelegate Predicting(string route, BodyHandler handle) => Reading(route, async (context, body, memory, cancel) =>
+    {
+        await memory.StartWorkAsync(cancel);
+        using var turn = await turns.EnterAsync(cancel);
+        return await handle(context, body, memory, cancel);
+    });
+
+    /// <summary>For requests with a body that do not predict.</summary>
+    internal RequestDelegate Reading(string route, BodyHandler handle) => Guarded(route, async context =>
     {
         var cancel = context.RequestAborted;
         using var memory = new MemoryCharge(budget);
         using var body = new BodyBuffer(memory, options.MaxBodyBytes);
         await RequestBody.ReadAsync(context.Request, body, cancel);
-        await memory.StartWorkAsync(cancel);
-        using var answer = await InsideAsync(context, handle, body, memory, cancel);
-        // Whoever reads slowly does it outside, and keeps nobody from their turn.
+        using var answer = await handle(context, body.Bytes, memory, cancel);
+        // A slow reader keeps nobody from their turn.
         await answer.SendAsync(context.Response);
     });
 
-    private async ValueTask<PooledJson> InsideAsync(HttpContext context, BodyHandler handle, BodyBuffer body, MemoryCharge memory,
-        CancellationToken cancel)
-    {
-        using var turn = await turns.EnterAsync(cancel);
-        return await handle(context, body.Bytes, memory, cancel);
-    }
-
-    /// <summary>For requests that only look.</summary>
+    /// <summary>For requests without a body.</summary>
     internal RequestDelegate Looking(string route, Func<HttpContext, Task> handle) => Guarded(route, new(handle));
 
     /// <summary>For calls by gRPC: the service finds the message read, and what it takes is charged to the <see cref="MemoryCharge"/> among
@@ -140,7 +140,7 @@ internal sealed class RequestGate(
         }
     }
 
-    // Whoever is still sending a large body reads the answer afterwards, and never if the connection is reset before.
+    // A client that is still sending a large body reads the answer afterwards, and never if the connection is reset before.
     private async Task DiscardAsync(HttpContext context, CancellationToken aborted)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(aborted);
@@ -152,12 +152,12 @@ internal sealed class RequestGate(
         }
         catch (Exception fault)
         {
-            // It went or was late; it is refused in any case.
+            // The client left or was too slow; its request is refused in any case.
             log.LogDebug(fault, "the rest of a refused body was not read");
         }
     }
 
-    /// <summary>What a fault means to whoever asked: a status and a message without anything of the server's inside.</summary>
+    /// <summary>What a fault means to the client: a status and a message without internal details.</summary>
     internal static (int Status, string Message) Explain(Exception fault) => fault switch
     {
         RefusedRequestException refused => (refused.Status, refused.Message),

@@ -49,5 +49,5 @@ internal sealed class ContentsTensorData(InferTensorContents contents) : ITensor
         ? [.. elements]
         : throw new RefusedRequestException(
             $"tensor '{tensor.Name}' has {elements.Count} elements in the field for {tensor.Datatype}; its shape " +
-            $"{TensorShape.Text(tensor.Shape)} wants {tensor.Elements}.");
+            $"{TensorShape.Text(tensor.Shape)} requires {tensor.Elements}.");
 }

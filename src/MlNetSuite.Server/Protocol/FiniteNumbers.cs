@@ -12,8 +12,8 @@ internal static class FiniteNumbers
         foreach (var number in numbers)
             if (!T.IsFinite(number))
                 throw new RefusedRequestException(
-                    $"tensor '{tensor}' holds {number}; numbers within the range of the column are wanted (where a table has no value, " +
-                    $"/predict takes null).");
+                    $"tensor '{tensor}' holds {number}; it must hold finite numbers within the range of the column (for a " +
+                    $"missing value of a table, send null to /predict).");
         return numbers;
     }
 }

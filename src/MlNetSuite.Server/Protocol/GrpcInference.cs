@@ -56,6 +56,33 @@ internal sealed class GrpcInference(
         return GrpcMessages.Response(model.Served, infer, await inference.InferAsync(model, infer, memory, context.CancellationToken));
     });
 
+    public override Task<RepositoryIndexResponse> RepositoryIndex(RepositoryIndexRequest request, ServerCallContext context) =>
+        GuardAsync("grpc-repository", () => new ValueTask<RepositoryIndexResponse>(new RepositoryIndexResponse
+        {
+            Models =
+            {
+                models.All.Select(model => new RepositoryIndexResponse.Types.ModelIndex
+                {
+                    Name = model.Name,
+                    Version = model.Version,
+                    State = RepositoryEndpoints.State,
+                }),
+            },
+        }));
+
+    public override Task<RepositoryModelLoadResponse> RepositoryModelLoad(RepositoryModelLoadRequest request, ServerCallContext context) =>
+        throw Unimplemented(RepositoryEndpoints.NoLoading);
+
+    public override Task<RepositoryModelUnloadResponse> RepositoryModelUnload(RepositoryModelUnloadRequest request,
+        ServerCallContext context) =>
+        throw Unimplemented(RepositoryEndpoints.NoLoading);
+
+    public override Task ModelStreamInfer(IAsyncStreamReader<ModelInferRequest> requestStream,
+        IServerStreamWriter<ModelStreamInferResponse> responseStream, ServerCallContext context) =>
+        throw Unimplemented("streams are not served: call ModelInfer once for each request; calls can run at the same time.");
+
+    private static RpcException Unimplemented(string message) => new(new Status(StatusCode.Unimplemented, message));
+
     private async Task<T> GuardAsync<T>(string route, Func<ValueTask<T>> answer)
     {
         var start = Stopwatch.GetTimestamp();

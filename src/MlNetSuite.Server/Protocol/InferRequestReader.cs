@@ -170,17 +170,17 @@ internal static class InferRequestReader
 
     internal static string Text(ref Utf8JsonReader reader, string what) => reader.TokenType == JsonTokenType.String
         ? reader.GetString()!
-        : throw new RefusedRequestException($"{what} is a string; given was {JsonNumbers.Describe(ref reader)}.");
+        : throw new RefusedRequestException($"{what} must be a string, but got {JsonNumbers.Describe(ref reader)}.");
 
     internal static void RequireObject(ref Utf8JsonReader reader, string what)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw new RefusedRequestException($"{what} is a JSON object; given was {JsonNumbers.Describe(ref reader)}.");
+            throw new RefusedRequestException($"{what} must be a JSON object, but got {JsonNumbers.Describe(ref reader)}.");
     }
 
     private static void RequireArray(ref Utf8JsonReader reader, string what)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
-            throw new RefusedRequestException($"\"{what}\" is an array; given was {JsonNumbers.Describe(ref reader)}.");
+            throw new RefusedRequestException($"\"{what}\" must be an array, but got {JsonNumbers.Describe(ref reader)}.");
     }
 }

@@ -8,7 +8,7 @@ using MlNetSuite.Server.Rows;
 
 namespace MlNetSuite.Server.Protocol;
 
-/// <summary>Writes an inference response: a JSON object and, where outputs are wanted as binary data, their bytes after it.</summary>
+/// <summary>Writes an inference response: a JSON object and, where outputs are requested as binary data, their bytes after it.</summary>
 internal static class InferResponseWriter
 {
     /// <summary>The header with the length of the JSON object where bytes follow it.</summary>

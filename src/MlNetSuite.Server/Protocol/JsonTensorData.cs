@@ -61,8 +61,8 @@ internal sealed class JsonTensorData(ReadOnlyMemory<byte> json) : ITensorData
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
             throw new RefusedRequestException(
-                $"the \"data\" of tensor '{tensor.Name}' is an array; given was {JsonNumbers.Describe(ref reader)}.");
-        // An element and what parts it from the next take two bytes at least: a shape cannot make the server allocate more
+                $"the \"data\" of tensor '{tensor.Name}' must be an array, but got {JsonNumbers.Describe(ref reader)}.");
+        // An element and what separates it from the next take two bytes at least: a shape cannot make the server allocate more
         // than in proportion to what was sent.
         if (tensor.Elements > json.Length / 2)
             throw new RefusedRequestException(
@@ -111,11 +111,11 @@ internal sealed class JsonTensorData(ReadOnlyMemory<byte> json) : ITensorData
     }
 
     private static RefusedRequestException Count(InputTensor tensor, int count, string more) =>
-        new($"tensor '{tensor.Name}' has {more}{count} elements; its shape {TensorShape.Text(tensor.Shape)} wants {tensor.Elements}.");
+        new($"tensor '{tensor.Name}' has {more}{count} elements; its shape {TensorShape.Text(tensor.Shape)} requires {tensor.Elements}.");
 
     private static RefusedRequestException Nesting(InputTensor tensor) =>
         new($"the arrays of tensor '{tensor.Name}' are not nested as its shape {TensorShape.Text(tensor.Shape)} says.");
 
-    private static RefusedRequestException Wrong(ref Utf8JsonReader reader, string tensor, string wanted) =>
-        new($"tensor '{tensor}' takes {wanted}; given was {JsonNumbers.Describe(ref reader)}.");
+    private static RefusedRequestException Wrong(ref Utf8JsonReader reader, string tensor, string expected) =>
+        new($"tensor '{tensor}' takes {expected}, but got {JsonNumbers.Describe(ref reader)}.");
 }

@@ -4,7 +4,7 @@ using MlNetSuite.Server.Rows;
 
 namespace MlNetSuite.Server.Protocol;
 
-/// <summary>Those of a request's parameters that mean something here; others are passed over, as the protocol has servers do.</summary>
+/// <summary>The parameters of a request that this server reads; others are ignored, as the protocol demands.</summary>
 /// <param name="BinarySize"><c>binary_data_size</c> of an input.</param>
 /// <param name="BinaryOutput"><c>binary_data</c> of an output.</param>
 /// <param name="BinaryOutputs"><c>binary_data_output</c> of a request.</param>
@@ -18,7 +18,8 @@ internal readonly record struct Parameters(long? BinarySize, bool? BinaryOutput,
 
     /// <summary>Refuses what would change the answer, and is not done here.</summary>
     internal static RefusedRequestException NoClassification() => new(
-        $"'{Classification}' is an extension that this server does not have; 'PredictedLabel' is the class, and 'Score' the probability of each.");
+        $"'{Classification}' is an extension that this server does not have; 'PredictedLabel' is the class, and 'Score' the probability " +
+        $"of each.");
 
     internal static Parameters Read(ref Utf8JsonReader reader)
     {
@@ -46,5 +47,5 @@ internal readonly record struct Parameters(long? BinarySize, bool? BinaryOutput,
 
     private static bool Truth(ref Utf8JsonReader reader, string name) => reader.TokenType is JsonTokenType.True or JsonTokenType.False
         ? reader.GetBoolean()
-        : throw new RefusedRequestException($"'{name}' is true or false; given was {JsonNumbers.Describe(ref reader)}.");
+        : throw new RefusedRequestException($"'{name}' must be true or false, but got {JsonNumbers.Describe(ref reader)}.");
 }

@@ -81,11 +81,12 @@ internal sealed class RawTensorData(ReadOnlyMemory<byte> bytes) : ITensorData
         if ((long)tensor.Elements * tensor.Datatype.Size() != bytes.Length)
             throw new RefusedRequestException(
                 $"tensor '{tensor.Name}' has {bytes.Length:N0} bytes; its shape {TensorShape.Text(tensor.Shape)} of {tensor.Datatype} " +
-                $"wants {(long)tensor.Elements * tensor.Datatype.Size():N0}.");
+                $"requires {(long)tensor.Elements * tensor.Datatype.Size():N0}.");
     }
 
     private static RefusedRequestException Wrong(InputTensor tensor) =>
-        new($"the bytes of tensor '{tensor.Name}' are not {tensor.Elements} elements of BYTES, each a length of four bytes and so many bytes.");
+        new($"the bytes of tensor '{tensor.Name}' are not {tensor.Elements} elements of BYTES: each is its length in four " +
+            $"bytes, and then that many bytes.");
 
     private static double Number(ReadOnlySpan<byte> data, Datatype type, int i) => type switch
     {

@@ -26,7 +26,7 @@ internal sealed class RestEndpoints(ServedModels models, Inference inference, Re
         SendAsync(context, 200, static (json, _) => json.WriteBoolean("live"u8, true), 0);
 
     /// <summary><c>GET /v2/health/ready</c>: 200, or 400 while the server drains.</summary>
-    // The protocol tells readiness by the status, 4xx for not ready; its response object has "live", other servers' has "ready".
+    // The protocol expresses readiness by the status, 4xx for not ready; its response object has "live", other servers' has "ready".
     internal Task ReadyAsync(HttpContext context) => SendAsync(context, readiness.IsReady ? 200 : 400, static (json, ready) =>
     {
         json.WriteBoolean("live"u8, true);
@@ -79,7 +79,7 @@ internal sealed class RestEndpoints(ServedModels models, Inference inference, Re
         return text.Length == 0 ? null
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length
             : throw new RefusedRequestException(
-                $"{InferResponseWriter.HeaderLength} is the length of the JSON object in bytes; given was '{text}'.");
+                $"{InferResponseWriter.HeaderLength} must be the length of the JSON object in bytes, but is '{text}'.");
     }
 
     private static void WriteTensors(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<ModelColumn> columns)

@@ -92,10 +92,10 @@ internal static class TensorBinding
                     rows[i].SetImage(place, images[i], limits);
                 break;
             case ColumnKind.Other:
-                throw new RefusedRequestException($"'{column.Name}' is a column that a request cannot give.");
+                throw new RefusedRequestException($"'{column.Name}' is a column that a request cannot set.");
             default:
                 throw new RefusedRequestException(
-                    $"'{column.Name}' takes {column.Datatype}{Also(column.Kind)}; given was {tensor.Datatype}.");
+                    $"'{column.Name}' takes {column.Datatype}{Also(column.Kind)}, but got {tensor.Datatype}.");
         }
     }
 
@@ -135,7 +135,7 @@ internal static class TensorBinding
         };
         if (!fits)
             throw new RefusedRequestException(
-                $"'{column.Name}' was given with the content type '{tensor.ContentType}', which this server does not decode for it; " +
+                $"'{column.Name}' came with the content type '{tensor.ContentType}', which this server does not decode for it; " +
                 $"leave it out.");
     }
 
@@ -152,7 +152,7 @@ internal static class TensorBinding
             : width == 1 && tensor.Shape.Count <= 2;
         if (!fits)
             throw new RefusedRequestException(
-                $"'{column.Name}' takes the shape {TensorShape.Text(column.Shape)}, -1 being the number of rows; given was " +
+                $"'{column.Name}' must have the shape {TensorShape.Text(column.Shape)}, where -1 is the number of rows, but got " +
                 $"{TensorShape.Text(tensor.Shape)}.");
     }
 }

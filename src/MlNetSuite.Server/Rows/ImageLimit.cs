@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace MlNetSuite.Server.Rows;
 
-/// <summary>Looks at an image's head before anything is unpacked.</summary>
+/// <summary>Reads an image's header before anything is decoded.</summary>
 internal static class ImageLimit
 {
     // Four of the decoded image, and as many of the copy that is scaled.

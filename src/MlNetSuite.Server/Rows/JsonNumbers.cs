@@ -13,7 +13,7 @@ internal static class JsonNumbers
     internal static float Single(ref Utf8JsonReader reader, string column)
     {
         if (reader.TokenType != JsonTokenType.Number)
-            throw new RefusedRequestException($"'{column}' takes numbers; given was {Describe(ref reader)}.");
+            throw new RefusedRequestException($"'{column}' takes numbers, but got {Describe(ref reader)}.");
         if (!reader.HasValueSequence && TryShort(reader.ValueSpan, out var number))
             return number;
         return reader.TryGetSingle(out number) && float.IsFinite(number)
@@ -25,13 +25,13 @@ internal static class JsonNumbers
     internal static double Double(ref Utf8JsonReader reader, string column) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number) && double.IsFinite(number)
             ? number
-            : throw new RefusedRequestException($"'{column}' takes finite numbers; given was {Describe(ref reader)}.");
+            : throw new RefusedRequestException($"'{column}' takes finite numbers, but got {Describe(ref reader)}.");
 
     /// <summary>The whole number the reader stands on.</summary>
     internal static long Int64(ref Utf8JsonReader reader, string column) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number)
             ? number
-            : throw new RefusedRequestException($"'{column}' takes whole numbers of 64 bits; given was {Describe(ref reader)}.");
+            : throw new RefusedRequestException($"'{column}' takes whole numbers of 64 bits, but got {Describe(ref reader)}.");
 
     /// <summary>What the reader stands on, cut short.</summary>
     internal static string Describe(ref Utf8JsonReader reader) => reader.TokenType switch

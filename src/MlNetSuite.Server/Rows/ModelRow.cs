@@ -17,7 +17,10 @@ internal sealed class ModelRow(ModelSignature signature) : IReadOnlyDictionary<s
     /// after another.</summary>
     internal long PeakBytes { get; private set; }
 
-    /// <summary>Sets an image, after a look at its head.</summary>
+    /// <summary>What a text takes while it is predicted.</summary>
+    internal static long TextBytes(long characters) => characters * BytesPerCharacter;
+
+    /// <summary>Sets an image, once its header has been checked.</summary>
     internal void SetImage(int place, byte[] image, PredictionServerOptions limits)
     {
         PeakBytes = Math.Max(PeakBytes, ImageLimit.Check(image, signature.Columns[place].Name, limits));
@@ -28,7 +31,7 @@ internal sealed class ModelRow(ModelSignature signature) : IReadOnlyDictionary<s
     internal void Set(int place, object? value)
     {
         if (value is string text)
-            PeakBytes = Math.Max(PeakBytes, text.Length * (long)BytesPerCharacter);
+            PeakBytes = Math.Max(PeakBytes, TextBytes(text.Length));
         _values[place] = value;
     }
 

@@ -31,7 +31,7 @@ internal readonly record struct RecommendRequest(string User, int Top, bool Incl
         var reader = new Utf8JsonReader(json);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw new RefusedRequestException($"the body is an object such as {Example}; given was {JsonNumbers.Describe(ref reader)}.");
+            throw new RefusedRequestException($"the body must be an object such as {Example}, but got {JsonNumbers.Describe(ref reader)}.");
         string? user = null;
         var (top, includeRated) = (10, false);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -50,12 +50,12 @@ internal readonly record struct RecommendRequest(string User, int Top, bool Incl
                     includeRated = Truth(ref reader);
                     break;
                 default:
-                    throw new RefusedRequestException($"'{name}' is not known here; send {Example}.");
+                    throw new RefusedRequestException($"'{name}' is not a property of this request; send {Example}.");
             }
         }
         reader.Read();
         if (top is < 1 or > MostItems)
-            throw new RefusedRequestException($"top is {top}; 1 to {MostItems:N0} is wanted.");
+            throw new RefusedRequestException($"top is {top}; it must be 1 to {MostItems:N0}.");
         return new(user ?? throw new RefusedRequestException($"there is no user; send {Example}."), top, includeRated);
     }
 
@@ -63,10 +63,10 @@ internal readonly record struct RecommendRequest(string User, int Top, bool Incl
     {
         JsonTokenType.String => reader.GetString()!,
         JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
-        _ => throw new RefusedRequestException($"'user' takes an id; given was {JsonNumbers.Describe(ref reader)}."),
+        _ => throw new RefusedRequestException($"'user' must be an id, but got {JsonNumbers.Describe(ref reader)}."),
     };
 
     private static bool Truth(ref Utf8JsonReader reader) => reader.TokenType is JsonTokenType.True or JsonTokenType.False
         ? reader.GetBoolean()
-        : throw new RefusedRequestException($"'includeRated' takes true or false; given was {JsonNumbers.Describe(ref reader)}.");
+        : throw new RefusedRequestException($"'includeRated' must be true or false, but got {JsonNumbers.Describe(ref reader)}.");
 }

@@ -6,7 +6,7 @@ using MlNetSuite.Server.Protection;
 
 namespace MlNetSuite.Server.Rows;
 
-/// <summary>The friendly door: rows as JSON objects, images as they are, model cards, recommendations.</summary>
+/// <summary>The plain JSON endpoints: rows as objects, images as files, model cards, recommendations.</summary>
 internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions options)
 {
     private const int UsersListed = 50;
@@ -43,7 +43,7 @@ internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions 
     {
         using var model = models.Lease(context);
         var users = model.Users
-            ?? throw new RefusedRequestException(404, $"a model for {model.Card.Task} knows no users.");
+            ?? throw new RefusedRequestException(404, $"a model for {model.Card.Task} has no users.");
         var starts = context.Request.Query["starts"].ToString();
         return ServerJson.SendAsync(context, new JsonObject
         {
@@ -83,7 +83,8 @@ internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions 
     private static async ValueTask<PooledJson> AnswerAsync(RequestModel model, RequestRows request, MemoryCharge memory,
         CancellationToken cancel)
     {
-        memory.Add(request.Rows.Max(r => r.PeakBytes) + request.Rows.Count * model.Signature.AnswerBytes);
+        memory.AddLargest(request.Rows.Max(r => r.PeakBytes));
+        memory.Add(request.Rows.Count * model.Signature.AnswerBytes);
         if (!request.IsArray)
         {
             var answer = await model.PredictAsync(request.Rows[0], cancel);

@@ -13,7 +13,10 @@ internal readonly record struct RequestRows(IReadOnlyList<ModelRow> Rows, bool I
 /// anything in between.</summary>
 internal static class RowsReader
 {
-    /// <summary>One object or an array of them. Letter case of names may differ, further properties are passed over.</summary>
+    // Shorter texts are charged with their row.
+    private const int SmallText = 4 * 1024;
+
+    /// <summary>One object or an array of them. Letter case of names may differ, further properties are ignored.</summary>
     /// <exception cref="RefusedRequestException">A value is of the wrong kind or there are too many.</exception>
     /// <exception cref="JsonException">It is not JSON.</exception>
     internal static RequestRows Read(ReadOnlySpan<byte> json, ModelSignature signature, PredictionServerOptions limits, MemoryCharge memory)
@@ -24,7 +27,7 @@ internal static class RowsReader
         {
             return ReadAll(json, signature, limits, memory);
         }
-        // The reader's word for text that is not UTF-8, or an escape that is no character.
+        // What the reader throws for text that is not UTF-8, or an escape that is no character.
         catch (InvalidOperationException fault)
         {
             throw new RefusedRequestException("the body holds text that is not UTF-8.", fault);
@@ -51,10 +54,10 @@ internal static class RowsReader
         reader.Read();
         var rows = reader.TokenType switch
         {
-            JsonTokenType.StartObject => new RequestRows([ReadRow(ref reader, signature, limits)], false),
+            JsonTokenType.StartObject => new RequestRows([ReadRow(ref reader, signature, limits, memory)], false),
             JsonTokenType.StartArray => new RequestRows(ReadArray(ref reader, signature, limits, memory), true),
             _ => throw new RefusedRequestException(
-                $"a row is an object such as {Example(signature)}; given was {JsonNumbers.Describe(ref reader)}."),
+                $"a row must be an object such as {Example(signature)}, but got {JsonNumbers.Describe(ref reader)}."),
         };
         // Anything after the last brace is a fault of its own.
         reader.Read();
@@ -69,16 +72,17 @@ internal static class RowsReader
         {
             if (reader.TokenType != JsonTokenType.StartObject)
                 throw new RefusedRequestException(
-                    $"row {rows.Count}: a row is an object such as {Example(signature)}; given was {JsonNumbers.Describe(ref reader)}.");
+                    $"row {rows.Count}: a row must be an object such as {Example(signature)}, but got {JsonNumbers.Describe(ref reader)}.");
             if (rows.Count == limits.MaxRows)
                 throw new RefusedRequestException($"there are more than {limits.MaxRows:N0} rows, the limit; send fewer at once.");
             memory.Add(signature.RowBytes);
-            rows.Add(ReadRow(ref reader, signature, limits));
+            rows.Add(ReadRow(ref reader, signature, limits, memory));
         }
         return rows.Count > 0 ? rows : throw new RefusedRequestException("the array holds no row.");
     }
 
-    private static ModelRow ReadRow(ref Utf8JsonReader reader, ModelSignature signature, PredictionServerOptions limits)
+    private static ModelRow ReadRow(ref Utf8JsonReader reader, ModelSignature signature, PredictionServerOptions limits,
+        MemoryCharge memory)
     {
         var row = new ModelRow(signature);
         var next = 0;
@@ -94,7 +98,7 @@ internal static class RowsReader
             if (signature.Columns[place].Kind == ColumnKind.Image)
                 row.SetImage(place, Image(ref reader, signature.Columns[place]), limits);
             else
-                row.Set(place, Value(ref reader, signature.Columns[place], limits));
+                row.Set(place, Value(ref reader, signature.Columns[place], limits, memory));
             next = place + 1;
         }
         return row;
@@ -106,14 +110,14 @@ internal static class RowsReader
             ? next
             : signature.PlaceInAnyCase(reader.GetString()!);
 
-    private static object? Value(ref Utf8JsonReader reader, ModelColumn column, PredictionServerOptions limits) =>
+    private static object? Value(ref Utf8JsonReader reader, ModelColumn column, PredictionServerOptions limits, MemoryCharge memory) =>
         (column.Kind, reader.TokenType) switch
         {
             (ColumnKind.Vector, JsonTokenType.StartArray) => Numbers(ref reader, column, limits),
-            (ColumnKind.Vector, _) =>
-                throw new RefusedRequestException($"'{column.Name}' takes an array of numbers; given was {JsonNumbers.Describe(ref reader)}."),
+            (ColumnKind.Vector, _) => throw new RefusedRequestException(
+                $"'{column.Name}' takes an array of numbers, but got {JsonNumbers.Describe(ref reader)}."),
             (_, JsonTokenType.Null) => null,
-            (_, JsonTokenType.String) => reader.GetString(),
+            (_, JsonTokenType.String) => Text(ref reader, memory),
             (_, JsonTokenType.True or JsonTokenType.False) => Truth(ref reader, column),
             (ColumnKind.Single, JsonTokenType.Number) => JsonNumbers.Single(ref reader, column.Name),
             (ColumnKind.Double, JsonTokenType.Number) => JsonNumbers.Double(ref reader, column.Name),
@@ -121,18 +125,27 @@ internal static class RowsReader
             // An id such as 42 may come as a number where training read it as text.
             (ColumnKind.Text, JsonTokenType.Number) => Encoding.UTF8.GetString(reader.ValueSpan),
             _ => throw new RefusedRequestException(
-                $"'{column.Name}' takes {Wanted(column.Kind)}; given was {JsonNumbers.Describe(ref reader)}."),
+                $"'{column.Name}' takes {Expected(column.Kind)}, but got {JsonNumbers.Describe(ref reader)}."),
         };
+
+    // Charged before it is made. An escape is at most six bytes of one character.
+    private static string Text(ref Utf8JsonReader reader, MemoryCharge memory)
+    {
+        var bytes = reader.ValueSpan;
+        if (bytes.Length >= SmallText)
+            memory.AddLargest(ModelRow.TextBytes(reader.ValueIsEscaped ? bytes.Length / 6 : Encoding.UTF8.GetCharCount(bytes)));
+        return reader.GetString()!;
+    }
 
     private static object Truth(ref Utf8JsonReader reader, ModelColumn column) => column.Kind switch
     {
         ColumnKind.Boolean => reader.GetBoolean(),
         ColumnKind.Text => reader.GetBoolean() ? "true" : "false",
         _ => throw new RefusedRequestException(
-            $"'{column.Name}' takes {Wanted(column.Kind)}; given was {JsonNumbers.Describe(ref reader)}."),
+            $"'{column.Name}' takes {Expected(column.Kind)}, but got {JsonNumbers.Describe(ref reader)}."),
     };
 
-    private static string Wanted(ColumnKind kind) => kind switch
+    private static string Expected(ColumnKind kind) => kind switch
     {
         ColumnKind.Text => "text",
         ColumnKind.Boolean => "true or false",
@@ -150,12 +163,12 @@ internal static class RowsReader
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (count == size)
-                throw new RefusedRequestException($"'{column.Name}' was given more than {size} numbers; the model takes {size}.");
+                throw new RefusedRequestException($"'{column.Name}' has more than {size} numbers; the model takes {size}.");
             numbers[count++] = JsonNumbers.Single(ref reader, column.Name);
         }
         return count == size
             ? numbers
-            : throw new RefusedRequestException($"'{column.Name}' was given {count} numbers; the model takes {size}.");
+            : throw new RefusedRequestException($"'{column.Name}' has {count} numbers; the model takes {size}.");
     }
 
     private static float[] NumbersOfAnyLength(ref Utf8JsonReader reader, ModelColumn column, PredictionServerOptions limits)
@@ -174,7 +187,7 @@ internal static class RowsReader
     {
         if (reader.TokenType != JsonTokenType.String)
             throw new RefusedRequestException(
-                $"'{column.Name}' takes an image file as base64; given was {JsonNumbers.Describe(ref reader)}.");
+                $"'{column.Name}' takes an image file as base64, but got {JsonNumbers.Describe(ref reader)}.");
         return reader.TryGetBytesFromBase64(out var bytes) ? bytes : DataUri(reader.GetString()!, column);
     }
 
@@ -185,6 +198,6 @@ internal static class RowsReader
         var bytes = new byte[text.Length];
         return comma >= 0 && Convert.TryFromBase64Chars(text.AsSpan(comma + 1), bytes, out var count)
             ? bytes[..count]
-            : throw new RefusedRequestException($"'{column.Name}' takes an image file as base64; given was text that is none.");
+            : throw new RefusedRequestException($"'{column.Name}' takes an image file as base64, but got text that is not base64.");
     }
 }

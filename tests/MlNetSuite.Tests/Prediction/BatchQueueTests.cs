@@ -96,7 +96,7 @@ public class BatchQueueTests
     private static (List<int> Sizes, BatchQueue Queue) Create(BatchingOptions options)
     {
         var sizes = new List<int>();
-        return (sizes, new(options, rows =>
+        return (sizes, new(options, (rows, _) =>
         {
             PredictionResult[] answers = [.. rows.Select(row => (int)row["Number"]! >= 0
                 ? PredictionResult.Of(Doubled, [(int)row["Number"]!])

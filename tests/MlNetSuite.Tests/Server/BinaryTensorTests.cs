@@ -52,7 +52,7 @@ public class BinaryTensorTests(RunningServer server) : IClassFixture<RunningServ
     }
 
     [Fact]
-    public async Task Inputs_take_their_bytes_one_after_another_beside_one_in_JSON()
+    public async Task Inputs_take_their_bytes_one_after_another_next_to_one_in_JSON()
     {
         byte[] body = [.. BitConverter.GetBytes(4.5f), .. BitConverter.GetBytes((Half)0.5f)];
         var answer = await SendAsync("kinds",
@@ -67,10 +67,10 @@ public class BinaryTensorTests(RunningServer server) : IClassFixture<RunningServ
     }
 
     [Theory]
-    [InlineData(252, "wants 256")]
+    [InlineData(252, "requires 256")]
     [InlineData(300, "bytes are left")]
     [InlineData(-1, "bytes are left")]
-    [InlineData(0, "wants 256")]
+    [InlineData(0, "requires 256")]
     public async Task Sizes_that_do_not_fit_are_refused(int size, string why)
     {
         var answer = await SendAsync("images",

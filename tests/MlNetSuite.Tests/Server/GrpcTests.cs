@@ -28,7 +28,8 @@ public sealed class GrpcTests : IClassFixture<RunningServer>, IDisposable
     public void Names_and_field_numbers_are_the_published_ones()
     {
         Assert.Equal("inference.GRPCInferenceService", GRPCInferenceService.Descriptor.FullName);
-        Assert.Equal(["ServerLive", "ServerReady", "ModelReady", "ServerMetadata", "ModelMetadata", "ModelInfer"],
+        Assert.Equal(["ServerLive", "ServerReady", "ModelReady", "ServerMetadata", "ModelMetadata", "ModelInfer",
+            "RepositoryIndex", "ModelStreamInfer", "RepositoryModelLoad", "RepositoryModelUnload"],
             GRPCInferenceService.Descriptor.Methods.Select(m => m.Name));
         Assert.Equal(["model_name=1", "model_version=2", "id=3", "parameters=4", "inputs=5", "outputs=6", "raw_input_contents=7"],
             Fields(ModelInferRequest.Descriptor));
@@ -42,10 +43,33 @@ public sealed class GrpcTests : IClassFixture<RunningServer>, IDisposable
             Fields(InferTensorContents.Descriptor));
         Assert.Equal(["bool_param=1", "int64_param=2", "string_param=3", "double_param=4", "uint64_param=5"],
             Fields(InferParameter.Descriptor));
+        Assert.Equal(["name=1", "version=2", "state=3", "reason=4"], Fields(RepositoryIndexResponse.Types.ModelIndex.Descriptor));
+        Assert.Equal(["error_message=1", "infer_response=2"], Fields(ModelStreamInferResponse.Descriptor));
     }
 
     [Fact]
-    public async Task Health_and_metadata_are_told()
+    public async Task The_repository_lists_every_version()
+    {
+        var index = await _client.RepositoryIndexAsync(new() { Ready = true }, cancellationToken: Cancel);
+        Assert.Equal(["films/1", "images/1", "kinds/1", "kinds/2", "prices/1", "topics/1"],
+            index.Models.Select(m => $"{m.Name}/{m.Version}"));
+        Assert.All(index.Models, m => Assert.Equal("READY", m.State));
+    }
+
+    [Fact]
+    public async Task Calls_that_are_not_served_say_what_to_do_instead()
+    {
+        await Unimplemented("Add, replace or delete", _client.RepositoryModelLoadAsync(new() { ModelName = "topics" },
+            cancellationToken: Cancel).ResponseAsync);
+        await Unimplemented("Add, replace or delete", _client.RepositoryModelUnloadAsync(new() { ModelName = "topics" },
+            cancellationToken: Cancel).ResponseAsync);
+        // Nothing is sent: it is refused before its first message.
+        using var stream = _client.ModelStreamInfer(cancellationToken: Cancel);
+        await Unimplemented("call ModelInfer", stream.ResponseStream.MoveNext(Cancel));
+    }
+
+    [Fact]
+    public async Task Health_and_metadata_are_answered()
     {
         Assert.True((await _client.ServerLiveAsync(new(), cancellationToken: Cancel)).Live);
         Assert.True((await _client.ServerReadyAsync(new(), cancellationToken: Cancel)).Ready);
@@ -144,20 +168,26 @@ public sealed class GrpcTests : IClassFixture<RunningServer>, IDisposable
     public async Task Without_a_key_a_call_is_unauthenticated()
     {
         var (key, line) = MlNetSuite.Server.Protection.ApiKeys.Create(null);
-        await using var server =
-            await RunningServer.StartAsync(s => s with { Keys = MlNetSuite.Server.Protection.ApiKeys.Parse([line], "keys") });
+        await using var server = await RunningServer.StartWithKeysAsync(line);
         using var channel = GrpcChannel.ForAddress(server.GrpcAddress);
         var client = new GRPCInferenceService.GRPCInferenceServiceClient(channel);
         Assert.True((await client.ServerReadyAsync(new(), cancellationToken: Cancel)).Ready);
         var fault = await Assert.ThrowsAsync<RpcException>(() =>
             client.ServerMetadataAsync(new(), cancellationToken: Cancel).ResponseAsync);
         Assert.Equal(StatusCode.Unauthenticated, fault.StatusCode);
-        Assert.Contains("a key is wanted", fault.Status.Detail, StringComparison.Ordinal);
+        Assert.Contains("an API key is required", fault.Status.Detail, StringComparison.Ordinal);
         Assert.Equal("mlnetsuite",
             (await client.ServerMetadataAsync(new(), new Metadata { { "x-api-key", key } }, cancellationToken: Cancel)).Name);
         Assert.Equal("mlnetsuite",
             (await client.ServerMetadataAsync(new(), new Metadata { { "authorization", $"Bearer {key}" } },
                 cancellationToken: Cancel)).Name);
+    }
+
+    private static async Task Unimplemented(string why, Task call)
+    {
+        var fault = await Assert.ThrowsAsync<RpcException>(() => call);
+        Assert.Equal(StatusCode.Unimplemented, fault.StatusCode);
+        Assert.Contains(why, fault.Status.Detail, StringComparison.Ordinal);
     }
 
     private static ModelInferRequest Pixels(long[] shape, string datatype) => new()

@@ -52,7 +52,7 @@ public class LibraryTests
     }
 
     [Fact]
-    public void A_limit_that_cannot_be_is_told() =>
+    public void An_impossible_limit_is_refused() =>
         Assert.Contains("MaxRows is 0",
             Assert.Throws<ArgumentOutOfRangeException>(() => new PredictionServerOptions { MaxRows = 0 }.Validate()).Message,
             StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using MlNetSuite.Server.Protection;
+using MlNetSuite.Server.Rows;
 
 namespace MlNetSuite.Tests.Server;
 
@@ -91,5 +92,32 @@ public class MemoryBudgetTests
         Assert.InRange(budget.Bodies.Taken, Megabyte, 2 * Megabyte);
         using var more = new MemoryStream([1]);
         Assert.Equal(413, (await Assert.ThrowsAsync<RefusedRequestException>(() => buffer.FillAsync(more).AsTask())).Status);
+    }
+
+    [Fact]
+    public void Of_values_that_are_predicted_one_after_another_the_largest_is_charged()
+    {
+        using var budget = new MemoryBudget(32 * Megabyte);
+        using var charge = new MemoryCharge(budget);
+        charge.HoldBody(1_000);
+        foreach (var size in (int[])[2, 5, 3, 5])
+            charge.AddLargest(size * Megabyte);
+        Assert.InRange(budget.Work.Taken, 5 * Megabyte - 64 * 1024, 6 * Megabyte);
+    }
+
+    [Fact]
+    public void A_text_that_is_too_large_to_be_predicted_is_refused_before_it_is_made()
+    {
+        using var engine = new MlNetSuite.Prediction.SharedPredictionEngine();
+        engine.Load("topics", new MemoryStream(ServedZips.Texts));
+        var model = engine.TryFind("topics")!;
+        var signature = new MlNetSuite.Server.ModelSignature(model.Card, model.Model.Layout);
+        using var budget = new MemoryBudget(32 * Megabyte);
+        using var charge = new MemoryCharge(budget);
+        byte[] body = [.. "{\"Text\":\""u8, .. Enumerable.Repeat((byte)'a', 2 * Megabyte), .. "\"}"u8];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var fault = Assert.Throws<RefusedRequestException>(() => RowsReader.Read(body, signature, new(), charge));
+        Assert.Equal(413, fault.Status);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Megabyte);
     }
 }

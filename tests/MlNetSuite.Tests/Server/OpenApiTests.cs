@@ -44,6 +44,20 @@ public class OpenApiTests(RunningServer server) : IClassFixture<RunningServer>
         Assert.Equal("number", Schema(json, "prices", "answer")["properties"]!["prediction"]!["type"]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task Keys_are_required_but_for_health()
+    {
+        var (key, line) = MlNetSuite.Server.Protection.ApiKeys.Create(null);
+        await using var guarded = await RunningServer.StartWithKeysAsync(line);
+        guarded.Client.DefaultRequestHeaders.Add("X-API-Key", key);
+        var json = (await guarded.GetAsync("/openapi.json")).Json;
+        Assert.Equal("""[{"key":[]},{"bearer":[]}]""", json["security"]!.ToJsonString());
+        Assert.Equal("""{"type":"apiKey","name":"X-API-Key","in":"header"}""",
+            json["components"]!["securitySchemes"]!["key"]!.ToJsonString());
+        Assert.Equal("[]", json["paths"]!["/v2/health/ready"]!["get"]!["security"]!.ToJsonString());
+        Assert.Null(json["paths"]!["/models"]!["get"]!["security"]);
+    }
+
     [Theory]
     [InlineData("/swagger/index.html", "text/html")]
     [InlineData("/swagger/swagger-ui-bundle.js", "text/javascript")]

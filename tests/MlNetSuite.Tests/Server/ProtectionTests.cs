@@ -10,7 +10,7 @@ using MlNetSuite.Tests.Training.Images;
 
 namespace MlNetSuite.Tests.Server;
 
-/// <summary>What a server does against those who mean ill or know no measure.</summary>
+/// <summary>What a server does against malicious and excessive clients.</summary>
 public class ProtectionTests
 {
     private const string Row = """{"Text":"goal"}""";
@@ -19,11 +19,11 @@ public class ProtectionTests
     public async Task Without_the_right_key_nothing_but_health_and_pages_is_answered()
     {
         var (key, line) = ApiKeys.Create("someone");
-        await using var server = await RunningServer.StartAsync(s => s with { Keys = ApiKeys.Parse(["# keys", "", line], "keys") });
+        await using var server = await RunningServer.StartWithKeysAsync("# keys", "", line);
         foreach (var open in (string[])["/", "/v2/health/live", "/v2/health/ready", "/swagger/index.html"])
             Assert.Equal(200, (await server.GetAsync(open)).Status);
         foreach (var closed in (string[])["/v2", "/v2/", "/models", "/openapi.json", "/metrics", "/v2/models/topics", "/nothing",
-            "/assets/../models", "/V2", "/health/live", "/v2/health/live/", "/metrics/"])
+            "/assets/../models", "/V2", "/health/live", "/metrics/", "/v2/models/topics/ready"])
             Assert.Equal(401, (await server.GetAsync(closed)).Status);
         var none = await server.PostAsync("/predict/topics", Row);
         Assert.Equal((401, "Bearer"), (none.Status, none.Response.Headers.WwwAuthenticate.Single().ToString()));
@@ -45,7 +45,7 @@ public class ProtectionTests
     public async Task A_key_in_the_query_string_is_refused_even_if_it_is_right(string name)
     {
         var (key, line) = ApiKeys.Create(null);
-        await using var server = await RunningServer.StartAsync(s => s with { Keys = ApiKeys.Parse([line], "keys") });
+        await using var server = await RunningServer.StartWithKeysAsync(line);
         var answer = await server.PostAsync($"/predict/topics?{name}={key}", Encoding.UTF8.GetBytes(Row), "application/json",
             ("X-API-Key", key));
         Assert.Equal(400, answer.Status);
@@ -152,7 +152,7 @@ public class ProtectionTests
     }
 
     [Fact]
-    public async Task Who_finds_no_place_is_told_to_come_again()
+    public async Task A_request_that_finds_no_place_is_answered_429()
     {
         await using var server = await RunningServer.StartAsync(s =>
             s with { Options = new() { Concurrency = 1, Queue = 1, QueueTime = TimeSpan.FromSeconds(20) } });
@@ -164,7 +164,7 @@ public class ProtectionTests
         var refused = await server.PostAsync("/predict/topics", Row);
         Assert.Equal((429, "1"), (refused.Status, refused.Response.Headers.RetryAfter!.ToString()));
         Assert.Contains("busy", refused.Error, StringComparison.Ordinal);
-        // Who only looks is answered all the same.
+        // A request that does not predict is answered all the same.
         Assert.Equal(200, (await server.GetAsync("/v2/health/ready")).Status);
         turn.Dispose();
         Assert.Equal(200, (await waiting).Status);
@@ -173,7 +173,7 @@ public class ProtectionTests
     }
 
     [Fact]
-    public async Task Who_waits_too_long_is_told_to_come_again()
+    public async Task A_request_that_waits_too_long_is_answered_429()
     {
         await using var server =
             await RunningServer.StartAsync(s => s with { Options = new() { Concurrency = 1, QueueTime = TimeSpan.FromMilliseconds(50) } });
@@ -242,7 +242,7 @@ public class ProtectionTests
         Assert.Equal(413, (await server.PostAsync("/predict/topics", bomb, "application/json", ("Content-Encoding", encoding))).Status);
         var broken = await server.PostAsync("/predict/topics", [31, 139, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], "application/json",
             ("Content-Encoding", encoding));
-        Assert.Equal((400, "the body is not compressed as it says it is."), (broken.Status, broken.Error));
+        Assert.Equal((400, "the body is not compressed as its encoding says."), (broken.Status, broken.Error));
         Assert.Equal(0, server.Services.GetRequiredService<MemoryBudget>().Taken);
     }
 

@@ -33,7 +33,7 @@ public class RequestGateTests(RunningServer server) : IClassFixture<RunningServe
     }
 
     [Fact]
-    public async Task A_fault_inside_is_told_without_its_inside_and_gives_the_place_back()
+    public async Task An_internal_fault_is_answered_without_details_and_gives_the_place_back()
     {
         var gate = server.Services.GetRequiredService<RequestGate>();
         var context = new DefaultHttpContext();
@@ -41,7 +41,7 @@ public class RequestGateTests(RunningServer server) : IClassFixture<RunningServe
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
         await gate.Predicting("test", (_, _, _, _) => throw new InvalidOperationException("secret path /srv/models"))(context);
         Assert.Equal(500, context.Response.StatusCode);
-        Assert.Equal("""{"error":"the server failed at this; its log tells more."}""", System.Text.Encoding.UTF8.GetString(body.ToArray()));
+        Assert.Equal("""{"error":"the server failed to answer this request; its log says why."}""", System.Text.Encoding.UTF8.GetString(body.ToArray()));
         Assert.Equal(0, server.Services.GetRequiredService<PredictionTurns>().Inside);
     }
 

@@ -11,7 +11,7 @@ public class RestProtocolTests(RunningServer server) : IClassFixture<RunningServ
         """{"inputs":[{"name":"Text","shape":[2],"datatype":"BYTES","data":["goal match team","oven flour sugar"]}]}""";
 
     [Fact]
-    public async Task The_server_tells_what_it_is()
+    public async Task The_server_says_what_it_is()
     {
         var answer = await server.GetAsync("/v2");
         Assert.Equal((200, "application/json"), (answer.Status, answer.Response.Content.Headers.ContentType!.MediaType));
@@ -28,7 +28,7 @@ public class RestProtocolTests(RunningServer server) : IClassFixture<RunningServ
     }
 
     [Fact]
-    public async Task A_models_tensors_are_told()
+    public async Task A_models_tensors_are_listed()
     {
         Assert.Equal(
             """{"name":"topics","versions":["1"],"platform":"mlnet_zip","inputs":[{"name":"Text","datatype":"BYTES","shape":[-1]}],"outputs":[{"name":"PredictedLabel","datatype":"BYTES","shape":[-1]},{"name":"Score","datatype":"FP32","shape":[-1,3]}]}""",
@@ -40,8 +40,43 @@ public class RestProtocolTests(RunningServer server) : IClassFixture<RunningServ
             .Order());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("{}")]
+    [InlineData("""{"ready":true}""")]
+    public async Task The_repository_lists_every_version(string body)
+    {
+        var answer = await server.PostAsync("/v2/repository/index", body);
+        Assert.Equal((200, "application/json"), (answer.Status, answer.Response.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(["films/1", "images/1", "kinds/1", "kinds/2", "prices/1", "topics/1"],
+            answer.Json.AsArray().Select(m => $"{m!["name"]}/{m["version"]}"));
+        Assert.Equal("""{"name":"films","version":"1","state":"READY","reason":""}""", answer.Json[0]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("[]", "must be empty or an object")]
+    [InlineData("""{"ready":1}""", "'ready' must be true or false")]
+    [InlineData("{", "not JSON")]
+    public async Task Another_question_to_the_repository_is_refused(string body, string why)
+    {
+        var answer = await server.PostAsync("/v2/repository/index", body);
+        Assert.Equal(400, answer.Status);
+        Assert.Contains(why, answer.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("load")]
+    [InlineData("unload")]
+    public async Task Loading_through_the_repository_is_refused_with_what_to_do_instead(string verb)
+    {
+        var answer = await server.PostAsync($"/v2/repository/models/topics/{verb}", "");
+        Assert.Equal(501, answer.Status);
+        Assert.Contains("Add, replace or delete", answer.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public async Task A_models_readiness_is_told()
+    public async Task A_models_readiness_is_answered()
     {
         Assert.Equal("""{"name":"kinds","ready":true}""", (await server.GetAsync("/v2/models/kinds/ready")).Text);
         Assert.Equal("""{"name":"kinds","ready":true}""", (await server.GetAsync("/v2/models/kinds/versions/2/ready")).Text);
@@ -105,7 +140,7 @@ public class RestProtocolTests(RunningServer server) : IClassFixture<RunningServ
         var answer = await server.PostAsync("/v2/models/images/infer",
             $$"""{"inputs":[{"name":"Pixels","data":[{{string.Join(',', new int[64])}}],"shape":{{shape}},"datatype":"FP32"}]}""");
         Assert.Equal(400, answer.Status);
-        Assert.Contains("takes the shape [-1, 1, 8, 8]", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("must have the shape [-1, 1, 8, 8]", answer.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using MlNetSuite.Tests.Training.Images;
 
 namespace MlNetSuite.Tests.Server;
 
-/// <summary>The friendly door: <c>/predict</c>, <c>/recommend</c>, <c>/models</c>.</summary>
+/// <summary>The plain JSON endpoints: <c>/predict</c>, <c>/recommend</c>, <c>/models</c>.</summary>
 public class RowsTests(RunningServer server) : IClassFixture<RunningServer>
 {
     [Fact]
@@ -66,35 +66,35 @@ public class RowsTests(RunningServer server) : IClassFixture<RunningServer>
     [InlineData("/recommend/films", """{}""", 400, "there is no user")]
     [InlineData("/recommend/films", """{"user":"a","top":0}""", 400, "top is 0")]
     [InlineData("/recommend/films", """{"user":"a","top":99999999999}""", 400, "top is")]
-    [InlineData("/recommend/films", """{"user":"a","to":3}""", 400, "'to' is not known")]
-    [InlineData("/recommend/films", """{"user":["a"]}""", 400, "takes an id")]
+    [InlineData("/recommend/films", """{"user":"a","to":3}""", 400, "'to' is not a property")]
+    [InlineData("/recommend/films", """{"user":["a"]}""", 400, "must be an id")]
     [InlineData("/recommend/topics", """{"user":"a"}""", 400, "recommends nothing")]
     [InlineData("/recommend/nope", """{"user":"a"}""", 404, "no model 'nope'")]
     [InlineData("/predict/topics", "", 400, "the body is empty")]
     [InlineData("/predict/topics", "[]", 400, "holds no row")]
-    [InlineData("/predict/topics", "[1]", 400, "row 0: a row is an object")]
-    [InlineData("/predict/topics", "3", 400, "a row is an object")]
+    [InlineData("/predict/topics", "[1]", 400, "row 0: a row must be an object")]
+    [InlineData("/predict/topics", "3", 400, "a row must be an object")]
     [InlineData("/predict/topics", "{\"Text\":\"a\"}}", 400, "not JSON")]
     [InlineData("/predict/topics", "{\"Text\":\"a\"", 400, "not JSON")]
     [InlineData("/predict/topics", "{\"Texd\":\"a\"}", 400, "lacks the column 'Text'")]
-    [InlineData("/predict/topics", "{\"Text\":[\"a\"]}", 400, "'Text' takes text; given was an array")]
+    [InlineData("/predict/topics", "{\"Text\":[\"a\"]}", 400, "'Text' takes text, but got an array")]
     [InlineData("/predict/topics", "{\"Text\":\"\\ud800\"}", 400, "not UTF-8")]
-    [InlineData("/predict/images", "{\"Pixels\":[1,2]}", 400, "was given 2 numbers; the model takes 64")]
-    [InlineData("/predict/images", "{\"Pixels\":[1,\"2\"]}", 400, "takes numbers; given was '2'")]
+    [InlineData("/predict/images", "{\"Pixels\":[1,2]}", 400, "has 2 numbers; the model takes 64")]
+    [InlineData("/predict/images", "{\"Pixels\":[1,\"2\"]}", 400, "takes numbers, but got '2'")]
     [InlineData("/predict/images", "{\"Pixels\":[1e99]}", 400, "out of their range")]
     [InlineData("/predict/images", "{\"Pixels\":[NaN]}", 400, "not JSON")]
     [InlineData("/predict/images", "{\"Pixels\":7}", 400, "takes an array of numbers")]
     [InlineData("/predict/images", "{\"Image\":\"bm8=\"}", 400, "is not an image")]
     [InlineData("/predict/images", "{\"Image\":\"%%\"}", 400, "as base64")]
     [InlineData("/predict/images", "{}", 400, "lacks the column")]
-    [InlineData("/predict/kinds", "{\"Size\":true}", 400, "'Size' takes a number; given was true")]
+    [InlineData("/predict/kinds", "{\"Size\":true}", 400, "'Size' takes a number, but got true")]
     [InlineData("/predict/kinds", "{\"Size\":\"big\",\"Weight\":1,\"Colour\":\"\",\"Seen\":\"\"}", 400, "'Size' takes a number")]
     [InlineData("/predict/kinds/3", "{}", 404, "no model 'kinds/3'")]
     [InlineData("/predict/..%2f..%2fetc%2fpasswd", "{}", 404, "no model")]
     [InlineData("/predict/kinds/..%2ftopics", "{}", 404, "no model")]
     [InlineData("/predict/%2e%2e%2fkinds", "{}", 404, "no model")]
     [InlineData("/predict/images%00", "{}", 400, "")]
-    public async Task Bad_input_is_told_what_is_wrong(string path, string body, int status, string why)
+    public async Task Bad_input_is_refused_with_what_is_wrong(string path, string body, int status, string why)
     {
         var answer = await server.PostAsync(path, body);
         Assert.Equal(status, answer.Status);

@@ -28,6 +28,8 @@ public sealed class RunningServer : IAsyncLifetime
 
     internal Uri GrpcAddress { get; private set; } = null!;
 
+    internal string KeyFile => _folder.File("keys.txt");
+
     internal IServiceProvider Services => _app!.Services;
 
     internal SharedPredictionEngine Engine => Services.GetRequiredService<SharedPredictionEngine>();
@@ -35,6 +37,16 @@ public sealed class RunningServer : IAsyncLifetime
     internal static async Task<RunningServer> StartAsync(Func<PredictionServerSettings, PredictionServerSettings> change)
     {
         var server = new RunningServer(change);
+        await server.InitializeAsync();
+        return server;
+    }
+
+    /// <summary>A server that lets in those who have one of these keys.</summary>
+    internal static async Task<RunningServer> StartWithKeysAsync(params string[] lines)
+    {
+        RunningServer server = null!;
+        server = new(settings => settings with { KeyFile = server.KeyFile });
+        File.WriteAllLines(server.KeyFile, lines);
         await server.InitializeAsync();
         return server;
     }

@@ -83,7 +83,7 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("Concurrency is 0", "{}", "--concurrency", "0")]
     [InlineData("MaxBodyBytes", "{}", "--max-body", "-1")]
     [InlineData("--timeout", "{}", "--timeout", "-1")]
-    public void A_wrong_command_line_is_told(string why, params string[] arguments)
+    public void A_wrong_command_line_is_refused_with_the_reason(string why, params string[] arguments)
     {
         var result = MlNetSuiteProcess.Run(["serve", .. arguments.Select(a => a == "{}" ? _folder.Path : a)]);
         Assert.Equal(2, result.ExitCode);

@@ -28,7 +28,7 @@ public sealed class TryItPageTests(Chromium chromium, RunningServer server) : IC
         await Expect(entries.Locator(".name")).ToHaveTextAsync(["films", "images", "kinds", "kinds", "prices", "topics"]);
         await Expect(entries.Nth(1)).ToContainTextAsync("Image classification, linear");
         await Expect(entries.Nth(1)).ToContainTextAsync("200 images");
-        await Expect(entries.Nth(1).Locator(".figure")).ToHaveTextAsync("100.00 %Accuracy");
+        await Expect(entries.Nth(1).Locator(".metric")).ToHaveTextAsync("100.00 %Accuracy");
         await Expect(entries.Nth(2)).ToContainTextAsync("version 1");
         await Expect(entries.Nth(3)).ToContainTextAsync("version 2, newest");
         await Expect(entries.Nth(2)).ToHaveAttributeAsync("href", "#/kinds/1");
@@ -291,15 +291,15 @@ public sealed class TryItPageTests(Chromium chromium, RunningServer server) : IC
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_key_is_asked_for_a_wrong_one_refused_and_the_right_one_kept(bool dark)
+    public async Task A_key_is_required_a_wrong_one_refused_and_the_right_one_kept(bool dark)
     {
         var (key, line) = ApiKeys.Create(null);
-        await using var guarded = await RunningServer.StartAsync(s => s with { Keys = ApiKeys.Parse([line], "keys") });
+        await using var guarded = await RunningServer.StartWithKeysAsync(line);
         await using var watched = await WatchedPage.OpenAsync(chromium.Browser, guarded.Address, dark
             ? ColorScheme.Dark
             : ColorScheme.Light);
         var page = watched.Page;
-        await Expect(page.Locator("h1")).ToHaveTextAsync("This server asks for a key");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("This server requires an API key");
         var field = page.GetByLabel("API key");
         await Expect(field).ToBeFocusedAsync();
         await field.FillAsync("mls_wrong");
@@ -324,7 +324,7 @@ public sealed class TryItPageTests(Chromium chromium, RunningServer server) : IC
         await Expect(page.Locator("h1")).ToHaveTextAsync("topics");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Forget key" }).ClickAsync();
-        await Expect(page.Locator("h1")).ToHaveTextAsync("This server asks for a key");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("This server requires an API key");
         watched.AssertClean("401");
     }
 
@@ -351,7 +351,7 @@ public sealed class TryItPageTests(Chromium chromium, RunningServer server) : IC
     }
 
     [Fact]
-    public async Task A_refusal_and_a_server_that_is_gone_are_told_in_words()
+    public async Task A_refusal_and_a_stopped_server_are_shown_in_words()
     {
         await using var mortal = await RunningServer.StartAsync(s => s with { Options = new() { MaxBodyBytes = 1_000 } });
         await using var watched = await WatchedPage.OpenAsync(chromium.Browser, new(mortal.Address, "#/topics"));

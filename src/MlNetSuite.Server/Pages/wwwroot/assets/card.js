@@ -8,7 +8,7 @@ export function card(model) {
   const { card } = model;
   return h("section", { class: "card", "aria-labelledby": "card" },
     h("h2", { id: "card" }, "Model card"),
-    figures(card),
+    metrics(card),
     facts(model),
     columns("Inputs", card.inputs),
     columns("Outputs", card.outputs),
@@ -18,7 +18,7 @@ export function card(model) {
     parameters(card));
 }
 
-function figures(card) {
+function metrics(card) {
   const values = Object.entries(card.metrics).filter(([, value]) => Number.isFinite(value));
   if (values.length === 0)
     return h("p", { class: "hint" }, "It was tested on no rows.");
@@ -61,7 +61,7 @@ function classes(card) {
   const each = card.metrics.perClass;
   if (!each || card.labels.length === 0)
     return null;
-  return fold("Figures per class", h("div", { class: "wide", tabindex: "0", role: "group", "aria-label": "Figures per class" }, h("table", { class: "grid" },
+  return fold("Metrics per class", h("div", { class: "wide", tabindex: "0", role: "group", "aria-label": "Metrics per class" }, h("table", { class: "grid" },
     h("thead", {}, h("tr", {}, ["Class", "Precision", "Recall", "F1", "Rows"].map(t => h("th", { scope: "col" }, t)))),
     h("tbody", {}, card.labels.filter(l => each[l]).map(label => h("tr", {},
       h("th", { scope: "row" }, label),

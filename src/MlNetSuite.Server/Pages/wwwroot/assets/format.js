@@ -1,4 +1,4 @@
-// Figures and names as people read them.
+// Numbers and names as people read them.
 
 const TASKS = {
   "image-classification": "Image classification",
@@ -17,7 +17,7 @@ const METRICS = {
   "hitRate@10": "Hit rate @10", "ndcg@10": "NDCG @10", "recall@10": "Recall @10",
 };
 
-// The figure a model is known by: the first of these that its card has.
+// The metric a model is shown with: the first of these that its card has.
 const KEY = ["accuracy", "rmse", "ndcg@10", "hitRate@10", "auc", "r2"];
 
 const SHARES = ["accuracy", "balancedAccuracy", "hitRate@10", "recall@10"];
@@ -63,7 +63,7 @@ export const metric = name => METRICS[name] ?? words(name);
 
 export const metricValue = (name, value) => SHARES.includes(name) ? `${(value * 100).toFixed(2)}\u00a0%` : number(value);
 
-export function keyFigure(card) {
+export function keyMetric(card) {
   const name = KEY.find(k => Number.isFinite(card.metrics[k])) ?? Object.keys(card.metrics).find(k => Number.isFinite(card.metrics[k]));
   return name === undefined ? null : { name: metric(name), value: metricValue(name, card.metrics[name]) };
 }

@@ -1,4 +1,4 @@
-// Asks for the key of a server that wants one. It stays in this tab and goes out as a header only.
+// Asks for the key of a server that requires one. It stays in this tab and goes out as a header only.
 
 import { h } from "./dom.js";
 import { notice } from "./notice.js";
@@ -23,12 +23,12 @@ export function keyForm(wrong, use) {
     if (/^[\x21-\x7e]+$/.test(value))
       return use(value);
     field.setAttribute("aria-invalid", "true");
-    said.say("A key is of letters and digits, without spaces.");
+    said.say("A key has letters and digits only, no spaces.");
   }
 
   return {
-    title: "A key is wanted",
-    content: [h("h1", { tabindex: "-1" }, "This server asks for a key"), form],
+    title: "API key required",
+    content: [h("h1", { tabindex: "-1" }, "This server requires an API key"), form],
     shown() {
       if (wrong)
         said.say(wrong);

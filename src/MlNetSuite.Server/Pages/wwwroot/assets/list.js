@@ -2,7 +2,7 @@
 
 import { path } from "./api.js";
 import { h, icon } from "./dom.js";
-import { count, day, keyFigure, rowsOf, size, task } from "./format.js";
+import { count, day, keyMetric, rowsOf, size, task } from "./format.js";
 
 const ICONS = {
   "image-classification": "M4 6a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2zM4 16l4.5-4.5 4 4L15 13l5 5M15.5 8.5h.01",
@@ -30,7 +30,7 @@ function entry(model, all) {
   const versions = all.filter(m => m.name === model.name);
   const newest = versions.at(-1) === model;
   const href = `#/${path({ name: model.name, chosen: newest ? null : model.version })}`;
-  const figure = keyFigure(card);
+  const metric = keyMetric(card);
   return h("li", {}, h("a", { class: "entry", href },
     h("span", { class: "badge" }, icon(ICONS[card.task] ?? ICONS.classification)),
     h("span", { class: "entry-name" },
@@ -39,5 +39,5 @@ function entry(model, all) {
     h("span", { class: "entry-task" }, `${task(card.task)}, ${card.trainer}`),
     h("span", { class: "entry-facts" },
       h("span", {}, `${count(card.trainRows)} ${rowsOf(card.task)}`), h("span", {}, size(model.bytes)), h("span", {}, day(card.created))),
-    figure && h("span", { class: "figure" }, h("span", { class: "figure-value" }, figure.value), h("span", { class: "figure-name" }, figure.name))));
+    metric && h("span", { class: "metric" }, h("span", { class: "metric-value" }, metric.value), h("span", { class: "metric-name" }, metric.name))));
 }

@@ -3,7 +3,7 @@
 const PAUSE = 100;
 
 // At most ten questions a second and one at a time; the newest input waits, older ones are dropped. Aborting what runs at every
-// stroke instead would leave a slow server without a chance to answer at all.
+// stroke instead would leave a slow server without time to answer at all.
 export function live({ ask, show, fail }) {
   let running = null;
   let next = null;

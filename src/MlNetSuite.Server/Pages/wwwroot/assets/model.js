@@ -2,7 +2,7 @@
 
 import { card as cardOf } from "./card.js";
 import { h } from "./dom.js";
-import { count, keyFigure, rowsOf, task } from "./format.js";
+import { count, keyMetric, rowsOf, task } from "./format.js";
 import { notice } from "./notice.js";
 import { imagePanel } from "./try/image.js";
 import { recommendPanel } from "./try/recommend.js";
@@ -41,9 +41,9 @@ export function show(model, signal) {
 }
 
 function summary(card) {
-  const figure = keyFigure(card);
+  const metric = keyMetric(card);
   const made = `${card.trainer}, trained on ${count(card.trainRows)} ${rowsOf(card.task)} of ${card.dataset}.`;
-  return figure && card.testRows > 0 ? `${made} ${figure.name} ${figure.value} on ${count(card.testRows)} others.` : made;
+  return metric && card.testRows > 0 ? `${made} ${metric.name} ${metric.value} on ${count(card.testRows)} others.` : made;
 }
 
 function versions(model) {

@@ -1,4 +1,4 @@
-// A drawing made as small as the model wants it.
+// A drawing made as small as the model takes it.
 
 // Of the grid's side, the box MNIST's digits were scaled into: 20 of 28.
 const BOX = 20 / 28;
