@@ -1,11 +1,9 @@
 using MlNetSuite.AutoML.Exporters.Mlflow;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
-using MlNetSuite.AutoML.Watching;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
-using MlNetSuite.Training;
 
 namespace MlNetSuite.Cli;
 

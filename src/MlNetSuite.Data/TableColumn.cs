@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Data;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Notebooks.Plots;
-using MlNetSuite.Notebooks.Views;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Notebooks;

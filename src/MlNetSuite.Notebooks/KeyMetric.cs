@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.DotNet.Interactive.Formatting;
-using MlNetSuite.Notebooks.Views;
 
 namespace MlNetSuite.Notebooks;
 

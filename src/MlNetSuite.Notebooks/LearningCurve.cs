@@ -1,5 +1,4 @@
 using Microsoft.DotNet.Interactive.Formatting;
-using MlNetSuite.Notebooks.Plots;
 using MlNetSuite.Notebooks.Progress;
 using MlNetSuite.Notebooks.Views;
 using MlNetSuite.Training.Tasks;

@@ -1,7 +1,5 @@
-using System.Numerics.Tensors;
 using Microsoft.DotNet.Interactive.Formatting;
 using MlNetSuite.Data;
-using MlNetSuite.Notebooks.Pictures;
 using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Notebooks;

@@ -1,8 +1,6 @@
 using System.Text;
 using Microsoft.DotNet.Interactive.Formatting;
-using MlNetSuite.Notebooks.Plots;
 using MlNetSuite.Notebooks.Views;
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 
 namespace MlNetSuite.Notebooks;

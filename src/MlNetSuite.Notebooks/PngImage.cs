@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using Microsoft.DotNet.Interactive.Formatting;
-using MlNetSuite.Notebooks.Views;
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 
 namespace MlNetSuite.Notebooks;

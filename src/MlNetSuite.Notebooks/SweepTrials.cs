@@ -1,5 +1,4 @@
 using MlNetSuite.AutoML.Studies;
-using MlNetSuite.Notebooks.Plots;
 using MlNetSuite.Training.Sweeps;
 
 namespace MlNetSuite.Notebooks;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MlNetSuite.Prediction.Networks;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Rows;

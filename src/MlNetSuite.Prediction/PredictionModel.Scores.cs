@@ -1,4 +1,3 @@
-using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Rows;

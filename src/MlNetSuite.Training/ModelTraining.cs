@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using MlNetSuite.Data;
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tasks;

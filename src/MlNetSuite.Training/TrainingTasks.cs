@@ -1,9 +1,7 @@
-using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 using MlNetSuite.Training.Images;
 using MlNetSuite.Training.Recommendation;
 using MlNetSuite.Training.Tables;
-using MlNetSuite.Training.Tasks;
 using MlNetSuite.Training.Text;
 
 namespace MlNetSuite.Training;

@@ -3,7 +3,6 @@ using MlNetSuite.Benchmarks.AutoML;
 using MlNetSuite.Benchmarks.Notebooks;
 using MlNetSuite.Benchmarks.Serving;
 using MlNetSuite.Data;
-using MlNetSuite.Training;
 using MlNetSuite.Training.Torch;
 
 // As the command line does, whose figures these are.

@@ -4,7 +4,6 @@ using MlNetSuite.Benchmarks.Images;
 using MlNetSuite.Benchmarks.Recommendation;
 using MlNetSuite.Benchmarks.Text;
 using MlNetSuite.Data;
-using MlNetSuite.Training;
 using Spectre.Console;
 
 namespace MlNetSuite.Benchmarks;

@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Rows;

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.Data;
-using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Rows;
 

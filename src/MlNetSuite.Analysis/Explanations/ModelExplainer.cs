@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Outputs;

@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 

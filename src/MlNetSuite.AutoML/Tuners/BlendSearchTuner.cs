@@ -1,5 +1,3 @@
-using MlNetSuite.AutoML.Spaces;
-
 namespace MlNetSuite.AutoML.Tuners;
 
 /// <summary>BlendSearch (Wang, Wu, Huang and Saied 2021, "Economical Hyperparameter Optimization with Blended Search Strategy",

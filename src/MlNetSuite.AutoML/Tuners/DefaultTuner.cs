@@ -1,5 +1,3 @@
-using MlNetSuite.AutoML.Spaces;
-
 namespace MlNetSuite.AutoML.Tuners;
 
 /// <summary>The default tuner: the space's defaults and its portfolio, a few points spread

@@ -1,5 +1,4 @@
 using MlNetSuite.Data;
-using MlNetSuite.Training;
 
 namespace MlNetSuite.Cli.Commands;
 

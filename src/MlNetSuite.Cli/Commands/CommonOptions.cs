@@ -5,7 +5,6 @@ using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training;
-using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Cli.Commands;
 

@@ -3,9 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using MlNetSuite.Analysis.Drift;
 using MlNetSuite.Cli.Terminal;
-using MlNetSuite.Prediction;
 using MlNetSuite.Training;
-using MlNetSuite.Training.Tasks;
 using Spectre.Console;
 
 namespace MlNetSuite.Cli.Commands;

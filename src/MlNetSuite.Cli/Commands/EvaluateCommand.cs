@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using MlNetSuite.Cli.Terminal;
-using MlNetSuite.Prediction;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;
 using Spectre.Console;

@@ -1,6 +1,5 @@
 using MlNetSuite.Data;
 using MlNetSuite.Data.Store;
-using MlNetSuite.Training;
 
 namespace MlNetSuite.Cli.Commands;
 

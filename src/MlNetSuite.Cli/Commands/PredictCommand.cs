@@ -4,7 +4,6 @@ using MlNetSuite.Data;
 using MlNetSuite.Data.Readers;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Outputs;
-using MlNetSuite.Training;
 
 namespace MlNetSuite.Cli.Commands;
 

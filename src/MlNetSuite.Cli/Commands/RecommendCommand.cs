@@ -5,7 +5,6 @@ using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Recommendation;
-using MlNetSuite.Training;
 using Spectre.Console;
 
 namespace MlNetSuite.Cli.Commands;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MlNetSuite.Data;
-using MlNetSuite.Training;
 
 namespace MlNetSuite.Cli.Commands;
 

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using MlNetSuite.Data;
 using MlNetSuite.Server;
 using MlNetSuite.Server.Protection;
-using MlNetSuite.Training;
 
 namespace MlNetSuite.Cli.Commands;
 

@@ -1,14 +1,10 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Exporters.Mlflow;
 using MlNetSuite.AutoML.Exporters.TensorBoard;
 using MlNetSuite.AutoML.Pruners;
-using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.AutoML.Sweeps.Processes;
 using MlNetSuite.AutoML.Tuners;
-using MlNetSuite.AutoML.Watching;
 using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Data;
 using MlNetSuite.Training;

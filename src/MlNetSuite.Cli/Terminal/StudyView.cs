@@ -2,7 +2,6 @@ using System.Globalization;
 using MlNetSuite.AutoML.Importance;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Watching;
-using MlNetSuite.Cli.Commands;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,3 +1,5 @@
+using MlNetSuite.Data.Store;
+
 namespace MlNetSuite.Data.Readers;
 
 /// <summary>A column of a table that is none of those the rows were read for.</summary>

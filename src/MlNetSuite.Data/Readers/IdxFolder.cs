@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlNetSuite.Data.Catalog;
+using MlNetSuite.Data.Store;
 
 namespace MlNetSuite.Data.Readers;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MlNetSuite.Data.Store;
 
 namespace MlNetSuite.Data.Readers;
 

@@ -1,4 +1,5 @@
 using MlNetSuite.Data.Catalog;
+using MlNetSuite.Data.Store;
 
 namespace MlNetSuite.Data.Readers;
 

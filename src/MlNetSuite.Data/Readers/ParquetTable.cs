@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetSuite.Data.Store;
 using Parquet;
 using Parquet.Schema;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using MlNetSuite.Data.Store;
 
 namespace MlNetSuite.Data.Readers;
 

@@ -1,4 +1,6 @@
 
+using MlNetSuite.Data.Store;
+
 namespace MlNetSuite.Data.Readers;
 
 /// <summary>A table read from a file: its columns and, separately, the answers as text with the location of each.</summary>

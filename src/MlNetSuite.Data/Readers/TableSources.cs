@@ -1,3 +1,4 @@
+using MlNetSuite.Data.Store;
 using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Data.Readers;

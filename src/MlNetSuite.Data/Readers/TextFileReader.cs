@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 using MlNetSuite.Data.Catalog;
+using MlNetSuite.Data.Store;
 
 namespace MlNetSuite.Data.Readers;
 

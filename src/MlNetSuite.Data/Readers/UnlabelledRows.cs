@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MlNetSuite.Data.Store;
 
 namespace MlNetSuite.Data.Readers;
 

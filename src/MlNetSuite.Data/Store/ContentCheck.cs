@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using MlNetSuite.Data.Catalog;
-using MlNetSuite.Data.Readers;
 
 namespace MlNetSuite.Data.Store;
 

@@ -111,7 +111,7 @@ public sealed class DatasetStore
         {
             var path = Path.Combine(folder, name);
             if (File.Exists(path) || Directory.Exists(path))
-                return new(part, path, Readers.Archives.IsArchive(name) ? part.Entry : null);
+                return new(part, path, Archives.IsArchive(name) ? part.Entry : null);
         }
         return null;
     }

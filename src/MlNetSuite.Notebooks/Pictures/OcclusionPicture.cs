@@ -1,5 +1,4 @@
 using MlNetSuite.Analysis.Explanations;
-using MlNetSuite.Notebooks.Views;
 
 namespace MlNetSuite.Notebooks.Pictures;
 

@@ -1,5 +1,4 @@
 using MlNetSuite.Data;
-using MlNetSuite.Notebooks.Pictures;
 
 namespace MlNetSuite.Notebooks.Views;
 

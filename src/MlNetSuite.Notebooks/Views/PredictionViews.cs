@@ -1,5 +1,3 @@
-using MlNetSuite.Notebooks.Pictures;
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Recommendation;
 

@@ -6,7 +6,6 @@ using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Watching;
 using MlNetSuite.Data;
 using MlNetSuite.Notebooks.Pictures;
-using MlNetSuite.Notebooks.Plots;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Recommendation;

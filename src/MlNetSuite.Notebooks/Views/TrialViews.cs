@@ -1,6 +1,5 @@
 using MlNetSuite.AutoML.Importance;
 using MlNetSuite.AutoML.Studies;
-using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.AutoML.Watching;
 using MlNetSuite.Training.Sweeps;
 

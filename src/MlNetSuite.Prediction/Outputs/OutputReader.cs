@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetSuite.Prediction.Artifacts;
 
 namespace MlNetSuite.Prediction.Outputs;
 
@@ -13,7 +12,7 @@ internal abstract class OutputReader
     /// <summary>Copies the output's numbers.</summary>
     internal virtual void Read(Span<float> numbers) => throw new InvalidOperationException("the output holds a text.");
 
-    /// <summary>The reader of an output that <see cref="CardCheck"/> has found in the row.</summary>
+    /// <summary>The reader of an output that <c>CardCheck</c> has found in the row.</summary>
     internal static OutputReader For(CardOutput output, DataViewRow row)
     {
         var column = row.Schema[output.Name];

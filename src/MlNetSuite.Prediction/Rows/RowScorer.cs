@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MlNetSuite.Prediction.Outputs;
 
 namespace MlNetSuite.Prediction.Rows;

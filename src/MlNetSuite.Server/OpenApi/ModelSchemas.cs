@@ -1,5 +1,4 @@
 using Microsoft.OpenApi;
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Server.Protocol;
 using static MlNetSuite.Server.OpenApi.SchemaParts;

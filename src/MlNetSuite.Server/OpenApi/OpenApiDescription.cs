@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.OpenApi;
-using MlNetSuite.Server.Protocol;
 using static MlNetSuite.Server.OpenApi.SchemaParts;
 
 namespace MlNetSuite.Server.OpenApi;

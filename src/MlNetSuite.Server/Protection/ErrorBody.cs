@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using MlNetSuite.Server.Protocol;
 
 namespace MlNetSuite.Server.Protection;
 
@@ -40,7 +39,7 @@ internal static class ErrorBody
     {
         response.Headers.ContentLength = null;
         response.Headers.ContentType = default;
-        response.Headers.Remove(InferResponseWriter.HeaderLength);
+        response.Headers.Remove(ProtocolHeaders.InferenceHeaderLength);
     }
 
     /// <summary>The gRPC status that says what an HTTP status says.</summary>

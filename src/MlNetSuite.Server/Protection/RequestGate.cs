@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Logging;
 using MlNetSuite.Prediction;
-using MlNetSuite.Server.Rows;
+using MlNetSuite.Server.Json;
 using MlNetSuite.Server.Telemetry;
 
 namespace MlNetSuite.Server.Protection;

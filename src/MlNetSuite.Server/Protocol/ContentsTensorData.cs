@@ -1,4 +1,3 @@
-using MlNetSuite.Server.Protection;
 using MlNetSuite.Server.Protocol.Grpc;
 using Datatype = MlNetSuite.Server.Protocol.TensorDatatype;
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using MlNetSuite.Server.Protection;
 
 namespace MlNetSuite.Server.Protocol;
 

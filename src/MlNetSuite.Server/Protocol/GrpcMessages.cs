@@ -1,6 +1,5 @@
 using System.Buffers;
 using Google.Protobuf;
-using MlNetSuite.Server.Protection;
 using MlNetSuite.Server.Protocol.Grpc;
 
 namespace MlNetSuite.Server.Protocol;

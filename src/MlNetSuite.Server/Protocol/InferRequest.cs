@@ -31,7 +31,7 @@ internal sealed record InputTensor(string Name, TensorDatatype Datatype, IReadOn
 /// for.</summary>
 internal interface ITensorData
 {
-    /// <exception cref="Protection.RefusedRequestException">There are more or fewer, or one is not finite.</exception>
+    /// <exception cref="RefusedRequestException">There are more or fewer, or one is not finite.</exception>
     float[] Singles(InputTensor tensor);
 
     /// <inheritdoc cref="Singles"/>

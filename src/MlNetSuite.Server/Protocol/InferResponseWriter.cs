@@ -2,18 +2,14 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Outputs;
-using MlNetSuite.Server.Rows;
+using MlNetSuite.Server.Json;
 
 namespace MlNetSuite.Server.Protocol;
 
 /// <summary>Writes an inference response: a JSON object and, where outputs are requested as binary data, their bytes after it.</summary>
 internal static class InferResponseWriter
 {
-    /// <summary>The header with the length of the JSON object where bytes follow it.</summary>
-    internal const string HeaderLength = "Inference-Header-Content-Length";
-
     /// <returns>Length of the JSON object where bytes follow it, or null.</returns>
     internal static int? Write(PooledJson target, ServedModel model, string? id, IReadOnlyList<OutputTensor> outputs)
     {

@@ -1,4 +1,3 @@
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Server.Protection;
 

@@ -1,6 +1,4 @@
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Outputs;
-using MlNetSuite.Server.Protection;
 
 namespace MlNetSuite.Server.Protocol;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using MlNetSuite.Server.Protection;
-using MlNetSuite.Server.Rows;
+using MlNetSuite.Server.Json;
 
 namespace MlNetSuite.Server.Protocol;
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using MlNetSuite.Server.Protection;
 using Datatype = MlNetSuite.Server.Protocol.TensorDatatype;
 
 namespace MlNetSuite.Server.Protocol;

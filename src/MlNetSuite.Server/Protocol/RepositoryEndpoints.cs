@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using MlNetSuite.Server.Json;
 using MlNetSuite.Server.Protection;
-using MlNetSuite.Server.Rows;
 
 namespace MlNetSuite.Server.Protocol;
 

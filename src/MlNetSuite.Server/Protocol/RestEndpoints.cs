@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using MlNetSuite.Server.Json;
 using MlNetSuite.Server.Protection;
-using MlNetSuite.Server.Rows;
 
 namespace MlNetSuite.Server.Protocol;
 
@@ -67,7 +67,7 @@ internal sealed class RestEndpoints(ServedModels models, Inference inference, Re
         var json = PooledJson.Rent();
         if (InferResponseWriter.Write(json, model.Served, request.Id, outputs) is { } length)
         {
-            context.Response.Headers[InferResponseWriter.HeaderLength] = length.ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers[ProtocolHeaders.InferenceHeaderLength] = length.ToString(CultureInfo.InvariantCulture);
             context.Response.ContentType = "application/octet-stream";
         }
         return json;
@@ -75,11 +75,11 @@ internal sealed class RestEndpoints(ServedModels models, Inference inference, Re
 
     private static long? Header(HttpRequest request)
     {
-        var text = request.Headers[InferResponseWriter.HeaderLength].ToString();
+        var text = request.Headers[ProtocolHeaders.InferenceHeaderLength].ToString();
         return text.Length == 0 ? null
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length
             : throw new RefusedRequestException(
-                $"{InferResponseWriter.HeaderLength} must be the length of the JSON object in bytes, but is '{text}'.");
+                $"{ProtocolHeaders.InferenceHeaderLength} must be the length of the JSON object in bytes, but is '{text}'.");
     }
 
     private static void WriteTensors(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<ModelColumn> columns)

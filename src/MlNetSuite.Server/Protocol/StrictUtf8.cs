@@ -1,5 +1,4 @@
 using System.Text;
-using MlNetSuite.Server.Protection;
 
 namespace MlNetSuite.Server.Protocol;
 

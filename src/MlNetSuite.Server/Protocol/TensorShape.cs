@@ -1,5 +1,4 @@
 using System.Globalization;
-using MlNetSuite.Server.Protection;
 
 namespace MlNetSuite.Server.Protocol;
 

@@ -1,5 +1,3 @@
-using MlNetSuite.Server.Protection;
-
 namespace MlNetSuite.Server.Protocol;
 
 /// <summary>Ranges of the protocol's whole numbers.</summary>

@@ -1,4 +1,3 @@
-using MlNetSuite.Server.Protection;
 using SkiaSharp;
 
 namespace MlNetSuite.Server.Rows;

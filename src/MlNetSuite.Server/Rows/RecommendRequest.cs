@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using MlNetSuite.Server.Protection;
+using MlNetSuite.Server.Json;
 
 namespace MlNetSuite.Server.Rows;
 

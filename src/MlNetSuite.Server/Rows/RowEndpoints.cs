@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Outputs;
+using MlNetSuite.Server.Json;
 using MlNetSuite.Server.Protection;
 
 namespace MlNetSuite.Server.Rows;

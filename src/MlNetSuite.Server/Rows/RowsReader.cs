@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using MlNetSuite.Server.Json;
 using MlNetSuite.Server.Protection;
 
 namespace MlNetSuite.Server.Rows;

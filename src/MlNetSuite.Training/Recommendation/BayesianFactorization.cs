@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using MlNetSuite.Networks;
-using MlNetSuite.Training.Torch;
 
 namespace MlNetSuite.Training.Recommendation;
 

@@ -2,7 +2,6 @@ using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 using MlNetSuite.Networks;
 using MlNetSuite.Training.Tasks;
-using MlNetSuite.Training.Torch;
 
 namespace MlNetSuite.Training.Recommendation;
 

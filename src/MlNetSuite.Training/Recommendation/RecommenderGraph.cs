@@ -1,4 +1,3 @@
-using Microsoft.ML;
 using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Training.Tasks;

@@ -1,10 +1,8 @@
 using System.Numerics.Tensors;
 using MlNetSuite.AutoML.Ensembles;
-using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Data;
 using MlNetSuite.Training.Tasks;
-using MlNetSuite.Training.Torch;
 
 namespace MlNetSuite.Training.Sweeps;
 

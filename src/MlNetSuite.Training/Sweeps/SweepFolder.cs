@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using MlNetSuite.AutoML.Studies;
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 
 namespace MlNetSuite.Training.Sweeps;

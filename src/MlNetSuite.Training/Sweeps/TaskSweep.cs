@@ -1,12 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Pruners;
-using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.AutoML.Tuners;
 using MlNetSuite.Data;
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Training.Tasks;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.AutoML.Sweeps.Processes;
 using MlNetSuite.Data;
-using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Sweeps;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 
 namespace MlNetSuite.Training.Sweeps;

@@ -1,5 +1,4 @@
 using MlNetSuite.Data;
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Training.Tables;

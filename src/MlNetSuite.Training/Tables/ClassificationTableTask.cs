@@ -1,5 +1,4 @@
 using MlNetSuite.Data;
-using MlNetSuite.Data.Readers;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Tables;

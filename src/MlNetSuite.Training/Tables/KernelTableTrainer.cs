@@ -2,7 +2,6 @@ using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Training.Tasks;
-using MlNetSuite.Training.Torch;
 using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Training.Tables;

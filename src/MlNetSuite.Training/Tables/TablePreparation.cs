@@ -1,6 +1,5 @@
 using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Rows;
 using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
 

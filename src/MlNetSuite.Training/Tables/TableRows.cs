@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 
 namespace MlNetSuite.Training.Tables;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 
 namespace MlNetSuite.Training.Tables;

@@ -1,4 +1,3 @@
-using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Data;
 

@@ -1,7 +1,6 @@
 using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
-using MlNetSuite.Training.Torch;
 
 namespace MlNetSuite.Training.Tasks;
 

@@ -1,5 +1,4 @@
 using MlNetSuite.Data;
-using MlNetSuite.Prediction.Outputs;
 
 namespace MlNetSuite.Training.Tasks;
 

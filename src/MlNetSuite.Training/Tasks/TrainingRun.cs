@@ -1,8 +1,6 @@
 using Microsoft.ML;
 using MlNetSuite.Data;
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
-using MlNetSuite.Training.Torch;
 
 namespace MlNetSuite.Training.Tasks;
 

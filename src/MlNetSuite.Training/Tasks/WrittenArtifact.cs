@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 
 namespace MlNetSuite.Training.Tasks;

@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Training.Tasks;
-using MlNetSuite.Training.Torch;
 
 namespace MlNetSuite.Training.Text;
 

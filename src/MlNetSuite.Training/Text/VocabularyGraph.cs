@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Training.Tasks;

@@ -1,6 +1,3 @@
-using MlNetSuite.Networks;
-using MlNetSuite.Prediction.Batching;
-
 namespace MlNetSuite.Training.Torch;
 
 /// <summary>How a network is trained. Checked when the loop starts.</summary>

@@ -1,8 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using MlNetSuite.Networks;
-using TorchSharp;
-using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace MlNetSuite.Training.Torch;

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using MlNetSuite.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using MlNetSuite.Networks;
 
 namespace MlNetSuite.Training.Torch;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using MlNetSuite.Data.Catalog;
-using MlNetSuite.Data.Readers;
 using MlNetSuite.Data.Store;
 
 namespace MlNetSuite.Benchmarks.AutoML;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using MlNetSuite.Data;
-using MlNetSuite.Training;
 
 namespace MlNetSuite.Benchmarks.AutoML;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Tuners;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using MlNetSuite.Data;
 using MlNetSuite.Training.Torch;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetSuite.Benchmarks.Images;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using MlNetSuite.Notebooks;
-using MlNetSuite.Notebooks.Plots;
 
 namespace MlNetSuite.Benchmarks.Notebooks;
 

@@ -1,8 +1,6 @@
 using System.Text;
 using MlNetSuite.Data;
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
-using MlNetSuite.Training;
 
 namespace MlNetSuite.Benchmarks.Notebooks;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using MlNetSuite.Notebooks.Plots;
 
 namespace MlNetSuite.Benchmarks.Notebooks;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Notebooks;
-using MlNetSuite.Notebooks.Plots;
 
 namespace MlNetSuite.Benchmarks.Notebooks;
 

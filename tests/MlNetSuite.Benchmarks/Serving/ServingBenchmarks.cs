@@ -1,5 +1,4 @@
 using MlNetSuite.Data;
-using MlNetSuite.Training;
 using Spectre.Console;
 
 namespace MlNetSuite.Benchmarks.Serving;

@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using MlNetSuite.Server;
-using MlNetSuite.Tests.Server;
 using MlNetSuite.Tests.Server.Fuzzing;
 using MlNetSuite.Training;
-using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Benchmarks.Serving;
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using MlNetSuite.Tests.Documentation;
 
 namespace MlNetSuite.Tests.Architecture;
 

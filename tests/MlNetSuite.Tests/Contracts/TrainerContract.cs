@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
-using MlNetSuite.Prediction;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Recommendation;
 using MlNetSuite.Training.Tables;

@@ -4,7 +4,6 @@ using MlNetSuite.Data;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
 using MlNetSuite.Server.Protocol;
-using MlNetSuite.Training;
 
 namespace MlNetSuite.Tests.Cultures;
 

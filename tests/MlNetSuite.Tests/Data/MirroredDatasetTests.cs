@@ -1,5 +1,3 @@
-using MlNetSuite.Data;
-
 namespace MlNetSuite.Tests.Data;
 
 public class MirroredDatasetTests

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using MlNetSuite.Data;
 using MlNetSuite.Tests.Cli;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Tests.Server;

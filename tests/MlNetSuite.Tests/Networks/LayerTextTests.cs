@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using MlNetSuite.Data;
 using MlNetSuite.Networks;
-using MlNetSuite.Training;
 
 namespace MlNetSuite.Tests.Networks;
 

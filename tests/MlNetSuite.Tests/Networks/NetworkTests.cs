@@ -1,6 +1,5 @@
 using MlNetSuite.Data;
 using MlNetSuite.Networks;
-using MlNetSuite.Training;
 
 namespace MlNetSuite.Tests.Networks;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Benchmarks.Notebooks;
-using MlNetSuite.Notebooks;
 
 namespace MlNetSuite.Tests.Notebooks;
 

@@ -1,4 +1,3 @@
-using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.AutoML.Watching;
 using MlNetSuite.Notebooks;

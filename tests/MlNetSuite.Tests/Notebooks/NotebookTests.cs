@@ -1,6 +1,5 @@
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Notebooks;
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Training.Tasks;
 

@@ -3,7 +3,6 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using MlNetSuite.Benchmarks.Notebooks;
 using MlNetSuite.Data;
-using MlNetSuite.Training;
 
 namespace MlNetSuite.Tests.Notebooks;
 

@@ -4,7 +4,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MlNetSuite.Prediction;
-using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Tests.Training.Images;
 using MlNetSuite.Training.Images;
 

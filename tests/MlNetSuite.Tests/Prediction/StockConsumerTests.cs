@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MlNetSuite.Prediction;
-using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Tests.Training.Images;
 
 namespace MlNetSuite.Tests.Prediction;

@@ -1,3 +1,4 @@
+using MlNetSuite.Server;
 using MlNetSuite.Server.Protection;
 using MlNetSuite.Server.Rows;
 

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using MlNetSuite.Server.Json;
 using MlNetSuite.Server.Protection;
-using MlNetSuite.Server.Rows;
 
 namespace MlNetSuite.Tests.Server;
 

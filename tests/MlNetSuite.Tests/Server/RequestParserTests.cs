@@ -4,6 +4,7 @@ using System.Text.Json;
 using FsCheck.Xunit;
 using MlNetSuite.Prediction;
 using MlNetSuite.Server;
+using MlNetSuite.Server.Json;
 using MlNetSuite.Server.Protection;
 using MlNetSuite.Server.Protocol;
 using MlNetSuite.Server.Rows;

@@ -5,7 +5,6 @@ using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Tests.Prediction;
 using MlNetSuite.Tests.Training.Images;
-using MlNetSuite.Training.Images;
 using MlNetSuite.Training.Recommendation;
 using MlNetSuite.Training.Tables;
 using MlNetSuite.Training.Tasks;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using MlNetSuite.Tests.AutoML.Watching;
 
 namespace MlNetSuite.Tests.AutoML.Exporters;
 

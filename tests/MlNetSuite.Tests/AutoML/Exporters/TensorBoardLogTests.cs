@@ -1,6 +1,5 @@
 using System.Text;
 using MlNetSuite.AutoML.Exporters.TensorBoard;
-using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Tests.AutoML.Watching;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using MlNetSuite.Tests.AutoML.Watching;
 
 namespace MlNetSuite.Tests.AutoML.Exporters;
 

@@ -2,7 +2,6 @@ using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Tests.AutoML.Watching;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 using Spectre.Console.Testing;
 
 namespace MlNetSuite.Tests.Cli.Terminal;

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Catalog;
 using MlNetSuite.Data.Store;
-using MlNetSuite.Training;
 
 namespace MlNetSuite.Tests.Data.Catalog;
 

@@ -5,7 +5,6 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Readers;
-using MlNetSuite.Training;
 using Sylvan.Data.Csv;
 
 namespace MlNetSuite.Tests.Data.Readers;

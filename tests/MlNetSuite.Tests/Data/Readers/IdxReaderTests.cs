@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using FsCheck.Xunit;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Readers;
-using MlNetSuite.Training;
+using MlNetSuite.Data.Store;
 
 namespace MlNetSuite.Tests.Data.Readers;
 

@@ -2,8 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Data;
 using MlNetSuite.Tests.Training.Images;
-using MlNetSuite.Training;
-using MlNetSuite.Training.Images;
 using SkiaSharp;
 
 namespace MlNetSuite.Tests.Data.Readers;

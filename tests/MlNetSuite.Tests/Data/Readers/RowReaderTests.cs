@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Readers;
-using MlNetSuite.Training;
 
 namespace MlNetSuite.Tests.Data.Readers;
 

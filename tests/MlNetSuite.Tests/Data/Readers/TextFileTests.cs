@@ -1,7 +1,6 @@
 using System.Formats.Tar;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Catalog;
-using MlNetSuite.Training;
 
 namespace MlNetSuite.Tests.Data.Readers;
 

@@ -1,7 +1,6 @@
 using MlNetSuite.Data;
 using MlNetSuite.Data.Readers;
 using MlNetSuite.Tests.Cli;
-using MlNetSuite.Training;
 using Parquet.Serialization;
 
 namespace MlNetSuite.Tests.Data.Readers;

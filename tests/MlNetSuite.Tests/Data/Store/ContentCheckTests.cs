@@ -4,7 +4,6 @@ using System.Text;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Catalog;
 using MlNetSuite.Data.Store;
-using MlNetSuite.Training;
 
 namespace MlNetSuite.Tests.Data.Store;
 

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Catalog;
 using MlNetSuite.Data.Store;
-using MlNetSuite.Training;
 
 namespace MlNetSuite.Tests.Data.Store;
 

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using MlNetSuite.Networks.Onnx;
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Tests.Prediction;
 using MlNetSuite.Training.Images;

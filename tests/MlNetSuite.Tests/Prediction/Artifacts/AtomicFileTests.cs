@@ -1,4 +1,3 @@
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 
 namespace MlNetSuite.Tests.Prediction.Artifacts;

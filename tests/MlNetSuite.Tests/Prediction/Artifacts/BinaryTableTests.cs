@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Microsoft.ML;
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 
 namespace MlNetSuite.Tests.Prediction.Artifacts;

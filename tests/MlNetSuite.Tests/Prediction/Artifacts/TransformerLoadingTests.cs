@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 
 namespace MlNetSuite.Tests.Prediction.Artifacts;

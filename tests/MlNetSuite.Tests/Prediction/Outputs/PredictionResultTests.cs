@@ -1,4 +1,3 @@
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Outputs;
 
 namespace MlNetSuite.Tests.Prediction.Outputs;

@@ -4,7 +4,6 @@ using Microsoft.ML.Transforms.Onnx;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Tests.Contracts;
-using MlNetSuite.Training;
 using MlNetSuite.Training.Ensembles;
 using MlNetSuite.Training.Images;
 using MlNetSuite.Training.Tasks;

@@ -2,7 +2,6 @@ using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Prediction;
 using MlNetSuite.Tests.Contracts;
-using MlNetSuite.Training;
 using MlNetSuite.Training.Recommendation;
 
 namespace MlNetSuite.Tests.Training.Ensembles;

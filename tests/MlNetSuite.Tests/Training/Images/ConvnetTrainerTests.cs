@@ -1,7 +1,6 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 using MlNetSuite.Networks;
-using MlNetSuite.Training;
 using MlNetSuite.Training.Images;
 using MlNetSuite.Training.Tasks;
 

@@ -2,7 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Data;
 using MlNetSuite.Training.Images;
-using SkiaSharp;
 
 namespace MlNetSuite.Tests.Training.Images;
 

@@ -1,6 +1,5 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
-using MlNetSuite.Training;
 using MlNetSuite.Training.Images;
 using MlNetSuite.Training.Tasks;
 

@@ -1,5 +1,4 @@
 using MlNetSuite.Data;
-using MlNetSuite.Training;
 using MlNetSuite.Training.Recommendation;
 
 namespace MlNetSuite.Tests.Training.Recommendation;

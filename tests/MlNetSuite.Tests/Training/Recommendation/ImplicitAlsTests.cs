@@ -1,4 +1,3 @@
-using MlNetSuite.Data;
 using MlNetSuite.Training.Recommendation;
 
 namespace MlNetSuite.Tests.Training.Recommendation;

@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction.Recommendation;
-using MlNetSuite.Training;
 using MlNetSuite.Training.Recommendation;
 using MlNetSuite.Training.Tasks;
 

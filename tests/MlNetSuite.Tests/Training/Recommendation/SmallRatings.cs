@@ -1,4 +1,3 @@
-using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Training.Tasks;

@@ -7,7 +7,6 @@ using MlNetSuite.Prediction;
 using MlNetSuite.Tests.Cli;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Sweeps;
-using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Training.Sweeps;
 

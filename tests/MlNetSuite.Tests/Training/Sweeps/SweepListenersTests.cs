@@ -3,7 +3,6 @@ using MlNetSuite.Tests.AutoML.Watching;
 using MlNetSuite.Tests.Cli;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Sweeps;
-using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Training.Sweeps;
 

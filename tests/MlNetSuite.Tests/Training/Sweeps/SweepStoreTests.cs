@@ -6,7 +6,6 @@ using MlNetSuite.Tests.AutoML.Studies;
 using MlNetSuite.Tests.Cli;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Sweeps;
-using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Training.Sweeps;
 

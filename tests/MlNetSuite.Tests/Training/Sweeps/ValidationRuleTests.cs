@@ -2,7 +2,6 @@ using MlNetSuite.Data;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Recommendation;
-using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tasks;
 using MlNetSuite.Training.Text;
 

@@ -4,7 +4,6 @@ using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;
-using Parquet;
 using Parquet.Serialization;
 
 namespace MlNetSuite.Tests.Training.Tables;

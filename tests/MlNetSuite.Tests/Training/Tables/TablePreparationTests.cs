@@ -2,7 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
-using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Rows;
 using MlNetSuite.Training.Tables;
 using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;

@@ -1,5 +1,4 @@
 using MlNetSuite.Data;
-using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Training.Tasks;

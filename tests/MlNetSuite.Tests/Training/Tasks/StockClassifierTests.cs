@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Data;
-using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Training.Tasks;

@@ -2,7 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Data;
 using MlNetSuite.Tests.Contracts;
-using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;
 using MlNetSuite.Training.Text;
 

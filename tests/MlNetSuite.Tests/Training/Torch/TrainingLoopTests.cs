@@ -1,6 +1,5 @@
 using MlNetSuite.Data;
 using MlNetSuite.Networks;
-using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;
 using MlNetSuite.Training.Torch;
 

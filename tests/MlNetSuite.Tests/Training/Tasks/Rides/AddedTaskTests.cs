@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.DotNet.Interactive.Formatting;
 using Microsoft.ML;
-using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Data;
 using MlNetSuite.Notebooks;
 using MlNetSuite.Prediction;
@@ -11,7 +10,6 @@ using MlNetSuite.Tests.Server;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Images;
 using MlNetSuite.Training.Sweeps;
-using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Training.Tasks.Rides;
 

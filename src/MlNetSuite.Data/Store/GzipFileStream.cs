@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace MlNetSuite.Data.Readers;
+namespace MlNetSuite.Data.Store;
 
 /// <summary>Unpacks a gzip file and refuses one that ends early, which <see cref="GZipStream"/> takes for a shorter text: the
 /// trailer's ISIZE (RFC 1952, 2.3.1) must be the number of bytes that came out.</summary>

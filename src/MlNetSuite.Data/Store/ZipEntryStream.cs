@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace MlNetSuite.Data.Readers;
+namespace MlNetSuite.Data.Store;
 
 /// <summary>One entry of a zip file; closing it closes the zip file. Delivers no more bytes than the directory promises, and
 /// refuses an entry that has fewer.</summary>

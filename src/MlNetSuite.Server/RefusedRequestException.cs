@@ -1,4 +1,4 @@
-namespace MlNetSuite.Server.Protection;
+namespace MlNetSuite.Server;
 
 /// <summary>A request cannot be answered, and the message says why and what to do.</summary>
 /// <param name="status">The HTTP status, 400 to 499, 501 or 503.</param>

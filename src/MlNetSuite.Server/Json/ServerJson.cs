@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 
-namespace MlNetSuite.Server.Rows;
+namespace MlNetSuite.Server.Json;
 
 /// <summary>JSON objects as answers, by writers made at compile time.</summary>
 [JsonSerializable(typeof(JsonObject))]

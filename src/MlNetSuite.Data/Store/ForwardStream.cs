@@ -1,4 +1,4 @@
-namespace MlNetSuite.Data.Readers;
+namespace MlNetSuite.Data.Store;
 
 /// <summary>A stream that is only read, and only from front to back.</summary>
 internal abstract class ForwardStream : Stream

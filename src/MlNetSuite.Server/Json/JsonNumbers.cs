@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using MlNetSuite.Server.Protection;
 
-namespace MlNetSuite.Server.Rows;
+namespace MlNetSuite.Server.Json;
 
 /// <summary>Numbers out of JSON.</summary>
 internal static class JsonNumbers

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
-namespace MlNetSuite.Server.Rows;
+namespace MlNetSuite.Server.Json;
 
 /// <summary>A JSON answer written into memory that is used again, so that its length is known before its first byte goes out.</summary>
 internal sealed class PooledJson : IDisposable

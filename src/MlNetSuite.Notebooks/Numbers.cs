@@ -1,7 +1,7 @@
 using System.Globalization;
 using MlNetSuite.AutoML.Watching;
 
-namespace MlNetSuite.Notebooks.Views;
+namespace MlNetSuite.Notebooks;
 
 /// <summary>Formats numbers for users, independently of the culture.</summary>
 internal static class Numbers

@@ -1,6 +1,4 @@
-using MlNetSuite.Data.Store;
-
-namespace MlNetSuite.Data.Readers;
+namespace MlNetSuite.Data.Store;
 
 /// <summary>A file or an entry of an archive, read from its start; gzip is undone.</summary>
 /// <param name="Name">For messages.</param>

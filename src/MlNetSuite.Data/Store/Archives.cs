@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 
-namespace MlNetSuite.Data.Readers;
+namespace MlNetSuite.Data.Store;
 
 /// <summary>Reads entries straight out of zip and tar archives. Nothing is ever unpacked to disk, so that no entry's name can
 /// lead out of a folder.</summary>

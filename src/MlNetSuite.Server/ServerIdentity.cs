@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace MlNetSuite.Server.Protocol;
+namespace MlNetSuite.Server;
 
 /// <summary>What the server says of itself and of a model's make.</summary>
 internal static class ServerIdentity
