@@ -34,14 +34,14 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
         .Weights();
 
     /// <inheritdoc/>
-    public SearchSpace Search => Space.Searching(space => space
-        .Int("epochs", 5, 100, 15, "passes over the training rows", log: true, costly: true)
-        .LogUniform("learningRate", 0.05, 3, 0.5, "first step size")
-        .Int("dimension", 4, 128, 16, "numbers in an embedding", log: true, costly: true)
-        .Int("wordNgrams", 1, NgramOptions.LongestWords, 2, "longest n-gram of words", costly: true)
-        .Int("minCount", 1, 5, 1, "times a word or n-gram must occur to be known", log: true)
-        .Weights()
-        .Known(("epochs", 30), ("learningRate", 1), ("dimension", 32)));
+    public SearchSpace Search => Space.Searching(search => search
+        .Narrow("epochs", 5, 100, initial: 15, costly: true)
+        .Narrow("learningRate", 0.05, 3)
+        .Narrow("dimension", 4, 128, costly: true)
+        .Narrow("wordNgrams", 1, NgramOptions.LongestWords, costly: true)
+        .Narrow("minCount", 1, 5)
+        .All(ClassWeights.Name)
+        .Configuration(("epochs", 30), ("learningRate", 1), ("dimension", 32)));
 
     /// <inheritdoc/>
     public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run)

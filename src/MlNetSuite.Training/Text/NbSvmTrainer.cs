@@ -41,28 +41,27 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
         .Weights();
 
     /// <inheritdoc/>
-    public SearchSpace Search => Space.Searching(space => space
-        .LogUniform("cost", 0.1, 30, 4, "price of an error on a training row")
-        .Uniform("ratioPower", 0, 1, 0, "power of naive Bayes' ratios", step: 0.25)
-        .LogUniform("smoothing", 0.1, 3, 1, "added to every count of texts")
-        .Int("wordNgrams", 1, 3, 2, "longest n-gram of words", costly: true)
-        .Int("charNgrams", 0, 5, 0, "longest n-gram of characters", costly: true)
-        .Choice("charScope", [AcrossWords, WithinWords], "how far n-grams of characters reach")
-        .Uniform("charWeight", 0.1, 1, 0.25, "weight of an n-gram of characters")
-        .Int("minCount", 1, 5, 2, "times a word or n-gram must occur to be known", log: true)
-        .Int("pairs", 0, 6, 0, "most places between the words of a pair", costly: true)
-        .Bool("shapes", false, "also n-grams of shapes")
-        .Uniform("contextWeight", 0.2, 1, 0.5, "weight of a pair or an n-gram of shapes")
-        .Choice("termWeights", [TermWeights.Presence, TermWeights.TfIdf], "what an n-gram's frequency counts for")
-        .Weights()
-        .Known(("cost", 10), ("charNgrams", 5), ("charScope", WithinWords), ("charWeight", 0.5), ("termWeights", TermWeights.TfIdf))
-        .Known(("cost", 10), ("charNgrams", 5), ("charScope", WithinWords), ("termWeights", TermWeights.TfIdf),
+    public SearchSpace Search => Space.Searching(search => search
+        .Narrow("cost", 0.1, 30)
+        .Narrow("ratioPower", 0, 1, initial: 0, step: 0.25)
+        .Narrow("smoothing", 0.1, 3)
+        .Narrow("wordNgrams", 1, 3, initial: 2, costly: true)
+        .Narrow("charNgrams", 0, 5, initial: 0, costly: true)
+        .All("charScope")
+        .Narrow("charWeight", 0.1, 1)
+        .Narrow("minCount", 1, 5, initial: 2)
+        .Narrow("pairs", 0, 6, costly: true)
+        .All("shapes")
+        .Narrow("contextWeight", 0.2, 1)
+        .All("termWeights", ClassWeights.Name)
+        .Configuration(("cost", 10), ("charNgrams", 5), ("charScope", WithinWords), ("charWeight", 0.5), ("termWeights", TermWeights.TfIdf))
+        .Configuration(("cost", 10), ("charNgrams", 5), ("charScope", WithinWords), ("termWeights", TermWeights.TfIdf),
             (ClassWeights.Name, ClassWeights.Balanced), ("shapes", true))
-        .Known(("ratioPower", 1), ("pairs", 4), ("shapes", true), ("charNgrams", 5), ("minCount", 1))
-        .Known(("ratioPower", 0.5), ("pairs", 4), ("shapes", true), ("charNgrams", 5), ("minCount", 1), ("termWeights", TermWeights.TfIdf),
-            ("charWeight", 0.35))
-        .Known(("ratioPower", 1), ("pairs", 4), ("shapes", true), ("minCount", 1), ("wordNgrams", 3))
-        .Known(("ratioPower", 0.5), ("pairs", 6), ("shapes", true), ("charNgrams", 4), ("charWeight", 0.35)));
+        .Configuration(("ratioPower", 1), ("pairs", 4), ("shapes", true), ("charNgrams", 5), ("minCount", 1))
+        .Configuration(("ratioPower", 0.5), ("pairs", 4), ("shapes", true), ("charNgrams", 5), ("minCount", 1),
+            ("termWeights", TermWeights.TfIdf), ("charWeight", 0.35))
+        .Configuration(("ratioPower", 1), ("pairs", 4), ("shapes", true), ("minCount", 1), ("wordNgrams", 3))
+        .Configuration(("ratioPower", 0.5), ("pairs", 6), ("shapes", true), ("charNgrams", 4), ("charWeight", 0.35)));
 
     /// <inheritdoc/>
     public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run)
