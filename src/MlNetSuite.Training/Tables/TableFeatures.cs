@@ -194,7 +194,15 @@ internal sealed class TableFeatures
             KeepPunctuations = false,
         };
         var words = ml.Transforms.Text.FeaturizeText(Words, options, [.. prose.Select(c => c.Name)]).Fit(view);
-        return (words, [.. words.Transform(view).GetColumn<VBuffer<float>>(Words)]);
+        // A getter may give out a buffer of its own, which the next row overwrites.
+        return (words, [.. words.Transform(view).GetColumn<VBuffer<float>>(Words).Select(Copied)]);
+    }
+
+    private static VBuffer<float> Copied(VBuffer<float> row)
+    {
+        VBuffer<float> copy = default;
+        row.CopyTo(ref copy);
+        return copy;
     }
 
     private ViewColumn FeatureColumn()
