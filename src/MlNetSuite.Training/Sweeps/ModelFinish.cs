@@ -47,10 +47,11 @@ internal sealed class ModelFinish<TData>(TaskDefinition<TData> task) where TData
         {
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = job.AtOnce, CancellationToken = run.Cancel };
             var threads = Math.Max(1, run.Threads / parallel.MaxDegreeOfParallelism);
+            var preparations = new PreparationCache();
             var made = 0;
             Parallel.For(0, members.Length, parallel, i =>
             {
-                members[i] = Member(job, job.Members[i], rows, new(run.Seed, threads, null, run.Cancel));
+                members[i] = Member(job, job.Members[i], rows, new(run.Seed, threads, null, run.Cancel) { Preparations = preparations });
                 var done = Interlocked.Increment(ref made);
                 run.Report(new(string.Create(CultureInfo.InvariantCulture, $"model {done} of {members.Length}"),
                     (double)done / members.Length));
@@ -74,8 +75,8 @@ internal sealed class ModelFinish<TData>(TaskDefinition<TData> task) where TData
         if (!job.Refit)
             return ModelMember.Open(new TrialFolder(job.Models).ModelOf(member.Number), member.Weight);
         var trainer = Trainer(member);
-        return new(trainer.Train(rows, trainer.Space.Resolve(member.Parameters), new(run.Seed, run.Threads, run.Progress, run.Cancel)),
-            trainer.Name, member.Weight);
+        var own = new TrainingRun(run.Seed, run.Threads, run.Progress, run.Cancel) { Preparations = run.Preparations };
+        return new(trainer.Train(rows, trainer.Space.Resolve(member.Parameters), own), trainer.Name, member.Weight);
     }
 
     private ITrainer<TData> Trainer(FinishMember member) => task.Trainer(member.Trainer);

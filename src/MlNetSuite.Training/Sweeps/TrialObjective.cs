@@ -19,6 +19,7 @@ internal sealed class TrialObjective<TData> where TData : Dataset
     private readonly TaskDefinition<TData> _task;
     private readonly RowSplitting<TData> _splitting;
     private readonly ModelPacking<TData> _packing;
+    private readonly PreparationCache _preparations = new();
     private Lazy<IReadOnlyList<Fold<TData>>> _folds;
 
     internal TrialObjective(TaskDefinition<TData> task, TData rows, ValidationRule rule, ITrainer trainer, int seed)
@@ -63,12 +64,13 @@ internal sealed class TrialObjective<TData> where TData : Dataset
         var parameters = trainer.Space.Resolve(trial.Parameters.Branch(name).Printed);
         var folds = _folds.Value;
         var metric = metrics[0];
-        TrainingRun NewRun(IProgress<TrainingProgress>? progress = null) => new(trial.Seed, job.Threads, progress, trial.Cancel);
+        TrainingRun NewRun(IProgress<TrainingProgress>? progress = null) =>
+            new(trial.Seed, job.Threads, progress, trial.Cancel) { Preparations = _preparations };
 
         if (folds.Count == 1 && !trainer.ReportsValidation && job.Request.Pruner != "none" && folds[0].Train.Count >= FewestRowsForShares)
             foreach (var share in Shares)
                 trial.Report(share,
-                    Fit(_splitting.Part(folds[0], share, trainer, trial.Seed), trainer, parameters, NewRun()).Report[metric]);
+                    Fit(Part(folds[0], share, trainer, trial.Seed), trainer, parameters, NewRun()).Report[metric]);
 
         List<Fitted> fitted = [];
         for (var fold = 0; fold < folds.Count; fold++)
@@ -83,6 +85,19 @@ internal sealed class TrialObjective<TData> where TData : Dataset
             ? [Metrics.LogLoss]
             : Array.Empty<string>();
         return [.. metrics.Concat(tie).Select(m => fitted.Average(f => f.Report[m]))];
+    }
+
+    /// <summary>A fold with a share of its training rows only, the same object for the trials that look at the same rows; rows so large
+    /// that processes share them are not kept twice.</summary>
+    private Fold<TData> Part(Fold<TData> fold, double share, ITrainer<TData> trainer, int seed)
+    {
+        var places = _splitting.Part(fold, share, trainer, seed);
+        return fold with
+        {
+            Train = _task.SharedRows is null
+                ? _preparations.Get(fold.Train, new RowPlaces(places), () => _task.Rows.Subset(fold.Train, places), _ => 0)
+                : _task.Rows.Subset(fold.Train, places),
+        };
     }
 
     /// <summary>A parameter set's metrics on the rows held out: the mean over the folds.</summary>
@@ -144,6 +159,18 @@ internal sealed class TrialObjective<TData> where TData : Dataset
                 trial.Report(epoch, score);
         }
     }
+}
+
+/// <summary>Some rows, compared by which they are.</summary>
+internal sealed class RowPlaces(IReadOnlyList<int> places) : IEquatable<RowPlaces>
+{
+    private readonly IReadOnlyList<int> _places = places;
+
+    public bool Equals(RowPlaces? other) => other is not null && _places.SequenceEqual(other._places);
+
+    public override bool Equals(object? obj) => Equals(obj as RowPlaces);
+
+    public override int GetHashCode() => _places.Count;
 }
 
 /// <summary>What came of training on one fold.</summary>

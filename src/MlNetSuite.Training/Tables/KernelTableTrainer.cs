@@ -36,9 +36,8 @@ public static class KernelTableTrainer
         /// <inheritdoc/>
         public TrainedModel Train(ClassificationTable data, ParameterSet parameters, TrainingRun run)
         {
-            data = TableTraining.Known(data);
-            var (rows, notes) = KernelModel.Chosen(data, parameters, run.Seed);
-            data = data.Subset(rows);
+            data = TableTraining.Labelled(data, run);
+            (data, var notes) = KernelModel.Sample(data, rows => data.Subset(rows), parameters, run);
             var weights = ClassWeights.Of(data.Labels, data.Classes.Count, parameters);
             var rowWeights = data.Labels.Select(l => weights[l]).ToArray();
             var (classes, total) = (data.Classes.Count, rowWeights.Sum(w => (double)w));
@@ -77,8 +76,7 @@ public static class KernelTableTrainer
         /// <inheritdoc/>
         public TrainedModel Train(RegressionTable data, ParameterSet parameters, TrainingRun run)
         {
-            var (rows, notes) = KernelModel.Chosen(data, parameters, run.Seed);
-            data = data.Subset(rows);
+            (data, var notes) = KernelModel.Sample(data, rows => data.Subset(rows), parameters, run);
             var scale = TargetScale.Of(data);
             var weights = new float[data.Count];
             Array.Fill(weights, 1);

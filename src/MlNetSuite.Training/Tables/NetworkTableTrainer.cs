@@ -34,7 +34,7 @@ public static class NetworkTableTrainer
         /// <inheritdoc/>
         public TrainedModel Train(ClassificationTable data, ParameterSet parameters, TrainingRun run)
         {
-            data = TableTraining.Known(data);
+            data = TableTraining.Labelled(data, run);
             var features = TableTraining.Features(data, parameters, run, keepMissing: false);
             var options = TableNetwork.Loop(parameters) with
             {

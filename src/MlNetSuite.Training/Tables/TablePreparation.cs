@@ -13,6 +13,11 @@ namespace MlNetSuite.Training.Tables;
 /// <param name="OneHotLevels">Categories of up to so many values get a feature for each value, others a mean answer.</param>
 internal sealed record PreparationOptions(ScalingKind Scaling, bool KeepMissing, int OneHotLevels);
 
+/// <summary>What becomes of all columns but prose.</summary>
+/// <param name="Preparation">From an app's columns to features.</param>
+/// <param name="Features">The features of the training rows, <c>[rows, width]</c>; not to be changed, trainings share them.</param>
+internal sealed record PreparedColumns(TablePreparation Preparation, float[] Features);
+
 /// <summary>From the columns of a table to one vector of features: numbers, parts of dates and encoded categories, all scaled;
 /// then a 1 for each number that is missing; then a 1 for each category's value.</summary>
 /// <remarks>The training rows go through <see cref="Fit"/>, all others through the graph that <see cref="Add"/> writes; a parity
@@ -60,7 +65,7 @@ internal sealed class TablePreparation
     private int HotWidth => _hot.Sum(h => h.Count);
 
     /// <summary>Learns from the training rows, and prepares them: <c>[rows, width]</c>.</summary>
-    internal static (TablePreparation Preparation, float[] Features) Fit(
+    internal static PreparedColumns Fit(
         TableDataset data, IReadOnlyList<InferredColumn> columns, PreparationOptions options, int seed)
     {
         var preparation = new TablePreparation(columns, options);
@@ -69,7 +74,7 @@ internal sealed class TablePreparation
         var encodings = preparation.FitCategories(data, Of(ColumnKind.Category), seed);
         var real = preparation.Real(Of(ColumnKind.Number), dates, encodings, data.Count);
         preparation.FitMissing(real, data.Count);
-        return (preparation, preparation.Assemble(real, Of(ColumnKind.Category), data.Count));
+        return new(preparation, preparation.Assemble(real, Of(ColumnKind.Category), data.Count));
     }
 
     /// <summary>Declares the inputs there are and writes the same into a graph; returns <c>[batch, width]</c>.</summary>

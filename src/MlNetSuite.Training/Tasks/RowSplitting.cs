@@ -62,9 +62,9 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
         return folds;
     }
 
-    /// <summary>A fold with a share of its training rows only.</summary>
-    internal Fold<TData> Part(Fold<TData> fold, double share, ITrainer trainer, int seed) =>
-        fold with { Train = task.Rows.Subset(fold.Train, task.Rows.Split(fold.Train, trainer, share, share, seed).Test) };
+    /// <summary>A share of a fold's training rows.</summary>
+    internal IReadOnlyList<int> Part(Fold<TData> fold, double share, ITrainer trainer, int seed) =>
+        task.Rows.Split(fold.Train, trainer, share, share, seed).Test;
 
     /// <summary>Folds of which each row is held out by one.</summary>
     private List<Holdout> CrossValidation(TData rows, int folds, ITrainer trainer, int seed)

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
+using MlNetSuite.Training.Data;
 
 namespace MlNetSuite.Training.Tasks;
 
@@ -17,6 +18,17 @@ public sealed record TrainingRun(int Seed, int Threads, IProgress<TrainingProgre
     /// <summary>When the run's models were made, as their cards say: now, or what <c>SOURCE_DATE_EPOCH</c> says.</summary>
     /// <exception cref="InputException">The variable is set, and not to seconds since 1970; thrown when the run is made.</exception>
     internal DateTimeOffset Created { get; } = BuildTime.Now();
+
+    /// <summary>What trials share of their preparation; null where a training shares nothing.</summary>
+    internal PreparationCache? Preparations { get; init; }
+
+    /// <summary>A context of its own for a step that several trainings share: what the step draws from its random numbers must not shift
+    /// those of the training that happens to make it.</summary>
+    internal MLContext StepContext() => TransformerLoading.Context(Seed);
+
+    /// <inheritdoc cref="PreparationCache.Get"/>
+    internal T Prepare<T>(Dataset rows, object way, Func<T> make, Func<T, long> bytesOf) where T : class =>
+        Preparations is null ? make() : Preparations.Get(rows, way, make, bytesOf);
 
     /// <summary>Tells the listener, if there is one, and stops here if the run was cancelled.</summary>
     public void Report(TrainingProgress progress)

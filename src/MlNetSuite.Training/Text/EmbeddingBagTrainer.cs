@@ -48,9 +48,9 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
     {
         StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Report(new("counting n-grams", 0));
-        var labelled = TextRows.LabelledOnly(data);
-        var (vocabulary, bags) = Vocabulary.Learn(labelled.Texts, new(
-            parameters.Int("wordNgrams"), 0, parameters.Int("minCount"), parameters.Int("maxNgrams")), run.Threads, run.Cancel);
+        var labelled = TextRows.LabelledOnly(data, run);
+        var (vocabulary, bags) = Vocabulary.Learn(run, labelled, new(
+            parameters.Int("wordNgrams"), 0, parameters.Int("minCount"), parameters.Int("maxNgrams")));
         using var kernel = new EmbeddingBagKernel(
             bags, labelled.Labels, data.Classes.Count, vocabulary.Rows, parameters.Int("dimension"), parameters.Int("batch"), run.Seed,
             run.Threads,

@@ -53,7 +53,7 @@ public sealed class LightGbmTextTrainer : ITrainer<TextDataset>
         var ngrams = new StockNgrams(
             parameters.Int("wordNgrams"), parameters.Int("charNgrams"), parameters.Int("maxNgrams"),
             Math.Min(parameters.Int("minRows"), 1 + data.Count / 50));
-        var features = ngrams.Fit(run.ML, data, rows);
+        var features = ngrams.Fit(run, data);
 
         run.Report(new("growing trees", 0.2));
         var seen = run.ML.Data.Cache(features.Transform(rows), StockNgrams.Features, StockClassifier.Label, StockClassifier.Weight);

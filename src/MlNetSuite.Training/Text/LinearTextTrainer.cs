@@ -51,7 +51,7 @@ public sealed class LinearTextTrainer : ITrainer<TextDataset>
         var ngrams = new StockNgrams(
             parameters.Int("wordNgrams"), parameters.Int("charNgrams"), parameters.Int("maxNgrams"), parameters.Int("minRows"));
         var rows = TextRows.Labelled(run.ML, data, parameters);
-        var features = ngrams.Fit(run.ML, data, rows);
+        var features = ngrams.Fit(run, data);
 
         run.Report(new("fitting softmax regression", 0.3));
         var seen = run.ML.Data.Cache(features.Transform(rows), StockNgrams.Features, StockClassifier.Label, StockClassifier.Weight);

@@ -68,15 +68,15 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
     {
         StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Report(new("counting n-grams", 0));
-        var labelled = TextRows.LabelledOnly(data);
-        var (vocabulary, bags) = Vocabulary.Learn(labelled.Texts, new(
+        var labelled = TextRows.LabelledOnly(data, run);
+        var (vocabulary, bags) = Vocabulary.Learn(run, labelled, new(
             parameters.Int("wordNgrams"), parameters.Int("charNgrams") is 1 ? 0 : parameters.Int("charNgrams"),
             parameters.Int("minCount"), parameters.Int("maxNgrams"))
         {
             PairDistance = parameters.Int("pairs"),
             Shapes = parameters.Bool("shapes"),
             CharactersWithinWords = parameters.Text("charScope") == WithinWords,
-        }, run.Threads, run.Cancel);
+        });
         var machines = new NbSvm(vocabulary, bags, labelled.Labels, data.Classes.Count, new(
             parameters.Real("cost"), parameters.Real("smoothing"), parameters.Real("interpolation"),
             parameters.Real("charWeight"), parameters.Int("iterations"))
