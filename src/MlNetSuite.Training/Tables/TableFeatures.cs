@@ -65,6 +65,9 @@ internal sealed class TableFeatures
         return new(run.ML, data.Count, columns, prepared, words);
     }
 
+    /// <summary>What becomes of all columns but prose.</summary>
+    internal TablePreparation Preparation => _preparation;
+
     /// <summary>Training rows.</summary>
     internal int Rows { get; }
 

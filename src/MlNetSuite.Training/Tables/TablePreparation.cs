@@ -20,8 +20,8 @@ internal sealed record PreparedColumns(TablePreparation Preparation, float[] Fea
 
 /// <summary>From the columns of a table to one vector of features: numbers, parts of dates and encoded categories, all scaled;
 /// then a 1 for each number that is missing; then a 1 for each category's value.</summary>
-/// <remarks>The training rows go through <see cref="Fit"/>, all others through the graph that <see cref="Add"/> writes; a parity
-/// test holds the two together.</remarks>
+/// <remarks>The training rows go through <see cref="Fit"/>, all others through the graph that <see cref="Add"/> writes; properties
+/// over generated tables hold the two together, by <see cref="Apply"/> also for rows that training has not seen.</remarks>
 internal sealed class TablePreparation
 {
     internal const string NumbersInput = "table.numbers";
@@ -70,11 +70,19 @@ internal sealed class TablePreparation
     {
         var preparation = new TablePreparation(columns, options);
         IReadOnlyList<TableColumn> Of(ColumnKind kind) => [.. columns.Where(c => c.Kind == kind).Select(c => c.Column)];
-        var dates = preparation.FitDates(Of(ColumnKind.Date), data.Count);
+        preparation.FitDates(Of(ColumnKind.Date), data.Count);
         var encodings = preparation.FitCategories(data, Of(ColumnKind.Category), seed);
-        var real = preparation.Real(Of(ColumnKind.Number), dates, encodings, data.Count);
+        var real = preparation.Real(Of(ColumnKind.Number), Of(ColumnKind.Date), encodings, data.Count);
         preparation.FitMissing(real, data.Count);
         return new(preparation, preparation.Assemble(real, Of(ColumnKind.Category), data.Count));
+    }
+
+    /// <summary>Prepares rows as the graph does, <c>[rows, width]</c>: categories are encoded by what all training rows tell.</summary>
+    internal float[] Apply(TableDataset data)
+    {
+        IReadOnlyList<TableColumn> Of(IReadOnlyList<string> names) => [.. names.Select(name => data.Columns.First(c => c.Name == name))];
+        var encodings = _encoded.ConvertAll(encoding => encoding.Apply(Of([encoding.Levels.Name])[0]));
+        return Assemble(Real(Of(Numbers), Of(Dates), encodings, data.Count), Of(Categories), data.Count);
     }
 
     /// <summary>Declares the inputs there are and writes the same into a graph; returns <c>[batch, width]</c>.</summary>
@@ -115,14 +123,11 @@ internal sealed class TablePreparation
     private static string Concat(OnnxGraph graph, IReadOnlyList<string> values) =>
         values is [var only] ? only : graph.Node("Concat", [.. values], [OnnxAttribute.Int("axis", 1)]);
 
-    /// <summary>The parts of dates that differ between rows; those that go round in circles are for scaled numbers only.</summary>
-    private float[] FitDates(IReadOnlyList<TableColumn> dates, int rows)
+    /// <summary>Chooses the parts of dates that differ between rows; those that go round in circles are for scaled numbers only.</summary>
+    private void FitDates(IReadOnlyList<TableColumn> dates, int rows)
     {
         var width = dates.Count * DateParts.Count;
-        var all = new float[MatrixSize.Of(rows, width)];
-        for (var r = 0; r < rows; r++)
-            for (var d = 0; d < dates.Count; d++)
-                DateParts.Of(DateValues.Ticks(dates[d].Text(r)), all.AsSpan(r * width + d * DateParts.Count, DateParts.Count));
+        var all = AllParts(dates, rows);
         for (var p = 0; p < width; p++)
         {
             var values = Enumerable.Range(0, rows).Select(r => all[r * width + p]).Where(v => !float.IsNaN(v));
@@ -132,7 +137,17 @@ internal sealed class TablePreparation
         // A date that is the same wherever there is one still tells whether there is one.
         if (_parts.Count == 0 && dates.Count > 0)
             _parts.Add(0);
-        return [.. Enumerable.Range(0, rows).SelectMany(r => _parts.Select(p => all[r * width + p]))];
+    }
+
+    /// <summary>Every part of every date, <c>[rows, dates * parts]</c>.</summary>
+    private static float[] AllParts(IReadOnlyList<TableColumn> dates, int rows)
+    {
+        var all = new float[MatrixSize.Of(rows, dates.Count * DateParts.Count)];
+        for (var r = 0; r < rows; r++)
+            for (var d = 0; d < dates.Count; d++)
+                DateParts.Of(DateValues.Ticks(dates[d].Text(r)),
+                    all.AsSpan((r * dates.Count + d) * DateParts.Count, DateParts.Count));
+        return all;
     }
 
     private List<float[]> FitCategories(TableDataset data, IReadOnlyList<TableColumn> categories, int seed)
@@ -153,16 +168,18 @@ internal sealed class TablePreparation
         return encodings;
     }
 
-    private float[] Real(IReadOnlyList<TableColumn> numbers, float[] dates, List<float[]> encodings, int rows)
+    private float[] Real(IReadOnlyList<TableColumn> numbers, IReadOnlyList<TableColumn> dates, List<float[]> encodings, int rows)
     {
         var values = new float[MatrixSize.Of(rows, RealWidth)];
+        var (parts, all) = (dates.Count * DateParts.Count, AllParts(dates, rows));
         for (var r = 0; r < rows; r++)
         {
             var row = values.AsSpan(r * RealWidth, RealWidth);
             for (var c = 0; c < numbers.Count; c++)
                 row[c] = numbers[c].Number(r);
             row = row[numbers.Count..];
-            dates.AsSpan(r * _parts.Count, _parts.Count).CopyTo(row);
+            for (var p = 0; p < _parts.Count; p++)
+                row[p] = all[r * parts + _parts[p]];
             row = row[_parts.Count..];
             for (var e = 0; e < _encoded.Count; e++)
             {

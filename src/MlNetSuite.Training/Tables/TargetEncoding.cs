@@ -49,6 +49,15 @@ internal sealed class TargetEncoding
         return (encoding, encoded);
     }
 
+    /// <summary>The numbers of a column's values, <c>[rows, width]</c>.</summary>
+    internal float[] Apply(TableColumn column)
+    {
+        var encoded = new float[MatrixSize.Of(column.Count, Width)];
+        for (var r = 0; r < column.Count; r++)
+            Copy(Levels.Of(column.Text(r)), encoded.AsSpan(r * Width, Width));
+        return encoded;
+    }
+
     /// <summary>The numbers of a level; -1 is a value not seen.</summary>
     internal void Copy(int level, Span<float> into) => Copy(Table, level, into);
 
