@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Data;
 using MlNetSuite.Training.Ensembles;
@@ -10,7 +11,7 @@ using MlNetSuite.Training.Tasks;
 namespace MlNetSuite.Training.Sweeps;
 
 /// <summary>The end of a sweep: from the trials it chose to one zip.</summary>
-internal sealed class ModelFinish<TData>(TaskDefinition<TData> task) where TData : Dataset
+internal sealed class ModelFinish<TData>(TaskDefinition<TData> task, ISweepFiles files) where TData : Dataset
 {
     private readonly ModelPacking<TData> _packing = new(task);
 
@@ -33,8 +34,12 @@ internal sealed class ModelFinish<TData>(TaskDefinition<TData> task) where TData
             Validation = request.Rule.ToJson(new MetricReport([.. job.Value])),
         };
         card = card with { Notes = [.. card.Notes, .. job.Notes] };
-        var (report, sha256) = _packing.TestAndSave(model, card, rows, job.Zip, run);
-        return new(report.ToJson(), rows.Train.Count, rows.Test.Count, job.Members.Count, card.Notes) { Sha256 = sha256 };
+        var (report, zip) = _packing.Test(model, card, rows, run);
+        files.Write(job.Zip, stream => stream.Write(zip));
+        return new(report.ToJson(), rows.Train.Count, rows.Test.Count, job.Members.Count, card.Notes)
+        {
+            Sha256 = WrittenArtifact.Sha256(zip),
+        };
     }
 
     /// <summary>The one model, or the average of several; the members belong to it.</summary>
@@ -73,10 +78,18 @@ internal sealed class ModelFinish<TData>(TaskDefinition<TData> task) where TData
     private ModelMember Member(FinishJob job, FinishMember member, TData rows, TrainingRun run)
     {
         if (!job.Refit)
-            return ModelMember.Open(new TrialFolder(job.Models).ModelOf(member.Number), member.Weight);
+            return Left(job, member);
         var trainer = Trainer(member);
         var own = new TrainingRun(run.Seed, run.Threads, run.Progress, run.Cancel) { Preparations = run.Preparations };
         return new(trainer.Train(rows, trainer.Space.Resolve(member.Parameters), own), trainer.Name, member.Weight);
+    }
+
+    /// <summary>A chosen trial's model as the trial left it.</summary>
+    private ModelMember Left(FinishJob job, FinishMember member)
+    {
+        var zip = new TrialFiles(files, job.Models).Model(member.Number)
+            ?? throw new IOException($"the model of trial {member.Number} is gone.");
+        return ModelMember.From(PredictionModel.Open(new MemoryStream(zip)), member.Weight);
     }
 
     private ITrainer<TData> Trainer(FinishMember member) => task.Trainer(member.Trainer);

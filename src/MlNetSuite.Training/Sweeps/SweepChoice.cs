@@ -26,13 +26,13 @@ internal sealed record SweepChoice(Trial Best, IReadOnlyList<FinishMember> Membe
     private const double TieWeight = 1e-6;
 
     /// <exception cref="InputException">No trial came to an end.</exception>
-    internal static SweepChoice Of(Study study, SweepRequest request, TrialFolder folder, Func<float[], string?, MetricReport> judge)
+    internal static SweepChoice Of(Study study, SweepRequest request, TrialFiles files, Func<float[], string?, MetricReport> judge)
     {
         var board = study.Leaderboard();
         if (board.Count == 0)
             throw new InputException(NothingToChoose(study));
         var objectives = study.Definition.Objectives;
-        if (request.Ensemble > 1 && Ensemble(board, objectives[0], request.Ensemble, folder, judge) is { } ensemble)
+        if (request.Ensemble > 1 && Ensemble(board, objectives[0], request.Ensemble, files, judge) is { } ensemble)
             return ensemble;
         var (best, notes) = Preferred(board, objectives, request.Prefer);
         return new(best, [Member(best, 1)], objectives.Zip(best.Values).ToDictionary(v => v.First.Metric, v => v.Second)) { Notes = notes };
@@ -55,10 +55,10 @@ internal sealed record SweepChoice(Trial Best, IReadOnlyList<FinishMember> Membe
         }
     }
 
-    private static SweepChoice? Ensemble(IReadOnlyList<Trial> board, Objective objective, int most, TrialFolder folder,
+    private static SweepChoice? Ensemble(IReadOnlyList<Trial> board, Objective objective, int most, TrialFiles files,
         Func<float[], string?, MetricReport> judge)
     {
-        var candidates = board.Take(MostCandidates).Select(trial => (Trial: trial, Scores: folder.Scores(trial.Number)))
+        var candidates = board.Take(MostCandidates).Select(trial => (Trial: trial, Scores: files.Scores(trial.Number)))
             .Where(c => c.Scores is { Length: > 0 }).ToList();
         if (candidates.Count < 2)
             return null;

@@ -112,8 +112,9 @@ public sealed record SweepOutcome(
 /// <param name="Task">The task's name.</param>
 /// <param name="Request">The sweep.</param>
 /// <param name="Threads">Cores of each trial.</param>
-/// <param name="Folder">Where trials leave their models and scores.</param>
-public sealed record SweepJob(string Task, SweepRequest Request, int Threads, string Folder);
+/// <param name="Folder">The folder in which the sweep's processes leave files for each other; null where an executor has brought
+/// <see cref="ISweepFiles"/> of its own.</param>
+public sealed record SweepJob(string Task, SweepRequest Request, int Threads, string? Folder);
 
 /// <summary>What is done with the trials a search chose. Survives a round trip through JSON.</summary>
 /// <param name="Members">One trial, or an ensemble's.</param>
@@ -121,8 +122,8 @@ public sealed record SweepJob(string Task, SweepRequest Request, int Threads, st
 /// <param name="Notes">What else belongs on the model card.</param>
 /// <param name="Refit">Whether members are trained anew on training and validation rows together; otherwise the trials' own models are
 /// taken.</param>
-/// <param name="Models">The folder that has the trials' own models.</param>
-/// <param name="Zip">The file that becomes the model; the sweep takes it from there.</param>
+/// <param name="Models">What the names of the trials' own models begin with.</param>
+/// <param name="Zip">The name of the file that becomes the model; the sweep takes it from there.</param>
 /// <param name="Parallel">Members trained at once, as many as there were trials at once; they share
 /// <see cref="SweepRequest.Threads"/>.</param>
 internal sealed record FinishJob(

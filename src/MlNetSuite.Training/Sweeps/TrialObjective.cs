@@ -28,25 +28,25 @@ internal sealed class TrialObjective<TData> where TData : Dataset
         _folds = new(() => _splitting.Folds(rows, rule, trainer, seed));
     }
 
-    /// <summary>Writes what is large about the rows into a folder, for the processes that run trials.</summary>
-    internal void Share(string folder)
+    /// <summary>Writes what is large about the rows, for the processes that run trials.</summary>
+    internal void Share(ISweepFiles files)
     {
         if (_task.SharedRows is not { } shared)
             return;
         foreach (var fold in _folds.Value)
         {
-            shared.Share(fold.Train, folder);
-            shared.Share(fold.Validation, folder);
+            shared.Share(fold.Train, files);
+            shared.Share(fold.Validation, files);
         }
     }
 
-    /// <summary>Takes what is large about the rows from the folder it was written to, in place of this process's own copy.</summary>
-    internal void UseShared(string folder)
+    /// <summary>Takes what is large about the rows from where it was written to, in place of this process's own copy.</summary>
+    internal void UseShared(ISweepFiles files)
     {
         if (_task.SharedRows is not { } shared)
             return;
         IReadOnlyList<Fold<TData>> folds =
-            [.. _folds.Value.Select(f => new Fold<TData>(shared.Shared(f.Train, folder), shared.Shared(f.Validation, folder)))];
+            [.. _folds.Value.Select(f => new Fold<TData>(shared.Shared(f.Train, files), shared.Shared(f.Validation, files)))];
         _folds = new(folds);
     }
 
@@ -56,8 +56,8 @@ internal sealed class TrialObjective<TData> where TData : Dataset
     /// <summary>The rows that models are evaluated on, fold after fold: what <see cref="Fitted.Scores"/> are about.</summary>
     internal IReadOnlyList<TData> Validation => [.. _folds.Value.Select(f => f.Validation)];
 
-    /// <summary>Runs one trial and leaves its model and scores in a folder.</summary>
-    internal IReadOnlyList<double> Run(TrialContext trial, SweepJob job, IReadOnlyList<string> metrics)
+    /// <summary>Runs one trial and leaves its model and scores.</summary>
+    internal IReadOnlyList<double> Run(TrialContext trial, SweepJob job, TrialFiles files, IReadOnlyList<string> metrics)
     {
         var name = trial.Parameters.Text("trainer");
         var trainer = _task.Trainer(name);
@@ -80,7 +80,7 @@ internal sealed class TrialObjective<TData> where TData : Dataset
             if (folds.Count > 1 && fold < folds.Count - 1)
                 trial.Report(fold + 1, fitted.Average(f => f.Report[metric]));
         }
-        new TrialFolder(job.Folder).Leave(trial.Number, fitted[0].Zip, [.. fitted.SelectMany(f => f.Scores)]);
+        files.Leave(trial.Number, fitted[0].Zip, [.. fitted.SelectMany(f => f.Scores)]);
         var tie = metrics.Count == 1 && metric != Metrics.LogLoss && fitted[0].Report.Has(Metrics.LogLoss)
             ? [Metrics.LogLoss]
             : Array.Empty<string>();

@@ -43,7 +43,8 @@ public interface ITrainingTask
 
     /// <summary>What a process does that works for a sweep elsewhere: runs its trials, makes the model that it chose.</summary>
     /// <param name="job">What the sweep is about.</param>
-    SweepProgram Program(SweepJob job);
+    /// <param name="files">Where its processes leave files for each other; null for the folder of the job.</param>
+    SweepProgram Program(SweepJob job, ISweepFiles? files = null);
 
     /// <summary>Evaluates a model on rows with known answers; where the source keeps test rows apart, on those.</summary>
     /// <param name="model">The model.</param>

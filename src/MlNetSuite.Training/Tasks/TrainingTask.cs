@@ -65,7 +65,7 @@ public class TrainingTask<TData> : ITrainingTask where TData : Dataset
         new TaskSweep<TData>(Definition).RunAsync(request, budget, executor, progress, steer, stages, store, cancel);
 
     /// <inheritdoc/>
-    public SweepProgram Program(SweepJob job) => new TaskSweep<TData>(Definition).Program(job);
+    public SweepProgram Program(SweepJob job, ISweepFiles? files = null) => new TaskSweep<TData>(Definition).Program(job, files);
 
     /// <inheritdoc/>
     public EvaluationOutcome Evaluate(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel) =>

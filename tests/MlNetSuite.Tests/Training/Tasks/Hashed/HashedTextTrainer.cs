@@ -31,7 +31,8 @@ public sealed class HashedTextTrainer : ITrainer<TextDataset>
             throw new InputException($"'{data.Name}' has rows of one class only.");
         run.Report(new("hashing words", 0));
         var ml = run.ML;
-        var texts = ml.Data.LoadFromEnumerable(data.Texts.Select((text, i) => new Row { Text = text, Class = data.Classes[data.Labels[i]] }));
+        var texts = ml.Data.LoadFromEnumerable(
+            data.Texts.Select((text, i) => new Row { Text = text, Class = data.Classes[data.Labels[i]] }));
         var classes = ml.Data.LoadFromEnumerable(data.Classes.Select(name => new ClassName { Class = name }));
         var rows = ml.Transforms.Conversion.MapValueToKey([new("Class")], keyData: classes).Fit(texts).Transform(texts);
         var words = ml.Transforms.Text.ProduceHashedWordBags("Words", "Text", numberOfBits: parameters.Int("bits")).Fit(rows);
