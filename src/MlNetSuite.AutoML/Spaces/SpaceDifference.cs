@@ -15,8 +15,8 @@ internal static class SpaceDifference
         if (lines.Count == 0 && !Names(old).SequenceEqual(Names(now)))
             lines.Add($"order: was {string.Join(", ", Names(old))}, is {string.Join(", ", Names(now))}");
         for (var i = 0; i < Math.Max(old.Portfolio.Count, now.Portfolio.Count); i++)
-            if (Known(old, i) is var was && Known(now, i) is var known && was != known)
-                lines.Add($"known configuration {i + 1}: was {was}, is {known}");
+            if (Configuration(old, i) is var was && Configuration(now, i) is var has && was != has)
+                lines.Add($"configuration {i + 1} of the portfolio: was {was}, is {has}");
         return lines;
     }
 
@@ -50,5 +50,6 @@ internal static class SpaceDifference
 
     private static IEnumerable<string> Names(SearchSpace space) => space.Parameters.Select(p => p.Name);
 
-    private static string Known(SearchSpace space, int index) => index < space.Portfolio.Count ? space.Portfolio[index].ToString() : "none";
+    private static string Configuration(SearchSpace space, int index) =>
+        index < space.Portfolio.Count ? space.Portfolio[index].ToString() : "none";
 }

@@ -82,7 +82,7 @@ internal static class ImagePipeline
     }
 
     // ExtractPixels gives a tensor, and ML.NET takes [1, 28, 28] and [784] for different types. Scaling by one is the
-    // stock transform that reads either and gives the latter.
+    // standard transform that reads either and gives the latter.
     private static TransformerChain<ITransformer> Flatten(MLContext ml, ImageShape shape)
     {
         var zeroToOne = new[] { new PixelRow { Pixels = new float[shape.Size] }, new PixelRow { Pixels = new float[shape.Size] } };

@@ -62,7 +62,7 @@ public sealed class BayesianMfTrainer : IRatingTrainer
         var unit = ratings.Deviation > 0 ? (float)ratings.Deviation : 1;
         var (byUser, byItem) = (Standardized(ratings.ByUser, ratings.Mean, unit), Standardized(ratings.ByItem, ratings.Mean, unit));
         var chains = Enumerable.Range(0, parameters.Int("chains"))
-            .Select(chain => new BayesianFactorization(byUser, byItem, options, new Chance(run.Seed, chain).Key())).ToArray();
+            .Select(chain => new BayesianFactorization(byUser, byItem, options, new RandomStream(run.Seed, chain).Key())).ToArray();
         var mean = new BayesianMean(ratings, options, parameters.Int("width"), run.Threads);
         var watched = validation is null ? null : new WatchedRatings(validation, (float)ratings.Mean, unit, (ratings.Min, ratings.Max));
         var (warmup, last) = (parameters.Int("warmup"), parameters.Int("warmup") + parameters.Int("sweeps"));

@@ -50,7 +50,7 @@ internal sealed class ModelFinish<TData>(TaskDefinition<TData> task, ISweepFiles
         var members = new ModelMember?[job.Members.Count];
         try
         {
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = job.AtOnce, CancellationToken = run.Cancel };
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = job.ParallelMembers, CancellationToken = run.Cancel };
             var threads = Math.Max(1, run.Threads / parallel.MaxDegreeOfParallelism);
             var preparations = new PreparationCache();
             var made = 0;
@@ -73,7 +73,7 @@ internal sealed class ModelFinish<TData>(TaskDefinition<TData> task, ISweepFiles
         }
     }
 
-    /// <summary>A chosen trial's model: trained as the trial was, with a run of its own, so that no member's chance depends on the
+    /// <summary>A chosen trial's model: trained as the trial was, with a run of its own, so that no member depends on the
     /// others.</summary>
     private ModelMember Member(FinishJob job, FinishMember member, TData rows, TrainingRun run)
     {

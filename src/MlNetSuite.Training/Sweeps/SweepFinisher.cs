@@ -75,7 +75,7 @@ internal sealed class SweepFinisher(
     private async Task<FinishOutcome> FinishAsync(FinishJob job, IProgress<TrainingProgress>? progress, CancellationToken late)
     {
         // Each member is trained as a trial was, in one process.
-        var memory = budget.TrialMemory * job.AtOnce;
+        var memory = budget.TrialMemory * job.ParallelMembers;
         var outcome = await executor.FinishAsync(new(SweepMessages.Write(job), memory), Teller(progress), late);
         return SweepMessages.Read<FinishOutcome>(outcome);
     }

@@ -26,7 +26,7 @@ public sealed record SweepRequest
     /// <summary>What is sought, the first steers; empty for the task's own. See <see cref="Metrics.Find(string)"/>.</summary>
     public IReadOnlyList<string> Metrics { get; init; } = [];
 
-    /// <summary>Trainers to search among; empty for all that can be judged by the metric.</summary>
+    /// <summary>Trainers to search among; empty for all that can be evaluated by the metric.</summary>
     public IReadOnlyList<string> Trainers { get; init; } = [];
 
     /// <summary>A tuner's name.</summary>
@@ -44,7 +44,7 @@ public sealed record SweepRequest
     /// <summary>Which trial of a study with several objectives becomes the model; null for the best of the first.</summary>
     public string? Prefer { get; init; }
 
-    /// <summary>The one source of chance.</summary>
+    /// <summary>The seed of all random numbers.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Cores in all, shared among parallel trials.</summary>
@@ -57,7 +57,7 @@ public sealed record SweepRequest
     /// <summary>The study's name within its store.</summary>
     public string Name { get; init; } = "sweep";
 
-    /// <summary>Whether a study of that name is to be gone on with.</summary>
+    /// <summary>Whether to resume an existing study of that name.</summary>
     public bool Resume { get; init; }
 
     /// <summary>The zip to write.</summary>
@@ -97,7 +97,7 @@ public sealed record SweepRequest
 /// <param name="End">Why the search ended.</param>
 /// <param name="Trials">Every trial.</param>
 /// <param name="Best">The trial the model came from; the best of the ensemble's where there is one.</param>
-/// <param name="Final">The final training and its figures on test rows.</param>
+/// <param name="Final">The final training and its metrics on test rows.</param>
 /// <param name="Artifact">The zip that was written.</param>
 /// <param name="Seconds">Of everything.</param>
 public sealed record SweepOutcome(
@@ -132,7 +132,7 @@ internal sealed record FinishJob(
     int Parallel)
 {
     /// <summary>How many members are trained at once.</summary>
-    internal int AtOnce => Math.Min(Parallel, Members.Count);
+    internal int ParallelMembers => Math.Min(Parallel, Members.Count);
 }
 
 /// <summary>A trial that becomes the model, or part of it.</summary>
@@ -143,7 +143,7 @@ internal sealed record FinishJob(
 internal sealed record FinishMember(int Number, string Trainer, IReadOnlyDictionary<string, string> Parameters, double Weight);
 
 /// <summary>What the final training came to.</summary>
-/// <param name="Test">Figures on test rows that the sweep never saw, as one JSON object; empty where there were none.</param>
+/// <param name="Test">Metrics on test rows that the sweep never saw, as one JSON object; empty where there were none.</param>
 /// <param name="TrainRows">Rows the final model learned from.</param>
 /// <param name="TestRows">Rows it was tested on.</param>
 /// <param name="Members">Models in it.</param>

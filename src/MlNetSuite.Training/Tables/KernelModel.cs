@@ -31,7 +31,7 @@ internal sealed class KernelModel
         var sample = run.Prepare(data, ("kernel rows", most, run.Seed), () =>
         {
             var order = Enumerable.Range(0, data.Count).ToArray();
-            new Chance(run.Seed).Shuffle(order);
+            new RandomStream(run.Seed).Shuffle(order);
             return subset([.. order.Take(most).Order()]);
         }, TableTraining.Bytes);
         return (sample, [$"learned from {most:N0} of the {data.Count:N0} rows, drawn at random; maxRows takes more"]);

@@ -32,7 +32,7 @@ internal sealed class TableFeatures
         (_words, _wordRows) = words;
         WordWidth = _wordRows.Length == 0 ? 0 : _wordRows[0].Length;
         // Declared, never read: the fitted transforms need to know the types of what they will get.
-        _inputs = [.. columns.Where(c => c.Kind != ColumnKind.Nothing).Select(c => c.Kind == ColumnKind.Number
+        _inputs = [.. columns.Where(c => c.Kind != ColumnMeaning.Nothing).Select(c => c.Kind == ColumnMeaning.Number
             ? ViewColumn.Number(c.Column.Name, _ => float.NaN)
             : ViewColumn.Text(c.Column.Name, _ => ""))];
         InputSchema = new TableView(0, _inputs).Schema;
@@ -50,15 +50,15 @@ internal sealed class TableFeatures
         if (data.Count == 0)
             throw new InputException($"'{data.Name}' has no rows to learn from.");
         var columns = run.Prepare(data, nameof(ColumnInference), () => ColumnInference.Of(data), columns => columns.Count * 100L);
-        if (columns.All(c => c.Kind == ColumnKind.Nothing))
+        if (columns.All(c => c.Kind == ColumnMeaning.Nothing))
             throw new InputException(
                 $"'{data.Name}' has no column to learn '{data.Answer}' from; " +
                 $"{string.Join("; ", ColumnInference.Notes(columns).DefaultIfEmpty("it is the only column"))}.");
         // Without categories nothing hangs on how many values of one get a feature each.
-        var way = columns.Any(c => c.Kind == ColumnKind.Category) ? options : options with { OneHotLevels = 0 };
+        var way = columns.Any(c => c.Kind == ColumnMeaning.Category) ? options : options with { OneHotLevels = 0 };
         var prepared = run.Prepare(data, (way, run.Seed),
             () => TablePreparation.Fit(data, columns, way, run.Seed), made => made.Features.Length * (long)sizeof(float));
-        var prose = columns.Where(c => c.Kind == ColumnKind.Prose).Select(c => c.Column).ToList();
+        var prose = columns.Where(c => c.Kind == ColumnMeaning.Prose).Select(c => c.Column).ToList();
         var words = prose.Count == 0
             ? new(null, [])
             : run.Prepare(data, ("words", maxWords), () => FitWords(run.StepContext(), data.Count, prose, maxWords), made => made.Bytes);

@@ -41,8 +41,11 @@ internal sealed class TablePreparation
 
     private TablePreparation(IReadOnlyList<InferredColumn> columns, PreparationOptions options)
     {
-        IReadOnlyList<string> Named(ColumnKind kind) => [.. columns.Where(c => c.Kind == kind).Select(c => c.Column.Name)];
-        (_options, Numbers, Dates, Categories) = (options, Named(ColumnKind.Number), Named(ColumnKind.Date), Named(ColumnKind.Category));
+        IReadOnlyList<string> Named(ColumnMeaning kind) => [.. columns.Where(c => c.Kind == kind).Select(c => c.Column.Name)];
+        _options = options;
+        Numbers = Named(ColumnMeaning.Number);
+        Dates = Named(ColumnMeaning.Date);
+        Categories = Named(ColumnMeaning.Category);
     }
 
     /// <summary>Columns of numbers, of dates and of categories, each in the order its input has them.</summary>
@@ -69,12 +72,12 @@ internal sealed class TablePreparation
         TableDataset data, IReadOnlyList<InferredColumn> columns, PreparationOptions options, int seed)
     {
         var preparation = new TablePreparation(columns, options);
-        IReadOnlyList<TableColumn> Of(ColumnKind kind) => [.. columns.Where(c => c.Kind == kind).Select(c => c.Column)];
-        preparation.FitDates(Of(ColumnKind.Date), data.Count);
-        var encodings = preparation.FitCategories(data, Of(ColumnKind.Category), seed);
-        var real = preparation.Real(Of(ColumnKind.Number), Of(ColumnKind.Date), encodings, data.Count);
+        IReadOnlyList<TableColumn> Of(ColumnMeaning kind) => [.. columns.Where(c => c.Kind == kind).Select(c => c.Column)];
+        preparation.FitDates(Of(ColumnMeaning.Date), data.Count);
+        var encodings = preparation.FitCategories(data, Of(ColumnMeaning.Category), seed);
+        var real = preparation.Real(Of(ColumnMeaning.Number), Of(ColumnMeaning.Date), encodings, data.Count);
         preparation.FitMissing(real, data.Count);
-        return new(preparation, preparation.Assemble(real, Of(ColumnKind.Category), data.Count));
+        return new(preparation, preparation.Assemble(real, Of(ColumnMeaning.Category), data.Count));
     }
 
     /// <summary>Prepares rows as the graph does, <c>[rows, width]</c>: categories are encoded by what all training rows tell.</summary>
@@ -198,9 +201,9 @@ internal sealed class TablePreparation
             (_medians, List<int> indicators) = (new float[width], []);
             for (var c = 0; c < width; c++)
             {
-                var known = Enumerable.Range(0, rows).Select(r => real[r * width + c]).Where(v => !float.IsNaN(v)).Order().ToArray();
-                _medians[c] = known.Length == 0 ? 0 : known[(known.Length - 1) / 2];
-                if (known.Length < rows)
+                var present = Enumerable.Range(0, rows).Select(r => real[r * width + c]).Where(v => !float.IsNaN(v)).Order().ToArray();
+                _medians[c] = present.Length == 0 ? 0 : present[(present.Length - 1) / 2];
+                if (present.Length < rows)
                     indicators.Add(c);
             }
             _indicators = [.. indicators];

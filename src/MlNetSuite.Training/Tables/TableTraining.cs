@@ -5,7 +5,7 @@ using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Tables;
 
-/// <summary>What trainers of tables share: features are learned first, then a stock estimator from them, then both become one
+/// <summary>What trainers of tables share: features are learned first, then a standard estimator from them, then both become one
 /// model.</summary>
 internal static class TableTraining
 {

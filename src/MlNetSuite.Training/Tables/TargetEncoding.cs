@@ -32,7 +32,7 @@ internal sealed class TargetEncoding
         var (answers, means) = Answers(data);
         var encoding = new TargetEncoding(levels, means + 1);
         var row = Enumerable.Range(0, column.Count).Select(r => levels.Of(column.Text(r))).ToArray();
-        var fold = Enumerable.Range(0, column.Count).Select(r => new Chance(seed, r).Below(Folds)).ToArray();
+        var fold = Enumerable.Range(0, column.Count).Select(r => new RandomStream(seed, r).Below(Folds)).ToArray();
         encoding.Fill(encoding.Table, row, r => true, answers, means);
         var encoded = new float[MatrixSize.Of(row.Length, encoding.Width)];
         var table = new float[encoding.Table.Length];

@@ -37,7 +37,7 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
             return new(task.Rows.Subset(loaded.Train, holdout.Test), loaded.Train, holdout.Test,
                 [.. loaded.Notes, "the model was trained on part of this data; these are the rows that training held out."]);
         return new(loaded.Train, loaded.Train, null, loaded.Train.Fingerprint == card.Fingerprint
-            ? [.. loaded.Notes, "these are the very rows the model was trained on; the figures flatter it."]
+            ? [.. loaded.Notes, "these are the very rows the model was trained on; the metrics are optimistic."]
             : loaded.Notes);
     }
 

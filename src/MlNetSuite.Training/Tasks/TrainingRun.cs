@@ -6,7 +6,7 @@ using MlNetSuite.Training.Data;
 namespace MlNetSuite.Training.Tasks;
 
 /// <summary>Everything about one training that is not data or a parameter.</summary>
-/// <param name="Seed">The one source of chance: the same seed gives the same model, whatever <paramref name="Threads"/> is.</param>
+/// <param name="Seed">The seed of all random numbers: the same seed gives the same model, whatever <paramref name="Threads"/> is.</param>
 /// <param name="Threads">Cores to use, at least 1.</param>
 /// <param name="Progress">Told about epochs and stages; may be null.</param>
 /// <param name="Cancel">Looked at between batches; training then throws <see cref="OperationCanceledException"/>.</param>

@@ -66,7 +66,7 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
         var rate = parameters.Real("learningRate");
         for (var epoch = 0; epoch < epochs; epoch++)
         {
-            new Chance(run.Seed, -1, epoch).Shuffle(order);
+            new RandomStream(run.Seed, -1, epoch).Shuffle(order);
             var done = epoch;
             var loss = kernel.Pass(order, share => rate * (1 - (done + share) / epochs), run.Cancel);
             if (!double.IsFinite(loss))

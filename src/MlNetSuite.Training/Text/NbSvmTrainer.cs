@@ -5,7 +5,7 @@ using MlNetSuite.Training.Tasks;
 namespace MlNetSuite.Training.Text;
 
 /// <summary>Support vector machines on n-grams scaled by naive Bayes' log-count ratios (Wang and Manning 2012, "Baselines and
-/// Bigrams: Simple, Good Sentiment and Topic Classification"), with n-grams of characters beside those of words.</summary>
+/// Bigrams: Simple, Good Sentiment and Topic Classification"), with n-grams of characters in addition to those of words.</summary>
 /// <remarks>Departs from the paper in giving each text Euclidean length 1, and in counting texts, not n-grams, in the ratio's
 /// denominators. Probabilities are the softmax of the machines' margins times a factor chosen on held-out rows.</remarks>
 public sealed class NbSvmTrainer : ITrainer<TextDataset>

@@ -72,9 +72,9 @@ internal sealed record Vocabulary(
     internal static (Vocabulary Vocabulary, RowBags Bags) Learn(IReadOnlyList<string> texts, NgramOptions options, int threads,
         CancellationToken cancel)
     {
-        var (words, known) = Lexicon.Words(
+        var (words, kept) = Lexicon.Words(
             texts, options.MinCount, Math.Min(options.MaxPerLength, WordShape.FirstSymbol - Symbols.First), threads, cancel);
-        var row = Symbols.First + known.Length;
+        var row = Symbols.First + kept.Length;
         var bags = new List<NgramBags>();
         List<NgramTable> Learn(Symbols symbols, int bits, params IEnumerable<NgramShape> shapes)
         {
@@ -102,6 +102,6 @@ internal sealed record Vocabulary(
             characterTables = Learn(characters, NgramOptions.CharacterBits,
                 NgramShape.Runs(2, options.CharacterLength).Select(shape => shape with { WithinWords = options.CharactersWithinWords }));
         }
-        return (new(known, alphabet, wordTables, pairTables, shapeTables, characterTables), RowBags.Read(words, bags, threads, cancel));
+        return (new(kept, alphabet, wordTables, pairTables, shapeTables, characterTables), RowBags.Read(words, bags, threads, cancel));
     }
 }
