@@ -45,8 +45,8 @@ internal static class ShapeInference
             ? (size - kernel) / stride + 1
             : throw Misfit($"at least {kernel} pixels in each direction; leave a pool out or make the window smaller");
 
-        InputException Misfit(string wanted) => new(
-            $"layer {index + 1}, {LayerText.Print([layer])}, gets rows of shape {input} but needs {wanted}.");
+        InputException Misfit(string required) => new(
+            $"layer {index + 1}, {LayerText.Print([layer])}, gets rows of shape {input} but needs {required}.");
     }
 
     private static void CheckSizes(Layer layer, int index)

@@ -47,13 +47,13 @@ internal sealed class WeightLayout
         var weights = new float[Length];
         foreach (var slot in Slots)
         {
-            var chance = new Chance(seed, slot.Offset);
+            var random = new RandomStream(seed, slot.Offset);
             foreach (ref var w in weights.AsSpan(slot.Offset, slot.Length))
                 w = slot.Start switch
                 {
                     Start.Ones => 1,
-                    Start.Normal => chance.Normal(),
-                    Start.FanIn => chance.Between(-1, 1) / MathF.Sqrt(slot.FanIn),
+                    Start.Normal => random.Normal(),
+                    Start.FanIn => random.Between(-1, 1) / MathF.Sqrt(slot.FanIn),
                     _ => 0,
                 };
         }

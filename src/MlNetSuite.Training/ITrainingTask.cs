@@ -44,7 +44,8 @@ public interface ITrainingTask
 
     /// <summary>What a process does that works for a sweep elsewhere: runs its trials, makes the model that it chose.</summary>
     /// <param name="job">What the sweep is about.</param>
-    SweepProgram Program(SweepJob job);
+    /// <param name="files">Where its processes leave files for each other; null for the folder of the job.</param>
+    SweepProgram Program(SweepJob job, ISweepFiles? files = null);
 
     /// <summary>Evaluates a model on rows with known answers; where the source keeps test rows apart, on those.</summary>
     /// <param name="model">The model.</param>
@@ -69,7 +70,7 @@ public interface ITrainingTask
     /// <exception cref="InputException">The model is for another task, or the metric is not one of this data.</exception>
     ImportanceOutcome Importance(PredictionModel model, ImportanceRequest request, CancellationToken cancel);
 
-    /// <summary>Rows as an app gives them, whether answers stand beside them or not; where the source keeps test rows apart, those.
+    /// <summary>Rows as an app gives them, with or without their answers; where the source keeps test rows apart, those.
     /// Images are <c>Pixels</c> (bytes) or, from a folder without classes, <c>Image</c> (paths).</summary>
     /// <param name="model">The model that the rows are for.</param>
     /// <param name="data">A catalog id, a file or a folder.</param>

@@ -35,7 +35,8 @@ internal sealed class ModelTraining<TData>(TaskDefinition<TData> task) where TDa
             Split = request.Split,
             Validation = validated is null ? null : rule!.ToJson(validated),
         };
-        var (report, _) = _packing.TestAndSave(model, card, rows, request.Artifact, run);
+        var (report, zip) = _packing.Test(model, card, rows, run);
+        AtomicFile.Write(request.Artifact, stream => stream.Write(zip));
         var baseline = rows.Test.Count > 0 ? task.Evaluation.Baseline(rows.Train, rows.Test, trainer, run.Threads) : new MetricReport();
         return new(task.Name, rows.Train.Name, trainer.Name, parameters, report, baseline,
             rows.Train.Count, rows.Test.Count, seconds, request.Artifact, card.Notes)

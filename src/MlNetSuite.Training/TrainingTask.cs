@@ -24,7 +24,7 @@ public class TrainingTask<TData> : ITrainingTask where TData : Dataset
     }
 
     /// <summary>The parts.</summary>
-    public TaskDefinition<TData> Definition { get; }
+    public TaskDefinition<TData> Definition { get; private set; }
 
     /// <inheritdoc/>
     public string Name => Definition.Name;
@@ -66,7 +66,7 @@ public class TrainingTask<TData> : ITrainingTask where TData : Dataset
         new TaskSweep<TData>(Definition).RunAsync(request, budget, executor, progress, steer, stages, store, cancel);
 
     /// <inheritdoc/>
-    public SweepProgram Program(SweepJob job) => new TaskSweep<TData>(Definition).Program(job);
+    public SweepProgram Program(SweepJob job, ISweepFiles? files = null) => new TaskSweep<TData>(Definition).Program(job, files);
 
     /// <inheritdoc/>
     public EvaluationOutcome Evaluate(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel) =>
@@ -90,6 +90,14 @@ public class TrainingTask<TData> : ITrainingTask where TData : Dataset
         var loaded = Read(new(data, null, roles, Own(model).Card) { Threads = model.Threads }, cancel);
         var shown = loaded.Test ?? loaded.Train;
         return [.. Enumerable.Range(0, shown.Count).Select(r => Definition.Rows.Row(shown, r))];
+    }
+
+    /// <summary>The same task with other trainers.</summary>
+    internal TrainingTask<TData> With(IReadOnlyList<ITrainer<TData>> trainers)
+    {
+        var task = (TrainingTask<TData>)MemberwiseClone();
+        task.Definition = Definition with { Trainers = trainers };
+        return task;
     }
 
     private PredictionModel Own(PredictionModel model) => model.Card.Task == Name

@@ -92,37 +92,36 @@ public sealed class SearchSpace
         for (var rank = 0; branches.Any(b => b.Space.Portfolio.Count >= rank); rank++)
             foreach (var (branch, inner) in branches.Where(b => b.Space.Portfolio.Count >= rank))
             {
-                var known = (rank == 0
+                var configuration = (rank == 0
                     ? inner.Defaults
                     : inner.Portfolio[rank - 1]).ToDictionary(p => $"{branch}.{p.Key}", p => Parameter.Print(p.Value));
-                known[name] = branch;
-                var set = space.Resolve(known);
+                configuration[name] = branch;
+                var set = space.Resolve(configuration);
                 space = rank == 0 && branch == branches[0].Name ? space : new(space.Parameters, [.. space.Portfolio, set]);
             }
         return space;
     }
 
-    /// <summary>Adds a configuration to <see cref="Portfolio"/>: the defaults except for <paramref name="values"/>.</summary>
+    /// <summary>Adds a configuration known to be good to the portfolio: defaults except for <paramref name="values"/>.</summary>
     /// <exception cref="ParameterException">A name is unknown or a value is not allowed.</exception>
-    public SearchSpace Known(params IReadOnlyList<(string Name, object Value)> values) =>
+    public SearchSpace Configuration(params IReadOnlyList<(string Name, object Value)> values) =>
         new(Parameters, [.. Portfolio, Resolve(values.ToDictionary(v => v.Name, v => Parameter.Print(v.Value)))]);
 
-    /// <summary>The part of this space that a sweep searches: the parameters named by <paramref name="searched"/>, each
-    /// within its narrower range; the others stay at their defaults.</summary>
-    /// <param name="searched">Declares parameters of this space anew, with the range to be searched.</param>
-    /// <exception cref="ParameterException">A declared parameter is unknown, or its bounds are wider than this space's.</exception>
-    public SearchSpace Searching(Func<SearchSpace, SearchSpace> searched)
+    /// <summary>What a sweep searches of the parameters a person may set, in the order they are named; the others stay at their
+    /// defaults.</summary>
+    /// <param name="searched">Names parameters and says what differs: narrower bounds, fewer values, another first value.</param>
+    /// <example><code>
+    /// var search = space.Searching(search => search
+    ///     .Narrow("trees", 20, 500, costly: true)
+    ///     .Only("scaling", "standard", "quantile")
+    ///     .All("classWeights")
+    ///     .Configuration(("trees", 300), ("scaling", "quantile")));
+    /// </code></example>
+    /// <exception cref="ParameterException">A named parameter is unknown, or its bounds are wider than this space's.</exception>
+    public SearchSpace Searching(Func<SearchedParameters, SearchedParameters> searched)
     {
-        var wanted = searched(new());
-        foreach (var parameter in wanted.Parameters)
-        {
-            this[parameter.Name].Parse(Parameter.Print(parameter.FromUnit(0)));
-            this[parameter.Name].Parse(Parameter.Print(parameter.FromUnit(1)));
-        }
-        var rest = Parameters.Where(p => !wanted.Has(p.Name)).Select(p => (Parameter)new ConstantParameter(p.Name, p.Default, p.Summary));
-        var whole = new SearchSpace([.. wanted.Parameters, .. rest], []);
-        return new(whole.Parameters,
-            [.. wanted.Portfolio.Select(set => whole.Resolve(set.ToDictionary(p => p.Key, p => Parameter.Print(p.Value))))]);
+        ArgumentNullException.ThrowIfNull(searched);
+        return searched(new(this)).ToSpace();
     }
 
     /// <summary>Every parameter that counts at its default.</summary>
@@ -195,8 +194,8 @@ public sealed class SearchSpace
 
     internal string UnknownName(string name)
     {
-        var known = string.Join(", ", Parameters.Select(p => p.Name));
+        var names = string.Join(", ", Parameters.Select(p => p.Name));
         var near = Nearest.To(name, Parameters.Select(p => p.Name));
-        return $"unknown parameter '{name}'; known: {known}.{(near is null ? "" : $" Did you mean '{near}'?")}";
+        return $"unknown parameter '{name}'; known: {names}.{(near is null ? "" : $" Did you mean '{near}'?")}";
     }
 }

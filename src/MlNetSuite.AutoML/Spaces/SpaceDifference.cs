@@ -15,8 +15,8 @@ internal static class SpaceDifference
         if (lines.Count == 0 && !Names(old).SequenceEqual(Names(now)))
             lines.Add($"order: was {string.Join(", ", Names(old))}, is {string.Join(", ", Names(now))}");
         for (var i = 0; i < Math.Max(old.Portfolio.Count, now.Portfolio.Count); i++)
-            if (Configuration(old, i) is var was && Configuration(now, i) is var known && was != known)
-                lines.Add($"known configuration {i + 1}: was {was}, is {known}");
+            if (Configuration(old, i) is var was && Configuration(now, i) is var has && was != has)
+                lines.Add($"configuration {i + 1} of the portfolio: was {was}, is {has}");
         return lines;
     }
 

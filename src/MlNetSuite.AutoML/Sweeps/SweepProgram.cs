@@ -21,7 +21,12 @@ public sealed record TrialWorkload(SearchSpace Space, ITrialRunner Runner);
 public delegate JsonObject FinishFunction(JsonObject job, Action<JsonObject> progress, CancellationToken cancel);
 
 /// <summary>What an executor is given to run.</summary>
-/// <param name="Describe">Describes the sweep to another process (see <see cref="Processes.SweepWorker"/>). Before it does, it
-/// leaves what that program needs where it is found; an executor that stays in this process need not ask.</param>
-/// <param name="Program">The same for this process.</param>
-public sealed record SweepWork(Func<JsonObject> Describe, SweepProgram Program);
+/// <param name="Description">See <see cref="Describe"/>.</param>
+/// <param name="Program">What it runs, where it stays in this process.</param>
+public sealed record SweepWork(Func<ISweepFiles?, JsonObject> Description, SweepProgram Program)
+{
+    /// <summary>What a program elsewhere must know of the sweep (see <see cref="Processes.SweepWorker"/>), once what else it needs lies
+    /// where it finds it; an executor that stays in this process need not ask. Asked before the first trial.</summary>
+    /// <param name="files">Where the processes of the sweep leave files for each other; null for a folder of this machine.</param>
+    public JsonObject Describe(ISweepFiles? files = null) => Description(files);
+}

@@ -5,9 +5,9 @@ using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Networks.Onnx;
 
-/// <summary>Turns an ONNX classifier into stock ML.NET transforms with the columns every classifier here has:
+/// <summary>Turns an ONNX classifier into standard ML.NET transforms with the columns every classifier here has:
 /// <c>Score</c> (probabilities in label order) and <c>PredictedLabel</c> (one text).</summary>
-/// <remarks>OnnxTransformer gives vectors only. The way from a vector of one to a single text, with stock transforms
+/// <remarks>OnnxTransformer gives vectors only. The way from a vector of one to a single text, with standard transforms
 /// alone, is a combining hash of the class index followed by a lookup.</remarks>
 internal static class OnnxClassifier
 {

@@ -57,7 +57,7 @@ internal sealed class OnnxInlining(OnnxGraph graph)
             copy.Input.Add(names.TryGetValue(input, out var value)
                 ? value
                 : throw new NotSupportedException($"the model takes an input '{input}' nobody gives."));
-        // Which of the outputs are wanted is part of what a node does.
+        // Which of the outputs are used is part of what a node does.
         copy.Output.AddRange(node.Output.Select(o => o.Length == 0 ? "" : "o"));
         var key = copy.ToByteString();
         if (!_nodes.TryGetValue(key, out var outputs))

@@ -20,9 +20,9 @@ internal static class MemberInputs
     /// <summary>Whether two schemas have the same names and types in the same order.</summary>
     internal static bool Same(DataViewSchema a, DataViewSchema b) => ModelSchema.Columns(a).SequenceEqual(ModelSchema.Columns(b));
 
-    private static DataViewSchema Union(DataViewSchema known, DataViewSchema other, string trainer)
+    private static DataViewSchema Union(DataViewSchema first, DataViewSchema other, string trainer)
     {
-        var columns = ModelSchema.Columns(known).ToDictionary(c => c.Name);
+        var columns = ModelSchema.Columns(first).ToDictionary(c => c.Name);
         var added = new List<DataViewSchema.Column>();
         foreach (var (column, described) in other.Where(c => !c.IsHidden).Zip(ModelSchema.Columns(other)))
             if (!columns.TryGetValue(described.Name, out var there))
@@ -32,9 +32,9 @@ internal static class MemberInputs
                     $"member {trainer} takes the column '{there.Name}' as {described.Type}, another as {there.Type}; merge models of the " +
                     $"same rows.");
         if (added.Count == 0)
-            return known;
+            return first;
         var union = new DataViewSchema.Builder();
-        union.AddColumns(known);
+        union.AddColumns(first);
         foreach (var column in added)
             union.AddColumn(column.Name, column.Type, column.Annotations);
         return union.ToSchema();

@@ -20,7 +20,7 @@ internal static class ModelEnsemble
     private const string Score = "Score";
 
     /// <summary>Scores added by one expression, next to the sum so far; ML.NET takes five inputs at most.</summary>
-    private const int AddedAtOnce = 4;
+    private const int TermsPerSum = 4;
 
     /// <summary>Merges models with classes (<paramref name="classes"/> in the order of their scores) or without (none).</summary>
     /// <exception cref="InputException">There is no member, a weight is not above 0, or the members differ in what they take or
@@ -157,7 +157,7 @@ internal static class ModelEnsemble
     private static void AddNumberMean(ChainBuilder chain, string[] scores, double[] weights, TrainingRun run)
     {
         List<string> sums = [];
-        foreach (var part in scores.Zip(weights).Chunk(AddedAtOnce))
+        foreach (var part in scores.Zip(weights).Chunk(TermsPerSum))
         {
             string[] inputs = [.. sums.TakeLast(1), .. part.Select(p => p.First)];
             double[] factors = [.. sums.Count > 0 ? (ReadOnlySpan<double>)[1] : [], .. part.Select(p => p.Second)];

@@ -14,15 +14,15 @@ internal sealed record Augmentation(double Shift, double Rotation, double Scalin
     /// <param name="image">Grey levels, <c>[channels, height, width]</c>.</param>
     /// <param name="shape">The image's size.</param>
     /// <param name="values">Grey levels out, 0..255.</param>
-    /// <param name="chance">Where randomness comes from.</param>
-    internal void Warp(ReadOnlySpan<byte> image, ImageShape shape, Span<float> values, ref Chance chance)
+    /// <param name="random">Where randomness comes from.</param>
+    internal void Warp(ReadOnlySpan<byte> image, ImageShape shape, Span<float> values, ref RandomStream random)
     {
         var (height, width) = (shape.Height, shape.Width);
-        var (sin, cos) = MathF.SinCos(Symmetric(Rotation * Math.PI / 180, ref chance));
-        var across = 1 / (1 + Symmetric(Scaling, ref chance));
-        var down = 1 / (1 + Symmetric(Scaling, ref chance));
-        var slant = Symmetric(Shear, ref chance);
-        var (shiftX, shiftY) = (Symmetric(Shift, ref chance), Symmetric(Shift, ref chance));
+        var (sin, cos) = MathF.SinCos(Symmetric(Rotation * Math.PI / 180, ref random));
+        var across = 1 / (1 + Symmetric(Scaling, ref random));
+        var down = 1 / (1 + Symmetric(Scaling, ref random));
+        var slant = Symmetric(Shear, ref random);
+        var (shiftX, shiftY) = (Symmetric(Shift, ref random), Symmetric(Shift, ref random));
 
         // For each pixel going out, where it comes from: centre, shift back, rotate back, scale back.
         var (stepX, stepY) = (cos * across, -sin * down);
@@ -40,7 +40,7 @@ internal sealed record Augmentation(double Shift, double Rotation, double Scalin
         }
     }
 
-    private static float Symmetric(double bound, ref Chance chance) => (float)bound * (2 * chance.Unit() - 1);
+    private static float Symmetric(double bound, ref RandomStream random) => (float)bound * (2 * random.Unit() - 1);
 
     /// <summary>The grey level between four pixels.</summary>
     private static float Sample(ReadOnlySpan<byte> plane, int width, int height, float x, float y)

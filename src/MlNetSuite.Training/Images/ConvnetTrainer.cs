@@ -30,22 +30,22 @@ public sealed class ConvnetTrainer : ITrainer<ImageDataset>
     public SearchSpace Space { get; }
 
     /// <inheritdoc/>
-    public SearchSpace Search => Space.Searching(space => space
-        .Int("epochs", 1, 40, 1, "passes over the training rows", log: true, costly: true)
-        .Int("width", 8, 48, 16, "channels of the first convolution", log: true, costly: true)
-        .Int("depth", 1, 3, 2, "convolutions of each stage", costly: true)
-        .LogUniform("learningRate", 2e-3, 4e-2, 1e-2, "highest step size")
-        .Int("batch", 32, 512, 128, "rows per step", log: true)
-        .Uniform("shift", 0, 0.15, 0.08, "largest random shift")
-        .Uniform("rotation", 0, 20, 10, "largest random rotation")
-        .Uniform("scaling", 0, 0.2, 0.1, "largest random change of size")
-        .Uniform("dropout", 0, 0.5, 0, "share of values dropped")
-        .Uniform("labelSmoothing", 0, 0.15, 0.05, "share of the target spread")
-        .LogUniform("weightDecay", 1e-4, 0.2, 0.01, "decoupled weight decay")
-        .Weights()
-        .Known(("epochs", 3))
-        .Known(("epochs", 12))
-        .Known(("epochs", 6), ("rotation", 0.0), ("scaling", 0.0), ("shift", 0.04)));
+    public SearchSpace Search => Space.Searching(search => search
+        .Narrow("epochs", 1, 40, initial: 1, costly: true)
+        .Narrow("width", 8, 48, costly: true)
+        .Narrow("depth", 1, 3, costly: true)
+        .Narrow("learningRate", 2e-3, 4e-2)
+        .Narrow("batch", 32, 512)
+        .Narrow("shift", 0, 0.15)
+        .Narrow("rotation", 0, 20)
+        .Narrow("scaling", 0, 0.2)
+        .Narrow("dropout", 0, 0.5)
+        .Narrow("labelSmoothing", 0, 0.15)
+        .Narrow("weightDecay", 1e-4, 0.2, log: true)
+        .All(ClassWeights.Name)
+        .Configuration(("epochs", 3))
+        .Configuration(("epochs", 12))
+        .Configuration(("epochs", 6), ("rotation", 0.0), ("scaling", 0.0), ("shift", 0.04)));
 
     private static SearchSpace Parameters { get; } = new SearchSpace()
         .Int("width", 4, 512, 16, "channels of the first convolution; the stages after it have 3, 6 and 12 times as many", log: true)

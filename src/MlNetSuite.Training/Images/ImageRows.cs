@@ -23,12 +23,12 @@ internal sealed class ImageRows(ImageDataset images, IReadOnlyList<int> rows, Pi
         scaling.Apply(values);
     }
 
-    public void CopyAugmented(int row, Span<float> values, ref Chance chance)
+    public void CopyAugmented(int row, Span<float> values, ref RandomStream random)
     {
         if (augmentation is null)
             TensorPrimitives.ConvertSaturating(images.Image(rows[row]), values);
         else
-            augmentation.Warp(images.Image(rows[row]), images.Shape, values, ref chance);
+            augmentation.Warp(images.Image(rows[row]), images.Shape, values, ref random);
         scaling.Apply(values);
     }
 }

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
+using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Readers;
 using MlNetSuite.Prediction;
-using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Training.Tasks;
 using SkiaSharp;
 
@@ -42,19 +42,19 @@ internal sealed class ImageTaskRows : ITaskRows<ImageDataset>, IUnlabelledReader
         return files.Count == 0 ? null : files.ConvertAll(path => new Dictionary<string, object?>(1) { [ImageToPixels.Image] = path });
     }
 
-    public void Share(ImageDataset rows, string folder)
+    public void Share(ImageDataset rows, ISweepFiles files)
     {
-        var file = PixelFile(rows, folder);
-        if (!file.Exists)
-            AtomicFile.Write(file.FullName, stream => stream.Write(rows.Pixels.Span));
+        using var shared = files.OpenRead(PixelFile(rows));
+        if (shared is null)
+            files.Write(PixelFile(rows), stream => stream.Write(rows.Pixels.Span));
     }
 
-    public ImageDataset Shared(ImageDataset rows, string folder) =>
-        PixelFile(rows, folder) is { Exists: true } file && file.Length == rows.Pixels.Length
-        ? rows with { Pixels = new MappedBytes(file.FullName).Memory }
+    public ImageDataset Shared(ImageDataset rows, ISweepFiles files) =>
+        files.LocalPath(PixelFile(rows)) is { } path && new FileInfo(path).Length == rows.Pixels.Length
+        ? rows with { Pixels = new MappedBytes(path).Memory }
         : rows;
 
-    private static FileInfo PixelFile(ImageDataset rows, string folder) => new(Path.Combine(folder, $"rows-{rows.Fingerprint}.bin"));
+    private static string PixelFile(ImageDataset rows) => $"rows-{rows.Fingerprint}.bin";
 
     private static byte[] Png(ImageShape shape, ReadOnlySpan<byte> planes)
     {

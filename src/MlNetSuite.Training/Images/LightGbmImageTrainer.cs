@@ -25,15 +25,15 @@ public sealed class LightGbmImageTrainer : ITrainer<ImageDataset>
         .Weights();
 
     /// <inheritdoc/>
-    public SearchSpace Search => Space.Searching(space => space
-        .Int("iterations", 10, 300, 30, "boosting rounds", log: true, costly: true)
-        .Int("leaves", 7, 127, 31, "most leaves of a tree", log: true, costly: true)
-        .LogUniform("learningRate", 0.03, 0.4, 0.2, "weight of each tree")
-        .Int("minLeaf", 5, 100, 20, "fewest rows in a leaf", log: true)
-        .LogUniform("featureFraction", 0.03, 0.5, 0.1, "share of the pixels each tree may use")
-        .Int("maxBins", 7, 63, 31, "levels of a pixel", log: true)
-        .Weights()
-        .Known(("iterations", 100)));
+    public SearchSpace Search => Space.Searching(search => search
+        .Narrow("iterations", 10, 300, initial: 30, costly: true)
+        .Narrow("leaves", 7, 127, costly: true)
+        .Narrow("learningRate", 0.03, 0.4)
+        .Narrow("minLeaf", 5, 100)
+        .Narrow("featureFraction", 0.03, 0.5, log: true)
+        .Narrow("maxBins", 7, 63)
+        .All(ClassWeights.Name)
+        .Configuration(("iterations", 100)));
 
     /// <inheritdoc/>
     public TrainedModel Train(ImageDataset data, ParameterSet parameters, TrainingRun run)

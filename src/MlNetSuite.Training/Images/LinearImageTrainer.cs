@@ -23,10 +23,10 @@ public sealed class LinearImageTrainer : ITrainer<ImageDataset>
         .Weights();
 
     /// <inheritdoc/>
-    public SearchSpace Search => Space.Searching(space => space
-        .LogUniform("l2", 1e-3, 30, 1, "weight of the squared penalty")
-        .Int("iterations", 10, 200, 30, "most steps of L-BFGS", log: true, costly: true)
-        .Weights());
+    public SearchSpace Search => Space.Searching(search => search
+        .Narrow("l2", 1e-3, 30)
+        .Narrow("iterations", 10, 200, initial: 30, log: true, costly: true)
+        .All(ClassWeights.Name));
 
     /// <inheritdoc/>
     public TrainedModel Train(ImageDataset data, ParameterSet parameters, TrainingRun run)

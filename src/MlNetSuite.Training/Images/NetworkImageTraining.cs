@@ -27,13 +27,13 @@ internal static class NetworkImageTraining
     /// few).</summary>
     internal static Holdout Split(ImageDataset data, double validation, int seed)
     {
-        var known = Enumerable.Range(0, data.Count).Where(row => data.Labels[row] >= 0).ToArray();
-        if (known.Length == 0)
+        var labelled = Enumerable.Range(0, data.Count).Where(row => data.Labels[row] >= 0).ToArray();
+        if (labelled.Length == 0)
             throw new InputException($"dataset '{data.Name}' has no image of a known class.");
-        if (validation <= 0 || known.Length < 10)
-            return new(known, []);
-        var split = Holdout.Stratified([.. known.Select(row => data.Labels[row])], validation, seed);
-        return new([.. split.Train.Select(i => known[i])], [.. split.Test.Select(i => known[i])]);
+        if (validation <= 0 || labelled.Length < 10)
+            return new(labelled, []);
+        var split = Holdout.Stratified([.. labelled.Select(row => data.Labels[row])], validation, seed);
+        return new([.. split.Train.Select(i => labelled[i])], [.. split.Test.Select(i => labelled[i])]);
     }
 
     /// <summary>The layers a person wrote, or <paramref name="standard"/>; ended so that there is one output a class.</summary>

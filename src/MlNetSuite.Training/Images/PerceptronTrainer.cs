@@ -30,20 +30,19 @@ public sealed class PerceptronTrainer : ITrainer<ImageDataset>
     public SearchSpace Space { get; }
 
     /// <inheritdoc/>
-    public SearchSpace Search => Space.Searching(space => space
-        .Int("epochs", 1, 60, 2, "passes over the training rows", log: true, costly: true)
-        .Int("hidden", 64, 1024, 256, "units of each hidden layer", log: true, costly: true)
-        .Int("depth", 1, 3, 1, "hidden layers", costly: true)
-        .LogUniform("learningRate", 2e-4, 1e-2, 1e-3, "step size of Adam")
-        .Int("batch", 32, 512, 64, "rows per step", log: true)
-        .Bool("center", false, "subtract each pixel's mean")
-        .Uniform("dropout", 0, 0.6, 0, "share of hidden units dropped")
-        .Uniform("labelSmoothing", 0, 0.2, 0.1, "share of the target spread")
-        .LogUniform("weightDecay", 1e-5, 0.1, 1e-3, "decoupled weight decay")
-        .Choice("schedule", ["constant", "one-cycle"], "how the step size changes")
-        .Weights()
-        .Known(("epochs", 10))
-        .Known(("epochs", 20), ("hidden", 512), ("dropout", 0.3), ("schedule", "one-cycle")));
+    public SearchSpace Search => Space.Searching(search => search
+        .Narrow("epochs", 1, 60, initial: 2, costly: true)
+        .Narrow("hidden", 64, 1024, costly: true)
+        .Narrow("depth", 1, 3, costly: true)
+        .Narrow("learningRate", 2e-4, 1e-2)
+        .Narrow("batch", 32, 512)
+        .All("center")
+        .Narrow("dropout", 0, 0.6)
+        .Narrow("labelSmoothing", 0, 0.2)
+        .Narrow("weightDecay", 1e-5, 0.1, initial: 1e-3, log: true)
+        .All("schedule", ClassWeights.Name)
+        .Configuration(("epochs", 10))
+        .Configuration(("epochs", 20), ("hidden", 512), ("dropout", 0.3), ("schedule", "one-cycle")));
 
     private static SearchSpace Parameters { get; } = new SearchSpace()
         .Int("hidden", 1, 65536, 256, "units of each hidden layer", log: true)

@@ -4,7 +4,7 @@ using MlNetSuite.Networks;
 namespace MlNetSuite.Training.Recommendation;
 
 /// <summary>The numbers of Bayesian factorization.</summary>
-/// <param name="Rank">Factors of a user and of an item, beside their biases.</param>
+/// <param name="Rank">Factors of a user and of an item, in addition to their biases.</param>
 /// <param name="Partners">Whether the set of items a user rated (and of users who rated an item) says something by itself.</param>
 /// <param name="UserNoise">How alike users are in how far their ratings can be relied on: shape of a gamma belief; 0 for all the
 /// same.</param>
@@ -39,8 +39,8 @@ internal sealed class BayesianFactorization
     internal BayesianFactorization(RatingRows byUser, RatingRows byItem, BayesianOptions options, long seed)
     {
         (_ratings, _seed) = (byUser.Values.Length, seed);
-        Users = new(byUser, byItem, isUser: true, options, options.UserNoise, new Chance(seed, 1).Key());
-        Items = new(byItem, byUser, isUser: false, options, options.ItemNoise, new Chance(seed, 2).Key());
+        Users = new(byUser, byItem, isUser: true, options, options.UserNoise, new RandomStream(seed, 1).Key());
+        Items = new(byItem, byUser, isUser: false, options, options.ItemNoise, new RandomStream(seed, 2).Key());
         (_userErrors, _itemErrors) = (new double[byUser.Rows], new double[byItem.Rows]);
     }
 
@@ -68,8 +68,8 @@ internal sealed class BayesianFactorization
         for (var u = 0; u < _userErrors.Length; u++)
             squares += _userErrors[u] * Users.Reliability[u];
         Loss = squares / _ratings;
-        var chance = new Chance(_seed, _sweeps);
-        _precision = chance.Gamma(1 + _ratings / 2.0, 1 + squares / 2);
+        var random = new RandomStream(_seed, _sweeps);
+        _precision = random.Gamma(1 + _ratings / 2.0, 1 + squares / 2);
         if (Items.Noise > 0)
             Items.SumErrors(Users, _itemErrors);
         Items.DrawReliability(_itemErrors, _precision, _sweeps);

@@ -9,7 +9,7 @@ namespace MlNetSuite.Training.Recommendation;
 /// items a user rated says by itself, and with users whose ratings can be relied on to different degrees.</summary>
 /// <remarks>Nothing is regularized by hand and no number of epochs is to be chosen: the mean over the states of the chains
 /// does not overfit, more states are only more exact.</remarks>
-public sealed class BayesianMfTrainer : ITrainer<RatingDataset>
+public sealed class BayesianMfTrainer : IRatingTrainer
 {
     /// <inheritdoc/>
     public string Name => "bayesian-mf";
@@ -31,15 +31,15 @@ public sealed class BayesianMfTrainer : ITrainer<RatingDataset>
         .Uniform("validation", 0, 0.5, 0, "share of the ratings to watch a run of its own by, before all are learned from; 0 for none");
 
     /// <inheritdoc/>
-    public SearchSpace Search => Space.Searching(space => space
-        .Int("rank", 4, 62, 14, "factors of one state", log: true, costly: true)
-        .Int("sweeps", 30, 600, 60, "sweeps of each chain whose states are averaged", log: true, costly: true)
-        .Bool("partners", true, "whether the set of items a user rated, and of users who rated an item, says something by itself")
-        .LogUniform("userNoise", 0.5, 20, 2, "how alike users are in how far their ratings can be relied on")
-        .LogUniform("itemNoise", 2, 100, 10, "the same of items")
-        .LogUniform("spread", 0.005, 1, 0.05, "variance of a factor before any rating is seen, in variances of the ratings")
-        .Known(("sweeps", 200))
-        .Known(("sweeps", 400), ("userNoise", 3)));
+    public SearchSpace Search => Space.Searching(search => search
+        .Narrow("rank", 4, 62, costly: true)
+        .Narrow("sweeps", 30, 600, initial: 60, costly: true)
+        .All("partners")
+        .Narrow("userNoise", 0.5, 20, log: true)
+        .Narrow("itemNoise", 2, 100, log: true)
+        .Narrow("spread", 0.005, 1)
+        .Configuration(("sweeps", 200))
+        .Configuration(("sweeps", 400), ("userNoise", 3)));
 
     /// <inheritdoc/>
     public TrainedModel Train(RatingDataset data, ParameterSet parameters, TrainingRun run)
@@ -62,7 +62,7 @@ public sealed class BayesianMfTrainer : ITrainer<RatingDataset>
         var unit = ratings.Deviation > 0 ? (float)ratings.Deviation : 1;
         var (byUser, byItem) = (Standardized(ratings.ByUser, ratings.Mean, unit), Standardized(ratings.ByItem, ratings.Mean, unit));
         var chains = Enumerable.Range(0, parameters.Int("chains"))
-            .Select(chain => new BayesianFactorization(byUser, byItem, options, new Chance(run.Seed, chain).Key())).ToArray();
+            .Select(chain => new BayesianFactorization(byUser, byItem, options, new RandomStream(run.Seed, chain).Key())).ToArray();
         var mean = new BayesianMean(ratings, options, parameters.Int("width"), run.Threads);
         var watched = validation is null ? null : new WatchedRatings(validation, (float)ratings.Mean, unit, (ratings.Min, ratings.Max));
         var (warmup, last) = (parameters.Int("warmup"), parameters.Int("warmup") + parameters.Int("sweeps"));

@@ -5,7 +5,7 @@ using MlNetSuite.Training.Tasks;
 namespace MlNetSuite.Training.Recommendation;
 
 /// <summary>The mean rating, how generous the user is, how well liked the item is: the baseline every factorization must beat.</summary>
-public sealed class BiasOnlyTrainer : ITrainer<RatingDataset>
+public sealed class BiasOnlyTrainer : IRatingTrainer
 {
     /// <inheritdoc/>
     public string Name => "bias-only";
@@ -19,9 +19,9 @@ public sealed class BiasOnlyTrainer : ITrainer<RatingDataset>
         .LogUniform("itemReg", 1e-3, 1000, 3, "ratings of weight zero added to each item's bias");
 
     /// <inheritdoc/>
-    public SearchSpace Search => Space.Searching(space => space
-        .LogUniform("userReg", 1, 50, 10, "ratings of weight zero added to each user's bias")
-        .LogUniform("itemReg", 0.5, 20, 3, "ratings of weight zero added to each item's bias"));
+    public SearchSpace Search => Space.Searching(search => search
+        .Narrow("userReg", 1, 50)
+        .Narrow("itemReg", 0.5, 20));
 
     /// <inheritdoc/>
     public TrainedModel Train(RatingDataset data, ParameterSet parameters, TrainingRun run)

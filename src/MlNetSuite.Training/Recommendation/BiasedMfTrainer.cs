@@ -5,7 +5,7 @@ using MlNetSuite.Training.Tasks;
 namespace MlNetSuite.Training.Recommendation;
 
 /// <summary>Matrix factorization with biases for explicit ratings (Koren, Bell and Volinsky 2009), averaged over a few starts.</summary>
-public sealed class BiasedMfTrainer : ITrainer<RatingDataset>
+public sealed class BiasedMfTrainer : IRatingTrainer
 {
     // Epochs without a better validation error before training stops: factors start small, and take a while to say anything.
     private const int Patience = 20;
@@ -29,14 +29,14 @@ public sealed class BiasedMfTrainer : ITrainer<RatingDataset>
         .Uniform("validation", 0, 0.5, 0.1, "share of the ratings that chooses the number of epochs; 0 runs them all");
 
     /// <inheritdoc/>
-    public SearchSpace Search => Space.Searching(space => space
-        .Int("rank", 4, 128, 32, "factors of each member", log: true, costly: true)
-        .Int("members", 1, 16, 2, "factorizations averaged, each from its own random start", log: true, costly: true)
-        .LogUniform("learningRate", 0.005, 0.05, 0.02, "step of the factors")
-        .LogUniform("regularization", 0.01, 0.2, 0.05, "weight decay of the factors, per rating")
-        .LogUniform("userBiasReg", 1, 50, 10, "ratings of weight zero added to each user's bias")
-        .LogUniform("itemBiasReg", 0.5, 20, 3, "ratings of weight zero added to each item's bias")
-        .Known(("members", 8)));
+    public SearchSpace Search => Space.Searching(search => search
+        .Narrow("rank", 4, 128, costly: true)
+        .Narrow("members", 1, 16, initial: 2, costly: true)
+        .Narrow("learningRate", 0.005, 0.05)
+        .Narrow("regularization", 0.01, 0.2)
+        .Narrow("userBiasReg", 1, 50)
+        .Narrow("itemBiasReg", 0.5, 20)
+        .Configuration(("members", 8)));
 
     /// <inheritdoc/>
     public bool ReportsValidation => true;

@@ -24,11 +24,11 @@ public sealed class EaseTrainer : ITrainer<RatingDataset>
         .Int("neighbours", 1, 2000, 64, "weights kept for each item, the largest", log: true);
 
     /// <inheritdoc/>
-    public SearchSpace Search => Space.Searching(space => space
-        .LogUniform("regularization", 20, 2000, 250, "penalty on squared weights")
-        .Int("maxItems", 500, 8000, 2000, "most items modelled, the most rated first", log: true, costly: true)
-        .Int("neighbours", 16, 512, 64, "weights kept for each item, the largest", log: true)
-        .Known(("maxItems", 4000)));
+    public SearchSpace Search => Space.Searching(search => search
+        .Narrow("regularization", 20, 2000)
+        .Narrow("maxItems", 500, 8000, initial: 2000, costly: true)
+        .Narrow("neighbours", 16, 512)
+        .Configuration(("maxItems", 4000)));
 
     /// <inheritdoc/>
     public TrainedModel Train(RatingDataset data, ParameterSet parameters, TrainingRun run)

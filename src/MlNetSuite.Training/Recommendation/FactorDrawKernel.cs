@@ -31,13 +31,13 @@ internal static class FactorDrawKernel
     /// <param name="target">t, what of the rating the factors are to explain.</param>
     /// <param name="weight">w, the precision of the rating.</param>
     /// <param name="factors">h, <c>[stride]</c></param>
-    /// <param name="known">Where h holds the other side's bias, which the target is already free of.</param>
+    /// <param name="bias">Where h holds the other side's bias, which the target is already free of.</param>
     /// <param name="scaled">Scratch, <c>[stride]</c></param>
     /// <param name="a">A, <c>[stride, stride]</c></param>
     /// <param name="b">b, <c>[stride]</c></param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Add(
-        float target, float weight, ReadOnlySpan<float> factors, int known, Span<float> scaled, Span<float> a, Span<float> b)
+        float target, float weight, ReadOnlySpan<float> factors, int bias, Span<float> scaled, Span<float> a, Span<float> b)
     {
         if (scaled.Length != factors.Length || b.Length != factors.Length || factors.Length % CholeskyKernel.Lanes != 0)
             throw new ArgumentException(
@@ -48,7 +48,7 @@ internal static class FactorDrawKernel
         ref var right = ref MemoryMarshal.GetReference(b);
         for (nuint k = 0; k < (nuint)factors.Length; k += CholeskyKernel.Lanes)
             (Vector512.LoadUnsafe(ref h, k) * root).StoreUnsafe(ref s, k);
-        scaled[known] = 0;
+        scaled[bias] = 0;
         for (nuint k = 0; k < (nuint)factors.Length; k += CholeskyKernel.Lanes)
             Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref s, k), Vector512.Create(target * root), Vector512.LoadUnsafe(ref right, k))
                 .StoreUnsafe(ref right, k);

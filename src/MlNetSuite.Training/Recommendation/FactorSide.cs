@@ -51,9 +51,9 @@ internal sealed class FactorSide
         SetPrecision([.. Enumerable.Range(0, Free * Free).Select(n => n % (Free + 1) == 0 ? FirstPrecision : 0)]);
         for (var row = 0; row < ratings.Rows; row++)
         {
-            var chance = new Chance(seed, 0, row);
+            var random = new RandomStream(seed, 0, row);
             for (var k = 0; k < _rank; k++)
-                Factors[row * Stride + k] = 0.1f * chance.Normal();
+                Factors[row * Stride + k] = 0.1f * random.Normal();
             Factors[row * Stride + One] = 1;
         }
     }
@@ -84,10 +84,10 @@ internal sealed class FactorSide
     internal void DrawBelief(int sweep, int threads)
     {
         var free = FreeParts();
-        var chance = new Chance(_seed, sweep, -1);
-        var (mean, precision) = Belief(free).Draw(ref chance);
+        var random = new RandomStream(_seed, sweep, -1);
+        var (mean, precision) = Belief(free).Draw(ref random);
         SetPrecision(precision);
-        _partners?.Draw(free, mean, precision, chance.Key(), threads);
+        _partners?.Draw(free, mean, precision, random.Key(), threads);
         for (var row = 0; row < _ratings.Rows; row++)
             for (var k = 0; k < Free; k++)
                 _rowMean[row * Stride + Place(k)] = (float)mean[k] + (_partners is null ? 0 : _partners.Of(row)[k]);
@@ -122,8 +122,8 @@ internal sealed class FactorSide
                     var h = other.Row(columns[n]);
                     FactorDrawKernel.Add(values[n] - h[other.Bias], weight * other.Reliability[columns[n]], h, other.Bias, scaled, a, b);
                 }
-                var chance = new Chance(_seed, sweep, row);
-                chance.Normal(noise[..Free]);
+                var random = new RandomStream(_seed, sweep, row);
+                random.Normal(noise[..Free]);
                 (noise[_rank], noise[Bias]) = (0, noise[_rank]);
                 CholeskyKernel.Solve(a, b, noise);
                 b[One] = 1;
@@ -156,8 +156,8 @@ internal sealed class FactorSide
             return;
         for (var row = 0; row < _ratings.Rows; row++)
         {
-            var chance = new Chance(_seed, sweep, row, 1);
-            Reliability[row] = (float)chance.Gamma(Noise + _ratings.Length(row) / 2.0, Noise + precision * errors[row] / 2);
+            var random = new RandomStream(_seed, sweep, row, 1);
+            Reliability[row] = (float)random.Gamma(Noise + _ratings.Length(row) / 2.0, Noise + precision * errors[row] / 2);
         }
     }
 

@@ -97,7 +97,7 @@ internal sealed class Factorization
         return Math.Sqrt(squares.Sum() / ratings.Count);
     }
 
-    /// <summary>All members as one inner product: their factors side by side, then both biases, each beside a constant one.</summary>
+    /// <summary>All members as one inner product: their factors side by side, then both biases, each next to a constant one.</summary>
     internal InnerProduct ToInnerProduct()
     {
         var width = Members.Length * Rank + 2;

@@ -9,7 +9,7 @@ internal static class GramMatrix
     /// <summary>The sum of x x' over all rows x, of their first <paramref name="order"/> elements.</summary>
     /// <param name="rows"><c>[count, stride]</c></param>
     /// <param name="stride">Floats from one row to the next: whole vectors of <see cref="CholeskyKernel.Lanes"/>.</param>
-    /// <param name="order">Elements wanted.</param>
+    /// <param name="order">Elements to compute.</param>
     /// <returns><c>[order, order]</c>, both triangles.</returns>
     internal static double[] Of(ReadOnlySpan<float> rows, int stride, int order)
     {

@@ -23,13 +23,13 @@ public sealed class IalsTrainer : ITrainer<RatingDataset>
         .Uniform("exponent", 0, 1, 1, "how much more the factors of frequent users and items are held down");
 
     /// <inheritdoc/>
-    public SearchSpace Search => Space.Searching(space => space
-        .Int("rank", 16, 256, 32, "factors of a user and of an item", log: true, costly: true)
-        .Int("sweeps", 4, 24, 8, "times users and items are solved for", log: true, costly: true)
-        .LogUniform("unobserved", 0.05, 3, 0.5, "weight of a pair without a rating, where one with a rating weighs 1")
-        .LogUniform("regularization", 3e-4, 0.03, 0.003, "weight of the squared factors")
-        .Uniform("exponent", 0, 1, 1, "how much more the factors of frequent users and items are held down")
-        .Known(("rank", 64), ("sweeps", 12)));
+    public SearchSpace Search => Space.Searching(search => search
+        .Narrow("rank", 16, 256, initial: 32, costly: true)
+        .Narrow("sweeps", 4, 24, initial: 8, costly: true)
+        .Narrow("unobserved", 0.05, 3)
+        .Narrow("regularization", 3e-4, 0.03)
+        .All("exponent")
+        .Configuration(("rank", 64), ("sweeps", 12)));
 
     /// <inheritdoc/>
     public TrainedModel Train(RatingDataset data, ParameterSet parameters, TrainingRun run)

@@ -22,11 +22,11 @@ internal static class ItemWeightsGraph
         var (rated, row) = RatedByUser(graph, ratings, model.Modelled, user);
 
         // Items without weights all share one more row, whose weights are zero.
-        var known = graph.Node("Min", [item, graph.Constant([(long)model.Modelled])]);
+        var modelled = graph.Node("Min", [item, graph.Constant([(long)model.Modelled])]);
         var neighbours = graph.Node("Gather", [graph.Constant(
-            [.. model.Neighbours.Select(n => (long)n), .. new long[model.Kept]], model.Modelled + 1, model.Kept), known]);
+            [.. model.Neighbours.Select(n => (long)n), .. new long[model.Kept]], model.Modelled + 1, model.Kept), modelled]);
         var weights = graph.Node("Gather",
-            [graph.Constant([.. model.Weights, .. new float[model.Kept]], model.Modelled + 1, model.Kept), known]);
+            [graph.Constant([.. model.Weights, .. new float[model.Kept]], model.Modelled + 1, model.Kept), modelled]);
         var place = graph.Node("Add", [graph.Node("Reshape", [row, graph.Constant([-1L, 1, 1], 3)]), neighbours]);
         var taken = graph.Node("Mul", [graph.Node("Gather", [rated, place]), weights]);
         var score = graph.Node("ReduceSum", [taken, graph.Constant([2L], 1)], [OnnxAttribute.Int("keepdims", 0)]);

@@ -43,7 +43,7 @@ internal sealed record NormalWishart(double[] Mean, double Weight, double Degree
         this with { Degrees = Degrees + count, Scatter = [.. Scatter.Zip(squares, (a, b) => a + b)] };
 
     /// <summary>Draws a mean and a precision matrix.</summary>
-    internal (double[] Mean, double[] Precision) Draw(ref Chance chance)
+    internal (double[] Mean, double[] Precision) Draw(ref RandomStream random)
     {
         var order = Mean.Length;
         var w = new CholeskyFactor(new CholeskyFactor(Scatter, order).Inverse(), order);
@@ -52,8 +52,8 @@ internal sealed record NormalWishart(double[] Mean, double Weight, double Degree
         for (var i = 0; i < order; i++)
         {
             for (var j = 0; j < i; j++)
-                a[i * order + j] = chance.Normal();
-            a[i * order + i] = Math.Sqrt(chance.Gamma((Degrees - i) / 2, 0.5));
+                a[i * order + j] = random.Normal();
+            a[i * order + i] = Math.Sqrt(random.Gamma((Degrees - i) / 2, 0.5));
         }
         var root = new double[order * order];
         for (var i = 0; i < order; i++)
@@ -70,7 +70,7 @@ internal sealed record NormalWishart(double[] Mean, double Weight, double Degree
             }
         var mean = new double[order];
         for (var k = 0; k < order; k++)
-            mean[k] = chance.Normal() / Math.Sqrt(Weight);
+            mean[k] = random.Normal() / Math.Sqrt(Weight);
         new CholeskyFactor(precision, order).SolveUpper(mean);
         for (var k = 0; k < order; k++)
             mean[k] += Mean[k];

@@ -77,16 +77,16 @@ internal sealed class PartnerMeans
         // Coordinates are independent of each other: each vector of them can go its own way.
         Parallel.For(0, _stride / PartnerMeansKernel.Lanes, new() { MaxDegreeOfParallelism = threads }, slice =>
         {
-            var chance = new Chance(key, slice);
+            var random = new RandomStream(key, slice);
             var at = slice * PartnerMeansKernel.Lanes;
             var drawn = Math.Min(PartnerMeansKernel.Lanes, _free - at);
             for (var r = 0; r < _rows.Rows; r++)
                 PartnerMeansKernel.TakeAway(_rows.ColumnsOf(r), _weight[r], y.AsSpan(at), left.AsSpan(r * _stride + at), _stride);
             for (var j = 0; j < _partners.Rows; j++)
                 PartnerMeansKernel.Draw(_partners.ColumnsOf(j), _weight, _scale, left.AsSpan(at), y.AsSpan(j * _stride + at), _stride,
-                    drawn, ref chance);
+                    drawn, ref random);
         });
-        var draw = new Chance(key, -1);
+        var draw = new RandomStream(key, -1);
         _scale = draw.Gamma(1 + _partners.Rows * _free / 2.0, 1 + TensorPrimitives.SumOfSquares<float>(y) / 2);
         Colour(y, _y, root);
         // rows - mean = what partners say + what is left.

@@ -21,8 +21,8 @@ internal static class PartnerMeansKernel
     /// <summary>Takes what the partners of one row say away from it: e = z - w (sum over j of y_j).</summary>
     /// <param name="partners">The partners of the row.</param>
     /// <param name="weight">w of the row.</param>
-    /// <param name="y">y, at the first coordinate wanted of partner 0.</param>
-    /// <param name="left">z of the row at the first coordinate wanted; gets e.</param>
+    /// <param name="y">y, at the first requested coordinate of partner 0.</param>
+    /// <param name="left">z of the row at the first requested coordinate; gets e.</param>
     /// <param name="stride">Floats from one row of <paramref name="y"/> to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void TakeAway(ReadOnlySpan<int> partners, float weight, ReadOnlySpan<float> y, Span<float> left, int stride)
@@ -38,15 +38,15 @@ internal static class PartnerMeansKernel
     /// <param name="rows">The rows the partner belongs to.</param>
     /// <param name="weight">w, <c>[rows]</c></param>
     /// <param name="scale">The precision of y before any row is seen.</param>
-    /// <param name="left">e, at the first coordinate wanted of row 0.</param>
-    /// <param name="y">y, at the first coordinate wanted.</param>
+    /// <param name="left">e, at the first requested coordinate of row 0.</param>
+    /// <param name="y">y, at the first requested coordinate.</param>
     /// <param name="stride">Floats from one row of <paramref name="left"/> to the next.</param>
     /// <param name="drawn">Coordinates with noise; the others stay zero.</param>
-    /// <param name="chance">Where the noise comes from.</param>
+    /// <param name="random">Where the noise comes from.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Draw(
         ReadOnlySpan<int> rows, ReadOnlySpan<float> weight, double scale, Span<float> left, Span<float> y, int stride, int drawn,
-        ref Chance chance)
+        ref RandomStream random)
     {
         ref var e = ref MemoryMarshal.GetReference(left);
         var (sum, precision) = (Vector512<float>.Zero, (float)scale);
@@ -58,7 +58,7 @@ internal static class PartnerMeansKernel
         }
         Span<float> noise = stackalloc float[Lanes];
         noise.Clear();
-        chance.Normal(noise[..drawn]);
+        random.Normal(noise[..drawn]);
         var old = Vector512.Create<float>(y);
         var change = (sum - old * (float)scale) / precision + Vector512.Create<float>(noise) / MathF.Sqrt(precision);
         (old + change).CopyTo(y);

@@ -10,7 +10,7 @@ namespace MlNetSuite.Training.Recommendation;
 /// <param name="Users">Users averaged over: those with a held-out item they had not rated in training.</param>
 public sealed record RankingMetrics(double HitRate, double Ndcg, double Recall, int Users)
 {
-    /// <summary>The figures of one list.</summary>
+    /// <summary>The metrics of one list.</summary>
     /// <param name="list">Items, best first.</param>
     /// <param name="relevant">What the user chose; not empty.</param>
     /// <param name="k">The length a full list has.</param>
@@ -53,20 +53,20 @@ public sealed record RankingMetrics(double HitRate, double Ndcg, double Recall, 
         var each = new RankingMetrics[users.Length];
         Parallel.For(0, users.Length, new() { MaxDegreeOfParallelism = threads, CancellationToken = cancel }, n =>
         {
-            rated.TryGet(users[n].User, out var known);
-            each[n] = OfOne(TopItems.Select(scores(users[n].User), known, k), users[n].Relevant, k);
+            rated.TryGet(users[n].User, out var already);
+            each[n] = OfOne(TopItems.Select(scores(users[n].User), already, k), users[n].Relevant, k);
         });
         return new(each.Average(m => m.HitRate), each.Average(m => m.Ndcg), each.Average(m => m.Recall), users.Length);
 
         HashSet<int> Relevant(string user, IEnumerable<string> items)
         {
-            rated.TryGet(user, out var known);
+            rated.TryGet(user, out var already);
             HashSet<int> relevant = [];
             foreach (var item in items)
                 // Each unknown item is one of its own, never in a list.
                 if (!itemOf.TryGetValue(item, out var i))
                     relevant.Add(unknown + relevant.Count);
-                else if (known.BinarySearch(i) < 0)
+                else if (already.BinarySearch(i) < 0)
                     relevant.Add(i);
             return relevant;
         }

@@ -13,7 +13,7 @@ internal sealed class RatingEvaluation : ITaskEvaluation<RatingDataset>, ITaskSc
     /// <summary>Errors are for trainers that predict ratings; lists are evaluated on each user's last item, as those that rank
     /// are.</summary>
     public bool Supports(ITrainer trainer, string metric) =>
-        RecommendationTrainers.PredictsRatings(trainer.Name) == (metric is "rmse" or "mae") || metric is "latency" or "bytes";
+        trainer is IRatingTrainer == (metric is "rmse" or "mae") || metric is "latency" or "bytes";
 
     public MetricReport Evaluate(PredictionModel model, RatingDataset rows, CancellationToken cancel) =>
         new([.. RatingMetrics.Evaluate(model, rows, model.Threads, cancel)]);

@@ -10,9 +10,9 @@ public static class RatingMetrics
     private const int ListLength = 10;
 
     /// <summary>Pairs scored between two looks at whether to stop.</summary>
-    private const int PairsAtOnce = 4_096;
+    private const int PairsPerBatch = 4_096;
 
-    /// <summary>The model's figures on test rows.</summary>
+    /// <summary>The model's metrics on test rows.</summary>
     /// <param name="model">A recommender.</param>
     /// <param name="test">Rows kept from training. Users and items unknown to the model are measured too, with the answer they
     /// get; a pair the user rated in training counts for errors, not for lists.</param>
@@ -91,7 +91,7 @@ public static class RatingMetrics
     internal static float[] Predict(PredictionModel model, RatingDataset rows, CancellationToken cancel)
     {
         var scores = new float[rows.Count];
-        foreach (var places in Enumerable.Range(0, rows.Count).Chunk(PairsAtOnce))
+        foreach (var places in Enumerable.Range(0, rows.Count).Chunk(PairsPerBatch))
         {
             cancel.ThrowIfCancellationRequested();
             model.ScorePairs([.. places.Select(p => rows.Users[rows.UserIndex[p]])], [.. places.Select(p => rows.Items[rows.ItemIndex[p]])])

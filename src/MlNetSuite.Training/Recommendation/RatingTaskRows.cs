@@ -15,7 +15,7 @@ internal sealed class RatingTaskRows
     /// <summary>Trainers that predict ratings are tested on ratings drawn at random, those that only rank on each user's last
     /// item, as their papers do (a random one where time is not known); a share asked for is always drawn at random.</summary>
     public Holdout Split(RatingDataset rows, ITrainer trainer, double? requested, double usual, int seed) =>
-        requested is null && !RecommendationTrainers.PredictsRatings(trainer.Name)
+        requested is null && trainer is not IRatingTrainer
             ? LeaveLastOut.Split(rows, seed)
             : Holdout.Shuffled(rows.Count, requested ?? usual, seed);
 

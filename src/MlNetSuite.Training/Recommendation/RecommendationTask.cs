@@ -7,13 +7,15 @@ namespace MlNetSuite.Training.Recommendation;
 /// <summary>What would a user like: ratings that users gave items.</summary>
 public sealed class RecommendationTask() : TrainingTask<RatingDataset>(Parts)
 {
+    internal const string TaskName = "recommendation";
+
     private static readonly RatingTaskRows TaskRows = new();
 
     private static readonly RatingEvaluation Evaluation = new();
 
     private static readonly TaskDefinition<RatingDataset> Parts = new()
     {
-        Name = "recommendation",
+        Name = TaskName,
         Summary = "what a user would like",
         Trainers = RecommendationTrainers.All,
         FirstTried = "bias-only",
@@ -28,7 +30,7 @@ public sealed class RecommendationTask() : TrainingTask<RatingDataset>(Parts)
 
     private static IReadOnlyList<TaskOutput> Outputs(ITrainer trainer) =>
     [
-        new("Score", RecommendationTrainers.PredictsRatings(trainer.Name) ? OutputRole.Number : OutputRole.Ranking),
+        new("Score", trainer is IRatingTrainer ? OutputRole.Number : OutputRole.Ranking),
         new("KnownUser", OutputRole.Flag, "Whether the user was seen in training.", "the user was not seen in training"),
         new("KnownItem", OutputRole.Flag, "Whether the item was seen in training.", "the item was not seen in training"),
     ];

@@ -11,6 +11,6 @@ public static class RecommendationTrainers
         [new BiasedMfTrainer(), new BayesianMfTrainer(), new BiasOnlyTrainer(), new IalsTrainer(), new EaseTrainer(), new PopularTrainer()];
 
     /// <summary>Whether the scores of <paramref name="trainer"/> are ratings, so that errors can be measured.</summary>
-    public static bool PredictsRatings(string trainer) =>
-        trainer is "biased-mf" or "bayesian-mf" or "bias-only" or RecommenderEnsemble.Ratings;
+    public static bool PredictsRatings(string trainer) => trainer == RecommenderEnsemble.Ratings
+        || All.Concat(TrainingTasks.Find(RecommendationTask.TaskName).Trainers).Any(t => t.Name == trainer && t is IRatingTrainer);
 }

@@ -51,10 +51,10 @@ internal static class RecommenderEnsemble
         var outputs = members.ConvertAll(m => inlining.Add(m, ("User", user), ("Item", item)));
         ModelEnsemble.AddMean(graph, [.. outputs.Zip(scales, (o, scale) => scale.Add(graph, o["Score"]))], weights);
         graph.Output("Score", DataType.Float, -1, 1);
-        foreach (var known in (string[])["KnownUser", "KnownItem"])
+        foreach (var flag in (string[])["KnownUser", "KnownItem"])
         {
-            graph.Node("Identity", [outputs[0][known]], output: known);
-            graph.Output(known, DataType.Float, -1, 1);
+            graph.Node("Identity", [outputs[0][flag]], output: flag);
+            graph.Output(flag, DataType.Float, -1, 1);
         }
         return graph.ToBytes();
     }

@@ -24,7 +24,7 @@ internal static class RecommenderGraph
         return row;
     }
 
-    /// <summary>A stock ML.NET model of a graph, and beside it the entry that lets our engine leave out what a user has rated.</summary>
+    /// <summary>A standard ML.NET model of a graph, and with it the entry that lets our engine leave out what a user has rated.</summary>
     internal static TrainedModel Model(TrainingRun run, RatingMatrix ratings, byte[] onnx, int validationRows = 0) =>
         Model(run, ratings.Rated().ToBytes(), onnx) with { ValidationRows = validationRows };
 

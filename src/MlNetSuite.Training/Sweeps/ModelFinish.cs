@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Ensembles;
@@ -10,7 +11,7 @@ using MlNetSuite.Training.Tasks;
 namespace MlNetSuite.Training.Sweeps;
 
 /// <summary>The end of a sweep: from the trials it chose to one zip.</summary>
-internal sealed class ModelFinish<TData>(TaskDefinition<TData> task) where TData : Dataset
+internal sealed class ModelFinish<TData>(TaskDefinition<TData> task, ISweepFiles files) where TData : Dataset
 {
     private readonly ModelPacking<TData> _packing = new(task);
 
@@ -33,8 +34,12 @@ internal sealed class ModelFinish<TData>(TaskDefinition<TData> task) where TData
             Validation = request.Rule.ToJson(new MetricReport([.. job.Value])),
         };
         card = card with { Notes = [.. card.Notes, .. job.Notes] };
-        var (report, sha256) = _packing.TestAndSave(model, card, rows, job.Zip, run);
-        return new(report.ToJson(), rows.Train.Count, rows.Test.Count, job.Members.Count, card.Notes) { Sha256 = sha256 };
+        var (report, zip) = _packing.Test(model, card, rows, run);
+        files.Write(job.Zip, stream => stream.Write(zip));
+        return new(report.ToJson(), rows.Train.Count, rows.Test.Count, job.Members.Count, card.Notes)
+        {
+            Sha256 = WrittenArtifact.Sha256(zip),
+        };
     }
 
     /// <summary>The one model, or the average of several; the members belong to it.</summary>
@@ -45,12 +50,13 @@ internal sealed class ModelFinish<TData>(TaskDefinition<TData> task) where TData
         var members = new ModelMember?[job.Members.Count];
         try
         {
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = job.AtOnce, CancellationToken = run.Cancel };
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = job.ParallelMembers, CancellationToken = run.Cancel };
             var threads = Math.Max(1, run.Threads / parallel.MaxDegreeOfParallelism);
+            var preparations = new PreparationCache();
             var made = 0;
             Parallel.For(0, members.Length, parallel, i =>
             {
-                members[i] = Member(job, job.Members[i], rows, new(run.Seed, threads, null, run.Cancel));
+                members[i] = Member(job, job.Members[i], rows, new(run.Seed, threads, null, run.Cancel) { Preparations = preparations });
                 var done = Interlocked.Increment(ref made);
                 run.Report(new(string.Create(CultureInfo.InvariantCulture, $"model {done} of {members.Length}"),
                     (double)done / members.Length));
@@ -67,15 +73,23 @@ internal sealed class ModelFinish<TData>(TaskDefinition<TData> task) where TData
         }
     }
 
-    /// <summary>A chosen trial's model: trained as the trial was, with a run of its own, so that no member's chance depends on the
+    /// <summary>A chosen trial's model: trained as the trial was, with a run of its own, so that no member depends on the
     /// others.</summary>
     private ModelMember Member(FinishJob job, FinishMember member, TData rows, TrainingRun run)
     {
         if (!job.Refit)
-            return ModelMember.Open(new TrialFolder(job.Models).ModelOf(member.Number), member.Weight);
+            return Left(job, member);
         var trainer = Trainer(member);
-        return new(trainer.Train(rows, trainer.Space.Resolve(member.Parameters), new(run.Seed, run.Threads, run.Progress, run.Cancel)),
-            trainer.Name, member.Weight);
+        var own = new TrainingRun(run.Seed, run.Threads, run.Progress, run.Cancel) { Preparations = run.Preparations };
+        return new(trainer.Train(rows, trainer.Space.Resolve(member.Parameters), own), trainer.Name, member.Weight);
+    }
+
+    /// <summary>A chosen trial's model as the trial left it.</summary>
+    private ModelMember Left(FinishJob job, FinishMember member)
+    {
+        var zip = new TrialFiles(files, job.Models).Model(member.Number)
+            ?? throw new IOException($"the model of trial {member.Number} is gone.");
+        return ModelMember.From(PredictionModel.Open(new MemoryStream(zip)), member.Weight);
     }
 
     private ITrainer<TData> Trainer(FinishMember member) => task.Trainer(member.Trainer);

@@ -9,7 +9,7 @@ namespace MlNetSuite.Training.Sweeps;
 /// <summary>What a search chose: one trial, or an ensemble of several.</summary>
 /// <param name="Best">The trial chosen, or the best of the ensemble's study.</param>
 /// <param name="Members">What the model is made of.</param>
-/// <param name="Values">Validation figures by metric.</param>
+/// <param name="Values">Validation values by metric.</param>
 internal sealed record SweepChoice(Trial Best, IReadOnlyList<FinishMember> Members, IReadOnlyDictionary<string, double> Values)
 {
     /// <summary>What belongs on the model's card about the choice.</summary>
@@ -26,13 +26,13 @@ internal sealed record SweepChoice(Trial Best, IReadOnlyList<FinishMember> Membe
     private const double TieWeight = 1e-6;
 
     /// <exception cref="InputException">No trial came to an end.</exception>
-    internal static SweepChoice Of(Study study, SweepRequest request, TrialFolder folder, Func<float[], string?, MetricReport> judge)
+    internal static SweepChoice Of(Study study, SweepRequest request, TrialFiles files, Func<float[], string?, MetricReport> evaluate)
     {
         var board = study.Leaderboard();
         if (board.Count == 0)
             throw new InputException(NothingToChoose(study));
         var objectives = study.Definition.Objectives;
-        if (request.Ensemble > 1 && Ensemble(board, objectives[0], request.Ensemble, folder, judge) is { } ensemble)
+        if (request.Ensemble > 1 && Ensemble(board, objectives[0], request.Ensemble, files, evaluate) is { } ensemble)
             return ensemble;
         var (best, notes) = Preferred(board, objectives, request.Prefer);
         return new(best, [Member(best, 1)], objectives.Zip(best.Values).ToDictionary(v => v.First.Metric, v => v.Second)) { Notes = notes };
@@ -55,17 +55,17 @@ internal sealed record SweepChoice(Trial Best, IReadOnlyList<FinishMember> Membe
         }
     }
 
-    private static SweepChoice? Ensemble(IReadOnlyList<Trial> board, Objective objective, int most, TrialFolder folder,
-        Func<float[], string?, MetricReport> judge)
+    private static SweepChoice? Ensemble(IReadOnlyList<Trial> board, Objective objective, int most, TrialFiles files,
+        Func<float[], string?, MetricReport> evaluate)
     {
-        var candidates = board.Take(MostCandidates).Select(trial => (Trial: trial, Scores: folder.Scores(trial.Number)))
+        var candidates = board.Take(MostCandidates).Select(trial => (Trial: trial, Scores: files.Scores(trial.Number)))
             .Where(c => c.Scores is { Length: > 0 }).ToList();
         if (candidates.Count < 2)
             return null;
         var selection = new GreedySelection { MaxMembers = most, Rounds = Rounds };
         double Loss(ReadOnlySpan<float> scores)
         {
-            var report = judge(scores.ToArray(), objective.Metric);
+            var report = evaluate(scores.ToArray(), objective.Metric);
             return objective.Loss(report[objective.Metric]) + (report.Has(Metrics.LogLoss) ? TieWeight * report[Metrics.LogLoss] : 0);
         }
         var chosen = selection.Select([.. candidates.Select(c => c.Scores!)], Loss).Members;
@@ -73,7 +73,7 @@ internal sealed record SweepChoice(Trial Best, IReadOnlyList<FinishMember> Membe
         foreach (var (candidate, weight) in chosen)
             TensorPrimitives.MultiplyAdd(candidates[candidate].Scores!, (float)weight, mean, mean);
         return new(board[0], [.. chosen.Select(c => Member(candidates[c.Candidate].Trial, c.Weight))],
-            judge(mean, null).Values.ToDictionary());
+            evaluate(mean, null).Values.ToDictionary());
     }
 
     private static FinishMember Member(Trial trial, double weight)

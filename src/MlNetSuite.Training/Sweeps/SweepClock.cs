@@ -31,10 +31,10 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
             return await sweep.RunAsync(budget, progress, cancel);
         using var done = new CancellationTokenSource();
         var watching = WatchAsync(sweep.Control, study, time.TotalSeconds, done.Token);
-        var told = progress is null ? null : new Told(progress, Truly);
+        var listener = progress is null ? null : new EndReasonListener(progress, WithReason);
         try
         {
-            return Truly(await sweep.RunAsync(budget with { Time = Longer(time - clock.Elapsed, Tick) }, told, cancel));
+            return WithReason(await sweep.RunAsync(budget with { Time = Longer(time - clock.Elapsed, Tick) }, listener, cancel));
         }
         finally
         {
@@ -44,8 +44,8 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
         }
     }
 
-    /// <summary>It was not a person who asked to finish.</summary>
-    private SweepEnded Truly(SweepEnded end) => _over && end.Reason == SweepEnd.Finished ? end with { Reason = SweepEnd.Time } : end;
+    /// <summary>The time budget ended the search, and not a person who asked to finish.</summary>
+    private SweepEnded WithReason(SweepEnded end) => _over && end.Reason == SweepEnd.Finished ? end with { Reason = SweepEnd.Time } : end;
 
     /// <summary>However long the reading took, the first trial is begun.</summary>
     private static TimeSpan Longer(TimeSpan left, TimeSpan least) => left > least ? left : least;
@@ -88,9 +88,9 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
         return [.. board.Where(t => numbers.Contains(t.Number))];
     }
 
-    /// <summary>Passes events on, the last one put right.</summary>
-    private sealed class Told(IProgress<SweepEvent> listener, Func<SweepEnded, SweepEnded> truly) : IProgress<SweepEvent>
+    /// <summary>Passes events on, the last one with the reason for which the search ended.</summary>
+    private sealed class EndReasonListener(IProgress<SweepEvent> listener, Func<SweepEnded, SweepEnded> withReason) : IProgress<SweepEvent>
     {
-        public void Report(SweepEvent value) => listener.Report(value is SweepEnded end ? truly(end) : value);
+        public void Report(SweepEvent value) => listener.Report(value is SweepEnded end ? withReason(end) : value);
     }
 }

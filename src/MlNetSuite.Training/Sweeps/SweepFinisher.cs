@@ -10,11 +10,11 @@ namespace MlNetSuite.Training.Sweeps;
 /// <param name="request">The sweep.</param>
 /// <param name="budget">What it may take.</param>
 /// <param name="clock">Runs since it began.</param>
-/// <param name="folder">Where it keeps files.</param>
+/// <param name="storage">Where it keeps files.</param>
 /// <param name="executor">Trains what it chose.</param>
 /// <param name="here">Does the same in this process, for what needs no training.</param>
 internal sealed class SweepFinisher(
-    SweepRequest request, SweepBudget budget, Stopwatch clock, SweepFolder folder, ISweepExecutor executor, FinishFunction here)
+    SweepRequest request, SweepBudget budget, Stopwatch clock, SweepStorage storage, ISweepExecutor executor, FinishFunction here)
 {
     /// <summary>What a sweep may take beyond its budget for testing and writing what the trials left.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -28,15 +28,15 @@ internal sealed class SweepFinisher(
         SweepChoice choice, IReadOnlyList<string> notes, bool hurry, IProgress<TrainingProgress>? progress)
     {
         var outcome = await MakeAsync(choice, notes, hurry, progress);
-        WrittenArtifact.Take(folder.Zip, request.Artifact, outcome.Sha256);
+        WrittenArtifact.Take(storage.Files, storage.Zip, request.Artifact, outcome.Sha256);
         return outcome;
     }
 
     private async Task<FinishOutcome> MakeAsync(
         SweepChoice choice, IReadOnlyList<string> notes, bool hurry, IProgress<TrainingProgress>? progress)
     {
-        var models = folder.TakeModels([.. choice.Members.Select(m => m.Number)]);
-        var job = new FinishJob(choice.Members, choice.Values, notes, Refit: true, (models ?? folder.Trials).Path, folder.Zip,
+        var models = storage.TakeModels([.. choice.Members.Select(m => m.Number)]);
+        var job = new FinishJob(choice.Members, choice.Values, notes, Refit: true, (models ?? storage.Trials).Prefix, storage.Zip,
             budget.Parallel);
         var left = budget.Time is { } time ? time + Grace - clock.Elapsed : Timeout.InfiniteTimeSpan;
         var hasModels = models is not null;
@@ -75,7 +75,7 @@ internal sealed class SweepFinisher(
     private async Task<FinishOutcome> FinishAsync(FinishJob job, IProgress<TrainingProgress>? progress, CancellationToken late)
     {
         // Each member is trained as a trial was, in one process.
-        var memory = budget.TrialMemory * job.AtOnce;
+        var memory = budget.TrialMemory * job.ParallelMembers;
         var outcome = await executor.FinishAsync(new(SweepMessages.Write(job), memory), Teller(progress), late);
         return SweepMessages.Read<FinishOutcome>(outcome);
     }

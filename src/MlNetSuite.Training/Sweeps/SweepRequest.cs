@@ -25,7 +25,7 @@ public sealed record SweepRequest
     /// <summary>What is sought, the first steers; empty for the task's own. See <see cref="Metrics.Find(string)"/>.</summary>
     public IReadOnlyList<string> Metrics { get; init; } = [];
 
-    /// <summary>Trainers to search among; empty for all that can be judged by the metric.</summary>
+    /// <summary>Trainers to search among; empty for all that can be evaluated by the metric.</summary>
     public IReadOnlyList<string> Trainers { get; init; } = [];
 
     /// <summary>A tuner's name.</summary>
@@ -43,7 +43,7 @@ public sealed record SweepRequest
     /// <summary>Which trial of a study with several objectives becomes the model; null for the best of the first.</summary>
     public string? Prefer { get; init; }
 
-    /// <summary>The one source of chance.</summary>
+    /// <summary>The seed of all random numbers.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Cores in all, shared among parallel trials.</summary>
@@ -56,7 +56,7 @@ public sealed record SweepRequest
     /// <summary>The study's name within its store.</summary>
     public string Name { get; init; } = "sweep";
 
-    /// <summary>Whether a study of that name is to be gone on with.</summary>
+    /// <summary>Whether to resume an existing study of that name.</summary>
     public bool Resume { get; init; }
 
     /// <summary>The zip to write.</summary>
@@ -96,7 +96,7 @@ public sealed record SweepRequest
 /// <param name="End">Why the search ended.</param>
 /// <param name="Trials">Every trial.</param>
 /// <param name="Best">The trial the model came from; the best of the ensemble's where there is one.</param>
-/// <param name="Final">The final training and its figures on test rows.</param>
+/// <param name="Final">The final training and its metrics on test rows.</param>
 /// <param name="Artifact">The zip that was written.</param>
 /// <param name="Seconds">Of everything.</param>
 public sealed record SweepOutcome(
@@ -111,8 +111,9 @@ public sealed record SweepOutcome(
 /// <param name="Task">The task's name.</param>
 /// <param name="Request">The sweep.</param>
 /// <param name="Threads">Cores of each trial.</param>
-/// <param name="Folder">Where trials leave their models and scores.</param>
-public sealed record SweepJob(string Task, SweepRequest Request, int Threads, string Folder);
+/// <param name="Folder">The folder in which the sweep's processes leave files for each other; null where an executor has brought
+/// <see cref="ISweepFiles"/> of its own.</param>
+public sealed record SweepJob(string Task, SweepRequest Request, int Threads, string? Folder);
 
 /// <summary>What is done with the trials a search chose. Survives a round trip through JSON.</summary>
 /// <param name="Members">One trial, or an ensemble's.</param>
@@ -120,8 +121,8 @@ public sealed record SweepJob(string Task, SweepRequest Request, int Threads, st
 /// <param name="Notes">What else belongs on the model card.</param>
 /// <param name="Refit">Whether members are trained anew on training and validation rows together; otherwise the trials' own models are
 /// taken.</param>
-/// <param name="Models">The folder that has the trials' own models.</param>
-/// <param name="Zip">The file that becomes the model; the sweep takes it from there.</param>
+/// <param name="Models">What the names of the trials' own models begin with.</param>
+/// <param name="Zip">The name of the file that becomes the model; the sweep takes it from there.</param>
 /// <param name="Parallel">Members trained at once, as many as there were trials at once; they share
 /// <see cref="SweepRequest.Threads"/>.</param>
 internal sealed record FinishJob(
@@ -130,7 +131,7 @@ internal sealed record FinishJob(
     int Parallel)
 {
     /// <summary>How many members are trained at once.</summary>
-    internal int AtOnce => Math.Min(Parallel, Members.Count);
+    internal int ParallelMembers => Math.Min(Parallel, Members.Count);
 }
 
 /// <summary>A trial that becomes the model, or part of it.</summary>
@@ -141,7 +142,7 @@ internal sealed record FinishJob(
 internal sealed record FinishMember(int Number, string Trainer, IReadOnlyDictionary<string, string> Parameters, double Weight);
 
 /// <summary>What the final training came to.</summary>
-/// <param name="Test">Figures on test rows that the sweep never saw, as one JSON object; empty where there were none.</param>
+/// <param name="Test">Metrics on test rows that the sweep never saw, as one JSON object; empty where there were none.</param>
 /// <param name="TrainRows">Rows the final model learned from.</param>
 /// <param name="TestRows">Rows it was tested on.</param>
 /// <param name="Members">Models in it.</param>

@@ -36,8 +36,8 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         using var opened = store is null ? await OpenStoreAsync(request) : null;
         store ??= opened!;
         using var study = Study.Open(store, Definition(plan, request), request.Resume, leaveOpen: true);
-        using var folder = SweepFolder.For(store, request.Name);
-        var job = new SweepJob(task.Name, request, Math.Max(1, request.Threads / budget.Parallel), folder.Trials.Path);
+        using var storage = SweepStorage.For(store, request.Name);
+        var job = new SweepJob(task.Name, request, Math.Max(1, request.Threads / budget.Parallel), storage.Path);
 
         (int From, SweepChoice Choice)? latest = null;
         // Asked for while the search goes on and at its end; made anew when there is more to choose from.
@@ -45,15 +45,17 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         {
             var from = study.Leaderboard().Count;
             if (latest is not { } made || made.From != from)
-                latest = made = (from, SweepChoice.Of(study, request, folder.Trials, plan.Objective.Evaluate));
+                latest = made = (from, SweepChoice.Of(study, request, storage.Trials, plan.Objective.Evaluate));
             return made.Choice;
         }
-        var retention = new ModelRetention(folder.Trials, study, keep: Math.Max(request.Ensemble, MostModelsKept));
+        var retention = new ModelRetention(storage, study, keep: Math.Max(request.Ensemble, MostModelsKept));
         var listeners = progress is null
             ? new SweepListeners(("the removal of models", retention))
             : new SweepListeners(("the removal of models", retention), ("the listener", progress));
-        var program = Program(job, () => plan);
-        await using var running = executor is null ? new InProcessExecutor(program) : executor(new(() => Describe(job, plan), program));
+        var program = Program(job, () => storage.Files, () => plan);
+        await using var running = executor is null
+            ? new InProcessExecutor(program)
+            : executor(new(files => Describe(job, plan, storage, files), program));
         // One seed for all trials: a trial is what `train` makes of the same parameters and the same seed.
         var sweep = new Sweep(study, running, tuner, pruner) { SeedOf = _ => request.Seed };
         steer?.Invoke(sweep.Control);
@@ -62,7 +64,7 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         var choice = Choose();
         var warning = task.Evaluation.Warning(plan.Rows.Train, plan.Metrics[0]);
         IReadOnlyList<string> notes = warning is null ? choice.Notes : [.. choice.Notes, warning];
-        var finisher = new SweepFinisher(request, budget, clock, folder, running, program.Finish!);
+        var finisher = new SweepFinisher(request, budget, clock, storage, running, program.Finish!);
         var final = await finisher.RunAsync(choice, notes, hurry: cancel.IsCancellationRequested
             || end.Reason == SweepEnd.Cancelled, stages);
         return new(study.Definition, task.Name, end.Reason, study.Trials(), choice.Best, final, request.Artifact,
@@ -73,32 +75,38 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
     }
 
     /// <inheritdoc cref="ITrainingTask.Program"/>
-    internal SweepProgram Program(SweepJob job) => Program(job, () =>
+    internal SweepProgram Program(SweepJob job, ISweepFiles? files)
     {
-        var plan = Plan(job.Request, CancellationToken.None);
-        plan.Objective.UseShared(job.Folder);
-        // What was read is shared with the other processes from here on, and given back.
-        GC.Collect();
-        return plan;
-    });
+        files ??= new FolderFiles(job.Folder ?? throw new InputException("a worker must be told where the sweep's files are."));
+        return Program(job, () => files, () =>
+        {
+            var plan = Plan(job.Request, CancellationToken.None);
+            plan.Objective.UseShared(files);
+            // What was read is shared with the other processes from here on, and given back.
+            GC.Collect();
+            return plan;
+        });
+    }
 
-    private SweepProgram Program(SweepJob job, Func<SweepPlan<TData>> load) => new(
+    private SweepProgram Program(SweepJob job, Func<ISweepFiles> files, Func<SweepPlan<TData>> load) => new(
         () =>
         {
             var plan = load();
-            return new(plan.Space, new FunctionRunner(trial => plan.Objective.Run(trial, job, plan.Metrics)));
+            return new(plan.Space, new FunctionRunner(trial => plan.Objective.Run(trial, job, new(files()), plan.Metrics)));
         },
         (finish, progress, cancel) =>
         {
             var run = new TrainingRun(job.Request.Seed, job.Request.Threads, new Messages(progress), cancel);
-            return SweepMessages.Write(new ModelFinish<TData>(task).Run(job.Request, SweepMessages.Read<FinishJob>(finish), run));
+            return SweepMessages.Write(new ModelFinish<TData>(task, files()).Run(job.Request, SweepMessages.Read<FinishJob>(finish), run));
         });
 
     /// <summary>What workers are told, once they can find what is large about the rows.</summary>
-    private static JsonObject Describe(SweepJob job, SweepPlan<TData> plan)
+    private static JsonObject Describe(SweepJob job, SweepPlan<TData> plan, SweepStorage storage, ISweepFiles? files)
     {
-        plan.Objective.Share(job.Folder);
-        return SweepMessages.Write(job);
+        if (files is not null)
+            storage.Use(files);
+        plan.Objective.Share(storage.Files);
+        return SweepMessages.Write(job with { Folder = storage.Path });
     }
 
     private sealed class Messages(Action<JsonObject> tell) : IProgress<TrainingProgress>

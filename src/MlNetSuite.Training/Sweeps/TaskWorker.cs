@@ -19,9 +19,10 @@ public static class TaskWorker
 
     /// <summary>What a process elsewhere does for a sweep, told in any other way.</summary>
     /// <param name="description">See <see cref="SweepWork.Describe"/>.</param>
-    public static SweepProgram Program(JsonObject description)
+    /// <param name="files">The files that were described; null for a folder of this machine.</param>
+    public static SweepProgram Program(JsonObject description, ISweepFiles? files = null)
     {
         var job = SweepMessages.Read<SweepJob>(description);
-        return TrainingTasks.Find(job.Task).Program(job);
+        return TrainingTasks.Find(job.Task).Program(job, files);
     }
 }

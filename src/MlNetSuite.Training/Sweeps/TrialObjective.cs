@@ -19,6 +19,7 @@ internal sealed class TrialObjective<TData> where TData : Dataset
     private readonly TaskDefinition<TData> _task;
     private readonly RowSplitting<TData> _splitting;
     private readonly ModelPacking<TData> _packing;
+    private readonly PreparationCache _preparations = new();
     private Lazy<IReadOnlyList<Fold<TData>>> _folds;
 
     internal TrialObjective(TaskDefinition<TData> task, TData rows, ValidationRule rule, ITrainer trainer, int seed)
@@ -27,25 +28,25 @@ internal sealed class TrialObjective<TData> where TData : Dataset
         _folds = new(() => _splitting.Folds(rows, rule, trainer, seed));
     }
 
-    /// <summary>Writes what is large about the rows into a folder, for the processes that run trials.</summary>
-    internal void Share(string folder)
+    /// <summary>Writes what is large about the rows, for the processes that run trials.</summary>
+    internal void Share(ISweepFiles files)
     {
         if (_task.SharedRows is not { } shared)
             return;
         foreach (var fold in _folds.Value)
         {
-            shared.Share(fold.Train, folder);
-            shared.Share(fold.Validation, folder);
+            shared.Share(fold.Train, files);
+            shared.Share(fold.Validation, files);
         }
     }
 
-    /// <summary>Takes what is large about the rows from the folder it was written to, in place of this process's own copy.</summary>
-    internal void UseShared(string folder)
+    /// <summary>Takes what is large about the rows from where it was written to, in place of this process's own copy.</summary>
+    internal void UseShared(ISweepFiles files)
     {
         if (_task.SharedRows is not { } shared)
             return;
         IReadOnlyList<Fold<TData>> folds =
-            [.. _folds.Value.Select(f => new Fold<TData>(shared.Shared(f.Train, folder), shared.Shared(f.Validation, folder)))];
+            [.. _folds.Value.Select(f => new Fold<TData>(shared.Shared(f.Train, files), shared.Shared(f.Validation, files)))];
         _folds = new(folds);
     }
 
@@ -55,20 +56,21 @@ internal sealed class TrialObjective<TData> where TData : Dataset
     /// <summary>The rows that models are evaluated on, fold after fold: what <see cref="Fitted.Scores"/> are about.</summary>
     internal IReadOnlyList<TData> Validation => [.. _folds.Value.Select(f => f.Validation)];
 
-    /// <summary>Runs one trial and leaves its model and scores in a folder.</summary>
-    internal IReadOnlyList<double> Run(TrialContext trial, SweepJob job, IReadOnlyList<string> metrics)
+    /// <summary>Runs one trial and leaves its model and scores.</summary>
+    internal IReadOnlyList<double> Run(TrialContext trial, SweepJob job, TrialFiles files, IReadOnlyList<string> metrics)
     {
         var name = trial.Parameters.Text("trainer");
         var trainer = _task.Trainer(name);
         var parameters = trainer.Space.Resolve(trial.Parameters.Branch(name).Printed);
         var folds = _folds.Value;
         var metric = metrics[0];
-        TrainingRun NewRun(IProgress<TrainingProgress>? progress = null) => new(trial.Seed, job.Threads, progress, trial.Cancel);
+        TrainingRun NewRun(IProgress<TrainingProgress>? progress = null) =>
+            new(trial.Seed, job.Threads, progress, trial.Cancel) { Preparations = _preparations };
 
         if (folds.Count == 1 && !trainer.ReportsValidation && job.Request.Pruner != "none" && folds[0].Train.Count >= FewestRowsForShares)
             foreach (var share in Shares)
                 trial.Report(share,
-                    Fit(_splitting.Part(folds[0], share, trainer, trial.Seed), trainer, parameters, NewRun()).Report[metric]);
+                    Fit(Part(folds[0], share, trainer, trial.Seed), trainer, parameters, NewRun()).Report[metric]);
 
         List<Fitted> fitted = [];
         for (var fold = 0; fold < folds.Count; fold++)
@@ -78,11 +80,24 @@ internal sealed class TrialObjective<TData> where TData : Dataset
             if (folds.Count > 1 && fold < folds.Count - 1)
                 trial.Report(fold + 1, fitted.Average(f => f.Report[metric]));
         }
-        new TrialFolder(job.Folder).Leave(trial.Number, fitted[0].Zip, [.. fitted.SelectMany(f => f.Scores)]);
+        files.Leave(trial.Number, fitted[0].Zip, [.. fitted.SelectMany(f => f.Scores)]);
         var tie = metrics.Count == 1 && metric != Metrics.LogLoss && fitted[0].Report.Has(Metrics.LogLoss)
             ? [Metrics.LogLoss]
             : Array.Empty<string>();
         return [.. metrics.Concat(tie).Select(m => fitted.Average(f => f.Report[m]))];
+    }
+
+    /// <summary>A fold with a share of its training rows only, the same object for the trials that look at the same rows; rows so large
+    /// that processes share them are not kept twice.</summary>
+    private Fold<TData> Part(Fold<TData> fold, double share, ITrainer<TData> trainer, int seed)
+    {
+        var places = _splitting.Part(fold, share, trainer, seed);
+        return fold with
+        {
+            Train = _task.SharedRows is null
+                ? _preparations.Get(fold.Train, new RowPlaces(places), () => _task.Rows.Subset(fold.Train, places), _ => 0)
+                : _task.Rows.Subset(fold.Train, places),
+        };
     }
 
     /// <summary>A parameter set's metrics on the rows held out: the mean over the folds.</summary>
@@ -144,6 +159,18 @@ internal sealed class TrialObjective<TData> where TData : Dataset
                 trial.Report(epoch, score);
         }
     }
+}
+
+/// <summary>Some rows, compared by which they are.</summary>
+internal sealed class RowPlaces(IReadOnlyList<int> places) : IEquatable<RowPlaces>
+{
+    private readonly IReadOnlyList<int> _places = places;
+
+    public bool Equals(RowPlaces? other) => other is not null && _places.SequenceEqual(other._places);
+
+    public override bool Equals(object? obj) => Equals(obj as RowPlaces);
+
+    public override int GetHashCode() => _places.Count;
 }
 
 /// <summary>What came of training on one fold.</summary>

@@ -24,10 +24,10 @@ public sealed class AveragedPerceptronTableTrainer : ITrainer<ClassificationTabl
         .Scaling("standard", "quantile", "none").Categories(64).Prose(50_000);
 
     /// <inheritdoc/>
-    public SearchSpace Search => Space.Searching(space => space
-        .Int("iterations", 3, 200, 10, "passes over the rows", log: true, costly: true)
-        .LogUniform("learningRate", 0.01, 10, 1, "size of the first step")
-        .Scaling("standard", "quantile"));
+    public SearchSpace Search => Space.Searching(search => search
+        .Narrow("iterations", 3, 200, costly: true)
+        .Narrow("learningRate", 0.01, 10)
+        .Only("scaling", "standard", "quantile"));
 
     /// <inheritdoc/>
     public TrainedModel Train(ClassificationTable data, ParameterSet parameters, TrainingRun run) =>

@@ -4,7 +4,7 @@ using MlNetSuite.Prediction.Rows;
 namespace MlNetSuite.Training.Tables;
 
 /// <summary>What a column means to a trainer.</summary>
-internal enum ColumnKind
+internal enum ColumnMeaning
 {
     /// <summary>A quantity.</summary>
     Number,
@@ -25,8 +25,8 @@ internal enum ColumnKind
 /// <summary>A column and what it means.</summary>
 /// <param name="Column">As read.</param>
 /// <param name="Kind">What it means.</param>
-/// <param name="Why">For <see cref="ColumnKind.Nothing"/>, why it is left out, as a plural: <c>constant</c>.</param>
-internal sealed record InferredColumn(TableColumn Column, ColumnKind Kind, string Why = "");
+/// <param name="Why">For <see cref="ColumnMeaning.Nothing"/>, why it is left out, as a plural: <c>constant</c>.</param>
+internal sealed record InferredColumn(TableColumn Column, ColumnMeaning Kind, string Why = "");
 
 /// <summary>Tells what the columns of a table mean from the rows to learn from and from nothing else.</summary>
 internal static class ColumnInference
@@ -46,16 +46,17 @@ internal static class ColumnInference
 
     /// <summary>One line for each reason to leave columns out.</summary>
     internal static IEnumerable<string> Notes(IReadOnlyList<InferredColumn> columns) => columns
-        .Where(c => c.Kind == ColumnKind.Nothing)
+        .Where(c => c.Kind == ColumnMeaning.Nothing)
         .GroupBy(c => c.Why)
         .Select(g =>
-            $"left out, {g.Key}: {string.Join(", ", g.Take(10).Select(c => c.Column.Name))}{(g.Count() > 10 ? $" and {g.Count() - 10:N0} more" : "")}");
+            $"left out, {g.Key}: {string.Join(", ", g.Take(10).Select(c => c.Column.Name))}" +
+            (g.Count() > 10 ? $" and {g.Count() - 10:N0} more" : ""));
 
     private static InferredColumn Infer(TableColumn column)
     {
         var rows = Enumerable.Range(0, column.Count).Where(r => !column.IsMissing(r)).ToArray();
         if (rows.Length == 0)
-            return new(column, ColumnKind.Nothing, "without a value");
+            return new(column, ColumnMeaning.Nothing, "without a value");
         return column is NumberColumn || rows.All(r => !float.IsNaN(column.Number(r)))
             ? InferNumber(column, rows)
             : InferText(column, rows);
@@ -65,25 +66,25 @@ internal static class ColumnInference
     {
         var first = column.Number(rows[0]);
         if (rows.Length == column.Count && rows.All(r => column.Number(r) == first))
-            return new(column, ColumnKind.Nothing, "the same in every row");
+            return new(column, ColumnMeaning.Nothing, "the same in every row");
         if (rows.Length >= FewRows && IsIdentifierName(column.Name) && rows.All(r => float.IsInteger(column.Number(r)))
             && rows.Select(column.Number).Distinct().Count() == rows.Length)
-            return new(column, ColumnKind.Nothing, "identifiers");
-        return new(column, ColumnKind.Number);
+            return new(column, ColumnMeaning.Nothing, "identifiers");
+        return new(column, ColumnMeaning.Number);
     }
 
     private static InferredColumn InferText(TableColumn column, int[] rows)
     {
         var distinct = rows.Select(r => column.Text(r).Trim()).Distinct().ToList();
         if (distinct.Count == 1 && rows.Length == column.Count)
-            return new(column, ColumnKind.Nothing, "the same in every row");
+            return new(column, ColumnMeaning.Nothing, "the same in every row");
         if (distinct.All(DateValues.Is))
-            return new(column, ColumnKind.Date);
+            return new(column, ColumnMeaning.Date);
         if (rows.Length < FewRows || distinct.Count <= rows.Length / 2)
-            return new(column, ColumnKind.Category);
+            return new(column, ColumnMeaning.Category);
         if (distinct.Average(text => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length) >= ProseWords)
-            return new(column, ColumnKind.Prose);
-        return distinct.Count == rows.Length ? new(column, ColumnKind.Nothing, "identifiers") : new(column, ColumnKind.Category);
+            return new(column, ColumnMeaning.Prose);
+        return distinct.Count == rows.Length ? new(column, ColumnMeaning.Nothing, "identifiers") : new(column, ColumnMeaning.Category);
     }
 
     private static bool IsIdentifierName(string name)

@@ -78,7 +78,7 @@ internal static class DateParts
         var axis = graph.Constant([2L], 1);
         var all = graph.Node("Concat", [.. parts.Select(p => graph.Node("Unsqueeze", [p, axis]))], [OnnxAttribute.Int("axis", 2)]);
         var none = graph.Node("Unsqueeze", [graph.Node("Equal", [ticks, Number(0)]), axis]);
-        var known = graph.Node("Where", [none, graph.Constant([float.NaN], 1), all]);
-        return graph.Node("Reshape", [known, graph.Constant([-1L, (long)dates * Count], 2)]);
+        var present = graph.Node("Where", [none, graph.Constant([float.NaN], 1), all]);
+        return graph.Node("Reshape", [present, graph.Constant([-1L, (long)dates * Count], 2)]);
     }
 }

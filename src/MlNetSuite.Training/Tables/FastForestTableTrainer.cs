@@ -84,11 +84,11 @@ public static class FastForestTableTrainer
         .Uniform("rowFraction", 0.05, 1, 0.7, "share of the rows each tree is grown on")
         .Categories(16).Prose(5_000);
 
-    private static SearchSpace Searched(SearchSpace space) => space
-        .Int("trees", 20, 500, 100, "trees that vote", log: true, costly: true)
-        .Int("leaves", 8, 512, 64, "most leaves of a tree", log: true, costly: true)
-        .Int("minLeaf", 1, 50, 1, "fewest rows in a leaf", log: true)
-        .Uniform("splitFraction", 0.05, 1, 0.4, "share of the features each split may use")
-        .Uniform("rowFraction", 0.4, 1, 0.7, "share of the rows each tree is grown on")
-        .Known(("trees", 300), ("splitFraction", 0.2), ("minLeaf", 2));
+    private static SearchedParameters Searched(SearchedParameters search) => search
+        .Narrow("trees", 20, 500, costly: true)
+        .Narrow("leaves", 8, 512, costly: true)
+        .Narrow("minLeaf", 1, 50)
+        .Narrow("splitFraction", 0.05, 1)
+        .Narrow("rowFraction", 0.4, 1)
+        .Configuration(("trees", 300), ("splitFraction", 0.2), ("minLeaf", 2));
 }

@@ -25,7 +25,7 @@ public static class FastTreeTableTrainer
         public SearchSpace Space { get; } = Parameters().Weights();
 
         /// <inheritdoc/>
-        public SearchSpace Search => Space.Searching(space => Searched(space).Weights());
+        public SearchSpace Search => Space.Searching(search => Searched(search).All(ClassWeights.Name));
 
         /// <inheritdoc/>
         public TrainedModel Train(ClassificationTable data, ParameterSet parameters, TrainingRun run) =>
@@ -83,11 +83,11 @@ public static class FastTreeTableTrainer
         .Int("maxBins", 3, 1023, 255, "most levels a feature is grouped into", log: true)
         .Categories(16).Prose(5_000);
 
-    private static SearchSpace Searched(SearchSpace space) => space
-        .Int("iterations", 10, 1000, 100, "boosting rounds", log: true, costly: true)
-        .Int("leaves", 3, 128, 15, "most leaves of a tree", log: true, costly: true)
-        .LogUniform("learningRate", 0.01, 0.5, 0.1, "weight of each tree")
-        .Int("minLeaf", 1, 100, 5, "fewest rows in a leaf", log: true)
-        .Uniform("featureFraction", 0.2, 1, 0.8, "share of the features each tree may use")
-        .Known(("iterations", 300), ("learningRate", 0.03), ("leaves", 4), ("featureFraction", 0.5));
+    private static SearchedParameters Searched(SearchedParameters search) => search
+        .Narrow("iterations", 10, 1000, costly: true)
+        .Narrow("leaves", 3, 128, costly: true)
+        .Narrow("learningRate", 0.01, 0.5)
+        .Narrow("minLeaf", 1, 100)
+        .Narrow("featureFraction", 0.2, 1)
+        .Configuration(("iterations", 300), ("learningRate", 0.03), ("leaves", 4), ("featureFraction", 0.5));
 }

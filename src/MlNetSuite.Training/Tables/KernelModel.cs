@@ -22,15 +22,19 @@ internal sealed class KernelModel
     internal double[] LeftOut => _ridge.LeftOut;
 
     /// <summary>The rows to learn from, drawn at random where there are more than the parameters allow.</summary>
-    internal static (IReadOnlyList<int> Rows, IReadOnlyList<string> Notes) Chosen(TableDataset data, ParameterSet parameters, int seed)
+    internal static (TTable Rows, IReadOnlyList<string> Notes) Sample<TTable>(
+        TTable data, Func<IReadOnlyList<int>, TTable> subset, ParameterSet parameters, TrainingRun run) where TTable : TableDataset
     {
         var most = parameters.Int("maxRows");
         if (data.Count <= most)
-            return ([.. Enumerable.Range(0, data.Count)], []);
-        var order = Enumerable.Range(0, data.Count).ToArray();
-        new Chance(seed).Shuffle(order);
-        return ([.. order.Take(most).Order()],
-            [$"learned from {most:N0} of the {data.Count:N0} rows, drawn at random; maxRows takes more"]);
+            return (data, []);
+        var sample = run.Prepare(data, ("kernel rows", most, run.Seed), () =>
+        {
+            var order = Enumerable.Range(0, data.Count).ToArray();
+            new RandomStream(run.Seed).Shuffle(order);
+            return subset([.. order.Take(most).Order()]);
+        }, TableTraining.Bytes);
+        return (sample, [$"learned from {most:N0} of the {data.Count:N0} rows, drawn at random; maxRows takes more"]);
     }
 
     /// <param name="data">Rows to learn from.</param>

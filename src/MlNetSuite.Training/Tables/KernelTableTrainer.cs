@@ -27,18 +27,17 @@ public static class KernelTableTrainer
         public SearchSpace Space { get; } = Parameters(bandwidth: 1, l2: 0.1).Weights();
 
         /// <inheritdoc/>
-        public SearchSpace Search => Space.Searching(space => Searched(space, bandwidth: 1, l2: 0.1).Weights()
-            .Known(("linear", 0.0), ("bandwidth", 2.0), ("l2", 0.01), ("scaling", "none"))
-            .Known(("linear", 0.5), ("bandwidth", 2.0), ("l2", 0.3), ("scaling", "quantile"))
-            .Known(("linear", 0.1), ("bandwidth", 1.0), ("l2", 0.001), ("scaling", "none"))
-            .Known(("linear", 0.0), ("bandwidth", 2.0), ("l2", 0.1)));
+        public SearchSpace Search => Space.Searching(search => Searched(search).All(ClassWeights.Name)
+            .Configuration(("linear", 0.0), ("bandwidth", 2.0), ("l2", 0.01), ("scaling", "none"))
+            .Configuration(("linear", 0.5), ("bandwidth", 2.0), ("l2", 0.3), ("scaling", "quantile"))
+            .Configuration(("linear", 0.1), ("bandwidth", 1.0), ("l2", 0.001), ("scaling", "none"))
+            .Configuration(("linear", 0.0), ("bandwidth", 2.0), ("l2", 0.1)));
 
         /// <inheritdoc/>
         public TrainedModel Train(ClassificationTable data, ParameterSet parameters, TrainingRun run)
         {
-            data = TableTraining.Known(data);
-            var (rows, notes) = KernelModel.Chosen(data, parameters, run.Seed);
-            data = data.Subset(rows);
+            data = TableTraining.Labelled(data, run);
+            (data, var notes) = KernelModel.Sample(data, rows => data.Subset(rows), parameters, run);
             var weights = ClassWeights.Of(data.Labels, data.Classes.Count, parameters);
             var rowWeights = data.Labels.Select(l => weights[l]).ToArray();
             var (classes, total) = (data.Classes.Count, rowWeights.Sum(w => (double)w));
@@ -69,16 +68,15 @@ public static class KernelTableTrainer
         public SearchSpace Space { get; } = Parameters(bandwidth: 2, l2: 1);
 
         /// <inheritdoc/>
-        public SearchSpace Search => Space.Searching(space => Searched(space, bandwidth: 2, l2: 1)
-            .Known(("linear", 0.5), ("bandwidth", 1.0), ("l2", 3.0))
-            .Known(("linear", 0.5), ("bandwidth", 2.0), ("l2", 0.3), ("scaling", "quantile"))
-            .Known(("linear", 0.0), ("bandwidth", 1.0), ("l2", 0.1)));
+        public SearchSpace Search => Space.Searching(search => Searched(search)
+            .Configuration(("linear", 0.5), ("bandwidth", 1.0), ("l2", 3.0))
+            .Configuration(("linear", 0.5), ("bandwidth", 2.0), ("l2", 0.3), ("scaling", "quantile"))
+            .Configuration(("linear", 0.0), ("bandwidth", 1.0), ("l2", 0.1)));
 
         /// <inheritdoc/>
         public TrainedModel Train(RegressionTable data, ParameterSet parameters, TrainingRun run)
         {
-            var (rows, notes) = KernelModel.Chosen(data, parameters, run.Seed);
-            data = data.Subset(rows);
+            (data, var notes) = KernelModel.Sample(data, rows => data.Subset(rows), parameters, run);
             var scale = TargetScale.Of(data);
             var weights = new float[data.Count];
             Array.Fill(weights, 1);
@@ -129,11 +127,10 @@ public static class KernelTableTrainer
         .Int("maxRows", 1, 20_000, 3_000, "most rows learned from, drawn at random; the time goes with their cube", log: true)
         .Scaling("standard", "quantile", "none").Categories(32).Prose(1_000);
 
-    private static SearchSpace Searched(SearchSpace space, double bandwidth, double l2) => space
-        .Uniform("linear", 0, 1, 0.1, "share of the straight part: 1 is ridge regression, 0 bends everywhere")
-        .LogUniform("bandwidth", 0.1, 10, bandwidth, "how far a row's influence reaches, in units of the rows' spread")
-        .LogUniform("l2", 1e-4, 100, l2, "weight of the squared penalty")
-        .Int("maxRows", 500, 6_000, 3_000, "most rows learned from, drawn at random; the time goes with their cube", log: true,
-            costly: true)
-        .Scaling("standard", "quantile", "none");
+    private static SearchedParameters Searched(SearchedParameters search) => search
+        .All("linear")
+        .Narrow("bandwidth", 0.1, 10)
+        .Narrow("l2", 1e-4, 100)
+        .Narrow("maxRows", 500, 6_000, costly: true)
+        .All("scaling");
 }

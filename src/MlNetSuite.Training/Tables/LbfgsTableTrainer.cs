@@ -24,11 +24,11 @@ public sealed class LbfgsTableTrainer : ITrainer<ClassificationTable>
         .Scaling("standard", "quantile", "none").Categories(64).Prose(50_000).Weights();
 
     /// <inheritdoc/>
-    public SearchSpace Search => Space.Searching(space => space
-        .LogUniform("l2", 1e-3, 100, 1, "weight of the squared penalty on the coefficients, whatever the number of rows")
-        .Scaling("standard", "quantile").Weights()
-        .Known(("l2", 0.1))
-        .Known(("l2", 5), ("scaling", "quantile")));
+    public SearchSpace Search => Space.Searching(search => search
+        .Narrow("l2", 1e-3, 100)
+        .Only("scaling", "standard", "quantile").All(ClassWeights.Name)
+        .Configuration(("l2", 0.1))
+        .Configuration(("l2", 5), ("scaling", "quantile")));
 
     /// <inheritdoc/>
     public TrainedModel Train(ClassificationTable data, ParameterSet parameters, TrainingRun run) =>

@@ -26,7 +26,7 @@ public static class LightGbmTableTrainer
         public SearchSpace Space { get; } = Parameters().Weights();
 
         /// <inheritdoc/>
-        public SearchSpace Search => Space.Searching(space => Searched(space).Weights());
+        public SearchSpace Search => Space.Searching(search => Searched(search).All(ClassWeights.Name));
 
         /// <inheritdoc/>
         public TrainedModel Train(ClassificationTable data, ParameterSet parameters, TrainingRun run) =>
@@ -82,15 +82,16 @@ public static class LightGbmTableTrainer
         .Int("maxBins", 3, 1023, 255, "most levels a feature is grouped into", log: true)
         .Categories(16).Prose(20_000);
 
-    private static SearchSpace Searched(SearchSpace space) => space
-        .Int("iterations", 10, 2000, 100, "boosting rounds", log: true, costly: true)
-        .Int("leaves", 3, 255, 15, "most leaves of a tree", log: true, costly: true)
-        .LogUniform("learningRate", 5e-3, 0.5, 0.1, "weight of each tree")
-        .Int("minLeaf", 1, 100, 5, "fewest rows in a leaf", log: true)
-        .Uniform("featureFraction", 0.1, 1, 0.8, "share of the features each tree may use")
-        .Uniform("rowFraction", 0.4, 1, 1, "share of the rows each tree is grown on")
-        .LogUniform("l1", 1e-9, 10, 1e-9, "penalty on the size of leaf values")
-        .LogUniform("l2", 1e-6, 100, 1e-3, "penalty on the squared size of leaf values")
-        .Known(("iterations", 300), ("learningRate", 0.05), ("leaves", 31), ("minLeaf", 20), ("rowFraction", 0.8))
-        .Known(("iterations", 400), ("learningRate", 0.03), ("leaves", 4), ("minLeaf", 5), ("featureFraction", 0.4), ("rowFraction", 0.7));
+    private static SearchedParameters Searched(SearchedParameters search) => search
+        .Narrow("iterations", 10, 2000, costly: true)
+        .Narrow("leaves", 3, 255, costly: true)
+        .Narrow("learningRate", 5e-3, 0.5)
+        .Narrow("minLeaf", 1, 100)
+        .Narrow("featureFraction", 0.1, 1)
+        .Narrow("rowFraction", 0.4, 1)
+        .Narrow("l1", 1e-9, 10)
+        .Narrow("l2", 1e-6, 100)
+        .Configuration(("iterations", 300), ("learningRate", 0.05), ("leaves", 31), ("minLeaf", 20), ("rowFraction", 0.8))
+        .Configuration(("iterations", 400), ("learningRate", 0.03), ("leaves", 4), ("minLeaf", 5), ("featureFraction", 0.4),
+            ("rowFraction", 0.7));
 }

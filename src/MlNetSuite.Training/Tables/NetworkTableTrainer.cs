@@ -28,14 +28,14 @@ public static class NetworkTableTrainer
             .Uniform("labelSmoothing", 0, 0.5, 0.05, "share of the target spread over all classes").Weights();
 
         /// <inheritdoc/>
-        public SearchSpace Search => Space.Searching(space => TableNetwork.Searched(space)
-            .Uniform("labelSmoothing", 0, 0.2, 0.05, "share of the target spread over all classes").Weights()
-            .Known(("hidden", 256), ("epochs", 100), ("dropout", 0.3)));
+        public SearchSpace Search => Space.Searching(search => TableNetwork.Searched(search)
+            .Narrow("labelSmoothing", 0, 0.2).All(ClassWeights.Name)
+            .Configuration(("hidden", 256), ("epochs", 100), ("dropout", 0.3)));
 
         /// <inheritdoc/>
         public TrainedModel Train(ClassificationTable data, ParameterSet parameters, TrainingRun run)
         {
-            data = TableTraining.Known(data);
+            data = TableTraining.Labelled(data, run);
             var features = TableTraining.Features(data, parameters, run, keepMissing: false);
             var options = TableNetwork.Loop(parameters) with
             {
@@ -74,8 +74,8 @@ public static class NetworkTableTrainer
         public SearchSpace Space { get; } = TableNetwork.Parameters();
 
         /// <inheritdoc/>
-        public SearchSpace Search => Space.Searching(space => TableNetwork.Searched(space)
-            .Known(("hidden", 32), ("epochs", 30), ("dropout", 0.3), ("weightDecay", 0.1)));
+        public SearchSpace Search => Space.Searching(search => TableNetwork.Searched(search)
+            .Configuration(("hidden", 32), ("epochs", 30), ("dropout", 0.3), ("weightDecay", 0.1)));
 
         /// <inheritdoc/>
         public TrainedModel Train(RegressionTable data, ParameterSet parameters, TrainingRun run)

@@ -8,7 +8,7 @@ namespace MlNetSuite.Training.Tables;
 
 /// <summary>Makes of a <c>Score</c> that is a vector of one number, as an ONNX graph gives it, the single number that ML.NET's own
 /// regression trainers give.</summary>
-/// <remarks>No stock transform does that but a linear model with weight 1 and bias 0. ML.NET offers no public way to state a
+/// <remarks>No standard transform does that but a linear model with weight 1 and bias 0. ML.NET offers no public way to state a
 /// model's weights; the saved transformer is a plain one.</remarks>
 internal static class ScalarScore
 {

@@ -25,7 +25,7 @@ public static class SdcaTableTrainer
         public SearchSpace Space { get; } = Parameters().Weights();
 
         /// <inheritdoc/>
-        public SearchSpace Search => Space.Searching(space => Searched(space).Weights());
+        public SearchSpace Search => Space.Searching(search => Searched(search).All(ClassWeights.Name));
 
         /// <inheritdoc/>
         public TrainedModel Train(ClassificationTable data, ParameterSet parameters, TrainingRun run) =>
@@ -79,10 +79,10 @@ public static class SdcaTableTrainer
         .Int("iterations", 1, 10_000, 100, "most passes over the rows", log: true)
         .Scaling("standard", "quantile", "none").Categories(64).Prose(50_000);
 
-    private static SearchSpace Searched(SearchSpace space) => space
-        .LogUniform("l2", 1e-6, 1, 1e-3, "weight of the squared penalty on the coefficients")
-        .Int("iterations", 10, 1000, 100, "most passes over the rows", log: true, costly: true)
-        .Scaling("standard", "quantile")
-        .Known(("l2", 0.01))
-        .Known(("l2", 1e-4), ("iterations", 500), ("scaling", "quantile"));
+    private static SearchedParameters Searched(SearchedParameters search) => search
+        .Narrow("l2", 1e-6, 1)
+        .Narrow("iterations", 10, 1000, costly: true)
+        .Only("scaling", "standard", "quantile")
+        .Configuration(("l2", 0.01))
+        .Configuration(("l2", 1e-4), ("iterations", 500), ("scaling", "quantile"));
 }

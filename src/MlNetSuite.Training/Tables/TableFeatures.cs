@@ -25,41 +25,48 @@ internal sealed class TableFeatures
     private readonly float[] _prepared;
     private readonly VBuffer<float>[] _wordRows;
 
-    private TableFeatures(MLContext ml, TableDataset data, IReadOnlyList<InferredColumn> columns, PreparationOptions options, int mostWords,
-        int seed)
+    private TableFeatures(MLContext ml, int rows, IReadOnlyList<InferredColumn> columns, PreparedColumns prepared, PreparedWords words)
     {
-        _ml = ml;
-        (_preparation, _prepared) = TablePreparation.Fit(data, columns, options, seed);
-        var prose = columns.Where(c => c.Kind == ColumnKind.Prose).Select(c => c.Column).ToList();
-        (_words, _wordRows) = FitWords(ml, data.Count, prose, mostWords);
+        (_ml, Rows) = (ml, rows);
+        (_preparation, _prepared) = prepared;
+        (_words, _wordRows) = words;
         WordWidth = _wordRows.Length == 0 ? 0 : _wordRows[0].Length;
         // Declared, never read: the fitted transforms need to know the types of what they will get.
-        _inputs = [.. columns.Where(c => c.Kind != ColumnKind.Nothing).Select(c => c.Kind == ColumnKind.Number
+        _inputs = [.. columns.Where(c => c.Kind != ColumnMeaning.Nothing).Select(c => c.Kind == ColumnMeaning.Number
             ? ViewColumn.Number(c.Column.Name, _ => float.NaN)
             : ViewColumn.Text(c.Column.Name, _ => ""))];
         InputSchema = new TableView(0, _inputs).Schema;
         Notes = [.. ColumnInference.Notes(columns)];
-        Rows = data.Count;
     }
 
-    /// <summary>Learns what the columns mean and makes features of them.</summary>
-    /// <param name="ml">The context.</param>
+    /// <summary>Learns what the columns mean and makes features of them; each step is shared with trainings that need the same.</summary>
+    /// <param name="run">The context, the seed and what is shared.</param>
     /// <param name="data">Training rows.</param>
     /// <param name="options">How.</param>
-    /// <param name="mostWords">Most words, and most pairs of words, told apart in prose.</param>
-    /// <param name="seed">The run's seed.</param>
+    /// <param name="maxWords">Most words, and most pairs of words, told apart in prose.</param>
     /// <exception cref="InputException">No column can be learned from.</exception>
-    internal static TableFeatures Fit(MLContext ml, TableDataset data, PreparationOptions options, int mostWords, int seed)
+    internal static TableFeatures Fit(TrainingRun run, TableDataset data, PreparationOptions options, int maxWords)
     {
         if (data.Count == 0)
             throw new InputException($"'{data.Name}' has no rows to learn from.");
-        var columns = ColumnInference.Of(data);
-        if (columns.All(c => c.Kind == ColumnKind.Nothing))
+        var columns = run.Prepare(data, nameof(ColumnInference), () => ColumnInference.Of(data), columns => columns.Count * 100L);
+        if (columns.All(c => c.Kind == ColumnMeaning.Nothing))
             throw new InputException(
                 $"'{data.Name}' has no column to learn '{data.Answer}' from; " +
                 $"{string.Join("; ", ColumnInference.Notes(columns).DefaultIfEmpty("it is the only column"))}.");
-        return new(ml, data, columns, options, mostWords, seed);
+        // Without categories nothing hangs on how many values of one get a feature each.
+        var way = columns.Any(c => c.Kind == ColumnMeaning.Category) ? options : options with { OneHotLevels = 0 };
+        var prepared = run.Prepare(data, (way, run.Seed),
+            () => TablePreparation.Fit(data, columns, way, run.Seed), made => made.Features.Length * (long)sizeof(float));
+        var prose = columns.Where(c => c.Kind == ColumnMeaning.Prose).Select(c => c.Column).ToList();
+        var words = prose.Count == 0
+            ? new(null, [])
+            : run.Prepare(data, ("words", maxWords), () => FitWords(run.StepContext(), data.Count, prose, maxWords), made => made.Bytes);
+        return new(run.ML, data.Count, columns, prepared, words);
     }
+
+    /// <summary>What becomes of all columns but prose.</summary>
+    internal TablePreparation Preparation => _preparation;
 
     /// <summary>Training rows.</summary>
     internal int Rows { get; }
@@ -176,10 +183,8 @@ internal sealed class TableFeatures
 
     private static string Date(int index) => string.Create(CultureInfo.InvariantCulture, $"table.date{index}");
 
-    private static (ITransformer? Words, VBuffer<float>[] Rows) FitWords(MLContext ml, int rows, List<TableColumn> prose, int most)
+    private static PreparedWords FitWords(MLContext ml, int rows, IReadOnlyList<TableColumn> prose, int most)
     {
-        if (prose.Count == 0)
-            return (null, []);
         var view = new TableView(rows, [.. prose.Select(c => ViewColumn.Text(c.Name, c.Text))]);
         var options = new TextFeaturizingEstimator.Options
         {
@@ -194,7 +199,15 @@ internal sealed class TableFeatures
             KeepPunctuations = false,
         };
         var words = ml.Transforms.Text.FeaturizeText(Words, options, [.. prose.Select(c => c.Name)]).Fit(view);
-        return (words, [.. words.Transform(view).GetColumn<VBuffer<float>>(Words)]);
+        // A getter may give out a buffer of its own, which the next row overwrites.
+        return new(words, [.. words.Transform(view).GetColumn<VBuffer<float>>(Words).Select(Copied)]);
+    }
+
+    private static VBuffer<float> Copied(VBuffer<float> row)
+    {
+        VBuffer<float> copy = default;
+        row.CopyTo(ref copy);
+        return copy;
     }
 
     private ViewColumn FeatureColumn()
@@ -222,5 +235,14 @@ internal sealed class TableFeatures
             rows[r] = new(Width, places.Count, [.. values], [.. places]);
         }
         return ViewColumn.Vector(Features, Width, rows);
+    }
+
+    /// <summary>What becomes of prose.</summary>
+    /// <param name="Words">From texts to features; null where there is no prose.</param>
+    /// <param name="Rows">The features of the training rows.</param>
+    private sealed record PreparedWords(ITransformer? Words, VBuffer<float>[] Rows)
+    {
+        /// <summary>About what it takes: a number and its place for each word of a row, and the dictionary of words.</summary>
+        internal long Bytes => Rows.Sum(r => 8L * r.GetValues().Length) + 100L * (Rows.Length == 0 ? 0 : Rows[0].Length);
     }
 }

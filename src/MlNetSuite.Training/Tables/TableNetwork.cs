@@ -72,17 +72,17 @@ internal sealed class TableNetwork
         .Scaling("standard", "quantile", "none").Categories(32).Prose(1_000);
 
     /// <summary>What sweeps search of them.</summary>
-    internal static SearchSpace Searched(SearchSpace space) => space
-        .Int("hidden", 16, 512, 128, "units of a hidden layer", log: true, costly: true)
-        .Int("depth", 1, 4, 2, "hidden layers")
-        .Int("epochs", 10, 200, 60, "passes over the rows", log: true, costly: true)
-        .LogUniform("learningRate", 3e-4, 0.05, 5e-3, "highest step size of AdamW")
-        .Int("batch", 16, 512, 64, "rows per step", log: true)
-        .Uniform("dropout", 0, 0.6, 0.1, "share of hidden units dropped in training")
-        .Bool("batchNorm", true, "normalize each layer's units over the batch")
-        .LogUniform("weightDecay", 1e-4, 0.5, 0.01, "decoupled weight decay (AdamW)")
-        .Int("members", 1, 8, 4, "networks whose answers are averaged", log: true, costly: true)
-        .Scaling("standard", "quantile");
+    internal static SearchedParameters Searched(SearchedParameters search) => search
+        .Narrow("hidden", 16, 512, costly: true)
+        .Narrow("depth", 1, 4)
+        .Narrow("epochs", 10, 200, costly: true)
+        .Narrow("learningRate", 3e-4, 0.05)
+        .Narrow("batch", 16, 512)
+        .Narrow("dropout", 0, 0.6)
+        .All("batchNorm")
+        .Narrow("weightDecay", 1e-4, 0.5)
+        .Narrow("members", 1, 8, costly: true)
+        .Only("scaling", "standard", "quantile");
 
     /// <summary>How the loop goes.</summary>
     internal static LoopOptions Loop(ParameterSet parameters) => new()

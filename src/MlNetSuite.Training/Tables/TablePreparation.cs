@@ -12,10 +12,15 @@ namespace MlNetSuite.Training.Tables;
 /// <param name="OneHotLevels">Categories of up to so many values get a feature for each value, others a mean answer.</param>
 internal sealed record PreparationOptions(ScalingKind Scaling, bool KeepMissing, int OneHotLevels);
 
+/// <summary>What becomes of all columns but prose.</summary>
+/// <param name="Preparation">From an app's columns to features.</param>
+/// <param name="Features">The features of the training rows, <c>[rows, width]</c>; not to be changed, trainings share them.</param>
+internal sealed record PreparedColumns(TablePreparation Preparation, float[] Features);
+
 /// <summary>From the columns of a table to one vector of features: numbers, parts of dates and encoded categories, all scaled;
 /// then a 1 for each number that is missing; then a 1 for each category's value.</summary>
-/// <remarks>The training rows go through <see cref="Fit"/>, all others through the graph that <see cref="Add"/> writes; a parity
-/// test holds the two together.</remarks>
+/// <remarks>The training rows go through <see cref="Fit"/>, all others through the graph that <see cref="Add"/> writes; properties
+/// over generated tables hold the two together, by <see cref="Apply"/> also for rows that training has not seen.</remarks>
 internal sealed class TablePreparation
 {
     internal const string NumbersInput = "table.numbers";
@@ -35,8 +40,11 @@ internal sealed class TablePreparation
 
     private TablePreparation(IReadOnlyList<InferredColumn> columns, PreparationOptions options)
     {
-        IReadOnlyList<string> Named(ColumnKind kind) => [.. columns.Where(c => c.Kind == kind).Select(c => c.Column.Name)];
-        (_options, Numbers, Dates, Categories) = (options, Named(ColumnKind.Number), Named(ColumnKind.Date), Named(ColumnKind.Category));
+        IReadOnlyList<string> Named(ColumnMeaning kind) => [.. columns.Where(c => c.Kind == kind).Select(c => c.Column.Name)];
+        _options = options;
+        Numbers = Named(ColumnMeaning.Number);
+        Dates = Named(ColumnMeaning.Date);
+        Categories = Named(ColumnMeaning.Category);
     }
 
     /// <summary>Columns of numbers, of dates and of categories, each in the order its input has them.</summary>
@@ -59,16 +67,24 @@ internal sealed class TablePreparation
     private int HotWidth => _hot.Sum(h => h.Count);
 
     /// <summary>Learns from the training rows, and prepares them: <c>[rows, width]</c>.</summary>
-    internal static (TablePreparation Preparation, float[] Features) Fit(
+    internal static PreparedColumns Fit(
         TableDataset data, IReadOnlyList<InferredColumn> columns, PreparationOptions options, int seed)
     {
         var preparation = new TablePreparation(columns, options);
-        IReadOnlyList<TableColumn> Of(ColumnKind kind) => [.. columns.Where(c => c.Kind == kind).Select(c => c.Column)];
-        var dates = preparation.FitDates(Of(ColumnKind.Date), data.Count);
-        var encodings = preparation.FitCategories(data, Of(ColumnKind.Category), seed);
-        var real = preparation.Real(Of(ColumnKind.Number), dates, encodings, data.Count);
+        IReadOnlyList<TableColumn> Of(ColumnMeaning kind) => [.. columns.Where(c => c.Kind == kind).Select(c => c.Column)];
+        preparation.FitDates(Of(ColumnMeaning.Date), data.Count);
+        var encodings = preparation.FitCategories(data, Of(ColumnMeaning.Category), seed);
+        var real = preparation.Real(Of(ColumnMeaning.Number), Of(ColumnMeaning.Date), encodings, data.Count);
         preparation.FitMissing(real, data.Count);
-        return (preparation, preparation.Assemble(real, Of(ColumnKind.Category), data.Count));
+        return new(preparation, preparation.Assemble(real, Of(ColumnMeaning.Category), data.Count));
+    }
+
+    /// <summary>Prepares rows as the graph does, <c>[rows, width]</c>: categories are encoded by what all training rows tell.</summary>
+    internal float[] Apply(TableDataset data)
+    {
+        IReadOnlyList<TableColumn> Of(IReadOnlyList<string> names) => [.. names.Select(name => data.Columns.First(c => c.Name == name))];
+        var encodings = _encoded.ConvertAll(encoding => encoding.Apply(Of([encoding.Levels.Name])[0]));
+        return Assemble(Real(Of(Numbers), Of(Dates), encodings, data.Count), Of(Categories), data.Count);
     }
 
     /// <summary>Declares the inputs there are and writes the same into a graph; returns <c>[batch, width]</c>.</summary>
@@ -109,14 +125,11 @@ internal sealed class TablePreparation
     private static string Concat(OnnxGraph graph, IReadOnlyList<string> values) =>
         values is [var only] ? only : graph.Node("Concat", [.. values], [OnnxAttribute.Int("axis", 1)]);
 
-    /// <summary>The parts of dates that differ between rows; those that go round in circles are for scaled numbers only.</summary>
-    private float[] FitDates(IReadOnlyList<TableColumn> dates, int rows)
+    /// <summary>Chooses the parts of dates that differ between rows; those that go round in circles are for scaled numbers only.</summary>
+    private void FitDates(IReadOnlyList<TableColumn> dates, int rows)
     {
         var width = dates.Count * DateParts.Count;
-        var all = new float[MatrixSize.Of(rows, width)];
-        for (var r = 0; r < rows; r++)
-            for (var d = 0; d < dates.Count; d++)
-                DateParts.Of(DateValues.Ticks(dates[d].Text(r)), all.AsSpan(r * width + d * DateParts.Count, DateParts.Count));
+        var all = AllParts(dates, rows);
         for (var p = 0; p < width; p++)
         {
             var values = Enumerable.Range(0, rows).Select(r => all[r * width + p]).Where(v => !float.IsNaN(v));
@@ -126,7 +139,17 @@ internal sealed class TablePreparation
         // A date that is the same wherever there is one still tells whether there is one.
         if (_parts.Count == 0 && dates.Count > 0)
             _parts.Add(0);
-        return [.. Enumerable.Range(0, rows).SelectMany(r => _parts.Select(p => all[r * width + p]))];
+    }
+
+    /// <summary>Every part of every date, <c>[rows, dates * parts]</c>.</summary>
+    private static float[] AllParts(IReadOnlyList<TableColumn> dates, int rows)
+    {
+        var all = new float[MatrixSize.Of(rows, dates.Count * DateParts.Count)];
+        for (var r = 0; r < rows; r++)
+            for (var d = 0; d < dates.Count; d++)
+                DateParts.Of(DateValues.Ticks(dates[d].Text(r)),
+                    all.AsSpan((r * dates.Count + d) * DateParts.Count, DateParts.Count));
+        return all;
     }
 
     private List<float[]> FitCategories(TableDataset data, IReadOnlyList<TableColumn> categories, int seed)
@@ -147,16 +170,18 @@ internal sealed class TablePreparation
         return encodings;
     }
 
-    private float[] Real(IReadOnlyList<TableColumn> numbers, float[] dates, List<float[]> encodings, int rows)
+    private float[] Real(IReadOnlyList<TableColumn> numbers, IReadOnlyList<TableColumn> dates, List<float[]> encodings, int rows)
     {
         var values = new float[MatrixSize.Of(rows, RealWidth)];
+        var (parts, all) = (dates.Count * DateParts.Count, AllParts(dates, rows));
         for (var r = 0; r < rows; r++)
         {
             var row = values.AsSpan(r * RealWidth, RealWidth);
             for (var c = 0; c < numbers.Count; c++)
                 row[c] = numbers[c].Number(r);
             row = row[numbers.Count..];
-            dates.AsSpan(r * _parts.Count, _parts.Count).CopyTo(row);
+            for (var p = 0; p < _parts.Count; p++)
+                row[p] = all[r * parts + _parts[p]];
             row = row[_parts.Count..];
             for (var e = 0; e < _encoded.Count; e++)
             {
@@ -175,9 +200,9 @@ internal sealed class TablePreparation
             (_medians, List<int> indicators) = (new float[width], []);
             for (var c = 0; c < width; c++)
             {
-                var known = Enumerable.Range(0, rows).Select(r => real[r * width + c]).Where(v => !float.IsNaN(v)).Order().ToArray();
-                _medians[c] = known.Length == 0 ? 0 : known[(known.Length - 1) / 2];
-                if (known.Length < rows)
+                var present = Enumerable.Range(0, rows).Select(r => real[r * width + c]).Where(v => !float.IsNaN(v)).Order().ToArray();
+                _medians[c] = present.Length == 0 ? 0 : present[(present.Length - 1) / 2];
+                if (present.Length < rows)
                     indicators.Add(c);
             }
             _indicators = [.. indicators];

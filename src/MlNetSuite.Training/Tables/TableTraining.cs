@@ -5,7 +5,7 @@ using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Tables;
 
-/// <summary>What trainers of tables share: features are learned first, then a stock estimator from them, then both become one
+/// <summary>What trainers of tables share: features are learned first, then a standard estimator from them, then both become one
 /// model.</summary>
 internal static class TableTraining
 {
@@ -30,13 +30,17 @@ internal static class TableTraining
         parameters.ContainsKey("scaling") ? Enum.Parse<ScalingKind>(parameters.Text("scaling"), ignoreCase: true) : ScalingKind.None,
         keepMissing, parameters.Int("oneHotLevels"));
 
-    /// <summary>The rows of known classes; two classes at least.</summary>
+    /// <summary>The rows that have a class; two classes at least.</summary>
     /// <exception cref="InputException">There are fewer.</exception>
-    internal static ClassificationTable Known(ClassificationTable data)
+    internal static ClassificationTable Labelled(ClassificationTable data, TrainingRun run)
     {
         StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
-        return data.Labels.All(l => l >= 0) ? data : data.Subset([.. Enumerable.Range(0, data.Count).Where(r => data.Labels[r] >= 0)]);
+        return data.Labels.All(l => l >= 0) ? data : run.Prepare(data, nameof(Labelled),
+            () => data.Subset([.. Enumerable.Range(0, data.Count).Where(r => data.Labels[r] >= 0)]), Bytes);
     }
+
+    /// <summary>About how many bytes the rows take that a subset has copied.</summary>
+    internal static long Bytes(TableDataset data) => (long)data.Count * data.Columns.Count * sizeof(long);
 
     /// <summary>Learns classes with one of ML.NET's own trainers.</summary>
     /// <param name="data">Training rows.</param>
@@ -48,7 +52,7 @@ internal static class TableTraining
         ClassificationTable data, ParameterSet parameters, TrainingRun run, bool keepMissing,
         Func<string?, IEstimator<ITransformer>> trainer)
     {
-        data = Known(data);
+        data = Labelled(data, run);
         var features = Features(data, parameters, run, keepMissing);
         var weights = ClassWeights.Of(data.Labels, data.Classes.Count, parameters);
         var rows = features.View(
@@ -68,7 +72,7 @@ internal static class TableTraining
     internal static TableFeatures Features(TableDataset data, ParameterSet parameters, TrainingRun run, bool keepMissing)
     {
         run.Report(new("preparing columns", 0));
-        return TableFeatures.Fit(run.ML, data, parameters.Preparation(keepMissing), parameters.Int("maxWords"), run.Seed);
+        return TableFeatures.Fit(run, data, parameters.Preparation(keepMissing), parameters.Int("maxWords"));
     }
 
     private static TrainedModel Learn(TableFeatures features, IDataView rows, TrainingRun run, IEstimator<ITransformer> trainer)

@@ -32,7 +32,7 @@ internal sealed class TargetEncoding
         var (answers, means) = Answers(data);
         var encoding = new TargetEncoding(levels, means + 1);
         var row = Enumerable.Range(0, column.Count).Select(r => levels.Of(column.Text(r))).ToArray();
-        var fold = Enumerable.Range(0, column.Count).Select(r => new Chance(seed, r).Below(Folds)).ToArray();
+        var fold = Enumerable.Range(0, column.Count).Select(r => new RandomStream(seed, r).Below(Folds)).ToArray();
         encoding.Fill(encoding.Table, row, r => true, answers, means);
         var encoded = new float[MatrixSize.Of(row.Length, encoding.Width)];
         var table = new float[encoding.Table.Length];
@@ -47,6 +47,15 @@ internal sealed class TargetEncoding
         for (var r = 0; r < row.Length; r++)
             encoded[(r + 1) * encoding.Width - 1] = encoding.Table[(row[r] + 1) * encoding.Width - 1];
         return (encoding, encoded);
+    }
+
+    /// <summary>The numbers of a column's values, <c>[rows, width]</c>.</summary>
+    internal float[] Apply(TableColumn column)
+    {
+        var encoded = new float[MatrixSize.Of(column.Count, Width)];
+        for (var r = 0; r < column.Count; r++)
+            Copy(Levels.Of(column.Text(r)), encoded.AsSpan(r * Width, Width));
+        return encoded;
     }
 
     /// <summary>The numbers of a level; -1 is a value not seen.</summary>

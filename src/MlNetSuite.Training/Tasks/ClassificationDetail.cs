@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace MlNetSuite.Training.Tasks;
 
-/// <summary>A classifier's figures class by class.</summary>
+/// <summary>A classifier's metrics class by class.</summary>
 /// <param name="Labels">Class names; a last one, <see cref="Unknown"/>, stands for test rows of a class the model does not know.</param>
 /// <param name="Confusion">Rows counted by actual class (first index) and predicted class (second index).</param>
 public sealed record ClassificationDetail(IReadOnlyList<string> Labels, int[][] Confusion)

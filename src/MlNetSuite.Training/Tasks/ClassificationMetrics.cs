@@ -6,11 +6,11 @@ internal static class ClassificationMetrics
     /// <summary>The probability a right class is taken to have had at the least, as in scikit-learn before 1.3.</summary>
     private const double SmallestProbability = 1e-15;
 
-    /// <summary>Judges probabilities against labels.</summary>
+    /// <summary>Evaluates probabilities against labels.</summary>
     /// <param name="probabilities">One <c>[classes]</c> vector a row.</param>
     /// <param name="labels">The class of each row, or -1 for one the model does not know (counted as wrong).</param>
     /// <param name="classes">Class names.</param>
-    /// <param name="ranked">Whether the areas under curves are wanted, for which rows are sorted.</param>
+    /// <param name="ranked">Whether the areas under curves are required, for which rows are sorted.</param>
     internal static MetricReport Compute(IEnumerable<float[]> probabilities, IReadOnlyList<int> labels, IReadOnlyList<string> classes,
         bool ranked = true)
     {

@@ -21,7 +21,7 @@ internal static class FairnessMetrics
         var few = groups.Where(g => g.Rows < FewRows).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Group} ({g.Rows})"))
             .ToList();
         if (few.Count > 0)
-            notes.Add($"groups of fewer than {FewRows} rows, whose figures say little: {string.Join(", ", few)}.");
+            notes.Add($"groups of fewer than {FewRows} rows, whose metrics say little: {string.Join(", ", few)}.");
         if (groups.Count == 1)
             notes.Add($"all rows have the same '{column}'; there is nothing to compare.");
         return new(column, groups, [.. shared.Select(name => KeyValuePair.Create(name, Range(groups.Select(g => g.Metrics[name]))))],

@@ -21,7 +21,7 @@ public sealed record GroupedMetrics(
 /// <summary>How a model does on one group.</summary>
 /// <param name="Group">The column's value, or <see cref="Missing"/>.</param>
 /// <param name="Rows">Rows of it.</param>
-/// <param name="Metrics">The figures on them; regression adds <c>meanError</c>, predicted less actual.</param>
+/// <param name="Metrics">The metrics on them; regression adds <c>meanError</c>, predicted less actual.</param>
 public sealed record GroupMetrics(string Group, int Rows, MetricReport Metrics)
 {
     /// <summary>What rows without a value are called.</summary>

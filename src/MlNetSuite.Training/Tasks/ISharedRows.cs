@@ -1,3 +1,4 @@
+using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Data;
 
 namespace MlNetSuite.Training.Tasks;
@@ -6,10 +7,10 @@ namespace MlNetSuite.Training.Tasks;
 /// <typeparam name="TData">The task's rows.</typeparam>
 public interface ISharedRows<TData> where TData : Dataset
 {
-    /// <summary>Writes what is large about rows into a folder.</summary>
-    void Share(TData rows, string folder);
+    /// <summary>Writes what is large about rows into a file.</summary>
+    void Share(TData rows, ISweepFiles files);
 
     /// <summary>The same rows with what is large about them read from where <see cref="Share"/> wrote it; as they are where it is not
     /// there.</summary>
-    TData Shared(TData rows, string folder);
+    TData Shared(TData rows, ISweepFiles files);
 }

@@ -21,7 +21,7 @@ public sealed record ImportanceRequest
     /// <summary>Most rows looked at, drawn by the seed where there are more; null for 1,000, of texts 200.</summary>
     public int? Rows { get; init; }
 
-    /// <summary>The one source of chance.</summary>
+    /// <summary>The seed of all random numbers.</summary>
     public int Seed { get; init; } = 1;
 }
 

@@ -3,31 +3,31 @@ using System.Text.Json.Nodes;
 namespace MlNetSuite.Training.Tasks;
 
 /// <summary>How well a model did on rows it never saw.</summary>
-/// <param name="Values">Single figures by name, the one a person looks at first in front: <c>accuracy, balancedAccuracy,
+/// <param name="Values">Single values by metric, the one a person looks at first in front: <c>accuracy, balancedAccuracy,
 /// macroF1, f1, auc, averagePrecision, logLoss, rmse, mae, r2, hitRate@10, ndcg@10, recall@10</c>; of groups of numbers
 /// also <c>meanError</c>.</param>
 public sealed record MetricReport(IReadOnlyList<KeyValuePair<string, double>> Values)
 {
-    /// <summary>A report of single figures.</summary>
+    /// <summary>A report of single values.</summary>
     public MetricReport(params (string Name, double Value)[] values)
         : this([.. values.Select(v => KeyValuePair.Create(v.Name, v.Value))])
     {
     }
 
-    /// <summary>Figures for each class; null where the task has none.</summary>
+    /// <summary>Metrics for each class; null where the task has none.</summary>
     public ClassificationDetail? Classes { get; init; }
 
-    /// <summary>The figure called <paramref name="name"/>.</summary>
+    /// <summary>The value of the metric <paramref name="name"/>.</summary>
     public double this[string name] => Values.First(v => v.Key == name).Value;
 
-    /// <summary>Whether there is a figure called <paramref name="name"/>.</summary>
+    /// <summary>Whether there is a metric <paramref name="name"/>.</summary>
     public bool Has(string name) => Values.Any(v => v.Key == name);
 
-    /// <summary>The mean of each figure over reports that have the same figures.</summary>
+    /// <summary>The mean of each metric over reports that have the same metrics.</summary>
     internal static MetricReport Mean(IReadOnlyList<MetricReport> reports) =>
         new([.. reports[0].Values.Select(v => KeyValuePair.Create(v.Key, reports.Average(r => r[v.Key])))]);
 
-    /// <summary>The figures as one JSON object; classifiers add <c>perClass</c> and <c>confusionMatrix</c>.</summary>
+    /// <summary>The metrics as one JSON object; classifiers add <c>perClass</c> and <c>confusionMatrix</c>.</summary>
     public JsonObject ToJson()
     {
         var json = new JsonObject();

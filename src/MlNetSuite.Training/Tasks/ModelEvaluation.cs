@@ -14,36 +14,37 @@ internal sealed class ModelEvaluation<TData>(TaskDefinition<TData> task) where T
     /// <inheritdoc cref="ITrainingTask.Evaluate"/>
     internal EvaluationOutcome Run(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel)
     {
-        var known = _splitting.ForEvaluation(model, data, roles, cancel);
-        return new(task.Name, known.Rows.Count, task.Evaluation.Evaluate(model, known.Rows, cancel), known.Notes);
+        var evaluated = _splitting.ForEvaluation(model, data, roles, cancel);
+        return new(task.Name, evaluated.Rows.Count, task.Evaluation.Evaluate(model, evaluated.Rows, cancel), evaluated.Notes);
     }
 
     /// <inheritdoc cref="ITrainingTask.EvaluateGroups"/>
     internal EvaluationOutcome RunByGroup(PredictionModel model, string data, ColumnRoles roles, string column, CancellationToken cancel)
     {
-        var known = _splitting.ForEvaluation(model, data, roles, cancel);
-        var compared = Groups(known, data, roles, column, cancel).Select(group =>
+        var evaluated = _splitting.ForEvaluation(model, data, roles, cancel);
+        var compared = Groups(evaluated, data, roles, column, cancel).Select(group =>
         {
-            var rows = task.Rows.Subset(known.Rows, [.. group]);
+            var rows = task.Rows.Subset(evaluated.Rows, [.. group]);
             return new GroupMetrics(group.Key, rows.Count, task.Evaluation.EvaluateGroup(model, rows, cancel));
         }).ToList();
-        return new(task.Name, known.Rows.Count, task.Evaluation.Evaluate(model, known.Rows, cancel), known.Notes)
+        return new(task.Name, evaluated.Rows.Count, task.Evaluation.Evaluate(model, evaluated.Rows, cancel), evaluated.Notes)
         {
             Groups = FairnessMetrics.Of(column, compared, model.Card.Labels),
         };
     }
 
     private List<IGrouping<string, int>> Groups(
-        EvaluationRows<TData> known, string data, ColumnRoles roles, string column, CancellationToken cancel)
+        EvaluationRows<TData> evaluated, string data, ColumnRoles roles, string column, CancellationToken cancel)
     {
         var columns = task.Groups ?? throw new InputException(
             $"--group {column}: rows of {task.Name} have no columns but those they are predicted from and the answer.");
-        var all = columns.Groups(known.All, data, roles, column, cancel);
-        var values = known.Places is { } places ? places.Select(p => all[p]) : all;
+        var all = columns.Groups(evaluated.All, data, roles, column, cancel);
+        var values = evaluated.Places is { } places ? places.Select(p => all[p]) : all;
         var groups = values.Select((value, row) => (Group: MissingValues.Is(value) ? GroupMetrics.Missing : value.Trim(), Row: row))
             .GroupBy(v => v.Group, v => v.Row).OrderBy(g => g.Key, StringComparer.Ordinal).ToList();
         return groups.Count <= MostGroups ? groups : throw new InputException(
-            $"--group {column}: {groups.Count} different values in {known.Rows.Count} rows; at most {MostGroups} groups are compared. " +
+            $"--group {column}: {groups.Count} different values in {evaluated.Rows.Count} rows; at most {MostGroups} groups are " +
+            "compared. " +
             "Put values together, such as ages by decade.");
     }
 }

@@ -19,12 +19,12 @@ internal sealed class ModelImportance<TData>(TaskDefinition<TData> task) where T
             throw new InputException($"--rows {request.Rows}: must be at least 1.");
         var scoring = task.Scores
             ?? throw new InputException($"models for {task.Name} give no scores that their columns could be compared by.");
-        var known = new RowSplitting<TData>(task).ForEvaluation(model, request.Data, request.Roles, cancel);
-        var rows = Drawn(known.Rows, request.Rows ?? (model.TakesText ? UsualTexts : UsualRows), request.Seed);
+        var evaluated = new RowSplitting<TData>(task).ForEvaluation(model, request.Data, request.Roles, cancel);
+        var rows = Drawn(evaluated.Rows, request.Rows ?? (model.TakesText ? UsualTexts : UsualRows), request.Seed);
         var inputs = Enumerable.Range(0, rows.Count).Select(r => task.Rows.Row(rows, r)).ToList();
-        IReadOnlyList<string> notes = rows.Count < known.Rows.Count
-            ? [.. known.Notes, $"{rows.Count} of {known.Rows.Count} rows, drawn by the seed (--rows)."]
-            : known.Notes;
+        IReadOnlyList<string> notes = rows.Count < evaluated.Rows.Count
+            ? [.. evaluated.Notes, $"{rows.Count} of {evaluated.Rows.Count} rows, drawn by the seed (--rows)."]
+            : evaluated.Notes;
 
         var report = scoring.Scores(model, rows, cancel) is { } scores ? scoring.Evaluate(rows, scores) : throw new InputException(
             $"a {model.Card.Trainer} model ranks all items at once; shuffling its columns says nothing. Train one that predicts ratings.");

@@ -7,7 +7,7 @@ using MlNetSuite.Prediction.Artifacts;
 
 namespace MlNetSuite.Training.Tasks;
 
-/// <summary>Makes the zip of a trained model: describes it on a card, opens it as an app does, tests it so and writes it.</summary>
+/// <summary>Makes the zip of a trained model: describes it on a card, opens it as an app does and tests it so.</summary>
 internal sealed class ModelPacking<TData>(TaskDefinition<TData> task) where TData : Dataset
 {
     private const int SampleRows = 3;
@@ -49,18 +49,15 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task) where TDat
         };
     }
 
-    /// <summary>Evaluates the packed model on the test rows, if there are any, and writes it with its metrics.</summary>
-    /// <returns>The metrics, and the SHA-256 of the zip in hexadecimal digits.</returns>
-    internal (MetricReport Report, string Sha256) TestAndSave(
-        TrainedModel model, ModelCard card, TaskRows<TData> rows, string artifact, TrainingRun run)
+    /// <summary>Evaluates the packed model on the test rows, if there are any.</summary>
+    /// <returns>The metrics, and the zip with them.</returns>
+    internal (MetricReport Report, byte[] Zip) Test(TrainedModel model, ModelCard card, TaskRows<TData> rows, TrainingRun run)
     {
         var packed = Pack(model, rows.Test.Count > 0 ? rows.Test : rows.Train, run);
         using var opened = Open(packed.Zip(card, isTemporary: true), run);
         var report = rows.Test.Count > 0 ? task.Evaluation.Evaluate(opened, rows.Test, run.Cancel) : new MetricReport();
         run.Cancel.ThrowIfCancellationRequested();
-        var zip = packed.Zip(card with { Metrics = report.ToJson(), Profile = Profile(opened, rows, run.Cancel) });
-        AtomicFile.Write(artifact, stream => stream.Write(zip));
-        return (report, WrittenArtifact.Sha256(zip));
+        return (report, packed.Zip(card with { Metrics = report.ToJson(), Profile = Profile(opened, rows, run.Cancel) }));
     }
 
     /// <summary>A model as an app loads it, with sample rows, so that a network is scored as it will be when it is served.</summary>

@@ -3,7 +3,7 @@ namespace MlNetSuite.Training.Tasks;
 /// <summary>Root mean squared error, mean absolute error and R², as scikit-learn defines them.</summary>
 internal static class RegressionMetrics
 {
-    /// <summary>Judges predictions against the truth.</summary>
+    /// <summary>Evaluates predictions against the truth.</summary>
     /// <exception cref="ArgumentException">There are more of one than of the other.</exception>
     internal static MetricReport Compute(IReadOnlyList<float> predicted, IReadOnlyList<float> actual)
     {

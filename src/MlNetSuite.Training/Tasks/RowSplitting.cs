@@ -36,7 +36,7 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
             return new(task.Rows.Subset(loaded.Train, holdout.Test), loaded.Train, holdout.Test,
                 [.. loaded.Notes, "the model was trained on part of this data; these are the rows that training held out."]);
         return new(loaded.Train, loaded.Train, null, loaded.Train.Fingerprint == card.Fingerprint
-            ? [.. loaded.Notes, "these are the very rows the model was trained on; the figures flatter it."]
+            ? [.. loaded.Notes, "these are the very rows the model was trained on; the metrics are optimistic."]
             : loaded.Notes);
     }
 
@@ -61,9 +61,9 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
         return folds;
     }
 
-    /// <summary>A fold with a share of its training rows only.</summary>
-    internal Fold<TData> Part(Fold<TData> fold, double share, ITrainer trainer, int seed) =>
-        fold with { Train = task.Rows.Subset(fold.Train, task.Rows.Split(fold.Train, trainer, share, share, seed).Test) };
+    /// <summary>A share of a fold's training rows.</summary>
+    internal IReadOnlyList<int> Part(Fold<TData> fold, double share, ITrainer trainer, int seed) =>
+        task.Rows.Split(fold.Train, trainer, share, share, seed).Test;
 
     /// <summary>Folds of which each row is held out by one.</summary>
     private List<Holdout> CrossValidation(TData rows, int folds, ITrainer trainer, int seed)

@@ -24,7 +24,7 @@ public sealed record TrainRequest
     /// way.</summary>
     public double? Split { get; init; }
 
-    /// <summary>How the parameters are also evaluated, on rows held out of the training rows as a sweep does (see
+    /// <summary>How the parameters are validated in addition, on rows held out of the training rows as a sweep does it (see
     /// <see cref="ValidationRule"/>); null for not at all.</summary>
     public string? Validation { get; init; }
 
@@ -39,8 +39,8 @@ public sealed record TrainRequest
 /// <param name="Data">The dataset's name.</param>
 /// <param name="Trainer">The trainer's name.</param>
 /// <param name="Parameters">Every parameter it ran with.</param>
-/// <param name="Metrics">Figures on test rows that training never saw, measured on the artifact as an app loads it.</param>
-/// <param name="Baseline">The same figures for the trivial answer (majority class, global mean).</param>
+/// <param name="Metrics">Metrics on test rows that training never saw, measured on the artifact as an app loads it.</param>
+/// <param name="Baseline">The same metrics for the trivial answer (majority class, global mean).</param>
 /// <param name="TrainRows">Rows trained on.</param>
 /// <param name="TestRows">Rows tested on.</param>
 /// <param name="Seconds">Time of the training alone.</param>
@@ -50,18 +50,18 @@ public sealed record TrainOutcome(
     string Task, string Data, string Trainer, AutoML.Spaces.ParameterSet Parameters, MetricReport Metrics, MetricReport Baseline,
     int TrainRows, int TestRows, double Seconds, string Artifact, IReadOnlyList<string> Notes)
 {
-    /// <summary>Figures on rows held out of the training rows; null where that was not asked for.</summary>
+    /// <summary>Metrics on rows held out of the training rows; null where that was not asked for.</summary>
     public MetricReport? Validation { get; init; }
 }
 
 /// <summary>What an evaluation came to.</summary>
 /// <param name="Task">The task's name.</param>
-/// <param name="Rows">Rows the figures rest on.</param>
-/// <param name="Metrics">The figures.</param>
+/// <param name="Rows">Rows the metrics rest on.</param>
+/// <param name="Metrics">The metrics.</param>
 /// <param name="Notes">Things a person should know.</param>
 public sealed record EvaluationOutcome(string Task, int Rows, MetricReport Metrics, IReadOnlyList<string> Notes)
 {
-    /// <summary>The figures by group; null where that was not asked for.</summary>
+    /// <summary>The metrics by group; null where that was not asked for.</summary>
     public GroupedMetrics? Groups { get; init; }
 }
 

@@ -2,12 +2,13 @@ using Microsoft.ML;
 
 namespace MlNetSuite.Training.Tasks;
 
-/// <summary>What a trainer returns: a stock ML.NET transformer and the schema it reads.</summary>
-/// <param name="Transformer">Made of Microsoft's own transforms only, so that stock ML.NET loads it.</param>
+/// <summary>What a trainer returns: a standard ML.NET transformer and the schema it reads.</summary>
+/// <param name="Transformer">Made of Microsoft's own transforms only, so that standard ML.NET loads it.</param>
 /// <param name="InputSchema">The columns an app must provide; no label.</param>
 public sealed record TrainedModel(ITransformer Transformer, DataViewSchema InputSchema) : IDisposable
 {
-    /// <summary>Further entries for the zip's <c>MlNetSuite/</c> folder, by name: what our engine needs and stock ML.NET ignores.</summary>
+    /// <summary>Further entries for the zip's <c>MlNetSuite/</c> folder, by name: what our engine needs and standard ML.NET
+    /// ignores.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Entries { get; init; } = new Dictionary<string, ReadOnlyMemory<byte>>();
 
     /// <summary>What a card names as the trainer where that is none of the task's list, as for an ensemble; null otherwise.</summary>

@@ -5,7 +5,7 @@ using MlNetSuite.Prediction.Artifacts;
 namespace MlNetSuite.Training.Tasks;
 
 /// <summary>Everything about one training that is not data or a parameter.</summary>
-/// <param name="Seed">The one source of chance: the same seed gives the same model, whatever <paramref name="Threads"/> is.</param>
+/// <param name="Seed">The seed of all random numbers: the same seed gives the same model, whatever <paramref name="Threads"/> is.</param>
 /// <param name="Threads">Cores to use, at least 1.</param>
 /// <param name="Progress">Told about epochs and stages; may be null.</param>
 /// <param name="Cancel">Looked at between batches; training then throws <see cref="OperationCanceledException"/>.</param>
@@ -17,6 +17,17 @@ public sealed record TrainingRun(int Seed, int Threads, IProgress<TrainingProgre
     /// <summary>When the run's models were made, as their cards say: now, or what <c>SOURCE_DATE_EPOCH</c> says.</summary>
     /// <exception cref="InputException">The variable is set, and not to seconds since 1970; thrown when the run is made.</exception>
     internal DateTimeOffset Created { get; } = BuildTime.Now();
+
+    /// <summary>What trials share of their preparation; null where a training shares nothing.</summary>
+    internal PreparationCache? Preparations { get; init; }
+
+    /// <summary>A context of its own for a step that several trainings share: what the step draws from its random numbers must not shift
+    /// those of the training that happens to make it.</summary>
+    internal MLContext StepContext() => TransformerLoading.Context(Seed);
+
+    /// <inheritdoc cref="PreparationCache.Get"/>
+    internal T Prepare<T>(Dataset rows, object way, Func<T> make, Func<T, long> bytesOf) where T : class =>
+        Preparations is null ? make() : Preparations.Get(rows, way, make, bytesOf);
 
     /// <summary>Tells the listener, if there is one, and stops here if the run was cancelled.</summary>
     public void Report(TrainingProgress progress)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Prediction.Artifacts;
 
 namespace MlNetSuite.Training.Tasks;
@@ -10,25 +11,25 @@ internal static class WrittenArtifact
 
     /// <summary>Takes a zip from where it was made to where a person wants it; whole, or not at all.</summary>
     /// <exception cref="IOException">It is not there, or not the one expected.</exception>
-    internal static void Take(string from, string to, string sha256)
+    internal static void Take(ISweepFiles files, string name, string to, string sha256)
     {
-        Require(from, sha256);
+        using (var made = files.OpenRead(name))
+            Require(made, name, sha256);
         AtomicFile.Write(to, stream =>
         {
-            using var made = File.OpenRead(from);
-            made.CopyTo(stream);
+            using var made = files.OpenRead(name);
+            made?.CopyTo(stream);
         });
-        Require(to, sha256);
+        using var written = File.OpenRead(to);
+        Require(written, to, sha256);
     }
 
-    /// <exception cref="IOException">There is no file, or not the one expected.</exception>
-    internal static void Require(string path, string sha256)
+    private static void Require(Stream? stream, string path, string sha256)
     {
-        if (!File.Exists(path))
+        if (stream is null)
             throw new IOException(
                 $"the final model is not at '{path}', though the process that made it ended well: something has removed it. "
                 + "Run the sweep again; with --study and --resume no trial runs twice.");
-        using var stream = File.OpenRead(path);
         if (Convert.ToHexStringLower(SHA256.HashData(stream)) != sha256)
             throw new IOException(
                 $"'{path}' is not the model that this sweep made: another process has written it meanwhile. "

@@ -47,7 +47,7 @@ internal sealed class DualCoordinateDescent(TermWeights terms, int passes)
         for (var pass = 0; pass < passes; pass++)
         {
             cancel.ThrowIfCancellationRequested();
-            new Chance(seed, pass).Shuffle(order);
+            new RandomStream(seed, pass).Shuffle(order);
             var worst = 0f;
             foreach (var i in order)
             {

@@ -74,9 +74,9 @@ internal sealed unsafe class EmbeddingBagKernel : IDisposable
         {
             for (var row = Math.Max(from, Symbols.Start); row < to; row++)
             {
-                var chance = new Chance(seed, row);
+                var random = new RandomStream(seed, row);
                 for (var d = 0; d < dimension; d++)
-                    _embeddings[(long)row * _stride + d] = chance.Between(-1f / dimension, 1f / dimension);
+                    _embeddings[(long)row * _stride + d] = random.Between(-1f / dimension, 1f / dimension);
             }
         });
         Share(threads, bags.Count, (from, to) =>

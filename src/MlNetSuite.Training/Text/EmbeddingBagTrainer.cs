@@ -34,23 +34,23 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
         .Weights();
 
     /// <inheritdoc/>
-    public SearchSpace Search => Space.Searching(space => space
-        .Int("epochs", 5, 100, 15, "passes over the training rows", log: true, costly: true)
-        .LogUniform("learningRate", 0.05, 3, 0.5, "first step size")
-        .Int("dimension", 4, 128, 16, "numbers in an embedding", log: true, costly: true)
-        .Int("wordNgrams", 1, NgramOptions.LongestWords, 2, "longest n-gram of words", costly: true)
-        .Int("minCount", 1, 5, 1, "times a word or n-gram must occur to be known", log: true)
-        .Weights()
-        .Known(("epochs", 30), ("learningRate", 1), ("dimension", 32)));
+    public SearchSpace Search => Space.Searching(search => search
+        .Narrow("epochs", 5, 100, initial: 15, costly: true)
+        .Narrow("learningRate", 0.05, 3)
+        .Narrow("dimension", 4, 128, costly: true)
+        .Narrow("wordNgrams", 1, NgramOptions.LongestWords, costly: true)
+        .Narrow("minCount", 1, 5)
+        .All(ClassWeights.Name)
+        .Configuration(("epochs", 30), ("learningRate", 1), ("dimension", 32)));
 
     /// <inheritdoc/>
     public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run)
     {
         StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Report(new("counting n-grams", 0));
-        var labelled = TextRows.LabelledOnly(data);
-        var (vocabulary, bags) = Vocabulary.Learn(labelled.Texts, new(
-            parameters.Int("wordNgrams"), 0, parameters.Int("minCount"), parameters.Int("maxNgrams")), run.Threads, run.Cancel);
+        var labelled = TextRows.LabelledOnly(data, run);
+        var (vocabulary, bags) = Vocabulary.Learn(run, labelled, new(
+            parameters.Int("wordNgrams"), 0, parameters.Int("minCount"), parameters.Int("maxNgrams")));
         using var kernel = new EmbeddingBagKernel(
             bags, labelled.Labels, data.Classes.Count, vocabulary.Rows, parameters.Int("dimension"), parameters.Int("batch"), run.Seed,
             run.Threads,
@@ -66,7 +66,7 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
         var rate = parameters.Real("learningRate");
         for (var epoch = 0; epoch < epochs; epoch++)
         {
-            new Chance(run.Seed, -1, epoch).Shuffle(order);
+            new RandomStream(run.Seed, -1, epoch).Shuffle(order);
             var done = epoch;
             var loss = kernel.Pass(order, share => rate * (1 - (done + share) / epochs), run.Cancel);
             if (!double.IsFinite(loss))

@@ -8,9 +8,9 @@ internal static class Lexicon
 {
     /// <summary>Words and marks (<see cref="Tokens"/>), between <see cref="Symbols.Start"/> and <see cref="Symbols.End"/>.</summary>
     /// <returns>The sequences, and the kept words; the first has the number <see cref="Symbols.First"/>.</returns>
-    internal static (Symbols Texts, string[] Known) Words(
-        IReadOnlyList<string> texts, int minCount, int maxKnown, int threads, CancellationToken cancel) =>
-        Read(texts, minCount, maxKnown, threads, Symbols.End, static (text, reader) =>
+    internal static (Symbols Texts, string[] Kept) Words(
+        IReadOnlyList<string> texts, int minCount, int maxCount, int threads, CancellationToken cancel) =>
+        Read(texts, minCount, maxCount, threads, Symbols.End, static (text, reader) =>
         {
             for (var at = 0; Tokens.Next(text, ref at) is { Length: > 0 } word;)
                 reader.Add(word);
@@ -18,9 +18,9 @@ internal static class Lexicon
 
     /// <summary>Characters, white space and ends of text being <see cref="Symbols.Start"/>.</summary>
     /// <inheritdoc cref="Words"/>
-    internal static (Symbols Texts, string[] Known) Characters(
-        IReadOnlyList<string> texts, int minCount, int maxKnown, int threads, CancellationToken cancel) =>
-        Read(texts, minCount, maxKnown, threads, Symbols.Start, static (text, reader) =>
+    internal static (Symbols Texts, string[] Kept) Characters(
+        IReadOnlyList<string> texts, int minCount, int maxCount, int threads, CancellationToken cancel) =>
+        Read(texts, minCount, maxCount, threads, Symbols.Start, static (text, reader) =>
         {
             for (int at = 0, width; at < text.Length; at += width)
             {
@@ -35,7 +35,7 @@ internal static class Lexicon
     private delegate void Splitter(ReadOnlySpan<char> text, Reader reader);
 
     private static (Symbols, string[]) Read(
-        IReadOnlyList<string> texts, int minCount, int maxKnown, int threads, int end, Splitter split, CancellationToken cancel)
+        IReadOnlyList<string> texts, int minCount, int maxCount, int threads, int end, Splitter split, CancellationToken cancel)
     {
         var readers = Symbols.InRuns(texts.Count, threads, (from, to) =>
         {
@@ -47,17 +47,17 @@ internal static class Lexicon
             }
             return reader;
         }, cancel);
-        var known = Commonest(readers, minCount, maxKnown);
-        var numbers = new Dictionary<string, int>(known.Length);
-        foreach (var word in known)
+        var kept = Commonest(readers, minCount, maxCount);
+        var numbers = new Dictionary<string, int>(kept.Length);
+        foreach (var word in kept)
             numbers.Add(word, Symbols.First + numbers.Count);
         Parallel.ForEach(
             readers, new ParallelOptions { MaxDegreeOfParallelism = readers.Length, CancellationToken = cancel },
             reader => reader.Renumber(numbers));
-        return (Symbols.Join([.. readers.Select(r => (r.Values, r.Lengths))]), known);
+        return (Symbols.Join([.. readers.Select(r => (r.Values, r.Lengths))]), kept);
     }
 
-    private static string[] Commonest(Reader[] readers, int minCount, int maxKnown)
+    private static string[] Commonest(Reader[] readers, int minCount, int maxCount)
     {
         var counts = new Dictionary<string, int>();
         foreach (var reader in readers)
@@ -65,7 +65,7 @@ internal static class Lexicon
                 CollectionsMarshal.GetValueRefOrAddDefault(counts, word, out _) += count;
         var kept = counts.Where(c => c.Value >= minCount).ToArray();
         Array.Sort(kept, static (a, b) => a.Value != b.Value ? b.Value.CompareTo(a.Value) : string.CompareOrdinal(a.Key, b.Key));
-        return [.. kept.Take(maxKnown).Select(k => k.Key)];
+        return [.. kept.Take(maxCount).Select(k => k.Key)];
     }
 
     /// <summary>One thread's run of texts, in numbers of its own until <see cref="Renumber"/>.</summary>

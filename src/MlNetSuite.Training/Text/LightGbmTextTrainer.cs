@@ -32,17 +32,17 @@ public sealed class LightGbmTextTrainer : ITrainer<TextDataset>
         .Weights();
 
     /// <inheritdoc/>
-    public SearchSpace Search => Space.Searching(space => space
-        .Int("wordNgrams", 1, 3, 1, "longest n-gram of words", costly: true)
-        .Int("minRows", 2, 50, 10, "rows an n-gram must occur in to be learned from", log: true)
-        .Int("maxNgrams", 1000, 50_000, 10_000, "most n-grams kept of each length", log: true, costly: true)
-        .Int("iterations", 20, 500, 50, "boosting rounds, one tree for each class in each", log: true, costly: true)
-        .Int("leaves", 4, 128, 15, "most leaves of a tree", log: true, costly: true)
-        .LogUniform("learningRate", 0.02, 0.5, 0.2, "weight of each tree")
-        .Int("minLeaf", 1, 50, 5, "fewest rows in a leaf", log: true)
-        .Uniform("featureFraction", 0.1, 1, 0.3, "share of the n-grams each tree may use")
-        .Weights()
-        .Known(("maxNgrams", 50_000), ("iterations", 200), ("learningRate", 0.1)));
+    public SearchSpace Search => Space.Searching(search => search
+        .Narrow("wordNgrams", 1, 3, initial: 1, costly: true)
+        .Narrow("minRows", 2, 50)
+        .Narrow("maxNgrams", 1000, 50_000, initial: 10_000, costly: true)
+        .Narrow("iterations", 20, 500, initial: 50, costly: true)
+        .Narrow("leaves", 4, 128, costly: true)
+        .Narrow("learningRate", 0.02, 0.5, initial: 0.2)
+        .Narrow("minLeaf", 1, 50)
+        .Narrow("featureFraction", 0.1, 1)
+        .All(ClassWeights.Name)
+        .Configuration(("maxNgrams", 50_000), ("iterations", 200), ("learningRate", 0.1)));
 
     /// <inheritdoc/>
     public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run)
@@ -53,7 +53,7 @@ public sealed class LightGbmTextTrainer : ITrainer<TextDataset>
         var ngrams = new StockNgrams(
             parameters.Int("wordNgrams"), parameters.Int("charNgrams"), parameters.Int("maxNgrams"),
             Math.Min(parameters.Int("minRows"), 1 + data.Count / 50));
-        var features = ngrams.Fit(run.ML, data, rows);
+        var features = ngrams.Fit(run, data);
 
         run.Report(new("growing trees", 0.2));
         var seen = run.ML.Data.Cache(features.Transform(rows), StockNgrams.Features, StockClassifier.Label, StockClassifier.Weight);

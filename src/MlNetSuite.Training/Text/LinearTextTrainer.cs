@@ -32,16 +32,16 @@ public sealed class LinearTextTrainer : ITrainer<TextDataset>
         .Weights();
 
     /// <inheritdoc/>
-    public SearchSpace Search => Space.Searching(space => space
-        .Choice("optimizer", [Sdca, Lbfgs], "sdca: a few passes, row by row; lbfgs: many passes over all rows")
-        .Int("wordNgrams", 1, 3, 2, "longest n-gram of words", costly: true)
-        .Int("charNgrams", 0, 5, 0, "longest n-gram of characters", costly: true)
-        .Int("minRows", 1, 5, 2, "rows an n-gram must occur in to be learned from", log: true)
-        .LogUniform("l2", 1e-7, 1e-3, 1e-5, "weight of the squared penalty on the coefficients")
-        .Int("iterations", 10, 100, 40, "most passes of sdca, most steps of lbfgs", log: true, costly: true)
-        .Weights()
-        .Known(("charNgrams", 4))
-        .Known(("charNgrams", 4), ("l2", 1e-6)));
+    public SearchSpace Search => Space.Searching(search => search
+        .All("optimizer")
+        .Narrow("wordNgrams", 1, 3, costly: true)
+        .Narrow("charNgrams", 0, 5, initial: 0, costly: true)
+        .Narrow("minRows", 1, 5)
+        .Narrow("l2", 1e-7, 1e-3)
+        .Narrow("iterations", 10, 100, costly: true)
+        .All(ClassWeights.Name)
+        .Configuration(("charNgrams", 4))
+        .Configuration(("charNgrams", 4), ("l2", 1e-6)));
 
     /// <inheritdoc/>
     public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run)
@@ -51,7 +51,7 @@ public sealed class LinearTextTrainer : ITrainer<TextDataset>
         var ngrams = new StockNgrams(
             parameters.Int("wordNgrams"), parameters.Int("charNgrams"), parameters.Int("maxNgrams"), parameters.Int("minRows"));
         var rows = TextRows.Labelled(run.ML, data, parameters);
-        var features = ngrams.Fit(run.ML, data, rows);
+        var features = ngrams.Fit(run, data);
 
         run.Report(new("fitting softmax regression", 0.3));
         var seen = run.ML.Data.Cache(features.Transform(rows), StockNgrams.Features, StockClassifier.Label, StockClassifier.Weight);

@@ -5,7 +5,7 @@ using MlNetSuite.Training.Tasks;
 namespace MlNetSuite.Training.Text;
 
 /// <summary>Support vector machines on n-grams scaled by naive Bayes' log-count ratios (Wang and Manning 2012, "Baselines and
-/// Bigrams: Simple, Good Sentiment and Topic Classification"), with n-grams of characters beside those of words.</summary>
+/// Bigrams: Simple, Good Sentiment and Topic Classification"), with n-grams of characters in addition to those of words.</summary>
 /// <remarks>Departs from the paper in giving each text Euclidean length 1, and in counting texts, not n-grams, in the ratio's
 /// denominators. Probabilities are the softmax of the machines' margins times a factor chosen on held-out rows.</remarks>
 public sealed class NbSvmTrainer : ITrainer<TextDataset>
@@ -41,43 +41,42 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
         .Weights();
 
     /// <inheritdoc/>
-    public SearchSpace Search => Space.Searching(space => space
-        .LogUniform("cost", 0.1, 30, 4, "price of an error on a training row")
-        .Uniform("ratioPower", 0, 1, 0, "power of naive Bayes' ratios", step: 0.25)
-        .LogUniform("smoothing", 0.1, 3, 1, "added to every count of texts")
-        .Int("wordNgrams", 1, 3, 2, "longest n-gram of words", costly: true)
-        .Int("charNgrams", 0, 5, 0, "longest n-gram of characters", costly: true)
-        .Choice("charScope", [AcrossWords, WithinWords], "how far n-grams of characters reach")
-        .Uniform("charWeight", 0.1, 1, 0.25, "weight of an n-gram of characters")
-        .Int("minCount", 1, 5, 2, "times a word or n-gram must occur to be known", log: true)
-        .Int("pairs", 0, 6, 0, "most places between the words of a pair", costly: true)
-        .Bool("shapes", false, "also n-grams of shapes")
-        .Uniform("contextWeight", 0.2, 1, 0.5, "weight of a pair or an n-gram of shapes")
-        .Choice("termWeights", [TermWeights.Presence, TermWeights.TfIdf], "what an n-gram's frequency counts for")
-        .Weights()
-        .Known(("cost", 10), ("charNgrams", 5), ("charScope", WithinWords), ("charWeight", 0.5), ("termWeights", TermWeights.TfIdf))
-        .Known(("cost", 10), ("charNgrams", 5), ("charScope", WithinWords), ("termWeights", TermWeights.TfIdf),
+    public SearchSpace Search => Space.Searching(search => search
+        .Narrow("cost", 0.1, 30)
+        .Narrow("ratioPower", 0, 1, initial: 0, step: 0.25)
+        .Narrow("smoothing", 0.1, 3)
+        .Narrow("wordNgrams", 1, 3, initial: 2, costly: true)
+        .Narrow("charNgrams", 0, 5, initial: 0, costly: true)
+        .All("charScope")
+        .Narrow("charWeight", 0.1, 1)
+        .Narrow("minCount", 1, 5, initial: 2)
+        .Narrow("pairs", 0, 6, costly: true)
+        .All("shapes")
+        .Narrow("contextWeight", 0.2, 1)
+        .All("termWeights", ClassWeights.Name)
+        .Configuration(("cost", 10), ("charNgrams", 5), ("charScope", WithinWords), ("charWeight", 0.5), ("termWeights", TermWeights.TfIdf))
+        .Configuration(("cost", 10), ("charNgrams", 5), ("charScope", WithinWords), ("termWeights", TermWeights.TfIdf),
             (ClassWeights.Name, ClassWeights.Balanced), ("shapes", true))
-        .Known(("ratioPower", 1), ("pairs", 4), ("shapes", true), ("charNgrams", 5), ("minCount", 1))
-        .Known(("ratioPower", 0.5), ("pairs", 4), ("shapes", true), ("charNgrams", 5), ("minCount", 1), ("termWeights", TermWeights.TfIdf),
-            ("charWeight", 0.35))
-        .Known(("ratioPower", 1), ("pairs", 4), ("shapes", true), ("minCount", 1), ("wordNgrams", 3))
-        .Known(("ratioPower", 0.5), ("pairs", 6), ("shapes", true), ("charNgrams", 4), ("charWeight", 0.35)));
+        .Configuration(("ratioPower", 1), ("pairs", 4), ("shapes", true), ("charNgrams", 5), ("minCount", 1))
+        .Configuration(("ratioPower", 0.5), ("pairs", 4), ("shapes", true), ("charNgrams", 5), ("minCount", 1),
+            ("termWeights", TermWeights.TfIdf), ("charWeight", 0.35))
+        .Configuration(("ratioPower", 1), ("pairs", 4), ("shapes", true), ("minCount", 1), ("wordNgrams", 3))
+        .Configuration(("ratioPower", 0.5), ("pairs", 6), ("shapes", true), ("charNgrams", 4), ("charWeight", 0.35)));
 
     /// <inheritdoc/>
     public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run)
     {
         StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Report(new("counting n-grams", 0));
-        var labelled = TextRows.LabelledOnly(data);
-        var (vocabulary, bags) = Vocabulary.Learn(labelled.Texts, new(
+        var labelled = TextRows.LabelledOnly(data, run);
+        var (vocabulary, bags) = Vocabulary.Learn(run, labelled, new(
             parameters.Int("wordNgrams"), parameters.Int("charNgrams") is 1 ? 0 : parameters.Int("charNgrams"),
             parameters.Int("minCount"), parameters.Int("maxNgrams"))
         {
             PairDistance = parameters.Int("pairs"),
             Shapes = parameters.Bool("shapes"),
             CharactersWithinWords = parameters.Text("charScope") == WithinWords,
-        }, run.Threads, run.Cancel);
+        });
         var machines = new NbSvm(vocabulary, bags, labelled.Labels, data.Classes.Count, new(
             parameters.Real("cost"), parameters.Real("smoothing"), parameters.Real("interpolation"),
             parameters.Real("charWeight"), parameters.Int("iterations"))

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Text;
 using MlNetSuite.Data;
+using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Text;
 
@@ -29,16 +30,23 @@ internal sealed record StockNgrams(int WordLength, int CharacterLength, int MaxP
     private static readonly char[] Separators =
         [.. " \t\r\n\v\f\u0085\u00a0\u2028\u2029\u3000", .. ".,;:!?\"'`()[]{}<>|/\\-_=+*&^%$#@~", .. "…“”‘’«»–—¿¡،؛؟。、，！？；：（）「」"];
 
-    /// <summary>Learns the n-grams of <paramref name="rows"/>: from <see cref="TextRows.Text"/> to <see cref="Features"/>.</summary>
+    /// <summary>Learns the n-grams of the rows that have a class: from <see cref="TextRows.Text"/> to <see cref="Features"/>.</summary>
     /// <exception cref="InputException">No text has a word.</exception>
-    internal ITransformer Fit(MLContext ml, TextDataset data, IDataView rows)
+    internal ITransformer Fit(TrainingRun run, TextDataset data) => run.Prepare(data, this, () => Fit(run.StepContext(), data), Bytes);
+
+    private TransformerChain<ITransformer> Fit(MLContext ml, TextDataset data)
     {
         if (data.Texts.All(text => text.AsSpan().Trim(Separators).IsEmpty))
             throw new InputException($"no text of '{data.Name}' has a word to learn from; check which column holds the texts (--text).");
+        var rows = TextRows.Labelled(ml, data);
         var grams = Blocks(ml).Fit(rows);
         var select = ml.Transforms.FeatureSelection.SelectFeaturesBasedOnCount(Features, Features, MinRows).Fit(grams.Transform(rows));
-        return new TransformerChain<ITransformer>(grams, select);
+        return new(grams, select);
     }
+
+    /// <summary>About what the dictionaries of words and n-grams take.</summary>
+    private static long Bytes(ITransformer fitted) =>
+        100L * ((VectorDataViewType)fitted.GetOutputSchema(TextRows.InputSchema)[Features].Type).Size;
 
     private EstimatorChain<ColumnSelectingTransformer> Blocks(MLContext ml)
     {

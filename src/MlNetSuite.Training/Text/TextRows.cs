@@ -17,19 +17,24 @@ internal static class TextRows
 
     /// <summary>Rows to learn from: <see cref="Text"/>, the label key and the weight the parameters give its class. Rows without a
     /// class are left out.</summary>
-    internal static IDataView Labelled(MLContext ml, TextDataset data, ParameterSet parameters)
-    {
-        var weights = ClassWeights.Of(data.Labels, data.Classes.Count, parameters);
-        return StockClassifier.Rows(
+    internal static IDataView Labelled(MLContext ml, TextDataset data, ParameterSet parameters) =>
+        Labelled(ml, data, ClassWeights.Of(data.Labels, data.Classes.Count, parameters));
+
+    /// <summary>As above, where every class weighs the same.</summary>
+    internal static IDataView Labelled(MLContext ml, TextDataset data) =>
+        Labelled(ml, data, [.. data.Classes.Select(_ => 1f)]);
+
+    private static IDataView Labelled(MLContext ml, TextDataset data, float[] weights) =>
+        StockClassifier.Rows(
             ml,
             Enumerable.Range(0, data.Count).Where(i => data.Labels[i] >= 0)
                 .Select(i => new LabelledText(data.Texts[i], (uint)data.Labels[i], weights[data.Labels[i]])),
             data.Classes);
-    }
 
     /// <summary>The dataset without the rows that have no class.</summary>
-    internal static TextDataset LabelledOnly(TextDataset data) =>
-        data.Labels.All(l => l >= 0) ? data : data.Subset([.. Enumerable.Range(0, data.Count).Where(i => data.Labels[i] >= 0)]);
+    internal static TextDataset LabelledOnly(TextDataset data, TrainingRun run) =>
+        data.Labels.All(l => l >= 0) ? data : run.Prepare(data, nameof(LabelledOnly),
+            () => data.Subset([.. Enumerable.Range(0, data.Count).Where(i => data.Labels[i] >= 0)]), rows => rows.Count * (long)sizeof(long));
 
     /// <summary>No rows, for fitting what learns nothing.</summary>
     internal static IDataView None(MLContext ml) => ml.Data.LoadFromEnumerable(Array.Empty<UnlabelledText>());

@@ -1,3 +1,6 @@
+using MlNetSuite.Data;
+using MlNetSuite.Training.Tasks;
+
 namespace MlNetSuite.Training.Text;
 
 /// <summary>Which n-grams a model looks at.</summary>
@@ -31,6 +34,9 @@ internal sealed record NgramOptions(int WordLength, int CharacterLength, int Min
     internal const int LongestCharacters = 5;
 }
 
+/// <summary>A vocabulary, and the texts it was learned from as it reads them; neither is to be changed, trainings share them.</summary>
+internal sealed record ReadTexts(Vocabulary Vocabulary, RowBags Bags);
+
 /// <summary>The rows of a table of weights that a text adds up: those of its words, their n-grams and those of its characters.</summary>
 /// <param name="Words">Known words; the first has the row <see cref="Symbols.First"/>. A word's row is its number.</param>
 /// <param name="Characters">Known characters, which have numbers but no rows.</param>
@@ -55,13 +61,20 @@ internal sealed record Vocabulary(
 
     internal IEnumerable<NgramTable> Tables => WordTables.Concat(PairTables).Concat(ShapeTables).Concat(CharacterTables);
 
+    /// <summary>Learns the vocabulary of a run's texts and reads them with it, shared with trainings that need the same.</summary>
+    internal static ReadTexts Learn(TrainingRun run, TextDataset data, NgramOptions options) => run.Prepare(data, options, () =>
+    {
+        var (vocabulary, bags) = Learn(data.Texts, options, run.Threads, run.Cancel);
+        return new ReadTexts(vocabulary, bags);
+    }, made => made.Bags.Rows.Length * (long)sizeof(int) + made.Vocabulary.Rows * 20L);
+
     /// <summary>Learns a vocabulary and reads the same texts with it.</summary>
     internal static (Vocabulary Vocabulary, RowBags Bags) Learn(IReadOnlyList<string> texts, NgramOptions options, int threads,
         CancellationToken cancel)
     {
-        var (words, known) = Lexicon.Words(
+        var (words, kept) = Lexicon.Words(
             texts, options.MinCount, Math.Min(options.MaxPerLength, WordShape.FirstSymbol - Symbols.First), threads, cancel);
-        var row = Symbols.First + known.Length;
+        var row = Symbols.First + kept.Length;
         var bags = new List<NgramBags>();
         List<NgramTable> Learn(Symbols symbols, int bits, params IEnumerable<NgramShape> shapes)
         {
@@ -89,6 +102,6 @@ internal sealed record Vocabulary(
             characterTables = Learn(characters, NgramOptions.CharacterBits,
                 NgramShape.Runs(2, options.CharacterLength).Select(shape => shape with { WithinWords = options.CharactersWithinWords }));
         }
-        return (new(known, alphabet, wordTables, pairTables, shapeTables, characterTables), RowBags.Read(words, bags, threads, cancel));
+        return (new(kept, alphabet, wordTables, pairTables, shapeTables, characterTables), RowBags.Read(words, bags, threads, cancel));
     }
 }

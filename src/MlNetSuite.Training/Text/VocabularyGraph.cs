@@ -50,9 +50,9 @@ internal sealed class VocabularyGraph(Vocabulary vocabulary)
             [how, OnnxAttribute.Int("mark", 0), OnnxAttribute.String("pad_value", " "), OnnxAttribute.Int("mincharnum", 1)],
             domain: "com.microsoft");
 
-    private static string Numbers(OnnxGraph graph, string pieces, IEnumerable<(string Piece, long Number)> known, long end)
+    private static string Numbers(OnnxGraph graph, string pieces, IEnumerable<(string Piece, long Number)> numbered, long end)
     {
-        var table = known.ToList();
+        var table = numbered.ToList();
         var numbers = graph.Node("LabelEncoder", [graph.Node("Reshape", [pieces, graph.Constant([-1L], 1)])],
         [
             OnnxAttribute.Strings("keys_strings", table.Select(k => k.Piece).DefaultIfEmpty(" ")),

@@ -4,7 +4,7 @@ using MlNetSuite.Networks;
 
 namespace MlNetSuite.Training.Torch;
 
-/// <summary>One step of Adam (Kingma and Ba 2015, https://arxiv.org/abs/1412.6980) or AdamW over a stretch of weights, in one pass over
+/// <summary>One step of Adam (Kingma and Ba 2015, https://arxiv.org/abs/1412.6980) or AdamW over a range of weights, in one pass over
 /// memory.</summary>
 /// <remarks>
 /// <code>
@@ -13,7 +13,7 @@ namespace MlNetSuite.Training.Torch;
 /// w = (1 - decay) w - rate m / (√v / √(1 - β₂ᵗ) + ε),  rate = learning rate / (1 - β₁ᵗ)
 /// average = average + share (w - average)
 /// </code>
-/// Every element is computed alone, so neither the stretch nor the width of a vector register shows in the result.
+/// Every element is computed alone, so neither the range nor the width of a vector register shows in the result.
 /// </remarks>
 internal readonly ref struct AdamKernel
 {
@@ -62,7 +62,7 @@ internal readonly ref struct AdamKernel
     }
 }
 
-/// <summary>The numbers of one step that are the same for every weight of a stretch.</summary>
+/// <summary>The numbers of one step that are the same for every weight of a range.</summary>
 /// <param name="Scale">Multiplies the summed gradient: 1 / rows, times what clipping asks for.</param>
 /// <param name="Rate">Learning rate over <c>1 - β₁ᵗ</c>.</param>
 /// <param name="InverseRootBias"><c>1 / √(1 - β₂ᵗ)</c>.</param>

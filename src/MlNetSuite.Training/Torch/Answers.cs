@@ -35,7 +35,7 @@ internal sealed class Answers : IDisposable
         : F.cross_entropy(outputs, Given, _classWeights, reduction: nn.Reduction.Sum, label_smoothing: _options.LabelSmoothing);
 
     /// <summary>Rows whose class is right, and the sum of log-losses or squared errors.</summary>
-    internal (int Correct, double Loss) Judge(Tensor outputs) => Numbers
+    internal (int Correct, double Loss) Evaluate(Tensor outputs) => Numbers
         ? (0, SquaredError(outputs).item<float>())
         : ((int)outputs.argmax(1).eq(Given).sum().item<long>(), F.cross_entropy(outputs, Given, reduction: nn.Reduction.Sum).item<float>());
 

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace MlNetSuite.Training.Torch;
 
-/// <summary>Makes one wanted symbol version of a shared library optional.</summary>
-/// <remarks>A 64-bit little-endian ELF file lists the versions it wants of other libraries in <c>.gnu.version_r</c>; the loader
+/// <summary>Makes one required symbol version of a shared library optional.</summary>
+/// <remarks>A 64-bit little-endian ELF file lists the versions it requires of other libraries in <c>.gnu.version_r</c>; the loader
 /// refuses the file when one is absent unless its <c>VER_FLG_WEAK</c> bit is set. Formats: System V gABI, "Sections"; Linux
 /// Standard Base 5.0, 10.7 "Symbol Versioning".</remarks>
 internal static class ElfVersionNeeds
@@ -59,7 +59,7 @@ internal static class ElfVersionNeeds
         return sections;
     }
 
-    /// <summary>Offsets of every wanted version, library by library.</summary>
+    /// <summary>Offsets of every required version, library by library.</summary>
     private static IEnumerable<long> Needs(byte[] file, Section needs)
     {
         var seen = 0;
@@ -69,13 +69,13 @@ internal static class ElfVersionNeeds
             for (var left = U16(file, need + 2); left > 0; left--)
             {
                 if (++seen > ushort.MaxValue)
-                    throw Damaged("the list of wanted versions does not end");
+                    throw Damaged("the list of required versions does not end");
                 yield return aux;
                 aux += U32(file, aux + 12);
             }
             next = U32(file, need + 12);
             if (++seen > ushort.MaxValue)
-                throw Damaged("the list of wanted versions does not end");
+                throw Damaged("the list of required versions does not end");
         }
     }
 

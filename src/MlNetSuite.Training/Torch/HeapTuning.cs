@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MlNetSuite.Training.Torch;
 
-/// <summary>Keeps memory that libtorch frees within the process, where the process wants that (<see cref="LibTorch.KeepsFreedMemory"/>). A
+/// <summary>Keeps memory that libtorch frees within the process, where the process asks for it (<see cref="LibTorch.KeepsFreedMemory"/>). A
 /// training step makes and frees the same few tensors of some megabytes each; glibc gives those back to the system every time, and fetching
 /// them anew took a quarter of a convolutional network's processor time.</summary>
 internal static partial class HeapTuning

@@ -20,5 +20,5 @@ internal interface ITrainingRows
     internal void Copy(int row, Span<float> values);
 
     /// <summary>Writes a row as the network sees it in training, changed at random where the rows are augmented.</summary>
-    internal void CopyAugmented(int row, Span<float> values, ref Chance chance) => Copy(row, values);
+    internal void CopyAugmented(int row, Span<float> values, ref RandomStream random) => Copy(row, values);
 }

@@ -18,7 +18,7 @@ public static class LibTorch
     // TorchSharp says it too, but only once libtorch is loaded.
     internal static readonly Version Version = new(2, 10, 0);
 
-    // In order of dependence; once loaded, the library finds them by name although they need not lie beside it.
+    // In order of dependence; once loaded, the library finds them by name although they need not lie next to it.
     private static readonly string[] Dependencies = ["libc10.so", "libtorch_cpu.so", "libtorch.so"];
 
     private static readonly Lock Gate = new();
@@ -106,11 +106,11 @@ public static class LibTorch
     private static string? Find(string file)
     {
         var searched = (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator);
-        var beside = Path.GetDirectoryName(typeof(torch).Assembly.Location) ?? "";
+        var own = Path.GetDirectoryName(typeof(torch).Assembly.Location) ?? "";
         var native = Path.Combine("runtimes", RuntimeInformation.RuntimeIdentifier, "native");
         return searched.Concat(
-            [AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, native), beside, Path.Combine(beside, native)])
-            .Concat(PackageCache.NativeFolders(beside, PackageCache.Runtime, Version))
+            [AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, native), own, Path.Combine(own, native)])
+            .Concat(PackageCache.NativeFolders(own, PackageCache.Runtime, Version))
             .Where(folder => folder.Length > 0)
             .Select(folder => Path.Combine(folder, file))
             .FirstOrDefault(File.Exists);

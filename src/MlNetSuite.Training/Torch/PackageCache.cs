@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace MlNetSuite.Training.Torch;
 
 /// <summary>Native libraries where NuGet unpacks packages: notebook kernels load assemblies from there, each out of a folder of its own,
-/// and nothing is copied together as it is beside a program.</summary>
+/// and nothing is copied together as it is next to a program.</summary>
 internal static class PackageCache
 {
     /// <summary>The system and processor this runs on, as packages name their folders: <c>linux-x64</c>.</summary>
@@ -25,11 +25,11 @@ internal static class PackageCache
             .Select(folder => Native(folder, runtime))];
     }
 
-    private static IEnumerable<string> Versions(string package, Version wanted) =>
+    private static IEnumerable<string> Versions(string package, Version required) =>
         !Directory.Exists(package) ? [] : Directory.EnumerateDirectories(package)
         .Select(folder => (Folder: folder, Version: Version.TryParse(Path.GetFileName(folder), out var version) ? version : null))
-        .Where(v => v.Version is { } version && (version.Major, version.Minor) == (wanted.Major, wanted.Minor))
-        .OrderByDescending(v => v.Version!.Build == wanted.Build).ThenByDescending(v => v.Version)
+        .Where(v => v.Version is { } version && (version.Major, version.Minor) == (required.Major, required.Minor))
+        .OrderByDescending(v => v.Version!.Build == required.Build).ThenByDescending(v => v.Version)
         .Select(v => v.Folder);
 
     private static string Native(string package, string runtime) => Path.Combine(package, "runtimes", runtime, "native");

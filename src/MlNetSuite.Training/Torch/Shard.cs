@@ -33,11 +33,11 @@ internal sealed class Shard : IDisposable
         for (var i = 0; i < count; i++)
         {
             var row = batch[i % batch.Length];
-            var chance = new Chance(key.Seed, key.Epoch, row);
-            rows.CopyAugmented(row, values.Slice(i * _size, _size), ref chance);
+            var random = new RandomStream(key.Seed, key.Epoch, row);
+            rows.CopyAugmented(row, values.Slice(i * _size, _size), ref random);
             _answers.Set(i, rows, row);
         }
-        var dropping = new Chance(key.Seed, key.Epoch, ~batch[0]);
+        var dropping = new RandomStream(key.Seed, key.Epoch, ~batch[0]);
         FirstPass.Run(Network.Name, count, learns: true, () =>
         {
             var outputs = Network.Forward(_input.narrow(0, 0, count), training: true, dropping);
@@ -48,7 +48,7 @@ internal sealed class Shard : IDisposable
     }
 
     /// <summary>Correct answers and the sum of losses over a run of rows, without learning.</summary>
-    internal static (int Correct, double Loss) Judge(
+    internal static (int Correct, double Loss) Evaluate(
         TorchNetwork network, Network shape, ITrainingRows rows, int from, int count, LoopOptions options)
     {
         using var scope = NewDisposeScope();
@@ -61,9 +61,9 @@ internal sealed class Shard : IDisposable
             rows.Copy(from + i, values.Slice(i * shape.Input.Count, shape.Input.Count));
             answers.Set(i, rows, from + i);
         }
-        (int, double) judged = default;
-        FirstPass.Run(network.Name, count, learns: false, () => judged = answers.Judge(network.Forward(input, training: false)));
-        return judged;
+        (int, double) evaluated = default;
+        FirstPass.Run(network.Name, count, learns: false, () => evaluated = answers.Evaluate(network.Forward(input, training: false)));
+        return evaluated;
     }
 
     public void Dispose()

@@ -84,7 +84,7 @@ internal sealed class ShardedLearner : IDisposable
         _team.Run(blocks.Length, b =>
         {
             cancel.ThrowIfCancellationRequested();
-            blocks[b] = Shard.Judge(network, _network, rows, b * size, Math.Min(size, rows.Count - b * size), _options);
+            blocks[b] = Shard.Evaluate(network, _network, rows, b * size, Math.Min(size, rows.Count - b * size), _options);
         });
         return (blocks.Sum(b => b.Correct), blocks.Sum(b => b.Loss));
     }
@@ -145,7 +145,7 @@ internal sealed class ShardedLearner : IDisposable
         return squares.Sum();
     }
 
-    /// <summary>Sums a stretch of the shards' gradients into the first shard's, in order; doing it twice changes nothing.</summary>
+    /// <summary>Sums a range of the shards' gradients into the first shard's, in order; doing it twice changes nothing.</summary>
     private Span<float> GatherShards(int shards, int start, int length)
     {
         var sum = _shards[0].Network.Gradients.Slice(start, length);

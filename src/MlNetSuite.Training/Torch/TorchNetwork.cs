@@ -54,13 +54,13 @@ internal sealed class TorchNetwork : IDisposable
     /// <summary>Runs rows through all layers.</summary>
     /// <param name="x"><c>[batch, ...input shape]</c>.</param>
     /// <param name="training">Whether batch norm uses the rows' own statistics (and updates the running ones) and dropout drops.</param>
-    /// <param name="chance">Where dropout's randomness comes from.</param>
-    internal Tensor Forward(Tensor x, bool training, Chance chance = default)
+    /// <param name="random">Where dropout's randomness comes from.</param>
+    internal Tensor Forward(Tensor x, bool training, RandomStream random = default)
     {
         if (_network.Input.IsImage)
             x = ChannelsLast(x);
         for (var i = 0; i < _network.Layers.Count; i++)
-            x = Apply(_network.Layers[i], i, x, training, ref chance);
+            x = Apply(_network.Layers[i], i, x, training, ref random);
         return x;
     }
 
@@ -80,7 +80,7 @@ internal sealed class TorchNetwork : IDisposable
         _statistics.Dispose();
     }
 
-    private Tensor Apply(Layer layer, int i, Tensor x, bool training, ref Chance chance) => layer switch
+    private Tensor Apply(Layer layer, int i, Tensor x, bool training, ref RandomStream random) => layer switch
     {
         Linear => F.linear(x, W(i, "weight"), W(i, "bias")),
         Conv2d { Kernel: 1, Stride: > 1 } c => F.conv2d(Thinned(x, c), W(i, "weight"), W(i, "bias")),
@@ -91,7 +91,7 @@ internal sealed class TorchNetwork : IDisposable
         MaxPool p => F.max_pool2d(x, [p.Kernel, p.Kernel], strides: [p.Stride, p.Stride]),
         GlobalPool => x.mean([2, 3]),
         Flatten => x.flatten(1),
-        Dropout d => training && d.Rate > 0 ? x * Kept(x, d.Rate, ref chance) : x,
+        Dropout d => training && d.Rate > 0 ? x * Kept(x, d.Rate, ref random) : x,
         Embedding => Rows(W(i, "weight"), x),
         EmbeddingBag => Rows(W(i, "weight"), x).mean([1]),
         Softmax => x.softmax(-1),
@@ -121,12 +121,12 @@ internal sealed class TorchNetwork : IDisposable
         table.index_select(0, tokens.flatten()).view([.. tokens.shape, table.shape[1]]);
 
     /// <summary>0 where a value is dropped, 1 / (1 - rate) where it is kept.</summary>
-    private static Tensor Kept(Tensor x, double rate, ref Chance chance)
+    private static Tensor Kept(Tensor x, double rate, ref RandomStream random)
     {
         var mask = empty(x.shape);
         var scale = (float)(1 / (1 - rate));
         foreach (ref var m in MemoryMarshal.Cast<byte, float>(mask.bytes))
-            m = chance.Unit() < rate ? 0 : scale;
+            m = random.Unit() < rate ? 0 : scale;
         return mask;
     }
 }

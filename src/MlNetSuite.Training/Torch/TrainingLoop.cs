@@ -32,7 +32,7 @@ internal static class TrainingLoop
 
         for (var epoch = 1; epoch <= options.Epochs; epoch++)
         {
-            new Chance(run.Seed, epoch).Shuffle(order);
+            new RandomStream(run.Seed, epoch).Shuffle(order);
             var loss = 0.0;
             for (var batch = 0; batch < batches; batch++)
             {

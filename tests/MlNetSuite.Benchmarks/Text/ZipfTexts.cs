@@ -16,26 +16,26 @@ internal static class ZipfTexts
         var sum = 0d;
         for (var w = 0; w < Vocabulary; w++)
             below[w] = sum += Math.Pow(w + 3.7, -1.05);
-        int Draw(ref Chance chance)
+        int Draw(ref RandomStream random)
         {
-            var at = Array.BinarySearch(below, chance.Unit() * sum);
+            var at = Array.BinarySearch(below, random.Unit() * sum);
             return Math.Min(at < 0 ? ~at : at, Vocabulary - 1);
         }
         var labels = Enumerable.Range(0, count).Select(i => i % 2).ToArray();
         var texts = labels.AsParallel().AsOrdered().Select((label, i) =>
         {
-            var chance = new Chance(1, i);
-            var words = new string[Math.Clamp((int)Math.Exp(5.2 + 0.65 * chance.Normal()), 20, 1500)];
-            var word = Draw(ref chance);
+            var random = new RandomStream(1, i);
+            var words = new string[Math.Clamp((int)Math.Exp(5.2 + 0.65 * random.Normal()), 20, 1500)];
+            var word = Draw(ref random);
             for (var w = 0; w < words.Length; w++)
             {
-                var tone = new Chance(2, word).Below(40);
-                if (tone >= 2 || tone == label || chance.Unit() < 0.7)
+                var tone = new RandomStream(2, word).Below(40);
+                if (tone >= 2 || tone == label || random.Unit() < 0.7)
                     words[w] = $"w{word}";
                 else
                     words[w] = "w0";
-                var follower = new Chance(3, word, chance.Below(4));
-                word = chance.Unit() < 0.45 ? Draw(ref follower) : Draw(ref chance);
+                var follower = new RandomStream(3, word, random.Below(4));
+                word = random.Unit() < 0.45 ? Draw(ref follower) : Draw(ref random);
             }
             return string.Join(' ', words);
         }).ToArray();

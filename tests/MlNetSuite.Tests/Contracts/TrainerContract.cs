@@ -17,10 +17,10 @@ public class TrainerContract
 
     public static TheoryData<string, string> Classifiers() => Listed(task => task is not (RecommendationTask or RegressionTableTask));
 
-    private static TheoryData<string, string> Listed(Func<ITrainingTask, bool> wanted)
+    private static TheoryData<string, string> Listed(Func<ITrainingTask, bool> includes)
     {
         var listed = new TheoryData<string, string>();
-        foreach (var task in TrainingTasks.All.Where(wanted))
+        foreach (var task in TrainingTasks.All.Where(includes))
             foreach (var trainer in task.Trainers)
                 listed.Add(task.Name, trainer.Name);
         return listed;

@@ -17,7 +17,7 @@ public class TunerContract
         .Choice("kind", ["rows", "columns"], "").When("bagging", "true")
         .Uniform("share", 0.1, 1, 0.5, "", step: 0.1).When("kind", "rows")
         .Constant("threads", 2)
-        .Known(("trainer", "trees"), ("bagging", true));
+        .Configuration(("trainer", "trees"), ("bagging", true));
 
     private static readonly SearchSpace Numbers = new SearchSpace()
         .Uniform("x", -1, 1, 0.5, "")

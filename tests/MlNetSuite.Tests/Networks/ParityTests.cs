@@ -61,10 +61,10 @@ public class ParityTests
     /// <summary>Statistics and scales as after training, so that batch norm is not the identity.</summary>
     private static void Perturb(WeightLayout layout, float[] weights)
     {
-        var chance = new Chance(3);
+        var random = new RandomStream(3);
         foreach (var slot in layout.Slots.Where(s => s.Start is Start.Ones or Start.Zeros))
             foreach (ref var w in weights.AsSpan(slot.Offset, slot.Length))
-                w += chance.Between(-0.4f, 0.4f);
+                w += random.Between(-0.4f, 0.4f);
     }
 
     private static float[] WithTorch(Network network, WeightLayout layout, float[] weights, int batch)
@@ -94,13 +94,13 @@ public class ParityTests
 
     private static float[] Values(Network network, int batch)
     {
-        var chance = new Chance(11);
-        return [.. Enumerable.Range(0, batch * network.Input.Count).Select(_ => chance.Normal())];
+        var random = new RandomStream(11);
+        return [.. Enumerable.Range(0, batch * network.Input.Count).Select(_ => random.Normal())];
     }
 
     private static long[] Tokens(Network network, int batch)
     {
-        var chance = new Chance(11);
-        return [.. Enumerable.Range(0, batch * network.Input.Count).Select(_ => (long)chance.Below(30))];
+        var random = new RandomStream(11);
+        return [.. Enumerable.Range(0, batch * network.Input.Count).Select(_ => (long)random.Below(30))];
     }
 }

@@ -33,7 +33,7 @@ public class SpaceDifferenceTests
     {
         var (a, b) = (new SearchSpace().Bool("x", true, "").Bool("y", true, ""), new SearchSpace().Bool("y", true, "").Bool("x", true, ""));
         Assert.Equal(["order: was x, y, is y, x"], a.Difference(b));
-        Assert.Equal(["known configuration 1: was none, is x=false y=true"], a.Difference(a.Known(("x", false))));
+        Assert.Equal(["configuration 1 of the portfolio: was none, is x=false y=true"], a.Difference(a.Configuration(("x", false))));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public class SpaceJsonTests
         .Bool("skip", false, "adds the input").When("depth", "5", "7")
         .Constant("rate", 3.0)
         .Constant("threads", 2)
-        .Known(("trainer", "mlp"), ("depth", 5), ("skip", true));
+        .Configuration(("trainer", "mlp"), ("depth", 5), ("skip", true));
 
     [Fact]
     public void A_space_comes_back_whole_from_its_json()
@@ -30,7 +30,7 @@ public class SpaceJsonTests
     [Fact]
     public void Golden_json() => Assert.Equal(
         """{"parameters":[{"name":"leaves","kind":"int","min":8,"max":512,"initial":31,"log":true,"step":1,"costly":true,"summary":"most leaves"}],"portfolio":[{"leaves":63}]}""",
-        new SearchSpace().Int("leaves", 8, 512, 31, "most leaves", log: true, costly: true).Known(("leaves", 63)).ToJson());
+        new SearchSpace().Int("leaves", 8, 512, 31, "most leaves", log: true, costly: true).Configuration(("leaves", 63)).ToJson());
 
     [Fact]
     public void Free_text_comes_back_as_a_constant_and_that_is_no_difference()

@@ -69,7 +69,7 @@ public class TunerTests
     [Fact]
     public void The_default_tries_defaults_then_the_portfolio_first()
     {
-        var space = new SearchSpace().Uniform("x", 0, 1, 0.5, "").Known(("x", 0.1)).Known(("x", 0.9));
+        var space = new SearchSpace().Uniform("x", 0, 1, 0.5, "").Configuration(("x", 0.1)).Configuration(("x", 0.9));
         var tuner = new DefaultTuner();
         var history = new List<Trial>();
         Search(tuner, space, 3, set => set.Real("x"), history);
@@ -79,7 +79,7 @@ public class TunerTests
     [Fact]
     public void After_the_first_of_each_trainer_those_of_the_best_are_tried_before_others()
     {
-        SearchSpace Of() => new SearchSpace().Uniform("x", 0, 1, 0.5, "").Known(("x", 0.1)).Known(("x", 0.9));
+        SearchSpace Of() => new SearchSpace().Uniform("x", 0, 1, 0.5, "").Configuration(("x", 0.1)).Configuration(("x", 0.9));
         var space = new SearchSpace().Branch("trainer", [("a", Of()), ("b", Of()), ("c", Of())], "");
         var history = new List<Trial>();
         Search(new DefaultTuner(), space, 9, set => set.Text("trainer") switch { "a" => 3, "b" => 1, _ => 2 }, history);

@@ -27,7 +27,7 @@ public class AugmentationTests
     public void A_half_turn_maps_each_pixel_to_its_opposite()
     {
         // Rotations are drawn from both sides of zero: take the key whose turn comes nearest to 180 degrees.
-        var key = Enumerable.Range(0, 20_000).MaxBy(k => Math.Abs(2 * new Chance(k).Unit() - 1));
+        var key = Enumerable.Range(0, 20_000).MaxBy(k => Math.Abs(2 * new RandomStream(k).Unit() - 1));
         var turned = Warp(new(0, 180, 0), key);
         var plane = Data.Image(0)[..81].ToArray();
         for (var i = 0; i < 81; i++)
@@ -51,8 +51,8 @@ public class AugmentationTests
     private static float[] Warp(Augmentation augmentation, int key)
     {
         var values = new float[Data.Shape.Size];
-        var chance = new Chance(key);
-        augmentation.Warp(Data.Image(0), Data.Shape, values, ref chance);
+        var random = new RandomStream(key);
+        augmentation.Warp(Data.Image(0), Data.Shape, values, ref random);
         return values;
     }
 }

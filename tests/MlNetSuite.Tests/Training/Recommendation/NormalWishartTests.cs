@@ -37,8 +37,8 @@ public class NormalWishartTests
         var (mean, precision) = (new double[2], new double[4]);
         for (var n = 0; n < Draws; n++)
         {
-            var chance = new Chance(7, n);
-            var draw = belief.Draw(ref chance);
+            var stream = new RandomStream(7, n);
+            var draw = belief.Draw(ref stream);
             for (var k = 0; k < 2; k++)
                 mean[k] += draw.Mean[k] / Draws;
             for (var k = 0; k < 4; k++)

@@ -14,8 +14,8 @@ public class PartnerMeansTests
         // mean (0.5 * (3 + 0.5 * 2) + 1 * (1 + 1 * 2)) / 5.25 = 5 / 5.25. Noise in no coordinate.
         float[] left = [.. new float[3 * Stride]], y = [2, .. new float[Stride - 1]];
         (left[0], left[Stride], left[2 * Stride]) = (3, 9, 1);
-        var chance = new Chance(1);
-        PartnerMeansKernel.Draw([0, 2], [0.5f, 1, 1], 4, left, y, Stride, drawn: 0, ref chance);
+        var stream = new RandomStream(1);
+        PartnerMeansKernel.Draw([0, 2], [0.5f, 1, 1], 4, left, y, Stride, drawn: 0, ref stream);
         Assert.Equal(5 / 5.25f, y[0], 1e-6f);
         Assert.Equal(3 - 0.5f * (y[0] - 2), left[0], 1e-6f);
         Assert.Equal(9, left[Stride]);
@@ -29,8 +29,8 @@ public class PartnerMeansTests
         for (var n = 0; n < 4000; n++)
         {
             var y = new float[Stride];
-            var chance = new Chance(3, n);
-            PartnerMeansKernel.Draw([0], [2], 5, new float[Stride], y, Stride, drawn: 5, ref chance);
+            var stream = new RandomStream(3, n);
+            PartnerMeansKernel.Draw([0], [2], 5, new float[Stride], y, Stride, drawn: 5, ref stream);
             squares += y.Sum(v => (double)v * v);
             Assert.All(y[5..], v => Assert.Equal(0, v));
         }

@@ -1,6 +1,7 @@
 using MlNetSuite.Data;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Training.Images;
+using MlNetSuite.Training.Sweeps;
 
 namespace MlNetSuite.Tests.Training.Sweeps;
 
@@ -12,9 +13,9 @@ public class SharedRowsTests
     {
         using var folder = new TemporaryFolder();
         var (images, rows) = (new ImageClassificationTask().Definition.SharedRows!, TinyData.Images(20, 2));
-        Assert.Same(rows, images.Shared(rows, folder.Path));
-        images.Share(rows, folder.Path);
-        var shared = images.Shared(rows, folder.Path);
+        Assert.Same(rows, images.Shared(rows, new FolderFiles(folder.Path)));
+        images.Share(rows, new FolderFiles(folder.Path));
+        var shared = images.Shared(rows, new FolderFiles(folder.Path));
         Assert.NotSame(rows, shared);
         Assert.Equal(rows.Pixels.ToArray(), shared.Pixels.ToArray());
         Assert.Equal(rows.Image(7).ToArray(), shared.Image(7).ToArray());
@@ -27,10 +28,10 @@ public class SharedRowsTests
     {
         using var folder = new TemporaryFolder();
         var (images, rows) = (new ImageClassificationTask().Definition.SharedRows!, TinyData.Images(20, 2));
-        images.Share(rows, folder.Path);
+        images.Share(rows, new FolderFiles(folder.Path));
         var file = Assert.Single(Directory.GetFiles(folder.Path));
         File.WriteAllBytes(file, File.ReadAllBytes(file)[..50]);
-        Assert.Same(rows, images.Shared(rows, folder.Path));
+        Assert.Same(rows, images.Shared(rows, new FolderFiles(folder.Path)));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Spaces;
@@ -39,13 +40,28 @@ public sealed class SweepExecutorTests : IDisposable
     public void An_unknown_one_is_refused_by_name() => Assert.Contains(
         "unknown executor 'nome'", Assert.Throws<ParameterException>(() => SweepExecutors.Find("nome")).Message);
 
-    private Task<SweepOutcome> Sweep(SweepExecutorKind kind, string zip) => TrainingTasks.Find("classification").SweepAsync(
+    [Fact]
+    public async Task An_executor_brings_the_place_where_models_and_scores_lie()
+    {
+        var files = new MemoryFiles();
+        var here = await Sweep(SweepExecutors.Find("none"), "here.zip", ensemble: 2);
+        var there = await Sweep(new("toy", "elsewhere", work => new ToyExecutor(work, files)), "there.zip", ensemble: 2);
+        Assert.Equal(here.Final.Test.ToJsonString(), there.Final.Test.ToJsonString());
+        Assert.Equal(
+            from number in Enumerable.Range(0, 3) from kind in new[] { "scores", "zip" } select $"trial-0000{number}.{kind}",
+            files.Names.Order(StringComparer.Ordinal));
+        using var model = PredictionModel.Open(_folder.File("there.zip"));
+        Assert.Equal("classification", model.Card.Task);
+    }
+
+    private Task<SweepOutcome> Sweep(SweepExecutorKind kind, string zip, int ensemble = 1) => TrainingTasks.Find("classification").SweepAsync(
         new()
         {
             Data = TinyFiles.Write(_folder, "rows.csv", $"a,kind\n{string.Join('\n', Enumerable.Range(0, 60).Select(Row))}\n"),
             Roles = new() { Label = "kind" },
             Trainers = ["lbfgs"],
             Tuner = "random",
+            Ensemble = ensemble,
             Threads = 1,
             Artifact = _folder.File(zip),
         },
@@ -53,11 +69,32 @@ public sealed class SweepExecutorTests : IDisposable
 
     private static string Row(int i) => string.Create(CultureInfo.InvariantCulture, $"{i % 10},{(i % 10 > 4 ? "large" : "small")}");
 
+    /// <summary>Files of no folder.</summary>
+    private sealed class MemoryFiles : ISweepFiles
+    {
+        private readonly ConcurrentDictionary<string, byte[]> _files = new();
+
+        internal ICollection<string> Names => _files.Keys;
+
+        public void Write(string name, Action<Stream> write)
+        {
+            using var stream = new MemoryStream();
+            write(stream);
+            _files[name] = stream.ToArray();
+        }
+
+        public Stream? OpenRead(string name) => _files.TryGetValue(name, out var bytes) ? new MemoryStream(bytes) : null;
+
+        public void Delete(string name) => _files.TryRemove(name, out _);
+
+        public string? LocalPath(string name) => null;
+    }
+
     /// <summary>Knows of the sweep what a program elsewhere is told, and nothing else.</summary>
-    private sealed class ToyExecutor(SweepWork work) : ISweepExecutor
+    private sealed class ToyExecutor(SweepWork work, ISweepFiles? files = null) : ISweepExecutor
     {
         private readonly InProcessExecutor _elsewhere =
-            new(TaskWorker.Program((JsonObject)JsonNode.Parse(work.Describe().ToJsonString())!));
+            new(TaskWorker.Program((JsonObject)JsonNode.Parse(work.Describe(files).ToJsonString())!, files));
 
         internal List<int> Trials { get; } = [];
 

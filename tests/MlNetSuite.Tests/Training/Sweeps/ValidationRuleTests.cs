@@ -7,7 +7,7 @@ using MlNetSuite.Training.Text;
 
 namespace MlNetSuite.Tests.Training.Sweeps;
 
-/// <summary>How parameters are judged without test rows.</summary>
+/// <summary>How parameters are validated without test rows.</summary>
 public class ValidationRuleTests
 {
     [Theory]

@@ -21,7 +21,7 @@ public class ClassificationMetricsTests
     private static readonly MetricReport Report = ClassificationMetrics.Compute(Probabilities, Labels, Classes);
 
     [Fact]
-    public void Single_figures_agree_with_scikit_learn()
+    public void Single_metrics_agree_with_scikit_learn()
     {
         Assert.Equal(4 / 6.0, Report["accuracy"], 9);
         Assert.Equal(0.6555555555555556, Report["macroF1"], 9);
@@ -53,7 +53,7 @@ public class ClassificationMetricsTests
         Assert.False(ClassificationMetrics.Compute([[1f, 0f], [0f, 1f]], [0, 0], ["a", "b"]).Has("auc"));
 
     [Fact]
-    public void Classes_are_judged_one_by_one()
+    public void Classes_are_evaluated_one_by_one()
     {
         var detail = Report.Classes!;
         Assert.Equal([0.5, 2 / 3.0, 1.0], Enumerable.Range(0, 3).Select(detail.Precision));
@@ -72,7 +72,7 @@ public class ClassificationMetricsTests
     }
 
     [Fact]
-    public void No_rows_give_null_figures_in_json_and_never_NaN()
+    public void No_rows_give_null_metrics_in_json_and_never_NaN()
     {
         var json = ClassificationMetrics.Compute([], [], Classes).ToJson();
         Assert.Null(json["accuracy"]);

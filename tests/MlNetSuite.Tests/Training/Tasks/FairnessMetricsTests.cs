@@ -21,7 +21,7 @@ public class FairnessMetricsTests
         Assert.Equal(0.4, groups.DemographicParityDifference!.Value, 12);
         Assert.Equal(0.55, groups.EqualizedOddsDifference!.Value, 12);
         Assert.Equal(0.8 - 0.7, groups.Differences.Single(d => d.Key == "accuracy").Value, 12);
-        Assert.Contains("fewer than 30 rows, whose figures say little: A (10), B (10)", Assert.Single(groups.Notes));
+        Assert.Contains("fewer than 30 rows, whose metrics say little: A (10), B (10)", Assert.Single(groups.Notes));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class GroupEvaluationTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Each_groups_figures_are_those_of_its_rows_alone_by_a_column_the_model_never_saw()
+    public void Each_groups_metrics_are_those_of_its_rows_alone_by_a_column_the_model_never_saw()
     {
         var task = TrainingTasks.Find("regression");
         using var model = Train(task, "kernel", Table("train.csv", 200, 1, group: false));

@@ -87,7 +87,7 @@ public class ElfVersionNeedsTests
     private const int Names = 64, Needs = 192, Symbols = 256, Versions = 320, Headers = 328;
     private const int FlagsOfSecondVersion = Needs + 16 + 16 + 4;
 
-    /// <summary>An ELF file with nothing but one needed library, two wanted versions and two symbols.</summary>
+    /// <summary>An ELF file with nothing but one needed library, two required versions and two symbols.</summary>
     private static byte[] Library(string symbol = Harmless)
     {
         var file = new byte[Headers + 5 * 64];

@@ -32,12 +32,12 @@ public class FirstPassTests
     public void Two_threads_may_meet_new_shapes_at_once()
     {
         LibTorch.Load();
-        var chance = new Random(1);
+        var random = new Random(1);
         for (var round = 0; round < 60; round++)
         {
-            int side = chance.Next(5, 24), rows = chance.Next(1, 6), first = chance.Next(1, 40), second = chance.Next(1, 40);
+            int side = random.Next(5, 24), rows = random.Next(1, 6), first = random.Next(1, 40), second = random.Next(1, 40);
             var network = new Network(new([1, side, side]),
-                LayerText.Parse($"conv({first},3) conv({second},{chance.Next(1, 6)},{chance.Next(1, 3)}) globalpool linear(2)"));
+                LayerText.Parse($"conv({first},3) conv({second},{random.Next(1, 6)},{random.Next(1, 3)}) globalpool linear(2)"));
             var layout = new WeightLayout(network);
             using var weights = TorchNetwork.Flat(layout.Initial(round));
             Parallel.Invoke(Learn, Learn);

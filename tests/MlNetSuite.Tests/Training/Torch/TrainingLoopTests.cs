@@ -146,16 +146,16 @@ public class TrainingLoopTests
 
         public int Count => count;
 
-        public int Label(int row) => new Chance(seed, row).Below(3);
+        public int Label(int row) => new RandomStream(seed, row).Below(3);
 
         public void Copy(int row, Span<float> values)
         {
             Interlocked.Increment(ref _copied);
             OnCopy();
-            var chance = new Chance(seed, row);
-            var label = chance.Below(3);
+            var random = new RandomStream(seed, row);
+            var label = random.Below(3);
             for (var i = 0; i < values.Length; i++)
-                values[i] = chance.Unit() + (i / 12 == label ? 0.5f : 0);
+                values[i] = random.Unit() + (i / 12 == label ? 0.5f : 0);
         }
     }
 }

@@ -7,7 +7,7 @@ using MlNetSuite.Training.Tasks;
 namespace MlNetSuite.Tests.Training.Sweeps;
 
 /// <summary>Several processes sweep one study: what belongs to the study is shared, what belongs to a sweep is not.</summary>
-public sealed class SweepFolderTests : IDisposable
+public sealed class SweepStorageTests : IDisposable
 {
     private static readonly byte[] Zip = [80, 75, 5, 6];
 
@@ -15,7 +15,7 @@ public sealed class SweepFolderTests : IDisposable
 
     private readonly IStudyStore _store;
 
-    public SweepFolderTests() => _store = StudyStores.Open(_folder.File("study.db"));
+    public SweepStorageTests() => _store = StudyStores.Open(_folder.File("study.db"));
 
     public void Dispose()
     {
@@ -26,8 +26,8 @@ public sealed class SweepFolderTests : IDisposable
     [Fact]
     public void Two_sweeps_of_one_study_share_its_trials_and_not_their_models()
     {
-        using var first = SweepFolder.For(_store, "sweep");
-        using var second = SweepFolder.For(_store, "sweep");
+        using var first = SweepStorage.For(_store, "sweep");
+        using var second = SweepStorage.For(_store, "sweep");
         first.Trials.Leave(3, Zip, [0.5f]);
         Assert.True(second.Trials.HasModel(3));
         Assert.Equal([0.5f], second.Trials.Scores(3)!);
@@ -38,30 +38,30 @@ public sealed class SweepFolderTests : IDisposable
     [Fact]
     public void A_model_once_taken_stays_when_another_sweep_removes_the_trials()
     {
-        using var first = SweepFolder.For(_store, "sweep");
-        using var second = SweepFolder.For(_store, "sweep");
+        using var first = SweepStorage.For(_store, "sweep");
+        using var second = SweepStorage.For(_store, "sweep");
         first.Trials.Leave(0, Zip, []);
-        Assert.Equal(first.Own, first.TakeModels([0])!.Path);
+        Assert.Equal(first.Own.Prefix, first.TakeModels([0])!.Prefix);
         second.Trials.RemoveModels([0]);
-        Assert.True(new TrialFolder(first.Own).HasModel(0));
+        Assert.True(first.Own.HasModel(0));
         Assert.Null(second.TakeModels([0]));
     }
 
     [Fact]
     public void Without_a_study_file_nothing_is_left_behind()
     {
-        var folder = SweepFolder.For(new MemoryStudyStore(), "sweep");
+        var folder = SweepStorage.For(new MemoryStudyStore(), "sweep");
         folder.Trials.Leave(0, Zip, []);
-        Assert.Equal(folder.Own, folder.TakeModels([0])!.Path);
+        Assert.Equal("", folder.TakeModels([0])!.Prefix);
         folder.Dispose();
-        Assert.False(Directory.Exists(folder.Own) || File.Exists(folder.Own + ".lock"));
+        Assert.False(Directory.Exists(folder.Path) || File.Exists(folder.Path + ".lock"));
     }
 
     /// <summary>A trial of another process may have left its model before this one has heard of the trial at all.</summary>
     [Fact]
     public void Only_models_of_trials_known_to_have_ended_are_removed()
     {
-        using var folder = SweepFolder.For(_store, "sweep");
+        using var folder = SweepStorage.For(_store, "sweep");
         using var study = Study.InMemory(new SearchSpace().Uniform("x", 0, 1, 0.5, ""), Objective.Minimize("loss"));
         foreach (var value in (double[])[2, 1])
         {
@@ -72,7 +72,7 @@ public sealed class SweepFolderTests : IDisposable
         }
         folder.Trials.Leave(2, Zip, []);
 
-        new ModelRetention(folder.Trials, study, keep: 1).Report(new TrialEnded(study.Trials()[1], study.Best()));
+        new ModelRetention(folder, study, keep: 1).Report(new TrialEnded(study.Trials()[1], study.Best()));
 
         Assert.Equal([false, true, true], Enumerable.Range(0, 3).Select(folder.Trials.HasModel));
     }
@@ -80,14 +80,14 @@ public sealed class SweepFolderTests : IDisposable
     [Fact]
     public void A_sweep_takes_its_model_to_where_it_is_to_be_and_looks_that_it_is_the_one_it_made()
     {
-        var (made, path) = (_folder.File("final.zip"), _folder.File("model.zip"));
+        var (files, made, path) = (new FolderFiles(_folder.Path), _folder.File("final.zip"), _folder.File("model.zip"));
         var sha256 = WrittenArtifact.Sha256(Zip);
-        Assert.Contains("is not at", Assert.Throws<IOException>(() => WrittenArtifact.Take(made, path, sha256)).Message);
+        Assert.Contains("is not at", Assert.Throws<IOException>(() => WrittenArtifact.Take(files, "final.zip", path, sha256)).Message);
         File.WriteAllBytes(made, [1, 2]);
-        Assert.Contains("another process", Assert.Throws<IOException>(() => WrittenArtifact.Take(made, path, sha256)).Message);
+        Assert.Contains("another process", Assert.Throws<IOException>(() => WrittenArtifact.Take(files, "final.zip", path, sha256)).Message);
         Assert.False(File.Exists(path));
         File.WriteAllBytes(made, Zip);
-        WrittenArtifact.Take(made, path, sha256);
+        WrittenArtifact.Take(files, "final.zip", path, sha256);
         Assert.Equal(Zip, File.ReadAllBytes(path));
     }
 }

@@ -2,7 +2,7 @@ using MlNetSuite.Networks;
 
 namespace MlNetSuite.Tests.Networks;
 
-public class ChanceTests
+public class RandomStreamTests
 {
     [Theory]
     [InlineData(0.5, 2)]
@@ -10,8 +10,8 @@ public class ChanceTests
     [InlineData(400, 400)]
     public void Gamma_draws_have_the_mean_and_the_variance_of_the_distribution(double shape, double rate)
     {
-        var chance = new Chance(1);
-        double[] drawn = [.. Enumerable.Range(0, 50_000).Select(_ => chance.Gamma(shape, rate))];
+        var random = new RandomStream(1);
+        double[] drawn = [.. Enumerable.Range(0, 50_000).Select(_ => random.Gamma(shape, rate))];
         Assert.Equal(1, drawn.Average() / (shape / rate), 0.03);
         Assert.Equal(1, drawn.Average(x => Math.Pow(x - shape / rate, 2)) / (shape / rate / rate), 0.06);
     }
@@ -23,12 +23,12 @@ public class ChanceTests
     [InlineData(301)]
     public void Spans_of_any_length_are_normal(int length)
     {
-        var (chance, drawn) = (new Chance(2), new List<float>());
+        var (random, drawn) = (new RandomStream(2), new List<float>());
         var span = new float[length];
         while (drawn.Count < 60_000)
         {
             Array.Fill(span, float.NaN);
-            chance.Normal(span);
+            random.Normal(span);
             drawn.AddRange(span);
         }
         Assert.Equal(0, drawn.Average(x => (double)x), 0.02);
@@ -41,7 +41,7 @@ public class ChanceTests
     [Fact]
     public void No_numbers_at_all_may_be_asked_for()
     {
-        var (one, other) = (new Chance(3), new Chance(3));
+        var (one, other) = (new RandomStream(3), new RandomStream(3));
         one.Normal([]);
         Assert.Equal(other.Next(), one.Next());
     }

@@ -4,12 +4,12 @@ namespace MlNetSuite.Networks;
 
 /// <summary>A small random generator that any number of threads can have their own of: the stream is a pure function of the key,
 /// so what is drawn for a row does not depend on who draws it or when. SplitMix64 (Steele, Lea and Flood 2014).</summary>
-internal struct Chance
+internal struct RandomStream
 {
     private ulong _state;
 
     /// <summary>The stream of a key such as (seed, epoch, row).</summary>
-    internal Chance(params ReadOnlySpan<long> key)
+    internal RandomStream(params ReadOnlySpan<long> key)
     {
         foreach (var part in key)
             _state = Mix(_state + unchecked((ulong)part) + 0x9E3779B97F4A7C15);

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using MlNetSuite.AutoML.Sweeps;
+
+namespace MlNetSuite.Training.Sweeps;
+
+/// <summary>What trials leave that the end of a sweep may need: their model, and their scores on the validation rows.</summary>
+/// <param name="files">Where it lies.</param>
+/// <param name="prefix">What its names begin with.</param>
+internal sealed class TrialFiles(ISweepFiles files, string prefix = "")
+{
+    /// <summary>What names begin with.</summary>
+    internal string Prefix => prefix;
+
+    /// <summary>Writes a trial's model and scores, each whole or not at all.</summary>
+    internal void Leave(int number, byte[] zip, float[] scores)
+    {
+        files.Write(ModelOf(number), stream => stream.Write(zip));
+        files.Write(NameOf(number, "scores"), stream => stream.Write(MemoryMarshal.AsBytes(scores.AsSpan())));
+    }
+
+    /// <summary>A trial's scores, or null where it left none.</summary>
+    internal float[]? Scores(int number) =>
+        Read(NameOf(number, "scores")) is { } bytes ? MemoryMarshal.Cast<byte, float>(bytes).ToArray() : null;
+
+    /// <summary>A trial's model as a zip, or null where it left none.</summary>
+    internal byte[]? Model(int number) => Read(ModelOf(number));
+
+    /// <summary>Whether a trial's model is there.</summary>
+    internal bool HasModel(int number)
+    {
+        using var model = files.OpenRead(ModelOf(number));
+        return model is not null;
+    }
+
+    /// <summary>Copies a trial's model from elsewhere; false where there is none, perhaps since another process has just removed it, or
+    /// where there is no room.</summary>
+    internal bool Take(int number, TrialFiles from)
+    {
+        try
+        {
+            if (from.Model(number) is not { } zip)
+                return false;
+            files.Write(ModelOf(number), stream => stream.Write(zip));
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Removes the models of these trials; their scores are small and stay.</summary>
+    internal void RemoveModels(IEnumerable<int> numbers)
+    {
+        foreach (var number in numbers)
+            files.Delete(ModelOf(number));
+    }
+
+    private byte[]? Read(string name)
+    {
+        using var stream = files.OpenRead(name);
+        if (stream is null)
+            return null;
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    private string ModelOf(int number) => NameOf(number, "zip");
+
+    private string NameOf(int number, string kind) => string.Create(CultureInfo.InvariantCulture, $"{prefix}trial-{number:00000}.{kind}");
+}
