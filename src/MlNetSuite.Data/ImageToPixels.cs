@@ -41,7 +41,7 @@ internal static class ImageToPixels
     }
 
     // ExtractPixels gives a tensor, and ML.NET takes [1, 28, 28] and [784] for different types. Scaling by one is the
-    // stock transform that reads either and gives the latter.
+    // transform of ML.NET that reads either and gives the latter.
     private static TransformerChain<ITransformer> Flatten(MLContext ml, ImageShape shape)
     {
         var zeroToOne = new[] { new PixelLevels { Pixels = new float[shape.Size] }, new PixelLevels { Pixels = new float[shape.Size] } };

@@ -24,7 +24,7 @@ public sealed record ModelCard
     /// <summary>Every parameter the trainer ran with.</summary>
     public required JsonObject Parameters { get; init; }
 
-    /// <summary>Figures on test rows that neither training nor a sweep ever saw; empty where there were none.</summary>
+    /// <summary>Metrics on test rows that neither training nor a sweep ever saw; empty where there were none.</summary>
     public required JsonObject Metrics { get; init; }
 
     /// <summary>What the parameters were chosen by: the <c>protocol</c>, such as <c>holdout</c>, and its <c>metrics</c> on rows

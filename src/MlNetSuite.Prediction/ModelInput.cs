@@ -161,10 +161,10 @@ internal sealed class ModelInput : IDisposable
     }
 
     // ML.NET itself would leave such a property at its default, which looks like an answer.
-    private void RequireOutputs(Type type, IReadOnlyList<string> wanted, IReadOnlyList<string> given)
+    private void RequireOutputs(Type type, IReadOnlyList<string> requested, IReadOnlyList<string> given)
     {
         var columns = Transformer.GetOutputSchema(Schema).Where(c => !c.IsHidden).Select(c => c.Name).ToList();
-        foreach (var name in wanted.Except(columns).Except(given))
+        foreach (var name in requested.Except(columns).Except(given))
             throw new PredictionInputException(
                 $"{type.Name} has '{name}', which the model does not give; it gives: {string.Join(", ", columns)}." +
                 (Nearest.To(name, columns) is { } near ? $" Did you mean '{near}'?" : "") +

@@ -15,7 +15,7 @@ internal sealed class ModelLease(Action release) : IDisposable
         ? hold
         : throw new ObjectDisposedException(nameof(PredictionModel), "the model was disposed, unloaded or replaced.");
 
-    /// <summary>As <see cref="Take"/>, but tells instead of throwing.</summary>
+    /// <summary>As <see cref="Take"/>, but returns false instead of throwing.</summary>
     internal bool TryTake(out Hold hold)
     {
         hold = default;

@@ -37,10 +37,10 @@ internal sealed class ModelSamples
         if (!schema.All(column => column.Type is VectorDataViewType { ItemType: NumberDataViewType, Size: > 0 } vector
             && vector.ItemType == NumberDataViewType.Single))
             return [];
-        var chance = new Random(1);
+        var random = new Random(1);
         return [.. Enumerable.Range(0, 4).Select(_ => schema.ToDictionary(
             column => column.Name,
-            column => (object?)Enumerable.Range(0, ((VectorDataViewType)column.Type).Size).Select(_ => (float)chance.Next(256))
+            column => (object?)Enumerable.Range(0, ((VectorDataViewType)column.Type).Size).Select(_ => (float)random.Next(256))
             .ToArray()))];
     }
 }

@@ -26,7 +26,7 @@ public sealed partial class PredictionModel
 
     /// <summary>The best items for a user, found by scoring every item in one call.</summary>
     /// <param name="user">The user's id. One never seen gets what anybody would get, with <c>Known</c> false.</param>
-    /// <param name="top">At most so many items, at least 1.</param>
+    /// <param name="top">The maximum number of items, at least 1.</param>
     /// <param name="includeRated">Whether items the user rated in training may be among them.</param>
     /// <exception cref="PredictionInputException">The model is not a recommender.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="top"/> is below 1.</exception>

@@ -51,7 +51,7 @@ public sealed partial class PredictionModel : IDisposable
     /// <summary>The columns an app gives.</summary>
     public DataViewSchema InputSchema => _whole.Schema;
 
-    /// <summary>The model as stock ML.NET has it.</summary>
+    /// <summary>The model as ML.NET loads it.</summary>
     public ITransformer Transformer => _whole.Transformer;
 
     /// <summary>For an image model, what comes after images have become pixels; null for others.</summary>
@@ -167,7 +167,7 @@ public sealed partial class PredictionModel : IDisposable
     /// <inheritdoc cref="PredictImage(byte[])"/>
     public PredictionResult PredictImage(string path) => PredictImage((object)path);
 
-    /// <summary>The further entries whoever trained the model put below <c>MlNetSuite/</c>, by name. Unpacked anew by each call.</summary>
+    /// <summary>The additional entries below <c>MlNetSuite/</c>, by name. Unpacked anew by each call.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Entries() => _archive.Names()
         .Where(name => name.StartsWith(ArtifactNames.Folder, StringComparison.Ordinal) && !ArtifactNames.IsOwn(name))
         .ToDictionary(name => name[ArtifactNames.Folder.Length..], name => new ReadOnlyMemory<byte>(_archive.Read(name)));
@@ -176,7 +176,7 @@ public sealed partial class PredictionModel : IDisposable
     public long Bytes => _archive.Length;
 
     /// <summary>A few rows, of the test rows if there were any, as <see cref="Predict(JsonObject)"/> takes them (an <c>Image</c> is
-    /// base64); empty where whoever packed the model gave none. Made anew by each call.</summary>
+    /// base64); empty where the model was packed without any. Made anew by each call.</summary>
     public IReadOnlyList<JsonObject> SampleRows() => Samples.Json();
 
     /// <summary>The bytes of an entry below <c>MlNetSuite/</c>, or null. Unpacked anew by each call.</summary>
@@ -200,7 +200,7 @@ public sealed partial class PredictionModel : IDisposable
         return Typed<TIn, TOut>().Predict(row);
     }
 
-    /// <summary>Keeps the model alive while something else uses it, or tells that it is no longer there.</summary>
+    /// <summary>Keeps the model alive while something else uses it, or returns false where it is no longer there.</summary>
     internal bool TryTake(out ModelLease.Hold hold) => _lease.TryTake(out hold);
 
     /// <summary>Frees the model once predictions under way have ended; later ones throw <see cref="ObjectDisposedException"/>.</summary>
@@ -250,7 +250,7 @@ public sealed partial class PredictionModel : IDisposable
     internal ModelInput For(IReadOnlyDictionary<string, object?> row) =>
         _fromPixels is not null && !Has(row, "Image") && (Has(row, ImageFront.Pixels) || MeansPixels(row)) ? _fromPixels : _whole;
 
-    // So that a misspelt name is told with the right one.
+    // So that a misspelt name is reported with the right one.
     private static bool MeansPixels(IReadOnlyDictionary<string, object?> row) =>
         Nearest.To(ImageFront.Pixels, row.Keys) is not null && Nearest.To("Image", row.Keys) is null;
 

@@ -36,7 +36,7 @@ internal static class RowRanges
         }
         catch (AggregateException faults)
         {
-            // Whoever called gave one list of rows and wants to hear of one fault.
+            // The caller gave one list of rows and expects one exception.
             ExceptionDispatchInfo.Throw(faults.InnerExceptions[0]);
         }
     }

@@ -182,7 +182,7 @@ public sealed class SharedPredictionEngine : IDisposable
 
     /// <summary>Asks the model that has the name now, which stays alive and is watched meanwhile.</summary>
     /// <param name="name">The model.</param>
-    /// <param name="rows">Rows it is asked about, for whoever watches.</param>
+    /// <param name="rows">The number of rows, for telemetry.</param>
     /// <param name="asked">What <paramref name="predict"/> is given, so that it need not be made anew for each call.</param>
     /// <param name="predict">Asks it.</param>
     internal TAnswer Run<TAsked, TAnswer>(string name, int rows, TAsked asked, Func<LoadedModel, TAsked, TAnswer> predict)
@@ -213,7 +213,7 @@ public sealed class SharedPredictionEngine : IDisposable
         return null;
     }
 
-    /// <summary>Awaits the answer to a row that is gathered with others; whoever gives up does not wait for the batch.</summary>
+    /// <summary>Awaits the answer to a row that is gathered with others; a caller that cancels does not wait for the batch.</summary>
     internal static async ValueTask<PredictionResult> GatheredAsync(
         LoadedModel loaded, ValueTask<PredictionResult> answer, CancellationToken cancel)
     {

@@ -75,10 +75,10 @@ internal static class Comparison
     /// <summary>Points that part the values of training into bins of a tenth at least; the last is its largest value.</summary>
     private static IEnumerable<(double Edge, double Share)> Edges(NumberProfile before)
     {
-        var parted = 0.0;
+        var covered = 0.0;
         for (var i = 0; i < before.Points.Count; i++)
-            if (before.Shares[i] - parted >= 1.0 / Bins - 1e-9 || i == before.Points.Count - 1)
-                yield return (before.Points[i], parted = before.Shares[i]);
+            if (before.Shares[i] - covered >= 1.0 / Bins - 1e-9 || i == before.Points.Count - 1)
+                yield return (before.Points[i], covered = before.Shares[i]);
     }
 
     private static double Distance(NumberProfile before, double[] sorted)

@@ -5,13 +5,13 @@ namespace MlNetSuite.Analysis.Drift;
 /// <summary>How far something has moved from what it was in training.</summary>
 public enum DriftVerdict
 {
-    /// <summary>Population stability index below <see cref="ColumnDrift.ModerateFrom"/>, or more but not beyond chance.</summary>
+    /// <summary>Population stability index below <see cref="ColumnDrift.ModerateFrom"/>, or above it but not significant.</summary>
     Stable,
 
-    /// <summary>From <see cref="ColumnDrift.ModerateFrom"/>, and beyond chance.</summary>
+    /// <summary>From <see cref="ColumnDrift.ModerateFrom"/>, and significant.</summary>
     Moderate,
 
-    /// <summary>From <see cref="ColumnDrift.DriftedFrom"/>, and beyond chance.</summary>
+    /// <summary>From <see cref="ColumnDrift.DriftedFrom"/>, and significant.</summary>
     Drifted,
 }
 
@@ -29,7 +29,7 @@ public sealed record DriftReport(int Rows, IReadOnlyList<ColumnDrift> Columns, I
 /// <param name="Column">See <see cref="ColumnProfile"/>.</param>
 /// <param name="Measure">See <see cref="ColumnProfile"/>.</param>
 /// <param name="StabilityIndex">The population stability index over up to ten bins of like size in training (of categories over the
-/// commonest values and all others), what lies beyond training's range and what is missing each a bin besides.</param>
+/// commonest values and all others), what lies beyond training's range and what is missing each in a bin of its own.</param>
 /// <param name="Test">Chi-squared over the same bins.</param>
 /// <param name="MissingBefore">Share of rows without a value in training.</param>
 /// <param name="MissingNow">The same in the new rows.</param>
@@ -42,8 +42,8 @@ public sealed record ColumnDrift(
     /// <summary>An index from which a column is called drifted.</summary>
     public const double DriftedFrom = 0.25;
 
-    /// <summary>A shift counts only if a test gives it a smaller probability by chance: small samples move by themselves.</summary>
-    public const double Chance = 0.01;
+    /// <summary>The significance level: a shift counts only where a test gives a smaller p-value, as small samples vary by themselves.</summary>
+    public const double Significance = 0.01;
 
     /// <summary>For numbers, the test that needs no bins; null for categories.</summary>
     public KolmogorovSmirnov? KolmogorovSmirnov { get; init; }
@@ -56,7 +56,7 @@ public sealed record ColumnDrift(
 
     /// <summary>In a word.</summary>
     public DriftVerdict Verdict =>
-        StabilityIndex < ModerateFrom || (Test.P >= Chance && !(KolmogorovSmirnov?.P < Chance)) ? DriftVerdict.Stable
+        StabilityIndex < ModerateFrom || (Test.P >= Significance && !(KolmogorovSmirnov?.P < Significance)) ? DriftVerdict.Stable
         : StabilityIndex < DriftedFrom ? DriftVerdict.Moderate
         : DriftVerdict.Drifted;
 }

@@ -1,7 +1,7 @@
 using MathNet.Numerics;
 namespace MlNetSuite.Analysis.Drift;
 
-/// <summary>How far two distributions are apart, and how likely that is by chance.</summary>
+/// <summary>How far apart two distributions are, and how significant that is.</summary>
 internal static class DriftStatistics
 {
     /// <summary>A share of nothing is taken for one in ten thousand, so that its logarithm is finite.</summary>
@@ -30,7 +30,7 @@ internal static class DriftStatistics
     /// <param name="distance">The largest distance of the two distribution functions, 0..1.</param>
     /// <param name="rows">Rows of one sample.</param>
     /// <param name="otherRows">Rows of the other.</param>
-    /// <returns>The probability of such a distance by chance.</returns>
+    /// <returns>The p-value of the distance.</returns>
     internal static double KolmogorovSmirnov(double distance, double rows, double otherRows)
     {
         if (distance <= 0 || rows <= 0 || otherRows <= 0)
@@ -90,12 +90,12 @@ internal static class DriftStatistics
 
 /// <summary>The outcome of a chi-squared test.</summary>
 /// <param name="Statistic">At least 0.</param>
-/// <param name="Freedom">Degrees of freedom; 0 where there was nothing to tell apart.</param>
-/// <param name="P">The probability of such a difference by chance, 0..1.</param>
+/// <param name="Freedom">Degrees of freedom; 0 where there was nothing to compare.</param>
+/// <param name="P">The p-value of the difference, 0..1.</param>
 public sealed record ChiSquared(double Statistic, int Freedom, double P);
 
 /// <summary>The outcome of a Kolmogorov-Smirnov test.</summary>
 /// <param name="Distance">The largest distance of the distribution functions at the profile's points, 0..1: at most the true one, and
 /// less than that by no more than the share between two points.</param>
-/// <param name="P">The probability of such a distance by chance, 0..1.</param>
+/// <param name="P">The p-value of the distance, 0..1.</param>
 public sealed record KolmogorovSmirnov(double Distance, double P);

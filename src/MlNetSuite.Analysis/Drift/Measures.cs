@@ -48,7 +48,7 @@ internal static class Measures
         }
         catch (PredictionInputException)
         {
-            // What should be a number and is none counts as missing: that is drift to be told, not an end to it.
+            // What should be a number and is none counts as missing: that is drift to be reported, not a fault.
             return double.NaN;
         }
     }

@@ -45,7 +45,7 @@ public sealed class ModelDrift(PredictionModel model)
     }
 
     /// <summary>Compares rows, and the model's answers to them, with the profile of its training.</summary>
-    /// <param name="rows">As for <see cref="PredictionModel.Predict(IReadOnlyDictionary{string, object?})"/>; a few hundred at least tell
+    /// <param name="rows">As for <see cref="PredictionModel.Predict(IReadOnlyDictionary{string, object?})"/>; at least a few hundred give
     /// something.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="PredictionInputException">The model's card has no profile, there are no rows, or a row lacks a column.</exception>
@@ -89,7 +89,7 @@ public sealed class ModelDrift(PredictionModel model)
 
     private List<string> Notes(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows) =>
     [
-        .. rows.Count < FewNewRows ? [$"{rows.Count} rows are few: only large shifts can be told from chance."] : (string[])[],
+        .. rows.Count < FewNewRows ? [$"{rows.Count} rows are few: only large shifts are significant."] : (string[])[],
         .. model.InputSchema.Where(c => c.Type is NumberDataViewType).Select(c => (c.Name, Count: rows.Count(r => IsNoNumber(r[c.Name]))))
             .Where(c => c.Count > 0).Select(c => $"'{c.Name}' holds {c.Count:N0} values that are no numbers; they are taken for missing."),
     ];

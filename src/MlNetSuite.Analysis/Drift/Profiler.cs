@@ -7,7 +7,7 @@ namespace MlNetSuite.Analysis.Drift;
 /// <summary>Makes the profile of a column from its values.</summary>
 internal static class Profiler
 {
-    /// <summary>Values of a category that are told apart, as the commonest.</summary>
+    /// <summary>Values of a category that are counted separately, the commonest.</summary>
     private const int MostCategories = 20;
 
     private const int LongestWord = 30;

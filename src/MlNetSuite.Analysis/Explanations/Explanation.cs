@@ -33,13 +33,13 @@ public sealed record ExplanationOptions
     /// 10.</summary>
     public int Samples { get; init; } = 1_000;
 
-    /// <summary>The one source of chance.</summary>
+    /// <summary>The seed of all random numbers.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>For tables: rows that stand for what a row is like when a column is not known. Each costs as much as one more sample;
     /// 20 to 100 are usual. Empty: the artifact's own sample rows, which are three.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, object?>> Background { get; init; } = [];
 
-    /// <summary>Tables of at most so many columns get exact Shapley values, by asking for all 2^columns coalitions.</summary>
+    /// <summary>Tables of at most this number of columns get exact Shapley values, by asking for all 2^columns coalitions.</summary>
     public const int ExactColumns = 12;
 }

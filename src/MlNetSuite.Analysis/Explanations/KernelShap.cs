@@ -9,7 +9,7 @@ internal static class KernelShap
     /// <param name="players">At least 1.</param>
     /// <param name="game">See <see cref="CoalitionGame"/>.</param>
     /// <param name="samples">Coalitions to ask for, but at least four a player.</param>
-    /// <param name="seed">The one source of chance.</param>
+    /// <param name="seed">The seed of all random numbers.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The value of the empty coalition, and a value for each player.</returns>
     internal static (double Base, double[] Values) Estimate(int players, CoalitionGame game, int samples, int seed,
@@ -95,7 +95,7 @@ internal static class KernelShap
         return sizes[^1].Size;
     }
 
-    // The kernel (n - 1) / (C(n, s) s (n - s)) times the C(n, s) coalitions of a size, and its complement's besides.
+    // The kernel (n - 1) / (C(n, s) s (n - s)) times the C(n, s) coalitions of a size, and its complement's too.
     private static double Weight(int players, int size) =>
         (players - 1.0) / ((double)size * (players - size)) * (Paired(players, size) ? 2 : 1);
 

@@ -13,7 +13,7 @@ internal static class Lime
     /// <param name="features">Words, at least 1.</param>
     /// <param name="game">See <see cref="CoalitionGame"/>.</param>
     /// <param name="samples">Texts to ask for, the whole one included.</param>
-    /// <param name="seed">The one source of chance.</param>
+    /// <param name="seed">The seed of all random numbers.</param>
     /// <param name="cancel">Stops it.</param>
     internal static LinearSurrogate Fit(int features, CoalitionGame game, int samples, int seed, CancellationToken cancel)
     {

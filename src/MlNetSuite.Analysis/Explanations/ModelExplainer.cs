@@ -41,7 +41,7 @@ public sealed class ModelExplainer(PredictionModel model)
 
     /// <summary>Where in an image its class shows: an occlusion map (Zeiler and Fergus 2014).</summary>
     /// <param name="image">A path, bytes, a stream or an <see cref="MLImage"/>, or raw <c>Pixels</c> as <c>float[]</c>.</param>
-    /// <param name="options">Only the label counts: there is no chance in it.</param>
+    /// <param name="options">Only the label counts: nothing is sampled.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="PredictionInputException">It is not an image, the label is none of the model's, or the model takes no
     /// images.</exception>
@@ -66,10 +66,10 @@ public sealed class ModelExplainer(PredictionModel model)
     /// <summary>How much worse the model does on rows when one input column, or one block of its images, is shuffled among them
     /// (permutation feature importance, Breiman 2001).</summary>
     /// <param name="rows">By column name; for image models with <c>Pixels</c> as <c>byte[]</c>.</param>
-    /// <param name="metric">A figure, the more the better, from the scores of all rows: the probabilities in the order of the card's
+    /// <param name="metric">A metric, higher is better, from the scores of all rows: the probabilities in the order of the card's
     /// labels, or the number predicted.</param>
     /// <param name="repeats">Shuffles of each column, at least 1.</param>
-    /// <param name="seed">The one source of chance.</param>
+    /// <param name="seed">The seed of all random numbers.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The columns, the most important first.</returns>
     /// <exception cref="PredictionInputException">A row lacks a column.</exception>
@@ -91,10 +91,10 @@ public sealed class ModelExplainer(PredictionModel model)
             : [.. rows.Select(model.WithModelNames)], features, asked => model.ScoreRows(asked, cancel), metric, repeats, seed, cancel);
     }
 
-    /// <summary>The words that tell each class, by taking each word out of each text.</summary>
+    /// <summary>The words that predict each class, by taking each word out of each text.</summary>
     /// <param name="texts">A hundred or two give a picture; each costs a prediction for each of its words.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>For each class its words, the most telling first.</returns>
+    /// <returns>For each class its words, the most predictive first.</returns>
     /// <exception cref="PredictionInputException">The model does not read one text.</exception>
     public IReadOnlyList<WordInfluence> TellingWords(IReadOnlyList<string> texts, CancellationToken cancel = default)
     {

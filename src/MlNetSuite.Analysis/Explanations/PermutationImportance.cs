@@ -10,9 +10,9 @@ internal static class PermutationImportance
     /// <param name="rows">What the model is asked.</param>
     /// <param name="features">What is shuffled, one at a time.</param>
     /// <param name="scores">The model.</param>
-    /// <param name="metric">A figure from the scores of all rows; the more the better.</param>
+    /// <param name="metric">A metric from the scores of all rows; higher is better.</param>
     /// <param name="repeats">Shuffles of each feature, at least 1.</param>
-    /// <param name="seed">The one source of chance.</param>
+    /// <param name="seed">The seed of all random numbers.</param>
     /// <param name="cancel">Looked at before each shuffle.</param>
     /// <returns>The features, the most important first.</returns>
     internal static IReadOnlyList<FeatureImportance> Compute(

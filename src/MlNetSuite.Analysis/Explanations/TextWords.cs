@@ -10,7 +10,7 @@ internal sealed partial class TextWords
     private readonly List<string> _words = [];
 
     /// <param name="text">Any text.</param>
-    /// <param name="most">Different words told apart; later ones always stay in the text.</param>
+    /// <param name="most">Different words distinguished; later ones always stay in the text.</param>
     internal TextWords(string text, int most)
     {
         _text = text;
@@ -33,10 +33,10 @@ internal sealed partial class TextWords
     /// <summary>The different words, in the order in which they come; letter case counts.</summary>
     internal IReadOnlyList<string> Words => _words;
 
-    /// <summary>Whether there are more different words than are told apart.</summary>
+    /// <summary>Whether there are more different words than are distinguished.</summary>
     internal bool Cut { get; }
 
-    /// <summary>The text with only the words marked true; those that are not told apart stay.</summary>
+    /// <summary>The text with only the words marked true; those that are not distinguished stay.</summary>
     internal string With(bool[] words)
     {
         var kept = new StringBuilder(_text.Length);

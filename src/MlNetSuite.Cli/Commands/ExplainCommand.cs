@@ -81,17 +81,17 @@ internal static class ExplainCommand
         {
             using var model = CommonOptions.Open(parsed, file, threads);
             var task = TrainingTasks.Find(model.Card.Task);
-            var (source, chance, asJson) = (parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(json));
+            var (source, randomSeed, asJson) = (parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(json));
             if (parsed.GetValue(map) is { } drawing && !(model.TakesImages && parsed.GetValue(row) is not null))
                 throw new InputException($"--out {drawing}: only an image (--row IMAGE) has an occlusion map.");
             if (parsed.GetValue(row) is { } given)
             {
-                var options = new ExplanationOptions { Label = parsed.GetValue(label), Samples = parsed.GetValue(samples), Seed = chance };
+                var options = new ExplanationOptions { Label = parsed.GetValue(label), Samples = parsed.GetValue(samples), Seed = randomSeed };
                 if (model.TakesImages)
                     ExplainImage(model, RowArgument.Image(given), options, parsed.GetValue(map), asJson, cancel);
                 else
                     ExplainRow(model, RowArgument.Row(given),
-                        options with { Background = Background(task, model, source, roles.Read(parsed), chance, cancel) }, asJson, cancel);
+                        options with { Background = Background(task, model, source, roles.Read(parsed), randomSeed, cancel) }, asJson, cancel);
             }
             else if (parsed.GetValue(label) is { } one)
                 throw new InputException(
@@ -104,7 +104,7 @@ internal static class ExplainCommand
                     Metric = parsed.GetValue(metric),
                     Repeats = parsed.GetValue(repeats),
                     Rows = parsed.GetValue(rows),
-                    Seed = chance,
+                    Seed = randomSeed,
                 }, cancel), asJson);
             else
                 throw new InputException("nothing to explain; pass --data for the model as a whole, or --row for a single prediction.");

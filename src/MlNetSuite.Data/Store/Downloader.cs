@@ -29,7 +29,7 @@ internal sealed class Downloader : IDisposable
     internal async Task FetchAsync(CatalogFile file, string target, Action<long, long?, string> report, CancellationToken cancel)
     {
         using var part = PartialFile.Open(target);
-        // Without a checksum only the server's validator can tell that the rest belongs to the beginning.
+        // Without a checksum only the server's validator shows that the rest belongs to the beginning.
         if (part.Length > 0 && ((file.Sha256 is null && part.Version is null) || part.Length > file.Size))
             part.StartAgain();
         var (attempt, resumption, resumed) = (0, 0, false);

@@ -4,7 +4,7 @@ using MlNetSuite.Prediction.Outputs;
 
 namespace MlNetSuite.Prediction.Artifacts;
 
-/// <summary>Compares what a card says with the model it lies beside: apps and servers size arrays and name classes by the card.</summary>
+/// <summary>Compares what a card says with the model in the same zip: apps and servers size arrays and name classes by the card.</summary>
 internal static class CardCheck
 {
     // As many as an image that is given may have, for each of three channels.

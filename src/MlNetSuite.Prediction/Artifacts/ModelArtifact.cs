@@ -4,13 +4,13 @@ using Microsoft.ML;
 namespace MlNetSuite.Prediction.Artifacts;
 
 /// <summary>Writes and opens artifacts: the zip that ML.NET writes, with a model card, labels, sample rows and checksums
-/// under <c>MlNetSuite/</c>. Stock <c>mlContext.Model.Load</c> opens the same file and ignores those.</summary>
+/// under <c>MlNetSuite/</c>. Plain ML.NET's <c>mlContext.Model.Load</c> opens the same file and ignores those.</summary>
 public static class ModelArtifact
 {
     /// <summary>The largest total of unpacked bytes that is opened unless a caller says otherwise: 2 GiB.</summary>
     public const long DefaultMaxUnpackedBytes = 2L << 30;
 
-    /// <summary>Writes an artifact: to a temporary file beside it, flushed to disk, then renamed. Missing folders are made.</summary>
+    /// <summary>Writes an artifact: to a temporary file next to it, flushed to disk, then renamed. Missing folders are made.</summary>
     /// <param name="path">The target. What it held before stays until the new artifact is whole.</param>
     /// <param name="ml">Any context.</param>
     /// <param name="transformer">The model.</param>

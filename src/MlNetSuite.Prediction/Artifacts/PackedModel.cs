@@ -64,7 +64,7 @@ internal sealed class PackedModel
         .. _further,
     ];
 
-    // ML.NET cannot store a schema with an image column (it has no codec for one); the card's inputs tell the schema then.
+    // ML.NET cannot store a schema with an image column (it has no codec for one); the card's inputs give the schema then.
     private static DataViewSchema? Savable(DataViewSchema schema) =>
         schema.Any(c => c.Type is Microsoft.ML.Transforms.Image.ImageDataViewType) ? null : schema;
 

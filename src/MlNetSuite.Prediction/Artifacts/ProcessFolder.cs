@@ -1,6 +1,6 @@
 namespace MlNetSuite.Prediction.Artifacts;
 
-/// <summary>A folder that one process has to itself. A file beside it is held open as long as the process lives; the next one that
+/// <summary>A folder that one process has to itself. A file next to it is held open as long as the process lives; the next one that
 /// makes a folder here removes those whose process was killed.</summary>
 internal sealed class ProcessFolder : IDisposable
 {

@@ -6,7 +6,7 @@ using MlNetSuite.Prediction.Outputs;
 namespace MlNetSuite.Prediction.Batching;
 
 /// <summary>Gathers rows that many callers bring one at a time, and scores them together.</summary>
-/// <remarks>Whoever brings a row while nobody is gathering puts a gatherer behind the work that already waits for a thread; callers among
+/// <remarks>The caller of a row, while nobody is gathering, puts a gatherer behind the work that already waits for a thread; callers among
 /// that work bring their rows before it runs. There is no timer: where load is light a row goes alone, at once.</remarks>
 internal sealed class BatchQueue(BatchingOptions options,
     Func<IReadOnlyList<IReadOnlyDictionary<string, object?>>, TaskScheduler?, PredictionResult[]> predict)
@@ -119,7 +119,7 @@ internal sealed class BatchQueue(BatchingOptions options,
             return new(this, _core.Version);
         }
 
-        /// <summary>Tells a caller that cancelled so; true if it did.</summary>
+        /// <summary>Ends the wait of a caller that cancelled; true if it did.</summary>
         internal bool GaveUp()
         {
             if (!_cancel.IsCancellationRequested)

@@ -14,7 +14,7 @@ internal static class ModelFiles
 
     /// <summary>Every model file there is now.</summary>
     /// <param name="options">Folders and files.</param>
-    /// <param name="refuse">Told of each file that is not taken: its path and why.</param>
+    /// <param name="refuse">Called for each file that is not taken, with its path and the reason.</param>
     internal static IReadOnlyDictionary<ModelName, ModelFile> Find(SharedPredictionEngineOptions options, Action<string, string> refuse)
     {
         var found = new Dictionary<ModelName, ModelFile>();

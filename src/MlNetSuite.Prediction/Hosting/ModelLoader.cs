@@ -70,7 +70,7 @@ internal sealed partial class ModelLoader(
         }
         foreach (var name in _loaded.Keys.Except(files.Keys).ToList())
         {
-            // Whoever replaces a file by deleting it first has until the next look.
+            // A file replaced by deleting it first may be absent until the next look.
             if (_missing.Add(name))
                 continue;
             _missing.Remove(name);

@@ -14,7 +14,7 @@ public sealed record CardOutput(string Name, string Type, int? Size = null, Outp
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Description { get; init; }
 
-    /// <summary>For a flag, what to tell a person where the answer is no; null for nothing.</summary>
+    /// <summary>For a flag, the note for a person where the answer is no; null for nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? WhenFalse { get; init; }
 

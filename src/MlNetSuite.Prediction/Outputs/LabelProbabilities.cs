@@ -21,7 +21,7 @@ public sealed class LabelProbabilities : IReadOnlyDictionary<string, float>
     public IReadOnlyList<string> Labels => _index.Labels;
 
     /// <summary>The likeliest classes, best first; of equals the earlier label.</summary>
-    /// <param name="count">At most so many, at least 1.</param>
+    /// <param name="count">The maximum number of labels, at least 1.</param>
     public IReadOnlyList<KeyValuePair<string, float>> Top(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);

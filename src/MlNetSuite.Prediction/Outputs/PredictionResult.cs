@@ -39,7 +39,7 @@ public sealed class PredictionResult
     /// kind.</summary>
     public ReadOnlySpan<float> Values => Layout.Class < 0 && Layout.Scores >= 0 ? Numbers(Layout.Scores) : [];
 
-    /// <summary>What <see cref="Label"/>, <see cref="Values"/> and <see cref="Probabilities"/> do not tell, in the order of the
+    /// <summary>What <see cref="Label"/>, <see cref="Values"/> and <see cref="Probabilities"/> do not hold, in the order of the
     /// card.</summary>
     public IEnumerable<OutputValue> FurtherOutputs => Layout.Further.Select(output => new OutputValue(this, output));
 

@@ -7,7 +7,7 @@ public static class TopItems
     /// NaN never.</summary>
     /// <param name="scores"><c>[items]</c></param>
     /// <param name="excluded">Positions to leave out, ascending.</param>
-    /// <param name="top">At most so many.</param>
+    /// <param name="top">The maximum number of items.</param>
     /// <remarks>A bounded heap with the worst kept item at its root: most items cost one comparison.</remarks>
     public static int[] Select(ReadOnlySpan<float> scores, ReadOnlySpan<int> excluded, int top)
     {

@@ -10,7 +10,7 @@ internal static class ImageValue
     /// <summary>Most pixels an image may have: 50 million, about 200 MB decoded.</summary>
     internal const long MaxPixels = 50_000_000;
 
-    private const string Wanted = "an image: the bytes of a PNG, JPEG, BMP, GIF or WebP file (in JSON as base64)";
+    private const string Expected = "an image: the bytes of a PNG, JPEG, BMP, GIF or WebP file (in JSON as base64)";
 
     /// <exception cref="PredictionInputException">It is not an image, is cut short or too large.</exception>
     internal static MLImage Read(string column, object? value) => value switch
@@ -22,10 +22,10 @@ internal static class ImageValue
         string path => FromFile(path),
         // A path in JSON is not followed: a row may come from someone who should not read this machine's files.
         JsonElement { ValueKind: JsonValueKind.String } text => Decode(Base64(column, text), $"column '{column}'"),
-        _ => throw RowValues.Refuse(column, value, Wanted),
+        _ => throw RowValues.Refuse(column, value, Expected),
     };
 
-    /// <summary>Decodes a whole image as stock ML.NET does (blue, green, red, alpha; colours multiplied by alpha).</summary>
+    /// <summary>Decodes a whole image as ML.NET does (blue, green, red, alpha; colours multiplied by alpha).</summary>
     /// <param name="bytes">An encoded image.</param>
     /// <param name="source">Where it came from, for messages.</param>
     internal static MLImage Decode(byte[] bytes, string source)
@@ -84,7 +84,7 @@ internal static class ImageValue
         }
         catch (FormatException fault)
         {
-            throw RowValues.Refuse(column, value, Wanted, fault);
+            throw RowValues.Refuse(column, value, Expected, fault);
         }
     }
 }

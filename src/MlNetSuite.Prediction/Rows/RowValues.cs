@@ -27,7 +27,7 @@ internal static class RowValues
     internal static Dictionary<string, object?> FromJson(JsonElement row)
     {
         if (row.ValueKind != JsonValueKind.Object)
-            throw new PredictionInputException($"a row is a JSON object such as {{\"Text\": \"...\"}}; given was {Describe(row)}.");
+            throw new PredictionInputException($"a row must be a JSON object such as {{\"Text\": \"...\"}}, not {Describe(row)}.");
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var property in row.EnumerateObject())
             values[property.Name] = property.Value;
@@ -108,8 +108,8 @@ internal static class RowValues
         _ => throw Refuse(column, value, "a list of numbers"),
     };
 
-    internal static PredictionInputException Refuse(string column, object? value, string wanted, Exception? inner = null) =>
-        new($"column '{column}' takes {wanted}; given was {Describe(value)}.", inner);
+    internal static PredictionInputException Refuse(string column, object? value, string expected, Exception? inner = null) =>
+        new($"column '{column}' takes {expected}, not {Describe(value)}.", inner);
 
     private static string Describe(object? value)
     {

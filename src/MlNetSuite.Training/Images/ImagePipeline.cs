@@ -11,7 +11,7 @@ internal static class ImagePipeline
     /// <summary>Rows to learn from: <see cref="ImageToPixels.Pixels"/>, the label key, and the weight of its class, 1 unless there are weights. One
     /// row is in memory at a time for each reader.</summary>
     internal static IDataView Rows(MLContext ml, ImageDataset data, float[]? weights = null) =>
-        StockClassifier.Rows(ml, Read(data, weights), data.Classes, (ImageToPixels.Pixels, data.Shape.Size));
+        MlNetClassifier.Rows(ml, Read(data, weights), data.Classes, (ImageToPixels.Pixels, data.Shape.Size));
 
     /// <summary>A whole model of the front and what was fitted on <see cref="Rows"/>.</summary>
     internal static TrainedModel Assemble(TrainingRun run, ImageDataset data, ITransformer fromPixels) =>

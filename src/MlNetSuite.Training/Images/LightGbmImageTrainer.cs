@@ -38,7 +38,7 @@ public sealed class LightGbmImageTrainer : ITrainer<ImageDataset>
     /// <inheritdoc/>
     public TrainedModel Train(ImageDataset data, ParameterSet parameters, TrainingRun run)
     {
-        StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
+        MlNetClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Report(new("growing trees", 0));
         var trees = LightGbmClassifier.Create(run, parameters, ImageToPixels.Pixels, parameters.Int("maxBins"), parameters.WeightColumn());
         var model = ImagePipeline.Assemble(run, data, trees, ClassWeights.Of(data.Labels, data.Classes.Count, parameters));

@@ -31,11 +31,11 @@ public sealed class LinearImageTrainer : ITrainer<ImageDataset>
     /// <inheritdoc/>
     public TrainedModel Train(ImageDataset data, ParameterSet parameters, TrainingRun run)
     {
-        StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
+        MlNetClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Report(new("fitting softmax regression", 0));
         var options = new LbfgsMaximumEntropyMulticlassTrainer.Options
         {
-            LabelColumnName = StockClassifier.Label,
+            LabelColumnName = MlNetClassifier.Label,
             FeatureColumnName = ImageToPixels.Pixels,
             ExampleWeightColumnName = parameters.WeightColumn(),
             L2Regularization = (float)parameters.Real("l2"),
@@ -44,7 +44,7 @@ public sealed class LinearImageTrainer : ITrainer<ImageDataset>
             // Sums over rows would depend on how many threads share them.
             NumberOfThreads = 1,
         };
-        var fit = StockClassifier.WithTextLabel(run.ML, run.ML.MulticlassClassification.Trainers.LbfgsMaximumEntropy(options));
+        var fit = MlNetClassifier.WithTextLabel(run.ML, run.ML.MulticlassClassification.Trainers.LbfgsMaximumEntropy(options));
         var model = ImagePipeline.Assemble(run, data, fit, ClassWeights.Of(data.Labels, data.Classes.Count, parameters));
         run.Report(new("fitted", 1));
         return model;

@@ -34,7 +34,7 @@ public sealed class AveragedPerceptronTableTrainer : ITrainer<ClassificationTabl
         TableTraining.Classify(data, parameters, run, keepMissing: false, _ => OneVersusRest.Create(run.ML,
             run.ML.BinaryClassification.Trainers.AveragedPerceptron(new AveragedPerceptronTrainer.Options
             {
-                LabelColumnName = StockClassifier.Label,
+                LabelColumnName = MlNetClassifier.Label,
                 FeatureColumnName = TableFeatures.Features,
                 NumberOfIterations = parameters.Int("iterations"),
                 LearningRate = (float)parameters.Real("learningRate"),

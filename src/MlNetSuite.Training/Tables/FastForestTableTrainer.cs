@@ -60,7 +60,7 @@ public static class FastForestTableTrainer
     private static TOptions Options<TOptions>(TOptions options, ParameterSet parameters, TrainingRun run, string? weight)
         where TOptions : TreeOptions
     {
-        options.LabelColumnName = StockClassifier.Label;
+        options.LabelColumnName = MlNetClassifier.Label;
         options.FeatureColumnName = TableFeatures.Features;
         options.ExampleWeightColumnName = weight;
         options.NumberOfTrees = parameters.Int("trees");

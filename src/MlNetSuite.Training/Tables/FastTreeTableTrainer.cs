@@ -58,7 +58,7 @@ public static class FastTreeTableTrainer
     private static TOptions Options<TOptions>(TOptions options, ParameterSet parameters, TrainingRun run, string? weight)
         where TOptions : BoostedTreeOptions
     {
-        options.LabelColumnName = StockClassifier.Label;
+        options.LabelColumnName = MlNetClassifier.Label;
         options.FeatureColumnName = TableFeatures.Features;
         options.ExampleWeightColumnName = weight;
         options.NumberOfTrees = parameters.Int("iterations");

@@ -32,10 +32,10 @@ public sealed class LbfgsTableTrainer : ITrainer<ClassificationTable>
 
     /// <inheritdoc/>
     public TrainedModel Train(ClassificationTable data, ParameterSet parameters, TrainingRun run) =>
-        TableTraining.Classify(data, parameters, run, keepMissing: false, weight => StockClassifier.WithTextLabel(run.ML,
+        TableTraining.Classify(data, parameters, run, keepMissing: false, weight => MlNetClassifier.WithTextLabel(run.ML,
             run.ML.MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options
             {
-                LabelColumnName = StockClassifier.Label,
+                LabelColumnName = MlNetClassifier.Label,
                 FeatureColumnName = TableFeatures.Features,
                 ExampleWeightColumnName = weight,
                 L2Regularization = (float)parameters.Real("l2"),

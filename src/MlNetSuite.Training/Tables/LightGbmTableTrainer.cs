@@ -54,7 +54,7 @@ public static class LightGbmTableTrainer
         {
             var trees = run.ML.Regression.Trainers.LightGbm(new LightGbmRegressionTrainer.Options
             {
-                LabelColumnName = StockClassifier.Label,
+                LabelColumnName = MlNetClassifier.Label,
                 FeatureColumnName = TableFeatures.Features,
                 NumberOfIterations = parameters.Int("iterations"),
                 NumberOfLeaves = parameters.Int("leaves"),

@@ -12,5 +12,5 @@ internal static class OneVersusRest
     internal static IEstimator<ITransformer> Create<TModel>(MLContext ml,
         ITrainerEstimator<BinaryPredictionTransformer<TModel>, TModel> binary)
         where TModel : class =>
-        StockClassifier.WithTextLabel(ml, ml.MulticlassClassification.Trainers.OneVersusAll(binary, StockClassifier.Label));
+        MlNetClassifier.WithTextLabel(ml, ml.MulticlassClassification.Trainers.OneVersusAll(binary, MlNetClassifier.Label));
 }

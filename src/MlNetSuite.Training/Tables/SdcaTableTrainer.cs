@@ -29,10 +29,10 @@ public static class SdcaTableTrainer
 
         /// <inheritdoc/>
         public TrainedModel Train(ClassificationTable data, ParameterSet parameters, TrainingRun run) =>
-            TableTraining.Classify(data, parameters, run, keepMissing: false, weight => StockClassifier.WithTextLabel(run.ML,
+            TableTraining.Classify(data, parameters, run, keepMissing: false, weight => MlNetClassifier.WithTextLabel(run.ML,
                 run.ML.MulticlassClassification.Trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options
                 {
-                    LabelColumnName = StockClassifier.Label,
+                    LabelColumnName = MlNetClassifier.Label,
                     FeatureColumnName = TableFeatures.Features,
                     ExampleWeightColumnName = weight,
                     L2Regularization = (float)parameters.Real("l2"),
@@ -63,7 +63,7 @@ public static class SdcaTableTrainer
             TableTraining.Regress(data, parameters, run, keepMissing: false,
                 run.ML.Regression.Trainers.Sdca(new SdcaRegressionTrainer.Options
                 {
-                    LabelColumnName = StockClassifier.Label,
+                    LabelColumnName = MlNetClassifier.Label,
                     FeatureColumnName = TableFeatures.Features,
                     L2Regularization = (float)parameters.Real("l2"),
                     L1Regularization = (float)parameters.Real("l1"),

@@ -34,7 +34,7 @@ internal static class TableTraining
     /// <exception cref="InputException">There are fewer.</exception>
     internal static ClassificationTable Labelled(ClassificationTable data, TrainingRun run)
     {
-        StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
+        MlNetClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         return data.Labels.All(l => l >= 0) ? data : run.Prepare(data, nameof(Labelled),
             () => data.Subset([.. Enumerable.Range(0, data.Count).Where(r => data.Labels[r] >= 0)]), Bytes);
     }
@@ -56,7 +56,7 @@ internal static class TableTraining
         var features = Features(data, parameters, run, keepMissing);
         var weights = ClassWeights.Of(data.Labels, data.Classes.Count, parameters);
         var rows = features.View(
-            ViewColumn.Key(StockClassifier.Label, data.Labels, data.Classes), ViewColumn.Number(Weight, r => weights[data.Labels[r]]));
+            ViewColumn.Key(MlNetClassifier.Label, data.Labels, data.Classes), ViewColumn.Number(Weight, r => weights[data.Labels[r]]));
         return Learn(features, rows, run, trainer(parameters.Weighted() ? Weight : null));
     }
 
@@ -65,7 +65,7 @@ internal static class TableTraining
         RegressionTable data, ParameterSet parameters, TrainingRun run, bool keepMissing, IEstimator<ITransformer> trainer)
     {
         var features = Features(data, parameters, run, keepMissing);
-        return Learn(features, features.View(ViewColumn.Number(StockClassifier.Label, r => data.Targets[r])), run, trainer);
+        return Learn(features, features.View(ViewColumn.Number(MlNetClassifier.Label, r => data.Targets[r])), run, trainer);
     }
 
     /// <summary>Learns the features.</summary>

@@ -22,7 +22,7 @@ internal static class ClassWeights
         parameters.ContainsKey(Name) && parameters.Text(Name) == Balanced;
 
     /// <summary>The column of weights that one of ML.NET's trainers is to look at; null for none.</summary>
-    internal static string? WeightColumn(this ParameterSet parameters) => parameters.Weighted() ? StockClassifier.Weight : null;
+    internal static string? WeightColumn(this ParameterSet parameters) => parameters.Weighted() ? MlNetClassifier.Weight : null;
 
     /// <summary>Weights that make all classes count the same if the parameters ask for them; else all 1.</summary>
     /// <param name="labels">The class of each row; rows of unknown classes (below 0) do not count.</param>

@@ -7,7 +7,7 @@ namespace MlNetSuite.Training.Tasks;
 /// <summary>LightGBM (Ke et al. 2017) as every task with classes uses it: trees that are the same on any number of threads.</summary>
 internal static class LightGbmClassifier
 {
-    /// <summary>An estimator that learns <see cref="StockClassifier.Label"/> from a feature column.</summary>
+    /// <summary>An estimator that learns <see cref="MlNetClassifier.Label"/> from a feature column.</summary>
     /// <param name="run">Seed and threads.</param>
     /// <param name="parameters">With <c>iterations</c>, <c>leaves</c>, <c>learningRate</c>, <c>minLeaf</c> and
     /// <c>featureFraction</c>.</param>
@@ -18,9 +18,9 @@ internal static class LightGbmClassifier
         string? weight = null)
     {
         return LightGbmThreads.Limited(
-            StockClassifier.WithTextLabel(run.ML, run.ML.MulticlassClassification.Trainers.LightGbm(new LightGbmMulticlassTrainer.Options
+            MlNetClassifier.WithTextLabel(run.ML, run.ML.MulticlassClassification.Trainers.LightGbm(new LightGbmMulticlassTrainer.Options
             {
-                LabelColumnName = StockClassifier.Label,
+                LabelColumnName = MlNetClassifier.Label,
                 FeatureColumnName = features,
                 ExampleWeightColumnName = weight,
                 NumberOfIterations = parameters.Int("iterations"),

@@ -46,7 +46,7 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
     /// <inheritdoc/>
     public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run)
     {
-        StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
+        MlNetClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Report(new("counting n-grams", 0));
         var labelled = TextRows.LabelledOnly(data, run);
         var (vocabulary, bags) = Vocabulary.Learn(run, labelled, new(

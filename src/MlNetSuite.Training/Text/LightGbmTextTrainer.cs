@@ -47,19 +47,19 @@ public sealed class LightGbmTextTrainer : ITrainer<TextDataset>
     /// <inheritdoc/>
     public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run)
     {
-        StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
+        MlNetClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Report(new("counting n-grams", 0));
         var rows = TextRows.Labelled(run.ML, data, parameters);
-        var ngrams = new StockNgrams(
+        var ngrams = new MlNetNgrams(
             parameters.Int("wordNgrams"), parameters.Int("charNgrams"), parameters.Int("maxNgrams"),
             Math.Min(parameters.Int("minRows"), 1 + data.Count / 50));
         var features = ngrams.Fit(run, data);
 
         run.Report(new("growing trees", 0.2));
-        var seen = run.ML.Data.Cache(features.Transform(rows), StockNgrams.Features, StockClassifier.Label, StockClassifier.Weight);
-        var fit = LightGbmClassifier.Create(run, parameters, StockNgrams.Features, MaxBins, parameters.WeightColumn()).Fit(seen);
+        var seen = run.ML.Data.Cache(features.Transform(rows), MlNetNgrams.Features, MlNetClassifier.Label, MlNetClassifier.Weight);
+        var fit = LightGbmClassifier.Create(run, parameters, MlNetNgrams.Features, MaxBins, parameters.WeightColumn()).Fit(seen);
         run.Report(new("trees grown", 1));
-        var rest = run.ML.Transforms.DropColumns(StockNgrams.Features).Fit(seen);
+        var rest = run.ML.Transforms.DropColumns(MlNetNgrams.Features).Fit(seen);
         return new(new TransformerChain<ITransformer>(features, fit, rest), TextRows.InputSchema);
     }
 }

@@ -46,18 +46,18 @@ public sealed class LinearTextTrainer : ITrainer<TextDataset>
     /// <inheritdoc/>
     public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run)
     {
-        StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
+        MlNetClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Report(new("counting n-grams", 0));
-        var ngrams = new StockNgrams(
+        var ngrams = new MlNetNgrams(
             parameters.Int("wordNgrams"), parameters.Int("charNgrams"), parameters.Int("maxNgrams"), parameters.Int("minRows"));
         var rows = TextRows.Labelled(run.ML, data, parameters);
         var features = ngrams.Fit(run, data);
 
         run.Report(new("fitting softmax regression", 0.3));
-        var seen = run.ML.Data.Cache(features.Transform(rows), StockNgrams.Features, StockClassifier.Label, StockClassifier.Weight);
-        var fit = StockClassifier.WithTextLabel(run.ML, Optimizer(parameters, run.ML)).Fit(seen);
+        var seen = run.ML.Data.Cache(features.Transform(rows), MlNetNgrams.Features, MlNetClassifier.Label, MlNetClassifier.Weight);
+        var fit = MlNetClassifier.WithTextLabel(run.ML, Optimizer(parameters, run.ML)).Fit(seen);
         run.Report(new("fitted", 1));
-        var rest = run.ML.Transforms.DropColumns(StockNgrams.Features).Fit(seen);
+        var rest = run.ML.Transforms.DropColumns(MlNetNgrams.Features).Fit(seen);
         return new(new TransformerChain<ITransformer>(features, fit, rest), TextRows.InputSchema);
     }
 
@@ -69,8 +69,8 @@ public sealed class LinearTextTrainer : ITrainer<TextDataset>
         return parameters.Text("optimizer") == Sdca
             ? trainers.SdcaMaximumEntropy(new SdcaMaximumEntropyMulticlassTrainer.Options
             {
-                LabelColumnName = StockClassifier.Label,
-                FeatureColumnName = StockNgrams.Features,
+                LabelColumnName = MlNetClassifier.Label,
+                FeatureColumnName = MlNetNgrams.Features,
                 ExampleWeightColumnName = parameters.WeightColumn(),
                 L2Regularization = l2,
                 L1Regularization = 0,
@@ -80,8 +80,8 @@ public sealed class LinearTextTrainer : ITrainer<TextDataset>
             })
             : trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options
             {
-                LabelColumnName = StockClassifier.Label,
-                FeatureColumnName = StockNgrams.Features,
+                LabelColumnName = MlNetClassifier.Label,
+                FeatureColumnName = MlNetNgrams.Features,
                 ExampleWeightColumnName = parameters.WeightColumn(),
                 L2Regularization = l2,
                 L1Regularization = 0,

@@ -66,7 +66,7 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
     /// <inheritdoc/>
     public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run)
     {
-        StockClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
+        MlNetClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Report(new("counting n-grams", 0));
         var labelled = TextRows.LabelledOnly(data, run);
         var (vocabulary, bags) = Vocabulary.Learn(run, labelled, new(

@@ -25,7 +25,7 @@ internal static class TextRows
         Labelled(ml, data, [.. data.Classes.Select(_ => 1f)]);
 
     private static IDataView Labelled(MLContext ml, TextDataset data, float[] weights) =>
-        StockClassifier.Rows(
+        MlNetClassifier.Rows(
             ml,
             Enumerable.Range(0, data.Count).Where(i => data.Labels[i] >= 0)
                 .Select(i => new LabelledText(data.Texts[i], (uint)data.Labels[i], weights[data.Labels[i]])),

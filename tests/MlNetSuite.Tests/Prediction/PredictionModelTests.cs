@@ -124,7 +124,7 @@ public class PredictionModelTests
     [InlineData("[1]")]
     [InlineData("null")]
     public void A_row_that_is_no_object_is_refused(string json) =>
-        Assert.Contains("a row is a JSON object", Assert.Throws<PredictionInputException>(
+        Assert.Contains("a row must be a JSON object", Assert.Throws<PredictionInputException>(
             () => Model.Predict(JsonSerializer.Deserialize<JsonElement>(json))).Message);
 
     [Theory]

@@ -114,6 +114,6 @@ public class PrunerCatalogTests
     public void A_misspelt_name_is_answered_with_the_nearest()
     {
         var fault = Assert.Throws<ParameterException>(() => PrunerCatalog.Find("medain"));
-        Assert.Equal("unknown pruner 'medain'; there are: asha, median, none. Did you mean 'median'?", fault.Message);
+        Assert.Equal("unknown pruner 'medain'; available: asha, median, none. Did you mean 'median'?", fault.Message);
     }
 }

@@ -4,7 +4,7 @@ using MlNetSuite.Data;
 
 namespace MlNetSuite.Training.Tasks;
 
-/// <summary>A row with its class, for <see cref="StockClassifier.Rows"/>.</summary>
+/// <summary>A row with its class, for <see cref="MlNetClassifier.Rows"/>.</summary>
 internal interface ILabelledRow
 {
     /// <summary>The index of the class name; <see cref="uint.MaxValue"/>, like anything past the last, is an unknown class.</summary>
@@ -18,7 +18,7 @@ internal interface ILabelledRow
 /// <c>PredictedLabel</c> (one text) and <c>Score</c> (in the order of the dataset's classes).</summary>
 /// <remarks>The label column is a key whose values are the class names in the dataset's order. ML.NET orders <c>Score</c>
 /// by key, so no class order is left to the order in which rows happen to come.</remarks>
-internal static class StockClassifier
+internal static class MlNetClassifier
 {
     /// <summary>The name of the key column trainers learn from.</summary>
     internal const string Label = nameof(ILabelledRow.Label);

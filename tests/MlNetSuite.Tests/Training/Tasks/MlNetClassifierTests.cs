@@ -5,7 +5,7 @@ using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Training.Tasks;
 
-public class StockClassifierTests
+public class MlNetClassifierTests
 {
     private static readonly string[] Classes = ["zwei", "eins", "drei"];
 
@@ -39,19 +39,19 @@ public class StockClassifierTests
     [Fact]
     public void One_class_is_refused_by_name() =>
         Assert.Contains("'eins'", Assert.Throws<InputException>(
-            () => StockClassifier.RequireTwoClasses("mails", [1, 1, -1], Classes)).Message);
+            () => MlNetClassifier.RequireTwoClasses("mails", [1, 1, -1], Classes)).Message);
 
     [Fact]
     public void No_labelled_rows_are_refused() =>
         Assert.Contains("'mails' has no labelled rows", Assert.Throws<InputException>(
-            () => StockClassifier.RequireTwoClasses("mails", [-1], Classes)).Message);
+            () => MlNetClassifier.RequireTwoClasses("mails", [-1], Classes)).Message);
 
     private static float[] OneHot(int i) => [.. Enumerable.Range(0, 3).Select(j => i == j ? 1f : 0f)];
 
     private static ITransformer Fit(MLContext ml, IEnumerable<Row> rows)
     {
-        var trainer = ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(StockClassifier.Label, "Features");
-        return StockClassifier.WithTextLabel(ml, trainer).Fit(StockClassifier.Rows(ml, rows, Classes, ("Features", 3)));
+        var trainer = ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(MlNetClassifier.Label, "Features");
+        return MlNetClassifier.WithTextLabel(ml, trainer).Fit(MlNetClassifier.Rows(ml, rows, Classes, ("Features", 3)));
     }
 
     private static Answer Predict(MLContext ml, ITransformer model, float[] features) =>

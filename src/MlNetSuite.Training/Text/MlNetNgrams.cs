@@ -14,7 +14,7 @@ namespace MlNetSuite.Training.Text;
 /// <param name="MinRows">Rows an n-gram must occur in to be learned from.</param>
 /// <remarks>Case is folded character by character by the invariant culture. Each of the two blocks has Euclidean
 /// length 1, or 0 for a text without known n-grams, so that the length of a text does not weigh.</remarks>
-internal sealed record StockNgrams(int WordLength, int CharacterLength, int MaxPerLength, int MinRows)
+internal sealed record MlNetNgrams(int WordLength, int CharacterLength, int MaxPerLength, int MinRows)
 {
     /// <summary>The column of features.</summary>
     internal const string Features = "Features";
