@@ -20,7 +20,10 @@ internal static class SafeName
                 safe.Append('%').Append(((int)name[i]).ToString("X2", CultureInfo.InvariantCulture));
         var text = safe.Length == 0 ? "%" : safe.ToString();
         if (text.Length > MostCharacters)
-            text = $"{text[..(MostCharacters - 9)]}-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8]}";
+        {
+            var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+            text = $"{text[..(MostCharacters - 9)]}-{hash[..8]}";
+        }
         return IsDevice(text) ? $"%{text}" : text;
     }
 

@@ -17,7 +17,8 @@ public sealed partial class PredictionModel
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     internal ModelLease.Hold Take() => _lease.Take();
 
-    /// <summary>The scores of rows given by column name, one array a row: of the classes in the order of the labels, or of a number; for a caller who keeps the model alive.</summary>
+    /// <summary>The scores of rows given by column name, one array a row: of the classes in the order of the labels, or of a number; for a
+    /// caller who keeps the model alive.</summary>
     internal float[][] ScoreRows(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, CancellationToken cancel)
     {
         return [.. PredictHeld(rows, cancel).Select(ScoresOf)];

@@ -42,7 +42,8 @@ public sealed record ColumnDrift(
     /// <summary>An index from which a column is called drifted.</summary>
     public const double DriftedFrom = 0.25;
 
-    /// <summary>The significance level: a shift counts only where a test gives a smaller p-value, as small samples vary by themselves.</summary>
+    /// <summary>The significance level: a shift counts only where a test gives a smaller p-value, as small samples vary by
+    /// themselves.</summary>
     public const double Significance = 0.01;
 
     /// <summary>For numbers, the test that needs no bins; null for categories.</summary>

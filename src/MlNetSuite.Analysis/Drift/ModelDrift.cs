@@ -28,7 +28,8 @@ public sealed class ModelDrift(PredictionModel model)
     /// <summary>What rows and the model's answers are like, to be kept in <see cref="ModelCard.Profile"/>. Columns of identifiers are
     /// left out, as are columns beyond the first 200.</summary>
     /// <param name="rows">Rows the model learned from, or a sample of them, as for
-    /// <see cref="PredictionModel.Predict(IReadOnlyDictionary{string, object?})"/>; for recommenders with a <c>Rating</c> if there is one.</param>
+    /// <see cref="PredictionModel.Predict(IReadOnlyDictionary{string, object?})"/>; for recommenders with a <c>Rating</c> if there is
+    /// one.</param>
     /// <param name="predicted">Rows whose answers are profiled.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="PredictionInputException">A row lacks a column.</exception>

@@ -7,7 +7,8 @@ using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Analysis.Explanations;
 
-/// <summary>Explains the answers of a model: of one row, of one image, or of all rows together. Any number of threads may ask at once.</summary>
+/// <summary>Explains the answers of a model: of one row, of one image, or of all rows together. Any number of threads may ask at
+/// once.</summary>
 /// <example><code>
 /// var why = new ModelExplainer(model).Explain(new Dictionary&lt;string, object?&gt; { ["Text"] = "win a prize" });
 /// </code></example>
@@ -55,7 +56,8 @@ public sealed class ModelExplainer(PredictionModel model)
                 $"a model for {model.Card.Task} takes no image; it takes: {string.Join(", ", model.InputSchema.Select(c => c.Name))}.");
         using var _ = model.Take();
         var pixels = image as float[] ?? model.PixelsOf(image);
-        var (label, place) = Explained(model.PredictHeld(new Dictionary<string, object?>(1) { [ImageFront.Pixels] = pixels }), options.Label);
+        var (label, place) = Explained(model.PredictHeld(new Dictionary<string, object?>(1) { [ImageFront.Pixels] = pixels }),
+            options.Label);
         var patch = Occlusion.PatchOf(size);
         var (whole, losses) = Occlusion.Losses(pixels, size, patch, images =>
             [.. model.ScoreRows([.. images.Select(i => new Dictionary<string, object?>(1) { [ImageFront.Pixels] = i })], cancel)
@@ -101,7 +103,8 @@ public sealed class ModelExplainer(PredictionModel model)
         ArgumentNullException.ThrowIfNull(texts);
         if (!model.TakesText)
             throw new PredictionInputException(
-                $"a model for {model.Card.Task} does not read one text; it takes: {string.Join(", ", model.InputSchema.Select(c => c.Name))}.");
+                $"a model for {model.Card.Task} does not read one text; it takes: " +
+                $"{string.Join(", ", model.InputSchema.Select(c => c.Name))}.");
         using var _ = model.Take();
         return WordDeletion.Compute(texts, given => model.ScoreRows([.. given.Select(TextRow)], cancel), model.Card.Labels, cancel);
     }
@@ -113,7 +116,8 @@ public sealed class ModelExplainer(PredictionModel model)
     {
         var text = RowValues.Text(model.InputSchema[0].Name, row[model.InputSchema[0].Name]).ToString();
         var words = new TextWords(text, MostWords);
-        double[] Scores(IEnumerable<string> texts) => [.. model.ScoreRows([.. texts.Select(TextRow)], cancel).Select(s => (double)s[place])];
+        double[] Scores(IEnumerable<string> texts) =>
+            [.. model.ScoreRows([.. texts.Select(TextRow)], cancel).Select(s => (double)s[place])];
         var whole = Scores([text])[0];
         if (words.Words.Count == 0)
             return new("lime", label, whole, whole, []) { Notes = ["the text has no words; nothing in it could be taken out."] };

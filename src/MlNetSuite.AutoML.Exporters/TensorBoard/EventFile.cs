@@ -20,8 +20,9 @@ internal sealed class EventFile : IDisposable
     {
         Directory.CreateDirectory(folder);
         // TensorBoard reads the files of a folder in the order of their names: the time comes first.
-        var name = string.Create(CultureInfo.InvariantCulture,
-            $"events.out.tfevents.{now.ToUnixTimeSeconds():0000000000}.{SafeName.Of(Environment.MachineName)}.{Environment.ProcessId}.{Interlocked.Increment(ref _made)}");
+        var seconds = now.ToUnixTimeSeconds().ToString("0000000000", CultureInfo.InvariantCulture);
+        var number = Interlocked.Increment(ref _made);
+        var name = $"events.out.tfevents.{seconds}.{SafeName.Of(Environment.MachineName)}.{Environment.ProcessId}.{number}";
         _stream = new(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
         Write(new() { FileVersion = "brain.Event:2" }, now);
     }

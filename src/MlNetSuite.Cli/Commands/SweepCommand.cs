@@ -86,7 +86,8 @@ internal static class SweepCommand
             DefaultValueFactory = _ => "asha",
             HelpName = "NAME"
         };
-        var trainers = new Option<string?>("--trainers") { Description = "Search only these trainers (comma-separated).", HelpName = "a,b" };
+        var trainers = new Option<string?>("--trainers") { Description = "Search only these trainers (comma-separated).",
+            HelpName = "a,b" };
         var validation = new Option<string>("--validation")
         {
             Description = $"How to validate trials: {ValidationRule.Grammar}.",

@@ -20,7 +20,8 @@ internal sealed class RowScorer : IDisposable
         _readers = [.. layout.Outputs.Select(output => OutputReader.For(output, _row))];
     }
 
-    /// <summary>Characters of the longest text it has predicted: ML.NET's buffers for words and groups of characters never shrink.</summary>
+    /// <summary>Characters of the longest text it has predicted: ML.NET's buffers for words and groups of characters never
+    /// shrink.</summary>
     internal int LongestText => _input.LongestText;
 
     internal PredictionResult Predict(IReadOnlyDictionary<string, object?> row)

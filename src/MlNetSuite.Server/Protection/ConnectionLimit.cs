@@ -9,6 +9,9 @@ namespace MlNetSuite.Server.Protection;
 /// <param name="limit">Most connections at one time.</param>
 internal sealed class ConnectionLimit(int limit)
 {
+    private const int Tries = 10;
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(10);
+
     private readonly Lock _lock = new();
 
     // The first has been idle longest.
@@ -19,7 +22,7 @@ internal sealed class ConnectionLimit(int limit)
     internal ConnectionDelegate Admit(ConnectionDelegate next) => async context =>
     {
         var connection = new OpenConnection(this, context);
-        if (!TryOpen(connection))
+        if (!await TryOpenAsync(connection))
         {
             context.Abort(new("the server has as many connections as it may, and requests are under way on all of them."));
             return;
@@ -35,7 +38,8 @@ internal sealed class ConnectionLimit(int limit)
         }
     };
 
-    /// <summary>The request middleware that marks a connection as busy until its answer is sent. HTTP/2 has several requests on one.</summary>
+    /// <summary>The request middleware that marks a connection as busy until its answer is sent. HTTP/2 has several requests on
+    /// one.</summary>
     internal static RequestDelegate MarkBusy(RequestDelegate next) => context =>
     {
         if (context.Features.Get<OpenConnection>() is { } connection)
@@ -49,6 +53,18 @@ internal sealed class ConnectionLimit(int limit)
         }
         return next(context);
     };
+
+    // A client that has its answer may come again before the connection of that answer is counted as idle.
+    private async ValueTask<bool> TryOpenAsync(OpenConnection connection)
+    {
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            if (TryOpen(connection))
+                return true;
+            await Task.Delay(BetweenTries);
+        }
+        return TryOpen(connection);
+    }
 
     private bool TryOpen(OpenConnection connection)
     {

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Connections;
 
 namespace MlNetSuite.Server.Protection;
 
-/// <summary>Gives the answers that Kestrel writes itself the error object as a body: those to requests that are not HTTP, whose first line is
-/// too long (414), or whose address has a <c>%00</c>. No middleware of requests ever sees them, and Kestrel sends them with an empty
+/// <summary>Gives the answers that Kestrel writes itself the error object as a body: those to requests that are not HTTP, whose first line
+/// is too long (414), or whose address has a <c>%00</c>. No middleware of requests ever sees them, and Kestrel sends them with an empty
 /// body. HTTP/1 only: HTTP/2 has no answer to such requests but the end of the stream.</summary>
 internal static class ProtocolFaults
 {

@@ -12,7 +12,8 @@ internal sealed class RepositoryEndpoints(ServedModels models)
     /// <summary>What all models of the index are: others are not loaded, and the server does not know them.</summary>
     internal const string State = "READY";
 
-    internal const string NoLoading = "this server has no call to load or unload models: it follows the files of its folders. Add, replace " +
+    internal const string NoLoading = "this server has no call to load or unload models: it follows the files of its folders. Add, replace "
+        +
         "or delete the model's zip.";
 
     /// <summary><c>POST /v2/repository/index</c>, with <c>{"ready": true}</c> or nothing.</summary>
@@ -48,7 +49,8 @@ internal sealed class RepositoryEndpoints(ServedModels models)
         using var request = JsonDocument.Parse(body);
         if (request.RootElement.ValueKind != JsonValueKind.Object)
             throw new RefusedRequestException("the body must be empty or an object such as {\"ready\": true}.");
-        if (request.RootElement.TryGetProperty("ready"u8, out var ready) && ready.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        if (request.RootElement.TryGetProperty("ready"u8, out var ready)
+            && ready.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
             throw new RefusedRequestException("'ready' must be true or false.");
     }
 }

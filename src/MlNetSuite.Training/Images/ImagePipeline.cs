@@ -8,8 +8,8 @@ namespace MlNetSuite.Training.Images;
 /// <summary>What every image trainer learns from, and the whole model made of what it learned.</summary>
 internal static class ImagePipeline
 {
-    /// <summary>Rows to learn from: <see cref="ImageToPixels.Pixels"/>, the label key, and the weight of its class, 1 unless there are weights. One
-    /// row is in memory at a time for each reader.</summary>
+    /// <summary>Rows to learn from: <see cref="ImageToPixels.Pixels"/>, the label key, and the weight of its class, 1 unless there are
+    /// weights. One row is in memory at a time for each reader.</summary>
     internal static IDataView Rows(MLContext ml, ImageDataset data, float[]? weights = null) =>
         MlNetClassifier.Rows(ml, Read(data, weights), data.Classes, (ImageToPixels.Pixels, data.Shape.Size));
 

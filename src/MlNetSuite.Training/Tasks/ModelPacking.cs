@@ -86,7 +86,8 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task) where TDat
         [.. Enumerable.Range(0, Math.Min(SampleRows, rows.Count)).Select(row => task.Rows.Sample(rows, row))];
 
     /// <summary>The profile of training rows and of the model's answers to rows it did not learn from, where there are enough.</summary>
-    private ModelProfile Profile(PredictionModel model, TaskRows<TData> rows, CancellationToken cancel) => new ModelDrift(model).CreateProfile(
+    private ModelProfile Profile(PredictionModel model, TaskRows<TData> rows, CancellationToken cancel) =>
+        new ModelDrift(model).CreateProfile(
         Spread(rows.Train, model.TakesImages ? ProfiledAnswers : ProfiledRows),
         Spread(rows.Test.Count >= EnoughTestRows ? rows.Test : rows.Train, ProfiledAnswers),
         cancel);

@@ -34,7 +34,8 @@ internal static class TextRows
     /// <summary>The dataset without the rows that have no class.</summary>
     internal static TextDataset LabelledOnly(TextDataset data, TrainingRun run) =>
         data.Labels.All(l => l >= 0) ? data : run.Prepare(data, nameof(LabelledOnly),
-            () => data.Subset([.. Enumerable.Range(0, data.Count).Where(i => data.Labels[i] >= 0)]), rows => rows.Count * (long)sizeof(long));
+            () => data.Subset([.. Enumerable.Range(0, data.Count).Where(i => data.Labels[i] >= 0)]),
+            rows => rows.Count * (long)sizeof(long));
 
     /// <summary>No rows, for fitting what learns nothing.</summary>
     internal static IDataView None(MLContext ml) => ml.Data.LoadFromEnumerable(Array.Empty<UnlabelledText>());

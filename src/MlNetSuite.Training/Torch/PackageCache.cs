@@ -7,8 +7,9 @@ namespace MlNetSuite.Training.Torch;
 internal static class PackageCache
 {
     /// <summary>The system and processor this runs on, as packages name their folders: <c>linux-x64</c>.</summary>
-    internal static string Runtime { get; } =
-        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+    internal static string Runtime { get; } = $"{Platform}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+
+    private static string Platform => OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
 
     /// <summary>Folders with TorchSharp's native half and libtorch itself; none where the assembly lies in no package cache.</summary>
     /// <param name="assemblyFolder">Where TorchSharp.dll lies: <c>cache/torchsharp/version/lib/framework</c> in a package cache.</param>

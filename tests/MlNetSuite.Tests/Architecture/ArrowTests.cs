@@ -87,7 +87,9 @@ public sealed partial class ArrowTests
             .Where(a => !Within(a.From, a.To) && !Within(a.To, a.From))
             .ToLookup(a => a.From, a => a.To);
         var circles = arrows.SelectMany(from => from.Distinct().Where(to => Reaches(arrows, to, from.Key))
-            .Select(to => string.CompareOrdinal(from.Key, to) < 0 ? $"{Short(from.Key)} <-> {Short(to)}" : $"{Short(to)} <-> {Short(from.Key)}"));
+            .Select(to => string.CompareOrdinal(from.Key, to) < 0
+                ? $"{Short(from.Key)} <-> {Short(to)}"
+                : $"{Short(to)} <-> {Short(from.Key)}"));
         Assert.Equal(Mutual, circles.Distinct().Order(StringComparer.Ordinal));
     }
 
@@ -126,7 +128,9 @@ public sealed partial class ArrowTests
             .Where(path => !path.Split('/').Any(part => part is "obj" or "bin"));
 
     private static string? Namespace(string file) =>
-        NamespaceLine().Match(File.ReadAllText(Path.Combine(Repository.Folder, file))) is { Success: true } match ? match.Groups[1].Value : null;
+        NamespaceLine().Match(File.ReadAllText(Path.Combine(Repository.Folder, file))) is { Success: true } match
+        ? match.Groups[1].Value
+        : null;
 
     private static IEnumerable<string> Usings(string file) =>
         UsingLine().Matches(File.ReadAllText(Path.Combine(Repository.Folder, file))).Select(match => match.Groups[1].Value);

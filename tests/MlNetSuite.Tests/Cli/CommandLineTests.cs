@@ -15,7 +15,8 @@ public class CommandLineTests
     [Theory]
     [InlineData("'trian' is not a known command or option. Did you mean 'train'?", "trian")]
     [InlineData("--data", "train", "recommendation", "--out", "x.zip")]
-    [InlineData("'--slpit' is not a known command or option. Did you mean '--split'?", "train", "recommendation", "--data", "insteval", "--out", "x.zip",
+    [InlineData("'--slpit' is not a known command or option. Did you mean '--split'?", "train", "recommendation", "--data", "insteval",
+        "--out", "x.zip",
         "--slpit", "0.1")]
     [InlineData("unknown task 'recomendation'", "train", "recomendation", "--data", "insteval", "--out", "x.zip")]
     [InlineData("unknown trainer 'biased-fm'; there are: biased-mf", "train", "recommendation", "--data", "insteval", "--out", "x.zip",

@@ -95,7 +95,8 @@ public partial class CommandTests
         var program = File.ReadAllText(Path.Combine(Repository.Folder, "tests", project, "Program.cs"));
         Assert.True(program.Contains($"case [\"{passed[0]}\"", StringComparison.Ordinal), $"{where}: {project} has no '{passed[0]}'");
         var usage = Usage().Match(program).Groups[1].Value;
-        var suites = usage.Split([" | ", "\n"], StringSplitOptions.TrimEntries).Where(u => u.StartsWith(passed[0], StringComparison.Ordinal))
+        var suites = usage.Split([" | ", "\n"], StringSplitOptions.TrimEntries)
+            .Where(u => u.StartsWith(passed[0], StringComparison.Ordinal))
             .SelectMany(u => u.Split((char[])[' ', '[', ']', '|', '.'])).ToHashSet();
         Assert.All(passed, word => Assert.True(suites.Contains(word), $"{where}: '{word}' is not in the usage of {project}: {usage}"));
     }

@@ -138,7 +138,8 @@ public class PredictionModelTests
         Assert.Contains(message, Assert.Throws<PredictionInputException>(
             () => Model.Predict(JsonSerializer.Deserialize<JsonElement>(json))).Message);
 
-    private static void Same(global::MlNetSuite.Prediction.Outputs.PredictionResult expected, global::MlNetSuite.Prediction.Outputs.PredictionResult actual)
+    private static void Same(global::MlNetSuite.Prediction.Outputs.PredictionResult expected,
+        global::MlNetSuite.Prediction.Outputs.PredictionResult actual)
     {
         Assert.Equal(expected.Label, actual.Label);
         Assert.Equal(expected.Probabilities.ToArray(), actual.Probabilities.ToArray());

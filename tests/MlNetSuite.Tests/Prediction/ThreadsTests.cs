@@ -23,9 +23,11 @@ public class ThreadsTests
     public static TheoryData<string, Action<PredictionModel, RowWatch, CancellationToken>> Calls => new()
     {
         { "batch", (model, watch, cancel) => model.Predict(watch.Rows(400), cancel) },
-        { "explanation", (model, watch, cancel) => new ModelExplainer(model).Explain(watch.Rows(1)[0], new() { Background = watch.Rows(60) }, cancel) },
+        { "explanation",
+            (model, watch, cancel) => new ModelExplainer(model).Explain(watch.Rows(1)[0], new() { Background = watch.Rows(60) }, cancel) },
         { "importance",
-            (model, watch, cancel) => new ModelExplainer(model).PermutationImportance(watch.Rows(200), scores => scores.Average(s => s[0]), 2, 1, cancel) },
+            (model, watch, cancel) =>
+                new ModelExplainer(model).PermutationImportance(watch.Rows(200), scores => scores.Average(s => s[0]), 2, 1, cancel) },
         { "profile", (model, watch, cancel) => new ModelDrift(model).CreateProfile(watch.Rows(300), watch.Rows(300), cancel) },
     };
 
@@ -74,7 +76,8 @@ public class ThreadsTests
         stopped.Cancel();
         using var text = PredictionModel.Open(new MemoryStream(Subject.Of("text-classification", "linear").Packed(1)));
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            new ModelExplainer(text).Explain(new Dictionary<string, object?> { ["Text"] = "goal match team" }, new ExplanationOptions(), stopped.Token));
+            new ModelExplainer(text).Explain(new Dictionary<string, object?> { ["Text"] = "goal match team" }, new ExplanationOptions(),
+                stopped.Token));
         using var plain = PredictionModel.Open(new MemoryStream(ToyArtifacts.Of("onnx")));
         using var image = PredictionModel.Open(new MemoryStream(ModelArtifact.Pack(
             ToyArtifacts.Run.ML, plain.Transformer, plain.InputSchema, plain.Card with { Image = new(1, 8, 8) })));

@@ -41,7 +41,8 @@ public class RequestGateTests(RunningServer server) : IClassFixture<RunningServe
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
         await gate.Predicting("test", (_, _, _, _) => throw new InvalidOperationException("secret path /srv/models"))(context);
         Assert.Equal(500, context.Response.StatusCode);
-        Assert.Equal("""{"error":"the server failed to answer this request; its log says why."}""", System.Text.Encoding.UTF8.GetString(body.ToArray()));
+        Assert.Equal("""{"error":"the server failed to answer this request; its log says why."}""",
+            System.Text.Encoding.UTF8.GetString(body.ToArray()));
         Assert.Equal(0, server.Services.GetRequiredService<PredictionTurns>().Inside);
     }
 

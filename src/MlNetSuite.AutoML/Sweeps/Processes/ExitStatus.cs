@@ -6,8 +6,12 @@ namespace MlNetSuite.AutoML.Sweeps.Processes;
 internal static class ExitStatus
 {
     /// <summary>Such as <c>code 134 (SIGABRT)</c>.</summary>
-    internal static string Describe(int code) =>
-        $"code {(code < 0 ? "0x" + code.ToString("X8", CultureInfo.InvariantCulture) : code.ToString(CultureInfo.InvariantCulture))}{(Name(code) is { } name ? $" ({name})" : "")}";
+    internal static string Describe(int code)
+    {
+        // Windows' codes of faults are negative, and written in hexadecimal digits wherever they are looked up.
+        var number = code < 0 ? "0x" + code.ToString("X8", CultureInfo.InvariantCulture) : code.ToString(CultureInfo.InvariantCulture);
+        return Name(code) is { } name ? $"code {number} ({name})" : $"code {number}";
+    }
 
     private static string? Name(int code) => OperatingSystem.IsWindows()
         ? unchecked((uint)code) switch

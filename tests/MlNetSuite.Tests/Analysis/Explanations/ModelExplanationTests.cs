@@ -21,7 +21,8 @@ public class ModelExplanationTests
     {
         using var model = Open("classification", "lightgbm");
         var (row, background) = (TableRows[7], TableRows.Take(5).ToList());
-        var found = new ModelExplainer(model).Explain(row, new() { Background = background }, cancel: TestContext.Current.CancellationToken);
+        var found = new ModelExplainer(model).Explain(row, new() { Background = background },
+            cancel: TestContext.Current.CancellationToken);
 
         var columns = row.Keys.ToList();
         double[] Worth(IReadOnlyList<bool[]> coalitions) => [.. coalitions.Select(known => background.Average(other =>
@@ -45,7 +46,8 @@ public class ModelExplanationTests
     public void A_number_predicted_is_taken_apart_in_its_own_units()
     {
         using var model = Open("regression", "sdca");
-        var found = new ModelExplainer(model).Explain(TableRows[4], new() { Background = TableRows }, cancel: TestContext.Current.CancellationToken);
+        var found = new ModelExplainer(model).Explain(TableRows[4], new() { Background = TableRows },
+            cancel: TestContext.Current.CancellationToken);
         Assert.Null(found.Label);
         Assert.Equal(TableRows.Average(r => model.Predict(r).Score), found.BaseValue, 1e-3);
         Assert.Equal(model.Predict(TableRows[4]).Score, found.Prediction, 1e-3);
@@ -58,7 +60,8 @@ public class ModelExplanationTests
         var row = Enumerable.Range(0, 20).ToDictionary(c => $"c{c}", c => (object?)(c % 3 - 1f));
         var background = Enumerable.Range(0, 8)
             .Select(n => Enumerable.Range(0, 20).ToDictionary(c => $"c{c}", c => (object?)(float)((n + c) % 4))).ToList();
-        var found = new ModelExplainer(model).Explain(row, new() { Background = background, Samples = 400 }, cancel: TestContext.Current.CancellationToken);
+        var found = new ModelExplainer(model).Explain(row, new() { Background = background, Samples = 400 },
+            cancel: TestContext.Current.CancellationToken);
         Assert.Equal("kernel-shap", found.Method);
         Assert.Equal(model.Predict(row).Score, found.Prediction, 1e-3);
         // The model is linear, and there the weights are coefficient × (value - mean of the background).
@@ -131,7 +134,8 @@ public class ModelExplanationTests
             Assert.Throws<PredictionInputException>(() =>
                 new ModelExplainer(model).ExplainImage(new byte[3], cancel: TestContext.Current.CancellationToken)).Message);
         Assert.Contains("does not read one text",
-            Assert.Throws<PredictionInputException>(() => new ModelExplainer(model).TellingWords(["x"], TestContext.Current.CancellationToken)).Message);
+            Assert.Throws<PredictionInputException>(() =>
+                new ModelExplainer(model).TellingWords(["x"], TestContext.Current.CancellationToken)).Message);
     }
 
     private static PredictionModel Open(string task, string trainer) =>

@@ -59,7 +59,8 @@ public class OcclusionTests
             Enumerable.Range(0, 64).Where(p => where(p / 8, p % 8)).Average(p => (double)map.Losses[p]);
         Assert.True(Mean((y, x) => y < 4 && x >= 4) > 2 * Math.Abs(Mean((y, x) => y >= 4 || x < 4)));
 
-        var against = new ModelExplainer(model).ExplainImage(png, new() { Label = "bottom left" }, cancel: TestContext.Current.CancellationToken);
+        var against = new ModelExplainer(model).ExplainImage(png, new() { Label = "bottom left" },
+            cancel: TestContext.Current.CancellationToken);
         Assert.Equal("bottom left", against.Label);
         Assert.True(against.Prediction < map.Prediction);
         using var drawn = SKBitmap.Decode(map.ToPng());
@@ -75,10 +76,12 @@ public class OcclusionTests
         using var model = Model("linear");
         Assert.Contains("no label 'top rihgt'; it has: top left, top right, bottom left, bottom right. Did you mean 'top right'?",
             Assert.Throws<PredictionInputException>(() =>
-                new ModelExplainer(model).ExplainImage(new float[64], new() { Label = "top rihgt" }, cancel: TestContext.Current.CancellationToken)).Message);
+                new ModelExplainer(model).ExplainImage(new float[64], new() { Label = "top rihgt" },
+                    cancel: TestContext.Current.CancellationToken)).Message);
         Assert.Contains("explain one by ExplainImage",
             Assert.Throws<PredictionInputException>(() =>
-                new ModelExplainer(model).Explain(new Dictionary<string, object?>(), cancel: TestContext.Current.CancellationToken)).Message);
+                new ModelExplainer(model).Explain(new Dictionary<string, object?>(),
+                    cancel: TestContext.Current.CancellationToken)).Message);
         Assert.Contains("63 numbers; the model takes 64",
             Assert.Throws<PredictionInputException>(() =>
                 new ModelExplainer(model).ExplainImage(new float[63], cancel: TestContext.Current.CancellationToken)).Message);

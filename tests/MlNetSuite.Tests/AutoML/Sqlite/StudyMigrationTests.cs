@@ -154,7 +154,8 @@ public sealed class StudyMigrationTests : IDisposable
         {
             SignOn(older);
             var message = Assert.Throws<StudyException>(() => new SqliteStudyStore(path)).Message;
-            Assert.Contains($"an older mlnetsuite is working on it (process {Environment.ProcessId} on {Environment.MachineName})", message);
+            Assert.Contains($"an older mlnetsuite is working on it (process {Environment.ProcessId} on {Environment.MachineName})",
+                message);
             Assert.Equal(First, Ask(path, "PRAGMA user_version"));
         }
         Ask(path, "UPDATE worker SET started = 'before the last restart'");

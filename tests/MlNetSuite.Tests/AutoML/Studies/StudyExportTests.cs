@@ -63,7 +63,8 @@ public sealed class StudyExportTests : IDisposable
     [Fact]
     public void Another_ending_is_refused_and_what_was_there_stays()
     {
-        Assert.Contains("must end in .csv or .json", Assert.Throws<StudyException>(() => StudyExport.Write(_study, _folder.File("x.xlsx"))).Message);
+        Assert.Contains("must end in .csv or .json",
+            Assert.Throws<StudyException>(() => StudyExport.Write(_study, _folder.File("x.xlsx"))).Message);
         Directory.CreateDirectory(_folder.File("x.csv"));
         Assert.Contains("is a folder", Assert.Throws<StudyException>(() => StudyExport.Write(_study, _folder.File("x.csv"))).Message);
     }

@@ -81,7 +81,8 @@ public sealed class SweepViewTests
         Assert.DoesNotContain("left", ended, StringComparison.Ordinal);
         Assert.DoesNotContain("s skip", ended, StringComparison.Ordinal);
         var hopeless =
-            Draw(After([WatchedSweep.Started, new SweepEnded(SweepEnd.AllFailed, null) { Message = "ten trials in a row failed" }]), 80, 24);
+            Draw(After([WatchedSweep.Started, new SweepEnded(SweepEnd.AllFailed, null) { Message = "ten trials in a row failed" }]), 80,
+                24);
         Assert.Contains("all trials failed", hopeless, StringComparison.Ordinal);
         Assert.Contains("ten trials in a row failed", hopeless, StringComparison.Ordinal);
     }

@@ -54,7 +54,8 @@ public sealed class SweepExecutorTests : IDisposable
         Assert.Equal("classification", model.Card.Task);
     }
 
-    private Task<SweepOutcome> Sweep(SweepExecutorKind kind, string zip, int ensemble = 1) => TrainingTasks.Find("classification").SweepAsync(
+    private Task<SweepOutcome> Sweep(SweepExecutorKind kind, string zip, int ensemble = 1) =>
+        TrainingTasks.Find("classification").SweepAsync(
         new()
         {
             Data = TinyFiles.Write(_folder, "rows.csv", $"a,kind\n{string.Join('\n', Enumerable.Range(0, 60).Select(Row))}\n"),

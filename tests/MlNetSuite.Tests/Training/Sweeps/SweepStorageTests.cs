@@ -84,7 +84,8 @@ public sealed class SweepStorageTests : IDisposable
         var sha256 = WrittenArtifact.Sha256(Zip);
         Assert.Contains("is not at", Assert.Throws<IOException>(() => WrittenArtifact.Take(files, "final.zip", path, sha256)).Message);
         File.WriteAllBytes(made, [1, 2]);
-        Assert.Contains("another process", Assert.Throws<IOException>(() => WrittenArtifact.Take(files, "final.zip", path, sha256)).Message);
+        Assert.Contains("another process",
+            Assert.Throws<IOException>(() => WrittenArtifact.Take(files, "final.zip", path, sha256)).Message);
         Assert.False(File.Exists(path));
         File.WriteAllBytes(made, Zip);
         WrittenArtifact.Take(files, "final.zip", path, sha256);

@@ -115,9 +115,11 @@ public sealed class ProfiledTrainingTests : IDisposable
         Assert.False(opened.Card.ToJson().ContainsKey("profile"));
         Assert.Contains("train it again",
             Assert.Throws<PredictionInputException>(() =>
-                new ModelDrift(opened).Compare([new Dictionary<string, object?>()], cancel: TestContext.Current.CancellationToken)).Message);
+                new ModelDrift(opened).Compare([new Dictionary<string, object?>()],
+                    cancel: TestContext.Current.CancellationToken)).Message);
         Assert.Contains("no rows",
-            Assert.Throws<PredictionInputException>(() => new ModelDrift(model).Compare([], cancel: TestContext.Current.CancellationToken)).Message);
+            Assert.Throws<PredictionInputException>(() =>
+                new ModelDrift(model).Compare([], cancel: TestContext.Current.CancellationToken)).Message);
         Assert.Contains("lacks the column 'size'",
             Assert.Throws<PredictionInputException>(() =>
                 new ModelDrift(model).Compare([new Dictionary<string, object?> { ["sice"] = 1 }],
