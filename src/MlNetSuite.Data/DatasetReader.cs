@@ -77,9 +77,11 @@ public sealed class DatasetReader(DatasetStore store, DatasetCatalog catalog)
             var entry = catalog.Find(source);
             return entry.Task == task
                 ? new(source, entry, store.Require(entry))
-                : throw new InputException(
-                    $"dataset '{source}' is for {entry.Task}; for {task} there are: " +
-                    string.Join(", ", catalog.Entries.Where(e => e.Task == task).Select(e => e.Id)));
+                : throw new InputException($"dataset '{source}' is for {entry.Task}; {Suitable()}");
+
+            string Suitable() => catalog.Entries.Where(e => e.Task == task).Select(e => e.Id).ToList() is { Count: > 0 } ids
+                ? $"for {task} there are: {string.Join(", ", ids)}"
+                : $"none is for {task}: give the path of a file";
         }
         if (File.Exists(source) || Directory.Exists(source))
             return new(source, null, null);

@@ -17,7 +17,7 @@ internal static class PredictCommand
         var file = CommonOptions.Model();
         var input = new Option<string[]>("--input")
         {
-            Description = "Rows (.jsonl, .csv, .tsv), image files, or - for JSON lines from standard input.",
+            Description = "Rows (.jsonl, .json, .csv, .tsv), image files, or - for rows from standard input.",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
             HelpName = "FILE|-",
@@ -38,15 +38,24 @@ internal static class PredictCommand
             string[] columns = parsed.GetValue(text) ?? [];
             if (columns.Length > 0 && !model.TakesText)
                 throw new InputException($"--text {columns[0]}: a {model.Card.Task} model takes no text.");
-            foreach (var answer in parsed.GetRequiredValue(input).SelectMany(path => Answers(model, path, columns)))
+            foreach (var path in parsed.GetRequiredValue(input))
             {
-                cancel.ThrowIfCancellationRequested();
-                output.WriteLine(asJson ? answer.ToJson().ToJsonString() : Line(answer));
+                var rows = 0;
+                foreach (var answer in Answers(model, path, columns))
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    output.WriteLine(asJson ? answer.ToJson().ToJsonString() : Line(answer));
+                    rows++;
+                }
+                if (rows == 0)
+                    Console.Error.WriteLine($"warning: {path} has no rows; a row of this model has: {Columns(model)}.");
             }
             return Failure.Done;
         }, CancellationToken.None));
         return command;
     }
+
+    private static string Columns(PredictionModel model) => string.Join(", ", model.InputSchema.Select(column => column.Name));
 
     private static IEnumerable<PredictionResult> Answers(PredictionModel model, string path, string[] text) =>
         ImageExtensions.Contains(Path.GetExtension(path).ToLowerInvariant())

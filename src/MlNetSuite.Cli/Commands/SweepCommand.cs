@@ -86,8 +86,11 @@ internal static class SweepCommand
             DefaultValueFactory = _ => "asha",
             HelpName = "NAME"
         };
-        var trainers = new Option<string?>("--trainers") { Description = "Search only these trainers (comma-separated).",
-            HelpName = "a,b" };
+        var trainers = new Option<string?>("--trainers")
+        {
+            Description = "Search only these trainers (comma-separated).",
+            HelpName = "a,b"
+        };
         var validation = new Option<string>("--validation")
         {
             Description = $"How to validate trials: {ValidationRule.Grammar}.",
@@ -182,8 +185,18 @@ internal static class SweepCommand
             var asJson = parsed.GetValue(json);
             var executor = SweepExecutors.Find(parsed.GetRequiredValue(isolation)).Create;
             var sought = TrainingTasks.Find(parsed.GetRequiredValue(task));
-            var outcome = await SweepStage.RunAsync(sought, request, budget, executor, asJson,
-                note => Watchers(parsed.GetValue(tensorboard), parsed.GetValue(mlflow), request.Resume, note), cancel);
+            SweepOutcome outcome;
+            try
+            {
+                outcome = await SweepStage.RunAsync(sought, request, budget, executor, asJson,
+                    note => Watchers(parsed.GetValue(tensorboard), parsed.GetValue(mlflow), request.Resume, note), cancel);
+            }
+            catch (InputException) when (cancel.IsCancellationRequested)
+            {
+                // There is no trial to make a model of.
+                Console.Error.WriteLine("interrupted before a trial completed; nothing was written.");
+                return Failure.Interrupted;
+            }
             foreach (var warning in outcome.Warnings)
                 Console.Error.WriteLine($"warning: {warning}");
             if (asJson)

@@ -59,7 +59,7 @@ public sealed class BiasedMfTrainer : IRatingTrainer
             var loss = model.Epoch(run.Threads);
             if (!double.IsFinite(loss))
                 throw new InputException(
-                    $"training went astray in epoch {epoch}; lower learningRate (now {parameters.Real("learningRate"):R}).");
+                    $"training diverged in epoch {epoch}; lower learningRate (now {parameters.Real("learningRate"):R}).");
             run.Report(new($"{(choose ? "refit" : "fit")}, epoch {epoch} of {epochs}",
                 choose ? 0.5 + 0.5 * epoch / epochs : (double)epoch / epochs, epoch, loss));
         }

@@ -71,7 +71,7 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
             var loss = kernel.Pass(order, share => rate * (1 - (done + share) / epochs), run.Cancel);
             if (!double.IsFinite(loss))
                 throw new InputException(
-                    $"training went astray in epoch {epoch + 1}; lower learningRate (now " +
+                    $"training diverged in epoch {epoch + 1}; lower learningRate (now " +
                     $"{rate.ToString("R", CultureInfo.InvariantCulture)}).");
             run.Report(new(string.Create(CultureInfo.InvariantCulture, $"epoch {epoch + 1} of {epochs}"), (epoch + 1d) / epochs, epoch + 1,
                 loss));

@@ -102,7 +102,7 @@ public class ExplainCommandTests
         Assert.True(Row(2) + Row(3) > Row(5) + Row(6));
         using var drawn = SKBitmap.Decode(map);
         Assert.Equal(336, drawn.Width);
-        Assert.Contains("the more the class rests on it", Succeed("explain", zip, "--row", picture).Output);
+        Assert.Contains("Darker areas matter more for the class", Succeed("explain", zip, "--row", picture).Output);
 
         var blocks = Succeed("explain", zip, "--data", data, "--repeats", "2", "--json").Json()["importance"]!.AsArray();
         Assert.Equal(16, blocks.Count);

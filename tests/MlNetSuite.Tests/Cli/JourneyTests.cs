@@ -42,6 +42,8 @@ public class JourneyTests
             ["predict", zip, "--input", "-", "--json"]);
         Assert.Equal(2, rows.Lines().Length);
         Assert.All(rows.Lines(), line => Assert.InRange((double)JsonNode.Parse(line)!["prediction"]!, 1, 5));
+        Assert.Contains("- has no rows; a row of this model has: User, Item", MlNetSuiteProcess.Run("\"one line\"\n",
+            ["predict", zip, "--input", "-"]).Errors);
     }
 
     [Fact]

@@ -138,7 +138,7 @@ public class SweepJourneyTests
     [InlineData("--pruner", "asah", "Did you mean 'asha'?")]
     [InlineData("--validation", "cv:1", "cv:5")]
     [InlineData("--validation", "time:when", "no column")]
-    [InlineData("--time", "0", "above 0")]
+    [InlineData("--time", "0", "greater than 0")]
     [InlineData("--ensemble", "0", "at least 1")]
     public void Wrong_options_are_refused_by_name(string option, string value, string says)
     {
@@ -165,6 +165,22 @@ public class SweepJourneyTests
     }
 
     [Fact]
+    public void Ctrl_C_before_a_trial_completed_says_that_nothing_was_written()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "sends a POSIX signal");
+        using var folder = new TemporaryFolder();
+        var (zip, study) = (folder.File("none.zip"), folder.File("s.db"));
+        using var process = MlNetSuiteProcess.Start("sweep", "recommendation", "--data", TinyFiles.Ratings(folder), "--trainers",
+            "biased-mf", "--time", "600", "--study", study, "--out", zip);
+        while (!File.Exists(study))
+            Thread.Sleep(5);
+        Assert.Equal(0, Kill(process.Id, 2));
+        var result = MlNetSuiteProcess.Finish(process);
+        Assert.True(result.ExitCode == 130, result.Errors);
+        Assert.Contains(File.Exists(zip) ? "the best model so far is in" : "nothing was written", result.Errors);
+    }
+
+    [Fact]
     public void Ctrl_C_saves_the_best_so_far_and_ends_with_130()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "sends a POSIX signal");
@@ -178,7 +194,7 @@ public class SweepJourneyTests
         Assert.Equal(0, Kill(process.Id, 2));
         var result = MlNetSuiteProcess.Finish(process);
         Assert.True(result.ExitCode == 130, result.Errors);
-        Assert.Contains("the best so far is in", result.Errors);
+        Assert.Contains("the best model so far is in", result.Errors);
         Assert.Equal(0, MlNetSuiteProcess.Run("inspect", zip).ExitCode);
     }
 

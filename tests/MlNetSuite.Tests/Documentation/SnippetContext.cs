@@ -18,6 +18,7 @@ internal sealed record SnippetContext(string Mark, string Before = "", string Af
         using MlNetSuite.Analysis.Explanations;
         using MlNetSuite.Data;
         using MlNetSuite.Training.Sweeps;
+        using MlNetSuite.Training;
         using MlNetSuite.Training.Tasks;
 
         """;

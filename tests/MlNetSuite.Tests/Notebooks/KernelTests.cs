@@ -16,6 +16,7 @@ public sealed class KernelTests(NotebookRuns runs) : IDisposable
         using MlNetSuite.Notebooks;
         using MlNetSuite.Prediction;
         using MlNetSuite.Data;
+        using MlNetSuite.Training;
         using MlNetSuite.Training.Sweeps;
         using MlNetSuite.Training.Tasks;
         """;
