@@ -86,8 +86,12 @@ internal static class ExplainCommand
                 throw new InputException($"--out {drawing}: only an image (--row IMAGE) has an occlusion map.");
             if (parsed.GetValue(row) is { } given)
             {
-                var options = new ExplanationOptions { Label = parsed.GetValue(label), Samples = parsed.GetValue(samples),
-                    Seed = randomSeed };
+                var options = new ExplanationOptions
+                {
+                    Label = parsed.GetValue(label),
+                    Samples = parsed.GetValue(samples),
+                    Seed = randomSeed
+                };
                 if (model.TakesImages)
                     ExplainImage(model, RowArgument.Image(given), options, parsed.GetValue(map), asJson, cancel);
                 else
