@@ -44,6 +44,7 @@ internal static class PredictionServer
             Name(engine, settings.Models);
         });
         builder.Services.AddSingleton(settings.Options);
+        builder.Services.AddSingleton(new ConnectionLimit(settings.MaxConnections));
         builder.Services.AddPredictionEndpoints();
         builder.Services.AddHostedService<MemoryReturn>();
         if (settings.KeyFile is { } keys)
@@ -112,7 +113,7 @@ internal static class PredictionServer
         // A client that sends a body more slowly than this after two seconds is cut off (slow loris).
         kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(2));
         kestrel.Limits.MinResponseDataRate = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(5));
-        var connections = new ConnectionLimit(settings.MaxConnections);
+        var connections = kestrel.ApplicationServices.GetRequiredService<ConnectionLimit>();
         foreach (var url in settings.Urls)
             kestrel.Listen(url.Address, url.Port, listen =>
             {

@@ -9,20 +9,27 @@ namespace MlNetSuite.Server.Protection;
 /// <param name="limit">Most connections at one time.</param>
 internal sealed class ConnectionLimit(int limit)
 {
-    private const int Tries = 10;
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(10);
-
     private readonly Lock _lock = new();
 
     // The first has been idle longest.
     private readonly LinkedList<OpenConnection> _idle = [];
     private int _count;
 
+    /// <summary>Connections that are open with no request under way. One that has its answer counts a moment later.</summary>
+    internal int Idle
+    {
+        get
+        {
+            lock (_lock)
+                return _idle.Count;
+        }
+    }
+
     /// <summary>The connection middleware that counts.</summary>
     internal ConnectionDelegate Admit(ConnectionDelegate next) => async context =>
     {
         var connection = new OpenConnection(this, context);
-        if (!await TryOpenAsync(connection))
+        if (!TryOpen(connection))
         {
             context.Abort(new("the server has as many connections as it may, and requests are under way on all of them."));
             return;
@@ -53,18 +60,6 @@ internal sealed class ConnectionLimit(int limit)
         }
         return next(context);
     };
-
-    // A client that has its answer may come again before the connection of that answer is counted as idle.
-    private async ValueTask<bool> TryOpenAsync(OpenConnection connection)
-    {
-        for (var tries = 0; tries < Tries; tries++)
-        {
-            if (TryOpen(connection))
-                return true;
-            await Task.Delay(BetweenTries);
-        }
-        return TryOpen(connection);
-    }
 
     private bool TryOpen(OpenConnection connection)
     {

@@ -22,9 +22,13 @@ public class ConnectionLimitTests
         await using var server = await RunningServer.StartAsync(s => s with { MaxConnections = Limit });
         var idle = new List<Socket>();
         for (var i = 0; i < Limit; i++)
+        {
             idle.Add(await AskAsync(server));
+            await IdleAsync(server, i + 1);
+        }
         // The first is asked again: the second has now been idle longest.
         await AskAsync(idle[0]);
+        await IdleAsync(server, Limit);
         using var newcomer = await AskAsync(server);
         Assert.True(await IsClosedAsync(idle[1]));
         foreach (var open in (Socket[])[idle[0], idle[2], idle[3], newcomer])
@@ -47,33 +51,32 @@ public class ConnectionLimitTests
     [Fact]
     public async Task A_connection_with_a_request_under_way_is_not_closed_for_another()
     {
-        await using var server = await RunningServer.StartAsync(s =>
-            s with { MaxConnections = 2, Options = new() { Concurrency = 1, QueueTime = TimeSpan.FromSeconds(60) } });
+        await using var server = await OneAtATimeAsync(2);
         var turns = server.Services.GetRequiredService<PredictionTurns>();
         var turn = await turns.EnterAsync(Cancel);
-        using var busy = await ConnectAsync(server);
-        await SendAsync(busy, "POST /predict/topics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 15\r\n\r\n{\"Text\":\"goal\"}");
-        while (turns.Waiting == 0)
-            await Task.Delay(5, Cancel);
+        using var busy = await AskAndWaitAsync(server, turns);
         for (var i = 0; i < 4; i++)
-            using (await AskAsync(server))
-            using (await ConnectAsync(server))
-            {
-            }
+        {
+            using var asked = await AskAsync(server);
+            await IdleAsync(server, 1);
+            using var silent = await ConnectAsync(server);
+            Assert.True(await IsClosedAsync(asked));
+        }
+        await IdleAsync(server, 0);
         turn.Dispose();
         Assert.Contains("topic 0", await ReadAsync(busy), StringComparison.Ordinal);
-        // Idle soon after its answer, it makes room like any other.
-        var closed = IsClosedAsync(busy);
-        while (!closed.IsCompleted)
-            (await AskAsync(server)).Dispose();
-        Assert.True(await closed);
+        await IdleAsync(server, 1);
+        // Idle from here on, it makes room like any other.
+        using var second = await AskAsync(server);
+        await IdleAsync(server, 2);
+        using var third = await AskAsync(server);
+        Assert.True(await IsClosedAsync(busy));
     }
 
     [Fact]
     public async Task An_HTTP_2_connection_with_an_open_stream_is_busy()
     {
-        await using var server = await RunningServer.StartAsync(s =>
-            s with { MaxConnections = 2, Options = new() { Concurrency = 1, QueueTime = TimeSpan.FromSeconds(60) } });
+        await using var server = await OneAtATimeAsync(2);
         var turns = server.Services.GetRequiredService<PredictionTurns>();
         var turn = await turns.EnterAsync(Cancel);
         using var channel = GrpcChannel.ForAddress(server.GrpcAddress);
@@ -93,7 +96,10 @@ public class ConnectionLimitTests
         while (turns.Waiting == 0)
             await Task.Delay(5, Cancel);
         for (var i = 0; i < 4; i++)
-            (await AskAsync(server)).Dispose();
+        {
+            using var asked = await AskAsync(server);
+            await IdleAsync(server, 1);
+        }
         turn.Dispose();
         Assert.Equal("topics", (await call).ModelName);
     }
@@ -101,18 +107,37 @@ public class ConnectionLimitTests
     [Fact]
     public async Task Where_requests_are_under_way_on_all_connections_one_more_is_closed()
     {
-        await using var server = await RunningServer.StartAsync(s =>
-            s with { MaxConnections = 1, Options = new() { Concurrency = 1, QueueTime = TimeSpan.FromSeconds(60) } });
+        await using var server = await OneAtATimeAsync(1);
         var turns = server.Services.GetRequiredService<PredictionTurns>();
         var turn = await turns.EnterAsync(Cancel);
-        using var busy = await ConnectAsync(server);
+        using var busy = await AskAndWaitAsync(server, turns);
+        Assert.True(await IsRefusedAsync(server));
+        turn.Dispose();
+        Assert.Contains("topic 0", await ReadAsync(busy), StringComparison.Ordinal);
+    }
+
+    /// <summary>A server of so many connections that predicts one request at a time: a test that holds the turn keeps others waiting.</summary>
+    private static Task<RunningServer> OneAtATimeAsync(int connections) => RunningServer.StartAsync(s =>
+        s with { MaxConnections = connections, Options = new() { Concurrency = 1, QueueTime = TimeSpan.FromSeconds(60) } });
+
+    /// <summary>Waits until so many connections are idle: a client has its answer before the server has marked the connection.</summary>
+    private static async Task IdleAsync(RunningServer server, int connections)
+    {
+        var limit = server.Services.GetRequiredService<ConnectionLimit>();
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        limited.CancelAfter(TimeSpan.FromSeconds(30));
+        while (limit.Idle != connections)
+            await Task.Delay(5, limited.Token);
+    }
+
+    /// <summary>A connection whose request waits for its turn.</summary>
+    private static async Task<Socket> AskAndWaitAsync(RunningServer server, PredictionTurns turns)
+    {
+        var busy = await ConnectAsync(server);
         await SendAsync(busy, "POST /predict/topics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 15\r\n\r\n{\"Text\":\"goal\"}");
         while (turns.Waiting == 0)
             await Task.Delay(5, Cancel);
-        using var other = await ConnectAsync(server);
-        Assert.True(await IsClosedAsync(other));
-        turn.Dispose();
-        Assert.Contains("topic 0", await ReadAsync(busy), StringComparison.Ordinal);
+        return busy;
     }
 
     private static async Task<Socket> ConnectAsync(RunningServer server)
@@ -141,6 +166,20 @@ public class ConnectionLimitTests
     {
         var buffer = new byte[16_384];
         return Encoding.UTF8.GetString(buffer, 0, await socket.ReceiveAsync(buffer, Cancel));
+    }
+
+    /// <summary>Whether one more connection is closed, which may be before its client knows that it was open.</summary>
+    private static async Task<bool> IsRefusedAsync(RunningServer server)
+    {
+        try
+        {
+            using var socket = await ConnectAsync(server);
+            return await IsClosedAsync(socket);
+        }
+        catch (SocketException fault) when (fault.SocketErrorCode is SocketError.ConnectionReset)
+        {
+            return true;
+        }
     }
 
     private static async Task<bool> IsClosedAsync(Socket socket)
