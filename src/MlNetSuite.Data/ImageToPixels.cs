@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
+using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Data;
 
@@ -16,7 +17,7 @@ internal static class ImageToPixels
     internal const string Image = "Image";
 
     /// <summary>The column everything learns from.</summary>
-    internal const string Pixels = "Pixels";
+    internal const string Pixels = ImageFront.Pixels;
 
     private const string Resized = "ResizedImage";
     private const string Grey = "GreyImage";

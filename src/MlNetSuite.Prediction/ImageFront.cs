@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Image;
 
 namespace MlNetSuite.Prediction;
@@ -10,24 +11,28 @@ internal static class ImageFront
     internal const string Pixels = "Pixels";
 
     /// <summary>The model without them and the schema it then reads, or null where it is not an image model.</summary>
-    internal static (ITransformer Transformer, DataViewSchema Schema)? Without(ITransformer model, DataViewSchema schema)
+    internal static (ITransformer Transformer, DataViewSchema Schema)? Without(ITransformer model, DataViewSchema schema) =>
+        Split(model, schema) is { } parts ? (parts.Main, parts.Schema) : null;
+
+    /// <summary>Them, the rest of the model, and the schema that the rest reads; null where it is not an image model.</summary>
+    internal static (ITransformer Front, ITransformer Main, DataViewSchema Schema)? Split(ITransformer model, DataViewSchema schema)
     {
         if (!schema.Any(c => c.Type is ImageDataViewType))
             return null;
-        var chain = TransformerChains.Flatten(model).ToArray();
-        for (var i = 0; i < chain.Length; i++)
+        var steps = TransformerChains.Flatten(model).ToArray();
+        for (var n = 0; n < steps.Length; n++)
         {
-            schema = chain[i].GetOutputSchema(schema);
+            schema = steps[n].GetOutputSchema(schema);
             if (schema.GetColumnOrNull(Pixels)?.Type is not VectorDataViewType pixels)
                 continue;
+            // The front ends by dropping its own intermediate images, which are not there when it is left out.
+            while (n + 1 < steps.Length && steps[n + 1] is ColumnSelectingTransformer)
+                n++;
             var builder = new DataViewSchema.Builder();
             builder.AddColumn(Pixels, new VectorDataViewType(pixels.ItemType, pixels.Size));
-            return (new TransformerChain<ITransformer>(WithoutLeadingDrops(chain[(i + 1)..])), builder.ToSchema());
+            return (new TransformerChain<ITransformer>(steps[..(n + 1)]), new TransformerChain<ITransformer>(steps[(n + 1)..]),
+                builder.ToSchema());
         }
         return null;
     }
-
-    // The front ends by dropping its own intermediate images, which are not there when it is left out.
-    private static ITransformer[] WithoutLeadingDrops(ITransformer[] rest) =>
-        [.. rest.SkipWhile(t => t is Microsoft.ML.Transforms.ColumnSelectingTransformer)];
 }

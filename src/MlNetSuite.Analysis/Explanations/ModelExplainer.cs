@@ -77,8 +77,7 @@ public sealed class ModelExplainer(PredictionModel model)
     /// <exception cref="PredictionInputException">A row lacks a column.</exception>
     public IReadOnlyList<FeatureImportance> PermutationImportance(
         IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, Func<IReadOnlyList<float[]>, double> metric, int repeats = 5,
-        int seed = 1,
-        CancellationToken cancel = default)
+        int seed = 1, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(metric);
@@ -87,10 +86,10 @@ public sealed class ModelExplainer(PredictionModel model)
         var features = model.TakesImages
             ? ExchangedFeature.Grid(model.Card.Image!, ImageBlocks)
             : [.. model.InputSchema.Select(c => ExchangedFeature.Column(c.Name))];
+        if (!model.TakesImages)
+            rows = [.. rows.Select(model.WithModelNames)];
         return Explanations.PermutationImportance.Compute(
-            model.TakesImages
-            ? rows
-            : [.. rows.Select(model.WithModelNames)], features, asked => model.ScoreRows(asked, cancel), metric, repeats, seed, cancel);
+            rows, features, asked => model.ScoreRows(asked, cancel), metric, repeats, seed, cancel);
     }
 
     /// <summary>The words that predict each class, by taking each word out of each text.</summary>

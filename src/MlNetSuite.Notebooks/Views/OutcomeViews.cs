@@ -33,8 +33,8 @@ internal static class OutcomeViews
     internal static View Of(SweepOutcome outcome) => new($"{TrialViews.Named("Sweep", " ", outcome.Study)} ({outcome.Task})",
     [
         Metrics("On test rows the sweep never saw", outcome.Final.Test),
-        new Sentence($"{Numbers.Whole(outcome.Trials.Count)} trials ({TrialViews.Counts(outcome.Trials)}), {SweepWords.End(outcome.End)}; "
-            +
+        new Sentence(
+            $"{Numbers.Whole(outcome.Trials.Count)} trials ({TrialViews.Counts(outcome.Trials)}), {SweepWords.End(outcome.End)}; " +
             $"{(outcome.Final.Members == 1 ? $"the model of trial {outcome.Best.Number}" : $"an ensemble of {outcome.Final.Members} models")}, " +
             $"trained on {Numbers.Whole(outcome.Final.TrainRows)} rows; {SweepWords.Seconds(outcome.Seconds)} in total; written to " +
             $"{Path.GetFileName(outcome.Artifact)}."),

@@ -12,9 +12,8 @@ internal sealed class RepositoryEndpoints(ServedModels models)
     /// <summary>What all models of the index are: others are not loaded, and the server does not know them.</summary>
     internal const string State = "READY";
 
-    internal const string NoLoading = "this server has no call to load or unload models: it follows the files of its folders. Add, replace "
-        +
-        "or delete the model's zip.";
+    internal const string NoLoading =
+        "this server has no call to load or unload models: it follows the files of its folders. Add, replace or delete the model's zip.";
 
     /// <summary><c>POST /v2/repository/index</c>, with <c>{"ready": true}</c> or nothing.</summary>
     internal ValueTask<PooledJson> IndexAsync(HttpContext context, ReadOnlyMemory<byte> body, MemoryCharge memory,

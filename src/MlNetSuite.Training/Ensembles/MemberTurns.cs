@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Transforms;
 using MlNetSuite.Data;
+using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Training.Ensembles;
 
@@ -43,7 +44,7 @@ internal sealed class MemberTurns
     private bool WritesOver(ITransformer member, string name)
     {
         var schema = _chain.Schema;
-        foreach (var step in Flatten(member))
+        foreach (var step in TransformerChains.Flatten(member))
         {
             var after = step.GetOutputSchema(schema);
             if (after.GetColumnOrNull(name) is not { } column
@@ -53,8 +54,4 @@ internal sealed class MemberTurns
         }
         return false;
     }
-
-    /// <summary>The transformers of a chain and of the chains in it, in order.</summary>
-    internal static IEnumerable<ITransformer> Flatten(ITransformer transformer) =>
-        transformer is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [transformer];
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
+using MlNetSuite.Prediction;
 using MlNetSuite.Training.Tasks;
 using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
 
@@ -31,7 +33,7 @@ internal static class ModelEnsemble
         foreach (var member in members)
             RequireClasses(member, classes);
         var inputs = MemberInputs.Union(members);
-        var parts = members.Select(m => ImageSteps.Split(m.Model)).ToList();
+        var parts = members.Select(m => Split(m.Model)).ToList();
         var front = parts[0].Front;
         if (parts.Exists(p => !MemberInputs.Same(p.Schema, parts[0].Schema) && (front is not null || p.Front is not null)))
             throw new InputException("the members take images of different sizes; merge models of one size.");
@@ -39,6 +41,14 @@ internal static class ModelEnsemble
         var rest = Rest([.. parts.Select(p => p.Main)], weights, classes, front is null ? inputs : parts[0].Schema, run);
         return Described(members, weights, new(front is null ? rest : new TransformerChain<ITransformer>(front, rest), inputs));
     }
+
+    /// <summary>A model's steps from image to pixels and those after them, with the schema of the latter; a model that takes no image has
+    /// no front.</summary>
+    private static (ITransformer? Front, ITransformer Main, DataViewSchema Schema) Split(TrainedModel model) =>
+        model.InputSchema.GetColumnOrNull(ImageToPixels.Image)?.Type is not ImageDataViewType
+        ? (null, model.Transformer, model.InputSchema)
+        : ImageFront.Split(model.Transformer, model.InputSchema)
+            ?? throw new InputException($"an image model lacks the column {ImageToPixels.Pixels}; it was not trained by this program.");
 
     /// <summary>The members' weights, scaled to add up to 1.</summary>
     /// <inheritdoc cref="Merge" path="/exception"/>

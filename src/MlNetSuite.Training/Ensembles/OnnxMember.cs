@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Onnx;
+using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Training.Ensembles;
 
@@ -10,12 +11,12 @@ internal static class OnnxMember
 {
     /// <summary>The ONNX bytes of a member that is one network and nothing else, or null.</summary>
     internal static byte[]? Whole(MLContext ml, ITransformer member) =>
-        MemberTurns.Flatten(member).ToArray() is [OnnxTransformer onnx] ? Bytes(ml, onnx) : null;
+        TransformerChains.Flatten(member).ToArray() is [OnnxTransformer onnx] ? Bytes(ml, onnx) : null;
 
     /// <summary>The ONNX bytes of a member that is one network followed by nothing but the way from its class index to the
     /// class's name, or null.</summary>
     internal static byte[]? Classifier(MLContext ml, ITransformer member) =>
-        MemberTurns.Flatten(member).ToArray() is [OnnxTransformer onnx, .. var rest]
+        TransformerChains.Flatten(member).ToArray() is [OnnxTransformer onnx, .. var rest]
         && rest.All(t => t is HashingTransformer or ValueMappingTransformer or ColumnSelectingTransformer)
             ? Bytes(ml, onnx)
             : null;

@@ -122,15 +122,7 @@ public class TunerContract
             while (history.Count < 14 && tuner.Propose(new(space, Less, history, history.Count)) is { } proposal)
             {
                 Assert.Empty(space.Check(proposal.Parameters));
-                history.Add(new()
-                {
-                    Number = history.Count,
-                    Parameters = proposal.Parameters,
-                    Origin = proposal.Origin,
-                    Seed = 1,
-                    State = TrialState.Completed,
-                    Values = [history.Count]
-                });
+                history.Add(Completed(history.Count, proposal, history.Count));
             }
             Assert.NotEmpty(history);
         }
@@ -148,15 +140,7 @@ public class TunerContract
             while (history.Count < 60 && tuner.Propose(new(space, objective, history, history.Count)) is { } proposal)
             {
                 var loss = Math.Pow(proposal.Parameters.Real("x") - 3, 2) + Math.Pow(proposal.Parameters.Real("y") - 4, 2);
-                history.Add(new()
-                {
-                    Number = history.Count,
-                    Parameters = proposal.Parameters,
-                    Origin = proposal.Origin,
-                    Seed = 1,
-                    State = TrialState.Completed,
-                    Values = [objective.Loss(loss)]
-                });
+                history.Add(Completed(history.Count, proposal, objective.Loss(loss)));
             }
             Assert.True(history.Min(t => objective.Loss(t.Values[0])) < 6,
                 $"{name} reached {history.Min(t => objective.Loss(t.Values[0]))} only");
@@ -164,4 +148,14 @@ public class TunerContract
     }
 
     private static IEnumerable<SearchSpace> SpacesFor(string name) => name == "cma-es" ? [Numbers] : [Numbers, Deep];
+
+    private static Trial Completed(int number, Proposal proposal, double value) => new()
+    {
+        Number = number,
+        Parameters = proposal.Parameters,
+        Origin = proposal.Origin,
+        Seed = 1,
+        State = TrialState.Completed,
+        Values = [value],
+    };
 }

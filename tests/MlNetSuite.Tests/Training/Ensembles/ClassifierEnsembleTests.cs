@@ -69,7 +69,7 @@ public class ClassifierEnsembleTests
     public void Networks_over_the_same_pixels_become_one_graph_that_is_scored_in_batches()
     {
         using var model = PredictionModel.Open(new MemoryStream(Merged(Images, "perceptron", "convnet")));
-        Assert.Single(MemberTurns.Flatten(model.Transformer).OfType<OnnxTransformer>());
+        Assert.Single(TransformerChains.Flatten(model.Transformer).OfType<OnnxTransformer>());
         var rows = ImagePipeline.Rows(new MLContext(), MergedZips.Rows<ImageDataset>());
         Assert.Equal(
             model.Transform(rows).GetColumn<float[]>("Score").SelectMany(s => s),
