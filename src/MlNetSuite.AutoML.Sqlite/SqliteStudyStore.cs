@@ -142,7 +142,7 @@ public sealed class SqliteStudyStore : IStudyStore
         var id = Find(study).Id;
         return _file.Run("""
             UPDATE trial SET revision = ?2, worker = 0, state = 'running', outcome = NULL, seconds = NULL, memory = NULL, failure = NULL
-            WHERE study = ?1 AND state = 'interrupted'
+            WHERE study = ?1 AND state IN ('stopped', 'interrupted')
             """, id, Revision(id) + 1);
     });
 

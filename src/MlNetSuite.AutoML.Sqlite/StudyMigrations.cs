@@ -38,5 +38,7 @@ internal static class StudyMigrations
     [
         new(1, "The first tables.", FirstTables),
         new(2, "Trials may be 'interrupted', a state that programs of version 1 cannot read.", ""),
+        new(3, "Trials that a user skipped are no longer 'stopped': those run again when the study is resumed.",
+            "UPDATE trial SET state = 'skipped' WHERE state = 'stopped' AND failure LIKE 'skipped%'"),
     ];
 }

@@ -16,7 +16,7 @@ public static partial class Charts
     [
         (TrialState.Completed, "completed", Palette.Blue, "circle"), (TrialState.Pruned, "pruned", Palette.Orange, "diamond-open"),
         (TrialState.Failed, "failed", Palette.Vermillion, "x"), (TrialState.Stopped, "stopped", Palette.Grey, "square-open"),
-        (TrialState.Interrupted, "interrupted", Palette.Grey, "triangle-up-open"),
+        (TrialState.Interrupted, "interrupted", Palette.Grey, "triangle-up-open"), (TrialState.Skipped, "skipped", Palette.Grey, "circle-open"),
     ];
 
     /// <summary>The value of each trial, by how it ended, and the best so far. Pruned trials stand where their last report was, those

@@ -61,7 +61,7 @@ public sealed partial class PredictionModel
     }
 
     private Recommender TheRecommender => _recommender.Value ?? throw new PredictionInputException(
-        $"a model for {Card.Task} recommends nothing; train one with: mlnetsuite train recommendation.");
+        $"a model for {Card.Task} cannot recommend; train one that can with: mlnetsuite train recommendation.");
 
     private Recommender? CreateRecommender()
     {

@@ -50,6 +50,7 @@ public static class PredictionEndpoints
             return options;
         });
         services.AddRequestTimeouts();
+        services.TryAddSingleton<StopGrace>();
         services.TryAddSingleton<PredictionTurns>();
         services.TryAddSingleton(provider => MemoryBudget.For(provider.GetRequiredService<PredictionServerOptions>()));
         services.TryAddSingleton(provider => new PredictionThreads(provider.GetRequiredService<SharedPredictionEngine>().Threads));

@@ -27,11 +27,15 @@ internal static class PredictionServer
     {
         settings.Options.Validate();
         settings.Options.RequiresKeys = settings.KeyFile is not null;
+        var started = false;
         // An empty builder: no variable of the environment and no settings file can open another port or lift a limit.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "mlnetsuite" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
             .AddFilter("MlNetSuite.Prediction", LogLevel.Information)
+            // Why a server does not start is thrown as well, and whoever starts it says so.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => started && level >= LogLevel.Warning)
             // It logs each request that took too long, with a stack trace.
             .AddFilter("Microsoft.AspNetCore.Http.Timeouts", LogLevel.Error);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console =>
@@ -62,7 +66,13 @@ internal static class PredictionServer
         app.MapPredictionEndpoints().Add(OpenHealth);
         app.MapTryItPage().AllowAnonymous();
         app.MapTelemetry();
-        app.Lifetime.ApplicationStopping.Register(() => Thread.Sleep(settings.Drain));
+        app.Lifetime.ApplicationStarted.Register(() => started = true);
+        app.Lifetime.ApplicationStopping.Register(() =>
+        {
+            Thread.Sleep(settings.Drain);
+            app.Services.GetRequiredService<StopGrace>().Begin();
+            _ = app.Services.GetRequiredService<ConnectionLimit>().CloseIdleAsync(app.Lifetime.ApplicationStopped);
+        });
         return app;
     }
 

@@ -82,14 +82,14 @@ public class TrainingTask<TData> : ITrainingTask where TData : Dataset
         new ModelImportance<TData>(Definition).Run(Own(model), request, cancel);
 
     /// <inheritdoc/>
-    public IReadOnlyList<IReadOnlyDictionary<string, object?>> InputRows(
-        PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel)
+    public ModelInputRows InputRows(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel)
     {
         if (Definition.Unlabelled?.Read(data, roles, cancel) is { } rows)
-            return rows;
+            return new(rows, false);
         var loaded = Read(new(data, null, roles, Own(model).Card) { Threads = model.Threads }, cancel);
         var shown = loaded.Test ?? loaded.Train;
-        return [.. Enumerable.Range(0, shown.Count).Select(r => Definition.Rows.Row(shown, r))];
+        return new([.. Enumerable.Range(0, shown.Count).Select(r => Definition.Rows.Row(shown, r))],
+            loaded.Test is null && new RowSplitting<TData>(Definition).LearnedFrom(model.Card, loaded));
     }
 
     /// <summary>The same task with other trainers.</summary>

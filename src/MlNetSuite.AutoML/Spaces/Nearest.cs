@@ -14,10 +14,18 @@ public
 #endif
 static class Nearest
 {
-    /// <summary>The closest of <paramref name="names"/> within a third of the length of <paramref name="given"/>, or null.</summary>
+    // A shorter beginning says too little.
+    private const int Abbreviation = 3;
+
+    /// <summary>The shortest of <paramref name="names"/> of which <paramref name="given"/> is the beginning, from three letters on; else the
+    /// closest within a third of the length of <paramref name="given"/>; or null.</summary>
     public static string? To(string given, IEnumerable<string> names)
     {
-        var best = names
+        var all = names.ToList();
+        if (given.Length >= Abbreviation
+            && all.Where(n => n.StartsWith(given, StringComparison.OrdinalIgnoreCase)).MinBy(n => n.Length) is { } whole)
+            return whole;
+        var best = all
             .Select(name => (name, distance: Distance(given.ToLowerInvariant(), name.ToLowerInvariant())))
             .OrderBy(candidate => candidate.distance)
             .FirstOrDefault((name: "", distance: int.MaxValue));

@@ -6,7 +6,7 @@ internal static class SpaceDifference
     internal static IReadOnlyList<string> Between(SearchSpace old, SearchSpace now)
     {
         var lines = new List<string>();
-        lines.AddRange(old.Parameters.Where(p => !now.Has(p.Name)).Select(p => $"'{p.Name}': was {Whole(p)}, is gone"));
+        lines.AddRange(old.Parameters.Where(p => !now.Has(p.Name)).Select(p => $"'{p.Name}': was {Whole(p)}, no longer exists"));
         foreach (var parameter in now.Parameters)
             if (!old.Has(parameter.Name))
                 lines.Add($"'{parameter.Name}': is new, {Whole(parameter)}");
@@ -30,7 +30,7 @@ internal static class SpaceDifference
 
     private static string Join(IEnumerable<string> traits) => string.Join(" and ", traits);
 
-    private static readonly string[] Plain = ["", "", "evenly searched", "without steps", "not costly", "counting always"];
+    private static readonly string[] Plain = ["", "", "evenly searched", "without steps", "not costly", "always used"];
 
     // Summaries are left out: they change nothing about a search.
     private static string[] Traits(Parameter parameter) =>
@@ -45,7 +45,7 @@ internal static class SpaceDifference
             _ => Plain[3],
         },
         parameter.Costly ? "costly" : Plain[4],
-        parameter.Condition is { } condition ? $"counting when {condition}" : Plain[5],
+        parameter.Condition is { } condition ? $"used when {condition}" : Plain[5],
     ];
 
     private static IEnumerable<string> Names(SearchSpace space) => space.Parameters.Select(p => p.Name);

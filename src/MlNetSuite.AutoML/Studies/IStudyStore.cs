@@ -65,8 +65,8 @@ public interface IStudyStore : IDisposable
     /// <summary>Gives a claimed trial back that will not run, as when a grid has no more points: the next claim gets it.</summary>
     void Abandon(string study, int number);
 
-    /// <summary>Frees the trials that are <see cref="TrialState.Interrupted"/>: next claims give them out to be run again as they
-    /// were.</summary>
+    /// <summary>Frees the trials that are <see cref="TrialState.Stopped"/> or <see cref="TrialState.Interrupted"/>: next claims give them
+    /// out to be run again as they were.</summary>
     void Reopen(string study);
 }
 

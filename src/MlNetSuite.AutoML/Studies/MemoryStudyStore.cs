@@ -113,7 +113,7 @@ public sealed class MemoryStudyStore : IStudyStore
         lock (_gate)
         {
             var stored = Find(study);
-            foreach (var (trial, _) in stored.Trials.Values.Where(t => t.Trial.State == TrialState.Interrupted).ToList())
+            foreach (var (trial, _) in stored.Trials.Values.Where(t => t.Trial.State is TrialState.Stopped or TrialState.Interrupted).ToList())
             {
                 stored.Write(trial with { State = TrialState.Running, Values = [], Seconds = 0, PeakMemory = 0, Failure = null });
                 stored.Free.Add(trial.Number);

@@ -17,12 +17,15 @@ public enum TrialState
     /// <summary>Threw, gave no finite value, took too long or too much memory, or took its process with it.</summary>
     Failed,
 
-    /// <summary>Ended by a user or by the end of the sweep; says nothing about its parameters.</summary>
+    /// <summary>Cut off by the end of its sweep; says nothing about its parameters, and runs again when the study is resumed.</summary>
     Stopped,
 
     /// <summary>Ended by a fault of the machine, such as a full disk; says nothing about its parameters, and runs again when the study
     /// is resumed.</summary>
     Interrupted,
+
+    /// <summary>Ended by a user who wanted to go on with others; says nothing about its parameters.</summary>
+    Skipped,
 }
 
 /// <summary>The first objective's value at an intermediate step of a trial.</summary>
@@ -67,7 +70,7 @@ public sealed record Trial
     /// <summary>Most bytes its process held, or 0 where that was not measured.</summary>
     public long PeakMemory { get; init; }
 
-    /// <summary>Why it failed, was stopped or was interrupted; null otherwise.</summary>
+    /// <summary>Why it failed, was stopped, interrupted or skipped; null otherwise.</summary>
     public string? Failure { get; init; }
 
     /// <summary>The first objective's value, if completed.</summary>

@@ -43,11 +43,10 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
             {
                 PeakMemory = fault switch
                 {
-                    TrialFailedException f => f.PeakMemory,
-                    TrialStoppedException s =>
-                s.PeakMemory,
-                    _ => 0
-                }
+                    TrialFailedException failed => failed.PeakMemory,
+                    TrialStoppedException stopped => stopped.PeakMemory,
+                    _ => 0,
+                },
             };
         }
 
@@ -71,7 +70,7 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
                 : "";
             return CutShort() ??
                 (ending.Over.IsCancellationRequested ? Close(TrialState.Stopped, "the sweep ended" + left) :
-                skipped.IsCancellationRequested ? Close(TrialState.Stopped, "skipped" + left) :
+                skipped.IsCancellationRequested ? Close(TrialState.Skipped, "skipped" + left) :
                 stop.IsCancellationRequested
                 ? Close(TrialState.Failed,
                     string.Create(CultureInfo.InvariantCulture,

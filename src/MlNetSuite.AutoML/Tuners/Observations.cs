@@ -66,7 +66,7 @@ internal sealed class Observations
 
     private static double Loss(Objective objective, Trial trial) => trial.State switch
     {
-        TrialState.Running or TrialState.Stopped or TrialState.Interrupted => double.NaN,
+        TrialState.Running or TrialState.Stopped or TrialState.Interrupted or TrialState.Skipped => double.NaN,
         _ => trial.LastValue is { } value && double.IsFinite(value) ? objective.Loss(value)
             // Pruned before its first report: no value.
             : trial.State == TrialState.Pruned && trial.Reports.Count == 0 ? double.NaN : double.PositiveInfinity,

@@ -10,6 +10,8 @@ namespace MlNetSuite.Cli.Commands;
 /// <summary><c>mlnetsuite predict FILE.zip --input FILE|-</c></summary>
 internal static class PredictCommand
 {
+    private const string TextColumn = "Text";
+
     private static readonly string[] ImageExtensions = [".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"];
 
     internal static Command Create()
@@ -60,12 +62,20 @@ internal static class PredictCommand
     private static IEnumerable<PredictionResult> Answers(PredictionModel model, string path, string[] text) =>
         ImageExtensions.Contains(Path.GetExtension(path).ToLowerInvariant())
             ? [model.PredictImage(path)]
-            : model.Predict(text.Length == 0 ? RowReader.Read(path) : RowReader.Read(path).Select(row => Joined(row, text, path)));
+            : model.Predict(text.Length > 0 ? RowReader.Read(path).Select(row => Joined(row, text, path))
+                : model.TakesText ? RowReader.Read(path).Select(row => WithText(row, path))
+                : RowReader.Read(path));
+
+    private static IReadOnlyDictionary<string, object?> WithText(IReadOnlyDictionary<string, object?> row, string path) =>
+        row.Keys.Contains(TextColumn, StringComparer.OrdinalIgnoreCase)
+            ? row
+            : throw new InputException($"{path}: no column '{TextColumn}'; a row has: {string.Join(", ", row.Keys)}. Name the column with " +
+                "the text by --text, and several ones in the order that train was given.");
 
     /// <summary>The text as a training makes it of several columns.</summary>
     private static Dictionary<string, object?> Joined(IReadOnlyDictionary<string, object?> row, string[] columns, string path) => new()
     {
-        ["Text"] = string.Join('\n', columns.Select(column => row.TryGetValue(column, out var value)
+        [TextColumn] = string.Join('\n', columns.Select(column => row.TryGetValue(column, out var value)
             ? value?.ToString() ?? ""
             : throw new InputException($"{path}: no column '{column}'; a row has: {string.Join(", ", row.Keys)}."))),
     };

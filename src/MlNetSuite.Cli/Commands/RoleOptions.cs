@@ -7,7 +7,7 @@ namespace MlNetSuite.Cli.Commands;
 /// <param name="label">The name of the option for the class where <c>--label</c> means something else.</param>
 internal sealed class RoleOptions(string label = "label")
 {
-    private readonly Option<string?> _label = Column(label, "the class");
+    private readonly Option<string?> _label = Column(label, "the label: a class, or the number to predict");
     private readonly Option<string[]> _text = new("--text")
     {
         Description = "The column with the text; repeat to join several columns.",

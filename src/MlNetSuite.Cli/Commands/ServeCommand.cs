@@ -120,41 +120,51 @@ internal static class ServeCommand
 
     private static PredictionServerSettings Settings(ParseResult parsed)
     {
-        var body = (long)(parsed.GetValue(MaxBody) * (1 << 20));
         var urls = parsed.GetRequiredValue(Urls).Select(u => Url(Urls, u)).ToList();
-        try
+        return new()
         {
-            var settings = new PredictionServerSettings
+            Models = parsed.GetRequiredValue(Models),
+            Urls = urls,
+            GrpcUrls = parsed.GetValue(GrpcUrls) switch
             {
-                Models = parsed.GetRequiredValue(Models),
-                Urls = urls,
-                GrpcUrls = parsed.GetValue(GrpcUrls) switch
-                {
-                    null or [] => [.. urls.Select(u => u.Next)],
-                    ["none"] => [],
-                    var given => [.. given.Select(u => Url(GrpcUrls, u))],
-                },
-                KeyFile = parsed.GetValue(Keys) is { } file ? CheckKeys(file) : null,
-                Options = new()
-                {
-                    MaxBodyBytes = body,
-                    MaxBufferedBytes = parsed.GetValue(Memory) is { } memory
-                        ? (long)(memory * (1 << 20))
-                        : Math.Max(new PredictionServerOptions().MaxBufferedBytes, 2 * body),
-                    Concurrency = parsed.GetValue(Concurrency),
-                    Queue = parsed.GetValue(Queue),
-                    RequestTimeout = Seconds(Timeout, parsed),
-                },
-                Threads = CommonOptions.Threads(parsed, Threads),
-                Drain = Seconds(Drain, parsed),
-            };
-            settings.Options.Validate();
-            return settings;
-        }
-        catch (ArgumentOutOfRangeException fault)
+                null or [] => [.. urls.Select(u => u.Next)],
+                ["none"] => [],
+                var given => [.. given.Select(u => Url(GrpcUrls, u))],
+            },
+            KeyFile = parsed.GetValue(Keys) is { } file ? CheckKeys(file) : null,
+            Options = Limits(parsed),
+            Threads = CommonOptions.Threads(parsed, Threads),
+            Drain = Seconds(Drain, 0, parsed),
+        };
+    }
+
+    private static PredictionServerOptions Limits(ParseResult parsed)
+    {
+        var most = parsed.GetValue(MaxBody);
+        Require(MaxBody, most, most * (1 << 20) is >= 1 and < int.MaxValue, "above 0 and below 2048 MB");
+        var body = (long)(most * (1 << 20));
+        var memory = parsed.GetValue(Memory);
+        Require(Memory, memory ?? 0, memory is null or <= 1 << 30 && !(memory * (1 << 20) < 2 * body),
+            $"at least twice --max-body, which is {most.ToString(CultureInfo.InvariantCulture)} MB");
+        var (concurrency, queue) = (parsed.GetValue(Concurrency), parsed.GetValue(Queue));
+        Require(Concurrency, concurrency, concurrency >= 1, "at least 1");
+        Require(Queue, queue, queue >= 0, "at least 0");
+        return new()
         {
-            throw new InputException(fault.Message, fault);
-        }
+            MaxBodyBytes = body,
+            MaxBufferedBytes = memory is { } given
+                ? (long)(given * (1 << 20))
+                : Math.Max(new PredictionServerOptions().MaxBufferedBytes, 2 * body),
+            Concurrency = concurrency,
+            Queue = queue,
+            RequestTimeout = Seconds(Timeout, 0.001, parsed),
+        };
+    }
+
+    private static void Require(Option option, double given, bool holds, string range)
+    {
+        if (!holds)
+            throw new InputException($"{option.Name} {given.ToString(CultureInfo.InvariantCulture)}: must be {range}.");
     }
 
     private static void RequireKeys(PredictionServerSettings settings, bool insecure)
@@ -177,11 +187,13 @@ internal static class ServeCommand
         }
     }
 
-    private static TimeSpan Seconds(Option<double> option, ParseResult parsed) =>
-        parsed.GetValue(option) is >= 0 and <= 86_400 and var seconds
-        ? TimeSpan.FromSeconds(seconds)
-        : throw new InputException(
-            $"{option.Name} {parsed.GetValue(option).ToString(CultureInfo.InvariantCulture)}: must be between 0 and 86400 seconds.");
+    private static TimeSpan Seconds(Option<double> option, double least, ParseResult parsed)
+    {
+        var seconds = parsed.GetValue(option);
+        Require(option, seconds, seconds >= least && seconds <= 86_400,
+            $"between {least.ToString(CultureInfo.InvariantCulture)} and 86400 seconds");
+        return TimeSpan.FromSeconds(seconds);
+    }
 
     private static string CheckKeys(string file)
     {

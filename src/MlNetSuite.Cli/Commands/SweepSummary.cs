@@ -18,7 +18,7 @@ internal static class SweepSummary
     private static readonly (TrialState State, string Word, bool Always)[] States =
     [
         (TrialState.Completed, "completed", true), (TrialState.Pruned, "pruned", true), (TrialState.Failed, "failed", true),
-        (TrialState.Stopped, "stopped", false), (TrialState.Interrupted, "interrupted", false),
+        (TrialState.Stopped, "stopped", false), (TrialState.Skipped, "skipped", false), (TrialState.Interrupted, "interrupted", false),
     ];
 
     internal static void Show(IAnsiConsole console, SweepOutcome outcome)

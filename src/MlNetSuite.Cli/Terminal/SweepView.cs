@@ -88,6 +88,7 @@ internal sealed class SweepView(SweepSnapshot sweep, TimeSpan at, IReadOnlyList<
             ($"{sweep.Count(TrialState.Pruned)} pruned,", null),
             ($"{failed} failed,", failed > 0 ? ViewLine.Bad : Style.Plain),
             .. sweep.Count(TrialState.Stopped) is var stopped and > 0 ? [($"{stopped} stopped,", null)] : Array.Empty<(string, Style?)>(),
+            .. sweep.Count(TrialState.Skipped) is var skipped and > 0 ? [($"{skipped} skipped,", null)] : Array.Empty<(string, Style?)>(),
             .. sweep.Count(TrialState.Interrupted) is var interrupted and > 0
                 ? [($"{interrupted} interrupted,", ViewLine.Bad)]
                 : Array.Empty<(string, Style?)>(),

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Training.Sweeps;
-using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Cli.Terminal;
 
@@ -36,14 +35,8 @@ internal static partial class TrainLine
         return string.Join(' ', words.Select(Quote));
     }
 
-    private static IEnumerable<string> Values(string option, string attribute) => option switch
-    {
-        "text" => StudyColumns.Read(attribute),
-        // A holdout decides neither what is learned nor what is tested; the newest rows do, and folds cost time but say the trial's metric.
-        "validation" when attribute == ValidationRule.Holdout.Text => [],
-        _ when attribute.Length == 0 => [],
-        _ => [attribute],
-    };
+    private static IEnumerable<string> Values(string option, string attribute) =>
+        option == "text" ? StudyColumns.Read(attribute) : attribute.Length == 0 ? [] : [attribute];
 
     /// <summary>An option and its value. The command line takes a word that begins with a dash for an option, and one that begins with
     /// an at sign for a file of further words, unless they are part of the option's own word.</summary>

@@ -40,7 +40,7 @@ internal static class ModelFiles
             foreach (var path in Guarded(versions, refuse, () => Zips(versions)) ?? [])
             {
                 if (!ModelName.TryVersion(Path.GetFileNameWithoutExtension(path), out var version))
-                    refuse(path, "its name is no version; in a model's own folder files are called 1.zip, 2.zip and so on");
+                    refuse(path, "its name is not a version number; files in a model's own folder are named 1.zip, 2.zip and so on");
                 else if (Named(path, Path.GetFileName(versions), version, folder, refuse) is { } file)
                     yield return file;
             }

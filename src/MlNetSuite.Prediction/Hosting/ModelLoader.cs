@@ -87,7 +87,7 @@ internal sealed partial class ModelLoader(
         {
             // A pipe or a device has no length either, and who opens a pipe may wait for ever.
             if (file.Length == 0)
-                throw new ModelArtifactException(ModelArtifactFault.NotAZip, $"'{file.Path}' is empty, or is no regular file.");
+                throw new ModelArtifactException(ModelArtifactFault.NotAZip, $"'{file.Path}' is empty or not a regular file.");
             engine.Load(file.Name.ToString(), file.Path);
             _loaded[file.Name] = file;
             _refused.Remove(file.Name);
@@ -96,7 +96,7 @@ internal sealed partial class ModelLoader(
         catch (Exception fault) when (!mustLoad && fault is ModelArtifactException or IOException or OutOfMemoryException)
         {
             _refused[file.Name] = file;
-            Refused(file.Path, fault.Message, _loaded.ContainsKey(file.Name) ? "the version before it stays" : "it is not served");
+            Refused(file.Path, fault.Message, _loaded.ContainsKey(file.Name) ? "the previous version is still served" : "it is not served");
         }
     }
 

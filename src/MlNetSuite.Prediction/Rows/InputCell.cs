@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
@@ -32,7 +34,8 @@ internal abstract class InputCell(string name)
         NumberDataViewType t when t == NumberDataViewType.Int32 => new ScalarCell<int>(column.Name, RowValues.Int32),
         NumberDataViewType t when t == NumberDataViewType.Int64 => new ScalarCell<long>(column.Name, RowValues.Int64),
         BooleanDataViewType => new ScalarCell<bool>(column.Name, RowValues.Boolean),
-        VectorDataViewType { ItemType: NumberDataViewType t } v when t == NumberDataViewType.Single => new VectorCell(column.Name, v.Size),
+        VectorDataViewType { ItemType: NumberDataViewType t } v when t == NumberDataViewType.Single =>
+            ImageFront.IsPixels(column) ? new PixelCell(column.Name, v.Size) : new VectorCell(column.Name, v.Size),
         ImageDataViewType => new ImageCell(column.Name),
         _ => throw new NotSupportedException(
             $"column '{column.Name}' holds {column.Type}, which a row cannot give by name; use Predict<TIn, TOut> or Transform."),
@@ -60,9 +63,11 @@ internal abstract class InputCell(string name)
         internal override void Set(object? value) => _value = read(Name, value);
     }
 
-    private sealed class VectorCell(string name, int size) : InputCell(name)
+    private class VectorCell(string name, int size) : InputCell(name)
     {
         private float[] _values = [];
+
+        protected ReadOnlySpan<float> Values => _values;
 
         internal override Delegate Getter => (ValueGetter<VBuffer<float>>)Copy;
 
@@ -78,6 +83,26 @@ internal abstract class InputCell(string name)
             var editor = VBufferEditor.Create(ref target, _values.Length);
             _values.CopyTo(editor.Values);
             target = editor.Commit();
+        }
+    }
+
+    private sealed class PixelCell(string name, int size) : VectorCell(name, size)
+    {
+        internal override void Set(object? value)
+        {
+            base.Set(value);
+            // NaN, which both give where there is one, is in no range.
+            if (!(TensorPrimitives.Min(Values) >= 0 && TensorPrimitives.Max(Values) <= 255))
+                throw new PredictionInputException($"column '{Name}' holds {Beyond().ToString(CultureInfo.InvariantCulture)}; the pixels " +
+                    "of an image are numbers from 0 to 255.");
+        }
+
+        private float Beyond()
+        {
+            foreach (var value in Values)
+                if (value is not (>= 0 and <= 255))
+                    return value;
+            return float.NaN;
         }
     }
 

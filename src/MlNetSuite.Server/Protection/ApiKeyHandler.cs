@@ -38,7 +38,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options, ILog
         if (Key() is not { } key)
             return AuthenticateResult.NoResult();
         if (keys.Find(key) is not { } owner)
-            return AuthenticateResult.Fail(new RefusedRequestException(401, "the key is not one of this server's."));
+            return AuthenticateResult.Fail(new RefusedRequestException(401, "the API key is not valid for this server."));
         var identity = new ClaimsIdentity([new(ClaimTypes.Name, owner)], Scheme.Name);
         return AuthenticateResult.Success(new(new(identity), Scheme.Name));
     }

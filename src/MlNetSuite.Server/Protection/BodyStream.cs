@@ -11,12 +11,21 @@ internal sealed class BodyStream : Stream
 {
     private readonly HttpRequest _request;
     private readonly CancellationToken _cancel;
+    private readonly CancellationToken _stopping;
     private readonly CancellationTokenRegistration _late;
+    private readonly CancellationTokenRegistration _stopped;
 
-    internal BodyStream(HttpRequest request, CancellationToken cancel)
+    /// <param name="request">The request.</param>
+    /// <param name="cancel">Cancelled when the request is late, or its client has left.</param>
+    /// <param name="stopping">Cancelled when the server is to stop and waits no longer.</param>
+    internal BodyStream(HttpRequest request, CancellationToken cancel, CancellationToken stopping)
     {
-        (_request, _cancel) = (request, cancel);
-        _late = cancel.UnsafeRegister(static reader => ((PipeReader)reader!).CancelPendingRead(), request.BodyReader);
+        (_request, _cancel, _stopping) = (request, cancel, stopping);
+        _late = CancelReading(cancel);
+        _stopped = CancelReading(stopping);
+
+        CancellationTokenRegistration CancelReading(CancellationToken token) =>
+            token.UnsafeRegister(static reader => ((PipeReader)reader!).CancelPendingRead(), request.BodyReader);
     }
 
     public override bool CanRead => true;
@@ -29,17 +38,23 @@ internal sealed class BodyStream : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <exception cref="RefusedRequestException">It did not come in time: 408.</exception>
+    /// <exception cref="RefusedRequestException">It was not received in time: 408, or 503 where the server is to stop.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var reader = _request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(CancellationToken.None);
-            if (read.IsCanceled || _cancel.IsCancellationRequested)
+            if (_cancel.IsCancellationRequested || _stopping.IsCancellationRequested)
             {
                 reader.AdvanceTo(read.Buffer.Start);
                 throw Late();
+            }
+            // Kestrel cancels a read when it is to stop, though the body may still come.
+            if (read.IsCanceled && read.Buffer.IsEmpty)
+            {
+                reader.AdvanceTo(read.Buffer.Start);
+                continue;
             }
             var count = (int)Math.Min(read.Buffer.Length, buffer.Length);
             read.Buffer.Slice(0, count).CopyTo(buffer.Span);
@@ -68,6 +83,7 @@ internal sealed class BodyStream : Stream
     protected override void Dispose(bool disposing)
     {
         _late.Dispose();
+        _stopped.Dispose();
         base.Dispose(disposing);
     }
 
@@ -76,6 +92,8 @@ internal sealed class BodyStream : Stream
         // What is still to come of the body would be taken for the next request; of HTTP/2 only the stream ends.
         if (!HttpProtocol.IsHttp2(_request.Protocol))
             _request.HttpContext.Response.Headers.Connection = "close";
-        return new(StatusCodes.Status408RequestTimeout, "the body did not come in time.");
+        return _stopping.IsCancellationRequested
+            ? new(StatusCodes.Status503ServiceUnavailable, "the server is stopping, and the body was not received in time.")
+            : new(StatusCodes.Status408RequestTimeout, "the body was not received in time.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
@@ -9,6 +10,8 @@ namespace MlNetSuite.Server.Protection;
 /// <param name="limit">Most connections at one time.</param>
 internal sealed class ConnectionLimit(int limit)
 {
+    private static readonly TimeSpan ShortlyIdle = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
 
     // The first has been idle longest.
@@ -22,6 +25,20 @@ internal sealed class ConnectionLimit(int limit)
         {
             lock (_lock)
                 return _idle.Count;
+        }
+    }
+
+    /// <summary>Closes connections once they have been idle for a second, until the server has stopped. Kestrel, when it is to stop, closes
+    /// those between two requests at once, but waits for a request of which half the headers came, or for the rest of a body that was refused:
+    /// its own time limits no longer run.</summary>
+    internal async Task CloseIdleAsync(CancellationToken stopped)
+    {
+        using var timer = new PeriodicTimer(ShortlyIdle / 4);
+        while (!stopped.IsCancellationRequested)
+        {
+            await timer.WaitForNextTickAsync(CancellationToken.None);
+            foreach (var connection in IdleFor(ShortlyIdle))
+                connection.Abort("the server is stopping.");
         }
     }
 
@@ -74,10 +91,22 @@ internal sealed class ConnectionLimit(int limit)
                 Remove(oldest);
             }
             _count++;
-            _idle.AddLast(connection.Place);
+            AddIdle(connection);
         }
-        oldest?.Abort();
+        oldest?.Abort("it was idle longest, and the server has as many connections as it may.");
         return true;
+    }
+
+    private void AddIdle(OpenConnection connection)
+    {
+        connection.IdleSince = Stopwatch.GetTimestamp();
+        _idle.AddLast(connection.Place);
+    }
+
+    private List<OpenConnection> IdleFor(TimeSpan time)
+    {
+        lock (_lock)
+            return [.. _idle.TakeWhile(c => Stopwatch.GetElapsedTime(c.IdleSince) >= time)];
     }
 
     private void Close(OpenConnection connection)
@@ -117,6 +146,9 @@ internal sealed class ConnectionLimit(int limit)
 
         internal bool IsClosed { get; set; }
 
+        /// <summary>A time stamp of <see cref="Stopwatch"/>.</summary>
+        internal long IdleSince { get; set; }
+
         internal void BeginRequest()
         {
             lock (_limit._lock)
@@ -128,9 +160,9 @@ internal sealed class ConnectionLimit(int limit)
         {
             lock (_limit._lock)
                 if (--_requests == 0 && !IsClosed)
-                    _limit._idle.AddLast(Place);
+                    _limit.AddIdle(this);
         }
 
-        internal void Abort() => _context.Abort(new("it was idle longest, and the server has as many connections as it may."));
+        internal void Abort(string reason) => _context.Abort(new(reason));
     }
 }

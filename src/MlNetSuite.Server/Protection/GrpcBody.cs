@@ -22,9 +22,10 @@ internal static class GrpcBody
     /// <summary>Reads the message and puts it in place of the request's body.</summary>
     /// <exception cref="RefusedRequestException">It is larger than the limit or than the memory left, came too slowly, or is not one
     /// message.</exception>
-    internal static async ValueTask ReadAsync(HttpContext context, BodyBuffer buffer, CancellationToken cancel)
+    internal static async ValueTask ReadAsync(HttpContext context, BodyBuffer buffer, CancellationToken cancel,
+        CancellationToken stopping)
     {
-        using var source = new BodyStream(context.Request, cancel);
+        using var source = new BodyStream(context.Request, cancel, stopping);
         await ReadAsync(source, context.Request.Headers["grpc-encoding"].ToString(), buffer);
         RequireFewFields(buffer.Bytes);
         context.Features.Set<IRequestBodyPipeFeature>(new ReadBody(PipeReader.Create(new ReadOnlySequence<byte>(buffer.Bytes))));

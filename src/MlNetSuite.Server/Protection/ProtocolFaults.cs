@@ -39,7 +39,7 @@ internal static class ProtocolFaults
     private static string Message(int status) => status switch
     {
         400 => "the request is not valid HTTP: its first line or a header is malformed, or its address has an invalid escape such as %00.",
-        408 => "the request's headers did not come in time.",
+        408 => "the request's headers were not received in time.",
         413 => "the body is too large; send fewer rows at once.",
         414 => "the request's first line is too long: send the data in the body, not in the address.",
         431 => "the request's headers are too large or too many.",

@@ -11,9 +11,10 @@ internal static class RequestBody
     /// <summary>Reads all of it.</summary>
     /// <exception cref="RefusedRequestException">It is larger than the limit or than the memory left, packed in another way, or came too
     /// slowly.</exception>
-    internal static async ValueTask ReadAsync(HttpRequest request, BodyBuffer buffer, CancellationToken cancel)
+    internal static async ValueTask ReadAsync(HttpRequest request, BodyBuffer buffer, CancellationToken cancel,
+        CancellationToken stopping)
     {
-        using var source = new BodyStream(request, cancel);
+        using var source = new BodyStream(request, cancel, stopping);
         var encoding = request.Headers.ContentEncoding.ToString();
         if (encoding is "" or "identity")
         {

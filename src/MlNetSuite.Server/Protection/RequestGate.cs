@@ -17,8 +17,8 @@ internal delegate ValueTask<PooledJson> BodyHandler(HttpContext context, ReadOnl
 /// <summary>Every request passes here, by REST or gRPC: its memory is charged, its body read within limits, it waits for its turn, its time
 /// is bounded, and a fault becomes a status and <c>{"error": "..."}</c>.</summary>
 internal sealed class RequestGate(
-    PredictionServerOptions options, PredictionTurns turns, MemoryBudget budget, ServerMetrics metrics, IServiceProvider services,
-    ILogger<RequestGate> log)
+    PredictionServerOptions options, PredictionTurns turns, MemoryBudget budget, StopGrace stop, ServerMetrics metrics,
+    IServiceProvider services, ILogger<RequestGate> log)
 {
     private const string Internal = "the server failed to answer this request; its log says why.";
 
@@ -46,7 +46,7 @@ internal sealed class RequestGate(
         var cancel = context.RequestAborted;
         using var memory = new MemoryCharge(budget);
         using var body = new BodyBuffer(memory, options.MaxBodyBytes);
-        await RequestBody.ReadAsync(context.Request, body, cancel);
+        await RequestBody.ReadAsync(context.Request, body, cancel, stop.Over);
         using var answer = await handle(context, body.Bytes, memory, cancel);
         // A slow reader keeps nobody from their turn.
         await answer.SendAsync(context.Response);
@@ -63,7 +63,7 @@ internal sealed class RequestGate(
         {
             using var memory = new MemoryCharge(budget);
             using var body = new BodyBuffer(memory, options.MaxBodyBytes + GrpcBody.PrefixSize);
-            await GrpcBody.ReadAsync(context, body, context.RequestAborted);
+            await GrpcBody.ReadAsync(context, body, context.RequestAborted, stop.Over);
             await memory.StartWorkAsync(context.RequestAborted);
             context.Features.Set(memory);
             await call(context);
@@ -147,7 +147,7 @@ internal sealed class RequestGate(
         limited.CancelAfter(options.RequestTimeout);
         try
         {
-            using var rest = new BodyStream(context.Request, limited.Token);
+            using var rest = new BodyStream(context.Request, limited.Token, stop.Over);
             await rest.CopyToAsync(Stream.Null, CancellationToken.None);
         }
         catch (Exception fault)

@@ -21,6 +21,14 @@ internal static class PixelLayout
         shape is [var height, var width, var channels] && channels == image.Channels && height == image.Height && width == image.Width
         && !IsChannelFirst(shape, image);
 
+    /// <summary>The shapes that are read, for messages.</summary>
+    internal static string Shapes(CardImage image)
+    {
+        var (channels, height, width) = (image.Channels, image.Height, image.Width);
+        return $"{TensorShape.Text([-1, channels * height * width])}, {TensorShape.Text([-1, channels, height, width])} or " +
+            TensorShape.Text([-1, height, width, channels]);
+    }
+
     /// <summary>The numbers of an image given pixel by pixel, channel by channel.</summary>
     internal static float[] ToChannelFirst(ReadOnlySpan<float> pixels, CardImage image)
     {

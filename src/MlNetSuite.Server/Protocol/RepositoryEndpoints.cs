@@ -13,7 +13,7 @@ internal sealed class RepositoryEndpoints(ServedModels models)
     internal const string State = "READY";
 
     internal const string NoLoading =
-        "this server has no call to load or unload models: it follows the files of its folders. Add, replace or delete the model's zip.";
+        "models cannot be loaded or unloaded by request: the server watches its folders. Add, replace or delete the model's zip.";
 
     /// <summary><c>POST /v2/repository/index</c>, with <c>{"ready": true}</c> or nothing.</summary>
     internal ValueTask<PooledJson> IndexAsync(HttpContext context, ReadOnlyMemory<byte> body, MemoryCharge memory,

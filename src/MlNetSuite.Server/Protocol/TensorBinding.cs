@@ -151,8 +151,10 @@ internal static class TensorBinding
             && (column.Size is not { } size || width == size)
             : width == 1 && tensor.Shape.Count <= 2;
         if (!fits)
-            throw new RefusedRequestException(
-                $"'{column.Name}' must have the shape {TensorShape.Text(column.Shape)}, where -1 is the number of rows, but got " +
-                $"{TensorShape.Text(tensor.Shape)}.");
+            throw new RefusedRequestException($"'{column.Name}' must have the shape {Shapes(column)}, where -1 is the number of rows, but " +
+                $"got {TensorShape.Text(tensor.Shape)}.");
     }
+
+    private static string Shapes(ModelColumn column) =>
+        column.Image is { } image ? PixelLayout.Shapes(image) : TensorShape.Text(column.Shape);
 }

@@ -66,7 +66,10 @@ public sealed class StudyBestTests : IDisposable
         Assert.True(swept.ExitCode == 0, swept.Errors);
 
         var line = MlNetSuiteProcess.Run("study", "best", study).Lines()[^1];
-        Shell(line);
+        var again = Shell($"{line} --json")["validation"]!.AsObject();
+        var best = MlNetSuiteProcess.Run("study", "best", study, "--json").Json()["value"]!.GetValue<double>();
+        Assert.True(again.Any(metric => Math.Abs(metric.Value!.GetValue<double>() - best) < 1e-6),
+            $"the trial's {best} became {again.ToJsonString()} by: {line}");
 
         var (expected, actual) = (Card(zip), Card(_folder.File($"{trainer}.zip")));
         foreach (var same in (string[])["trainer", "parameters", "fingerprint", "trainRows", "testRows", "metrics", "seed", "split"])
@@ -80,7 +83,7 @@ public sealed class StudyBestTests : IDisposable
     }
 
     /// <summary>Runs a line in sh with <c>mlnetsuite</c> as a person has it: a command on the path.</summary>
-    private void Shell(string line)
+    private JsonObject Shell(string line)
     {
         var command = TinyFiles.Write(_folder, "mlnetsuite",
             $"#!/bin/sh\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "mlnetsuite.dll")}' \"$@\"\n");
@@ -99,6 +102,7 @@ public sealed class StudyBestTests : IDisposable
         using var process = Process.Start(start)!;
         var result = MlNetSuiteProcess.Finish(process);
         Assert.True(result.ExitCode == 0, $"{line}\n{result.Errors}");
+        return (JsonObject)result.Json();
     }
 
     private string Texts()

@@ -61,7 +61,7 @@ public class TunerContract
         {
             3 => trial with { State = TrialState.Failed, Failure = "diverged" },
             5 => trial with { State = TrialState.Pruned, Reports = [new(1, loss + 1, 0)] },
-            6 => trial with { State = TrialState.Stopped },
+            6 => trial with { State = number % 20 == 6 ? TrialState.Stopped : TrialState.Skipped },
             7 or 8 => trial,
             _ => trial with { State = TrialState.Completed, Values = [loss] },
         };

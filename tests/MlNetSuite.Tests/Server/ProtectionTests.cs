@@ -121,6 +121,22 @@ public class ProtectionTests
         Assert.StartsWith("HTTP/1.1 408", await ReadAsync(socket), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("POST /predict/topics HTTP/1.1\r\nHost: localhost\r\nX-Half: ")]
+    [InlineData("POST /predict/topics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{\"Text\":\"")]
+    public async Task A_half_sent_request_does_not_hold_up_a_server_that_is_to_stop(string half)
+    {
+        await using var server = await RunningServer.StartAsync(s => s with
+        {
+            HeadersTimeout = TimeSpan.FromMinutes(10),
+            Options = new() { RequestTimeout = TimeSpan.FromMinutes(10) },
+        });
+        using var socket = await ConnectAsync(server);
+        await SendAsync(socket, half);
+        Assert.Equal(200, (await server.PostAsync("/predict/topics", Row)).Status);
+        await server.StopAsync().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    }
+
     [Fact]
     public async Task A_request_has_its_time_however_fast_its_bytes_come()
     {
@@ -131,7 +147,7 @@ public class ProtectionTests
         await SendAsync(socket, new string(' ', 100_000));
         var answer = await ReadAsync(socket);
         Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal);
-        Assert.Contains("{\"error\":\"the body did not come in time.\"}", answer, StringComparison.Ordinal);
+        Assert.Contains("{\"error\":\"the body was not received in time.\"}", answer, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -140,7 +140,22 @@ public class RestProtocolTests(RunningServer server) : IClassFixture<RunningServ
         var answer = await server.PostAsync("/v2/models/images/infer",
             $$"""{"inputs":[{"name":"Pixels","data":[{{string.Join(',', new int[64])}}],"shape":{{shape}},"datatype":"FP32"}]}""");
         Assert.Equal(400, answer.Status);
-        Assert.Contains("must have the shape [-1, 1, 8, 8]", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("must have the shape [-1, 64], [-1, 1, 8, 8] or [-1, 8, 8, 1], where", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("FP32", "300")]
+    [InlineData("FP32", "-0.5")]
+    [InlineData("INT32", "256")]
+    public async Task Pixels_beyond_their_range_are_refused(string datatype, string number)
+    {
+        var pixels = string.Join(',', Enumerable.Repeat("7", 63).Append(number));
+        var answer = await server.PostAsync("/v2/models/images/infer",
+            $$"""{"inputs":[{"name":"Pixels","data":[{{pixels}}],"shape":[1,64],"datatype":"{{datatype}}"}]}""");
+        Assert.Equal(400, answer.Status);
+        Assert.Contains($"'Pixels' holds {number}; the pixels of an image are numbers from 0 to 255", answer.Error,
+            StringComparison.Ordinal);
+        Assert.Equal(400, (await server.PostAsync("/predict/images", $$"""{"Pixels":[{{pixels}}]}""")).Status);
     }
 
     [Fact]

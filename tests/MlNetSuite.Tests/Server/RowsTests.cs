@@ -68,7 +68,7 @@ public class RowsTests(RunningServer server) : IClassFixture<RunningServer>
     [InlineData("/recommend/films", """{"user":"a","top":99999999999}""", 400, "top is")]
     [InlineData("/recommend/films", """{"user":"a","to":3}""", 400, "'to' is not a property")]
     [InlineData("/recommend/films", """{"user":["a"]}""", 400, "must be an id")]
-    [InlineData("/recommend/topics", """{"user":"a"}""", 400, "recommends nothing")]
+    [InlineData("/recommend/topics", """{"user":"a"}""", 400, "cannot recommend")]
     [InlineData("/recommend/nope", """{"user":"a"}""", 404, "no model 'nope'")]
     [InlineData("/predict/topics", "", 400, "the body is empty")]
     [InlineData("/predict/topics", "[]", 400, "holds no row")]

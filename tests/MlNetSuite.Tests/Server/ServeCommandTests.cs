@@ -80,9 +80,13 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("there is no folder", "nowhere/")]
     [InlineData("--urls: 'ftp://x'", "{}", "--urls", "ftp://x")]
     [InlineData("no-keys.txt", "{}", "--api-keys", "no-keys.txt")]
-    [InlineData("Concurrency is 0", "{}", "--concurrency", "0")]
-    [InlineData("MaxBodyBytes", "{}", "--max-body", "-1")]
-    [InlineData("--timeout", "{}", "--timeout", "-1")]
+    [InlineData("--concurrency 0: must be at least 1.", "{}", "--concurrency", "0")]
+    [InlineData("--queue -1: must be at least 0.", "{}", "--queue", "-1")]
+    [InlineData("--max-body -1: must be above 0 and below 2048 MB.", "{}", "--max-body", "-1")]
+    [InlineData("--max-body NaN: must be", "{}", "--max-body", "NaN")]
+    [InlineData("--memory 10: must be at least twice --max-body, which is 32 MB.", "{}", "--memory", "10")]
+    [InlineData("--memory NaN: must be", "{}", "--memory", "NaN")]
+    [InlineData("--timeout 0: must be between 0.001 and 86400 seconds.", "{}", "--timeout", "0")]
     public void A_wrong_command_line_is_refused_with_the_reason(string why, params string[] arguments)
     {
         var result = MlNetSuiteProcess.Run(["serve", .. arguments.Select(a => a == "{}" ? _folder.Path : a)]);

@@ -304,7 +304,7 @@ public sealed class TryItPageTests(Chromium chromium, RunningServer server) : IC
         await Expect(field).ToBeFocusedAsync();
         await field.FillAsync("mls_wrong");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(Alert(watched)).ToHaveTextAsync("The key is not one of this server's.");
+        await Expect(Alert(watched)).ToHaveTextAsync("The API key is not valid for this server.");
         await Expect(field).ToHaveAttributeAsync("aria-invalid", "true");
         await AssertAccessibleAsync(page);
 

@@ -17,7 +17,7 @@ public class SpaceDifferenceTests
     [Fact]
     public void Other_scale_and_condition_and_a_new_parameter() => Assert.Equal(
         [
-            "'leaves': was evenly searched and counting when trainer is lightgbm, is searched by its logarithm and counting always",
+            "'leaves': was evenly searched and used when trainer is lightgbm, is searched by its logarithm and always used",
             "'width': is new, a number from 0 to 1 and 0.5 by default and costly",
         ],
         Old.Difference(new SearchSpace().Choice("trainer", ["lightgbm", "mlp"], "").Int("leaves", 8, 512, 31, "", log: true)
@@ -25,7 +25,7 @@ public class SpaceDifferenceTests
 
     [Fact]
     public void A_parameter_gone() => Assert.Equal(
-        ["'leaves': was a whole number from 8 to 512 and 31 by default and counting when trainer is lightgbm, is gone"],
+        ["'leaves': was a whole number from 8 to 512 and 31 by default and used when trainer is lightgbm, no longer exists"],
         Old.Difference(new SearchSpace().Choice("trainer", ["lightgbm", "mlp"], "")));
 
     [Fact]

@@ -89,6 +89,7 @@ public abstract class StudyStoreContract : IDisposable
     [InlineData(TrialState.Failed, "out of memory:\n“too much”")]
     [InlineData(TrialState.Stopped, null)]
     [InlineData(TrialState.Pruned, null)]
+    [InlineData(TrialState.Skipped, "skipped")]
     public void A_trial_without_a_value_comes_back_with_its_reason(TrialState state, string? failure)
     {
         var trial = Run(ended => ended with { State = state, Failure = failure }, new TrialReport(1, 0.5, 0.1));
@@ -168,12 +169,21 @@ public abstract class StudyStoreContract : IDisposable
     }
 
     [Fact]
-    public void A_trial_that_the_machine_interrupted_is_given_out_again_once_reopened_and_no_other_is()
+    public void A_trial_that_the_end_of_its_sweep_cut_off_is_given_out_again_once_reopened()
+    {
+        var stopped = Run(ended => ended with { State = TrialState.Stopped, Failure = "the sweep ended", Seconds = 2 });
+        Assert.Equal(1, Store.Claim(Study).Number);
+        Store.Reopen(Study);
+        Equal(stopped with { State = TrialState.Running, Failure = null, Seconds = 0 }, Store.Claim(Study).Begun!);
+    }
+
+    [Fact]
+    public void A_trial_that_the_machine_interrupted_is_given_out_again_once_reopened_and_no_failed_or_skipped_one_is()
     {
         Run(ended => ended with { State = TrialState.Failed, Failure = "diverged" });
         var interrupted = Run(ended => ended with { State = TrialState.Interrupted, Failure = "no room", Seconds = 2, PeakMemory = 3 },
             new TrialReport(1, 0.5, 0.1));
-        Run(ended => ended with { State = TrialState.Stopped });
+        Run(ended => ended with { State = TrialState.Skipped });
         Equal(interrupted, Store.Changes(Study, 0).Trials[1]);
         Assert.Equal(3, Store.Claim(Study).Number);
 

@@ -9,7 +9,7 @@ public class SweepControlTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_skipped_trial_is_stopped_and_the_sweep_goes_on()
+    public async Task A_skipped_trial_ends_and_the_sweep_goes_on()
     {
         Sweep? sweep = null;
         var q = new Quadratic { Heard = e => { if (e is TrialStarted { Trial.Number: 1 }) sweep!.Control.Skip(); } };
@@ -17,7 +17,7 @@ public class SweepControlTests
 
         await sweep.RunAsync(new() { Trials = 3 }, q, Cancel);
 
-        Assert.Equal(["Completed ", "Stopped skipped", "Completed "], q.Study.Trials().Select(t => $"{t.State} {t.Failure}"));
+        Assert.Equal(["Completed ", "Skipped skipped", "Completed "], q.Study.Trials().Select(t => $"{t.State} {t.Failure}"));
     }
 
     [Fact]
@@ -32,6 +32,28 @@ public class SweepControlTests
         Assert.Equal(SweepEnd.Finished, ended.Reason);
         Assert.NotNull(ended.Best);
         Assert.Equal(TrialState.Stopped, q.Study.Trials()[2].State);
+    }
+
+    [Fact]
+    public async Task The_trial_that_its_end_cut_off_runs_again_when_the_study_is_resumed_and_counts_once()
+    {
+        using var store = new MemoryStudyStore();
+        Sweep? sweep = null;
+        var q = new Quadratic
+        {
+            Study = Study.Open(store, new Quadratic().Study.Definition, leaveOpen: true),
+            Heard = e => { if (e is TrialStarted { Trial.Number: 2 }) sweep!.Control.Finish(); },
+        };
+        sweep = q.Sweep(trial => trial.Number == 2 ? UntilStopped(trial) : Quadratic.Square(trial));
+        await sweep.RunAsync(new() { Trials = 4 }, q, Cancel);
+        var cut = q.Study.Trials()[2];
+
+        var again = Study.Open(store, q.Study.Definition, resume: true, leaveOpen: true);
+        await new Quadratic { Study = again }.Sweep(Quadratic.Square).RunAsync(new() { Trials = 4 }, null, Cancel);
+
+        Assert.Equal(4, again.Trials().Count);
+        Assert.All(again.Trials(), t => Assert.Equal(TrialState.Completed, t.State));
+        Assert.Equal((cut.Seed, cut.Parameters.ToJson()), (again.Trials()[2].Seed, again.Trials()[2].Parameters.ToJson()));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class ModelLoaderTests : IDisposable
         Put("quarters.zip", "linear");
         await using var app = await App.StartAsync(options => options.Folders.Add(_folder.Path));
         await File.WriteAllTextAsync(_folder.File("quarters.zip"), "garbage", TestContext.Current.CancellationToken);
-        await app.Until(() => app.Log.Any(line => line.Contains("is not a zip archive") && line.Contains("the version before it stays")));
+        await app.Until(() => app.Log.Any(line => line.Contains("is not a zip archive") && line.Contains("the previous version is still served")));
         Assert.Equal("top left", app.Engine.Predict("quarters", Row).Label);
         Put("quarters.zip", "onnx");
         var before = app.Engine.Find("quarters");
@@ -74,7 +74,7 @@ public sealed class ModelLoaderTests : IDisposable
         await File.WriteAllTextAsync(_folder.File("good2/newest.zip"), "garbage", TestContext.Current.CancellationToken);
         await using var app = await App.StartAsync(options => options.Folders.Add(_folder.Path));
         Assert.Equal(["good/1"], app.Loaded);
-        Assert.Contains(app.Log, line => line.Contains("newest.zip") && line.Contains("its name is no version"));
+        Assert.Contains(app.Log, line => line.Contains("newest.zip") && line.Contains("its name is not a version number"));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class ModelLoaderTests : IDisposable
         await using var app = await starting.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal(["good/1"], app.Loaded);
         Assert.Contains(app.Log, line => line.Contains("a-loop.zip") && line.Contains("it cannot be read"));
-        Assert.Contains(app.Log, line => line.Contains("c-pipe.zip") && line.Contains("is no regular file"));
+        Assert.Contains(app.Log, line => line.Contains("c-pipe.zip") && line.Contains("not a regular file"));
         Put("later.zip", "linear");
         await app.Until(() => app.Loaded.Contains("later/1"));
         var before = app.Engine.Find("good");

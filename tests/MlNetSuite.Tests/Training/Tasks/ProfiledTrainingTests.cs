@@ -39,7 +39,7 @@ public sealed class ProfiledTrainingTests : IDisposable
 
         // The rows themselves have not drifted from themselves. (A ranker is tested on each user's last item, here one that training
         // hardly has, which is a drift of its own.)
-        var rows = TrainingTasks.Find(task).InputRows(model, data, Roles(task), TestContext.Current.CancellationToken);
+        var rows = TrainingTasks.Find(task).InputRows(model, data, Roles(task), TestContext.Current.CancellationToken).Rows;
         var report = new ModelDrift(model).Compare(rows, cancel: TestContext.Current.CancellationToken);
         Assert.Equal(rows.Count, report.Rows);
         Assert.All(report.Columns, c => Assert.True(c.Verdict == DriftVerdict.Stable || trainer == "popular", $"{c}"));
