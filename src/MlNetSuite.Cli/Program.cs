@@ -3,13 +3,17 @@ using System.CommandLine.Invocation;
 using System.Globalization;
 using MlNetSuite.Cli;
 using MlNetSuite.Cli.Commands;
+using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Training.Torch;
+using Spectre.Console;
 
 // Numbers are read and printed in the invariant culture: 1.5 never means 15.
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
 // This process runs a single command, so training may change process-wide settings that a library must not touch.
 LibTorch.KeepsFreedMemory = true;
+
+ResultTable.UnwrapPiped(AnsiConsole.Console);
 
 var root = new RootCommand("Raw data becomes a tuned model, the model becomes one zip, and any .NET app loads that zip.")
 {

@@ -70,7 +70,7 @@ internal static class DataCommand
 
     private static Table Table(IReadOnlyList<CatalogEntry> entries)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("id").NoWrap())
+        var table = ResultTable.Create().AddColumn(new TableColumn("id").NoWrap())
             .AddColumn(new TableColumn("task").NoWrap())
             .AddColumn(new TableColumn("rows").RightAligned().NoWrap()).AddColumn("where");
         foreach (var entry in entries)
@@ -81,7 +81,7 @@ internal static class DataCommand
 
     private static Table Details(CatalogEntry entry)
     {
-        var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("").AddColumn("");
+        var table = ResultTable.Create().HideHeaders().AddColumn("").AddColumn("");
         foreach (var (name, value) in Facts(entry))
             table.AddRow(new Markup($"[grey]{Markup.Escape(name)}[/]"), new Text(value));
         return table;

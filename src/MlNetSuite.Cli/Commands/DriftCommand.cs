@@ -50,7 +50,7 @@ internal static class DriftCommand
         if (input.Rows.Count > compared)
             yield return $"evenly spaced sample: {compared:N0} of {input.Rows.Count:N0} rows.";
         if (input.LearnedFrom)
-            yield return "the model learned from these very rows. Its predictions are compared with those on rows that training held out, " +
+            yield return "the model learned from this data. Its predictions are compared with those on rows that training held out, " +
                 "so they can differ here without any drift.";
     }
 
@@ -92,7 +92,7 @@ internal static class DriftCommand
     private static void Show(IAnsiConsole console, DriftReport report)
     {
         console.MarkupLineInterpolated($"{report.Rows:N0} rows compared with the training rows: [bold]{Word(report.Verdict)}[/]");
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("what").AddColumn("verdict");
+        var table = ResultTable.Create().AddColumn("what").AddColumn("verdict");
         foreach (var heading in (string[])["PSI", "KS p", "chi² p"])
             table.AddColumn(new TableColumn(heading).RightAligned());
         table.AddColumn("from … to");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Prediction;
 using Spectre.Console;
 
@@ -32,7 +33,7 @@ internal static class InspectCommand
 
     private static void Show(string path, ModelCard card)
     {
-        var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("").AddColumn("");
+        var table = ResultTable.Create().HideHeaders().AddColumn("").AddColumn("");
         void Row(string name, string value) => table.AddRow(new Markup($"[grey]{Markup.Escape(name)}[/]"), new Text(value));
         Row("file", $"{path} ({new FileInfo(path).Length / 1024:N0} KB)");
         Row("task", card.Task);

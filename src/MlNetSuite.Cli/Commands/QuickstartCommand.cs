@@ -81,7 +81,7 @@ internal static class QuickstartCommand
 
     private static Table Results(IReadOnlyList<Story> stories, IReadOnlyList<TrainOutcome> outcomes)
     {
-        var table = new Table().Border(TableBorder.Rounded)
+        var table = ResultTable.Create()
             .AddColumn(new TableColumn("data, trainer").NoWrap()).AddColumn(new TableColumn("metric").NoWrap());
         foreach (var heading in (string[])["model", "baseline", "rows", "seconds", "zip"])
             table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());

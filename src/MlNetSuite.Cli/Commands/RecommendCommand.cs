@@ -47,7 +47,7 @@ internal static class RecommendCommand
         if (!answer.Known)
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
                 $"[yellow]note:[/] user '{answer.User}' is not in the training data; these are the most popular items.");
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("item")
+        var table = ResultTable.Create().AddColumn("item")
             .AddColumn(new Spectre.Console.TableColumn("score").RightAligned());
         foreach (var item in answer.Items)
             table.AddRow(Markup.Escape(item.Item), MetricTable.Number(item.Score));

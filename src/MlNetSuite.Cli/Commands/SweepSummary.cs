@@ -42,7 +42,7 @@ internal static class SweepSummary
 
     private static Table Leaderboard(SweepOutcome outcome, Objective objective)
     {
-        var table = new Table().Border(TableBorder.Rounded)
+        var table = ResultTable.Create()
             .AddColumn(new TableColumn("trial").RightAligned()).AddColumn(new TableColumn(Markup.Escape(objective.Metric)).RightAligned())
             .AddColumn("trainer").AddColumn(new TableColumn("seconds").RightAligned()).AddColumn("parameters");
         foreach (var trial in Study.Leaderboard(outcome.Trials, outcome.Study.Objectives).Take(Rows))

@@ -25,7 +25,7 @@ internal sealed class RatingStory(string folder) : Story(folder)
     {
         var answer = engine.Model(Name).Recommend(User, Top);
         console.MarkupLineInterpolated($"The {Top} lecturers that student {User} would rate highest, among those not yet rated:");
-        var table = new Table().Border(TableBorder.Rounded)
+        var table = ResultTable.Create()
             .AddColumn("lecturer").AddColumn(new TableColumn("expected rating, 1 to 5").RightAligned());
         foreach (var item in answer.Items)
             table.AddRow(Markup.Escape(item.Item), MetricTable.Number(item.Score));

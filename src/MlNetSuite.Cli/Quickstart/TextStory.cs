@@ -1,3 +1,4 @@
+using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Tasks;
 using MlNetSuite.Training.Text;
@@ -22,7 +23,7 @@ internal sealed class TextStory(string folder) : Story(folder)
     internal override void Show(SharedPredictionEngine engine, TrainOutcome outcome, IAnsiConsole console)
     {
         var test = new TextClassificationTask().Read(new("spam-assassin"), CancellationToken.None).Test!;
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("subject").AddColumn("predicted").AddColumn("actual");
+        var table = ResultTable.Create().AddColumn("subject").AddColumn("predicted").AddColumn("actual");
         foreach (var row in Enumerable.Range(0, Shown).Select(i => i * (test.Count - 1) / (Shown - 1)))
         {
             var answer = engine.Predict(Name, new Dictionary<string, object?> { ["Text"] = test.Texts[row] });

@@ -32,7 +32,7 @@ internal static class ExplanationView
         console.MarkupLineInterpolated(
             $"[bold]{answer}[/], from a base value of {MetricTable.Number(explanation.BaseValue)} ({explanation.Method})");
         var values = explanation.Attributions.Any(a => a.Value is not null);
-        var table = new Table().Border(TableBorder.Rounded).AddColumn(values ? "column" : "word");
+        var table = ResultTable.Create().AddColumn(values ? "column" : "word");
         if (values)
             table.AddColumn("value");
         table.AddColumn(new TableColumn("weight").RightAligned()).AddColumn("");
@@ -71,7 +71,7 @@ internal static class ExplanationView
 
     private static void WriteFeatures(IAnsiConsole console, ImportanceOutcome outcome)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("shuffled")
+        var table = ResultTable.Create().AddColumn("shuffled")
             .AddColumn(new TableColumn($"drop in {outcome.Metric}").RightAligned())
             .AddColumn(new TableColumn("±").RightAligned()).AddColumn("");
         var largest = outcome.Features.Select(f => Math.Abs(f.Mean)).DefaultIfEmpty(0).Max();
@@ -86,13 +86,13 @@ internal static class ExplanationView
     {
         foreach (var group in outcome.Words.GroupBy(w => w.Label))
         {
-            var table = new Table().Border(TableBorder.Rounded).Title(Markup.Escape(group.Key)).AddColumn("word")
+            var table = ResultTable.Create().AddColumn("word")
                 .AddColumn(new TableColumn("texts").RightAligned()).AddColumn(new TableColumn("mean drop").RightAligned()).AddColumn("");
             var shown = group.Take(WordsShown).Where(w => w.Importance > 0).ToList();
             foreach (var word in shown)
                 table.AddRow(Cell(word.Word), new Markup(word.Rows.ToString(CultureInfo.InvariantCulture)),
                     new Markup(Signed(word.MeanDrop)), Bar(word.Importance, shown[0].Importance));
-            console.Write(table);
+            ResultTable.Write(console, table, group.Key);
         }
     }
 

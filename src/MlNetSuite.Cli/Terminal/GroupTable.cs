@@ -13,7 +13,7 @@ internal static class GroupTable
     internal static void Write(IAnsiConsole console, GroupedMetrics groups)
     {
         var metrics = groups.Groups.SelectMany(g => g.Metrics.Values.Select(v => v.Key)).Distinct().Take(MostMetrics).ToList();
-        var table = new Table().Border(TableBorder.Rounded).AddColumn(Markup.Escape(groups.Column))
+        var table = ResultTable.Create().AddColumn(Markup.Escape(groups.Column))
             .AddColumn(new TableColumn("rows").RightAligned());
         foreach (var metric in metrics)
             table.AddColumn(new TableColumn(Markup.Escape(metric)).RightAligned());
@@ -31,7 +31,7 @@ internal static class GroupTable
     {
         // For two classes, one of them is enough.
         var shown = groups.Classes.Count == 2 ? groups.Classes.Skip(1) : groups.Classes;
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("class")
+        var table = ResultTable.Create().AddColumn("class")
             .AddColumn(new TableColumn("demographic parity difference").RightAligned())
             .AddColumn(new TableColumn("equalized odds difference").RightAligned());
         foreach (var fairness in shown)

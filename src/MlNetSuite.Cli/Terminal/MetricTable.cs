@@ -15,7 +15,7 @@ internal static class MetricTable
 
     internal static void Write(IAnsiConsole console, MetricReport report)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("metric").AddColumn(new TableColumn("value").RightAligned());
+        var table = ResultTable.Create().AddColumn("metric").AddColumn(new TableColumn("value").RightAligned());
         foreach (var (name, value) in report.Values)
             table.AddRow(Markup.Escape(name), Number(value));
         console.Write(table);
@@ -34,7 +34,7 @@ internal static class MetricTable
             console.MarkupLineInterpolated($"[grey]{classes.Labels.Count} classes; use --json for each.[/]");
             return;
         }
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("class");
+        var table = ResultTable.Create().AddColumn("class");
         foreach (var heading in (string[])["precision", "recall", "F1", "rows"])
             table.AddColumn(new TableColumn(heading).RightAligned());
         for (var c = 0; c < classes.Labels.Count; c++)
@@ -48,13 +48,12 @@ internal static class MetricTable
     private static void WriteConfusion(IAnsiConsole console, ClassificationDetail classes)
     {
         // Columns are numbered like the rows: names side by side would not fit.
-        var table = new Table().Border(TableBorder.Rounded).Title("confusion (rows: actual, columns: predicted)")
-            .AddColumn(new TableColumn("class").NoWrap());
+        var table = ResultTable.Create().AddColumn(new TableColumn("class").NoWrap());
         for (var predicted = 0; predicted < classes.Labels.Count; predicted++)
             table.AddColumn(new TableColumn($"{predicted}").RightAligned().NoWrap());
         for (var actual = 0; actual < classes.Labels.Count; actual++)
             table.AddRow([$"{actual} {Markup.Escape(classes.Labels[actual])}", .. classes.Confusion[actual].Select((count, predicted) =>
                 actual == predicted ? $"[bold]{count}[/]" : count == 0 ? "[grey].[/]" : $"{count}")]);
-        console.Write(table);
+        ResultTable.Write(console, table, "confusion (rows: actual, columns: predicted)");
     }
 }

@@ -18,10 +18,7 @@ internal static class StudyView
     /// <summary>Columns that stand for all of the variance.</summary>
     private const int LongestBar = 60;
 
-    /// <summary>Piped columns are as wide as they need to be.</summary>
-    private const int PipedWidth = 100_000;
-
-    private static bool Piped => Console.IsOutputRedirected;
+    private static bool Piped => ResultTable.Piped;
 
     internal static void List(IReadOnlyList<Study> studies)
     {
@@ -37,7 +34,7 @@ internal static class StudyView
                 new Text(Count(TrialState.Pruned)), new Text(Count(TrialState.Failed)),
                 new Text(study.Best() is { } best ? Value(best.Value) : "", Good));
         }
-        Write(table);
+        AnsiConsole.Write(table);
     }
 
     internal static void Show(Study study)
@@ -50,7 +47,7 @@ internal static class StudyView
         }
         var shown = Piped ? trials : [.. trials.Take(MostRows)];
         var trainers = shown.Any(t => TrialJson.Trainer(t) is not null);
-        Write(Leaderboard(shown, trainers));
+        AnsiConsole.Write(Leaderboard(shown, trainers));
         if (shown.Count < trials.Count)
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
                 $"[grey]and {trials.Count - shown.Count} more; use --json or study export for all.[/]");
@@ -70,7 +67,7 @@ internal static class StudyView
         foreach (var (name, value) in TrialJson.Parameters(best).Printed)
             Row(name, value);
         Row("seed", Whole(best.Seed));
-        Write(table);
+        AnsiConsole.Write(table);
         if (TrainLine.Of(study.Definition, best) is { } line)
             Console.Out.WriteLine(Piped ? line : $"\nRun it again:\n{line}");
     }
@@ -161,17 +158,10 @@ internal static class StudyView
 
     private static Table Table(params string[] columns)
     {
-        var table = new Table().Border(Piped ? TableBorder.None : TableBorder.Rounded);
+        var table = ResultTable.Create();
         foreach (var column in columns)
             table.AddColumn(new TableColumn(column));
         return table;
-    }
-
-    private static void Write(Table table)
-    {
-        if (Piped)
-            AnsiConsole.Profile.Width = PipedWidth;
-        AnsiConsole.Write(table);
     }
 
     private static TableColumn Right(string header) => new TableColumn(header).RightAligned().NoWrap();

@@ -36,6 +36,9 @@ internal sealed record InputFile(string Name, Func<Stream> Open)
         }
         try
         {
+            if (!file.CanSeek)
+                throw new InputException($"'{path}' is a pipe, and data is read more than once; save it to a file first " +
+                    "(predict also reads rows from standard input: --input -)");
             var gzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
             file.Position = 0;
             return gzip ? new GzipFileStream(path, file) : file;

@@ -86,6 +86,9 @@ public class JourneyTests
         var apart = MlNetSuiteProcess.Run("predict", zip, "--input",
             TinyFiles.Write(folder, "apart.csv", "subject,body\ngoal,match team\n"), "--text", "subject", "--text", "body");
         Assert.StartsWith("topic 0\t", apart.Output, StringComparison.Ordinal);
+        var unnamed = MlNetSuiteProcess.Run("predict", zip, "--input", folder.File("apart.csv"));
+        Assert.Equal(2, unnamed.ExitCode);
+        Assert.Contains("no column 'Text'; a row has: subject, body. Name the column with the text by --text", unnamed.Errors);
         var missing = MlNetSuiteProcess.Run("predict", zip, "--input", rows, "--text", "subject");
         Assert.Equal(2, missing.ExitCode);
         Assert.Contains("no column 'subject'; a row has: text", missing.Errors);
