@@ -77,5 +77,6 @@ public interface ITrainingTask
     /// <param name="roles">Which columns hold what, where their names do not tell.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="InputException">There is no such data, or it is not what the task needs.</exception>
-    ModelInputRows InputRows(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel);
+    IReadOnlyList<IReadOnlyDictionary<string,
+        object?>> InputRows(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel);
 }

@@ -82,14 +82,14 @@ public class TrainingTask<TData> : ITrainingTask where TData : Dataset
         new ModelImportance<TData>(Definition).Run(Own(model), request, cancel);
 
     /// <inheritdoc/>
-    public ModelInputRows InputRows(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel)
+    public IReadOnlyList<IReadOnlyDictionary<string, object?>> InputRows(
+        PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel)
     {
         if (Definition.Unlabelled?.Read(data, roles, cancel) is { } rows)
-            return new(rows, false);
+            return rows;
         var loaded = Read(new(data, null, roles, Own(model).Card) { Threads = model.Threads }, cancel);
         var shown = loaded.Test ?? loaded.Train;
-        return new([.. Enumerable.Range(0, shown.Count).Select(r => Definition.Rows.Row(shown, r))],
-            loaded.Test is null && new RowSplitting<TData>(Definition).LearnedFrom(model.Card, loaded));
+        return [.. Enumerable.Range(0, shown.Count).Select(r => Definition.Rows.Row(shown, r))];
     }
 
     /// <summary>The same task with other trainers.</summary>

@@ -64,14 +64,18 @@ public sealed class ModelDrift(PredictionModel model)
         var notes = Notes(rows);
         rows = Readable(rows);
         var answers = profile.Predictions.Count > 0 ? Ask(rows, cancel) : new([], []);
-        return new(rows.Count,
-            [
-                .. profile.Columns.Where(c => c.Column != Rating || rows[0].ContainsKey(Rating))
-                    .Select(c => Compare(c, [.. rows.Select(r => r[c.Column])])),
-                .. profile.Predictions.Select(c => c.Measure == Measures.Known ? Comparison.Categories(c, IsKnown(c.Column, rows))
-                    : c.Categories is not null ? Comparison.Categories(c, answers.Labels)
-                    : Comparison.Numbers(c, answers.Scores)),
-            ], notes);
+        ColumnDrift[] inputs = [.. profile.Columns.Where(c => c.Column != Rating || rows[0].ContainsKey(Rating))
+            .Select(c => Compare(c, [.. rows.Select(r => r[c.Column])]))];
+        ColumnDrift[] predictions = [.. profile.Predictions.Select(c =>
+            c.Measure == Measures.Known ? Comparison.Categories(c, IsKnown(c.Column, rows))
+            : c.Categories is not null ? Comparison.Categories(c, answers.Labels)
+            : Comparison.Numbers(c, answers.Scores))];
+        if (predictions.Any(IsMoved) && !inputs.Any(IsMoved))
+            notes.Add("the predictions moved and the rows did not: the profile's predictions are of rows held out from training, and " +
+                "those for rows that the model learned from differ without any drift.");
+        return new(rows.Count, [.. inputs, .. predictions], notes);
+
+        static bool IsMoved(ColumnDrift column) => column.Verdict != DriftVerdict.Stable;
     }
 
     private static ColumnDrift Compare(ColumnProfile profile, List<object?> values)

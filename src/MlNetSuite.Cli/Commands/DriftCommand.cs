@@ -30,9 +30,10 @@ internal static class DriftCommand
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
             using var model = CommonOptions.Open(parsed, file, threads);
-            var input = TrainingTasks.Find(model.Card.Task).InputRows(model, parsed.GetRequiredValue(data), roles.Read(parsed), cancel);
-            var report = new ModelDrift(model).Compare(Spread(input.Rows), cancel);
-            report = report with { Notes = [.. report.Notes, .. Notes(input, report.Rows)] };
+            var rows = TrainingTasks.Find(model.Card.Task).InputRows(model, parsed.GetRequiredValue(data), roles.Read(parsed), cancel);
+            var report = new ModelDrift(model).Compare(Spread(rows), cancel);
+            if (rows.Count > report.Rows)
+                report = report with { Notes = [.. report.Notes, $"evenly spaced sample: {report.Rows:N0} of {rows.Count:N0} rows."] };
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(ToJson(report).ToJsonString());
             else
@@ -44,15 +45,6 @@ internal static class DriftCommand
 
     private static IReadOnlyList<IReadOnlyDictionary<string, object?>> Spread(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows) =>
         [.. Data.RowPick.Spread(rows.Count, MostRows).Select(row => rows[row])];
-
-    private static IEnumerable<string> Notes(ModelInputRows input, int compared)
-    {
-        if (input.Rows.Count > compared)
-            yield return $"evenly spaced sample: {compared:N0} of {input.Rows.Count:N0} rows.";
-        if (input.LearnedFrom)
-            yield return "the model learned from this data. Its predictions are compared with those on rows that training held out, " +
-                "so they can differ here without any drift.";
-    }
 
     private static JsonObject ToJson(DriftReport report) => new()
     {

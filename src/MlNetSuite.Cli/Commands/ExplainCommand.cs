@@ -124,7 +124,7 @@ internal static class ExplainCommand
     {
         if (source is null || model.TakesText)
             return [];
-        var rows = task.InputRows(model, source, roles, cancel).Rows;
+        var rows = task.InputRows(model, source, roles, cancel);
         return [.. RowPick.Draw(rows.Count, BackgroundRows, seed).Select(row => rows[row])];
     }
 

@@ -30,24 +30,14 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
         var loaded = task.Rows.Read(new(data, null, roles, card) { Threads = model.Threads }, cancel);
         if (loaded.Test is { } test)
             return new(test, test, null, loaded.Notes);
-        if (HeldOutBy(card, loaded) is { } holdout)
+        var trainer = task.Trainers.FirstOrDefault(t => t.Name == card.Trainer) ?? task.Trainers[0];
+        var holdout = HoldOut(loaded, trainer, card.Split, card.Seed);
+        if (task.Rows.Subset(loaded.Train, holdout.Train).Fingerprint == card.Fingerprint)
             return new(task.Rows.Subset(loaded.Train, holdout.Test), loaded.Train, holdout.Test,
                 [.. loaded.Notes, "the model was trained on part of this data; these are the rows that training held out."]);
         return new(loaded.Train, loaded.Train, null, loaded.Train.Fingerprint == card.Fingerprint
             ? [.. loaded.Notes, "these are the very rows the model was trained on; the metrics are optimistic."]
             : loaded.Notes);
-    }
-
-    /// <summary>Whether the model learned from these rows, or from a part of them.</summary>
-    internal bool LearnedFrom(ModelCard card, DataSplit<TData> loaded) =>
-        loaded.Train.Fingerprint == card.Fingerprint || HeldOutBy(card, loaded) is not null;
-
-    /// <summary>The split by which a model's training held out rows of these; null if it learned from other rows.</summary>
-    private Holdout? HeldOutBy(ModelCard card, DataSplit<TData> loaded)
-    {
-        var trainer = task.Trainers.FirstOrDefault(t => t.Name == card.Trainer) ?? task.Trainers[0];
-        var holdout = HoldOut(loaded, trainer, card.Split, card.Seed);
-        return task.Rows.Subset(loaded.Train, holdout.Train).Fingerprint == card.Fingerprint ? holdout : null;
     }
 
     /// <summary>Training rows split into rows to learn from and rows to validate on, as the rule says.</summary>

@@ -35,11 +35,9 @@ public class ExplainCommandTests
         var same = Succeed("drift", zip, "--data", data, "--fail", "--json").Json();
         Assert.Equal(["rows", "verdict", "columns", "notes"], same.Select(p => p.Key));
         Assert.Equal("stable", (string?)same["verdict"]);
-        Assert.StartsWith("the model learned from this data", (string?)Assert.Single(same["notes"]!.AsArray()), StringComparison.Ordinal);
         var moved = Table(folder, "moved.csv", 300, 12, answers: false);
         var drifted = MlNetSuiteProcess.Run("drift", zip, "--data", moved, "--fail", "--json");
         Assert.Equal((1, "drifted"), (drifted.ExitCode, (string?)drifted.Json()["verdict"]));
-        Assert.Empty(drifted.Json()["notes"]!.AsArray());
         Assert.Equal(0, Succeed("drift", zip, "--data", moved).ExitCode);
 
         var groups = (JsonObject)Succeed("evaluate", zip, "--data", data, "--group", "sex", "--json").Json()["groups"]!;

@@ -39,11 +39,14 @@ public sealed class ProfiledTrainingTests : IDisposable
 
         // The rows themselves have not drifted from themselves. (A ranker is tested on each user's last item, here one that training
         // hardly has, which is a drift of its own.)
-        var rows = TrainingTasks.Find(task).InputRows(model, data, Roles(task), TestContext.Current.CancellationToken).Rows;
+        var rows = TrainingTasks.Find(task).InputRows(model, data, Roles(task), TestContext.Current.CancellationToken);
         var report = new ModelDrift(model).Compare(rows, cancel: TestContext.Current.CancellationToken);
         Assert.Equal(rows.Count, report.Rows);
         Assert.All(report.Columns, c => Assert.True(c.Verdict == DriftVerdict.Stable || trainer == "popular", $"{c}"));
+        Assert.Equal(report.Verdict != DriftVerdict.Stable, report.Notes.Any(SaysHeldOut));
     }
+
+    private static bool SaysHeldOut(string note) => note.Contains("held out from training", StringComparison.Ordinal);
 
     [Fact]
     public void Equal_trainings_give_equal_profiles()
@@ -85,6 +88,7 @@ public sealed class ProfiledTrainingTests : IDisposable
         }).ToList();
         var report = new ModelDrift(model).Compare(rows, cancel: TestContext.Current.CancellationToken);
         Assert.Equal(DriftVerdict.Drifted, report.Verdict);
+        Assert.DoesNotContain(report.Notes, SaysHeldOut);
         ColumnDrift Of(string column, string measure) => report.Columns.Single(c => c.Column == column && c.Measure == measure);
         Assert.All((string[])["size", "colour"], c => Assert.Equal(DriftVerdict.Drifted, Of(c, "value").Verdict));
         Assert.Equal(DriftVerdict.Drifted, Of("seen", "date").Verdict);
