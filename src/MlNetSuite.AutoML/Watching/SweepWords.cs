@@ -7,7 +7,7 @@ namespace MlNetSuite.AutoML.Watching;
 /// <summary>Formats values and states of a sweep for users, independently of the culture.</summary>
 public static class SweepWords
 {
-    /// <summary>A metric's value to four digits, whatever its size.</summary>
+    /// <summary>A number to four digits after the point, or five significant ones where it is too small or too large for that.</summary>
     public static string Value(double value) =>
         Math.Abs(value) is 0 or (>= 0.001 and < 100_000)
             ? value.ToString("0.0000", CultureInfo.InvariantCulture)

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Readers;
 using MlNetSuite.Prediction;
@@ -98,7 +98,7 @@ internal static class PredictCommand
     {
         var texts = new List<string>(values.Length);
         foreach (var value in values)
-            texts.Add(value.ToString("0.0000", CultureInfo.InvariantCulture));
+            texts.Add(MetricTable.Number(value));
         return string.Join(' ', texts);
     }
 }

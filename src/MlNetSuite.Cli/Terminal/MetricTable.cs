@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetSuite.AutoML.Watching;
 using MlNetSuite.Training.Tasks;
 using Spectre.Console;
 
@@ -25,7 +26,7 @@ internal static class MetricTable
 
     /// <summary>Four decimals, invariant, and a word instead of NaN.</summary>
     internal static string Number(double value) =>
-        double.IsFinite(value) ? value.ToString("0.0000", CultureInfo.InvariantCulture) : "none";
+        double.IsFinite(value) ? SweepWords.Value(value) : "none";
 
     private static void WriteClasses(IAnsiConsole console, ClassificationDetail classes)
     {

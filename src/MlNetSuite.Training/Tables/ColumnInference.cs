@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction.Rows;
 
@@ -29,7 +30,7 @@ internal enum ColumnMeaning
 internal sealed record InferredColumn(TableColumn Column, ColumnMeaning Kind, string Why = "");
 
 /// <summary>Tells what the columns of a table mean from the rows to learn from and from nothing else.</summary>
-internal static class ColumnInference
+internal static partial class ColumnInference
 {
     /// <summary>With fewer rows than this nothing is called an identifier or prose.</summary>
     private const int FewRows = 20;
@@ -37,9 +38,13 @@ internal static class ColumnInference
     /// <summary>Texts of this many words on the average are prose if most of them occur once.</summary>
     private const double ProseWords = 3;
 
-    private static readonly HashSet<string> IdentifierNames = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>Whole numbers of which none recurs are identifiers in a column of which this is the last word.</summary>
+    private static readonly HashSet<string> IdentifierWords = new(StringComparer.OrdinalIgnoreCase) { "id", "uuid", "guid", "rowid" };
+
+    /// <summary>Names of what counts rows, but of quantities too: identifiers where they grow from row to row.</summary>
+    private static readonly HashSet<string> CounterNames = new(StringComparer.OrdinalIgnoreCase)
     {
-        "id", "index", "idx", "row", "rowid", "rowindex", "rownumber", "rownum", "nr", "no", "number", "key", "uuid", "guid", "unnamed0",
+        "index", "idx", "row", "rowindex", "rownumber", "rownum", "nr", "no", "number", "key", "unnamed0",
     };
 
     internal static IReadOnlyList<InferredColumn> Of(TableDataset data) => [.. data.Columns.Select(Infer)];
@@ -67,8 +72,7 @@ internal static class ColumnInference
         var first = column.Number(rows[0]);
         if (rows.Length == column.Count && rows.All(r => column.Number(r) == first))
             return new(column, ColumnMeaning.Nothing, "the same in every row");
-        if (rows.Length >= FewRows && IsIdentifierName(column.Name) && rows.All(r => float.IsInteger(column.Number(r)))
-            && rows.Select(column.Number).Distinct().Count() == rows.Length)
+        if (rows.Length >= FewRows && IsIdentifier(column, rows))
             return new(column, ColumnMeaning.Nothing, "identifiers");
         return new(column, ColumnMeaning.Number);
     }
@@ -87,11 +91,18 @@ internal static class ColumnInference
         return distinct.Count == rows.Length ? new(column, ColumnMeaning.Nothing, "identifiers") : new(column, ColumnMeaning.Category);
     }
 
-    private static bool IsIdentifierName(string name)
+    // The name is a hint that the values have to bear out.
+    private static bool IsIdentifier(TableColumn column, int[] rows)
     {
-        var plain = new string([.. name.Where(char.IsLetterOrDigit)]);
-        return IdentifierNames.Contains(plain)
-            || name.EndsWith("Id", StringComparison.Ordinal) || name.EndsWith("ID", StringComparison.Ordinal)
-            || name.EndsWith("_id", StringComparison.OrdinalIgnoreCase) || name.EndsWith(" id", StringComparison.OrdinalIgnoreCase);
+        if (!rows.All(r => float.IsInteger(column.Number(r))))
+            return false;
+        if (IdentifierWords.Contains(LastWord().Match(column.Name).Value))
+            return rows.Select(column.Number).Distinct().Count() == rows.Length;
+        return CounterNames.Contains(new string([.. column.Name.Where(char.IsLetterOrDigit)]))
+            && rows.Zip(rows.Skip(1)).All(pair => column.Number(pair.First) < column.Number(pair.Second));
     }
+
+    /// <summary>The <c>ID</c> of <c>customer_id</c>, <c>customerId</c> and <c>CustomerID</c>, and all of <c>PAID</c>.</summary>
+    [GeneratedRegex(@"(\p{Lu}?\p{Ll}+|\p{Lu}+)(?=[^\p{L}]*$)")]
+    private static partial Regex LastWord();
 }

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Trainers.LightGbm;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 using MlNetSuite.Training.Tasks;
@@ -52,7 +51,7 @@ public static class LightGbmTableTrainer
         /// <inheritdoc/>
         public TrainedModel Train(RegressionTable data, ParameterSet parameters, TrainingRun run)
         {
-            var trees = run.ML.Regression.Trainers.LightGbm(new LightGbmRegressionTrainer.Options
+            var trees = LightGbmTrees.Growing(parameters, featureFraction => run.ML.Regression.Trainers.LightGbm(new()
             {
                 LabelColumnName = MlNetClassifier.Label,
                 FeatureColumnName = TableFeatures.Features,
@@ -61,11 +60,11 @@ public static class LightGbmTableTrainer
                 LearningRate = parameters.Real("learningRate"),
                 MinimumExampleCountPerLeaf = parameters.Int("minLeaf"),
                 MaximumBinCountPerFeature = parameters.Int("maxBins"),
-                Booster = LightGbmClassifier.Booster(parameters),
+                Booster = LightGbmClassifier.Booster(parameters, featureFraction),
                 Seed = run.Seed,
                 Deterministic = true,
                 ForceColumnWise = true,
-            });
+            }));
             return TableTraining.Regress(data, parameters, run, keepMissing: true, LightGbmThreads.Limited(trees, run.Threads));
         }
     }

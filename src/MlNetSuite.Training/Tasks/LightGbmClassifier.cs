@@ -15,9 +15,8 @@ internal static class LightGbmClassifier
     /// <param name="maxBins">Most levels a feature is grouped into.</param>
     /// <param name="weight">The column of row weights, or null.</param>
     internal static IEstimator<ITransformer> Create(TrainingRun run, ParameterSet parameters, string features, int maxBins,
-        string? weight = null)
-    {
-        return LightGbmThreads.Limited(
+        string? weight = null) =>
+        LightGbmThreads.Limited(LightGbmTrees.Growing(parameters, featureFraction =>
             MlNetClassifier.WithTextLabel(run.ML, run.ML.MulticlassClassification.Trainers.LightGbm(new LightGbmMulticlassTrainer.Options
             {
                 LabelColumnName = MlNetClassifier.Label,
@@ -29,17 +28,16 @@ internal static class LightGbmClassifier
                 MinimumExampleCountPerLeaf = parameters.Int("minLeaf"),
                 MaximumBinCountPerFeature = maxBins,
                 UseSoftmax = true,
-                Booster = Booster(parameters),
+                Booster = Booster(parameters, featureFraction),
                 Seed = run.Seed,
                 Deterministic = true,
                 ForceColumnWise = true,
-            })), run.Threads);
-    }
+            }))), run.Threads);
 
     /// <summary>What each tree may use and what its leaves cost, as far as the parameters say.</summary>
-    internal static GradientBooster.Options Booster(ParameterSet parameters)
+    internal static GradientBooster.Options Booster(ParameterSet parameters, double featureFraction)
     {
-        var booster = new GradientBooster.Options { FeatureFraction = parameters.Real("featureFraction") };
+        var booster = new GradientBooster.Options { FeatureFraction = featureFraction };
         if (parameters.ContainsKey("rowFraction"))
             (booster.SubsampleFraction, booster.SubsampleFrequency) = (parameters.Real("rowFraction"), 1);
         if (parameters.ContainsKey("l1"))

@@ -25,6 +25,27 @@ public class ColumnInferenceTests
         Assert.Equal("Nothing", Kind("code", Enumerable.Range(1, 50).Select(i => $"X-{i}")));
     }
 
+    [Theory]
+    [InlineData("customer_id", "Nothing")]
+    [InlineData("customerId", "Nothing")]
+    [InlineData("CustomerID", "Nothing")]
+    [InlineData("Row ID #", "Nothing")]
+    [InlineData("AMOUNT_PAID", "Number")]
+    [InlineData("BID", "Number")]
+    [InlineData("Grid", "Number")]
+    [InlineData("Index", "Number")]
+    [InlineData("number", "Number")]
+    public void Whole_numbers_in_any_order_of_which_none_recurs_are_identifiers_by_the_last_word_of_their_name(string name, string kind) =>
+        Assert.Equal(kind, Kind(name, Enumerable.Range(1, 50).Select(i => $"{i * 37 % 101}")));
+
+    [Theory]
+    [InlineData("Index", "Nothing")]
+    [InlineData("Unnamed: 0", "Nothing")]
+    [InlineData("Nr.", "Nothing")]
+    [InlineData("price", "Number")]
+    public void Whole_numbers_that_grow_from_row_to_row_count_the_rows_if_their_name_says_so(string name, string kind) =>
+        Assert.Equal(kind, Kind(name, Enumerable.Range(1, 50).Select(i => $"{i}")));
+
     [Fact]
     public void Long_texts_that_differ_are_prose() =>
         Assert.Equal("Prose", Kind("notes", Enumerable.Range(1, 50).Select(i => $"the number of this one is {i}")));
