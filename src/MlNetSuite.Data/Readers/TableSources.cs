@@ -16,11 +16,8 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
     {
         var (train, held) = Files(source, test);
         var numbers = ClassNumbers.For(train.File.Answers, null, model?.Labels);
-        ClassificationTable Table((string Name, TableFile File) side)
-        {
-            RequireAnswers(side.File);
-            return new(side.Name, side.File.Columns, side.File.Answer, numbers.Of(side.File.Answers), numbers.Classes);
-        }
+        ClassificationTable Table((string Name, TableFile File) side) =>
+            new(side.Name, side.File.Columns, side.File.Answer, numbers.Of(side.File.Answers), numbers.Classes);
         return new(Table(train), held is { } h ? Table(h) : null)
         {
             Notes =
@@ -43,12 +40,12 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
     private ((string Name, TableFile File) Train, (string Name, TableFile File)? Test) Files(string source, string? test)
     {
         var from = resolve(source, task);
-        var train = TableFile.Read(File(from), Wish, cancel);
+        var train = TableFile.Read(File(from), Wish, cancel).Answered(model?.Labels ?? []);
         if (test is null)
             return ((from.Name, train), null);
         var testFrom = resolve(test, task);
         var texts = train.Columns.OfType<TextColumn>().Select(c => c.Name).ToHashSet();
-        var held = TableFile.Read(File(testFrom), new(roles with { Label = null }, train.Answer, texts), cancel);
+        var held = TableFile.Read(File(testFrom), new(roles with { Label = null }, train.Answer, texts), cancel).Answered([]);
         return ((from.Name, train), (testFrom.Name, held with { Columns = [.. train.Columns.Select(c => Same(c, held))] }));
     }
 
@@ -68,13 +65,6 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
             $"{test.Name}: no column '{trained.Name}', which the training rows have; it has: " +
             $"{string.Join(", ", test.Columns.Take(50).Select(c => c.Name))}." +
             (near is null ? "" : $" Did you mean '{trained.Name}' by '{near}'?"));
-    }
-
-    private static void RequireAnswers(TableFile file)
-    {
-        for (var row = 0; row < file.Answers.Count; row++)
-            if (file.Answers[row].Length == 0)
-                throw new InputException($"{file.Name}, {file.Places(row)}: nothing in column '{file.Answer}'; expected the row's class");
     }
 
     private static IEnumerable<string> ManyNumbers(TableFile file, IReadOnlyList<string> classes)

@@ -29,7 +29,8 @@ public sealed class BadTableTests : IDisposable
     public void One_row_is_refused() => Refused("classification", "a,label\n1,x\n", "two or more classes");
 
     [Fact]
-    public void A_class_left_out_is_refused_with_its_line() => Refused("classification", "a,label\n1,x\n2,\n", "line 3");
+    public void A_table_without_any_answer_is_refused() =>
+        Refused("classification", "a,label\n1,NA\n2,\n", "no row has an answer in column 'label'");
 
     [Fact]
     public void A_number_to_predict_that_is_none_is_refused_with_its_line() =>

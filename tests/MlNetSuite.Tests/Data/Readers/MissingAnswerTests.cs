@@ -1,0 +1,81 @@
+using MlNetSuite.Data;
+using MlNetSuite.Prediction;
+
+namespace MlNetSuite.Tests.Data.Readers;
+
+/// <summary>Rows of a table without an answer teach nothing, and are told.</summary>
+public sealed class MissingAnswerTests : IDisposable
+{
+    private const string Table = "size,label\n1,x\n,\n2,NA\n3,y\n4,?\n5,null\n6,\n7,x\n8,?\n";
+
+    private readonly MlNetSuite.Tests.TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void They_are_left_out_of_classes_with_a_count_of_what_stands_in_their_place()
+    {
+        var split = DatasetReader.Default.ClassificationTables(File(Table), cancel: Cancel);
+        Assert.Equal(["x", "y"], split.Train.Classes);
+        Assert.Equal([0, 1, 0], split.Train.Labels);
+        Assert.Equal([1f, 3, 7], Sizes(split.Train));
+        Assert.Contains(split.Notes, note => note.EndsWith(", empty: 1 row", StringComparison.Ordinal));
+        Assert.Contains(split.Notes, note => note.EndsWith(
+            ", without an answer in 'label': 5 rows ('?' in 2, 'NA' in 1, 'null' in 1, nothing in 1)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void They_are_left_out_of_numbers_to_predict_and_of_test_rows()
+    {
+        var test = _folder.File("test.csv");
+        System.IO.File.WriteAllText(test, "size,label\n1,NA\n2,20\n");
+        var split = DatasetReader.Default.RegressionTables(File("size,label\n1,10\n2,\n3,NaN\n4,40\n"), test: test, cancel: Cancel);
+        Assert.Equal([10f, 40], split.Train.Targets);
+        Assert.Equal([20f], split.Test!.Targets);
+        Assert.Equal(2, split.Notes.Count(note => note.Contains("without an answer", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_row_that_cannot_be_read_is_named_by_its_line_all_the_same()
+    {
+        var fault = Assert.Throws<InputException>(() =>
+            DatasetReader.Default.RegressionTables(File("size,label\n1,10\n2,\n3,cheap\n"), cancel: Cancel));
+        Assert.Contains("line 4: 'cheap'", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_model_has_learned_as_a_class_is_an_answer_to_it()
+    {
+        var card = new ModelCard
+        {
+            Task = "classification",
+            Trainer = "linear",
+            Parameters = [],
+            Metrics = [],
+            Dataset = "rows",
+            Fingerprint = "",
+            TrainRows = 5,
+            TestRows = 0,
+            Seed = 1,
+            Libraries = new Dictionary<string, string>(),
+            Created = DateTimeOffset.UnixEpoch,
+            Inputs = [new("size", "Single")],
+            Outputs = [new("Score", "Single", 3)],
+            LabelColumn = "label",
+            Labels = ["?", "x", "y"],
+        };
+        var rows = DatasetReader.Default.ClassificationTables(File(Table), model: card, cancel: Cancel).Train;
+        Assert.Equal([1, 2, 0, 1, 0], rows.Labels);
+    }
+
+    private static IEnumerable<float> Sizes(TableDataset data) => Enumerable.Range(0, data.Count).Select(data.Columns[0].Number);
+
+    private string File(string text)
+    {
+        var path = _folder.File("rows.csv");
+        System.IO.File.WriteAllText(path, text);
+        return path;
+    }
+}
