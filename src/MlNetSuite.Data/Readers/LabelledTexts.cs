@@ -7,6 +7,9 @@ internal sealed class LabelledTexts
 
     internal List<string> Labels { get; } = [];
 
+    /// <summary>What is told about how they were read.</summary>
+    internal List<string> Notes { get; } = [];
+
     internal void Add(string label, string text)
     {
         // Few labels, many rows: one string for each label.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MlNetSuite.Data.Store;
 using MlNetSuite.Prediction.Rows;
 
@@ -18,8 +17,6 @@ internal sealed record TableFile(
     /// <summary>Tables of more columns are refused.</summary>
     internal const int MostColumns = 50_000;
 
-    private const int MostWords = 5;
-
     internal static TableFile Read(InputFile file, TableWish wish, CancellationToken cancel) =>
         IsParquet(file) ? ParquetTable.Read(file, wish, cancel) : DelimitedTable.Read(file, wish, cancel);
 
@@ -29,36 +26,27 @@ internal sealed record TableFile(
     /// <exception cref="InputException">No row has an answer.</exception>
     internal TableFile Answered(IReadOnlyList<string> classes)
     {
-        var without = Enumerable.Range(0, Answers.Count)
-            .Where(row => MissingValues.Is(Answers[row]) && !classes.Contains(Answers[row])).ToList();
-        if (without.Count == 0)
+        var missing = new MissingAnswers();
+        List<int> kept = [];
+        for (var row = 0; row < Answers.Count; row++)
+            if (!MissingValues.Is(Answers[row]) || classes.Contains(Answers[row]))
+                kept.Add(row);
+            else if (Answers[row].Length == 0 && Columns.All(c => c.Text(row).AsSpan().Trim().IsEmpty))
+                missing.Empty++;
+            else
+                missing.Add(Answers[row]);
+        if (missing.Count == 0)
             return this;
-        if (without.Count == Answers.Count)
+        if (kept.Count == 0)
             throw new InputException($"{Name}: no row has an answer in column '{Answer}'; choose another with --label");
-        var empty = without.Where(row => Answers[row].Length == 0 && Columns.All(c => c.Text(row).AsSpan().Trim().IsEmpty)).ToHashSet();
-        var left = without.ToHashSet();
-        int[] kept = [.. Enumerable.Range(0, Answers.Count).Where(row => !left.Contains(row))];
         var places = Places;
         return this with
         {
             Columns = [.. Columns.Select(c => c.Subset(kept))],
             Answers = [.. kept.Select(row => Answers[row])],
             Places = row => places(kept[row]),
-            Notes = [.. Notes, .. LeftOut([.. without.Where(row => !empty.Contains(row)).Select(row => Answers[row])], empty.Count)],
+            Notes = [.. Notes, .. missing.Notes(Name, Answer)],
         };
-    }
-
-    private IEnumerable<string> LeftOut(IReadOnlyList<string> without, int empty)
-    {
-        if (empty > 0)
-            yield return $"left out of {Name}, empty: {Rows(empty)}";
-        if (without.Count == 0)
-            yield break;
-        var words = without.GroupBy(word => word.Length == 0 ? "nothing" : $"'{word}'").OrderByDescending(g => g.Count()).Take(MostWords)
-            .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} in {g.Count():N0}"));
-        yield return $"left out of {Name}, without an answer in '{Answer}': {Rows(without.Count)} ({string.Join(", ", words)})";
-
-        static string Rows(int count) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "row" : "rows")}");
     }
 
     /// <summary>A Parquet file is recognized by its first four bytes.</summary>

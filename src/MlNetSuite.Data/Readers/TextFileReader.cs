@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Unicode;
 using MlNetSuite.Data.Catalog;
 using MlNetSuite.Data.Store;
+using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Data.Readers;
 
@@ -14,7 +15,13 @@ internal static class TextFileReader
 
     private static ReadOnlySpan<byte> FastTextMark => "__label__"u8;
 
-    internal static LabelledTexts Read(InputFile file, ColumnRoles roles, DatasetFormat? format, CancellationToken cancel)
+    /// <param name="file">The file.</param>
+    /// <param name="roles">The given column roles.</param>
+    /// <param name="format">As the catalog has it; null to infer it.</param>
+    /// <param name="classes">Those of the model that the rows are for: where it has learned a class <c>?</c>, that is an answer.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    internal static LabelledTexts Read(InputFile file, ColumnRoles roles, DatasetFormat? format, IReadOnlyList<string> classes,
+        CancellationToken cancel)
     {
         using var buffer = new LineBuffer(file.Name, file.Open());
         var rows = new LabelledTexts();
@@ -25,25 +32,33 @@ internal static class TextFileReader
         else if (format is null && buffer.Ahead.TrimStart(" \r\n"u8).StartsWith(FastTextMark))
             ReadFastText(new(buffer), rows, cancel);
         else
-            ReadTable(buffer, roles, rows, cancel);
+            ReadTable(buffer, roles, rows, classes, cancel);
         return rows.Texts.Count > 0 ? rows : throw new InputException($"{file.Name}: no rows; expected labelled texts");
     }
 
-    private static void ReadTable(LineBuffer buffer, ColumnRoles roles, LabelledTexts rows, CancellationToken cancel)
+    private static void ReadTable(LineBuffer buffer, ColumnRoles roles, LabelledTexts rows, IReadOnlyList<string> classes,
+        CancellationToken cancel)
     {
         var table = TableLayout.Infer(buffer, roles);
         var (label, text) = ColumnFinder.ForTexts(buffer.Name, table, roles);
         using var reader = table.Open(buffer);
+        var missing = new MissingAnswers();
         while (reader.Read())
         {
             cancel.ThrowIfCancellationRequested();
             table.Check(reader);
             var name = reader.Text(label).Trim();
-            if (name.Length == 0)
-                throw new InputException(
-                    $"{reader.Name}, line {reader.Line:N0}: no label in column '{table.Columns[label]}'; expected the row's class");
-            rows.Add(name, text is [var only] ? reader.Text(only) : string.Join('\n', text.Select(reader.Text)));
+            var words = text is [var only] ? reader.Text(only) : string.Join('\n', text.Select(reader.Text));
+            if (!MissingValues.Is(name) || classes.Contains(name))
+                rows.Add(name, words);
+            else if (name.Length == 0 && words.AsSpan().Trim().IsEmpty)
+                missing.Empty++;
+            else
+                missing.Add(name);
         }
+        if (rows.Texts.Count == 0 && missing.Count > 0)
+            throw new InputException($"{reader.Name}: no row has an answer in column '{table.Columns[label]}'; choose another with --label");
+        rows.Notes.AddRange(missing.Notes(reader.Name, table.Columns[label]));
     }
 
     /// <summary>fastText's format for supervised learning: <c>__label__name text</c>, one label a line.</summary>

@@ -11,12 +11,13 @@ internal sealed class TextSources(Func<string, string, DataSource> resolve, Colu
     internal DataSplit<TextDataset> Read(string source, string? test, IReadOnlyList<string>? classes)
     {
         var from = resolve(source, Task);
-        var train = Side(from, DatasetSide.Train)!;
-        var (testFrom, held) = (from, test is null ? Side(from, DatasetSide.Test) : null);
+        var known = classes ?? [];
+        var train = Side(from, DatasetSide.Train, known)!;
+        var (testFrom, held) = (from, test is null ? Side(from, DatasetSide.Test, known) : null);
         if (test is not null)
         {
             testFrom = resolve(test, Task);
-            held = Side(testFrom, DatasetSide.Test) ?? Side(testFrom, DatasetSide.Train);
+            held = Side(testFrom, DatasetSide.Test, known) ?? Side(testFrom, DatasetSide.Train, known);
         }
         var numbers = ClassNumbers.For(train.Labels, from.Entry?.Classes, classes);
         TextDataset Number(string name, LabelledTexts rows) => new(name, rows.Texts, numbers.Of(rows.Labels), numbers.Classes);
@@ -25,26 +26,26 @@ internal sealed class TextSources(Func<string, string, DataSource> resolve, Colu
             TestFraction = from.Entry?.Split.TestFraction,
             Notes =
             [
-                .. numbers.Unknown(from.Name, train.Labels), .. from.RowNotes(DatasetSide.Train, train.Texts.Count),
-                .. held is null ? [] : numbers.Unknown(testFrom.Name, held.Labels),
+                .. train.Notes, .. numbers.Unknown(from.Name, train.Labels), .. from.RowNotes(DatasetSide.Train, train.Texts.Count),
+                .. held is null ? [] : (string[])[.. held.Notes, .. numbers.Unknown(testFrom.Name, held.Labels)],
                 .. held is null || test is not null ? [] : from.RowNotes(DatasetSide.Test, held.Texts.Count),
             ],
         };
     }
 
-    private LabelledTexts? Side(DataSource from, DatasetSide side)
+    private LabelledTexts? Side(DataSource from, DatasetSide side, IReadOnlyList<string> classes)
     {
         if (from.Entry is { } entry)
-            return from.Part(side) is { } part ? InCatalog(entry, part) : null;
+            return from.Part(side) is { } part ? InCatalog(entry, part, classes) : null;
         if (!Directory.Exists(from.Given))
-            return side == DatasetSide.Train ? TextFileReader.Read(InputFile.At(from.Given), roles, null, cancel) : null;
+            return side == DatasetSide.Train ? TextFileReader.Read(InputFile.At(from.Given), roles, null, classes, cancel) : null;
         var (train, test) = (Path.Combine(from.Given, "train"), Path.Combine(from.Given, "test"));
         var split = Directory.Exists(train) && Directory.Exists(test);
         return side == DatasetSide.Train ? TextFolderReader.Read(split ? train : from.Given, null, cancel)
             : split ? TextFolderReader.Read(test, null, cancel) : null;
     }
 
-    private LabelledTexts InCatalog(CatalogEntry entry, LocatedPart part) => entry.Format == DatasetFormat.TextFolders
+    private LabelledTexts InCatalog(CatalogEntry entry, LocatedPart part, IReadOnlyList<string> classes) => entry.Format == DatasetFormat.TextFolders
         ? TextFolderReader.Read(part, entry.Classes!.Select(c => c.Label).ToHashSet(), cancel)
-        : TextFileReader.Read(InputFile.Of(part), entry.Columns, entry.Format, cancel);
+        : TextFileReader.Read(InputFile.Of(part), entry.Columns, entry.Format, classes, cancel);
 }

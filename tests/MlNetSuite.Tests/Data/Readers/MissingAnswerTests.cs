@@ -3,7 +3,7 @@ using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Tests.Data.Readers;
 
-/// <summary>Rows of a table without an answer teach nothing, and are told.</summary>
+/// <summary>Rows of a file without an answer teach nothing, and are told.</summary>
 public sealed class MissingAnswerTests : IDisposable
 {
     private const string Table = "size,label\n1,x\n,\n2,NA\n3,y\n4,?\n5,null\n6,\n7,x\n8,?\n";
@@ -35,6 +35,19 @@ public sealed class MissingAnswerTests : IDisposable
         Assert.Equal([10f, 40], split.Train.Targets);
         Assert.Equal([20f], split.Test!.Targets);
         Assert.Equal(2, split.Notes.Count(note => note.Contains("without an answer", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void They_are_left_out_of_labelled_texts_unless_a_model_has_learned_them()
+    {
+        var file = File("label,text\nx,one\n,two\n,\nNA,three\ny,four\n");
+        var split = DatasetReader.Default.Texts(file, cancel: Cancel);
+        Assert.Equal(["one", "four"], split.Train.Texts);
+        Assert.Equal(["x", "y"], split.Train.Classes);
+        Assert.Contains(split.Notes, note => note.EndsWith(", empty: 1 row", StringComparison.Ordinal));
+        Assert.Contains(split.Notes, note => note.EndsWith(", without an answer in 'label': 2 rows (nothing in 1, 'NA' in 1)",
+            StringComparison.Ordinal));
+        Assert.Equal(["one", "three", "four"], DatasetReader.Default.Texts(file, classes: ["NA", "x", "y"], cancel: Cancel).Train.Texts);
     }
 
     [Fact]

@@ -109,7 +109,7 @@ public sealed class TextFileTests : IDisposable
     [Theory]
     [InlineData("label,text\na,b\nc,d,e\n", "line 3: 3 fields; expected 2 (label, text)")]
     [InlineData("label,text\na,b\n\nc\n", "line 4: 1 field; expected 2 (label, text)")]
-    [InlineData("label,text\n,b\n", "line 2: no label in column 'label'")]
+    [InlineData("label,text\n,b\n", "no row has an answer in column 'label'")]
     [InlineData("__label__a x\nb y\n", "line 2: 'b y'; expected __label__NAME")]
     [InlineData("__label__a __label__b x\n", "line 1: two labels")]
     [InlineData("", "empty")]
