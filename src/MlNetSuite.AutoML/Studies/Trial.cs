@@ -24,7 +24,7 @@ public enum TrialState
     /// is resumed.</summary>
     Interrupted,
 
-    /// <summary>Ended by a user who wanted to go on with others; says nothing about its parameters.</summary>
+    /// <summary>Ended by a user while its sweep went on; says nothing about its parameters.</summary>
     Skipped,
 }
 
