@@ -42,6 +42,9 @@ public abstract record TableColumn(string Name)
 /// <param name="Values">One a row.</param>
 public sealed record NumberColumn(string Name, float[] Values) : TableColumn(Name)
 {
+    /// <summary>How the file writes them, where not in the invariant way.</summary>
+    public NumberFormat? Format { get; init; }
+
     /// <inheritdoc/>
     public override int Count => Values.Length;
 
@@ -52,7 +55,9 @@ public sealed record NumberColumn(string Name, float[] Values) : TableColumn(Nam
     public override float Number(int row) => Values[row];
 
     /// <inheritdoc/>
-    public override string Text(int row) => IsMissing(row) ? "" : Values[row].ToString(CultureInfo.InvariantCulture);
+    public override string Text(int row) => IsMissing(row) ? ""
+        : Format is null ? Values[row].ToString(CultureInfo.InvariantCulture)
+        : Format.Write(Values[row]);
 
     /// <inheritdoc/>
     public override TableColumn Subset(IReadOnlyList<int> rows)
@@ -60,7 +65,7 @@ public sealed record NumberColumn(string Name, float[] Values) : TableColumn(Nam
         var values = new float[rows.Count];
         for (var i = 0; i < values.Length; i++)
             values[i] = Values[rows[i]];
-        return new NumberColumn(Name, values);
+        return this with { Values = values };
     }
 
     internal override void AppendTo(IncrementalHash hash)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Prediction.Outputs;
+using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Prediction;
 
@@ -100,7 +101,16 @@ public sealed record CardMember(string Trainer, JsonObject Parameters, double We
 /// <param name="Name">Its name.</param>
 /// <param name="Type">An ML.NET type in its short form: <c>Text</c>, <c>Single</c>, <c>Image</c>, ...</param>
 /// <param name="Size">Length of a vector column, or null for a single value.</param>
-public record CardColumn(string Name, string Type, int? Size = null);
+public record CardColumn(string Name, string Type, int? Size = null)
+{
+    /// <summary>How a text column writes numbers; null where it holds text.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NumberFormat? Format { get; init; }
+
+    /// <summary>Whether it holds numbers, written in whatever way.</summary>
+    [JsonIgnore]
+    public bool IsNumber => Type == "Single" || Format is not null;
+}
 
 /// <summary>The size an image model scales every image to.</summary>
 /// <param name="Channels">1 for grey, 3 for RGB.</param>

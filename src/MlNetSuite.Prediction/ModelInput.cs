@@ -24,16 +24,19 @@ internal sealed class ModelInput : IDisposable
     private readonly ConcurrentDictionary<(Type, Type), object> _typed = [];
     private readonly Lazy<NetworkModel?> _network;
 
-    internal ModelInput(MLContext ml, ITransformer transformer, DataViewSchema schema, OutputLayout layout, ModelSamples samples,
-        Func<byte[]?> onnx)
+    internal ModelInput(MLContext ml, ITransformer transformer, DataViewSchema schema, ModelCard card, OutputLayout layout,
+        ModelSamples samples, Func<byte[]?> onnx)
     {
-        (_ml, Transformer, Schema, _layout) = (ml, transformer, schema, layout);
+        (_ml, Transformer, Schema, Inputs, _layout) = (ml, transformer, schema, card.Inputs, layout);
         _network = new(() => VerifiedNetwork.Of(this, samples.For(schema), onnx));
     }
 
     internal ITransformer Transformer { get; }
 
     internal DataViewSchema Schema { get; }
+
+    /// <summary>What the card says of the columns.</summary>
+    internal IReadOnlyList<CardColumn> Inputs { get; }
 
     internal OutputLayout Layout => _layout;
 
@@ -50,7 +53,7 @@ internal sealed class ModelInput : IDisposable
     {
         if (Network is null)
             return PredictByRow(row);
-        var scorer = _singles.TryTake(out var free) ? free : new NetworkScorer(Network, Schema, _layout, batch: false);
+        var scorer = _singles.TryTake(out var free) ? free : new NetworkScorer(Network, Schema, Inputs, _layout, batch: false);
         try
         {
             return scorer.Predict(row);
@@ -69,7 +72,7 @@ internal sealed class ModelInput : IDisposable
             PredictByRow(rows, from, count, answers);
             return;
         }
-        var scorer = _batches.TryTake(out var free) ? free : new NetworkScorer(Network, Schema, _layout, batch: true);
+        var scorer = _batches.TryTake(out var free) ? free : new NetworkScorer(Network, Schema, Inputs, _layout, batch: true);
         try
         {
             scorer.Predict(rows, from, count, answers);
@@ -140,7 +143,7 @@ internal sealed class ModelInput : IDisposable
             scorer.Dispose();
     }
 
-    private RowScorer RentScorer() => _scorers.TryTake(out var free) ? free : new(Transformer, Schema, _layout);
+    private RowScorer RentScorer() => _scorers.TryTake(out var free) ? free : new(Transformer, Schema, Inputs, _layout);
 
     private TypedPredictor<TIn, TOut> CreateTyped<TIn, TOut>() where TIn : class where TOut : class, new()
     {

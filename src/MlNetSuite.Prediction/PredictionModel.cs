@@ -36,9 +36,9 @@ public sealed partial class PredictionModel : IDisposable
         _archive = archive;
         Layout = new(archive.Card.Outputs, archive.Card.Labels);
         Samples = new(Entry(ArtifactNames.Samples[ArtifactNames.Folder.Length..]) ?? default);
-        _whole = new(ml, transformer, schema, Layout, Samples, OnnxModel);
+        _whole = new(ml, transformer, schema, Card, Layout, Samples, OnnxModel);
         _fromPixels = fromPixels is { } rest
-            ? new(ml, rest.Transformer, rest.Schema, Layout, Samples, OnnxModel)
+            ? new(ml, rest.Transformer, rest.Schema, Card, Layout, Samples, OnnxModel)
             : null;
         CanRecommend = archive.Names().Contains(ArtifactNames.Folder + RatedItems.EntryName);
         _recommender = new(CreateRecommender);

@@ -7,11 +7,14 @@ namespace MlNetSuite.AutoML.Watching;
 /// <summary>Formats values and states of a sweep for users, independently of the culture.</summary>
 public static class SweepWords
 {
-    /// <summary>A number to four digits after the point, or five significant ones where it is too small or too large for that.</summary>
-    public static string Value(double value) =>
-        Math.Abs(value) is 0 or (>= 0.001 and < 100_000)
-            ? value.ToString("0.0000", CultureInfo.InvariantCulture)
-            : value.ToString("G5", CultureInfo.InvariantCulture);
+    /// <summary>A number to four digits after the point; to two from 100,000 on, and to five significant ones where it is too small or too
+    /// large for either.</summary>
+    public static string Value(double value) => value.ToString(Math.Abs(value) switch
+    {
+        0 or (>= 0.001 and < 1e5) => "0.0000",
+        >= 1e5 and < 1e15 => "0.00",
+        _ => "G5",
+    }, CultureInfo.InvariantCulture);
 
     /// <summary>A parameter's value, real numbers to four digits.</summary>
     public static string Parameter(string printed) =>

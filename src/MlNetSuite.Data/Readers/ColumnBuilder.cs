@@ -1,7 +1,9 @@
 namespace MlNetSuite.Data.Readers;
 
 /// <summary>Collects the values of one column: as numbers, or as text of which equal values are kept once.</summary>
-internal sealed class ColumnBuilder(string name, bool numeric)
+/// <param name="name">The column.</param>
+/// <param name="reading">How its cells are read.</param>
+internal sealed class ColumnBuilder(string name, ColumnReading reading)
 {
     /// <summary>With more distinct values than this a column is prose or ids, and sharing equal ones gains nothing.</summary>
     private const int MostShared = 100_000;
@@ -12,16 +14,15 @@ internal sealed class ColumnBuilder(string name, bool numeric)
 
     internal void Add(string field)
     {
-        if (!numeric)
-            _texts.Add(Shared(_shared, field));
+        if (reading.IsNumber)
+            _numbers.Add(reading.Number(field));
         else
-        {
-            TableColumn.TryNumber(field, out var number);
-            _numbers.Add(number);
-        }
+            _texts.Add(Shared(_shared, field));
     }
 
-    internal TableColumn ToColumn() => numeric ? new NumberColumn(name, [.. _numbers]) : new TextColumn(name, [.. _texts]);
+    internal TableColumn ToColumn() => reading.IsNumber
+        ? new NumberColumn(name, [.. _numbers]) { Format = reading.Format }
+        : new TextColumn(name, [.. _texts]);
 
     /// <summary>The string equal to <paramref name="text"/> that is already there, or itself.</summary>
     internal static string Shared(HashSet<string> shared, string text)

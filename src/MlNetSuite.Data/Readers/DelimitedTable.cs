@@ -9,11 +9,11 @@ internal static class DelimitedTable
 {
     internal static TableFile Read(InputFile file, TableWish wish, CancellationToken cancel)
     {
-        var (table, answer, notes, numeric) = Survey(file, wish, cancel);
+        var (table, answer, notes, readings) = Survey(file, wish, cancel);
         using var buffer = new LineBuffer(file.Name, file.Open());
         using var reader = Open(buffer, table);
         var columns = Enumerable.Range(0, table.Columns.Count)
-            .Select(c => c == answer || table.Columns[c].Length == 0 ? null : new ColumnBuilder(table.Columns[c], numeric[c])).ToArray();
+            .Select(c => c == answer || table.Columns[c].Length == 0 ? null : new ColumnBuilder(table.Columns[c], readings[c])).ToArray();
         List<string> answers = [];
         List<long> lines = [];
         var shared = new HashSet<string>();
@@ -25,12 +25,12 @@ internal static class DelimitedTable
             answers.Add(ColumnBuilder.Shared(shared, reader.Text(answer).Trim()));
             lines.Add(reader.Line);
         }
-        return new(file.Name, [.. columns.OfType<ColumnBuilder>().Select(c => c.ToColumn())], table.Columns[answer], answers,
+        return new(file.Name, [.. columns.OfType<ColumnBuilder>().Select(c => c.ToColumn())], table.Columns[answer], answers, readings[answer],
             row => string.Create(CultureInfo.InvariantCulture, $"line {lines[row]:N0}"), notes);
     }
 
-    /// <summary>The first pass: checks every row's width and quotes, and finds the columns that hold numbers alone.</summary>
-    private static (TableLayout Table, int Answer, IReadOnlyList<string> Notes, bool[] Numeric) Survey(
+    /// <summary>The first pass: checks every row's width and quotes, and decides how its columns are read.</summary>
+    private static (TableLayout Table, int Answer, IReadOnlyList<string> Notes, IReadOnlyList<ColumnReading> Readings) Survey(
         InputFile file, TableWish wish, CancellationToken cancel)
     {
         using var buffer = new LineBuffer(file.Name, file.Open());
@@ -43,9 +43,7 @@ internal static class DelimitedTable
         table = WholeHeader(table, reader);
         TableFile.CheckHeader(file.Name, table.Columns);
         var (answer, guessed) = wish.Find(file.Name, table);
-        var numeric = new bool[table.Columns.Count];
-        for (var c = 0; c < numeric.Length; c++)
-            numeric[c] = !wish.IsText(table.Columns[c]);
+        var surveys = table.Columns.Select(name => wish.Survey(name, "line")).ToArray();
         var more = !table.Header || reader.Read();
         if (!more)
             throw new InputException($"{file.Name}: a header and no rows below it; expected rows to learn from");
@@ -53,13 +51,15 @@ internal static class DelimitedTable
         {
             cancel.ThrowIfCancellationRequested();
             table.Check(reader);
-            for (var c = 0; c < numeric.Length; c++)
-                numeric[c] = numeric[c] && TableColumn.TryNumber(reader.Text(c), out _);
+            for (var c = 0; c < surveys.Length; c++)
+                surveys[c].Add(reader.Text(c), reader.Line);
         }
+        var readings = TableSurvey.Decide(surveys, table.Delimiters.Separator);
         var unnamed = table.Columns.Count(c => c.Length == 0);
         return (table, answer,
-            [.. guessed, .. unnamed == 0 ? [] : (string[])[$"{unnamed} columns of {file.Name} have no name and were skipped"]],
-            numeric);
+            [.. guessed, .. unnamed == 0 ? [] : (string[])[$"{unnamed} columns of {file.Name} have no name and were skipped"],
+                .. readings.Where((_, c) => c != answer && table.Columns[c].Length > 0).SelectMany(r => r.Notes)],
+            readings);
     }
 
     /// <summary>A table to be predicted on by name has a header: a first row without any number is one, unless it is said that there is

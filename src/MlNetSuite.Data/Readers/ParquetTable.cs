@@ -29,25 +29,22 @@ internal static class ParquetTable
         var (fields, notes) = Flat(name, reader.Schema);
         TableFile.CheckHeader(name, [.. fields.Select(f => f.Name)]);
         var (answer, guessed) = wish.Find(name, new(new(",", true), Header: true, [.. fields.Select(f => f.Name)], []));
-        var columns = fields.Select(f => new ColumnBuilder(f.Name, IsNumber(f) && !wish.IsText(f.Name))).ToArray();
-        List<string> answers = [];
+        var columns = fields.Select((f, c) => new ParquetColumn(wish.Survey(f.Name, "row"), isNumber: IsNumber(f) && c != answer)).ToArray();
         for (var g = 0; g < reader.RowGroupCount; g++)
         {
             using var group = reader.OpenRowGroupReader(g);
             var rows = checked((int)group.RowCount);
             for (var c = 0; c < columns.Length; c++)
-                foreach (var text in await ColumnAsync(group, fields[c], rows, cancel))
-                {
-                    if (c == answer)
-                        answers.Add(text);
-                    else
-                        columns[c].Add(text);
-                }
+                columns[c].Add(await ColumnAsync(group, fields[c], rows, cancel));
         }
+        var readings = TableSurvey.Decide([.. columns.Select(c => c.Survey)], ",");
+        var answers = columns[answer].Texts;
         if (answers.Count == 0)
             throw new InputException($"{name}: no rows; expected rows to learn from");
-        return new(name, [.. columns.Where((_, c) => c != answer).Select(c => c.ToColumn())], fields[answer].Name, answers,
-            row => string.Create(CultureInfo.InvariantCulture, $"row {row + 1:N0}"), [.. guessed, .. notes]);
+        return new(name, [.. columns.Select((column, c) => column.ToColumn(readings[c])).Where((_, c) => c != answer)],
+            fields[answer].Name, answers, readings[answer],
+            row => string.Create(CultureInfo.InvariantCulture, $"row {row + 1:N0}"),
+            [.. guessed, .. notes, .. readings.Where((_, c) => c != answer).SelectMany(r => r.Notes)]);
     }
 
     private static (DataField[] Fields, IEnumerable<string> Notes) Flat(string name, ParquetSchema schema)

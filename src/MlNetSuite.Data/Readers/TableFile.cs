@@ -8,11 +8,12 @@ namespace MlNetSuite.Data.Readers;
 /// <param name="Columns">Without the answers.</param>
 /// <param name="Answer">The name of the answers' column.</param>
 /// <param name="Answers">One a row, trimmed.</param>
+/// <param name="Reading">How numbers to predict are read from them.</param>
 /// <param name="Places">Where each row is, such as <c>line 7</c>.</param>
 /// <param name="Notes">Notes about how it was read.</param>
 internal sealed record TableFile(
-    string Name, IReadOnlyList<TableColumn> Columns, string Answer, IReadOnlyList<string> Answers, Func<int, string> Places,
-    IReadOnlyList<string> Notes)
+    string Name, IReadOnlyList<TableColumn> Columns, string Answer, IReadOnlyList<string> Answers, ColumnReading Reading,
+    Func<int, string> Places, IReadOnlyList<string> Notes)
 {
     /// <summary>Tables of more columns are refused.</summary>
     internal const int MostColumns = 50_000;
@@ -75,10 +76,13 @@ internal sealed record TableFile(
 /// <summary>Which column holds the answer and which are kept as text.</summary>
 /// <param name="Roles">The given column roles.</param>
 /// <param name="Answer">The name of the answers in training, if there is one.</param>
-/// <param name="Texts">Columns that hold text whatever this file has in them.</param>
-internal sealed record TableWish(ColumnRoles Roles, string? Answer = null, IReadOnlySet<string>? Texts = null)
+/// <param name="Known">How columns have to be read, whatever this file has in them, by name.</param>
+internal sealed record TableWish(ColumnRoles Roles, string? Answer = null, IReadOnlyDictionary<string, ColumnReading>? Known = null)
 {
-    internal bool IsText(string column) => Texts?.Contains(column) == true;
+    /// <summary>Finds out how a column is to be read.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="place">What the number of a row is called.</param>
+    internal ColumnSurvey Survey(string column, string place) => new(column, place, Known?.GetValueOrDefault(column));
 
     /// <summary>The place of the answers, and a note where it was guessed.</summary>
     internal (int Index, IEnumerable<string> Notes) Find(string file, TableLayout table)

@@ -44,14 +44,22 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
         if (test is null)
             return ((from.Name, train), null);
         var testFrom = resolve(test, task);
-        var texts = train.Columns.OfType<TextColumn>().Select(c => c.Name).ToHashSet();
-        var held = TableFile.Read(File(testFrom), new(roles with { Label = null }, train.Answer, texts), cancel).Answered([]);
+        var held = TableFile.Read(File(testFrom), new(roles with { Label = null }, train.Answer, Known(train)), cancel).Answered([]);
         return ((from.Name, train), (testFrom.Name, held with { Columns = [.. train.Columns.Select(c => Same(c, held))] }));
     }
 
     private TableWish Wish => model is null
         ? new(roles)
-        : new(roles, model.LabelColumn, model.Inputs.Where(c => c.Type == "Text").Select(c => c.Name).ToHashSet());
+        : new(roles, model.LabelColumn, model.Inputs.ToDictionary(c => c.Name, c => new ColumnReading(c.IsNumber, c.Format)));
+
+    // Rows to test on are read as those to learn from.
+    private static Dictionary<string, ColumnReading> Known(TableFile train)
+    {
+        var known = train.Columns.ToDictionary(
+            c => c.Name, c => new ColumnReading(c is NumberColumn, (c as NumberColumn)?.Format));
+        known[train.Answer] = train.Reading with { Notes = [] };
+        return known;
+    }
 
     private static InputFile File(DataSource from) =>
         from.Part(Catalog.DatasetSide.Train) is { } part ? InputFile.Of(part) : InputFile.At(from.Given);
@@ -77,7 +85,8 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
 
     private static float Target(TableFile file, int row)
     {
-        if (!TableColumn.TryNumber(file.Answers[row], out var number) || float.IsNaN(number))
+        var number = file.Reading.Number(file.Answers[row]);
+        if (float.IsNaN(number))
             throw new InputException(
                 $"{file.Name}, {file.Places(row)}: '{file.Answers[row]}' in column '{file.Answer}'; expected a finite number to predict " +
                 $"(for names of classes there is the task classification)");

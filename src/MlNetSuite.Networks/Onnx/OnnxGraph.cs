@@ -33,6 +33,10 @@ internal sealed class OnnxGraph(string name)
     internal string Constant(ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) =>
         Raw(TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(values), shape);
 
+    /// <summary>Stores a tensor of double precision in the model.</summary>
+    internal string Constant(ReadOnlySpan<double> values, params ReadOnlySpan<long> shape) =>
+        Raw(TensorProto.Types.DataType.Double, MemoryMarshal.AsBytes(values), shape);
+
     /// <summary>Stores a 64-bit integer tensor in the model.</summary>
     internal string Constant(ReadOnlySpan<long> values, params ReadOnlySpan<long> shape) =>
         Raw(TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), shape);

@@ -15,13 +15,14 @@ internal sealed class NetworkScorer : IDisposable
 
     /// <param name="network">The network.</param>
     /// <param name="schema">The columns of the rows.</param>
+    /// <param name="inputs">What the model's card says of them.</param>
     /// <param name="layout">What it answers.</param>
     /// <param name="batch">Whether calls take <see cref="NetworkModel.BatchRows"/> rows, or one.</param>
-    internal NetworkScorer(NetworkModel network, DataViewSchema schema, OutputLayout layout, bool batch)
+    internal NetworkScorer(NetworkModel network, DataViewSchema schema, IReadOnlyList<CardColumn> inputs, OutputLayout layout, bool batch)
     {
         (_network, _layout) = (network, layout);
         _call = batch ? network.RentBatch() : network.RentSingle();
-        _input = new(schema);
+        _input = new(schema, inputs);
         var mapper = network.Front.GetRowToRowMapper(schema);
         _front = mapper.GetRow(_input, [.. _call.Inputs.Select(input => mapper.OutputSchema[input.Name])]);
         NetworkModel.Connect(_call, _front);

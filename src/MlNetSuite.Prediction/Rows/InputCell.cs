@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics.Tensors;
+using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
@@ -26,8 +27,9 @@ internal abstract class InputCell(string name)
     }
 
     /// <exception cref="NotSupportedException">Rows of this column type cannot be given by name.</exception>
-    internal static InputCell For(DataViewSchema.Column column) => column.Type switch
+    internal static InputCell For(DataViewSchema.Column column, NumberFormat? format) => column.Type switch
     {
+        TextDataViewType when format is not null => new FormattedCell(column.Name, format),
         TextDataViewType => new TextCell(column.Name),
         NumberDataViewType t when t == NumberDataViewType.Single => new ScalarCell<float>(column.Name, RowValues.Single),
         NumberDataViewType t when t == NumberDataViewType.Double => new ScalarCell<double>(column.Name, RowValues.Double),
@@ -41,7 +43,7 @@ internal abstract class InputCell(string name)
             $"column '{column.Name}' holds {column.Type}, which a row cannot give by name; use Predict<TIn, TOut> or Transform."),
     };
 
-    private sealed class TextCell(string name) : InputCell(name)
+    private class TextCell(string name) : InputCell(name)
     {
         private ReadOnlyMemory<char> _text;
 
@@ -52,6 +54,15 @@ internal abstract class InputCell(string name)
         internal override void Set(object? value) => _text = RowValues.Text(Name, value);
 
         internal override void Clear() => _text = default;
+    }
+
+    /// <summary>Text that is read as a number: a number that an app has already is written as the model reads it.</summary>
+    private sealed class FormattedCell(string name, NumberFormat format) : TextCell(name)
+    {
+        internal override void Set(object? value) => base.Set(value is null or string or ReadOnlyMemory<char> or bool
+            or JsonElement { ValueKind: not JsonValueKind.Number }
+            ? value
+            : format.Write(RowValues.Double(Name, value)));
     }
 
     private sealed class ScalarCell<T>(string name, Func<string, object?, T> read) : InputCell(name)

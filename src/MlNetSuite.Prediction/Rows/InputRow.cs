@@ -9,10 +9,12 @@ internal sealed class InputRow : DataViewRow
     private readonly InputCell[] _cells;
     private long _position = -1;
 
-    internal InputRow(DataViewSchema schema)
+    /// <param name="schema">Its columns.</param>
+    /// <param name="inputs">What the model's card says of them.</param>
+    internal InputRow(DataViewSchema schema, IReadOnlyList<CardColumn> inputs)
     {
         Schema = schema;
-        _cells = [.. schema.Select(InputCell.For)];
+        _cells = [.. schema.Select(column => InputCell.For(column, inputs.FirstOrDefault(input => input.Name == column.Name)?.Format))];
     }
 
     public override DataViewSchema Schema { get; }

@@ -11,10 +11,10 @@ internal sealed class RowScorer : IDisposable
     private readonly OutputLayout _layout;
     private readonly OutputReader[] _readers;
 
-    internal RowScorer(ITransformer transformer, DataViewSchema schema, OutputLayout layout)
+    internal RowScorer(ITransformer transformer, DataViewSchema schema, IReadOnlyList<CardColumn> inputs, OutputLayout layout)
     {
         _layout = layout;
-        _input = new(schema);
+        _input = new(schema, inputs);
         var mapper = transformer.GetRowToRowMapper(schema);
         _row = mapper.GetRow(_input, [.. layout.Outputs.Select(output => mapper.OutputSchema[output.Name])]);
         _readers = [.. layout.Outputs.Select(output => OutputReader.For(output, _row))];

@@ -27,7 +27,11 @@ internal enum ColumnMeaning
 /// <param name="Column">As read.</param>
 /// <param name="Kind">What it means.</param>
 /// <param name="Why">For <see cref="ColumnMeaning.Nothing"/>, why it is left out, as a plural: <c>constant</c>.</param>
-internal sealed record InferredColumn(TableColumn Column, ColumnMeaning Kind, string Why = "");
+internal sealed record InferredColumn(TableColumn Column, ColumnMeaning Kind, string Why = "")
+{
+    /// <summary>How numbers are written that come as text; null for others.</summary>
+    internal NumberFormat? Format => (Column as NumberColumn)?.Format;
+}
 
 /// <summary>Tells what the columns of a table mean from the rows to learn from and from nothing else.</summary>
 internal static partial class ColumnInference
@@ -62,9 +66,7 @@ internal static partial class ColumnInference
         var rows = Enumerable.Range(0, column.Count).Where(r => !column.IsMissing(r)).ToArray();
         if (rows.Length == 0)
             return new(column, ColumnMeaning.Nothing, "without a value");
-        return column is NumberColumn || rows.All(r => !float.IsNaN(column.Number(r)))
-            ? InferNumber(column, rows)
-            : InferText(column, rows);
+        return column is NumberColumn ? InferNumber(column, rows) : InferText(column, rows);
     }
 
     private static InferredColumn InferNumber(TableColumn column, int[] rows)

@@ -32,7 +32,7 @@ internal sealed class TableFeatures
         (_words, _wordRows) = words;
         WordWidth = _wordRows.Length == 0 ? 0 : _wordRows[0].Length;
         // Declared, never read: the fitted transforms need to know the types of what they will get.
-        _inputs = [.. columns.Where(c => c.Kind != ColumnMeaning.Nothing).Select(c => c.Kind == ColumnMeaning.Number
+        _inputs = [.. columns.Where(c => c.Kind != ColumnMeaning.Nothing).Select(c => c.Kind == ColumnMeaning.Number && c.Format is null
             ? ViewColumn.Number(c.Column.Name, _ => float.NaN)
             : ViewColumn.Text(c.Column.Name, _ => ""))];
         InputSchema = new TableView(0, _inputs).Schema;
@@ -168,6 +168,9 @@ internal sealed class TableFeatures
         var (dates, texts) = (_preparation.Dates, _preparation.Categories);
         if (_preparation.Numbers.Count > 0)
             front.Add(_ml.Transforms.Concatenate(TablePreparation.NumbersInput, [.. _preparation.Numbers]));
+        if (_preparation.Formatted.Count > 0)
+            front.Add(_ml.Transforms.Concatenate(TablePreparation.FormattedInput,
+                [.. _preparation.Formatted.Select(c => c.Column.Name)]));
         if (dates.Count > 0)
         {
             // Stock ML.NET reads dates in any of .NET's invariant forms, as universal time; what is no date becomes 0.

@@ -24,6 +24,7 @@ internal sealed record PreparedColumns(TablePreparation Preparation, float[] Fea
 internal sealed class TablePreparation
 {
     internal const string NumbersInput = "table.numbers";
+    internal const string FormattedInput = "table.formatted";
     internal const string TextsInput = "table.texts";
     internal const string TicksInput = "table.ticks";
 
@@ -42,13 +43,19 @@ internal sealed class TablePreparation
     {
         IReadOnlyList<string> Named(ColumnMeaning kind) => [.. columns.Where(c => c.Kind == kind).Select(c => c.Column.Name)];
         _options = options;
-        Numbers = Named(ColumnMeaning.Number);
+        var numbers = columns.Where(c => c.Kind == ColumnMeaning.Number).ToLookup(c => c.Format is null);
+        Numbers = [.. numbers[true].Select(c => c.Column.Name)];
+        // Columns written alike are read in one go.
+        Formatted = [.. numbers[false].GroupBy(c => c.Format!).SelectMany(g => g)];
         Dates = Named(ColumnMeaning.Date);
         Categories = Named(ColumnMeaning.Category);
     }
 
     /// <summary>Columns of numbers, of dates and of categories, each in the order its input has them.</summary>
     internal IReadOnlyList<string> Numbers { get; }
+
+    /// <summary>Columns of numbers that are text as they come, those of one format side by side.</summary>
+    internal IReadOnlyList<InferredColumn> Formatted { get; }
 
     /// <inheritdoc cref="Numbers"/>
     internal IReadOnlyList<string> Dates { get; }
@@ -60,9 +67,9 @@ internal sealed class TablePreparation
     internal int Width => RealWidth + _indicators.Length + HotWidth;
 
     /// <summary>Whether the vector is the numbers as they come.</summary>
-    internal bool IsIdentity => Dates.Count + Categories.Count == 0 && _options.KeepMissing && _scaling is null;
+    internal bool IsIdentity => Formatted.Count + Dates.Count + Categories.Count == 0 && _options.KeepMissing && _scaling is null;
 
-    private int RealWidth => Numbers.Count + _parts.Count + _encoded.Sum(e => e.Width);
+    private int RealWidth => Numbers.Count + Formatted.Count + _parts.Count + _encoded.Sum(e => e.Width);
 
     private int HotWidth => _hot.Sum(h => h.Count);
 
@@ -74,7 +81,7 @@ internal sealed class TablePreparation
         IReadOnlyList<TableColumn> Of(ColumnMeaning kind) => [.. columns.Where(c => c.Kind == kind).Select(c => c.Column)];
         preparation.FitDates(Of(ColumnMeaning.Date), data.Count);
         var encodings = preparation.FitCategories(data, Of(ColumnMeaning.Category), seed);
-        var real = preparation.Real(Of(ColumnMeaning.Number), Of(ColumnMeaning.Date), encodings, data.Count);
+        var real = preparation.Real(preparation.NumbersOf(data), Of(ColumnMeaning.Date), encodings, data.Count);
         preparation.FitMissing(real, data.Count);
         return new(preparation, preparation.Assemble(real, Of(ColumnMeaning.Category), data.Count));
     }
@@ -84,8 +91,11 @@ internal sealed class TablePreparation
     {
         IReadOnlyList<TableColumn> Of(IReadOnlyList<string> names) => [.. names.Select(name => data.Columns.First(c => c.Name == name))];
         var encodings = _encoded.ConvertAll(encoding => encoding.Apply(Of([encoding.Levels.Name])[0]));
-        return Assemble(Real(Of(Numbers), Of(Dates), encodings, data.Count), Of(Categories), data.Count);
+        return Assemble(Real(NumbersOf(data), Of(Dates), encodings, data.Count), Of(Categories), data.Count);
     }
+
+    private IReadOnlyList<TableColumn> NumbersOf(TableDataset data) =>
+        [.. Numbers.Concat(Formatted.Select(c => c.Column.Name)).Select(name => data.Columns.First(c => c.Name == name))];
 
     /// <summary>Declares the inputs there are and writes the same into a graph; returns <c>[batch, width]</c>.</summary>
     internal string Add(OnnxGraph graph)
@@ -93,6 +103,8 @@ internal sealed class TablePreparation
         List<string> real = [];
         if (Numbers.Count > 0)
             real.Add(graph.Input(NumbersInput, DataType.Float, -1, Numbers.Count));
+        if (Formatted.Count > 0)
+            real.AddRange(AddFormatted(graph, graph.Input(FormattedInput, DataType.String, -1, Formatted.Count)));
         if (Dates.Count > 0)
             real.Add(graph.Node("Gather",
                 [DateParts.Add(graph, graph.Input(TicksInput, DataType.Int64, -1, Dates.Count), Dates.Count),
@@ -107,6 +119,13 @@ internal sealed class TablePreparation
             features.Add(categories!.Hot(_hot));
         return Concat(graph, features);
     }
+
+    private IEnumerable<string> AddFormatted(OnnxGraph graph, string texts) =>
+        Formatted.Index().GroupBy(c => c.Item.Format!).Select(columns => NumberGraph.Add(
+            graph,
+            graph.Node("Gather", [texts, graph.Constant([.. columns.Select(c => (long)c.Index)], columns.Count())],
+                [OnnxAttribute.Int("axis", 1)]),
+            columns.Key));
 
     private IEnumerable<string> AddReal(OnnxGraph graph, string values)
     {

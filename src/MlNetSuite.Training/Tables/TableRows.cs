@@ -21,7 +21,7 @@ internal static class TableRows
     {
         var sample = new JsonObject();
         foreach (var column in data.Columns)
-            sample[column.Name] = column is NumberColumn number
+            sample[column.Name] = column is NumberColumn { Format: null } number
                 ? number.IsMissing(row) ? null : JsonValue.Create(number.Values[row])
                 : JsonValue.Create(column.Text(row));
         return sample;
@@ -32,7 +32,7 @@ internal static class TableRows
     {
         var values = new Dictionary<string, object?>(data.Columns.Count);
         foreach (var column in data.Columns)
-            values[column.Name] = column is NumberColumn number ? number.IsMissing(row) ? null : number.Values[row] : column.Text(row);
+            values[column.Name] = column is NumberColumn { Format: null } number ? number.IsMissing(row) ? null : number.Values[row] : column.Text(row);
         return values;
     }
 

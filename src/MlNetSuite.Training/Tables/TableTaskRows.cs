@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Readers;
+using MlNetSuite.Prediction.Rows;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Tables;
@@ -23,6 +24,9 @@ internal abstract class TableTaskRows<TTable> : ITaskRows<TTable>, ITimeColumns<
     public JsonObject Sample(TTable rows, int row) => TableRows.Sample(rows, row);
 
     public string LabelColumn(TTable rows) => rows.Answer;
+
+    public NumberFormat? Format(TTable rows, string column) =>
+        (rows.Columns.FirstOrDefault(c => c.Name == column) as NumberColumn)?.Format;
 
     public IReadOnlyList<double> Times(TTable rows, string column) => TableTimes.Of(rows, column);
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Training.Tasks;
 
@@ -35,6 +36,9 @@ public interface ITaskRows<TData> where TData : Dataset
 
     /// <summary>The column that holds the answers; null where they come in another way.</summary>
     string? LabelColumn(TData rows) => null;
+
+    /// <summary>How a column writes its numbers, where that is not the invariant way; null for all others.</summary>
+    NumberFormat? Format(TData rows, string column) => null;
 
     /// <summary>The size of the images; null where rows are no images.</summary>
     CardImage? Image(TData rows) => null;

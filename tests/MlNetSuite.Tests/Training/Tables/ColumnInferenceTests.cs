@@ -1,4 +1,5 @@
 using MlNetSuite.Data;
+using MlNetSuite.Data.Readers;
 using MlNetSuite.Training.Tables;
 
 namespace MlNetSuite.Tests.Training.Tables;
@@ -53,7 +54,12 @@ public class ColumnInferenceTests
     private static string Kind(string name, IEnumerable<string> values)
     {
         var texts = values.ToArray();
-        var data = new RegressionTable("t", [new TextColumn(name, texts)], "y", new float[texts.Length]);
+        var survey = new ColumnSurvey(name, "line", known: null);
+        foreach (var (line, text) in texts.Index())
+            survey.Add(text, line);
+        var column = new ColumnBuilder(name, TableSurvey.Decide([survey], ",").Single());
+        Array.ForEach(texts, column.Add);
+        var data = new RegressionTable("t", [column.ToColumn()], "y", new float[texts.Length]);
         return ColumnInference.Of(data).Single().Kind.ToString();
     }
 }

@@ -3,6 +3,7 @@ using FsCheck.Xunit;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Data;
+using MlNetSuite.Prediction.Rows;
 using MlNetSuite.Training.Tables;
 using MlNetSuite.Training.Tasks;
 
@@ -14,6 +15,7 @@ public class TablePreparationProperties
     private static readonly string[] Colours = ["red", " red", "été", "", "NA", "?", "日本", "1:red", "Red "];
     private static readonly string[] DateForms = ["s", "yyyy-MM-dd", "yyyy-MM-dd HH:mm:ss", "MM/dd/yyyy", "o"];
     private static readonly float[] Extremes = [0, -0f, 1, -1, 1e-6f, 1e6f, -1e6f, float.NaN];
+    private static readonly NumberFormat?[] Formats = [null, new(',', "", []), new('.', ",", ["$"]), new(',', ".\u00a0", ["€", "%"])];
     private static readonly string[] Words = ["good", "bad", "late,", "Soon!", "été", "日本", "the", "42"];
 
     [Property(MaxTest = 40)]
@@ -69,7 +71,7 @@ public class TablePreparationProperties
         T[] Column<T>(Func<int, T> cell) => [.. Enumerable.Range(0, rows).Select(cell)];
         TableColumn Made(int kind) => kind switch
         {
-            0 => new NumberColumn("extreme", Column(_ => Extremes[random.Next(Extremes.Length)])),
+            0 => new NumberColumn("extreme", Column(_ => Extremes[random.Next(Extremes.Length)])) { Format = Formats[kinds >> 4 & 3] },
             1 => new TextColumn("written", Column(i => i % 6 == 2
                 ? "NA" : random.Next(-50, 50).ToString(CultureInfo.InvariantCulture))),
             2 => new TextColumn("colour", Column(_ => Colours[random.Next(Colours.Length)])),

@@ -1,0 +1,138 @@
+using System.Globalization;
+using MlNetSuite.Prediction.Rows;
+
+namespace MlNetSuite.Data.Readers;
+
+/// <summary>Looks at every cell of a column to decide how it is to be read. Nearly all cells have to be numbers for the others to be
+/// taken for missing ones; the decimal mark is that by which more of the cells are numbers.</summary>
+/// <param name="name">The column.</param>
+/// <param name="place">What the number of a row is called: <c>line</c> or <c>row</c>.</param>
+/// <param name="known">How the column has to be read, whatever it holds; null where that is to be found out.</param>
+internal sealed class ColumnSurvey(string name, string place, ColumnReading? known)
+{
+    /// <summary>Share of the cells of a column of numbers that may be anything else.</summary>
+    private const double MostOdd = 0.1;
+
+    /// <summary>The same where all of them are one word or two, such as <c>new</c>.</summary>
+    private const double MostOddWords = 0.3;
+
+    /// <summary>From this share of numbers on, a column that is read as text says why it is not one of numbers.</summary>
+    private const double MostlyNumbers = 0.5;
+
+    /// <summary>A column with few numbers among its first so many cells is text, and not looked at any further.</summary>
+    private const int EnoughCells = 1_000;
+
+    /// <summary>One number with a leading zero may be a slip.</summary>
+    private const int FewestCodes = 2;
+
+    /// <summary>What people write into a column of numbers where there is none, besides <see cref="MissingValues"/>.</summary>
+    private static readonly HashSet<string> NoNumber = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "-", "--", "---", "\u2013", "\u2014", ".", "..", "...", "none", "nil", "#N/A", "#N/A N/A", "#NA", "#NULL!", "#VALUE!", "#REF!",
+        "#DIV/0!", "#NUM!", "<NA>", "n.a.", "n.a", "n.d.", "n/d", "nd", "k.A.", "s/d", "unknown", "missing", "not available", "TBD", "tba",
+        "(null)", "(blank)", "\\N", "1.#INF", "-1.#IND", "1.#QNAN",
+    };
+
+    private readonly NumberHypothesis _point = new('.'), _comma = new(',');
+    private readonly OddCells _noNumber = new();
+    private int _leadingZeros, _seen;
+    private string? _code, _open;
+    private bool _text;
+
+    /// <summary>The column.</summary>
+    internal string Name => name;
+
+    /// <summary>How the column has to be read, where that is given.</summary>
+    internal ColumnReading? Known => known;
+
+    /// <summary>The decimal mark that the cells alone decide on; null where they do not.</summary>
+    internal char? DecimalMark => known is not null || _text || _point.Numbers == _comma.Numbers ? null
+        : _point.Numbers > _comma.Numbers ? '.' : ',';
+
+    /// <summary>Looks at the next cell.</summary>
+    internal void Add(string field, long line)
+    {
+        if (_text || MissingValues.Is(field))
+            return;
+        _seen++;
+        if (known is not null)
+            AddKnown(field, line);
+        else if (TableColumn.TryNumber(field, out var number) && float.IsFinite(number))
+            AddPlain(field, line);
+        else if (NoNumber.Contains(field.Trim()))
+            _noNumber.Add(field, line);
+        else
+        {
+            if (_point.Add(field, line) & _comma.Add(field, line) && field.AsSpan().ContainsAny('.', ','))
+                _open ??= field.Trim();
+        }
+        _text = known is null && _seen >= EnoughCells && Math.Max(_point.Numbers, _comma.Numbers) < _seen * MostlyNumbers;
+    }
+
+    /// <summary>How the column is to be read.</summary>
+    /// <param name="others">The decimal mark of other columns; null where they do not tell.</param>
+    /// <param name="usual">The decimal mark of such files.</param>
+    internal ColumnReading Decide(char? others, char usual)
+    {
+        if (known is not null)
+            return known with { Notes = _noNumber.Count == 0 ? [] : [Missing(_noNumber)] };
+        var numbers = Likelier(others, usual);
+        if (_text || (numbers.Numbers == 0 && _seen > 0))
+            return ColumnReading.Text;
+        if (_leadingZeros >= FewestCodes)
+            return ColumnReading.Text with { Notes = [$"'{name}' has numbers with leading zeros, such as {_code}; they are taken for codes"] };
+        if (NumberShapes.Different(numbers.Units) is { Count: > 1 } units)
+            return ColumnReading.Text with { Notes = [$"'{name}' was read as text: its numbers are in {string.Join(" and ", units)}"] };
+        if (!AreFew(numbers))
+            return numbers.Numbers < _seen * MostlyNumbers ? ColumnReading.Text
+                : ColumnReading.Text with { Notes = [$"'{name}' was read as text: {Odd(_noNumber, numbers.Odd)}"] };
+        return new(IsNumber: true, numbers.Format) { Notes = [.. Notes(numbers, others)] };
+    }
+
+    private void AddKnown(string field, long line)
+    {
+        if (known!.IsNumber && float.IsNaN(known.Number(field)))
+            _noNumber.Add(field, line);
+    }
+
+    private void AddPlain(string field, long line)
+    {
+        var trimmed = field.AsSpan().Trim();
+        if (trimmed.Length > 1 && trimmed[0] == '0' && trimmed.IndexOfAnyExceptInRange('0', '9') < 0)
+        {
+            _leadingZeros++;
+            _code ??= trimmed.ToString();
+        }
+        _point.AddPlain(field, line);
+        _comma.AddPlain(field, line);
+    }
+
+    // Plain numbers have points, whatever is usual, unless other columns have commas.
+    private NumberHypothesis Likelier(char? others, char usual) =>
+        _point.Numbers > _comma.Numbers ? _point
+        : _point.Numbers < _comma.Numbers ? _comma
+        : (others ?? (_open is null ? '.' : usual)) == ',' ? _comma : _point;
+
+    private bool AreFew(NumberHypothesis numbers) =>
+        numbers.Odd.Count <= (numbers.Odd.Distinct <= 2 ? MostOddWords : MostOdd) * (numbers.Numbers + numbers.Odd.Count)
+        && _noNumber.Count <= numbers.Numbers;
+
+    private IEnumerable<string> Notes(NumberHypothesis numbers, char? others)
+    {
+        if (numbers.Odd.Count + _noNumber.Count > 0)
+            yield return Missing(_noNumber, numbers.Odd);
+        if (numbers.Example is not { } example)
+            yield break;
+        yield return $"'{name}' has numbers written like {example}" + (_open is null || _point.Numbers != _comma.Numbers ? ""
+            : $", which was read as {Invariant(numbers.Format!, _open)}" + (others is null ? "; --decimal overrules that" : ""));
+    }
+
+    private static string Invariant(NumberFormat format, string field) =>
+        format.TryRead(field, out var number) ? number.ToString(CultureInfo.InvariantCulture) : field;
+
+    private string Missing(params OddCells[] odd) => $"'{name}': {Odd(odd)}, taken as missing";
+
+    private string Odd(params OddCells[] odd) => string.Create(CultureInfo.InvariantCulture,
+        $"no number in {odd.Sum(o => o.Count):N0} of {_seen:N0} cells: ")
+        + string.Join(", ", odd.Where(o => o.Count > 0).Select(o => o.Told(place)));
+}

@@ -1,0 +1,52 @@
+using MlNetSuite.Prediction.Rows;
+
+namespace MlNetSuite.Data.Readers;
+
+/// <summary>How well the cells of a column are read as numbers with a decimal point, or with a decimal comma.</summary>
+/// <param name="decimalMark"><c>.</c> or <c>,</c>.</param>
+internal sealed class NumberHypothesis(char decimalMark)
+{
+    private readonly NumberMarks _marks = new();
+
+    internal char DecimalMark => decimalMark;
+
+    /// <summary>Cells that are numbers.</summary>
+    internal int Numbers { get; private set; }
+
+    /// <summary>Cells that are none.</summary>
+    internal OddCells Odd { get; } = new();
+
+    /// <summary>What stands before or after the numbers.</summary>
+    internal IReadOnlyCollection<string> Units => _marks.Units;
+
+    /// <summary>The first number that is not written in the invariant way; null where all are.</summary>
+    internal string? Example { get; private set; }
+
+    /// <summary>The format; null where all numbers are written in the invariant way.</summary>
+    internal NumberFormat? Format => Example is not null ? _marks.Format(decimalMark) : null;
+
+    /// <summary>A cell that is a number in the invariant way.</summary>
+    internal void AddPlain(string field, long line)
+    {
+        if (decimalMark == '.')
+            Numbers++;
+        else if (!field.Contains('.', StringComparison.Ordinal))
+            Numbers++;
+        else
+            Add(field, line);
+    }
+
+    /// <summary>Any other cell that is not missing.</summary>
+    /// <returns>Whether it is a number by this hypothesis.</returns>
+    internal bool Add(string field, long line)
+    {
+        if (!NumberShapes.Is(field, decimalMark, _marks))
+        {
+            Odd.Add(field, line);
+            return false;
+        }
+        Numbers++;
+        Example ??= field.Trim();
+        return true;
+    }
+}

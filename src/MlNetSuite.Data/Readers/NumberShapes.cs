@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+using MlNetSuite.Prediction.Rows;
+
+namespace MlNetSuite.Data.Readers;
+
+/// <summary>What people write numbers with, to find out how a column does.</summary>
+internal static partial class NumberShapes
+{
+    private const string Space = "[" + NumberFormat.Spaces + "]*";
+    private const string Sign = "[" + NumberFormat.Minuses + "+]?" + Space;
+
+    // Currencies first by symbol and by ISO code, then percent, then what is weighed and measured.
+    private const string Unit =
+        "(?:US[$]|R[$]|C[$]|A[$]|NZ[$]|HK[$]|S[$]|\\p{Sc}|" +
+        "EUR|USD|GBP|CHF|JPY|CNY|INR|AUD|CAD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|RUB|UAH|BRL|MXN|ARS|CLP|COP|PEN|ZAR|ILS|AED|SAR|" +
+        "EGP|NGN|KES|KRW|TWD|HKD|SGD|THB|IDR|MYR|PHP|VND|PKR|BDT|kr|zł|Kč|Ft|Rs|Fr|TL|руб|" +
+        "[%‰]|°C|°F|°|kg|g|mg|lbs?|oz|km|m|cm|mm|mi|ft|kWh|kW|W|h|min|s|ms|MB|GB|km/h|mph|m²|l|ml)";
+
+    private static readonly string[][] Synonyms = [["€", "EUR"], ["$", "USD", "US$"], ["£", "GBP"], ["¥", "JPY"], ["lb", "lbs"]];
+
+    private const string PointNumber =
+        "(?:[0-9]+(?:[.][0-9]*)?|[.][0-9]+|[1-9][0-9]{0,2}(?:(?<group>[,'’_" + NumberFormat.Spaces + "])[0-9]{2,3})*" +
+        "(?<group>[,'’_" + NumberFormat.Spaces + "])[0-9]{3}(?:[.][0-9]*)?)";
+
+    private const string CommaNumber =
+        "(?:[0-9]+(?:,[0-9]*)?|,[0-9]+|[1-9][0-9]{0,2}(?:(?<group>[.'’_" + NumberFormat.Spaces + "])[0-9]{2,3})*" +
+        "(?<group>[.'’_" + NumberFormat.Spaces + "])[0-9]{3}(?:,[0-9]*)?)";
+
+    private const string Before = "^" + Space + "[(]?" + Space + Sign + "(?<unit>" + Unit + ")?" + Space + Sign;
+    private const string After = Space + "(?<unit>" + Unit + ")?" + Space + "[" + NumberFormat.Minuses + "]?" + Space + "[)]?" + Space + "$";
+
+    /// <summary>Whether a field is a number with this decimal mark, however it is decorated; adds what it is decorated with.</summary>
+    internal static bool Is(string field, char decimalMark, NumberMarks marks)
+    {
+        if (field.Length > NumberFormat.LongestField || field.AsSpan().IndexOfAnyInRange('0', '9') < 0)
+            return false;
+        var match = (decimalMark == '.' ? WithPoint() : WithComma()).Match(field);
+        if (!match.Success || match.Groups["group"].Captures.Select(c => c.Value[0]).Distinct().Count() > 1)
+            return false;
+        marks.Add(match.Groups["group"].Captures.Select(c => c.Value[0]), match.Groups["unit"].Captures.Select(c => c.Value));
+        return true;
+    }
+
+    /// <summary>The units, those that mean the same once.</summary>
+    internal static IReadOnlyList<string> Different(IEnumerable<string> units) =>
+        [.. units.DistinctBy(unit => Array.Find(Synonyms, s => s.Contains(unit))?[0] ?? unit)];
+
+    [GeneratedRegex(Before + PointNumber + After, RegexOptions.CultureInvariant)]
+    private static partial Regex WithPoint();
+
+    [GeneratedRegex(Before + CommaNumber + After, RegexOptions.CultureInvariant)]
+    private static partial Regex WithComma();
+}
+
+/// <summary>The marks between thousands and the units that were seen in a column.</summary>
+internal sealed class NumberMarks
+{
+    private readonly SortedSet<char> _groups = [];
+    private readonly SortedSet<string> _units = new(StringComparer.Ordinal);
+
+    /// <summary>Units that were seen.</summary>
+    internal IReadOnlyCollection<string> Units => _units;
+
+    internal void Add(IEnumerable<char> groups, IEnumerable<string> units)
+    {
+        _groups.UnionWith(groups);
+        _units.UnionWith(units);
+    }
+
+    /// <summary>The format of the column; longer units first, so that <c>US$</c> is not taken for <c>$</c>.</summary>
+    internal NumberFormat Format(char decimalMark) =>
+        new(decimalMark, string.Concat(_groups), [.. _units.OrderByDescending(u => u.Length).ThenBy(u => u, StringComparer.Ordinal)]);
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace MlNetSuite.Data.Readers;
+
+/// <summary>Cells of a column that are not what the others are: how often each occurs and where first.</summary>
+internal sealed class OddCells
+{
+    private const int MostKept = 100, MostLookedUp = 10_000, MostTold = 3, LongestTold = 30;
+
+    private readonly Dictionary<string, (int Count, long Line)> _cells = [];
+
+    /// <summary>All of them.</summary>
+    internal int Count { get; private set; }
+
+    /// <summary>Different ones, of the first 10,000; no more than <see cref="MostKept"/> are told apart.</summary>
+    internal int Distinct => _cells.Count;
+
+    internal void Add(string cell, long line)
+    {
+        if (++Count > MostLookedUp)
+            return;
+        cell = cell.Trim();
+        if (_cells.TryGetValue(cell, out var known))
+            _cells[cell] = (known.Count + 1, known.Line);
+        else if (_cells.Count < MostKept)
+            _cells[cell] = (1, line);
+    }
+
+    /// <summary>The commonest: <c>'unknown' (line 7), 'TBD' (3 times, first in line 9)</c>.</summary>
+    /// <param name="place">What a line is called.</param>
+    internal string Told(string place)
+    {
+        var told = _cells.OrderByDescending(c => c.Value.Count).ThenBy(c => c.Value.Line).Take(MostTold).Select(c =>
+            $"'{(c.Key.Length <= LongestTold ? c.Key : c.Key[..LongestTold] + "...")}' " + (c.Value.Count == 1
+                ? string.Create(CultureInfo.InvariantCulture, $"({place} {c.Value.Line:N0})")
+                : string.Create(CultureInfo.InvariantCulture, $"({c.Value.Count:N0} times, first in {place} {c.Value.Line:N0})")));
+        return string.Join(", ", told) + (_cells.Count > MostTold ? " and others" : "");
+    }
+}

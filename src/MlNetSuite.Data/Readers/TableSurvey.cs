@@ -1,0 +1,14 @@
+namespace MlNetSuite.Data.Readers;
+
+/// <summary>How the columns of a table are read, decided together: where the cells of one leave its decimal mark open, the other columns
+/// tell, and then what separates the fields.</summary>
+internal static class TableSurvey
+{
+    internal static IReadOnlyList<ColumnReading> Decide(IReadOnlyList<ColumnSurvey> columns, string separator)
+    {
+        var commas = columns.Count(c => c.DecimalMark == ',');
+        var points = columns.Count(c => c.DecimalMark == '.');
+        var others = commas == points ? (char?)null : commas > points ? ',' : '.';
+        return [.. columns.Select(c => c.Decide(others, separator == ";" ? ',' : '.'))];
+    }
+}

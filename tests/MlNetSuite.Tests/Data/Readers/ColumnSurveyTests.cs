@@ -1,0 +1,155 @@
+using System.Globalization;
+using FsCheck.Xunit;
+using MlNetSuite.Data.Readers;
+
+namespace MlNetSuite.Tests.Data.Readers;
+
+/// <summary>Columns as people fill them in are read as people read them.</summary>
+public class ColumnSurveyTests
+{
+    [Theory]
+    [InlineData("1,5|2,25|3", "1.5|2.25|3")]
+    [InlineData("1.234,5|12,5|7", "1234.5|12.5|7")]
+    [InlineData("1,234.5|12.5|7", "1234.5|12.5|7")]
+    [InlineData("1 234,5|12,5", "1234.5|12.5")]
+    [InlineData("1\u202f234,5|12,5", "1234.5|12.5")]
+    [InlineData("1'234.5|12.5", "1234.5|12.5")]
+    [InlineData("12,34,567|1,234", "1234567|1234")]
+    [InlineData("$1,200|$45.50", "1200|45.5")]
+    [InlineData("12 €|7,5 €", "12|7.5")]
+    [InlineData("EUR 12|7.5 EUR", "12|7.5")]
+    [InlineData("12 %|7.5%", "12|7.5")]
+    [InlineData("(1,200.50)|3", "-1200.5|3")]
+    [InlineData("\u22125|3", "-5|3")]
+    [InlineData("5.5-|3", "-5.5|3")]
+    [InlineData("180 cm|175cm", "180|175")]
+    public void Numbers_however_they_are_written(string cells, string numbers)
+    {
+        var reading = Read(cells.Split('|'));
+        Assert.Equal(numbers.Split('|').Select(n => float.Parse(n, CultureInfo.InvariantCulture)),
+            cells.Split('|').Select(cell => reading.Number(cell)));
+        Assert.Contains(reading.Notes, note => note.Contains("has numbers written like", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Invariant_numbers_need_no_format_and_no_note()
+    {
+        var reading = Read("1.5", "-2", "3e-4", "", "NA");
+        Assert.True(reading.IsNumber);
+        Assert.Null(reading.Format);
+        Assert.Empty(reading.Notes);
+    }
+
+    [Theory]
+    [InlineData("unknown")]
+    [InlineData("-")]
+    [InlineData("#N/A")]
+    [InlineData("None")]
+    [InlineData("n.d.")]
+    [InlineData("<0.5")]
+    [InlineData("inf")]
+    [InlineData("TBD")]
+    public void One_cell_that_is_no_number_is_missing_and_told(string odd)
+    {
+        var reading = Read([.. Enumerable.Range(1, 30).Select(i => $"{i}.5"), odd]);
+        Assert.True(reading.IsNumber);
+        Assert.True(float.IsNaN(reading.Number(odd)));
+        Assert.Equal([$"'x': no number in 1 of 31 cells: '{odd}' (line 32), taken as missing"], reading.Notes);
+    }
+
+    [Fact]
+    public void A_column_that_too_much_spoils_is_text_and_says_what()
+    {
+        var reading = Read([.. Enumerable.Range(1, 30).Select(i => $"{i}"), .. Enumerable.Range(1, 10).Select(i => $"{i}A")]);
+        Assert.False(reading.IsNumber);
+        Assert.Equal(["'x' was read as text: no number in 10 of 40 cells: '1A' (line 32), '2A' (line 33), '3A' (line 34) and others"],
+            reading.Notes);
+    }
+
+    [Fact]
+    public void Words_are_text_without_a_note() => Assert.Empty(Read("red", "green", "7").Notes);
+
+    [Fact]
+    public void Leading_zeros_are_those_of_codes()
+    {
+        var reading = Read("01067", "04109", "80331");
+        Assert.False(reading.IsNumber);
+        Assert.Equal(["'x' has numbers with leading zeros, such as 01067; they are taken for codes"], reading.Notes);
+    }
+
+    [Fact]
+    public void Amounts_in_different_units_are_not_compared()
+    {
+        var reading = Read("1 kg", "500 g", "2 kg");
+        Assert.False(reading.IsNumber);
+        Assert.Equal(["'x' was read as text: its numbers are in g and kg"], reading.Notes);
+    }
+
+    [Fact]
+    public void What_one_column_leaves_open_another_tells()
+    {
+        ColumnReading[] readings = [.. Read(",", ["1.234", "2.345"], ["1,5", "2,5"])];
+        Assert.Equal(1234, readings[0].Number("1.234"));
+        readings = [.. Read(",", ["1,234", "2,345"], ["1.5", "2.5"])];
+        Assert.Equal(1234, readings[0].Number("1,234"));
+    }
+
+    [Fact]
+    public void What_nothing_tells_is_told()
+    {
+        var reading = Assert.Single(Read(";", ["1,234", "2,345"]));
+        Assert.Equal(1.234f, reading.Number("1,234"));
+        Assert.Equal(["'x0' has numbers written like 1,234, which was read as 1.234; --decimal overrules that"], reading.Notes);
+    }
+
+    [Fact]
+    public void Three_decimals_are_no_thousands() => Assert.Equal(1.234f, Read("1.234", "2.345").Number("1.234"));
+
+    /// <summary>A column written in the way of a country is read as it was meant, whatever its numbers.</summary>
+    [Property]
+    public void Columns_of_ten_countries(int seed)
+    {
+        var random = new Random(seed);
+        foreach (var (mark, group, before, after) in Countries)
+        {
+            var numbers = Enumerable.Range(0, 30).Select(_ => Math.Round((random.NextDouble() - 0.3) * Math.Pow(10, random.Next(1, 7)), 2))
+                .Append(1234.56).ToArray();
+            var format = new NumberFormatInfo
+            {
+                NumberDecimalSeparator = mark,
+                NumberGroupSeparator = group,
+                NumberNegativePattern = 1,
+                NegativeSign = "-",
+            };
+            string[] cells = [.. numbers.Select(n => before + n.ToString("N2", format) + after)];
+            var reading = Read(cells);
+            for (var i = 0; i < cells.Length; i++)
+                Assert.True(reading.Number(cells[i]) == (float)numbers[i], $"'{cells[i]}' was read as {reading.Number(cells[i])}");
+        }
+    }
+
+    private static readonly (string Mark, string Group, string Before, string After)[] Countries =
+    [
+        (".", ",", "$", ""), (",", ".", "", " €"), (",", "\u202f", "", "\u00a0€"), (".", "'", "CHF ", ""), (",", "\u00a0", "", " kr"),
+        (",", " ", "", " zł"), (",", ".", "R$ ", ""), (".", ",", "₹", ""), (",", ".", "₺", ""), (".", ",", "¥", ""),
+    ];
+
+    private static ColumnReading Read(params string[] cells) => Read(cells, "x");
+
+    private static ColumnReading Read(string[] cells, string name)
+    {
+        var survey = new ColumnSurvey(name, "line", null);
+        for (var i = 0; i < cells.Length; i++)
+            survey.Add(cells[i], i + 2);
+        return TableSurvey.Decide([survey], ",")[0];
+    }
+
+    private static IReadOnlyList<ColumnReading> Read(string separator, params string[][] columns)
+    {
+        ColumnSurvey[] surveys = [.. columns.Select((_, c) => new ColumnSurvey($"x{c}", "line", null))];
+        for (var c = 0; c < columns.Length; c++)
+            for (var i = 0; i < columns[c].Length; i++)
+                surveys[c].Add(columns[c][i], i + 2);
+        return TableSurvey.Decide(surveys, separator);
+    }
+}

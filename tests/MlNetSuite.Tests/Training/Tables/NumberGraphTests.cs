@@ -1,0 +1,72 @@
+using FsCheck.Xunit;
+using Microsoft.ML.OnnxRuntime;
+using MlNetSuite.Networks.Onnx;
+using MlNetSuite.Prediction.Rows;
+using MlNetSuite.Training.Tables;
+using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
+
+namespace MlNetSuite.Tests.Training.Tables;
+
+/// <summary>A graph reads the numbers that the format reads, and no others.</summary>
+public sealed class NumberGraphTests : IDisposable
+{
+    private const string Characters = "0123456789.,-()€$% '\u00a0\u2212+eKx\u0661";
+
+    private static readonly NumberFormat[] Formats =
+    [
+        new(',', ".", ["€"]), new('.', ",", ["USD", "$"]), new('.', "'’", ["CHF"]), new(',', " \u00a0\u202f", ["%"]), new(',', "", []),
+    ];
+
+    private readonly InferenceSession[] _sessions = [.. Formats.Select(Session)];
+
+    public void Dispose() => Array.ForEach(_sessions, session => session.Dispose());
+
+    [Property(MaxTest = 300)]
+    public void Random_fields_are_read_alike(int seed)
+    {
+        var random = new Random(seed);
+        for (var f = 0; f < Formats.Length; f++)
+        {
+            string[] fields = [.. Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? Scribble(random) : Number(random, Formats[f]))];
+            var read = Read(_sessions[f], fields);
+            for (var i = 0; i < fields.Length; i++)
+                Assert.True(read[i].Equals(Formats[f].TryRead(fields[i], out var number) ? number : float.NaN),
+                    $"'{fields[i]}' is {number} by {Formats[f]}, and {read[i]} in the graph");
+        }
+    }
+
+    [Fact]
+    public void No_field_at_all_is_no_number() => Assert.All(Read(_sessions[0], ["", " ", "€", "-", "()"]), n => Assert.True(float.IsNaN(n)));
+
+    private static string Scribble(Random random) => new(random.GetItems(Characters.AsSpan(), random.Next(1, 8)));
+
+    private static string Number(Random random, NumberFormat format)
+    {
+        var whole = $"{random.Next(1, 1000)}";
+        for (var groups = random.Next(4); groups > 0; groups--)
+            whole += (format.GroupMarks.Length > 0 ? $"{format.GroupMarks[random.Next(format.GroupMarks.Length)]}" : "")
+                + $"{random.Next(1000):000}";
+        var text = whole + (random.Next(2) == 0 ? $"{format.DecimalMark}{random.Next(10_000)}" : "");
+        if (format.Units.Count > 0 && random.Next(2) == 0)
+            text = random.Next(2) == 0 ? $"{format.Units[0]} {text}" : $"{text}\u00a0{format.Units[0]}";
+        return random.Next(4) switch { 0 => $"({text})", 1 => $"-{text}", 2 => $" {text}\u2212", _ => text };
+    }
+
+    private static float[] Read(InferenceSession session, string[] fields)
+    {
+        using var tensor = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, [fields.Length, 1]);
+        for (var i = 0; i < fields.Length; i++)
+            tensor.StringTensorSetElementAt(fields[i], i);
+        using var options = new RunOptions();
+        using var results = session.Run(options, ["text"], [tensor], ["number"]);
+        return results[0].GetTensorDataAsSpan<float>().ToArray();
+    }
+
+    private static InferenceSession Session(NumberFormat format)
+    {
+        var graph = new OnnxGraph("numbers");
+        graph.Node("Identity", [NumberGraph.Add(graph, graph.Input("text", DataType.String, -1, 1), format)], output: "number");
+        graph.Output("number", DataType.Float, -1, 1);
+        return new(graph.ToBytes());
+    }
+}
