@@ -41,6 +41,11 @@ if (parsed.Action is ParseErrorAction)
     Console.Error.WriteLine($"See: {CommonOptions.PathOf(parsed.CommandResult)} --help");
     return Failure.WrongInput;
 }
+if (CommonOptions.Empty(parsed) is { } empty)
+{
+    Console.Error.WriteLine($"error: {empty} is empty; is a variable of the shell not set?");
+    return Failure.WrongInput;
+}
 try
 {
     return await parsed.InvokeAsync(new InvocationConfiguration

@@ -11,6 +11,9 @@ namespace MlNetSuite.Cli.Commands;
 /// <summary>Options and arguments that several commands share, so that they are named and described alike.</summary>
 internal static class CommonOptions
 {
+    /// <summary>More threads than this would take all memory for their stacks.</summary>
+    private const int MostThreads = 1024;
+
     internal static readonly Option<bool> Verbose = new("--verbose")
     {
         Description = "Show details, and the full stack trace when something fails.",
@@ -32,11 +35,8 @@ internal static class CommonOptions
     internal static Option<string?> Test() =>
         new("--test") { Description = "Separate test rows: a file or a folder.", HelpName = "PATH" };
 
-    internal static Option<double?> Split() => new("--split")
-    {
-        Description = "Share of the rows to hold out for testing if the data has no test rows [default: 0.2].",
-        HelpName = "0.2",
-    };
+    internal static Option<double?> Split() => NumberOption.Optional("--split",
+        "Share of the rows to hold out for testing if the data has no test rows [default: 0.2].", "0.2");
 
     internal static Option<int> Seed() =>
         new("--seed") { Description = "The random seed.", DefaultValueFactory = _ => 1, HelpName = "N" };
@@ -45,11 +45,11 @@ internal static class CommonOptions
         new("--threads") { Description = "Number of threads.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
 
     /// <summary>The value of <see cref="Threads()"/>.</summary>
-    /// <exception cref="InputException">It is less than 1.</exception>
-    internal static int Threads(ParseResult parsed, Option<int> threads) => parsed.GetValue(threads) is >= 1 and var count
+    /// <exception cref="InputException">It is less than 1 or more than <see cref="MostThreads"/>.</exception>
+    internal static int Threads(ParseResult parsed, Option<int> threads) => parsed.GetValue(threads) is >= 1 and <= MostThreads and var count
         ? count
         : throw new InputException(
-            string.Create(CultureInfo.InvariantCulture, $"--threads {parsed.GetValue(threads)}: must be at least 1."));
+            string.Create(CultureInfo.InvariantCulture, $"--threads {parsed.GetValue(threads)}: must be 1 to {MostThreads}."));
 
     internal static Option<string> Out() => new("--out") { Description = "The zip to write.", Required = true, HelpName = "FILE.zip" };
 
@@ -68,12 +68,21 @@ internal static class CommonOptions
     internal static string Fault(ParseResult parsed)
     {
         if (parsed.UnmatchedTokens.Count == 0)
-            return parsed.Errors[0].Message;
+            return string.Join(' ', parsed.Errors[0].Message.Split('\n', StringSplitOptions.TrimEntries));
         var word = parsed.UnmatchedTokens[0];
         var command = parsed.CommandResult.Command;
         var known = command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name));
         return $"'{word}' is not a known command or option.{(Nearest.To(word, known) is { } near ? $" Did you mean '{near}'?" : "")}";
     }
+
+    /// <summary>What is given without a value, as by a variable of the shell that is not set; null where nothing is.</summary>
+    internal static string? Empty(ParseResult parsed) =>
+        parsed.CommandResult.Children.Where(child => child.Tokens.Any(token => token.Value.Length == 0)).Select(child => child switch
+        {
+            OptionResult option => option.Option.Name,
+            ArgumentResult argument => argument.Argument.Name,
+            _ => "an argument",
+        }).FirstOrDefault();
 
     /// <summary>The words typed to reach a command, such as <c>mlnetsuite data pull</c>.</summary>
     internal static string PathOf(CommandResult command) =>

@@ -14,6 +14,7 @@ internal static class ServeCommand
     internal const string Name = "serve";
 
     private const string DefaultUrl = "http://127.0.0.1:8000";
+    private const int MostMemory = 1 << 30;
 
     private static readonly Argument<string[]> Models = new("FOLDER|FILE")
     {
@@ -41,19 +42,11 @@ internal static class ServeCommand
 
     private static readonly Option<bool> Insecure = new("--insecure") { Description = "Allow other machines without API keys." };
 
-    private static readonly Option<double> MaxBody = new("--max-body")
-    {
-        Description = "Maximum size of a request in megabytes.",
-        DefaultValueFactory = _ => 32,
-        HelpName = "MB"
-    };
+    private static readonly Option<double> MaxBody =
+        NumberOption.Of("--max-body", "Maximum size of a request in megabytes.", "MB", usual: 32);
 
-    private static readonly Option<double?> Memory = new("--memory")
-    {
-        Description = "Memory limit of all requests together in megabytes: bodies, inputs, responses [default: 1024, at least twice " +
-            "--max-body].",
-        HelpName = "MB",
-    };
+    private static readonly Option<double?> Memory = NumberOption.Optional("--memory",
+        "Memory limit of all requests together in megabytes: bodies, inputs, responses [default: 1024, at least twice --max-body].", "MB");
 
     private static readonly Option<int> Concurrency = new("--concurrency")
     {
@@ -72,19 +65,11 @@ internal static class ServeCommand
             HelpName = "N"
         };
 
-    private static readonly Option<double> Timeout = new("--timeout")
-    {
-        Description = "Time limit of a request in seconds.",
-        DefaultValueFactory = _ => 30,
-        HelpName = "SECONDS"
-    };
+    private static readonly Option<double> Timeout =
+        NumberOption.Of("--timeout", "Time limit of a request in seconds.", "SECONDS", usual: 30);
 
-    private static readonly Option<double> Drain = new("--drain")
-    {
-        Description = "Seconds to keep accepting requests after a stop signal, while reporting not ready.",
-        DefaultValueFactory = _ => 1,
-        HelpName = "SECONDS",
-    };
+    private static readonly Option<double> Drain = NumberOption.Of("--drain",
+        "Seconds to keep accepting requests after a stop signal, while reporting not ready; a second signal ends them.", "SECONDS", usual: 1);
 
     internal static IReadOnlyList<Command> Create()
     {
@@ -110,6 +95,7 @@ internal static class ServeCommand
         {
             throw new InputException(fault.Message, fault);
         }
+        using var impatient = new SecondSignal();
         var names = app.ModelNames();
         var what = names.Count > 0 ? string.Join(", ", names) : $"no model yet (put model zips into {string.Join(", ", settings.Models)})";
         Console.Out.WriteLine($"serving {what} at {string.Join(", ", app.Addresses())}");
@@ -121,21 +107,49 @@ internal static class ServeCommand
     private static PredictionServerSettings Settings(ParseResult parsed)
     {
         var urls = parsed.GetRequiredValue(Urls).Select(u => Url(Urls, u)).ToList();
+        IReadOnlyList<ListenUrl> grpc = parsed.GetValue(GrpcUrls) switch
+        {
+            null or [] => [.. urls.Select(u => u.Next)],
+            ["none"] => [],
+            var given => [.. given.Select(u => Url(GrpcUrls, u))],
+        };
+        if (urls.Intersect(grpc).FirstOrDefault(url => url.Port != 0) is { } both)
+            throw new InputException($"--grpc-urls {both}: is an address of --urls, too; HTTP and gRPC need a port each.");
         return new()
         {
-            Models = parsed.GetRequiredValue(Models),
+            Models = CheckModels(parsed.GetRequiredValue(Models)),
             Urls = urls,
-            GrpcUrls = parsed.GetValue(GrpcUrls) switch
-            {
-                null or [] => [.. urls.Select(u => u.Next)],
-                ["none"] => [],
-                var given => [.. given.Select(u => Url(GrpcUrls, u))],
-            },
+            GrpcUrls = grpc,
             KeyFile = parsed.GetValue(Keys) is { } file ? CheckKeys(file) : null,
             Options = Limits(parsed),
             Threads = CommonOptions.Threads(parsed, Threads),
             Drain = Seconds(Drain, 0, parsed),
         };
+    }
+
+    private static string[] CheckModels(string[] paths)
+    {
+        foreach (var path in paths)
+            if (new FileInfo(path).LinkTarget is { } target && LeadsNowhere(path))
+                throw new InputException($"'{path}' is a link to '{target}', where there is no file.");
+        var files = paths.Where(path => !Directory.Exists(path)).GroupBy(Path.GetFileNameWithoutExtension);
+        if (files.FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new InputException($"{string.Join(" and ", twice.Select(path => $"'{path}'"))} are both the model '{twice.Key}'; give them " +
+                "different names, or put them into a folder of that name as versions 1.zip, 2.zip.");
+        return paths;
+    }
+
+    private static bool LeadsNowhere(string link)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(link, returnFinalTarget: true) is { Exists: false } target && !Directory.Exists(target.FullName);
+        }
+        catch (IOException)
+        {
+            // A link to itself, by however many others.
+            return true;
+        }
     }
 
     private static PredictionServerOptions Limits(ParseResult parsed)
@@ -144,8 +158,8 @@ internal static class ServeCommand
         Require(MaxBody, most, most * (1 << 20) is >= 1 and < int.MaxValue, "above 0 and below 2048 MB");
         var body = (long)(most * (1 << 20));
         var memory = parsed.GetValue(Memory);
-        Require(Memory, memory ?? 0, memory is null or <= 1 << 30 && !(memory * (1 << 20) < 2 * body),
-            $"at least twice --max-body, which is {most.ToString(CultureInfo.InvariantCulture)} MB");
+        Require(Memory, memory ?? 0, memory is null or <= MostMemory && !(memory * (1 << 20) < 2 * body),
+            $"at least twice --max-body, which is {most.ToString(CultureInfo.InvariantCulture)} MB, and at most {MostMemory} MB");
         var (concurrency, queue) = (parsed.GetValue(Concurrency), parsed.GetValue(Queue));
         Require(Concurrency, concurrency, concurrency >= 1, "at least 1");
         Require(Queue, queue, queue >= 0, "at least 0");

@@ -32,12 +32,8 @@ internal static class SweepCommand
         var test = CommonOptions.Test();
         var roles = new RoleOptions();
         var split = CommonOptions.Split();
-        var time = new Option<double?>(
-            "--time")
-        {
-            Description = $"Time budget of the whole command in seconds [default: {UsualSeconds} without --trials].",
-            HelpName = "SECONDS"
-        };
+        var time = NumberOption.Optional(
+            "--time", $"Time budget of the whole command in seconds [default: {UsualSeconds} without --trials].", "SECONDS");
         var trials = new Option<int?>("--trials")
         {
             Description = "Maximum number of trials in the study, including those of earlier runs.",
@@ -51,12 +47,8 @@ internal static class SweepCommand
                 "can be repeated].",
                 HelpName = "K"
             };
-        var trialTime = new Option<double?>("--trial-time") { Description = "Time limit of a trial in seconds.", HelpName = "SECONDS" };
-        var trialMemory = new Option<double?>("--trial-memory")
-        {
-            Description = "Memory limit of a trial's process in gigabytes.",
-            HelpName = "GB"
-        };
+        var trialTime = NumberOption.Optional("--trial-time", "Time limit of a trial in seconds.", "SECONDS");
+        var trialMemory = NumberOption.Optional("--trial-memory", "Memory limit of a trial's process in gigabytes.", "GB");
         var stall = new Option<int?>("--stall") { Description = "End after N trials without improvement.", HelpName = "N" };
         var metric =
             new Option<string?>(
@@ -232,7 +224,7 @@ internal static class SweepCommand
         given is { } seconds ? TimeSpan.FromSeconds(Positive(seconds, option)) : null;
 
     private static double Positive(double value, string option) =>
-        value > 0 && value < 1e9 ? value : throw new InputException($"{option} {Spoken(value)}: must be greater than 0.");
+        value > 0 && value < 1e9 ? value : throw new InputException($"{option} {Spoken(value)}: must be above 0 and below 1e9.");
 
     private static int AtLeast(int least, int value, string option) =>
         value >= least ? value : throw new InputException($"{option} {value}: must be at least {least}.");

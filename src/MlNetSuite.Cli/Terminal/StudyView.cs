@@ -47,7 +47,7 @@ internal static class StudyView
         }
         var shown = Piped ? trials : [.. trials.Take(MostRows)];
         var trainers = shown.Any(t => TrialJson.Trainer(t) is not null);
-        AnsiConsole.Write(Leaderboard(shown, trainers));
+        AnsiConsole.Write(Leaderboard(study, shown, trainers));
         if (shown.Count < trials.Count)
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
                 $"[grey]and {trials.Count - shown.Count} more; use --json or study export for all.[/]");
@@ -68,6 +68,9 @@ internal static class StudyView
             Row(name, value);
         Row("seed", Whole(best.Seed));
         AnsiConsole.Write(table);
+        if (study.Definition.Objectives.Count > 1)
+            Console.Error.WriteLine($"This is the best trial by {study.Objective.Metric}, the first objective. {ParetoFront.Of(study).Count} " +
+                "trials are on the Pareto front (see: mlnetsuite study show); a sweep's --prefer may have chosen another of them.");
         if (TrainLine.Of(study.Definition, best) is { } line)
             Console.Out.WriteLine(Piped ? line : $"\nRun it again:\n{line}");
     }
@@ -98,9 +101,15 @@ internal static class StudyView
     /// <summary>The best first, then those without a value, in the order of their numbers.</summary>
     private static IReadOnlyList<Trial> Ranked(Study study) => [.. study.Leaderboard(), .. study.Trials().Where(t => t.Value is null)];
 
-    private static Table Leaderboard(IReadOnlyList<Trial> trials, bool trainers)
+    // With several objectives a value of each, and which trials no other beats in all.
+    private static Table Leaderboard(Study study, IReadOnlyList<Trial> trials, bool trainers)
     {
-        var table = Table().AddColumns(Right("trial"), new TableColumn("state").NoWrap(), Right("value"));
+        var objectives = study.Definition.Objectives;
+        var front = objectives.Count > 1 ? ParetoFront.Of(study).Select(t => t.Number).ToHashSet() : null;
+        var table = Table().AddColumns(Right("trial"), new TableColumn("state").NoWrap());
+        table.AddColumns([.. objectives.Select(o => Right(front is null ? "value" : o.Metric))]);
+        if (front is not null)
+            table.AddColumn(new TableColumn("front").NoWrap());
         if (trainers)
             table.AddColumn(new TableColumn("trainer").NoWrap());
         table.AddColumns(Right("seconds"), new TableColumn("parameters"));
@@ -108,6 +117,9 @@ internal static class StudyView
         {
             List<IRenderable> row = [new Text(Whole(trial.Number)),
                 new Text(SweepWords.State(trial.State), Piped ? Style.Plain : Of(trial.State)), new Text(Value(trial.LastValue))];
+            if (front is not null)
+                row.AddRange([.. objectives.Skip(1).Select((_, o) => new Text(trial.Values.Count > o + 1 ? Value(trial.Values[o + 1]) : "")),
+                    new Text(front.Contains(trial.Number) ? "yes" : "")]);
             if (trainers)
                 row.Add(new Text(TrialJson.Trainer(trial) ?? ""));
             row.AddRange([new Text(trial.Seconds.ToString("0.0", CultureInfo.InvariantCulture)), Words(trial)]);

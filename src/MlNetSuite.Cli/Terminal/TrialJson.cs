@@ -18,8 +18,9 @@ internal static class TrialJson
     internal static ParameterSet Parameters(Trial trial) =>
         Trainer(trial) is { } trainer ? trial.Parameters.Branch(trainer) : trial.Parameters;
 
-    /// <summary><c>{number, state, trainer, parameters, value, seconds, reports, failure}</c></summary>
-    internal static JsonObject Whole(Trial trial) => new()
+    /// <summary><c>{number, state, trainer, parameters, value, seconds, reports, failure}</c>, and <c>values</c> where there are several
+    /// objectives.</summary>
+    internal static JsonObject Whole(Trial trial) => WithValues(trial, new()
     {
         ["number"] = trial.Number,
         ["state"] = trial.State.ToString().ToLowerInvariant(),
@@ -29,17 +30,18 @@ internal static class TrialJson
         ["seconds"] = trial.Seconds,
         ["reports"] = new JsonArray([.. trial.Reports.Select(StudyExport.ToJson)]),
         ["failure"] = trial.Failure,
-    };
+    });
 
-    /// <summary><c>{number, trainer, parameters, value, seed}</c>: enough to run it again.</summary>
-    internal static JsonObject Best(Trial trial) => new()
+    /// <summary><c>{number, trainer, parameters, value, seed}</c>: enough to run it again; and <c>values</c> where there are several
+    /// objectives.</summary>
+    internal static JsonObject Best(Trial trial) => WithValues(trial, new()
     {
         ["number"] = trial.Number,
         ["trainer"] = Trainer(trial),
         ["parameters"] = JsonNode.Parse(Parameters(trial).ToJson()),
         ["value"] = Finite(trial.Value),
         ["seed"] = trial.Seed,
-    };
+    });
 
     /// <summary><c>{study, attributes, objectives, seed, trials, completed, pruned, failed, best}</c></summary>
     internal static JsonObject Summary(Study study)
@@ -60,6 +62,13 @@ internal static class TrialJson
             ["failed"] = Count(TrialState.Failed),
             ["best"] = study.Best() is { } best ? Best(best) : null,
         };
+    }
+
+    private static JsonObject WithValues(Trial trial, JsonObject json)
+    {
+        if (trial.Values.Count > 1)
+            json["values"] = new JsonArray([.. trial.Values.Select(value => Finite(value))]);
+        return json;
     }
 
     private static JsonNode? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;

@@ -55,7 +55,11 @@ internal static class RowValues
         _ => throw Refuse(column, value, "text"),
     };
 
-    internal static float Single(string column, object? value) => (float)Double(column, value);
+    internal static float Single(string column, object? value)
+    {
+        var number = (float)Double(column, value);
+        return float.IsInfinity(number) ? throw Refuse(column, value, "a number of single precision, up to 3.4e38") : number;
+    }
 
     internal static double Double(string column, object? value) => value switch
     {

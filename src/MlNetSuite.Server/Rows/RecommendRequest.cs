@@ -33,7 +33,7 @@ internal readonly record struct RecommendRequest(string User, int Top, bool Incl
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new RefusedRequestException($"the body must be an object such as {Example}, but got {JsonNumbers.Describe(ref reader)}.");
         string? user = null;
-        var (top, includeRated) = (10, false);
+        var (top, includeRated) = (10L, false);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var name = reader.GetString()!;
@@ -44,7 +44,7 @@ internal readonly record struct RecommendRequest(string User, int Top, bool Incl
                     user = Text(ref reader);
                     break;
                 case "top":
-                    top = (int)Math.Clamp(JsonNumbers.Int64(ref reader, "top"), 0, int.MaxValue);
+                    top = JsonNumbers.Int64(ref reader, "top");
                     break;
                 case "includerated":
                     includeRated = Truth(ref reader);
@@ -56,7 +56,7 @@ internal readonly record struct RecommendRequest(string User, int Top, bool Incl
         reader.Read();
         if (top is < 1 or > MostItems)
             throw new RefusedRequestException($"top is {top}; it must be 1 to {MostItems:N0}.");
-        return new(user ?? throw new RefusedRequestException($"there is no user; send {Example}."), top, includeRated);
+        return new(user ?? throw new RefusedRequestException($"there is no user; send {Example}."), (int)top, includeRated);
     }
 
     private static string Text(ref Utf8JsonReader reader) => reader.TokenType switch

@@ -27,6 +27,18 @@ public class CommandLineTests
     [InlineData("--set gives 'epochs' twice", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--set", "epochs=1",
         "--set", "epochs=2")]
     [InlineData("--split 1.5", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--split", "1.5")]
+    [InlineData("--split 0,2: not a number; expected one such as 1.5.", "train", "recommendation", "--data", "insteval", "--out", "x.zip",
+        "--split", "0,2")]
+    [InlineData("--time 1,5: not a number", "sweep", "recommendation", "--data", "insteval", "--out", "x.zip", "--time", "1,5")]
+    [InlineData("--time 1000000000000: must be above 0 and below 1e9", "sweep", "recommendation", "--data", "insteval", "--out", "x.zip",
+        "--time", "1e12")]
+    [InlineData("--drain 1,5: not a number", "serve", "models", "--drain", "1,5")]
+    [InlineData("--memory 1E+300: must be at least twice --max-body, which is 32 MB, and at most", "serve", "models", "--memory", "1e300")]
+    [InlineData("--threads 99999: must be 1 to 1024", "serve", "models", "--threads", "99999")]
+    [InlineData("'a.zip' and 'b/a.zip' are both the model 'a'", "serve", "a.zip", "b/a.zip")]
+    [InlineData("HTTP and gRPC need a port each", "serve", "models", "--urls", "http://localhost:81", "--grpc-urls", "http://localhost:81")]
+    [InlineData("--out is empty; is a variable of the shell not set?", "train", "recommendation", "--data", "insteval", "--out", "")]
+    [InlineData("FILE.zip is empty", "inspect", "")]
     [InlineData("--threads 0", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--threads", "0")]
     [InlineData("Did you mean 'insteval'?", "train", "recommendation", "--data", "instevl", "--out", "x.zip")]
     [InlineData("is for image-classification", "train", "recommendation", "--data", "fashion-mnist-mini", "--out", "x.zip")]

@@ -137,6 +137,25 @@ public sealed class StudyCommandTests : IDisposable
         }
     }
 
+    [Fact]
+    public void With_several_objectives_every_value_is_shown_and_which_trials_are_on_the_front()
+    {
+        var definition = Definition with { Name = "two", Objectives = [Objective.Maximize("accuracy"), Objective.Minimize("bytes")] };
+        using (var study = Study.Open(new SqliteStudyStore(_file), definition))
+        {
+            End(study, new() { ["linear.l2"] = "0.25" }, t => t with { State = TrialState.Completed, Values = [0.75, 1000] });
+            End(study, new() { ["linear.l2"] = "0.5" }, t => t with { State = TrialState.Completed, Values = [0.5, 2000] });
+            End(study, new() { ["linear.l2"] = "0.1" }, t => t with { State = TrialState.Completed, Values = [0.875, 4000] });
+        }
+        var lines = MlNetSuiteProcess.Run("study", "show", _file, "--name", "two").Lines();
+        Assert.StartsWith("trial state accuracy bytes front trainer", string.Join(' ', lines[0].Split(' ',
+            StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal(["yes", "yes", "linear"], lines[1..].Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[4]));
+        var best = MlNetSuiteProcess.Run("study", "best", _file, "--name", "two");
+        Assert.Contains("best trial by accuracy, the first objective. 2 trials are on the Pareto front", best.Errors);
+        Assert.Equal("[0.875,4000]", MlNetSuiteProcess.Run("study", "best", _file, "--name", "two", "--json").Json()["values"]!.ToJsonString());
+    }
+
     private static void End(Study study, Dictionary<string, string> parameters, Func<Trial, Trial> end)
     {
         var trial = new Trial

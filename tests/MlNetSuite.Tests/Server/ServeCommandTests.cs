@@ -49,6 +49,30 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_second_signal_ends_it_at_once()
+    {
+        using var process = MlNetSuiteProcess.Start("serve", _folder.Path, "--urls", "http://127.0.0.1:0", "--drain", "86400");
+        using var client = await ClientAsync(process);
+        for (var signal = 0; signal < 2; signal++)
+        {
+            using var kill = Process.Start("kill", $"-TERM {process.Id}");
+            await kill.WaitForExitAsync(Cancel);
+            for (var i = 0; i < 1_000 && signal == 0 && (int)(await client.GetAsync("/v2/health/ready", Cancel)).StatusCode == 200; i++)
+                await Task.Delay(10, Cancel);
+        }
+        Assert.Equal(130, MlNetSuiteProcess.Finish(process).ExitCode);
+    }
+
+    [Fact]
+    public void A_link_to_no_file_is_named_with_what_it_points_to()
+    {
+        File.CreateSymbolicLink(_folder.File("link.zip"), "nowhere.zip");
+        var result = MlNetSuiteProcess.Run("serve", _folder.File("link.zip"), "--urls", "http://127.0.0.1:0");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("link.zip' is a link to 'nowhere.zip', where there is no file.", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_key_is_made_once_and_then_asked_for()
     {
         var keys = _folder.File("keys.txt");
@@ -84,7 +108,7 @@ public sealed class ServeCommandTests : IDisposable
     [InlineData("--queue -1: must be at least 0.", "{}", "--queue", "-1")]
     [InlineData("--max-body -1: must be above 0 and below 2048 MB.", "{}", "--max-body", "-1")]
     [InlineData("--max-body NaN: must be", "{}", "--max-body", "NaN")]
-    [InlineData("--memory 10: must be at least twice --max-body, which is 32 MB.", "{}", "--memory", "10")]
+    [InlineData("--memory 10: must be at least twice --max-body, which is 32 MB, and at most 1073741824 MB.", "{}", "--memory", "10")]
     [InlineData("--memory NaN: must be", "{}", "--memory", "NaN")]
     [InlineData("--timeout 0: must be between 0.001 and 86400 seconds.", "{}", "--timeout", "0")]
     public void A_wrong_command_line_is_refused_with_the_reason(string why, params string[] arguments)
