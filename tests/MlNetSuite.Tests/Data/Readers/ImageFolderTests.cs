@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Data;
+using MlNetSuite.Tests.Prediction.Images;
 using MlNetSuite.Tests.Training.Images;
 using SkiaSharp;
 
@@ -121,6 +122,19 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_picture_is_learned_from_as_it_was_held()
+    {
+        _folder.Write("a/turned.png", TurnedImages.Of(SKEncodedImageFormat.Png, 6));
+
+        var train = Read().Train;
+
+        Assert.Equal(new(3, TurnedImages.StoredWidth, TurnedImages.StoredHeight), train.Shape);
+        // Red is stored in the upper left and seen in the upper right.
+        Assert.Equal(255, train.Image(0)[TurnedImages.StoredHeight - 1]);
+        Assert.Equal(0, train.Image(0)[0]);
+    }
+
+    [Fact]
     public void One_pixel_is_an_image()
     {
         _folder.Write("a/1.png", Pngs.Of(new("x", new(1, 1, 1), new byte[] { 77 }, [0], ["a"]), 0));
@@ -134,7 +148,7 @@ public sealed class ImageFolderTests : IDisposable
         Write(ToyImages.Quarters(4, 3), "", SKEncodedImageFormat.Png);
         var path = _folder.Write("a/no.png", "hello");
 
-        Assert.Contains($"{path}: not a readable image", Refused());
+        Assert.Contains($"{path} is not an image", Refused());
     }
 
     [Theory]
@@ -147,7 +161,7 @@ public sealed class ImageFolderTests : IDisposable
         var whole = Pngs.Of(new("x", new(3, 64, 64), noise, [0], ["a"]), 0, format);
         var path = _folder.Write("a/cut.png", whole[..(whole.Length / 2)]);
 
-        Assert.Contains($"{path}: not a readable image (truncated)", Refused());
+        Assert.Contains($"{path} is an image that is cut short", Refused());
     }
 
     [Fact]

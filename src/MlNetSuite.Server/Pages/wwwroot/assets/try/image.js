@@ -76,7 +76,7 @@ export function imagePanel(model, { signal, fail, clear }) {
 
   async function take(blob, question) {
     try {
-      const image = await createImageBitmap(blob);
+      const image = await createImageBitmap(blob, { imageOrientation: "from-image" });
       reset();
       drawn = false;
       hint.hidden = true;
