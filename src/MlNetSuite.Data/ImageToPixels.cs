@@ -9,7 +9,8 @@ namespace MlNetSuite.Data;
 /// read by the same steps, so that a model learns from what it will be given.</summary>
 /// <remarks><c>Pixels</c> holds grey levels 0..255, <c>[channels * height * width]</c>, channel by channel (red, green,
 /// blue), row by row. A PNG of the training size gives exactly the pixels it was made of, grey or opaque RGB: the largest
-/// difference measured is 0. Where an image has transparency, ML.NET multiplies colours by alpha: transparent is black.
+/// difference measured is 0. Whoever decodes an image lays it over the model's background first (<c>ImageReading</c>); of an image that
+/// is still transparent ML.NET multiplies colours by alpha, so that transparent is black.
 /// Other sizes are scaled by nearest neighbour, aspect ratio not kept (ML.NET's <c>Fill</c>).</remarks>
 internal static class ImageToPixels
 {

@@ -106,4 +106,15 @@ public record CardColumn(string Name, string Type, int? Size = null);
 /// <param name="Channels">1 for grey, 3 for RGB.</param>
 /// <param name="Height">In pixels.</param>
 /// <param name="Width">In pixels.</param>
-public sealed record CardImage(int Channels, int Height, int Width);
+public sealed record CardImage(int Channels, int Height, int Width)
+{
+    /// <summary>The colour that shows where a picture is transparent, as <c>#rrggbb</c>; null in cards of earlier versions, whose models see
+    /// colours multiplied by alpha, transparent as black.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Background { get; init; }
+
+    /// <summary>The bits in use of grey pictures that have 16 a pixel; null where training saw none, and the fewest are taken that hold a
+    /// picture's levels.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? GreyBits { get; init; }
+}

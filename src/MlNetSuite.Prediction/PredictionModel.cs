@@ -4,6 +4,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MlNetSuite.Prediction.Artifacts;
+using MlNetSuite.Prediction.Images;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Prediction.Rows;
@@ -36,9 +37,10 @@ public sealed partial class PredictionModel : IDisposable
         _archive = archive;
         Layout = new(archive.Card.Outputs, archive.Card.Labels);
         Samples = new(Entry(ArtifactNames.Samples[ArtifactNames.Folder.Length..]) ?? default);
-        _whole = new(ml, transformer, schema, Layout, Samples, OnnxModel);
+        var reading = ImageReading.Of(archive.Card.Image);
+        _whole = new(ml, transformer, schema, Layout, Samples, reading, OnnxModel);
         _fromPixels = fromPixels is { } rest
-            ? new(ml, rest.Transformer, rest.Schema, Layout, Samples, OnnxModel)
+            ? new(ml, rest.Transformer, rest.Schema, Layout, Samples, reading, OnnxModel)
             : null;
         CanRecommend = archive.Names().Contains(ArtifactNames.Folder + RatedItems.EntryName);
         _recommender = new(CreateRecommender);

@@ -7,14 +7,24 @@ namespace MlNetSuite.Data.Readers;
 /// <summary>Encoded images on disk, decoded as a saved model's are.</summary>
 internal static class ImageFiles
 {
-    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".bmp"];
+    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".gif", ".webp"];
 
     internal static bool HasExtension(string path) => Extensions.Contains(Path.GetExtension(path).ToLowerInvariant());
 
     /// <summary>Height and width in pixels, from the header.</summary>
     internal static (int Height, int Width) Size(string path) => Read(() => EncodedImage.Size(path));
 
-    internal static MLImage Decode(string path) => Read(() => ImageLoader.Load(File.ReadAllBytes(path), path));
+    /// <summary>The bits in use of a grey PNG of 16 bits a pixel; null for others.</summary>
+    internal static int? GreyBits(string path)
+    {
+        using var file = File.OpenRead(path);
+        Span<byte> start = stackalloc byte[32];
+        return DeepGrey.IsSo(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)])
+            ? DeepGrey.Of(File.ReadAllBytes(path))?.Bits
+            : null;
+    }
+
+    internal static MLImage Decode(string path, ImageReading reading) => Read(() => reading.Read(File.ReadAllBytes(path), path));
 
     private static T Read<T>(Func<T> read)
     {

@@ -9,13 +9,17 @@ internal sealed class EncodedImage : IDisposable
     /// <summary>Most pixels an image may have: 50 million, about 200 MB decoded.</summary>
     internal const long MostPixels = 50_000_000;
 
+    private const string Read = "PNG, JPEG, BMP, GIF and WebP are read";
+
     private readonly SKCodec _codec;
     private readonly SKEncodedOrigin _origin;
     private readonly string _source;
 
     private EncodedImage(SKCodec? codec, Stream bytes, string source, long mostPixels)
     {
-        _codec = codec ?? throw new PredictionInputException($"{source} is not an image; PNG, JPEG, BMP, GIF and WebP are read.");
+        _codec = codec ?? throw new PredictionInputException(UnreadFormats.ByBytes(bytes) is { } format
+            ? Refusal(source, format)
+            : $"{source} is not an image; {Read}.");
         _origin = ImageOrientation.Of(codec, bytes);
         _source = source;
         var (width, height) = (codec.Info.Width, codec.Info.Height);
@@ -42,6 +46,10 @@ internal sealed class EncodedImage : IDisposable
         return new(SKCodec.Create(data), stream, source, mostPixels);
     }
 
+    /// <summary>What is said of a picture in a format that is not read.</summary>
+    internal static string Refusal(string source, string format) =>
+        $"{source} is a file in the format {format}; {Read}. Save it as PNG or JPEG.";
+
     /// <summary>Height and width of an image file, from its header.</summary>
     /// <inheritdoc cref="Of"/>
     internal static (int Height, int Width) Size(string path)
@@ -52,11 +60,17 @@ internal sealed class EncodedImage : IDisposable
         return (image.Height, image.Width);
     }
 
-    /// <summary>The pixels; colours are multiplied by alpha.</summary>
+    /// <summary>Another decoder's pixels, turned as this picture is held.</summary>
+    internal ImagePixels Upright(ImagePixels stored) =>
+        new(Width, Height, ImageOrientation.Upright(stored.Values, stored.Width, stored.Height, _origin));
+
+    /// <summary>The pixels; of several pictures in one file the first.</summary>
+    /// <param name="isMultiplied">Whether colours are to be multiplied by alpha.</param>
     /// <exception cref="PredictionInputException">It is cut short or damaged.</exception>
-    internal ImagePixels Pixels()
+    internal ImagePixels Pixels(bool isMultiplied)
     {
-        var alpha = _codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Premul;
+        var alpha = _codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque
+            : isMultiplied ? SKAlphaType.Premul : SKAlphaType.Unpremul;
         var info = _codec.Info.WithColorType(SKColorType.Bgra8888).WithAlphaType(alpha);
         var stored = new uint[info.Width * info.Height];
         SKCodecResult result;
@@ -66,7 +80,7 @@ internal sealed class EncodedImage : IDisposable
                 result = _codec.GetPixels(info, (nint)target);
         }
         return result == SKCodecResult.Success
-            ? new(Width, Height, ImageOrientation.Upright(stored, info.Width, info.Height, _origin))
+            ? Upright(new(info.Width, info.Height, stored))
             : throw new PredictionInputException($"{_source} is an image that is cut short or damaged ({result}).");
     }
 

@@ -11,5 +11,16 @@ internal sealed record ImagePixels(int Width, int Height, uint[] Values)
 {
     internal Span<byte> Bytes => MemoryMarshal.AsBytes(Values.AsSpan());
 
+    /// <summary>A copy of what an app has decoded; colours are multiplied by alpha, as ML.NET has them.</summary>
+    internal static ImagePixels Of(MLImage image)
+    {
+        var pixels = new ImagePixels(image.Width, image.Height, new uint[image.Width * image.Height]);
+        image.Pixels.CopyTo(pixels.Bytes);
+        if (image.PixelFormat == MLPixelFormat.Rgba32)
+            for (var i = 0; i < pixels.Bytes.Length; i += 4)
+                (pixels.Bytes[i], pixels.Bytes[i + 2]) = (pixels.Bytes[i + 2], pixels.Bytes[i]);
+        return pixels;
+    }
+
     internal MLImage ToImage() => MLImage.CreateFromPixels(Width, Height, MLPixelFormat.Bgra32, Bytes);
 }

@@ -10,21 +10,17 @@ internal static class ImageValue
     private const string Expected = "an image: the bytes of a PNG, JPEG, BMP, GIF or WebP file (in JSON as base64)";
 
     /// <exception cref="PredictionInputException">It is not an image, is cut short or too large.</exception>
-    internal static MLImage Read(string column, object? value) => value switch
+    internal static MLImage Read(string column, object? value, ImageReading reading) => value switch
     {
-        MLImage image => Copy(image),
-        byte[] bytes => ImageLoader.Load(bytes, $"column '{column}'"),
-        ReadOnlyMemory<byte> bytes => ImageLoader.Load(bytes.ToArray(), $"column '{column}'"),
-        Stream stream => ImageLoader.Load(All(stream), $"column '{column}'"),
-        string path => ImageLoader.Load(path),
+        MLImage image => reading.Read(image),
+        byte[] bytes => reading.Read(bytes, $"column '{column}'"),
+        ReadOnlyMemory<byte> bytes => reading.Read(bytes.ToArray(), $"column '{column}'"),
+        Stream stream => reading.Read(All(stream), $"column '{column}'"),
+        string path => reading.Read(path),
         // A path in JSON is not followed: a row may come from someone who should not read this machine's files.
-        JsonElement { ValueKind: JsonValueKind.String } text => ImageLoader.Load(Base64(column, text), $"column '{column}'"),
+        JsonElement { ValueKind: JsonValueKind.String } text => reading.Read(Base64(column, text), $"column '{column}'"),
         _ => throw RowValues.Refuse(column, value, Expected),
     };
-
-    // The row disposes of its image; the caller's own stays the caller's.
-    private static MLImage Copy(MLImage image) =>
-        MLImage.CreateFromPixels(image.Width, image.Height, image.PixelFormat, image.Pixels);
 
     private static byte[] All(Stream stream)
     {

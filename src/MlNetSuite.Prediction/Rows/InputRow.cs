@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetSuite.Prediction.Images;
 
 namespace MlNetSuite.Prediction.Rows;
 
@@ -9,10 +10,10 @@ internal sealed class InputRow : DataViewRow
     private readonly InputCell[] _cells;
     private long _position = -1;
 
-    internal InputRow(DataViewSchema schema)
+    internal InputRow(DataViewSchema schema, ImageReading reading)
     {
         Schema = schema;
-        _cells = [.. schema.Select(InputCell.For)];
+        _cells = [.. schema.Select(column => InputCell.For(column, reading))];
     }
 
     public override DataViewSchema Schema { get; }

@@ -13,8 +13,10 @@ internal sealed class ImageTaskRows : ITaskRows<ImageDataset>, IUnlabelledReader
 {
     public DataSplit<ImageDataset> Read(RowSource source, CancellationToken cancel)
     {
-        var shape = source.Model?.Image is { } image ? new ImageShape(image.Channels, image.Height, image.Width) : null;
-        return DatasetReader.Default.Images(source.Data, shape, source.Test, source.Model?.Labels, source.Threads, cancel);
+        var image = source.Model?.Image;
+        var shape = image is null ? null : new ImageShape(image.Channels, image.Height, image.Width);
+        var options = image is null ? ImageParameters.Options(source.Parameters) : new() { Background = image.Background, GreyBits = image.GreyBits };
+        return DatasetReader.Default.Images(source.Data, shape, source.Test, source.Model?.Labels, source.Threads, options, cancel);
     }
 
     public Holdout Split(ImageDataset rows, ITrainer trainer, double? requested, double usual, int seed) =>
@@ -31,7 +33,11 @@ internal sealed class ImageTaskRows : ITaskRows<ImageDataset>, IUnlabelledReader
 
     public IReadOnlyList<string> Labels(ImageDataset rows) => rows.Classes;
 
-    public CardImage? Image(ImageDataset rows) => new(rows.Shape.Channels, rows.Shape.Height, rows.Shape.Width);
+    public CardImage? Image(ImageDataset rows) => new(rows.Shape.Channels, rows.Shape.Height, rows.Shape.Width)
+    {
+        Background = rows.Background,
+        GreyBits = rows.GreyBits,
+    };
 
     /// <summary>A folder with images in it and no folders of classes.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, object?>>? Read(string data, ColumnRoles roles, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Data;
+using MlNetSuite.Prediction.Images;
 using MlNetSuite.Tests.Prediction.Images;
 using MlNetSuite.Tests.Training.Images;
 using SkiaSharp;
@@ -97,6 +98,86 @@ public sealed class ImageFolderTests : IDisposable
         _folder.Write("a/x.png", encoded);
 
         Assert.Equal(Front(new(1, 28, 28), encoded), Read().Train.Pixels.ToArray());
+    }
+
+    [Theory]
+    [InlineData("#ffffff", 255, 255, 255)]
+    [InlineData("#000000", 0, 0, 0)]
+    [InlineData("#3366Cc", 0x33, 0x66, 0xCC)]
+    [InlineData(null, 0, 0, 0)]
+    public void Transparent_is_the_colour_that_was_asked_for(string? color, byte red, byte green, byte blue)
+    {
+        _folder.Write("a/x.png", Pngs.Of(ToyImages.Quarters(1, 3), 0, alpha: 0));
+
+        var train = DatasetReader.Default.Images(
+            _folder.Path, new ImageShape(3, 8, 8), options: new() { Background = color }, cancel: Cancel).Train;
+
+        byte[] expected =
+            [.. Enumerable.Repeat(red, 64), .. Enumerable.Repeat(green, 64), .. Enumerable.Repeat(blue, 64)];
+        Assert.Equal(expected, train.Pixels.ToArray());
+        Assert.Equal(color, train.Background);
+        Assert.Equal(color, train.Subset([0]).Background);
+    }
+
+    [Fact]
+    public void What_is_no_colour_is_refused()
+    {
+        _folder.Write("a/x.png", Pngs.Of(ToyImages.Quarters(1, 3), 0));
+
+        Assert.Contains("'white' is not a colour as #rrggbb", Assert.Throws<InputException>(() => DatasetReader.Default.Images(
+            _folder.Path, options: new() { Background = "white" }, cancel: Cancel)).Message);
+    }
+
+    [Fact]
+    public void Grey_pictures_of_16_bits_are_scaled_by_the_bits_of_all_of_them()
+    {
+        _folder.Write("a/dark.png", GreyPng.Of([0, 16, 32, 100]));
+        _folder.Write("a/light.png", GreyPng.Of([0, 1_000, 3_000, 4_095]));
+
+        var split = Read();
+
+        Assert.Equal(12, split.Train.GreyBits);
+        Assert.Equal([0, 1, 2, 6, 0, 62, 187, 255], split.Train.Pixels.ToArray());
+        Assert.Contains("2 grey pictures have 16 bits a pixel; their levels fill 12", Assert.Single(split.Notes));
+        Assert.Equal([0, 0, 0, 0, 0, 4, 12, 16], DatasetReader.Default.Images(
+            _folder.Path, options: new() { GreyBits = 16 }, cancel: Cancel).Train.Pixels.ToArray());
+    }
+
+    [Theory]
+    [InlineData("gif")]
+    [InlineData("webp")]
+    [InlineData("jfif")]
+    public void Pictures_of_every_kind_that_is_read_are_rows(string extension)
+    {
+        _folder.Write($"a/x.{extension}", Pngs.Of(ToyImages.Quarters(1), 0, extension == "webp" ? SKEncodedImageFormat.Webp
+            : SKEncodedImageFormat.Jpeg));
+
+        Assert.Equal(1, Read().Train.Count);
+    }
+
+    [Theory]
+    [InlineData("IMG_0001.HEIC", "HEIC")]
+    [InlineData("scan.tif", "TIFF")]
+    [InlineData("logo.svg", "SVG")]
+    public void A_picture_that_is_not_read_is_refused_by_name(string name, string format)
+    {
+        Write(ToyImages.Quarters(4), "", SKEncodedImageFormat.Png);
+        var path = _folder.Write($"a/{name}", "x");
+
+        Assert.Equal($"{path} is a file in the format {format}; PNG, JPEG, BMP, GIF and WebP are read. Save it as PNG or JPEG.", Refused());
+    }
+
+    [Fact]
+    public void Files_that_are_no_pictures_are_told_by_name()
+    {
+        Write(ToyImages.Quarters(4), "", SKEncodedImageFormat.Png);
+        foreach (var name in new[] { "1.txt", "2.db", "3.json", "4.txt" })
+            _folder.Write($"a/{name}", "x");
+
+        var note = Assert.Single(Read().Notes);
+
+        Assert.Contains("4 files that are no pictures were not read: ", note);
+        Assert.Contains($"{Path.Combine("a", "1.txt")}, {Path.Combine("a", "2.db")}, {Path.Combine("a", "3.json")}, ...", note);
     }
 
     [Fact]
@@ -205,7 +286,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         var ml = new MLContext(1);
         using var engine = ml.Model.CreatePredictionEngine<Input, Output>(ImageToPixels.Create(ml, shape));
-        using var image = MLImage.CreateFromStream(new MemoryStream(encoded));
+        using var image = ImageLoader.Load(encoded);
         return Array.ConvertAll(engine.Predict(new() { Image = image }).Pixels, level => (byte)level);
     }
 

@@ -75,7 +75,7 @@ public sealed class ImageOrientationTests : IDisposable
         ];
         foreach (var way in ways)
         {
-            using var image = ImageValue.Read("Image", way);
+            using var image = ImageValue.Read("Image", way, ImageReading.Usual);
             Assert.Equal((TurnedImages.StoredHeight, TurnedImages.StoredWidth), (image.Width, image.Height));
         }
     }

@@ -10,6 +10,8 @@ import { samples } from "./samples.js";
 
 export function imagePanel(model, { signal, fail, clear }) {
   const shape = model.card.image ?? { channels: 3, width: 224, height: 224 };
+  // Models of earlier versions see black where an image is transparent.
+  const background = shape.background ?? "#000000";
   const draws = shape.channels === 1;
   const answer = bars(model.card.labels);
   const asking = live({
@@ -80,8 +82,11 @@ export function imagePanel(model, { signal, fail, clear }) {
       reset();
       drawn = false;
       hint.hidden = true;
-      drawing.put(image);
-      seen.getContext("2d").drawImage(image, 0, 0, shape.width, shape.height);
+      drawing.put(image, background);
+      const context = seen.getContext("2d");
+      context.fillStyle = background;
+      context.fillRect(0, 0, shape.width, shape.height);
+      context.drawImage(image, 0, 0, shape.width, shape.height);
       asking.give(question);
     } catch {
       reset();
