@@ -16,6 +16,9 @@ public sealed record ImageOptions
     /// of every picture.</summary>
     public int? GreyBits { get; init; }
 
+    /// <summary>Whether pictures in folders within a class folder are of that class.</summary>
+    public bool Recursive { get; init; }
+
     /// <exception cref="InputException">The background is no colour.</exception>
     internal ImageReading Reading() => new(Background is null ? null
         : ImageColor.Parse(Background) ?? throw new InputException($"the background '{Background}' is not {ImageColor.Grammar}"), GreyBits);

@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
-using MlNetSuite.Prediction.Images;
 
 namespace MlNetSuite.Data.Readers;
 
@@ -12,14 +11,12 @@ internal sealed class ImageFolderReader(string folder, ImageOptions options, int
     /// <summary>The longest side that is taken over from the files; larger images are learned from at this size.</summary>
     internal const int LongestSide = 128;
 
-    private const int Named = 3;
-
     /// <summary>Images in <paramref name="shape"/>; null, where there is no model yet, takes the commonest size, in grey if every image is
     /// grey.</summary>
     internal LabelledImages Read(ImageShape? shape)
     {
         List<string> notes = [];
-        var files = Files(notes);
+        var files = new ClassFolders(folder, options.Recursive).Files(notes);
         var sizes = Sizes(files);
         var expected = shape ?? Commonest(sizes, notes);
         if ((long)files.Count * expected.Size > Array.MaxLength)
@@ -31,26 +28,6 @@ internal sealed class ImageFolderReader(string folder, ImageOptions options, int
         if (shape is null && IsGrey(pixels, expected))
             (expected, pixels) = (expected with { Channels = 1 }, FirstPlanes(pixels, expected));
         return new(expected, pixels, [.. files.Select(f => f.Label)], notes) { GreyBits = bits };
-    }
-
-    private List<(string Path, string Label)> Files(List<string> notes)
-    {
-        var folders = Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).ToArray();
-        var files = folders
-            .SelectMany(f => Directory.EnumerateFiles(f).Order(StringComparer.Ordinal), (f, path) => (path, Path.GetFileName(f)))
-            .ToList();
-        if (files.FirstOrDefault(f => UnreadFormats.ByName(f.path) is not null).path is { } unread)
-            throw new InputException(EncodedImage.Refusal(unread, UnreadFormats.ByName(unread)!));
-        var others = files.Where(f => !ImageFiles.HasExtension(f.path)).Select(f => Path.GetRelativePath(folder, f.path)).ToList();
-        files.RemoveAll(f => !ImageFiles.HasExtension(f.path));
-        if (others.Count > 0)
-            notes.Add(
-                $"{folder}: {others.Count:N0} files that are no pictures were not read: {string.Join(", ", others.Take(Named))}" +
-                (others.Count > Named ? ", ..." : ""));
-        return files.Count > 0
-            ? files
-            : throw new InputException(
-                $"{folder}: no images found; expected IDX files, or a folder for each class with PNG, JPEG, BMP, GIF or WebP files in it");
     }
 
     private (int Height, int Width)[] Sizes(List<(string Path, string Label)> files)

@@ -3,6 +3,7 @@ using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Readers;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Images;
 using MlNetSuite.Training.Tasks;
 using SkiaSharp;
 
@@ -15,7 +16,10 @@ internal sealed class ImageTaskRows : ITaskRows<ImageDataset>, IUnlabelledReader
     {
         var image = source.Model?.Image;
         var shape = image is null ? null : new ImageShape(image.Channels, image.Height, image.Width);
-        var options = image is null ? ImageParameters.Options(source.Parameters) : new() { Background = image.Background, GreyBits = image.GreyBits };
+        var options = image is null
+            ? ImageParameters.Options(source.Parameters)
+            : new() { Background = image.Background, GreyBits = image.GreyBits };
+        options = options with { Recursive = source.Roles.Recursive };
         return DatasetReader.Default.Images(source.Data, shape, source.Test, source.Model?.Labels, source.Threads, options, cancel);
     }
 
@@ -44,7 +48,9 @@ internal sealed class ImageTaskRows : ITaskRows<ImageDataset>, IUnlabelledReader
     {
         if (!Directory.Exists(data))
             return null;
-        var files = Directory.EnumerateFiles(data).Where(ImageFiles.HasExtension).Order(StringComparer.Ordinal).ToList();
+        // A picture in a format that is not read is a row too: it is refused by name.
+        var files = Directory.EnumerateFiles(data).Where(f => ImageFiles.HasExtension(f) || UnreadFormats.ByName(f) is not null)
+            .Order(StringComparer.Ordinal).ToList();
         return files.Count == 0 ? null : files.ConvertAll(path => new Dictionary<string, object?>(1) { [ImageToPixels.Image] = path });
     }
 

@@ -174,10 +174,57 @@ public sealed class ImageFolderTests : IDisposable
         foreach (var name in new[] { "1.txt", "2.db", "3.json", "4.txt" })
             _folder.Write($"a/{name}", "x");
 
-        var note = Assert.Single(Read().Notes);
+        var note = Read().Notes[0];
 
         Assert.Contains("4 files that are no pictures were not read: ", note);
         Assert.Contains($"{Path.Combine("a", "1.txt")}, {Path.Combine("a", "2.db")}, {Path.Combine("a", "3.json")}, ...", note);
+    }
+
+    [Fact]
+    public void Pictures_in_folders_within_class_folders_are_told_or_taken()
+    {
+        var nested = Nested("a/2024/may/x.png");
+        Nested("b/y.png");
+
+        var split = Read();
+
+        Assert.Equal(["b"], split.Train.Classes);
+        Assert.Contains(
+            $"1 pictures in folders within the class folders were not read, --recursive takes them: {Path.GetRelativePath(_folder.Path, nested)}",
+            split.Notes[0]);
+        Assert.Contains("1 folders have no pictures and are no classes: a", split.Notes[1]);
+
+        var all = DatasetReader.Default.Images(_folder.Path, options: new() { Recursive = true }, cancel: Cancel);
+
+        Assert.Equal(["a", "b"], all.Train.Classes);
+        Assert.Equal(2, all.Train.Count);
+        Assert.Empty(all.Notes);
+    }
+
+    [Fact]
+    public void Where_all_pictures_lie_deeper_the_option_is_named()
+    {
+        Nested("a/2024/x.png");
+        Nested("b/2025/y.png");
+
+        Assert.Contains("no images found", Refused());
+        Assert.Contains("There are 2 in folders within those: --recursive takes them", Refused());
+    }
+
+    [Fact]
+    public void Empty_class_folders_and_pictures_of_no_class_are_told()
+    {
+        Nested("a/x.png");
+        Nested("stray.png");
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "c"));
+        _folder.Write("d/readme.txt", "x");
+
+        var split = Read();
+
+        Assert.Equal(["a"], split.Train.Classes);
+        Assert.Contains(split.Notes, n => n.Contains("1 files that are no pictures were not read", StringComparison.Ordinal));
+        Assert.Contains(split.Notes, n => n.EndsWith("of no class and were not read: stray.png", StringComparison.Ordinal));
+        Assert.Contains(split.Notes, n => n.EndsWith("2 folders have no pictures and are no classes: c, d", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -271,6 +318,8 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     private DataSplit<ImageDataset> Read() => DatasetReader.Default.Images(_folder.Path, cancel: Cancel);
+
+    private string Nested(string path) => _folder.Write(path, Pngs.Of(ToyImages.Quarters(1), 0));
 
     private string Refused() => Assert.Throws<InputException>(Read).Message;
 
