@@ -102,14 +102,14 @@ public sealed record CardMember(string Trainer, JsonObject Parameters, double We
 /// <param name="Size">Length of a vector column, or null for a single value.</param>
 public record CardColumn(string Name, string Type, int? Size = null);
 
-/// <summary>The size an image model scales every image to.</summary>
+/// <summary>How an image model sees every image, and the size that it scales it to.</summary>
 /// <param name="Channels">1 for grey, 3 for RGB.</param>
 /// <param name="Height">In pixels.</param>
 /// <param name="Width">In pixels.</param>
 public sealed record CardImage(int Channels, int Height, int Width)
 {
     /// <summary>The colour that shows where a picture is transparent, as <c>#rrggbb</c>; null in cards of earlier versions, whose models see
-    /// colours multiplied by alpha, transparent as black.</summary>
+    /// colours multiplied by alpha, transparent as black, and single pixels of larger pictures instead of averages.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Background { get; init; }
 

@@ -8,9 +8,6 @@ namespace MlNetSuite.Data.Readers;
 /// the very transformers that a saved model begins with, so that training and serving see the same.</summary>
 internal sealed class ImageFolderReader(string folder, ImageOptions options, int threads, CancellationToken cancel)
 {
-    /// <summary>The longest side that is taken over from the files; larger images are learned from at this size.</summary>
-    internal const int LongestSide = 128;
-
     /// <summary>Images in <paramref name="shape"/>; null, where there is no model yet, takes the commonest size, in grey if every image is
     /// grey.</summary>
     internal LabelledImages Read(ImageShape? shape)
@@ -41,7 +38,7 @@ internal sealed class ImageFolderReader(string folder, ImageOptions options, int
     {
         var groups = sizes.CountBy(size => size).OrderByDescending(g => g.Value).ThenBy(g => g.Key).ToArray();
         var (height, width) = groups[0].Key;
-        var scale = Math.Min(1.0, (double)LongestSide / Math.Max(height, width));
+        var scale = Math.Min(1.0, (double)options.LongestSide / Math.Max(height, width));
         var shape = new ImageShape(3, Math.Max(1, (int)Math.Round(height * scale)), Math.Max(1, (int)Math.Round(width * scale)));
         if (groups.Length > 1 || scale < 1)
             notes.Add(
@@ -70,7 +67,7 @@ internal sealed class ImageFolderReader(string folder, ImageOptions options, int
         var pixels = new byte[MatrixSize.Of(files.Count, shape.Size)];
         var ml = new MLContext(0);
         var front = ImageToPixels.Create(ml, shape);
-        var reading = options.Reading() with { GreyBits = greyBits };
+        var reading = options.Reading(shape) with { GreyBits = greyBits };
         InParallel(
             files.Count,
             () => ml.Model.CreatePredictionEngine<ImageInput, PixelOutput>(front),

@@ -227,6 +227,38 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Contains(split.Notes, n => n.EndsWith("2 folders have no pictures and are no classes: c, d", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(null, 128)]
+    [InlineData(32, 32)]
+    [InlineData(512, 256)]
+    public void Large_pictures_are_averaged_down(int? longest, int side)
+    {
+        var options = longest is { } asked ? new ImageOptions { LongestSide = asked } : new();
+        _folder.Write("a/x.png", Pngs.Of(Stripes(256), 0));
+
+        var train = DatasetReader.Default.Images(_folder.Path, options: options, cancel: Cancel).Train;
+
+        Assert.Equal(new ImageShape(1, side, side), train.Shape);
+        Assert.Equal(side == 256 ? [0, 255] : [128], Levels(train));
+    }
+
+    [Fact]
+    public void A_model_of_an_earlier_version_is_given_single_pixels_as_then()
+    {
+        _folder.Write("a/x.png", Pngs.Of(Stripes(256), 0));
+
+        var train = DatasetReader.Default.Images(
+            _folder.Path, new ImageShape(1, 100, 100), options: new() { Background = null }, cancel: Cancel).Train;
+
+        Assert.Equal([0, 255], Levels(train));
+    }
+
+    private static byte[] Levels(ImageDataset images) => [.. images.Pixels.ToArray().Distinct().Order()];
+
+    /// <summary>Black and white columns of one pixel.</summary>
+    private static ImageDataset Stripes(int side) => new(
+        "stripes", new(1, side, side), Enumerable.Range(0, side * side).Select(i => (byte)(i % 2 * 255)).ToArray(), [0], ["a"]);
+
     [Fact]
     public void An_asked_for_shape_is_kept_to()
     {
@@ -335,7 +367,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         var ml = new MLContext(1);
         using var engine = ml.Model.CreatePredictionEngine<Input, Output>(ImageToPixels.Create(ml, shape));
-        using var image = ImageLoader.Load(encoded);
+        using var image = ImageLoader.Load(encoded, new(shape.Channels, shape.Height, shape.Width) { Background = ImageOptions.White });
         return Array.ConvertAll(engine.Predict(new() { Image = image }).Pixels, level => (byte)level);
     }
 

@@ -38,12 +38,12 @@ public class ImageFormatTests
     {
         var dark = GreyPng.Of([0, 16, 32, 100]);
 
-        Assert.Equal([0, 1, 2, 6], Greys(ImageLoader.Load(dark, new(1, 1, 4) { Background = "#ffffff", GreyBits = 12 })));
+        Assert.Equal([0, 1, 2, 6], Greys(ImageLoader.Load(dark, new(1, 2, 2) { Background = "#ffffff", GreyBits = 12 })));
         // What is lighter than anything in training is white.
         Assert.Equal([0, 64, 255, 255],
-            Greys(ImageLoader.Load(GreyPng.Of([0, 1_024, 5_000, 65_535]), new(1, 1, 4) { Background = "#ffffff", GreyBits = 12 })));
+            Greys(ImageLoader.Load(GreyPng.Of([0, 1_024, 5_000, 65_535]), new(1, 2, 2) { Background = "#ffffff", GreyBits = 12 })));
         // Earlier versions saw the upper eight bits.
-        Assert.Equal([0, 0, 0, 0], Greys(ImageLoader.Load(dark, new(1, 1, 4))));
+        Assert.Equal([0, 0, 0, 0], Greys(ImageLoader.Load(dark, new(1, 2, 2))));
     }
 
     [Fact]

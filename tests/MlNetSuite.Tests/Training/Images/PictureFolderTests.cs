@@ -73,6 +73,17 @@ public sealed class PictureFolderTests : IDisposable
         Assert.Equal("up", opened.PredictImage(turned).Label);
     }
 
+    [Fact]
+    public void The_size_that_training_was_told_is_the_models()
+    {
+        var (outcome, model) = Train(Icons(), ("size", "8"));
+        using var opened = model;
+
+        Assert.Equal((8, 8), (opened.Card.Image!.Height, opened.Card.Image.Width));
+        Assert.True(outcome.Metrics["accuracy"] > 0.9);
+        Assert.Equal("up", opened.PredictImage(Icon("up", 3)).Label);
+    }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private (TrainOutcome Outcome, PredictionModel Model) Train(string data, params (string Name, string Value)[] set)
