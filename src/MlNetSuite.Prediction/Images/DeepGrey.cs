@@ -38,7 +38,10 @@ internal sealed record DeepGrey(int Width, int Height, ushort[] Levels, ushort[]
             return null;
         var (width, height) = (BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4)));
         var hasAlpha = header[9] == GreyWithAlpha;
-        using var packed = new MemoryStream([.. chunks.Where(c => c.Type == "IDAT").SelectMany(c => c.Bytes)]);
+        using var packed = new MemoryStream();
+        foreach (var (_, bytes) in chunks.Where(c => c.Type == "IDAT"))
+            packed.Write(bytes);
+        packed.Position = 0;
         return Rows(packed, width * (hasAlpha ? 4 : 2), height, hasAlpha ? 4 : 2) is { } rows
             ? new(width, height, Samples(rows, 0, hasAlpha ? 2 : 1), hasAlpha ? Samples(rows, 1, 2) : [])
             : null;

@@ -9,6 +9,9 @@ internal static class ImageLimit
     // Four of the decoded image, as many of the copy that is turned upright, and of the one that is scaled.
     private const int BytesAPixel = 12;
 
+    // In addition: unpacked rows and levels.
+    private const int BytesADeepPixel = 8;
+
     /// <returns>The bytes it takes while it is predicted.</returns>
     /// <exception cref="RefusedRequestException">It is not an image or has too many pixels.</exception>
     internal static long Check(byte[] image, string column, PredictionServerOptions limits)
@@ -16,7 +19,7 @@ internal static class ImageLimit
         try
         {
             using var header = EncodedImage.Of(image, $"'{column}'", limits.MaxImagePixels);
-            return (long)header.Width * header.Height * BytesAPixel;
+            return (long)header.Width * header.Height * (BytesAPixel + (DeepGrey.IsSo(image) ? BytesADeepPixel : 0));
         }
         catch (PredictionInputException fault)
         {

@@ -35,6 +35,8 @@ internal sealed class ImageTaskRows : ITaskRows<ImageDataset>, IUnlabelledReader
     public JsonObject Sample(ImageDataset rows, int row) =>
         new() { [ImageToPixels.Image] = Convert.ToBase64String(Png(rows.Shape, rows.Image(row))) };
 
+    public IReadOnlyList<string> SplitNotes(ImageDataset train, ImageDataset test) => RepeatedImages.Notes(train, test);
+
     public IReadOnlyList<string> Labels(ImageDataset rows) => rows.Classes;
 
     public CardImage? Image(ImageDataset rows) => new(rows.Shape.Channels, rows.Shape.Height, rows.Shape.Width)

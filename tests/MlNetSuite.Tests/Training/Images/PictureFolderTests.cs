@@ -84,6 +84,50 @@ public sealed class PictureFolderTests : IDisposable
         Assert.Equal("up", opened.PredictImage(Icon("up", 3)).Label);
     }
 
+    [Fact]
+    public void Copies_of_training_pictures_among_test_pictures_are_told()
+    {
+        var (train, test) = (_folder.File("train"), _folder.File("test"));
+        for (var i = 0; i < 6; i++)
+        {
+            Write(Path.Combine(train, "left"), i, Numbered(i));
+            Write(Path.Combine(train, "up"), i, Numbered(100 + i));
+            Write(Path.Combine(test, "left"), i, Numbered(i < 2 ? i : 200 + i));
+            Write(Path.Combine(test, "up"), i, Numbered(i == 0 ? 5 : 300 + i));
+        }
+
+        var (outcome, model) = Train(_folder.Path);
+        using var opened = model;
+
+        const string Note = "3 of 12 test pictures are training pictures too, pixel by pixel, 1 of them under another class";
+        Assert.Contains(outcome.Notes, n => n.StartsWith(Note, StringComparison.Ordinal));
+        Assert.Contains(opened.Card.Notes, n => n.StartsWith(Note, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Copies_that_a_random_split_parts_are_told_and_others_are_not()
+    {
+        var folder = _folder.File("pictures");
+        for (var i = 0; i < 20; i++)
+        {
+            Write(Path.Combine(folder, "left"), i, Numbered(i));
+            Write(Path.Combine(folder, "up"), i, Numbered(100 + i));
+        }
+        var (without, first) = Train(folder);
+        first.Dispose();
+        Assert.DoesNotContain(without.Notes, n => n.Contains("pixel by pixel", StringComparison.Ordinal));
+
+        for (var i = 0; i < 20; i++)
+            Write(Path.Combine(folder, "left"), i, Numbered(7));
+        var (with, second) = Train(folder);
+        second.Dispose();
+        Assert.Contains(with.Notes, n => n.StartsWith("4 of 8 test pictures are training pictures too", StringComparison.Ordinal));
+    }
+
+    /// <summary>Four grey pixels that are a number.</summary>
+    private static byte[] Numbered(int number) =>
+        Pngs.Of(new("n", new(1, 2, 2), new byte[] { (byte)number, (byte)(number >> 8), 50, 250 }, [0], ["n"]), 0);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private (TrainOutcome Outcome, PredictionModel Model) Train(string data, params (string Name, string Value)[] set)
