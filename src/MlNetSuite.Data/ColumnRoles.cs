@@ -22,6 +22,9 @@ public sealed record ColumnRoles
     /// <summary>When, as seconds since 1970 or an ISO 8601 date.</summary>
     public string? Timestamp { get; init; }
 
+    /// <summary>Whether pictures in folders within a class folder are of that class.</summary>
+    public bool Recursive { get; init; }
+
     /// <summary>What separates the fields of a line: <c>,</c>, <c>;</c>, <c>|</c>, a tab or <c>::</c>.</summary>
     public string? Separator { get; init; }
 

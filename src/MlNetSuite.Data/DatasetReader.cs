@@ -46,12 +46,13 @@ public sealed class DatasetReader(DatasetStore store, DatasetCatalog catalog)
     /// <param name="classes">The classes of a model at hand, in its order; null takes those of the training rows. Rows of
     /// other classes are labelled -1.</param>
     /// <param name="threads">Cores to decode the images of a folder with; null takes all.</param>
+    /// <param name="options">How pictures are read; null for the usual way. IDX files are pixels already.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="InputException">The source is not there or not what it should be.</exception>
     public DataSplit<ImageDataset> Images(
         string source, ImageShape? shape = null, string? test = null, IReadOnlyList<string>? classes = null, int? threads = null,
-        CancellationToken cancel = default) =>
-        new ImageSources(Resolve, shape, threads ?? Environment.ProcessorCount, cancel).Read(source, test, classes);
+        ImageOptions? options = null, CancellationToken cancel = default) =>
+        new ImageSources(Resolve, shape, options ?? new(), threads ?? Environment.ProcessorCount, cancel).Read(source, test, classes);
 
     /// <summary>A table and the class of each row, from CSV, TSV (gzipped or not) or Parquet.</summary>
     /// <param name="source">A path.</param>

@@ -9,8 +9,9 @@ namespace MlNetSuite.Data;
 /// read by the same steps, so that a model learns from what it will be given.</summary>
 /// <remarks><c>Pixels</c> holds grey levels 0..255, <c>[channels * height * width]</c>, channel by channel (red, green,
 /// blue), row by row. A PNG of the training size gives exactly the pixels it was made of, grey or opaque RGB: the largest
-/// difference measured is 0. Where an image has transparency, ML.NET multiplies colours by alpha: transparent is black.
-/// Other sizes are scaled by nearest neighbour, aspect ratio not kept (ML.NET's <c>Fill</c>).</remarks>
+/// difference measured is 0. Whoever decodes an image lays it over the model's background and averages it down to the model's size first
+/// (<c>ImageReading</c>). What an app gives as it is, ML.NET scales by nearest neighbour, aspect ratio not kept (<c>Fill</c>), its colours
+/// multiplied by alpha, so that transparent is black.</remarks>
 internal static class ImageToPixels
 {
     /// <summary>The column an app gives.</summary>

@@ -112,8 +112,19 @@ public record CardColumn(string Name, string Type, int? Size = null)
     public bool IsNumber => Type == "Single" || Format is not null;
 }
 
-/// <summary>The size an image model scales every image to.</summary>
+/// <summary>How an image model sees every image, and the size that it scales it to.</summary>
 /// <param name="Channels">1 for grey, 3 for RGB.</param>
 /// <param name="Height">In pixels.</param>
 /// <param name="Width">In pixels.</param>
-public sealed record CardImage(int Channels, int Height, int Width);
+public sealed record CardImage(int Channels, int Height, int Width)
+{
+    /// <summary>The colour that shows where a picture is transparent, as <c>#rrggbb</c>; null in cards of earlier versions, whose models see
+    /// colours multiplied by alpha, transparent as black, and single pixels of larger pictures instead of averages.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Background { get; init; }
+
+    /// <summary>The bits in use of grey pictures that have 16 a pixel; null where training saw none, and the fewest are taken that hold a
+    /// picture's levels.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? GreyBits { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.ML;
+using MlNetSuite.Prediction.Images;
 using MlNetSuite.Prediction.Networks;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Rows;
@@ -18,6 +19,8 @@ internal sealed class ModelInput : IDisposable
 
     private readonly MLContext _ml;
     private readonly OutputLayout _layout;
+    private readonly IReadOnlyList<CardColumn> _inputs;
+    private readonly ImageReading _reading;
     private readonly ConcurrentBag<RowScorer> _scorers = [];
     private readonly ConcurrentBag<NetworkScorer> _singles = [];
     private readonly ConcurrentBag<NetworkScorer> _batches = [];
@@ -27,16 +30,14 @@ internal sealed class ModelInput : IDisposable
     internal ModelInput(MLContext ml, ITransformer transformer, DataViewSchema schema, ModelCard card, OutputLayout layout,
         ModelSamples samples, Func<byte[]?> onnx)
     {
-        (_ml, Transformer, Schema, Inputs, _layout) = (ml, transformer, schema, card.Inputs, layout);
+        (_ml, Transformer, Schema, _layout) = (ml, transformer, schema, layout);
+        (_inputs, _reading) = (card.Inputs, ImageReading.Of(card.Image));
         _network = new(() => VerifiedNetwork.Of(this, samples.For(schema), onnx));
     }
 
     internal ITransformer Transformer { get; }
 
     internal DataViewSchema Schema { get; }
-
-    /// <summary>What the card says of the columns.</summary>
-    internal IReadOnlyList<CardColumn> Inputs { get; }
 
     internal OutputLayout Layout => _layout;
 
@@ -49,11 +50,14 @@ internal sealed class ModelInput : IDisposable
     /// <summary>Most rows that one thread predicts in one go.</summary>
     internal int RowsAtOnce => Network is null ? RangeRows : NetworkModel.BatchRows;
 
+    /// <summary>A row for a scorer of its own to read.</summary>
+    internal InputRow NewRow() => new(Schema, _inputs, _reading);
+
     internal PredictionResult Predict(IReadOnlyDictionary<string, object?> row)
     {
         if (Network is null)
             return PredictByRow(row);
-        var scorer = _singles.TryTake(out var free) ? free : new NetworkScorer(Network, Schema, Inputs, _layout, batch: false);
+        var scorer = _singles.TryTake(out var free) ? free : new NetworkScorer(Network, NewRow(), _layout, batch: false);
         try
         {
             return scorer.Predict(row);
@@ -72,7 +76,7 @@ internal sealed class ModelInput : IDisposable
             PredictByRow(rows, from, count, answers);
             return;
         }
-        var scorer = _batches.TryTake(out var free) ? free : new NetworkScorer(Network, Schema, Inputs, _layout, batch: true);
+        var scorer = _batches.TryTake(out var free) ? free : new NetworkScorer(Network, NewRow(), _layout, batch: true);
         try
         {
             scorer.Predict(rows, from, count, answers);
@@ -143,7 +147,7 @@ internal sealed class ModelInput : IDisposable
             scorer.Dispose();
     }
 
-    private RowScorer RentScorer() => _scorers.TryTake(out var free) ? free : new(Transformer, Schema, Inputs, _layout);
+    private RowScorer RentScorer() => _scorers.TryTake(out var free) ? free : new(Transformer, NewRow(), _layout);
 
     private TypedPredictor<TIn, TOut> CreateTyped<TIn, TOut>() where TIn : class where TOut : class, new()
     {

@@ -41,7 +41,7 @@ public sealed partial class PredictionModel
     /// <summary>An image (a path, bytes, a stream or an <see cref="MLImage"/>) as the pixels that the network reads.</summary>
     internal float[] PixelsOf(object image)
     {
-        using var input = new InputRow(InputSchema, Card.Inputs);
+        using var input = _whole.NewRow();
         try
         {
             input.Set(new Dictionary<string, object?>(1) { [InputSchema[0].Name] = image });

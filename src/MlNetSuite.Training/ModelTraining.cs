@@ -19,7 +19,8 @@ internal sealed class ModelTraining<TData>(TaskDefinition<TData> task) where TDa
         Holdout.RequireShare(request.Split);
         var rule = request.Validation is { } text ? ValidationRule.Parse(text) : null;
         run.Report(new("reading", 0));
-        var rows = new RowSplitting<TData>(task).ReadAndSplit(request.Source, request.Split, rule, trainer, run);
+        var source = request.Source with { Parameters = parameters };
+        var rows = new RowSplitting<TData>(task).ReadAndSplit(source, request.Split, rule, trainer, run);
         ModelArtifact.RequireWritable(request.Artifact);
         var validated = rule is null
             ? null

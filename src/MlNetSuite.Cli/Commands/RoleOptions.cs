@@ -17,9 +17,14 @@ internal sealed class RoleOptions(string label = "label")
     private readonly Option<string?> _item = Column("item", "the item's id");
     private readonly Option<string?> _rating = Column("rating", "the rating");
 
+    private readonly Option<bool> _recursive = new("--recursive")
+    {
+        Description = "Take pictures in folders within a class folder as part of that class.",
+    };
+
     internal void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_label, _text, _user, _item, _rating])
+        foreach (var option in (Option[])[_label, _text, _user, _item, _rating, _recursive])
             command.Options.Add(option);
     }
 
@@ -30,6 +35,7 @@ internal sealed class RoleOptions(string label = "label")
         User = parsed.GetValue(_user),
         Item = parsed.GetValue(_item),
         Rating = parsed.GetValue(_rating),
+        Recursive = parsed.GetValue(_recursive),
     };
 
     private static Option<string?> Column(string role, string what) => new($"--{role}")

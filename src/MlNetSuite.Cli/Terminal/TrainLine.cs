@@ -11,6 +11,9 @@ internal static partial class TrainLine
     /// <summary>Attributes of a study that are options of <c>train</c> of the same name; each shapes the model.</summary>
     private static readonly string[] Options = ["data", "test", "label", "text", "user", "item", "rating", "split", "validation"];
 
+    /// <summary>Attributes that are options without a value.</summary>
+    private static readonly string[] Flags = ["recursive"];
+
     /// <summary>Attributes that <c>train</c> does not need.</summary>
     private static readonly string[] Implied = ["task", "fingerprint"];
 
@@ -21,13 +24,14 @@ internal static partial class TrainLine
         var attributes = study.Attributes;
         if (!attributes.TryGetValue("task", out var task) || !attributes.ContainsKey("data") || TrialJson.Trainer(trial) is not { } trainer)
             return null;
-        if (attributes.Keys.Except(Options).Except(Implied).Any())
+        if (attributes.Keys.Except(Options).Except(Flags).Except(Implied).Any())
             return null;
         List<string> words = ["mlnetsuite", "train", task];
         foreach (var option in Options)
             if (attributes.TryGetValue(option, out var value))
                 foreach (var each in Values(option, value))
                     words.AddRange(Assigned($"--{option}", each));
+        words.AddRange(Flags.Where(attributes.ContainsKey).Select(flag => $"--{flag}"));
         words.AddRange(Assigned("--trainer", trainer));
         foreach (var (name, value) in TrialJson.Parameters(trial).Printed)
             words.AddRange(Assigned("--set", $"{name}={value}"));

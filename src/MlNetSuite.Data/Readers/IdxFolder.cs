@@ -5,7 +5,11 @@ using MlNetSuite.Data.Store;
 namespace MlNetSuite.Data.Readers;
 
 /// <summary>Images of one size and their labels as the files have them, before classes are numbered.</summary>
-internal sealed record LabelledImages(ImageShape Shape, byte[] Pixels, IReadOnlyList<string> Labels, IReadOnlyList<string> Notes);
+internal sealed record LabelledImages(ImageShape Shape, byte[] Pixels, IReadOnlyList<string> Labels, IReadOnlyList<string> Notes)
+{
+    /// <summary>See <see cref="ImageDataset.GreyBits"/>.</summary>
+    internal int? GreyBits { get; init; }
+}
 
 /// <summary>Finds the images and labels of IDX datasets by MNIST's way of naming them.</summary>
 internal static class IdxFolder

@@ -1,42 +1,40 @@
 using Microsoft.ML.Data;
-using SkiaSharp;
+using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Images;
 
 namespace MlNetSuite.Data.Readers;
 
-/// <summary>Encoded images on disk.</summary>
+/// <summary>Encoded images on disk, decoded as a saved model's are.</summary>
 internal static class ImageFiles
 {
-    /// <summary>Larger images are refused by their header, before a pixel is decoded.</summary>
-    internal const long MostPixels = 50_000_000;
-    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".bmp"];
+    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".gif", ".webp"];
 
     internal static bool HasExtension(string path) => Extensions.Contains(Path.GetExtension(path).ToLowerInvariant());
 
     /// <summary>Height and width in pixels, from the header.</summary>
-    internal static (int Height, int Width) Size(string path)
+    internal static (int Height, int Width) Size(string path) => Read(() => EncodedImage.Size(path));
+
+    /// <summary>The bits in use of a grey PNG of 16 bits a pixel; null for others.</summary>
+    internal static int? GreyBits(string path)
     {
-        using var stream = File.OpenRead(path);
-        using var codec = SKCodec.Create(stream) ?? throw NotAnImage(path, "unknown format");
-        var (height, width) = (codec.Info.Height, codec.Info.Width);
-        return (long)height * width is > 0 and <= MostPixels
-            ? (height, width)
-            : throw new InputException(
-                $"{path}: an image of {width:N0} x {height:N0} pixels; at most {MostPixels:N0} pixels are read. Scale it down");
+        using var file = File.OpenRead(path);
+        Span<byte> start = stackalloc byte[32];
+        return DeepGrey.IsSo(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)])
+            ? DeepGrey.Of(File.ReadAllBytes(path))?.Bits
+            : null;
     }
 
-    /// <summary>The image, as <see cref="MLImage.CreateFromFile"/> gives it, but for a truncated file, which that one fills
-    /// up with grey or nothing.</summary>
-    internal static MLImage Decode(string path)
-    {
-        using var stream = File.OpenRead(path);
-        using var codec = SKCodec.Create(stream) ?? throw NotAnImage(path, "unknown format");
-        var alpha = codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Premul;
-        var result = codec.GetPixels(codec.Info.WithColorType(SKColorType.Bgra8888).WithAlphaType(alpha), out var pixels);
-        return result == SKCodecResult.Success
-            ? MLImage.CreateFromPixels(codec.Info.Width, codec.Info.Height, MLPixelFormat.Bgra32, pixels)
-            : throw NotAnImage(path, result == SKCodecResult.IncompleteInput ? "truncated" : $"{result}");
-    }
+    internal static MLImage Decode(string path, ImageReading reading) => Read(() => reading.Read(File.ReadAllBytes(path), path));
 
-    private static InputException NotAnImage(string path, string why) =>
-        new($"{path}: not a readable image ({why}); expected PNG, JPEG or BMP. Remove it or put a whole copy in its place");
+    private static T Read<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (PredictionInputException fault)
+        {
+            throw new InputException(fault.Message, fault);
+        }
+    }
 }

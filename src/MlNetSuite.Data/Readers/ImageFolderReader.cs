@@ -4,43 +4,27 @@ using Microsoft.ML.Transforms.Image;
 
 namespace MlNetSuite.Data.Readers;
 
-/// <summary>A folder for each class, a PNG, JPEG or BMP for each row, in the order of class and file name. Pixels are made by
+/// <summary>A folder for each class, a picture for each row, in the order of class and file name. Pixels are made by
 /// the very transformers that a saved model begins with, so that training and serving see the same.</summary>
-internal sealed class ImageFolderReader(string folder, int threads, CancellationToken cancel)
+internal sealed class ImageFolderReader(string folder, ImageOptions options, int threads, CancellationToken cancel)
 {
-    /// <summary>The longest side that is taken over from the files; larger images are learned from at this size.</summary>
-    internal const int LongestSide = 128;
-
-    /// <summary>Images in <paramref name="shape"/>; null takes the commonest size, in grey if every image is grey.</summary>
+    /// <summary>Images in <paramref name="shape"/>; null, where there is no model yet, takes the commonest size, in grey if every image is
+    /// grey.</summary>
     internal LabelledImages Read(ImageShape? shape)
     {
         List<string> notes = [];
-        var files = Files(notes);
+        var files = new ClassFolders(folder, options.Recursive).Files(notes);
         var sizes = Sizes(files);
         var expected = shape ?? Commonest(sizes, notes);
         if ((long)files.Count * expected.Size > Array.MaxLength)
             throw new InputException(
                 $"{folder}: {files.Count:N0} images of {expected.Channels} x {expected.Height} x {expected.Width} are more than the " +
                 $"{Array.MaxLength:N0} bytes that fit; use fewer or smaller images");
-        var pixels = Decode(files, expected);
+        var bits = options.GreyBits ?? (shape is null ? GreyBits(files, notes) : null);
+        var pixels = Decode(files, expected, bits);
         if (shape is null && IsGrey(pixels, expected))
             (expected, pixels) = (expected with { Channels = 1 }, FirstPlanes(pixels, expected));
-        return new(expected, pixels, [.. files.Select(f => f.Label)], notes);
-    }
-
-    private List<(string Path, string Label)> Files(List<string> notes)
-    {
-        var folders = Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).ToArray();
-        var files = folders
-            .SelectMany(f => Directory.EnumerateFiles(f).Order(StringComparer.Ordinal), (f, path) => (path, Path.GetFileName(f)))
-            .ToList();
-        var others = files.RemoveAll(file => !ImageFiles.HasExtension(file.path));
-        if (others > 0)
-            notes.Add($"{folder}: {others:N0} files that are not .png, .jpg or .bmp were skipped");
-        return files.Count > 0
-            ? files
-            : throw new InputException(
-                $"{folder}: no images found; expected IDX files, or a folder for each class with .png, .jpg or .bmp files in it");
+        return new(expected, pixels, [.. files.Select(f => f.Label)], notes) { GreyBits = bits };
     }
 
     private (int Height, int Width)[] Sizes(List<(string Path, string Label)> files)
@@ -54,7 +38,7 @@ internal sealed class ImageFolderReader(string folder, int threads, Cancellation
     {
         var groups = sizes.CountBy(size => size).OrderByDescending(g => g.Value).ThenBy(g => g.Key).ToArray();
         var (height, width) = groups[0].Key;
-        var scale = Math.Min(1.0, (double)LongestSide / Math.Max(height, width));
+        var scale = Math.Min(1.0, (double)options.LongestSide / Math.Max(height, width));
         var shape = new ImageShape(3, Math.Max(1, (int)Math.Round(height * scale)), Math.Max(1, (int)Math.Round(width * scale)));
         if (groups.Length > 1 || scale < 1)
             notes.Add(
@@ -63,17 +47,33 @@ internal sealed class ImageFolderReader(string folder, int threads, Cancellation
         return shape;
     }
 
-    private byte[] Decode(List<(string Path, string Label)> files, ImageShape shape)
+    /// <summary>One depth for all grey pictures of 16 bits, so that a dark one stays dark.</summary>
+    private int? GreyBits(List<(string Path, string Label)> files, List<string> notes)
+    {
+        if (options.Background is null)
+            return null;
+        var bits = new int?[files.Count];
+        InParallel(files.Count, () => 0, (_, row) => bits[row] = ImageFiles.GreyBits(files[row].Path));
+        var most = bits.Max();
+        if (most is not null)
+            notes.Add(
+                $"{folder}: {bits.Count(b => b is not null):N0} grey pictures have 16 bits a pixel; their levels fill {most} of them and are " +
+                $"scaled by 0 to {(1 << most.Value) - 1}");
+        return most;
+    }
+
+    private byte[] Decode(List<(string Path, string Label)> files, ImageShape shape, int? greyBits)
     {
         var pixels = new byte[MatrixSize.Of(files.Count, shape.Size)];
         var ml = new MLContext(0);
         var front = ImageToPixels.Create(ml, shape);
+        var reading = options.Reading(shape) with { GreyBits = greyBits };
         InParallel(
             files.Count,
             () => ml.Model.CreatePredictionEngine<ImageInput, PixelOutput>(front),
             (engine, row) =>
             {
-                using var image = ImageFiles.Decode(files[row].Path);
+                using var image = ImageFiles.Decode(files[row].Path, reading);
                 var levels = engine.Predict(new() { Image = image }).Pixels;
                 var target = pixels.AsSpan(row * shape.Size, shape.Size);
                 for (var i = 0; i < target.Length; i++)

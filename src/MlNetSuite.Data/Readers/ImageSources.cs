@@ -4,26 +4,32 @@ using MlNetSuite.Data.Store;
 namespace MlNetSuite.Data.Readers;
 
 /// <summary>Images from the catalog, IDX files or a folder.</summary>
-internal sealed class ImageSources(Func<string, string, DataSource> resolve, ImageShape? shape, int threads, CancellationToken cancel)
+internal sealed class ImageSources(
+    Func<string, string, DataSource> resolve, ImageShape? shape, ImageOptions options, int threads, CancellationToken cancel)
 {
     private const string Task = "image-classification";
 
     internal DataSplit<ImageDataset> Read(string source, string? test, IReadOnlyList<string>? classes)
     {
         var from = resolve(source, Task);
-        var train = Side(from, DatasetSide.Train, shape) ?? throw new InputException($"{source}: no training images");
+        var train = Side(from, DatasetSide.Train, shape, options) ?? throw new InputException($"{source}: no training images");
         CheckShape(from.Name, train, shape ?? train.Shape);
-        var (testFrom, held) = (from, test is null ? Side(from, DatasetSide.Test, train.Shape) : null);
+        var asTrained = options with { GreyBits = train.GreyBits };
+        var (testFrom, held) = (from, test is null ? Side(from, DatasetSide.Test, train.Shape, asTrained) : null);
         if (test is not null)
         {
             testFrom = resolve(test, Task);
-            held = Side(testFrom, DatasetSide.Test, train.Shape) ?? Side(testFrom, DatasetSide.Train, train.Shape);
+            held = Side(testFrom, DatasetSide.Test, train.Shape, asTrained) ?? Side(testFrom, DatasetSide.Train, train.Shape, asTrained);
         }
         if (held is not null)
             CheckShape(testFrom.Name, held, train.Shape);
         var numbers = ClassNumbers.For(train.Labels, from.Entry?.Classes, classes);
         ImageDataset Number(string name, LabelledImages rows) =>
-            new(name, rows.Shape, rows.Pixels, numbers.Of(rows.Labels), numbers.Classes);
+            new(name, rows.Shape, rows.Pixels, numbers.Of(rows.Labels), numbers.Classes)
+            {
+                Background = options.Background,
+                GreyBits = train.GreyBits,
+            };
         return new(Number(from.Name, train), held is null ? null : Number(testFrom.Name, held))
         {
             TestFraction = from.Entry?.Split.TestFraction,
@@ -45,7 +51,7 @@ internal sealed class ImageSources(Func<string, string, DataSource> resolve, Ima
                 $"expected {expected.Channels} x {expected.Height} x {expected.Width} as in training");
     }
 
-    private LabelledImages? Side(DataSource from, DatasetSide side, ImageShape? expected)
+    private LabelledImages? Side(DataSource from, DatasetSide side, ImageShape? expected, ImageOptions reading)
     {
         if (from.Entry is not null)
             return from.Part(side, PartContent.Images) is { } images && from.Part(side, PartContent.Labels) is { } labels
@@ -55,7 +61,7 @@ internal sealed class ImageSources(Func<string, string, DataSource> resolve, Ima
             return IdxFolder.Find(from.Given, side) is { } idx ? IdxFolder.Read(idx.Images, idx.Labels) : null;
         var (train, test) = (Path.Combine(from.Given, "train"), Path.Combine(from.Given, "test"));
         var split = Directory.Exists(train) && Directory.Exists(test);
-        return side == DatasetSide.Train ? new ImageFolderReader(split ? train : from.Given, threads, cancel).Read(expected)
-            : split ? new ImageFolderReader(test, threads, cancel).Read(expected) : null;
+        return side == DatasetSide.Train ? new ImageFolderReader(split ? train : from.Given, reading, threads, cancel).Read(expected)
+            : split ? new ImageFolderReader(test, reading, threads, cancel).Read(expected) : null;
     }
 }

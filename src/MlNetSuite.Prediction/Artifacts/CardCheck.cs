@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetSuite.Prediction.Images;
 using MlNetSuite.Prediction.Outputs;
 
 namespace MlNetSuite.Prediction.Artifacts;
@@ -57,6 +58,10 @@ internal static class CardCheck
         var (channels, height, width) = (image.Channels, image.Height, image.Width);
         if (channels is not (1 or 3) || height < 1 || width < 1 || (Int128)channels * height * width > MaxImageNumbers)
             return $"has a card with images of {channels} channels, {height} rows and {width} columns";
+        if (image.Background is { } color && ImageColor.Parse(color) is null)
+            return $"has a card with the background '{color}'";
+        if (image.GreyBits is not (null or (>= 1 and <= 16)))
+            return $"has a card with grey images of {image.GreyBits} bits";
         return pixels is not null && pixels.Size != channels * height * width
             ? $"has a card with images of {channels}x{height}x{width} values for a model that takes {pixels.Size}"
             : null;

@@ -14,16 +14,15 @@ internal sealed class NetworkScorer : IDisposable
     private readonly OutputLayout _layout;
 
     /// <param name="network">The network.</param>
-    /// <param name="schema">The columns of the rows.</param>
-    /// <param name="inputs">What the model's card says of them.</param>
+    /// <param name="input">The row it reads, its own from now on.</param>
     /// <param name="layout">What it answers.</param>
     /// <param name="batch">Whether calls take <see cref="NetworkModel.BatchRows"/> rows, or one.</param>
-    internal NetworkScorer(NetworkModel network, DataViewSchema schema, IReadOnlyList<CardColumn> inputs, OutputLayout layout, bool batch)
+    internal NetworkScorer(NetworkModel network, InputRow input, OutputLayout layout, bool batch)
     {
         (_network, _layout) = (network, layout);
         _call = batch ? network.RentBatch() : network.RentSingle();
-        _input = new(schema, inputs);
-        var mapper = network.Front.GetRowToRowMapper(schema);
+        _input = input;
+        var mapper = network.Front.GetRowToRowMapper(input.Schema);
         _front = mapper.GetRow(_input, [.. _call.Inputs.Select(input => mapper.OutputSchema[input.Name])]);
         NetworkModel.Connect(_call, _front);
     }

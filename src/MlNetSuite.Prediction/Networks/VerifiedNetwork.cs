@@ -23,7 +23,7 @@ internal static class VerifiedNetwork
     {
         var count = Math.Min(rows.Count, NetworkModel.BatchRows);
         var answers = new PredictionResult[count];
-        using var scorer = new NetworkScorer(network, model.Schema, model.Inputs, model.Layout, batch: true);
+        using var scorer = new NetworkScorer(network, model.NewRow(), model.Layout, batch: true);
         scorer.Predict(rows, 0, count, answers);
         return answers.Index().All(answer => Agrees(answer.Item, model.PredictByRow(rows[answer.Index])));
     }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
+using MlNetSuite.Prediction.Images;
 
 namespace MlNetSuite.Prediction.Rows;
 
@@ -27,7 +28,7 @@ internal abstract class InputCell(string name)
     }
 
     /// <exception cref="NotSupportedException">Rows of this column type cannot be given by name.</exception>
-    internal static InputCell For(DataViewSchema.Column column, NumberFormat? format) => column.Type switch
+    internal static InputCell For(DataViewSchema.Column column, NumberFormat? format, ImageReading reading) => column.Type switch
     {
         TextDataViewType when format is not null => new FormattedCell(column.Name, format),
         TextDataViewType => new TextCell(column.Name),
@@ -38,7 +39,7 @@ internal abstract class InputCell(string name)
         BooleanDataViewType => new ScalarCell<bool>(column.Name, RowValues.Boolean),
         VectorDataViewType { ItemType: NumberDataViewType t } v when t == NumberDataViewType.Single =>
             ImageFront.IsPixels(column) ? new PixelCell(column.Name, v.Size) : new VectorCell(column.Name, v.Size),
-        ImageDataViewType => new ImageCell(column.Name),
+        ImageDataViewType => new ImageCell(column.Name, reading),
         _ => throw new NotSupportedException(
             $"column '{column.Name}' holds {column.Type}, which a row cannot give by name; use Predict<TIn, TOut> or Transform."),
     };
@@ -117,7 +118,7 @@ internal abstract class InputCell(string name)
         }
     }
 
-    private sealed class ImageCell(string name) : InputCell(name)
+    private sealed class ImageCell(string name, ImageReading reading) : InputCell(name)
     {
         private MLImage? _image;
 
@@ -126,7 +127,7 @@ internal abstract class InputCell(string name)
         internal override void Set(object? value)
         {
             Clear();
-            _image = ImageValue.Read(Name, value);
+            _image = ImageValue.Read(Name, value, reading);
         }
 
         internal override void Clear()

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetSuite.Prediction.Images;
 
 namespace MlNetSuite.Prediction.Rows;
 
@@ -11,10 +12,12 @@ internal sealed class InputRow : DataViewRow
 
     /// <param name="schema">Its columns.</param>
     /// <param name="inputs">What the model's card says of them.</param>
-    internal InputRow(DataViewSchema schema, IReadOnlyList<CardColumn> inputs)
+    /// <param name="reading">How images are read.</param>
+    internal InputRow(DataViewSchema schema, IReadOnlyList<CardColumn> inputs, ImageReading reading)
     {
         Schema = schema;
-        _cells = [.. schema.Select(column => InputCell.For(column, inputs.FirstOrDefault(input => input.Name == column.Name)?.Format))];
+        _cells = [.. schema.Select(column =>
+            InputCell.For(column, inputs.FirstOrDefault(input => input.Name == column.Name)?.Format, reading))];
     }
 
     public override DataViewSchema Schema { get; }

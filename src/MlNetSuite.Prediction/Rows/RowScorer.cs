@@ -11,11 +11,11 @@ internal sealed class RowScorer : IDisposable
     private readonly OutputLayout _layout;
     private readonly OutputReader[] _readers;
 
-    internal RowScorer(ITransformer transformer, DataViewSchema schema, IReadOnlyList<CardColumn> inputs, OutputLayout layout)
+    internal RowScorer(ITransformer transformer, InputRow input, OutputLayout layout)
     {
         _layout = layout;
-        _input = new(schema, inputs);
-        var mapper = transformer.GetRowToRowMapper(schema);
+        _input = input;
+        var mapper = transformer.GetRowToRowMapper(input.Schema);
         _row = mapper.GetRow(_input, [.. layout.Outputs.Select(output => mapper.OutputSchema[output.Name])]);
         _readers = [.. layout.Outputs.Select(output => OutputReader.For(output, _row))];
     }

@@ -3,6 +3,7 @@ using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Readers;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Images;
 using MlNetSuite.Training.Tasks;
 using SkiaSharp;
 
@@ -13,8 +14,13 @@ internal sealed class ImageTaskRows : ITaskRows<ImageDataset>, IUnlabelledReader
 {
     public DataSplit<ImageDataset> Read(RowSource source, CancellationToken cancel)
     {
-        var shape = source.Model?.Image is { } image ? new ImageShape(image.Channels, image.Height, image.Width) : null;
-        return DatasetReader.Default.Images(source.Data, shape, source.Test, source.Model?.Labels, source.Threads, cancel);
+        var image = source.Model?.Image;
+        var shape = image is null ? null : new ImageShape(image.Channels, image.Height, image.Width);
+        var options = image is null
+            ? ImageParameters.Options(source.Parameters)
+            : new() { Background = image.Background, GreyBits = image.GreyBits };
+        options = options with { Recursive = source.Roles.Recursive };
+        return DatasetReader.Default.Images(source.Data, shape, source.Test, source.Model?.Labels, source.Threads, options, cancel);
     }
 
     public Holdout Split(ImageDataset rows, ITrainer trainer, double? requested, double usual, int seed) =>
@@ -29,16 +35,24 @@ internal sealed class ImageTaskRows : ITaskRows<ImageDataset>, IUnlabelledReader
     public JsonObject Sample(ImageDataset rows, int row) =>
         new() { [ImageToPixels.Image] = Convert.ToBase64String(Png(rows.Shape, rows.Image(row))) };
 
+    public IReadOnlyList<string> SplitNotes(ImageDataset train, ImageDataset test) => RepeatedImages.Notes(train, test);
+
     public IReadOnlyList<string> Labels(ImageDataset rows) => rows.Classes;
 
-    public CardImage? Image(ImageDataset rows) => new(rows.Shape.Channels, rows.Shape.Height, rows.Shape.Width);
+    public CardImage? Image(ImageDataset rows) => new(rows.Shape.Channels, rows.Shape.Height, rows.Shape.Width)
+    {
+        Background = rows.Background,
+        GreyBits = rows.GreyBits,
+    };
 
     /// <summary>A folder with images in it and no folders of classes.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, object?>>? Read(string data, ColumnRoles roles, CancellationToken cancel)
     {
         if (!Directory.Exists(data))
             return null;
-        var files = Directory.EnumerateFiles(data).Where(ImageFiles.HasExtension).Order(StringComparer.Ordinal).ToList();
+        // A picture in a format that is not read is a row too: it is refused by name.
+        var files = Directory.EnumerateFiles(data).Where(f => ImageFiles.HasExtension(f) || UnreadFormats.ByName(f) is not null)
+            .Order(StringComparer.Ordinal).ToList();
         return files.Count == 0 ? null : files.ConvertAll(path => new Dictionary<string, object?>(1) { [ImageToPixels.Image] = path });
     }
 

@@ -22,6 +22,7 @@ public sealed class LightGbmImageTrainer : ITrainer<ImageDataset>
         .Int("minLeaf", 1, 1000, 20, "fewest rows in a leaf", log: true)
         .Uniform("featureFraction", 0.01, 1, 0.1, "share of the pixels each tree may use")
         .Int("maxBins", 2, 255, 31, "levels a pixel's 256 are grouped into", log: true)
+        .Pictures()
         .Weights();
 
     /// <inheritdoc/>

@@ -20,6 +20,7 @@ public sealed class LinearImageTrainer : ITrainer<ImageDataset>
         .LogUniform("l2", 1e-6, 100, 1, "weight of the squared penalty on the coefficients")
         .Uniform("l1", 0, 100, 0, "weight of the absolute penalty on the coefficients")
         .Int("iterations", 1, 1000, 60, "most steps of L-BFGS, each a pass or two over the rows")
+        .Pictures()
         .Weights();
 
     /// <inheritdoc/>

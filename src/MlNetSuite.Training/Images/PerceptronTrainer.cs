@@ -59,6 +59,7 @@ public sealed class PerceptronTrainer : ITrainer<ImageDataset>
         .Uniform("clipNorm", 0, 1000, 0, "largest length of the gradient; 0 for any")
         .Uniform("averageDecay", 0, 0.99999, 0.999, "decay per step of the running average of the weights; 0 keeps the last ones")
         .Choice("schedule", ["constant", "one-cycle"], "how the step size changes over the run")
+        .Pictures()
         .Weights();
 
     /// <inheritdoc/>

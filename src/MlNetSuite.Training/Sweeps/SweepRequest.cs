@@ -78,6 +78,7 @@ public sealed record SweepRequest
             ["item"] = Roles.Item,
             ["rating"] = Roles.Rating,
             ["timestamp"] = Roles.Timestamp,
+            ["recursive"] = Roles.Recursive ? "true" : null,
             ["separator"] = Roles.Separator,
             ["header"] = Roles.Header?.ToString(),
             ["quoting"] = Roles.Quoting?.ToString(),

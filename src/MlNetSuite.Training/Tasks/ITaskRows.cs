@@ -31,6 +31,12 @@ public interface ITaskRows<TData> where TData : Dataset
     /// <summary>A row as an app sends it; an image as base64.</summary>
     JsonObject Sample(TData rows, int row);
 
+    /// <summary>What a person should know about a split, such as rows of one side that the other has too; nothing unless the task
+    /// looks.</summary>
+    /// <param name="train">The rows to learn from.</param>
+    /// <param name="test">The rows to test on.</param>
+    IReadOnlyList<string> SplitNotes(TData train, TData test) => [];
+
     /// <summary>Class names, in the order of the models' probabilities; none where the task has no classes.</summary>
     IReadOnlyList<string> Labels(TData rows) => [];
 

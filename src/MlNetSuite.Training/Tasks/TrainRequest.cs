@@ -1,3 +1,4 @@
+using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 
 namespace MlNetSuite.Training.Tasks;
@@ -47,7 +48,7 @@ public sealed record TrainRequest
 /// <param name="Artifact">The zip that was written.</param>
 /// <param name="Notes">Things a person should know.</param>
 public sealed record TrainOutcome(
-    string Task, string Data, string Trainer, AutoML.Spaces.ParameterSet Parameters, MetricReport Metrics, MetricReport Baseline,
+    string Task, string Data, string Trainer, ParameterSet Parameters, MetricReport Metrics, MetricReport Baseline,
     int TrainRows, int TestRows, double Seconds, string Artifact, IReadOnlyList<string> Notes)
 {
     /// <summary>Metrics on rows held out of the training rows; null where that was not asked for.</summary>
@@ -74,6 +75,9 @@ public sealed record RowSource(string Data, string? Test, ColumnRoles Roles, Pre
 {
     /// <summary>Cores to use, at least 1; all of them unless it is set.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>What the trainer runs with, as far as it says how rows are read; null where it is not known yet.</summary>
+    public ParameterSet? Parameters { get; init; }
 
     /// <summary>Rows of a catalog dataset as it is.</summary>
     public RowSource(string data) : this(data, null, new(), null)

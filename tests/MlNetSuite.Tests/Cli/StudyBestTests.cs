@@ -35,12 +35,23 @@ public sealed class StudyBestTests : IDisposable
     public void Test_rows_of_their_own_are_in_the_command() =>
         AssertSameModelAgain("classification", Numbers(), "lbfgs", "--label", "kind", "--test", Numbers("test rows.csv", 30));
 
+    [Fact]
+    public void Folders_within_class_folders_are_in_the_command()
+    {
+        var pictures = TinyFiles.Images(_folder);
+        var place = Directory.EnumerateDirectories(pictures).First();
+        Directory.CreateDirectory(Path.Combine(place, "more"));
+        foreach (var file in Directory.EnumerateFiles(place).Take(3))
+            File.Move(file, Path.Combine(place, "more", Path.GetFileName(file)));
+        AssertSameModelAgain("image-classification", pictures, "linear", "--recursive", "--validation", "holdout");
+    }
+
     /// <summary>Whoever adds an option to <c>sweep</c> that <c>train</c> has as well decides whether the model hangs on it.</summary>
     [Fact]
     public void Every_option_that_sweep_and_train_share_is_printed_or_leaves_the_model_as_it_is()
     {
-        string[] printed = ["--data", "--test", "--label", "--text", "--user", "--item", "--rating", "--split", "--validation", "--seed",
-            "--out"];
+        string[] printed = ["--data", "--test", "--label", "--text", "--user", "--item", "--rating", "--recursive", "--split", "--validation",
+            "--seed", "--out"];
         string[] withoutEffect = ["--threads", "--json"];
         var shared = SweepCommand.Create().Options.Select(o => o.Name).Intersect(TrainCommand.Create().Options.Select(o => o.Name));
         Assert.Equal([.. printed.Concat(withoutEffect).Order(StringComparer.Ordinal)], shared.Order(StringComparer.Ordinal));

@@ -1,6 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Data;
+using MlNetSuite.Prediction.Images;
+using MlNetSuite.Tests.Prediction.Images;
 using MlNetSuite.Tests.Training.Images;
 using SkiaSharp;
 
@@ -98,6 +100,165 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(Front(new(1, 28, 28), encoded), Read().Train.Pixels.ToArray());
     }
 
+    [Theory]
+    [InlineData("#ffffff", 255, 255, 255)]
+    [InlineData("#000000", 0, 0, 0)]
+    [InlineData("#3366Cc", 0x33, 0x66, 0xCC)]
+    [InlineData(null, 0, 0, 0)]
+    public void Transparent_is_the_colour_that_was_asked_for(string? color, byte red, byte green, byte blue)
+    {
+        _folder.Write("a/x.png", Pngs.Of(ToyImages.Quarters(1, 3), 0, alpha: 0));
+
+        var train = DatasetReader.Default.Images(
+            _folder.Path, new ImageShape(3, 8, 8), options: new() { Background = color }, cancel: Cancel).Train;
+
+        byte[] expected =
+            [.. Enumerable.Repeat(red, 64), .. Enumerable.Repeat(green, 64), .. Enumerable.Repeat(blue, 64)];
+        Assert.Equal(expected, train.Pixels.ToArray());
+        Assert.Equal(color, train.Background);
+        Assert.Equal(color, train.Subset([0]).Background);
+    }
+
+    [Fact]
+    public void What_is_no_colour_is_refused()
+    {
+        _folder.Write("a/x.png", Pngs.Of(ToyImages.Quarters(1, 3), 0));
+
+        Assert.Contains("'white' is not a colour as #rrggbb", Assert.Throws<InputException>(() => DatasetReader.Default.Images(
+            _folder.Path, options: new() { Background = "white" }, cancel: Cancel)).Message);
+    }
+
+    [Fact]
+    public void Grey_pictures_of_16_bits_are_scaled_by_the_bits_of_all_of_them()
+    {
+        _folder.Write("a/dark.png", GreyPng.Of([0, 16, 32, 100]));
+        _folder.Write("a/light.png", GreyPng.Of([0, 1_000, 3_000, 4_095]));
+
+        var split = Read();
+
+        Assert.Equal(12, split.Train.GreyBits);
+        Assert.Equal([0, 1, 2, 6, 0, 62, 187, 255], split.Train.Pixels.ToArray());
+        Assert.Contains("2 grey pictures have 16 bits a pixel; their levels fill 12", Assert.Single(split.Notes));
+        Assert.Equal([0, 0, 0, 0, 0, 4, 12, 16], DatasetReader.Default.Images(
+            _folder.Path, options: new() { GreyBits = 16 }, cancel: Cancel).Train.Pixels.ToArray());
+    }
+
+    [Theory]
+    [InlineData("gif")]
+    [InlineData("webp")]
+    [InlineData("jfif")]
+    public void Pictures_of_every_kind_that_is_read_are_rows(string extension)
+    {
+        _folder.Write($"a/x.{extension}", Pngs.Of(ToyImages.Quarters(1), 0, extension == "webp" ? SKEncodedImageFormat.Webp
+            : SKEncodedImageFormat.Jpeg));
+
+        Assert.Equal(1, Read().Train.Count);
+    }
+
+    [Theory]
+    [InlineData("IMG_0001.HEIC", "HEIC")]
+    [InlineData("scan.tif", "TIFF")]
+    [InlineData("logo.svg", "SVG")]
+    public void A_picture_that_is_not_read_is_refused_by_name(string name, string format)
+    {
+        Write(ToyImages.Quarters(4), "", SKEncodedImageFormat.Png);
+        var path = _folder.Write($"a/{name}", "x");
+
+        Assert.Equal($"{path} is a file in the format {format}; PNG, JPEG, BMP, GIF and WebP are read. Save it as PNG or JPEG.", Refused());
+    }
+
+    [Fact]
+    public void Files_that_are_no_pictures_are_told_by_name()
+    {
+        Write(ToyImages.Quarters(4), "", SKEncodedImageFormat.Png);
+        foreach (var name in new[] { "1.txt", "2.db", "3.json", "4.txt" })
+            _folder.Write($"a/{name}", "x");
+
+        var note = Read().Notes[0];
+
+        Assert.Contains("4 files that are no pictures were not read: ", note);
+        Assert.Contains($"{Path.Combine("a", "1.txt")}, {Path.Combine("a", "2.db")}, {Path.Combine("a", "3.json")}, ...", note);
+    }
+
+    [Fact]
+    public void Pictures_in_folders_within_class_folders_are_told_or_taken()
+    {
+        var nested = Nested("a/2024/may/x.png");
+        Nested("b/y.png");
+
+        var split = Read();
+
+        Assert.Equal(["b"], split.Train.Classes);
+        Assert.Contains(
+            $"1 pictures in folders within the class folders were not read, --recursive takes them: {Path.GetRelativePath(_folder.Path, nested)}",
+            split.Notes[0]);
+        Assert.Contains("1 folders have no pictures and are no classes: a", split.Notes[1]);
+
+        var all = DatasetReader.Default.Images(_folder.Path, options: new() { Recursive = true }, cancel: Cancel);
+
+        Assert.Equal(["a", "b"], all.Train.Classes);
+        Assert.Equal(2, all.Train.Count);
+        Assert.Empty(all.Notes);
+    }
+
+    [Fact]
+    public void Where_all_pictures_lie_deeper_the_option_is_named()
+    {
+        Nested("a/2024/x.png");
+        Nested("b/2025/y.png");
+
+        Assert.Contains("no images found", Refused());
+        Assert.Contains("There are 2 in folders within those: --recursive takes them", Refused());
+    }
+
+    [Fact]
+    public void Empty_class_folders_and_pictures_of_no_class_are_told()
+    {
+        Nested("a/x.png");
+        Nested("stray.png");
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "c"));
+        _folder.Write("d/readme.txt", "x");
+
+        var split = Read();
+
+        Assert.Equal(["a"], split.Train.Classes);
+        Assert.Contains(split.Notes, n => n.Contains("1 files that are no pictures were not read", StringComparison.Ordinal));
+        Assert.Contains(split.Notes, n => n.EndsWith("of no class and were not read: stray.png", StringComparison.Ordinal));
+        Assert.Contains(split.Notes, n => n.EndsWith("2 folders have no pictures and are no classes: c, d", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null, 128)]
+    [InlineData(32, 32)]
+    [InlineData(512, 256)]
+    public void Large_pictures_are_averaged_down(int? longest, int side)
+    {
+        var options = longest is { } asked ? new ImageOptions { LongestSide = asked } : new();
+        _folder.Write("a/x.png", Pngs.Of(Stripes(256), 0));
+
+        var train = DatasetReader.Default.Images(_folder.Path, options: options, cancel: Cancel).Train;
+
+        Assert.Equal(new ImageShape(1, side, side), train.Shape);
+        Assert.Equal(side == 256 ? [0, 255] : [128], Levels(train));
+    }
+
+    [Fact]
+    public void A_model_of_an_earlier_version_is_given_single_pixels_as_then()
+    {
+        _folder.Write("a/x.png", Pngs.Of(Stripes(256), 0));
+
+        var train = DatasetReader.Default.Images(
+            _folder.Path, new ImageShape(1, 100, 100), options: new() { Background = null }, cancel: Cancel).Train;
+
+        Assert.Equal([0, 255], Levels(train));
+    }
+
+    private static byte[] Levels(ImageDataset images) => [.. images.Pixels.ToArray().Distinct().Order()];
+
+    /// <summary>Black and white columns of one pixel.</summary>
+    private static ImageDataset Stripes(int side) => new(
+        "stripes", new(1, side, side), Enumerable.Range(0, side * side).Select(i => (byte)(i % 2 * 255)).ToArray(), [0], ["a"]);
+
     [Fact]
     public void An_asked_for_shape_is_kept_to()
     {
@@ -121,6 +282,19 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_picture_is_learned_from_as_it_was_held()
+    {
+        _folder.Write("a/turned.png", TurnedImages.Of(SKEncodedImageFormat.Png, 6));
+
+        var train = Read().Train;
+
+        Assert.Equal(new(3, TurnedImages.StoredWidth, TurnedImages.StoredHeight), train.Shape);
+        // Red is stored in the upper left and seen in the upper right.
+        Assert.Equal(255, train.Image(0)[TurnedImages.StoredHeight - 1]);
+        Assert.Equal(0, train.Image(0)[0]);
+    }
+
+    [Fact]
     public void One_pixel_is_an_image()
     {
         _folder.Write("a/1.png", Pngs.Of(new("x", new(1, 1, 1), new byte[] { 77 }, [0], ["a"]), 0));
@@ -134,7 +308,7 @@ public sealed class ImageFolderTests : IDisposable
         Write(ToyImages.Quarters(4, 3), "", SKEncodedImageFormat.Png);
         var path = _folder.Write("a/no.png", "hello");
 
-        Assert.Contains($"{path}: not a readable image", Refused());
+        Assert.Contains($"{path} is not an image", Refused());
     }
 
     [Theory]
@@ -147,7 +321,7 @@ public sealed class ImageFolderTests : IDisposable
         var whole = Pngs.Of(new("x", new(3, 64, 64), noise, [0], ["a"]), 0, format);
         var path = _folder.Write("a/cut.png", whole[..(whole.Length / 2)]);
 
-        Assert.Contains($"{path}: not a readable image (truncated)", Refused());
+        Assert.Contains($"{path} is an image that is cut short", Refused());
     }
 
     [Fact]
@@ -177,6 +351,8 @@ public sealed class ImageFolderTests : IDisposable
 
     private DataSplit<ImageDataset> Read() => DatasetReader.Default.Images(_folder.Path, cancel: Cancel);
 
+    private string Nested(string path) => _folder.Write(path, Pngs.Of(ToyImages.Quarters(1), 0));
+
     private string Refused() => Assert.Throws<InputException>(Read).Message;
 
     private void Write(ImageDataset data, string side, SKEncodedImageFormat format)
@@ -191,7 +367,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         var ml = new MLContext(1);
         using var engine = ml.Model.CreatePredictionEngine<Input, Output>(ImageToPixels.Create(ml, shape));
-        using var image = MLImage.CreateFromStream(new MemoryStream(encoded));
+        using var image = ImageLoader.Load(encoded, new(shape.Channels, shape.Height, shape.Width) { Background = ImageOptions.White });
         return Array.ConvertAll(engine.Predict(new() { Image = image }).Pixels, level => (byte)level);
     }
 

@@ -10,6 +10,8 @@ import { samples } from "./samples.js";
 
 export function imagePanel(model, { signal, fail, clear }) {
   const shape = model.card.image ?? { channels: 3, width: 224, height: 224 };
+  // Models of earlier versions see black where an image is transparent.
+  const background = shape.background ?? "#000000";
   const draws = shape.channels === 1;
   const answer = bars(model.card.labels);
   const asking = live({
@@ -76,12 +78,15 @@ export function imagePanel(model, { signal, fail, clear }) {
 
   async function take(blob, question) {
     try {
-      const image = await createImageBitmap(blob);
+      const image = await createImageBitmap(blob, { imageOrientation: "from-image" });
       reset();
       drawn = false;
       hint.hidden = true;
-      drawing.put(image);
-      seen.getContext("2d").drawImage(image, 0, 0, shape.width, shape.height);
+      drawing.put(image, background);
+      const context = seen.getContext("2d");
+      context.fillStyle = background;
+      context.fillRect(0, 0, shape.width, shape.height);
+      context.drawImage(image, 0, 0, shape.width, shape.height);
       asking.give(question);
     } catch {
       reset();

@@ -63,10 +63,12 @@ export function pad(canvas, { begun, changed }) {
   return {
     blank,
     // An image, as large as it fits.
-    put(image) {
+    put(image, background) {
       blank();
       const scale = SIDE / Math.max(image.width, image.height);
       context.imageSmoothingEnabled = scale < 1;
+      context.fillStyle = background;
+      context.fillRect((SIDE - image.width * scale) / 2, (SIDE - image.height * scale) / 2, image.width * scale, image.height * scale);
       context.drawImage(image, (SIDE - image.width * scale) / 2, (SIDE - image.height * scale) / 2, image.width * scale, image.height * scale);
     },
     // How white each pixel is, 0..255, row by row.

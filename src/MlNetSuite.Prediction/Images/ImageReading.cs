@@ -1,0 +1,61 @@
+using Microsoft.ML.Data;
+
+namespace MlNetSuite.Prediction.Images;
+
+/// <summary>How the pictures of a model are read: new ones as those that it was trained on.</summary>
+/// <param name="Background">The colour that transparent pictures are laid over; null where a model of an earlier version sees colours
+/// multiplied by alpha, transparent as black, and the upper eight bits of sixteen.</param>
+/// <param name="GreyBits">The bits in use of grey pictures of 16 bits a pixel; null takes the fewest that hold a picture's levels.</param>
+/// <param name="Size">What larger pictures are averaged down to; null leaves them to ML.NET, which picks single pixels.</param>
+internal sealed record ImageReading(ImageColor? Background, int? GreyBits = null, (int Height, int Width)? Size = null)
+{
+    /// <summary>Where no model says otherwise.</summary>
+    internal static ImageReading Usual { get; } = new(ImageColor.White);
+
+    /// <summary>As the model of a card does.</summary>
+    internal static ImageReading Of(CardImage? card) =>
+        card?.Background is { } color ? new(ImageColor.Parse(color), card.GreyBits, (card.Height, card.Width)) : new(Background: null);
+
+    /// <summary>What a file looks like to the model.</summary>
+    /// <exception cref="PredictionInputException">It cannot be read, is not an image, is cut short or too large.</exception>
+    internal MLImage Read(string path)
+    {
+        try
+        {
+            return Read(File.ReadAllBytes(path), $"'{path}'");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new PredictionInputException($"the image '{path}' cannot be read: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>What an encoded picture looks like to the model.</summary>
+    /// <exception cref="PredictionInputException">It is not an image, is cut short or too large.</exception>
+    internal MLImage Read(byte[] bytes, string source)
+    {
+        using var encoded = EncodedImage.Of(bytes, source);
+        if (Background is not { } color)
+            return encoded.Pixels(isMultiplied: true).ToImage();
+        var pixels = DeepGrey.Of(bytes) is { } deep
+            ? encoded.Upright(deep.ToPixels(GreyBits ?? deep.Bits))
+            : encoded.Pixels(isMultiplied: false);
+        Images.Background.LayOver(pixels, color, isMultiplied: false);
+        return Sized(pixels).ToImage();
+    }
+
+    /// <summary>What a picture that an app has decoded looks like to the model; the app's own stays as it is.</summary>
+    internal MLImage Read(MLImage image)
+    {
+        if (Background is not { } color)
+            return MLImage.CreateFromPixels(image.Width, image.Height, image.PixelFormat, image.Pixels);
+        var pixels = ImagePixels.Of(image);
+        Images.Background.LayOver(pixels, color, isMultiplied: true);
+        return Sized(pixels).ToImage();
+    }
+
+    // What is smaller either way is left to the model, which repeats pixels.
+    private ImagePixels Sized(ImagePixels image) => Size is { } size && (image.Height > size.Height || image.Width > size.Width)
+        ? AreaAverage.To(image, size.Height, size.Width)
+        : image;
+}
