@@ -59,9 +59,12 @@ internal sealed class DelimitedReader : IDisposable
             if (!ReadLine())
                 return false;
         }
-        while (Count == 1 && Text(0).Length == 0);
+        while (IsBlank);
         return true;
     }
+
+    /// <summary>An empty text in quotes is a row of one field, and no blank line.</summary>
+    private bool IsBlank => Count == 1 && Text(0).Length == 0 && _parser.RawRecord.AsSpan().Trim("\r\n").IsEmpty;
 
     /// <summary>A field without its quotes.</summary>
     internal string Text(int index)

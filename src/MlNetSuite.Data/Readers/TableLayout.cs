@@ -51,17 +51,24 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
             $"({columns}).{quotes}");
     }
 
-    /// <summary>Rows as one separator would give them, and which share of them agree with the first in width.</summary>
-    private static (Delimiters Delimiters, List<string[]> Rows, double Agreement) Try(byte[] sample, string separator, bool? quoting)
+    /// <summary>Rows as one separator would give them, and which share of them agree with the first in width;
+    /// well formed where no quote is misplaced.</summary>
+    private static (Delimiters Delimiters, List<string[]> Rows, double Agreement, bool WellFormed) Try(byte[] sample, string separator,
+        bool? quoting)
     {
         if (quoting is null && separator == "\t")
         {
-            // Quotes in tab-separated files are quotes only if all of them are; chat and mail are full of stray ones.
+            // Quotes in tab-separated files, and in those of one column, are quotes only if all of them are; chat and mail are full of
+            // stray ones.
             var plain = Try(sample, separator, quoting: false);
             var quoted = Try(sample, separator, quoting: true);
-            return plain.Rows[..Math.Min(1, plain.Rows.Count)].Any(r => r.Length > 2) && quoted.Agreement >= plain.Agreement
-                ? quoted
-                : plain;
+            var isQuoted = plain.Rows is [var first, ..] && first.Length switch
+            {
+                1 => quoted.WellFormed && plain.Rows.Exists(row => row[0].StartsWith('"')),
+                > 2 => quoted.Agreement >= plain.Agreement,
+                _ => false,
+            };
+            return isQuoted ? quoted : plain;
         }
         var delimiters = new Delimiters(separator, quoting ?? separator != "::");
         List<string[]> rows = [];
@@ -79,7 +86,7 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
         }
         var agreeing = rows.Count(row => row.Length == rows[0].Length);
         var agreement = rows.Count == 0 ? -1 : rows[0].Length == 1 ? 0 : (double)agreeing / rows.Count - (malformed ? 0.5 : 0);
-        return (delimiters, rows, agreement);
+        return (delimiters, rows, agreement, !malformed);
     }
 
     private static byte[] CompleteLines(LineBuffer buffer)

@@ -23,6 +23,16 @@ public class RowReaderTests
     public void One_column_is_a_table_too() =>
     Assert.Equal(["hello there", "bye"], Read("Text\nhello there\nbye\n").Select(r => r["Text"]));
 
+    [Theory]
+    [InlineData("Text\n\"claim your\nprize\"\n\"meet me,\non \"\"friday\"\"\"\nplain, with a comma\n",
+        "claim your\nprize|meet me,\non \"friday\"|plain, with a comma")]
+    [InlineData("\"Text\"\n\"one; two\"\n", "one; two")]
+    [InlineData("Text\n\"one\"\n\n\"\"\r\n\"two\"\n", "one||two")]
+    [InlineData("Text\n\"Hi\" said he\nbye\n", "\"Hi\" said he|bye")]
+    [InlineData("Text\n\"never closed\nbye\n", "\"never closed|bye")]
+    public void Quotes_of_one_column_are_quotes_if_all_of_them_are(string content, string texts) =>
+        Assert.Equal(texts.Split('|'), Read(content).Select(r => $"{r["Text"]}"));
+
     [Fact]
     public void Json_values_keep_their_kind() =>
         Assert.Equal(JsonValueKind.Array, ((JsonElement)Assert.Single(Read("{\"Pixels\": [1, 2]}"))["Pixels"]!).ValueKind);
