@@ -62,9 +62,12 @@ internal static class PredictCommand
     private static IEnumerable<PredictionResult> Answers(PredictionModel model, string path, string[] text) =>
         ImageExtensions.Contains(Path.GetExtension(path).ToLowerInvariant())
             ? [model.PredictImage(path)]
-            : model.Predict(text.Length > 0 ? RowReader.Read(path).Select(row => Joined(row, text, path))
-                : model.TakesText ? RowReader.Read(path).Select(row => WithText(row, path))
-                : RowReader.Read(path));
+            : model.Predict(text.Length > 0 ? Rows(path, text).Select(row => Joined(row, text, path))
+                : model.TakesText ? Rows(path, [TextColumn]).Select(row => WithText(row, path))
+                : Rows(path, [.. model.InputSchema.Select(column => column.Name)]));
+
+    private static IEnumerable<IReadOnlyDictionary<string, object?>> Rows(string path, IReadOnlyList<string> expected) =>
+        RowReader.Read(path, expected: expected, note: told => Console.Error.WriteLine($"note: {told}"));
 
     private static IReadOnlyDictionary<string, object?> WithText(IReadOnlyDictionary<string, object?> row, string path) =>
         row.Keys.Contains(TextColumn, StringComparer.OrdinalIgnoreCase)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MlNetSuite.Data.Store;
 
 namespace MlNetSuite.Data.Readers;
@@ -11,7 +10,7 @@ internal static class DelimitedTable
     {
         var (table, answer, notes, numeric) = Survey(file, wish, cancel);
         using var buffer = new LineBuffer(file.Name, file.Open());
-        using var reader = Open(buffer, table);
+        using var reader = table.Open(buffer);
         var columns = Enumerable.Range(0, table.Columns.Count)
             .Select(c => c == answer || table.Columns[c].Length == 0 ? null : new ColumnBuilder(table.Columns[c], numeric[c])).ToArray();
         List<string> answers = [];
@@ -25,8 +24,9 @@ internal static class DelimitedTable
             answers.Add(ColumnBuilder.Shared(shared, reader.Text(answer).Trim()));
             lines.Add(reader.Line);
         }
+        var unit = reader.Unit;
         return new(file.Name, [.. columns.OfType<ColumnBuilder>().Select(c => c.ToColumn())], table.Columns[answer], answers,
-            row => string.Create(CultureInfo.InvariantCulture, $"line {lines[row]:N0}"), notes);
+            row => $"{unit} {lines[row]:N0}", notes);
     }
 
     /// <summary>The first pass: checks every row's width and quotes, and finds the columns that hold numbers alone.</summary>
@@ -36,11 +36,11 @@ internal static class DelimitedTable
         using var buffer = new LineBuffer(file.Name, file.Open());
         if (buffer.Ahead.IsEmpty)
             throw new InputException($"{file.Name}: empty; expected a table");
-        var table = WithHeader(TableLayout.Infer(buffer, wish.Roles), wish.Roles);
-        using var reader = new DelimitedReader(buffer, table.Delimiters);
-        if (!reader.Read())
-            throw new InputException($"{file.Name}: no rows; expected a table");
-        table = WholeHeader(table, reader);
+        // To be predicted on by name, a table has a header.
+        var table = TableLayout.Infer(buffer, wish.Roles, named: true);
+        using var reader = table.OpenAtFirst(buffer);
+        TableLayout.PassFirst(reader, table.Header);
+        table = table.WithFirst(reader.Texts());
         TableFile.CheckHeader(file.Name, table.Columns);
         var (answer, guessed) = wish.Find(file.Name, table);
         var numeric = new bool[table.Columns.Count];
@@ -56,24 +56,6 @@ internal static class DelimitedTable
             for (var c = 0; c < numeric.Length; c++)
                 numeric[c] = numeric[c] && TableColumn.TryNumber(reader.Text(c), out _);
         }
-        var unnamed = table.Columns.Count(c => c.Length == 0);
-        return (table, answer,
-            [.. guessed, .. unnamed == 0 ? [] : (string[])[$"{unnamed} columns of {file.Name} have no name and were skipped"]],
-            numeric);
+        return (table, answer, [.. guessed, .. table.Notes, .. reader.Notes()], numeric);
     }
-
-    /// <summary>A table to be predicted on by name has a header: a first row without any number is one, unless it is said that there is
-    /// none.</summary>
-    private static TableLayout WithHeader(TableLayout table, ColumnRoles given) =>
-        given.Header is null && !table.Header && table.Sample[0].All(name => !TableColumn.TryNumber(name, out _))
-            ? table with { Header = true }
-            : table;
-
-    /// <summary>The names from the whole first row, which may be longer than what the layout was inferred from.</summary>
-    private static TableLayout WholeHeader(TableLayout table, DelimitedReader first) => table with
-    {
-        Columns = table.Header ? [.. first.Texts().Select(name => name.Trim())] : [.. Enumerable.Range(1, first.Count).Select(i => $"{i}")],
-    };
-
-    private static DelimitedReader Open(LineBuffer buffer, TableLayout table) => table.Open(buffer);
 }

@@ -35,6 +35,9 @@ internal sealed class LineBuffer : IDisposable
     /// <summary>Bytes of the stream before <see cref="Ahead"/>.</summary>
     internal long Offset { get; private set; }
 
+    /// <summary>Lines that were passed over before any was read.</summary>
+    internal long SkippedLines { get; private set; }
+
     /// <summary>Whether the stream has nothing after <see cref="Ahead"/>.</summary>
     internal bool Ended { get; private set; }
 
@@ -45,6 +48,37 @@ internal sealed class LineBuffer : IDisposable
     {
         _start += count;
         Offset += count;
+    }
+
+    /// <summary>The first line of <see cref="Ahead"/>, with its line break if the stream has one.</summary>
+    internal ReadOnlySpan<byte> FirstLine()
+    {
+        int end;
+        // A carriage return at the very end may be the first half of a line break.
+        while ((end = Ahead.IndexOfAny((byte)'\r', (byte)'\n')) < 0 || (Ahead[end] == '\r' && end + 1 == Ahead.Length))
+            if (!Fill())
+                return end < 0 ? Ahead : Ahead[..(end + 1)];
+        return Ahead[..(end + (Ahead[end..] is [(byte)'\r', (byte)'\n', ..] ? 2 : 1))];
+    }
+
+    /// <summary>Passes over the first line.</summary>
+    internal void SkipLine()
+    {
+        Consume(FirstLine().Length);
+        SkippedLines++;
+    }
+
+    /// <summary>Refuses a beginning that is not UTF-8, naming the first such byte and its line.</summary>
+    internal void CheckBeginning()
+    {
+        var bytes = Ahead;
+        var line = SkippedLines + 1;
+        while (!bytes.IsEmpty)
+        {
+            var end = bytes.IndexOf((byte)'\n') is >= 0 and var found ? found + 1 : bytes.Length;
+            CheckUtf8(bytes[..end], line++, Ahead.Length - bytes.Length);
+            bytes = bytes[end..];
+        }
     }
 
     /// <summary>Loads more behind <see cref="Ahead"/>; false at the end of the stream, or with the longest row loaded.</summary>
@@ -68,19 +102,22 @@ internal sealed class LineBuffer : IDisposable
     }
 
     /// <summary>Refuses bytes that are not UTF-8, naming the first.</summary>
-    internal void CheckUtf8(ReadOnlySpan<byte> row, long line)
+    /// <param name="row">Bytes of <see cref="Ahead"/>.</param>
+    /// <param name="line">Where they are.</param>
+    /// <param name="before">How many bytes are ahead of them.</param>
+    internal void CheckUtf8(ReadOnlySpan<byte> row, long line, int before = 0)
     {
         if (Utf8.IsValid(row))
         {
             if (row.Contains((byte)0))
                 throw new InputException(
-                    $"{Name}, line {line:N0}: a zero byte at offset {Offset + row.IndexOf((byte)0):N0}; expected text");
+                    $"{Name}, line {line:N0}: a zero byte at offset {Offset + before + row.IndexOf((byte)0):N0}; expected text");
             return;
         }
         var characters = new char[row.Length];
         Utf8.ToUtf16(row, characters, out var valid, out _, replaceInvalidSequences: false);
         throw new InputException(
-            $"{Name}, line {line:N0}: byte 0x{row[valid]:X2} at offset {Offset + valid:N0} is not UTF-8. " +
+            $"{Name}, line {line:N0}: byte 0x{row[valid]:X2} at offset {Offset + before + valid:N0} is not UTF-8. " +
             "Save the file as UTF-8 (such as: iconv -f WINDOWS-1252 -t UTF-8)");
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using MlNetSuite.Data.Store;
+using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Data.Readers;
 
@@ -15,24 +16,34 @@ public static class RowReader
     /// files.</summary>
     /// <param name="path">A file, or <c>-</c> for standard input.</param>
     /// <param name="columns">How a table is written, where that is not to be inferred.</param>
+    /// <param name="expected">Columns that are asked for: the header is the first line that names them, whatever stands above it. Where
+    /// they are positions (1, 2, ...), as of training rows without a header, a table needs none.</param>
+    /// <param name="note">Told how a table was understood where that is not plain, such as lines left out above the header.</param>
     /// <exception cref="InputException">Thrown at the row that cannot be read, with its line.</exception>
-    public static IEnumerable<IReadOnlyDictionary<string, object?>> Read(string path, ColumnRoles? columns = null) =>
-        path == StandardInput ? Read(Console.OpenStandardInput(), "standard input", columns) : Read(InputFile.At(path).Open, path, columns);
+    public static IEnumerable<IReadOnlyDictionary<string, object?>> Read(
+        string path, ColumnRoles? columns = null, IReadOnlyList<string>? expected = null, Action<string>? note = null) =>
+        path == StandardInput
+            ? Read(Console.OpenStandardInput(), "standard input", columns, expected, note)
+            : Read(InputFile.At(path).Open, path, columns, expected, note);
 
     /// <summary>As above, from a stream, which is closed at the end.</summary>
     /// <param name="stream">UTF-8 text.</param>
     /// <param name="name">For messages.</param>
     /// <param name="columns">How a table is written, where that is not to be inferred.</param>
-    public static IEnumerable<IReadOnlyDictionary<string, object?>> Read(Stream stream, string name, ColumnRoles? columns = null) =>
-        Read(() => stream, name, columns);
+    /// <param name="expected">Columns that are asked for.</param>
+    /// <param name="note">Told how a table was understood where that is not plain.</param>
+    public static IEnumerable<IReadOnlyDictionary<string, object?>> Read(
+        Stream stream, string name, ColumnRoles? columns = null, IReadOnlyList<string>? expected = null, Action<string>? note = null) =>
+        Read(() => stream, name, columns, expected, note);
 
-    private static IEnumerable<IReadOnlyDictionary<string, object?>> Read(Func<Stream> open, string name, ColumnRoles? columns)
+    private static IEnumerable<IReadOnlyDictionary<string, object?>> Read(
+        Func<Stream> open, string name, ColumnRoles? columns, IReadOnlyList<string>? expected, Action<string>? note)
     {
         using var buffer = new LineBuffer(name, open(), interactive: true);
         var first = buffer.Ahead.TrimStart(" \t\r\n"u8);
         if (first.IsEmpty)
             yield break;
-        foreach (var row in first[0] == '{' ? JsonLines(new(buffer)) : Table(buffer, columns ?? new()))
+        foreach (var row in first[0] == '{' ? JsonLines(new(buffer)) : Table(buffer, columns ?? new(), expected ?? [], note))
             yield return row;
     }
 
@@ -46,7 +57,7 @@ public static class RowReader
         }
     }
 
-    private static Dictionary<string, object?> JsonRow(LineReader reader)
+    private static LocatedRow JsonRow(LineReader reader)
     {
         try
         {
@@ -54,8 +65,10 @@ public static class RowReader
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw new InputException(
                     $"{reader.Name}, line {reader.Number:N0}: a JSON {document.RootElement.ValueKind}; expected an object, one a line");
-            return document.RootElement.Clone().EnumerateObject()
-                .GroupBy(p => p.Name).ToDictionary(p => p.Key, p => (object?)p.Last().Value);
+            var row = new LocatedRow($"{reader.Name}, line {reader.Number:N0}", 8);
+            foreach (var property in document.RootElement.Clone().EnumerateObject())
+                row[property.Name] = property.Value;
+            return row;
         }
         catch (JsonException e)
         {
@@ -64,21 +77,23 @@ public static class RowReader
         }
     }
 
-    private static IEnumerable<IReadOnlyDictionary<string, object?>> Table(LineBuffer buffer, ColumnRoles columns)
+    private static IEnumerable<IReadOnlyDictionary<string, object?>> Table(
+        LineBuffer buffer, ColumnRoles columns, IReadOnlyList<string> expected, Action<string>? note)
     {
-        // Rows are asked for by name, so that there is a header unless it is said that there is none.
-        var table = TableLayout.Infer(buffer, columns with { Header = columns.Header ?? true });
-        if (table.Columns.Distinct().Count() < table.Columns.Count)
-            throw new InputException(
-                $"{buffer.Name}, line 1: two columns of the same name; the header has: {string.Join(", ", table.Columns)}");
+        var table = TableLayout.Infer(buffer, columns, expected);
+        foreach (var told in table.Notes)
+            note?.Invoke(told);
         using var reader = table.Open(buffer);
         while (reader.Read())
         {
             table.Check(reader);
-            var row = new Dictionary<string, object?>(table.Columns.Count, StringComparer.Ordinal);
+            var row = new LocatedRow($"{reader.Name}, {reader.Place}", table.Columns.Count);
             for (var i = 0; i < table.Columns.Count; i++)
-                row[table.Columns[i]] = reader.Text(i);
+                if (table.Columns[i].Length > 0)
+                    row[table.Columns[i]] = reader.Text(i);
             yield return row;
         }
+        foreach (var told in reader.Notes())
+            note?.Invoke(told);
     }
 }

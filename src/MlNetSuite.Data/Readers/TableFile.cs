@@ -64,7 +64,7 @@ internal sealed record TableFile(
             throw new InputException(
                 $"{file}: {columns.Count:N0} columns; at most {MostColumns:N0} are read. Leave some out, or put the table on its side if " +
                 $"rows and columns are swapped");
-        if (columns.Count < 2)
+        if (columns.Count(c => c.Length > 0) < 2)
             throw new InputException(
                 $"{file}: one column; expected an answer and at least one column to learn from (is the separator one of , ; | :: or a tab?)");
         if (columns.Where(c => c.Length > 0).GroupBy(c => c).FirstOrDefault(g => g.Count() > 1) is { } twice)
@@ -89,7 +89,7 @@ internal sealed record TableWish(ColumnRoles Roles, string? Answer = null, IRead
             return (ColumnFinder.Given(file, table, Answer), []);
         if (table.Header && HeaderInference.Named(table.Columns, HeaderInference.Label) is >= 0 and var named)
             return (named, []);
-        var last = table.Columns.Count - 1;
+        var last = Enumerable.Range(0, table.Columns.Count).Last(c => table.Columns[c].Length > 0);
         return (last, [$"'{table.Columns[last]}', the last column of {file}, was used as the label; choose another with --label"]);
     }
 }

@@ -58,6 +58,7 @@ internal static class TextFileReader
         }
         if (rows.Texts.Count == 0 && missing.Count > 0)
             throw new InputException($"{reader.Name}: no row has an answer in column '{table.Columns[label]}'; choose another with --label");
+        rows.Notes.AddRange([.. table.Notes, .. reader.Notes()]);
         rows.Notes.AddRange(missing.Notes(reader.Name, table.Columns[label]));
     }
 

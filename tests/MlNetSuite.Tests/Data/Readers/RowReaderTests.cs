@@ -57,7 +57,6 @@ public class RowReaderTests
     [InlineData("{\"Text\": \"a\"}\nnonsense", "line 2: not JSON")]
     [InlineData("{\"Text\": \"a\"}\n[1]", "line 2: a JSON Array; expected an object")]
     [InlineData("A,B\n1,2\n3\n", "line 3: 1 field; expected 2 (A, B)")]
-    [InlineData("A,A\n1,2\n", "two columns of the same name")]
     public void Bad_rows_are_refused_with_their_line(string content, string message) =>
         Assert.Contains(message, Assert.Throws<InputException>(() => Read(content).ToList()).Message);
 
