@@ -9,7 +9,7 @@ internal static class DelimitedTable
     internal static TableFile Read(InputFile file, TableWish wish, CancellationToken cancel)
     {
         var (table, answer, notes, numeric) = Survey(file, wish, cancel);
-        using var buffer = new LineBuffer(file.Name, file.Open());
+        using var buffer = new LineBuffer(file.Name, file.Open(), given: wish.Roles);
         using var reader = table.Open(buffer);
         var columns = Enumerable.Range(0, table.Columns.Count)
             .Select(c => c == answer || table.Columns[c].Length == 0 ? null : new ColumnBuilder(table.Columns[c], numeric[c])).ToArray();
@@ -33,7 +33,7 @@ internal static class DelimitedTable
     private static (TableLayout Table, int Answer, IReadOnlyList<string> Notes, bool[] Numeric) Survey(
         InputFile file, TableWish wish, CancellationToken cancel)
     {
-        using var buffer = new LineBuffer(file.Name, file.Open());
+        using var buffer = new LineBuffer(file.Name, file.Open(), given: wish.Roles);
         if (buffer.Ahead.IsEmpty)
             throw new InputException($"{file.Name}: empty; expected a table");
         // To be predicted on by name, a table has a header.

@@ -16,7 +16,7 @@ internal static class FurtherColumn
     {
         if (!File.Exists(path))
             throw new InputException($"--group {column}: '{path}' is not a single file; a table with this column is required.");
-        using var buffer = new LineBuffer(path, InputFile.At(path).Open());
+        using var buffer = new LineBuffer(path, InputFile.At(path).Open(), given: roles);
         var table = TableLayout.Infer(buffer, roles);
         var place = ColumnFinder.Given(path, table, column);
         using var reader = table.Open(buffer);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Unicode;
 
 namespace MlNetSuite.Data.Readers;
@@ -8,29 +9,42 @@ internal sealed class LineBuffer : IDisposable
     /// <summary>Rows longer than this are refused.</summary>
     internal const int LongestRow = 16 << 20;
     private const int SampleLength = 1 << 16;
-    private readonly Stream _stream;
+    private readonly Encoding? _encoding;
+    private Stream _stream;
     private byte[] _bytes = new byte[SampleLength * 2];
     private int _start, _end;
 
     /// <param name="name">For messages.</param>
     /// <param name="stream">Closed with the buffer.</param>
     /// <param name="interactive">Whether rows are needed as soon as they arrive: the first line is a sufficient sample then.</param>
-    internal LineBuffer(string name, Stream stream, bool interactive = false)
+    /// <param name="given">How it is encoded, if that is given.</param>
+    internal LineBuffer(string name, Stream stream, bool interactive = false, ColumnRoles? given = null)
     {
         Name = name;
         _stream = stream;
-        while (_end < SampleLength && Fill() && !(interactive && Ahead.Contains((byte)'\n')))
+        FillSample(interactive);
+        if (TextEncodings.Of(Ahead, given ?? new()) is { } encoding)
         {
+            _encoding = encoding;
+            _stream = Encoding.CreateTranscodingStream(
+                new RejoinedStream(Ahead.ToArray(), stream), encoding, Encoding.UTF8);
+            (_start, _end) = (0, 0);
+            FillSample(interactive);
+            if (given!.Encoding is null)
+                Note = $"{name} is not UTF-8 and was read as {encoding.WebName}, as the training rows were";
         }
         if (Ahead is [0xEF, 0xBB, 0xBF, ..])
             Consume(3);
         else if (Ahead is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
-            throw new InputException($"{name}: text in UTF-16; expected UTF-8. Save it as UTF-8");
+            throw new InputException($"{name}: text in UTF-16; expected UTF-8. Save it as UTF-8, or give --encoding utf-16");
         else if (Ahead is [(byte)'P', (byte)'K', 3, 4, ..])
             throw new InputException($"{name}: a zip archive; expected text");
     }
 
     internal string Name { get; }
+
+    /// <summary>What is told about its encoding, or null.</summary>
+    internal string? Note { get; }
 
     /// <summary>Bytes of the stream before <see cref="Ahead"/>.</summary>
     internal long Offset { get; private set; }
@@ -95,7 +109,7 @@ internal sealed class LineBuffer : IDisposable
         // Full, which is not the end: the row is too long, and its reader refuses it.
         if (_end == _bytes.Length)
             return false;
-        var read = _stream.Read(_bytes, _end, _bytes.Length - _end);
+        var read = ReadStream();
         _end += read;
         Ended = read == 0;
         return read > 0;
@@ -118,7 +132,29 @@ internal sealed class LineBuffer : IDisposable
         Utf8.ToUtf16(row, characters, out var valid, out _, replaceInvalidSequences: false);
         throw new InputException(
             $"{Name}, line {line:N0}: byte 0x{row[valid]:X2} at offset {Offset + before + valid:N0} is not UTF-8. " +
-            "Save the file as UTF-8 (such as: iconv -f WINDOWS-1252 -t UTF-8)");
+            "Give its encoding, such as --encoding windows-1252, or save the file as UTF-8");
+    }
+
+    private void FillSample(bool interactive)
+    {
+        while (_end < SampleLength && Fill() && !(interactive && Ahead.Contains((byte)'\n')))
+        {
+        }
+    }
+
+    private int ReadStream()
+    {
+        try
+        {
+            return _stream.Read(_bytes, _end, _bytes.Length - _end);
+        }
+        catch (DecoderFallbackException fault)
+        {
+            var bytes = string.Join(' ', (fault.BytesUnknown ?? []).Select(b => $"0x{b:X2}"));
+            throw new InputException(
+                $"{Name}, after line {Ahead.Count((byte)'\n') + SkippedLines + 1:N0}: {bytes} is not {_encoding!.WebName}; give another " +
+                "--encoding", fault);
+        }
     }
 
     public void Dispose() => _stream.Dispose();

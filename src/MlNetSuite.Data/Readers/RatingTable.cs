@@ -26,7 +26,7 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
 
     internal void Read(InputFile file, ColumnRoles roles, CancellationToken cancel)
     {
-        using var buffer = new LineBuffer(file.Name, file.Open());
+        using var buffer = new LineBuffer(file.Name, file.Open(), given: roles);
         if (buffer.Ahead.IsEmpty)
             throw new InputException($"{file.Name}: empty; expected ratings");
         var table = TableLayout.Infer(buffer, roles);

@@ -39,7 +39,7 @@ public static class RowReader
     private static IEnumerable<IReadOnlyDictionary<string, object?>> Read(
         Func<Stream> open, string name, ColumnRoles? columns, IReadOnlyList<string>? expected, Action<string>? note)
     {
-        using var buffer = new LineBuffer(name, open(), interactive: true);
+        using var buffer = new LineBuffer(name, open(), interactive: true, columns);
         var first = buffer.Ahead.TrimStart(" \t\r\n"u8);
         if (first.IsEmpty)
             yield break;

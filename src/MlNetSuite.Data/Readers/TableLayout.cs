@@ -27,8 +27,11 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
     internal static TableLayout Infer(LineBuffer buffer, ColumnRoles given, IReadOnlyList<string>? expected = null, bool named = false)
     {
         CheckSeparator(given.Separator);
+        for (var line = 0; line < given.Skip; line++)
+            buffer.SkipLine();
         var announced = SeparatorLine.Take(buffer);
         CheckSeparator(announced);
+        buffer.FirstLine();
         var sample = CompleteLines(buffer);
         var best = ((given.Separator ?? announced) is { } separator ? [separator] : Separators)
             .Select(candidate => Try(sample, candidate, given, expected ?? []))
@@ -41,7 +44,7 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
         var guessed = given.Header is null && named ? TextIsHeader(best.Rows) : null;
         var header = given.Header ?? (expected is null
             ? HeaderInference.LooksLikeHeader(best.Rows) || guessed == true
-            : !ArePositions(expected) || TableStart.Names(best.Rows[0], expected));
+            : !TableStart.ArePositions(expected) || TableStart.Names(best.Rows[0], expected));
         var layout = new TableLayout(best.Delimiters, header, [], header ? best.Rows[1..] : best.Rows)
         {
             Lines = buffer.SkippedLines,
@@ -51,6 +54,7 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
         {
             Notes =
             [
+                .. buffer.Note is { } encoding ? (string[])[encoding] : [],
                 .. announced is null ? [] : (string[])[$"the first line of {buffer.Name}, sep={announced}, was obeyed"],
                 .. best.Line == 1 ? [] : (string[])[AboveNote(buffer.Name, best.Line - 1)],
                 .. Guess(buffer.Name, best.Rows[0], guessed),
@@ -107,9 +111,6 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
     }
 
     private string[] Fitted(string[] first) => TableStart.Fitted(first, Sample);
-
-    private static bool ArePositions(IReadOnlyList<string> names) =>
-        names.Count > 0 && names.All(name => name.All(char.IsAsciiDigit));
 
     private static void CheckSeparator(string? separator)
     {
@@ -174,7 +175,7 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
         }
         if (rows.Count == 0)
             return new(delimiters, rows, 0, 1, -1, wellFormed);
-        var above = given.Header == false ? 0 : TableStart.Of(rows, expected);
+        var above = given.Header == false || given.Skip is not null ? 0 : TableStart.Of(rows, expected);
         var table = rows[above..];
         var width = TableStart.Fitted(table[0], table[1..]).Length;
         var agreeing = table.Skip(1).Count(row => row.Length == width) + 1;

@@ -38,9 +38,16 @@ internal static class TableStart
     /// <summary>Whether a row names at least half of the expected columns.</summary>
     internal static bool Names(string[] row, IReadOnlyList<string> expected)
     {
-        var cells = row.Select(cell => cell.Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return expected.Count(cells.Contains) * 2 >= expected.Count;
+        List<string> cells = [.. row.Select(cell => cell.Trim())];
+        // Positions are numbers, as cells may be.
+        return ArePositions(expected)
+            ? cells.SequenceEqual(expected) || cells.SequenceEqual(Enumerable.Range(1, cells.Count).Select(i => $"{i}"))
+            : expected.Intersect(cells, StringComparer.OrdinalIgnoreCase).Count() * 2 >= expected.Count;
     }
+
+    /// <summary>Whether columns are asked for by their positions, as of rows without a header.</summary>
+    internal static bool ArePositions(IReadOnlyList<string> names) =>
+        names.Count > 0 && names.All(name => name.All(char.IsAsciiDigit));
 
     /// <summary>The first row that names at least half of the expected columns.</summary>
     private static int? Naming(IReadOnlyList<string[]> rows, IReadOnlyList<string> expected)

@@ -23,11 +23,11 @@ internal static class TextFileReader
     internal static LabelledTexts Read(InputFile file, ColumnRoles roles, DatasetFormat? format, IReadOnlyList<string> classes,
         CancellationToken cancel)
     {
-        using var buffer = new LineBuffer(file.Name, file.Open());
+        using var buffer = new LineBuffer(file.Name, file.Open(), given: roles);
         var rows = new LabelledTexts();
         if (buffer.Ahead.IsEmpty)
             throw new InputException($"{file.Name}: empty; expected labelled texts");
-        if (format == DatasetFormat.Trec || (format is null && roles == new ColumnRoles() && LooksLikeTrec(buffer.Ahead)))
+        if (format == DatasetFormat.Trec || (format is null && SaysNothing(roles) && LooksLikeTrec(buffer.Ahead)))
             ReadTrec(new(buffer), rows, cancel);
         else if (format is null && buffer.Ahead.TrimStart(" \r\n"u8).StartsWith(FastTextMark))
             ReadFastText(new(buffer), rows, cancel);
@@ -102,6 +102,8 @@ internal static class TextFileReader
             rows.Add(Encoding.ASCII.GetString(line[..line.IndexOf((byte)':')]), encoding.GetString(question));
         }
     }
+
+    private static bool SaysNothing(ColumnRoles roles) => roles with { Encoding = null, EncodingUnlessUtf8 = null } == new ColumnRoles();
 
     private static bool LooksLikeTrec(ReadOnlySpan<byte> sample)
     {

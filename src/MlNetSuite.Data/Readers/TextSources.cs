@@ -41,8 +41,8 @@ internal sealed class TextSources(Func<string, string, DataSource> resolve, Colu
             return side == DatasetSide.Train ? TextFileReader.Read(InputFile.At(from.Given), roles, null, classes, cancel) : null;
         var (train, test) = (Path.Combine(from.Given, "train"), Path.Combine(from.Given, "test"));
         var split = Directory.Exists(train) && Directory.Exists(test);
-        return side == DatasetSide.Train ? TextFolderReader.Read(split ? train : from.Given, null, cancel)
-            : split ? TextFolderReader.Read(test, null, cancel) : null;
+        return side == DatasetSide.Train ? TextFolderReader.Read(split ? train : from.Given, null, roles, cancel)
+            : split ? TextFolderReader.Read(test, null, roles, cancel) : null;
     }
 
     private LabelledTexts InCatalog(CatalogEntry entry, LocatedPart part, IReadOnlyList<string> classes) => entry.Format == DatasetFormat.TextFolders

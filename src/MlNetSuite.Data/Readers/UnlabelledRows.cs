@@ -62,7 +62,7 @@ internal static class UnlabelledRows
     /// <summary>The names of the columns; null where the file has none. If a column is given by name, it has.</summary>
     private static IReadOnlyList<string>? Header(string path, ColumnRoles roles, IReadOnlyList<string>? named)
     {
-        using var buffer = new LineBuffer(path, InputFile.At(path).Open());
+        using var buffer = new LineBuffer(path, InputFile.At(path).Open(), given: roles);
         var first = buffer.Ahead.TrimStart(" \t\r\n"u8);
         if (first.IsEmpty)
             throw new InputException($"{path}: empty; expected rows");

@@ -79,7 +79,10 @@ public sealed record SweepRequest
             ["rating"] = Roles.Rating,
             ["timestamp"] = Roles.Timestamp,
             ["separator"] = Roles.Separator,
-            ["header"] = Roles.Header?.ToString(),
+            ["no-header"] = Roles.Header is { } header ? header ? "false" : "true" : null,
+            ["skip"] = Roles.Skip?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["encoding"] = Roles.Encoding,
+            ["sheet"] = Roles.Sheet,
             ["quoting"] = Roles.Quoting?.ToString(),
             ["validation"] = Validation,
         };
