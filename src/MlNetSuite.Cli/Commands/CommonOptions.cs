@@ -21,7 +21,7 @@ internal static class CommonOptions
 
     internal static Option<string> Data() => new("--data")
     {
-        Description = "A dataset id (see: mlnetsuite data list), a file or a folder.",
+        Description = "A dataset id (see: mlnetsuite data list), a file, a folder, or a pattern such as 'parts/*.csv'.",
         Required = true,
         HelpName = "ID|PATH",
     };

@@ -19,7 +19,7 @@ internal static class PredictCommand
         var file = CommonOptions.Model();
         var input = new Option<string[]>("--input")
         {
-            Description = "Rows (.jsonl, .json, .csv, .tsv), image files, or - for rows from standard input.",
+            Description = "Rows (.csv, .tsv, .jsonl, .json, .xlsx, .parquet), image files, or - for rows from standard input.",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
             HelpName = "FILE|-",

@@ -2,15 +2,14 @@ using MlNetSuite.Data.Store;
 
 namespace MlNetSuite.Data.Readers;
 
-/// <summary>Reads CSV and TSV column by column, in two passes: what the columns hold, then the values. Nothing is kept of a
-/// numeric column but its numbers.</summary>
+/// <summary>Reads CSV, TSV, workbooks and JSON column by column, in two passes: what the columns hold, then the values. Nothing is
+/// kept of a numeric column but its numbers.</summary>
 internal static class DelimitedTable
 {
     internal static TableFile Read(InputFile file, TableWish wish, CancellationToken cancel)
     {
         var (table, answer, notes, numeric) = Survey(file, wish, cancel);
-        using var buffer = new LineBuffer(file.Name, file.Open(), given: wish.Roles);
-        using var reader = table.Open(buffer);
+        using var reader = table.Open(file, wish.Roles);
         var columns = Enumerable.Range(0, table.Columns.Count)
             .Select(c => c == answer || table.Columns[c].Length == 0 ? null : new ColumnBuilder(table.Columns[c], numeric[c])).ToArray();
         List<string> answers = [];
@@ -24,21 +23,17 @@ internal static class DelimitedTable
             answers.Add(ColumnBuilder.Shared(shared, reader.Text(answer).Trim()));
             lines.Add(reader.Line);
         }
-        var unit = reader.Unit;
         return new(file.Name, [.. columns.OfType<ColumnBuilder>().Select(c => c.ToColumn())], table.Columns[answer], answers,
-            row => $"{unit} {lines[row]:N0}", notes);
+            row => reader.PlaceOf(lines[row]), notes);
     }
 
     /// <summary>The first pass: checks every row's width and quotes, and finds the columns that hold numbers alone.</summary>
     private static (TableLayout Table, int Answer, IReadOnlyList<string> Notes, bool[] Numeric) Survey(
         InputFile file, TableWish wish, CancellationToken cancel)
     {
-        using var buffer = new LineBuffer(file.Name, file.Open(), given: wish.Roles);
-        if (buffer.Ahead.IsEmpty)
-            throw new InputException($"{file.Name}: empty; expected a table");
         // To be predicted on by name, a table has a header.
-        var table = TableLayout.Infer(buffer, wish.Roles, named: true);
-        using var reader = table.OpenAtFirst(buffer);
+        var table = TableLayout.Infer(file, wish.Roles, named: true);
+        using var reader = table.OpenAtFirst(file, wish.Roles);
         TableLayout.PassFirst(reader, table.Header);
         table = table.WithFirst(reader.Texts());
         TableFile.CheckHeader(file.Name, table.Columns);

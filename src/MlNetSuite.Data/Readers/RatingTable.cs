@@ -26,13 +26,10 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
 
     internal void Read(InputFile file, ColumnRoles roles, CancellationToken cancel)
     {
-        using var buffer = new LineBuffer(file.Name, file.Open(), given: roles);
-        if (buffer.Ahead.IsEmpty)
-            throw new InputException($"{file.Name}: empty; expected ratings");
-        var table = TableLayout.Infer(buffer, roles);
+        var table = TableLayout.Infer(file, roles, content: "ratings");
         var (user, item, rating, timestamp) = ColumnFinder.ForRatings(file.Name, table, roles);
         _timed = timestamp >= 0;
-        using var reader = table.Open(buffer);
+        using var reader = table.Open(file, roles);
         while (reader.Read())
         {
             cancel.ThrowIfCancellationRequested();

@@ -17,7 +17,13 @@ internal abstract class RowCursor(string name) : IDisposable
     internal virtual string Unit => "line";
 
     /// <summary>Where the row is, such as <c>line 7</c>.</summary>
-    internal string Place => $"{Unit} {Line:N0}";
+    internal string Place => PlaceOf(Line);
+
+    /// <summary>What is told about what the rows are kept in, or null.</summary>
+    internal virtual string? Note => null;
+
+    /// <summary>Whether the first row names the columns; null where that is to be found out.</summary>
+    internal virtual bool? HasHeader => null;
 
     /// <summary>Fields in the row.</summary>
     internal abstract int Count { get; }
@@ -49,10 +55,13 @@ internal abstract class RowCursor(string name) : IDisposable
     {
     }
 
+    /// <summary>Where a row was, with its file where there are several.</summary>
+    internal virtual string PlaceOf(long line) => $"{Unit} {line:N0}";
+
     internal string[] Texts() => [.. Enumerable.Range(0, Count).Select(Text)];
 
     /// <summary>What is told of the rows that were passed over.</summary>
-    internal IEnumerable<string> Notes()
+    internal virtual IEnumerable<string> Notes()
     {
         if (Repeated > 0)
             yield return $"left out of {Name}, the header standing again among the rows: {Repeated:N0} {(Repeated == 1 ? "row" : "rows")}";

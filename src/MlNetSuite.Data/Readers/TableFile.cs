@@ -52,6 +52,8 @@ internal sealed record TableFile(
     /// <summary>A Parquet file is recognized by its first four bytes.</summary>
     internal static bool IsParquet(InputFile file)
     {
+        if (file.IsNoFile)
+            return false;
         using var stream = file.Open();
         var magic = new byte[4];
         return stream.ReadAtLeast(magic, 4, throwOnEndOfStream: false) == 4 && magic.AsSpan().SequenceEqual("PAR1"u8);

@@ -1,3 +1,5 @@
+using MlNetSuite.Data.Store;
+
 namespace MlNetSuite.Data.Readers;
 
 /// <summary>How a table is written, given or inferred from its first 64 KB.</summary>
@@ -16,8 +18,30 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
     /// <summary>Rows above the table: a title, empty ones.</summary>
     internal int Above { get; private init; }
 
+    /// <summary>Names by which the rows are asked for; null where they are to be learned from.</summary>
+    private IReadOnlyList<string>? Expected { get; init; }
+
     /// <summary>What is told about how the table begins.</summary>
     internal IReadOnlyList<string> Notes { get; private init; } = [];
+
+    /// <summary>Of a file with text, a workbook, JSON, or of several files.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="given">What is not to be inferred.</param>
+    /// <param name="expected">Names by which the rows are asked for, so that there is a header that has them, unless they are
+    /// positions; null where the rows are to be learned from.</param>
+    /// <param name="named">Whether a first row without any number is a header unless it is a row as the others are.</param>
+    /// <param name="content">What an empty file should have.</param>
+    internal static TableLayout Infer(
+        InputFile file, ColumnRoles given, IReadOnlyList<string>? expected = null, bool named = false, string content = "a table")
+    {
+        using var cursor = TableContainer.Open(file, given, expected, named);
+        if (cursor is not null)
+            return Infer(cursor, given, expected, named);
+        using var buffer = new LineBuffer(file.Name, file.Open(), given: given);
+        return buffer.Ahead.IsEmpty
+            ? throw new InputException($"{file.Name}: empty; expected {content}")
+            : Infer(buffer, given, expected, named);
+    }
 
     /// <param name="buffer">Set to the first row by it.</param>
     /// <param name="given">What is not to be inferred.</param>
@@ -41,24 +65,57 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
             buffer.CheckBeginning();
             throw new InputException($"{buffer.Name}: no rows; expected a table");
         }
+        var layout = Of(buffer.Name, best, given, expected, named);
+        return layout with
+        {
+            Lines = buffer.SkippedLines,
+            Notes =
+            [
+                .. buffer.Note is { } encoding ? (string[])[encoding] : [],
+                .. announced is null ? [] : (string[])[$"the first line of {buffer.Name}, sep={announced}, was obeyed"],
+                .. layout.Notes,
+            ],
+        };
+    }
+
+    private static TableLayout Infer(RowCursor cursor, ColumnRoles given, IReadOnlyList<string>? expected, bool named)
+    {
+        given = cursor.HasHeader is { } has ? given with { Header = has, Skip = 0 } : given;
+        List<string[]> rows = [];
+        List<long> lines = [];
+        while (rows.Count < SampleRows && cursor.Read())
+        {
+            rows.Add(cursor.Texts());
+            lines.Add(cursor.Line);
+        }
+        var above = given.Skip is { } skip ? lines.TakeWhile(line => line <= skip && skip > 0).Count()
+            : given.Header == false || rows.Count == 0 ? 0
+            : TableStart.Of(rows, expected ?? []);
+        if (above == rows.Count)
+            throw new InputException($"{cursor.Name}: no rows; expected a table");
+        var first = given.Skip is null ? lines[above] : 1;
+        var layout = Of(cursor.Name, new(new(",", true), rows[above..], above, first, 1, true), given, expected, named);
+        return layout with { Notes = [.. cursor.Note is { } note ? (string[])[note] : [], .. layout.Notes] };
+    }
+
+    private static TableLayout Of(string name, Attempt best, ColumnRoles given, IReadOnlyList<string>? expected, bool named)
+    {
         var guessed = given.Header is null && named ? TextIsHeader(best.Rows) : null;
         var header = given.Header ?? (expected is null
             ? HeaderInference.LooksLikeHeader(best.Rows) || guessed == true
             : !TableStart.ArePositions(expected) || TableStart.Names(best.Rows[0], expected));
         var layout = new TableLayout(best.Delimiters, header, [], header ? best.Rows[1..] : best.Rows)
         {
-            Lines = buffer.SkippedLines,
             Above = best.Above,
+            Expected = expected,
         }.WithFirst(best.Rows[0]);
         return layout with
         {
             Notes =
             [
-                .. buffer.Note is { } encoding ? (string[])[encoding] : [],
-                .. announced is null ? [] : (string[])[$"the first line of {buffer.Name}, sep={announced}, was obeyed"],
-                .. best.Line == 1 ? [] : (string[])[AboveNote(buffer.Name, best.Line - 1)],
-                .. Guess(buffer.Name, best.Rows[0], guessed),
-                .. header ? ColumnNames.Notes(buffer.Name, layout.Fitted(best.Rows[0]), layout.Columns) : [],
+                .. best.Line == 1 ? [] : (string[])[AboveNote(name, best.Line - 1)],
+                .. Guess(name, best.Rows[0], guessed),
+                .. header ? ColumnNames.Notes(name, layout.Fitted(best.Rows[0]), layout.Columns) : [],
             ],
         };
     }
@@ -68,6 +125,25 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
     {
         Columns = Header ? ColumnNames.Distinct(Fitted(first)) : [.. Enumerable.Range(1, first.Length).Select(i => $"{i}")],
     };
+
+    /// <summary>The rows of a file, set behind the header.</summary>
+    internal RowCursor Open(InputFile file, ColumnRoles given)
+    {
+        var rows = OpenAtFirst(file, given);
+        if (Header)
+            PassFirst(rows, Header);
+        return rows;
+    }
+
+    /// <summary>The rows of a file, set before the first row of the table, which is its header if it has one.</summary>
+    internal RowCursor OpenAtFirst(InputFile file, ColumnRoles given)
+    {
+        if (TableContainer.Open(file, given with { Header = Header }, Expected) is not { } rows)
+            return OpenAtFirst(new LineBuffer(file.Name, file.Open(), given: given));
+        for (var row = 0; row < Above; row++)
+            rows.Read();
+        return rows;
+    }
 
     /// <summary>The reader set behind the header.</summary>
     internal DelimitedReader Open(LineBuffer buffer)
@@ -79,7 +155,7 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
     }
 
     /// <summary>The reader set before the first row of the table, which is its header if it has one.</summary>
-    internal DelimitedReader OpenAtFirst(LineBuffer buffer)
+    private DelimitedReader OpenAtFirst(LineBuffer buffer)
     {
         while (buffer.SkippedLines < Lines)
             buffer.SkipLine();
