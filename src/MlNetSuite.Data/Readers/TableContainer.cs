@@ -16,6 +16,8 @@ internal static class TableContainer
     {
         if (file.Parts.Count > 0)
             return new PartsRows(file, given, expected, named);
+        if (file.Query is { } query)
+            return new QueryRows(query);
         var beginning = Peek(file);
         if (WorkbookRows.IsWorkbook(beginning))
             return new WorkbookRows(file, given.Sheet);

@@ -1,3 +1,5 @@
+using MlNetSuite.Data.Databases;
+
 namespace MlNetSuite.Data.Store;
 
 /// <summary>A file or an entry of an archive, read from its start; gzip is undone.</summary>
@@ -12,12 +14,17 @@ internal sealed record InputFile(string Name, Func<Stream> Open)
     /// <summary>Files that are read as one, one after another; empty where it is one.</summary>
     internal IReadOnlyList<InputFile> Parts { get; private init; } = [];
 
-    /// <summary>Whether there is no single file to open.</summary>
-    internal bool IsNoFile => Parts.Count > 0;
+    /// <summary>A query of a database in place of a file, or null.</summary>
+    internal DatabaseQuery? Query { get; private init; }
 
-    /// <summary>A file; or the files of a folder, or of a pattern such as <c>parts/*.csv</c>, in the order of their names.</summary>
+    /// <summary>Whether there is no single file to open.</summary>
+    internal bool IsNoFile => Parts.Count > 0 || Query is not null;
+
+    /// <summary>A file; the rows of a query, given as a URL; or the files of a folder, or of a pattern such as <c>parts/*.csv</c>, in the order of their names.</summary>
     internal static InputFile At(string path)
     {
+        if (DatabaseProviders.Find(path) is { } query)
+            return new(query.Name, () => throw new InputException($"{query.Name}: a database; expected a file")) { Query = query };
         string[] parts = IsPattern(path) ? Matching(path) : Directory.Exists(path) ? [.. Directory.EnumerateFiles(path).Where(IsPart)] : [];
         return new(path, () => OpenFile(path))
         {
