@@ -52,8 +52,15 @@ public sealed record ColumnRoles
     /// <summary>The sheet of a workbook; null for the first.</summary>
     public string? Sheet { get; init; }
 
+    /// <summary>The sheet of a workbook that has more than one.</summary>
+    internal string? SheetOfTraining { get; init; }
+
     /// <summary>How a file is encoded that is not UTF-8.</summary>
     internal string? EncodingUnlessUtf8 { get; init; }
+
+    /// <summary>The columns that are given by name.</summary>
+    internal IReadOnlyList<string> Names =>
+        [.. ((string?[])[Label, User, Item, Rating, Timestamp, .. Text ?? []]).OfType<string>().Where(name => !name.All(char.IsAsciiDigit))];
 
     /// <summary>These roles where a file is to be read as the training rows of a model were, for what is null here. A file of UTF-8 is
     /// read as such, whatever the training rows were.</summary>
@@ -65,7 +72,7 @@ public sealed record ColumnRoles
         {
             Header = Header ?? (reading.NoHeader is { } none ? !none : null),
             Skip = Skip ?? reading.Skip,
-            Sheet = Sheet ?? reading.Sheet,
+            SheetOfTraining = Sheet is null ? reading.Sheet : null,
             EncodingUnlessUtf8 = Encoding is null ? reading.Encoding : null,
         };
     }

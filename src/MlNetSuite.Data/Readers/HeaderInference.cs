@@ -15,7 +15,7 @@ internal static class HeaderInference
     internal static readonly string[] Timestamp = ["timestamp", "time", "date", "unixtime", "unixreviewtime"];
     private const int MostLettersOfNumber = 3;
     private const int MostBeforeNumber = 4;
-    private static readonly HashSet<string> Names = [.. Label, .. Text, .. User, .. Item, .. Rating, .. Timestamp];
+    private static readonly HashSet<string> KnownNames = [.. Label, .. Text, .. User, .. Item, .. Rating, .. Timestamp];
 
     /// <summary>The column that one of <paramref name="names"/> means, the first name first; or -1.</summary>
     internal static int Named(IReadOnlyList<string> columns, string[] names)
@@ -24,19 +24,28 @@ internal static class HeaderInference
         return names.Select(name => plain.IndexOf(name)).FirstOrDefault(index => index >= 0, -1);
     }
 
-    /// <summary>Whether the first row says by itself, or by what is below it, that it names the columns. Empty cells say
-    /// nothing.</summary>
+    /// <summary>Whether the first row names the columns: for certain, or because values come again below it but never its
+    /// own.</summary>
     internal static bool LooksLikeHeader(IReadOnlyList<string[]> rows)
     {
-        var first = rows[0];
-        var names = first.Where(name => !string.IsNullOrWhiteSpace(name)).ToList();
-        if (names.Count == 0 || names.Exists(IsNumber))
-            return false;
-        var distinct = names.Distinct().Count() == names.Count;
-        var known = names.Count(IsKnown);
-        if (distinct && (known == names.Count || (known > 0 && first.Length > 2)))
+        if (IsHeader(rows))
             return true;
-        return Enumerable.Range(0, first.Length).Any(column => first[column].Length > 0 && NamesWhatIsBelow(rows, column, distinct));
+        var names = Names(rows[0]);
+        return CanName(names) && names.Distinct().Count() == names.Count && Enumerable.Range(0, rows[0].Length)
+            .Any(column => rows[0][column].Length > 0 && Below(rows, column) is var below && ComeAgain(below)
+                && !below.Contains(rows[0][column]));
+    }
+
+    /// <summary>Whether the first row says by itself that it names the columns, or numbers stand below a word. Empty cells say
+    /// nothing.</summary>
+    internal static bool IsHeader(IReadOnlyList<string[]> rows)
+    {
+        var names = Names(rows[0]);
+        if (!CanName(names))
+            return false;
+        var known = names.Distinct().Count() == names.Count ? names.Count(IsKnown) : 0;
+        return known == names.Count || (known > 0 && rows[0].Length > 2)
+            || Enumerable.Range(0, rows[0].Length).Any(column => rows[0][column].Length > 0 && IsAboveNumbers(rows, column));
     }
 
     /// <summary>Whether the first row is a row as the others are: where values of a column come again, so does its first one.</summary>
@@ -47,7 +56,7 @@ internal static class HeaderInference
         return columns.Count > 0 && columns.TrueForAll(c => c.Below.Contains(c.First));
     }
 
-    internal static bool IsKnown(string name) => Names.Contains(Plain(name));
+    internal static bool IsKnown(string name) => KnownNames.Contains(Plain(name));
 
     internal static bool IsNumber(string field) => double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
@@ -65,17 +74,12 @@ internal static class HeaderInference
         return letters <= MostLettersOfNumber && !(digit > 0 && char.IsLetter(text[digit - 1]));
     }
 
-    /// <summary>Numbers below a word, or values that come again but never the first one: that one is a name.</summary>
-    private static bool NamesWhatIsBelow(IReadOnlyList<string[]> rows, int column, bool distinct)
-    {
-        var name = rows[0][column];
-        var below = Below(rows, column);
-        if (below.Count == 0)
-            return false;
-        if (!IsNumeric(name) && below.Count(IsNumeric) * 5 >= below.Count * 4)
-            return true;
-        return distinct && ComeAgain(below) && !below.Contains(name);
-    }
+    private static List<string> Names(string[] first) => [.. first.Where(name => !string.IsNullOrWhiteSpace(name))];
+
+    private static bool CanName(List<string> names) => names.Count > 0 && !names.Exists(IsNumber);
+
+    private static bool IsAboveNumbers(IReadOnlyList<string[]> rows, int column) =>
+        Below(rows, column) is { Count: > 0 } below && !IsNumeric(rows[0][column]) && below.Count(IsNumeric) * 5 >= below.Count * 4;
 
     private static bool ComeAgain(List<string> values) => values.Count >= 4 && values.Distinct().Count() <= values.Count / 2;
 

@@ -6,6 +6,7 @@ namespace MlNetSuite.Data.Readers;
 internal sealed class PartsRows : RowCursor
 {
     private const int LineBits = 40;
+    private const int MostTold = 5;
 
     private readonly IReadOnlyList<InputFile> _parts;
     private readonly ColumnRoles _given;
@@ -66,7 +67,8 @@ internal sealed class PartsRows : RowCursor
     private void Open(InputFile part)
     {
         var layout = _part == 0 ? _first : TableLayout.Infer(part, _given);
-        _notes.AddRange(layout.Notes);
+        if (_part < MostTold)
+            _notes.AddRange(layout.Notes);
         var missing = _first.Columns.Except(layout.Columns).ToList();
         if (missing.Count > 0 || layout.Columns.Count != _first.Columns.Count)
             throw new InputException(

@@ -20,7 +20,7 @@ internal static class TableContainer
             return new QueryRows(query);
         var beginning = Peek(file);
         if (WorkbookRows.IsWorkbook(beginning))
-            return new WorkbookRows(file, given.Sheet);
+            return new WorkbookRows(file, given);
         if (given.Sheet is { } sheet)
             throw new InputException($"--sheet {sheet}: {file.Name} is no workbook; sheets are of .xlsx and .xls files");
         if (beginning.AsSpan().StartsWith("PAR1"u8))

@@ -90,7 +90,7 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
         }
         var above = given.Skip is { } skip ? lines.TakeWhile(line => line <= skip && skip > 0).Count()
             : given.Header == false || rows.Count == 0 ? 0
-            : TableStart.Of(rows, expected ?? []);
+            : TableStart.Of(rows, expected ?? [], given.Names);
         if (above == rows.Count)
             throw new InputException($"{cursor.Name}: no rows; expected a table");
         var first = given.Skip is null ? lines[above] : 1;
@@ -100,9 +100,9 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
 
     private static TableLayout Of(string name, Attempt best, ColumnRoles given, IReadOnlyList<string>? expected, bool named)
     {
-        var guessed = given.Header is null && named ? TextIsHeader(best.Rows) : null;
+        var guessed = given.Header is null && expected is null ? Guessed(best.Rows, given.Names, named) : null;
         var header = given.Header ?? (expected is null
-            ? HeaderInference.LooksLikeHeader(best.Rows) || guessed == true
+            ? guessed ?? (HeaderInference.IsHeader(best.Rows) || TableStart.HasAll(best.Rows[0], given.Names))
             : !TableStart.ArePositions(expected) || TableStart.Names(best.Rows[0], expected));
         var layout = new TableLayout(best.Delimiters, header, [], header ? best.Rows[1..] : best.Rows)
         {
@@ -196,8 +196,11 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
     }
 
     /// <summary>Whether a first row that does not show by itself what it is names the columns; null where it shows.</summary>
-    private static bool? TextIsHeader(List<string[]> rows) =>
-        HeaderInference.LooksLikeHeader(rows) || rows[0].Any(HeaderInference.IsNumeric) ? null : !HeaderInference.LooksLikeRow(rows);
+    private static bool? Guessed(List<string[]> rows, IReadOnlyList<string> names, bool named) =>
+        HeaderInference.IsHeader(rows) || TableStart.HasAll(rows[0], names) ? null
+        : HeaderInference.LooksLikeHeader(rows) ? true
+        : !named || rows[0].Any(HeaderInference.IsNumeric) ? null
+        : !HeaderInference.LooksLikeRow(rows);
 
     private static IEnumerable<string> Guess(string file, string[] first, bool? header)
     {
@@ -251,7 +254,7 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
         }
         if (rows.Count == 0)
             return new(delimiters, rows, 0, 1, -1, wellFormed);
-        var above = given.Header == false || given.Skip is not null ? 0 : TableStart.Of(rows, expected);
+        var above = given.Header == false || given.Skip is not null ? 0 : TableStart.Of(rows, expected, given.Names);
         var table = rows[above..];
         var width = TableStart.Fitted(table[0], table[1..]).Length;
         var agreeing = table.Skip(1).Count(row => row.Length == width) + 1;

@@ -9,10 +9,14 @@ internal static class TableStart
     /// <summary>How many rows stand above the table.</summary>
     /// <param name="rows">The first rows of the file.</param>
     /// <param name="expected">Names of columns that the header should have, or none.</param>
-    internal static int Of(IReadOnlyList<string[]> rows, IReadOnlyList<string> expected)
+    /// <param name="required">Names of columns that it has.</param>
+    internal static int Of(IReadOnlyList<string[]> rows, IReadOnlyList<string> expected, IReadOnlyList<string> required)
     {
         if (Naming(rows, expected) is { } named)
             return named;
+        for (var row = 0; row < Math.Min(MostAbove + 1, rows.Count); row++)
+            if (HasAll(rows[row], required))
+                return row;
         var above = 0;
         while (above < Math.Min(MostAbove, rows.Count - 1) && StandsAbove([.. rows.Skip(above)]))
             above++;
@@ -44,6 +48,10 @@ internal static class TableStart
             ? cells.SequenceEqual(expected) || cells.SequenceEqual(Enumerable.Range(1, cells.Count).Select(i => $"{i}"))
             : expected.Intersect(cells, StringComparer.OrdinalIgnoreCase).Count() * 2 >= expected.Count;
     }
+
+    /// <summary>Whether a row has all of the names, of which there is at least one.</summary>
+    internal static bool HasAll(string[] row, IReadOnlyList<string> names) =>
+        names.Count > 0 && !names.Except(row.Select(cell => cell.Trim()), StringComparer.OrdinalIgnoreCase).Any();
 
     /// <summary>Whether columns are asked for by their positions, as of rows without a header.</summary>
     internal static bool ArePositions(IReadOnlyList<string> names) =>

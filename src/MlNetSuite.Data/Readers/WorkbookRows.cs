@@ -21,15 +21,15 @@ internal sealed class WorkbookRows : RowCursor
     static WorkbookRows() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <param name="file">The workbook.</param>
-    /// <param name="sheet">The name of a sheet; null for the first.</param>
-    internal WorkbookRows(InputFile file, string? sheet) : base(file.Name)
+    /// <param name="given">Which sheet; the first unless it is named.</param>
+    internal WorkbookRows(InputFile file, ColumnRoles given) : base(file.Name)
     {
         _stream = file.OpenSeekable();
         try
         {
             CheckSize();
             _reader = Guarded(() => ExcelReaderFactory.CreateReader(_stream));
-            Note = Find(sheet);
+            Note = Find(given);
         }
         catch
         {
@@ -87,7 +87,7 @@ internal sealed class WorkbookRows : RowCursor
         base.Dispose(disposing);
     }
 
-    private string? Find(string? sheet)
+    private string? Find(ColumnRoles given)
     {
         List<string> names = [];
         do
@@ -96,9 +96,12 @@ internal sealed class WorkbookRows : RowCursor
         }
         while (_reader.NextResult());
         _reader.Reset();
+        var sheet = given.Sheet ?? (names.Count > 1 ? given.SheetOfTraining : null);
         var place = sheet is null ? 0 : names.FindIndex(name => name.Equals(sheet, StringComparison.OrdinalIgnoreCase));
         if (place < 0)
-            throw new InputException($"--sheet {sheet}: {Name} has no such sheet; it has: {string.Join(", ", names)}");
+            throw new InputException(given.Sheet is not null
+                ? $"--sheet {sheet}: {Name} has no such sheet; it has: {string.Join(", ", names)}"
+                : $"{Name} has no sheet '{sheet}', of which the training rows were; choose one by --sheet: {string.Join(", ", names)}");
         for (var i = 0; i < place; i++)
             _reader.NextResult();
         return sheet is null && names.Count > 1

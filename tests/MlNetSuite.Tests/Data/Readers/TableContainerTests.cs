@@ -42,6 +42,23 @@ public sealed class TableContainerTests : IDisposable
     }
 
     [Fact]
+    public void The_sheet_of_the_training_rows_is_read_again_and_asked_for_only_where_there_are_others()
+    {
+        var trained = new ColumnRoles { SheetOfTraining = "May" };
+        var path = _folder.File("rows.xlsx");
+        Workbook.Write(path, ("April", [["a"], [1]]), ("May", [["a"], [2]]));
+        Assert.Equal("2", RowReader.Read(path, trained).Single()["a"]);
+        var others = _folder.File("others.xlsx");
+        Workbook.Write(others, ("April", [["a"], [1]]), ("June", [["a"], [2]]));
+        Assert.Contains("has no sheet 'May', of which the training rows were; choose one by --sheet: April, June",
+            Assert.Throws<InputException>(() => RowReader.Read(others, trained).ToList()).Message, StringComparison.Ordinal);
+        var single = _folder.File("single.xlsx");
+        Workbook.Write(single, ("Sheet1", [["a"], [3]]));
+        Assert.Equal("3", RowReader.Read(single, trained).Single()["a"]);
+        Assert.Equal("x", RowReader.Read(Text("rows.csv", "a\nx\n"), trained).Single()["a"]);
+    }
+
+    [Fact]
     public void A_cell_of_a_workbook_that_cannot_be_read_is_named_by_its_row()
     {
         var path = _folder.File("rows.xlsx");

@@ -87,6 +87,28 @@ public sealed class TableLayoutTests : IDisposable
     }
 
     [Fact]
+    public void A_column_that_is_given_by_name_shows_where_the_header_is()
+    {
+        var split = Classes("Report, May 2024\ncolour,extent\nred,1\nblue,2\n", new() { Label = "Extent" });
+        Assert.Equal("extent", split.Train.Answer);
+        Assert.Equal(2, split.Train.Count);
+        Assert.Contains(split.Notes, note => note.EndsWith("above the table: 1 line", StringComparison.Ordinal));
+        var words = Classes("hue,extent\none,x\ntwo,y\n", new() { Label = "extent" });
+        Assert.Equal(["hue"], words.Train.Columns.Select(c => c.Name));
+        Assert.Empty(words.Notes);
+    }
+
+    [Fact]
+    public void A_first_line_of_texts_that_only_seems_to_name_them_is_told()
+    {
+        const string Texts = "one two,x\nthree four,y\nfive six,x\nseven eight,y\nnine ten,x\n";
+        Assert.Contains("if it is a row, give --no-header", Assert.Single(DatasetReader.Default.Texts(
+            File("words,sort\n" + Texts), cancel: Cancel).Notes), StringComparison.Ordinal);
+        Assert.Empty(DatasetReader.Default.Texts(File(Texts), cancel: Cancel).Notes);
+        Assert.Empty(DatasetReader.Default.Texts(File("text,label\n" + Texts), cancel: Cancel).Notes);
+    }
+
+    [Fact]
     public void Amounts_as_other_countries_write_them_are_no_names()
     {
         var split = Classes("1,5;2,5;ja\n2,5;3,5;nein\n3,5;4,5;ja\n", new());
