@@ -1,7 +1,10 @@
+using MlNetSuite.Data.Readers;
+using MlNetSuite.Prediction;
+
 namespace MlNetSuite.Data;
 
-/// <summary>Which column of a table has which role. Whatever is null is inferred from the file. A column is given by the
-/// name in the header, or by its position from 1.</summary>
+/// <summary>Which column of a table has which role, and how the file is written. Whatever is null is inferred from the file. A column
+/// is given by the name in the header, or by its position from 1.</summary>
 public sealed record ColumnRoles
 {
     /// <summary>The class of a row.</summary>
@@ -34,4 +37,50 @@ public sealed record ColumnRoles
     /// <summary>Whether a field that starts with <c>"</c> ends with the next single <c>"</c> (RFC 4180), or quotes are plain
     /// characters.</summary>
     public bool? Quoting { get; init; }
+
+    /// <summary>How many lines stand above the table; null to find out.</summary>
+    public int? Skip
+    {
+        get;
+        init => field = value is null or >= 0 ? value : throw new InputException($"--skip {value}: must be 0 or more lines");
+    }
+
+    /// <summary>How the text of the file is encoded, such as <c>windows-1252</c> or <c>utf-16</c>; null for UTF-8.</summary>
+    public string? Encoding
+    {
+        get;
+        init => field = value is null ? null : TextEncodings.Find(value).WebName;
+    }
+
+    /// <summary>The sheet of a workbook; null for the first.</summary>
+    public string? Sheet { get; init; }
+
+    /// <summary>The sheet of a workbook that has more than one.</summary>
+    internal string? SheetOfTraining { get; init; }
+
+    /// <summary>How a file is encoded that is not UTF-8.</summary>
+    internal string? EncodingUnlessUtf8 { get; init; }
+
+    /// <summary>The columns that are given by name.</summary>
+    internal IReadOnlyList<string> Names =>
+        [.. ((string?[])[Label, User, Item, Rating, Timestamp, .. Text ?? []]).OfType<string>().Where(name => !name.All(char.IsAsciiDigit))];
+
+    /// <summary>These roles where a file is to be read as the training rows of a model were, for what is null here. A file of UTF-8 is
+    /// read as such, whatever the training rows were.</summary>
+    /// <param name="card">What is known of the model.</param>
+    public ColumnRoles AsTrained(ModelCard card)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        return card.Reading is not { } reading ? this : this with
+        {
+            Header = Header ?? (reading.NoHeader is { } none ? !none : null),
+            Skip = Skip ?? reading.Skip,
+            SheetOfTraining = Sheet is null ? reading.Sheet : null,
+            EncodingUnlessUtf8 = Encoding is null ? reading.Encoding : null,
+        };
+    }
+
+    /// <summary>What a model keeps of how its training rows were to be read; null where all was inferred.</summary>
+    internal CardReading? ToCard() =>
+        Header is null && Skip is null && Encoding is null && Sheet is null ? null : new(!Header, Skip, Encoding, Sheet);
 }

@@ -54,8 +54,9 @@ public sealed class DatasetReader(DatasetStore store, DatasetCatalog catalog)
         ImageOptions? options = null, CancellationToken cancel = default) =>
         new ImageSources(Resolve, shape, options ?? new(), threads ?? Environment.ProcessorCount, cancel).Read(source, test, classes);
 
-    /// <summary>A table and the class of each row, from CSV, TSV (gzipped or not) or Parquet.</summary>
-    /// <param name="source">A path.</param>
+    /// <summary>A table and the class of each row, from CSV, TSV, an Excel workbook, JSON objects (gzipped, zipped or not) or
+    /// Parquet.</summary>
+    /// <param name="source">A path; a folder or a pattern such as <c>parts/*.csv</c> for several files with the same columns.</param>
     /// <param name="columns">Columns that are not to be inferred: the label is found by its usual names, or else is the last.</param>
     /// <param name="test">A source of test rows, or null.</param>
     /// <param name="model">The model the rows are for, whose classes and columns they take; null where they are to be learned from.</param>
@@ -84,7 +85,7 @@ public sealed class DatasetReader(DatasetStore store, DatasetCatalog catalog)
                 ? $"for {task} there are: {string.Join(", ", ids)}"
                 : $"none is for {task}: give the path of a file";
         }
-        if (File.Exists(source) || Directory.Exists(source))
+        if (File.Exists(source) || Directory.Exists(source) || InputFile.At(source).IsNoFile)
             return new(source, null, null);
         if (source.Contains('/', StringComparison.Ordinal) || source.Contains('\\', StringComparison.Ordinal) || Path.HasExtension(source))
             throw new InputException($"no file or folder at '{source}'");

@@ -79,6 +79,10 @@ public sealed record ModelCard
     /// <summary>The column of the training table that held the answers; null where they came in another way.</summary>
     public string? LabelColumn { get; init; }
 
+    /// <summary>How the training rows were to be read where a person said so; null where all was inferred.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CardReading? Reading { get; init; }
+
     /// <summary>What the training rows and the model's answers were like, to measure drift from; null in cards of earlier
     /// versions.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -111,6 +115,13 @@ public record CardColumn(string Name, string Type, int? Size = null)
     [JsonIgnore]
     public bool IsNumber => Type == "Single" || Format is not null;
 }
+
+/// <summary>How a file of training rows was to be read.</summary>
+/// <param name="NoHeader">Whether the first line is a row; null where that was inferred, as each of the others.</param>
+/// <param name="Skip">Lines above the table.</param>
+/// <param name="Encoding">What the text is encoded in.</param>
+/// <param name="Sheet">The sheet of a workbook.</param>
+public sealed record CardReading(bool? NoHeader = null, int? Skip = null, string? Encoding = null, string? Sheet = null);
 
 /// <summary>How an image model sees every image, and the size that it scales it to.</summary>
 /// <param name="Channels">1 for grey, 3 for RGB.</param>

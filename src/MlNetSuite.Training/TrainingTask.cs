@@ -85,9 +85,10 @@ public class TrainingTask<TData> : ITrainingTask where TData : Dataset
     public IReadOnlyList<IReadOnlyDictionary<string, object?>> InputRows(
         PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel)
     {
-        if (Definition.Unlabelled?.Read(data, roles, cancel) is { } rows)
+        var read = roles.AsTrained(Own(model).Card);
+        if (Definition.Unlabelled?.Read(data, read, cancel) is { } rows)
             return rows;
-        var loaded = Read(new(data, null, roles, Own(model).Card) { Threads = model.Threads }, cancel);
+        var loaded = Read(new(data, null, read, model.Card) { Threads = model.Threads }, cancel);
         var shown = loaded.Test ?? loaded.Train;
         return [.. Enumerable.Range(0, shown.Count).Select(r => Definition.Rows.Row(shown, r))];
     }

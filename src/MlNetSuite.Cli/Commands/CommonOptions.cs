@@ -24,7 +24,8 @@ internal static class CommonOptions
 
     internal static Option<string> Data() => new("--data")
     {
-        Description = "A dataset id (see: mlnetsuite data list), a file or a folder.",
+        Description = "A dataset id (see: mlnetsuite data list), a file, a folder, a pattern such as 'parts/*.csv', or a query: " +
+            "sqlite:FILE?query=SELECT..., postgresql://HOST/DATABASE?query=SELECT...",
         Required = true,
         HelpName = "ID|PATH",
     };

@@ -19,7 +19,7 @@ internal static class PredictCommand
         var file = CommonOptions.Model();
         var input = new Option<string[]>("--input")
         {
-            Description = "Rows (.jsonl, .json, .csv, .tsv), image files, or - for rows from standard input.",
+            Description = "Rows (.csv, .tsv, .jsonl, .json, .xlsx, .parquet), image files, or - for rows from standard input.",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
             HelpName = "FILE|-",
@@ -30,20 +30,24 @@ internal static class PredictCommand
                 "columns as train does.",
             HelpName = "COLUMN",
         };
+        var written = new FileOptions();
         var json = CommonOptions.Json();
-        var command = new Command("predict", "Predict rows or images, one line each.") { file, input, text, json };
+        var command = new Command("predict", "Predict rows or images, one line each.") { file, input, text };
+        written.AddTo(command);
+        command.Options.Add(json);
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
             using var model = PredictionModel.Open(parsed.GetRequiredValue(file));
             using var output = new StreamWriter(Console.OpenStandardOutput());
             var asJson = parsed.GetValue(json);
+            var roles = Roles(written.Read(parsed), model.Card);
             string[] columns = parsed.GetValue(text) ?? [];
             if (columns.Length > 0 && !model.TakesText)
                 throw new InputException($"--text {columns[0]}: a {model.Card.Task} model takes no text.");
             foreach (var path in parsed.GetRequiredValue(input))
             {
                 var rows = 0;
-                foreach (var answer in Answers(model, path, columns))
+                foreach (var answer in Answers(model, path, columns, roles))
                 {
                     cancel.ThrowIfCancellationRequested();
                     output.WriteLine(asJson ? answer.ToJson().ToJsonString() : Line(answer));
@@ -59,12 +63,31 @@ internal static class PredictCommand
 
     private static string Columns(PredictionModel model) => string.Join(", ", model.InputSchema.Select(column => column.Name));
 
-    private static IEnumerable<PredictionResult> Answers(PredictionModel model, string path, string[] text) =>
+    private static IEnumerable<PredictionResult> Answers(PredictionModel model, string path, string[] text, ColumnRoles roles) =>
         ImageExtensions.Contains(Path.GetExtension(path).ToLowerInvariant())
             ? [model.PredictImage(path)]
-            : model.Predict(text.Length > 0 ? RowReader.Read(path).Select(row => Joined(row, text, path))
-                : model.TakesText ? RowReader.Read(path).Select(row => WithText(row, path))
-                : RowReader.Read(path));
+            : model.Predict(text.Length > 0 ? Rows(path, ArePositions(text) ? [] : text, roles).Select(row => Joined(row, text, path))
+                : model.TakesText ? Rows(path, [TextColumn], roles).Select(row => WithText(row, path))
+                : Rows(path, [.. model.InputSchema.Select(column => column.Name)], roles));
+
+    /// <summary>As the training rows were read, for what the command line leaves open. The header is found by the names of the model's
+    /// columns, whatever stands above it in this file; where they are positions, there is none to be found.</summary>
+    private static ColumnRoles Roles(ColumnRoles given, ModelCard card)
+    {
+        var roles = given.AsTrained(card) with { Header = given.Header };
+        if (given.Skip is not null || roles.Skip is not > 0)
+            return roles;
+        if (!card.Inputs.All(input => ArePositions([input.Name])))
+            return roles with { Skip = null };
+        Console.Error.WriteLine($"note: lines left out at the beginning, as training was told to: {roles.Skip}; --skip 0 reads them");
+        return roles;
+    }
+
+    private static bool ArePositions(IEnumerable<string> names) => names.All(name => name.All(char.IsAsciiDigit));
+
+    private static IEnumerable<IReadOnlyDictionary<string, object?>> Rows(
+        string path, IReadOnlyList<string> expected, ColumnRoles roles) =>
+        RowReader.Read(path, roles, expected, note: told => Console.Error.WriteLine($"note: {told}"));
 
     private static IReadOnlyDictionary<string, object?> WithText(IReadOnlyDictionary<string, object?> row, string path) =>
         row.Keys.Contains(TextColumn, StringComparer.OrdinalIgnoreCase)

@@ -3,7 +3,7 @@ using MlNetSuite.Data;
 
 namespace MlNetSuite.Cli.Commands;
 
-/// <summary>The options that say which column holds what.</summary>
+/// <summary>The options that say which column holds what, and how the file is written.</summary>
 /// <param name="label">The name of the option for the class where <c>--label</c> means something else.</param>
 internal sealed class RoleOptions(string label = "label")
 {
@@ -16,6 +16,7 @@ internal sealed class RoleOptions(string label = "label")
     private readonly Option<string?> _user = Column("user", "the user's id");
     private readonly Option<string?> _item = Column("item", "the item's id");
     private readonly Option<string?> _rating = Column("rating", "the rating");
+    private readonly FileOptions _file = new();
 
     private readonly Option<bool> _recursive = new("--recursive")
     {
@@ -26,9 +27,10 @@ internal sealed class RoleOptions(string label = "label")
     {
         foreach (var option in (Option[])[_label, _text, _user, _item, _rating, _recursive])
             command.Options.Add(option);
+        _file.AddTo(command);
     }
 
-    internal ColumnRoles Read(ParseResult parsed) => new()
+    internal ColumnRoles Read(ParseResult parsed) => _file.Read(parsed) with
     {
         Label = parsed.GetValue(_label),
         Text = parsed.GetValue(_text) is { Length: > 0 } columns ? columns : null,

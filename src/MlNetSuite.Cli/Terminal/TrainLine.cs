@@ -9,7 +9,8 @@ namespace MlNetSuite.Cli.Terminal;
 internal static partial class TrainLine
 {
     /// <summary>Attributes of a study that are options of <c>train</c> of the same name; each shapes the model.</summary>
-    private static readonly string[] Options = ["data", "test", "label", "text", "user", "item", "rating", "split", "validation"];
+    private static readonly string[] Options =
+        ["data", "test", "label", "text", "user", "item", "rating", "no-header", "skip", "encoding", "sheet", "split", "validation"];
 
     /// <summary>Attributes that are options without a value.</summary>
     private static readonly string[] Flags = ["recursive"];

@@ -42,7 +42,7 @@ internal static class ColumnFinder
         if (width < 2)
             throw new InputException(
                 $"{file}: one column; expected at least a label and a text (is the separator one of , ; | :: or a tab?)");
-        var free = Enumerable.Range(0, width).Where(i => i != label && !text.Contains(i)).ToArray();
+        var free = Enumerable.Range(0, width).Where(i => i != label && !text.Contains(i) && table.Columns[i].Length > 0).ToArray();
         if (text.Length == 0)
         {
             text = [free.MaxBy(i => table.Sample.Sum(row => (long)(row.Length > i ? row[i].Length : 0)))];

@@ -1,4 +1,5 @@
 using MlNetSuite.Data.Catalog;
+using MlNetSuite.Data.Databases;
 using MlNetSuite.Data.Store;
 
 namespace MlNetSuite.Data.Readers;
@@ -6,8 +7,8 @@ namespace MlNetSuite.Data.Readers;
 /// <summary>A requested source: a path, or a dataset of the catalog and its location.</summary>
 internal sealed record DataSource(string Given, CatalogEntry? Entry, LocatedDataset? Located)
 {
-    /// <summary>The catalog id, or the file's or folder's name.</summary>
-    internal string Name => Entry?.Id ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Given)));
+    /// <summary>The catalog id, or the name of the file, folder or database.</summary>
+    internal string Name => Entry?.Id ?? DatabaseProviders.Find(Given)?.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Given)));
 
     internal LocatedPart? Part(DatasetSide side, PartContent content = PartContent.Rows) =>
         Located?.Files.FirstOrDefault(f => f.Part.Side == side && f.Part.Content == content);

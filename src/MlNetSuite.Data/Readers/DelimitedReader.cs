@@ -11,7 +11,7 @@ internal sealed record Delimiters(string Separator, bool Quoting);
 
 /// <summary>Rows of a table, one at a time, as CsvHelper splits them: RFC 4180 with any separator, blank lines skipped. Adds
 /// what a refusal needs: the line a row starts on, whatever its fields hold, and bounds for hostile files.</summary>
-internal sealed class DelimitedReader : IDisposable
+internal sealed class DelimitedReader : RowCursor
 {
     /// <summary>Fields of more characters, with their quotes, are refused.</summary>
     internal const int LongestField = 4 << 20;
@@ -19,13 +19,15 @@ internal sealed class DelimitedReader : IDisposable
     private readonly Utf8Reader _text;
     private readonly CsvParser _parser;
     private readonly bool _quoting;
+    private readonly long _skipped;
+    private long _line;
     private int _field;
 
     /// <param name="buffer">Closed with the reader.</param>
     /// <param name="delimiters">How its fields are separated.</param>
-    internal DelimitedReader(LineBuffer buffer, Delimiters delimiters)
+    internal DelimitedReader(LineBuffer buffer, Delimiters delimiters) : base(buffer.Name)
     {
-        Name = buffer.Name;
+        _skipped = buffer.SkippedLines;
         _quoting = delimiters.Quoting;
         _text = new(buffer);
         _parser = new(_text, new CsvConfiguration(CultureInfo.InvariantCulture)
@@ -42,29 +44,26 @@ internal sealed class DelimitedReader : IDisposable
         });
     }
 
-    /// <summary>For messages.</summary>
-    internal string Name { get; }
+    internal override long Line => _line;
 
-    /// <summary>The line the row starts on, from 1.</summary>
-    internal long Line { get; private set; }
+    internal override int Count => _parser.Count;
 
-    /// <summary>Fields in the row.</summary>
-    internal int Count => _parser.Count;
-
-    /// <summary>Moves to the next row that is not blank; false after the last.</summary>
-    internal bool Read()
+    protected override bool MoveNext()
     {
         do
         {
             if (!ReadLine())
                 return false;
         }
-        while (Count == 1 && Text(0).Length == 0);
+        while (IsBlank);
         return true;
     }
 
+    /// <summary>An empty text in quotes is a row of one field, and no blank line.</summary>
+    private bool IsBlank => Count == 1 && Text(0).Length == 0 && _parser.RawRecord.AsSpan().Trim("\r\n").IsEmpty;
+
     /// <summary>A field without its quotes.</summary>
-    internal string Text(int index)
+    internal override string Text(int index)
     {
         _field = index;
         return _parser[index];
@@ -72,19 +71,22 @@ internal sealed class DelimitedReader : IDisposable
 
     /// <summary>Refuses fields with misplaced quotes from <paramref name="first"/> on. The parser looks at quotes only when a
     /// field is asked for, so that a quote not closed in a column that nobody asks for would swallow rows unnoticed.</summary>
-    internal void CheckQuotes(int first)
+    internal override void CheckQuotes(int first)
     {
         for (var i = first; _quoting && i < Count; i++)
             Text(i);
     }
 
-    internal string[] Texts() => [.. Enumerable.Range(0, Count).Select(Text)];
-
-    public void Dispose() => _parser.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _parser.Dispose();
+        base.Dispose(disposing);
+    }
 
     private bool ReadLine()
     {
-        Line = _parser.RawRow + 1;
+        _line = _skipped + _parser.RawRow + 1;
         _text.StartRow(Line);
         try
         {

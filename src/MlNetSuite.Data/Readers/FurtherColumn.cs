@@ -14,12 +14,12 @@ internal static class FurtherColumn
     /// <exception cref="InputException">It is no table, has no such column, or not every line became a row.</exception>
     internal static IReadOnlyList<string> Read(string path, ColumnRoles roles, string column, int rows, CancellationToken cancel)
     {
-        if (!File.Exists(path))
+        if (!File.Exists(path) && !InputFile.At(path).IsNoFile)
             throw new InputException($"--group {column}: '{path}' is not a single file; a table with this column is required.");
-        using var buffer = new LineBuffer(path, InputFile.At(path).Open());
-        var table = TableLayout.Infer(buffer, roles);
+        var file = InputFile.At(path);
+        var table = TableLayout.Infer(file, roles);
         var place = ColumnFinder.Given(path, table, column);
-        using var reader = table.Open(buffer);
+        using var reader = table.Open(file, roles);
         List<string> values = new(rows);
         while (reader.Read())
         {

@@ -13,7 +13,9 @@ internal static class HeaderInference
         "d"];
     internal static readonly string[] Rating = ["rating", "score", "stars", "value", "y"];
     internal static readonly string[] Timestamp = ["timestamp", "time", "date", "unixtime", "unixreviewtime"];
-    private static readonly HashSet<string> Names = [.. Label, .. Text, .. User, .. Item, .. Rating, .. Timestamp];
+    private const int MostLettersOfNumber = 3;
+    private const int MostBeforeNumber = 4;
+    private static readonly HashSet<string> KnownNames = [.. Label, .. Text, .. User, .. Item, .. Rating, .. Timestamp];
 
     /// <summary>The column that one of <paramref name="names"/> means, the first name first; or -1.</summary>
     internal static int Named(IReadOnlyList<string> columns, string[] names)
@@ -22,24 +24,67 @@ internal static class HeaderInference
         return names.Select(name => plain.IndexOf(name)).FirstOrDefault(index => index >= 0, -1);
     }
 
-    internal static bool LooksLikeHeader(List<string[]> rows)
+    /// <summary>Whether the first row names the columns: for certain, or because values come again below it but never its
+    /// own.</summary>
+    internal static bool LooksLikeHeader(IReadOnlyList<string[]> rows)
     {
-        var first = rows[0];
-        if (first.Distinct().Count() < first.Length || first.Any(IsNumber))
-            return false;
-        var known = first.Count(name => Names.Contains(Plain(name)));
-        if (known == first.Length || (known > 0 && first.Length > 2))
+        if (IsHeader(rows))
             return true;
-        // Numbers below a word, or values that come again but never the first one: that one is a name.
-        return Enumerable.Range(0, first.Length).Any(column =>
-        {
-            var below = rows[1..].Where(r => r.Length > column).Select(r => r[column]).ToList();
-            var again = below.Count >= 4 && below.Distinct().Count() <= below.Count / 2;
-            return below.Count > 0 && (below.All(IsNumber) || (again && !below.Contains(first[column])));
-        });
+        var names = Names(rows[0]);
+        return CanName(names) && names.Distinct().Count() == names.Count && Enumerable.Range(0, rows[0].Length)
+            .Any(column => rows[0][column].Length > 0 && Below(rows, column) is var below && ComeAgain(below)
+                && !below.Contains(rows[0][column]));
     }
 
-    private static bool IsNumber(string field) => double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+    /// <summary>Whether the first row says by itself that it names the columns, or numbers stand below a word. Empty cells say
+    /// nothing.</summary>
+    internal static bool IsHeader(IReadOnlyList<string[]> rows)
+    {
+        var names = Names(rows[0]);
+        if (!CanName(names))
+            return false;
+        var known = names.Distinct().Count() == names.Count ? names.Count(IsKnown) : 0;
+        return known == names.Count || (known > 0 && rows[0].Length > 2)
+            || Enumerable.Range(0, rows[0].Length).Any(column => rows[0][column].Length > 0 && IsAboveNumbers(rows, column));
+    }
+
+    /// <summary>Whether the first row is a row as the others are: where values of a column come again, so does its first one.</summary>
+    internal static bool LooksLikeRow(IReadOnlyList<string[]> rows)
+    {
+        var columns = Enumerable.Range(0, rows[0].Length)
+            .Select(column => (First: rows[0][column], Below: Below(rows, column))).Where(c => ComeAgain(c.Below)).ToList();
+        return columns.Count > 0 && columns.TrueForAll(c => c.Below.Contains(c.First));
+    }
+
+    internal static bool IsKnown(string name) => KnownNames.Contains(Plain(name));
+
+    internal static bool IsNumber(string field) => double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+
+    /// <summary>Whether a field has the looks of an amount or a date of any country: a digit behind a sign or a currency, few
+    /// letters.</summary>
+    internal static bool IsNumeric(string field)
+    {
+        var text = field.AsSpan().Trim();
+        var digit = text.IndexOfAnyInRange('0', '9');
+        if (digit is < 0 or > MostBeforeNumber)
+            return false;
+        var letters = 0;
+        for (var i = 0; i < text.Length; i++)
+            letters += char.IsLetter(text[i]) ? 1 : 0;
+        return letters <= MostLettersOfNumber && !(digit > 0 && char.IsLetter(text[digit - 1]));
+    }
+
+    private static List<string> Names(string[] first) => [.. first.Where(name => !string.IsNullOrWhiteSpace(name))];
+
+    private static bool CanName(List<string> names) => names.Count > 0 && !names.Exists(IsNumber);
+
+    private static bool IsAboveNumbers(IReadOnlyList<string[]> rows, int column) =>
+        Below(rows, column) is { Count: > 0 } below && !IsNumeric(rows[0][column]) && below.Count(IsNumeric) * 5 >= below.Count * 4;
+
+    private static bool ComeAgain(List<string> values) => values.Count >= 4 && values.Distinct().Count() <= values.Count / 2;
+
+    private static List<string> Below(IReadOnlyList<string[]> rows, int column) =>
+        [.. rows.Skip(1).Where(r => r.Length > column && r[column].Length > 0).Select(r => r[column])];
 
     private static string Plain(string name) => new([.. name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
 }

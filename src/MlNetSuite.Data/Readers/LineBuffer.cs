@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Unicode;
 
 namespace MlNetSuite.Data.Readers;
@@ -8,32 +9,48 @@ internal sealed class LineBuffer : IDisposable
     /// <summary>Rows longer than this are refused.</summary>
     internal const int LongestRow = 16 << 20;
     private const int SampleLength = 1 << 16;
-    private readonly Stream _stream;
+    private readonly Encoding? _encoding;
+    private Stream _stream;
     private byte[] _bytes = new byte[SampleLength * 2];
     private int _start, _end;
 
     /// <param name="name">For messages.</param>
     /// <param name="stream">Closed with the buffer.</param>
     /// <param name="interactive">Whether rows are needed as soon as they arrive: the first line is a sufficient sample then.</param>
-    internal LineBuffer(string name, Stream stream, bool interactive = false)
+    /// <param name="given">How it is encoded, if that is given.</param>
+    internal LineBuffer(string name, Stream stream, bool interactive = false, ColumnRoles? given = null)
     {
         Name = name;
         _stream = stream;
-        while (_end < SampleLength && Fill() && !(interactive && Ahead.Contains((byte)'\n')))
+        FillSample(interactive);
+        if (TextEncodings.Of(Ahead, given ?? new()) is { } encoding)
         {
+            _encoding = encoding;
+            _stream = Encoding.CreateTranscodingStream(
+                new RejoinedStream(Ahead.ToArray(), stream), encoding, Encoding.UTF8);
+            (_start, _end) = (0, 0);
+            FillSample(interactive);
+            if (given!.Encoding is null)
+                Note = $"{name} is not UTF-8 and was read as {encoding.WebName}, as the training rows were";
         }
         if (Ahead is [0xEF, 0xBB, 0xBF, ..])
             Consume(3);
         else if (Ahead is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
-            throw new InputException($"{name}: text in UTF-16; expected UTF-8. Save it as UTF-8");
+            throw new InputException($"{name}: text in UTF-16; expected UTF-8. Save it as UTF-8, or give --encoding utf-16");
         else if (Ahead is [(byte)'P', (byte)'K', 3, 4, ..])
             throw new InputException($"{name}: a zip archive; expected text");
     }
 
     internal string Name { get; }
 
+    /// <summary>What is told about its encoding, or null.</summary>
+    internal string? Note { get; }
+
     /// <summary>Bytes of the stream before <see cref="Ahead"/>.</summary>
     internal long Offset { get; private set; }
+
+    /// <summary>Lines that were passed over before any was read.</summary>
+    internal long SkippedLines { get; private set; }
 
     /// <summary>Whether the stream has nothing after <see cref="Ahead"/>.</summary>
     internal bool Ended { get; private set; }
@@ -45,6 +62,37 @@ internal sealed class LineBuffer : IDisposable
     {
         _start += count;
         Offset += count;
+    }
+
+    /// <summary>The first line of <see cref="Ahead"/>, with its line break if the stream has one.</summary>
+    internal ReadOnlySpan<byte> FirstLine()
+    {
+        int end;
+        // A carriage return at the very end may be the first half of a line break.
+        while ((end = Ahead.IndexOfAny((byte)'\r', (byte)'\n')) < 0 || (Ahead[end] == '\r' && end + 1 == Ahead.Length))
+            if (!Fill())
+                return end < 0 ? Ahead : Ahead[..(end + 1)];
+        return Ahead[..(end + (Ahead[end..] is [(byte)'\r', (byte)'\n', ..] ? 2 : 1))];
+    }
+
+    /// <summary>Passes over the first line.</summary>
+    internal void SkipLine()
+    {
+        Consume(FirstLine().Length);
+        SkippedLines++;
+    }
+
+    /// <summary>Refuses a beginning that is not UTF-8, naming the first such byte and its line.</summary>
+    internal void CheckBeginning()
+    {
+        var bytes = Ahead;
+        var line = SkippedLines + 1;
+        while (!bytes.IsEmpty)
+        {
+            var end = bytes.IndexOf((byte)'\n') is >= 0 and var found ? found + 1 : bytes.Length;
+            CheckUtf8(bytes[..end], line++, Ahead.Length - bytes.Length);
+            bytes = bytes[end..];
+        }
     }
 
     /// <summary>Loads more behind <see cref="Ahead"/>; false at the end of the stream, or with the longest row loaded.</summary>
@@ -61,27 +109,52 @@ internal sealed class LineBuffer : IDisposable
         // Full, which is not the end: the row is too long, and its reader refuses it.
         if (_end == _bytes.Length)
             return false;
-        var read = _stream.Read(_bytes, _end, _bytes.Length - _end);
+        var read = ReadStream();
         _end += read;
         Ended = read == 0;
         return read > 0;
     }
 
     /// <summary>Refuses bytes that are not UTF-8, naming the first.</summary>
-    internal void CheckUtf8(ReadOnlySpan<byte> row, long line)
+    /// <param name="row">Bytes of <see cref="Ahead"/>.</param>
+    /// <param name="line">Where they are.</param>
+    /// <param name="before">How many bytes are ahead of them.</param>
+    internal void CheckUtf8(ReadOnlySpan<byte> row, long line, int before = 0)
     {
         if (Utf8.IsValid(row))
         {
             if (row.Contains((byte)0))
                 throw new InputException(
-                    $"{Name}, line {line:N0}: a zero byte at offset {Offset + row.IndexOf((byte)0):N0}; expected text");
+                    $"{Name}, line {line:N0}: a zero byte at offset {Offset + before + row.IndexOf((byte)0):N0}; expected text");
             return;
         }
         var characters = new char[row.Length];
         Utf8.ToUtf16(row, characters, out var valid, out _, replaceInvalidSequences: false);
         throw new InputException(
-            $"{Name}, line {line:N0}: byte 0x{row[valid]:X2} at offset {Offset + valid:N0} is not UTF-8. " +
-            "Save the file as UTF-8 (such as: iconv -f WINDOWS-1252 -t UTF-8)");
+            $"{Name}, line {line:N0}: byte 0x{row[valid]:X2} at offset {Offset + before + valid:N0} is not UTF-8. " +
+            "Give its encoding, such as --encoding windows-1252, or save the file as UTF-8");
+    }
+
+    private void FillSample(bool interactive)
+    {
+        while (_end < SampleLength && Fill() && !(interactive && Ahead.Contains((byte)'\n')))
+        {
+        }
+    }
+
+    private int ReadStream()
+    {
+        try
+        {
+            return _stream.Read(_bytes, _end, _bytes.Length - _end);
+        }
+        catch (DecoderFallbackException fault)
+        {
+            var bytes = string.Join(' ', (fault.BytesUnknown ?? []).Select(b => $"0x{b:X2}"));
+            throw new InputException(
+                $"{Name}, after line {Ahead.Count((byte)'\n') + SkippedLines + 1:N0}: {bytes} is not {_encoding!.WebName}; give another " +
+                "--encoding", fault);
+        }
     }
 
     public void Dispose() => _stream.Dispose();

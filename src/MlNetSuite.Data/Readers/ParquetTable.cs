@@ -13,7 +13,7 @@ internal static class ParquetTable
     {
         try
         {
-            using var stream = Seekable(file);
+            using var stream = file.OpenSeekable();
             // The library is asynchronous only; nothing here runs on a thread that others wait for.
             return ReadAsync(file.Name, stream, wish, cancel).GetAwaiter().GetResult();
         }
@@ -111,19 +111,5 @@ internal static class ParquetTable
         var values = new T?[rows];
         await group.ReadAsync<T>(field, values.AsMemory(), cancellationToken: cancel);
         return values.Select(v => v is { } value ? print(value) : "");
-    }
-
-    private static Stream Seekable(InputFile file)
-    {
-        var stream = file.Open();
-        if (stream.CanSeek)
-            return stream;
-        using (stream)
-        {
-            var copy = new MemoryStream();
-            stream.CopyTo(copy);
-            copy.Position = 0;
-            return copy;
-        }
     }
 }

@@ -11,25 +11,25 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
     private readonly List<int> _user = [], _item = [];
     private readonly List<float> _rating = [];
     private readonly List<long> _timestamp = [];
+    private readonly List<string> _notes = [];
     private bool _timed;
     private int _merged;
 
-    /// <summary>A line about pairs merged, or nothing.</summary>
+    /// <summary>What is told about how they were read, and about pairs merged.</summary>
     internal IEnumerable<string> Notes(string name)
     {
+        foreach (var note in _notes)
+            yield return note;
         if (_merged > 0)
             yield return $"{name}: {_merged:N0} repeated ratings of an item by the same user were dropped; the last of each was kept";
     }
 
     internal void Read(InputFile file, ColumnRoles roles, CancellationToken cancel)
     {
-        using var buffer = new LineBuffer(file.Name, file.Open());
-        if (buffer.Ahead.IsEmpty)
-            throw new InputException($"{file.Name}: empty; expected ratings");
-        var table = TableLayout.Infer(buffer, roles);
+        var table = TableLayout.Infer(file, roles, content: "ratings");
         var (user, item, rating, timestamp) = ColumnFinder.ForRatings(file.Name, table, roles);
         _timed = timestamp >= 0;
-        using var reader = table.Open(buffer);
+        using var reader = table.Open(file, roles);
         while (reader.Read())
         {
             cancel.ThrowIfCancellationRequested();
@@ -37,6 +37,7 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
             Add(Id(reader, users, user, "user"), Id(reader, items, item, "item"),
                 rating < 0 ? 1 : Number(reader, rating, table), timestamp < 0 ? 0 : Time(reader, timestamp, table));
         }
+        _notes.AddRange([.. table.Notes, .. reader.Notes()]);
         if (_rating.Count == 0)
             throw new InputException($"{file.Name}: no rows; expected ratings");
     }
@@ -64,25 +65,25 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
     /// codes of millions of pairs; an odd factor (Knuth's, 2^64 over the golden ratio) keeps pairs distinct and spreads them.</summary>
     private static ulong Key(int user, int item) => unchecked((((ulong)(uint)user << 32) | (uint)item) * 0x9E3779B97F4A7C15);
 
-    private static int Id(DelimitedReader reader, IdNumbers ids, int column, string role)
+    private static int Id(RowCursor reader, IdNumbers ids, int column, string role)
     {
         var field = reader.Text(column).AsSpan().Trim(" \t");
         return field.IsEmpty
-            ? throw new InputException($"{reader.Name}, line {reader.Line:N0}: the {role} is empty; expected an id")
+            ? throw new InputException($"{reader.Name}, {reader.Place}: the {role} is empty; expected an id")
             : ids.Of(field);
     }
 
-    private static float Number(DelimitedReader reader, int column, TableLayout table)
+    private static float Number(RowCursor reader, int column, TableLayout table)
     {
         var field = reader.Text(column).AsSpan().Trim(" \t");
         if (float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var rating) && float.IsFinite(rating))
             return rating;
         throw new InputException(
-            $"{reader.Name}, line {reader.Line:N0}: rating '{reader.Text(column)}' in column '{table.Columns[column]}'; expected a " +
+            $"{reader.Name}, {reader.Place}: rating '{reader.Text(column)}' in column '{table.Columns[column]}'; expected a " +
             $"finite number");
     }
 
-    private static long Time(DelimitedReader reader, int column, TableLayout table)
+    private static long Time(RowCursor reader, int column, TableLayout table)
     {
         var field = reader.Text(column).AsSpan().Trim(" \t");
         if (long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
@@ -93,7 +94,7 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
         if (DateTimeOffset.TryParse(field, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
             return date.ToUnixTimeSeconds();
         throw new InputException(
-            $"{reader.Name}, line {reader.Line:N0}: timestamp '{field}' in column '{table.Columns[column]}'; expected seconds since 1970 " +
+            $"{reader.Name}, {reader.Place}: timestamp '{field}' in column '{table.Columns[column]}'; expected seconds since 1970 " +
             $"or a date such as 2026-01-31");
     }
 }

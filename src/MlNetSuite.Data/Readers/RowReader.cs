@@ -1,6 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using MlNetSuite.Data.Store;
+using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Data.Readers;
 
@@ -10,75 +10,103 @@ public static class RowReader
     /// <summary>Standard input.</summary>
     public const string StandardInput = "-";
 
-    /// <summary>Reads rows as they are asked for. A file that begins with <c>{</c> holds a JSON object a line, whose values
-    /// are <see cref="JsonElement"/>; any other is a table with a header line, whose values are strings. Gzip is undone for
-    /// files.</summary>
-    /// <param name="path">A file, or <c>-</c> for standard input.</param>
+    /// <summary>Reads rows as they are asked for. A file that begins with <c>{</c> holds a JSON object a line, one that begins with
+    /// <c>[</c> an array of objects, whose values are <see cref="JsonElement"/>; any other is a table with a header line (CSV, TSV, an
+    /// Excel workbook, Parquet), whose values are strings. Gzip and zip are undone for files.</summary>
+    /// <param name="path">A file, a pattern such as <c>parts/*.csv</c> for several, or <c>-</c> for standard input.</param>
     /// <param name="columns">How a table is written, where that is not to be inferred.</param>
+    /// <param name="expected">Columns that are asked for: the header is the first line that names them, whatever stands above it. Where
+    /// they are positions (1, 2, ...), as of training rows without a header, a table needs none.</param>
+    /// <param name="note">Told how a table was understood where that is not plain, such as lines left out above the header.</param>
     /// <exception cref="InputException">Thrown at the row that cannot be read, with its line.</exception>
-    public static IEnumerable<IReadOnlyDictionary<string, object?>> Read(string path, ColumnRoles? columns = null) =>
-        path == StandardInput ? Read(Console.OpenStandardInput(), "standard input", columns) : Read(InputFile.At(path).Open, path, columns);
+    public static IEnumerable<IReadOnlyDictionary<string, object?>> Read(
+        string path, ColumnRoles? columns = null, IReadOnlyList<string>? expected = null, Action<string>? note = null) =>
+        path == StandardInput
+            ? Read(Console.OpenStandardInput(), "standard input", columns, expected, note)
+            : Read(InputFile.At(path), columns ?? new(), expected ?? [], note);
 
     /// <summary>As above, from a stream, which is closed at the end.</summary>
     /// <param name="stream">UTF-8 text.</param>
     /// <param name="name">For messages.</param>
     /// <param name="columns">How a table is written, where that is not to be inferred.</param>
-    public static IEnumerable<IReadOnlyDictionary<string, object?>> Read(Stream stream, string name, ColumnRoles? columns = null) =>
-        Read(() => stream, name, columns);
+    /// <param name="expected">Columns that are asked for.</param>
+    /// <param name="note">Told how a table was understood where that is not plain.</param>
+    public static IEnumerable<IReadOnlyDictionary<string, object?>> Read(
+        Stream stream, string name, ColumnRoles? columns = null, IReadOnlyList<string>? expected = null, Action<string>? note = null) =>
+        Read(() => stream, name, columns ?? new(), expected ?? [], note);
 
-    private static IEnumerable<IReadOnlyDictionary<string, object?>> Read(Func<Stream> open, string name, ColumnRoles? columns)
+    private static IEnumerable<IReadOnlyDictionary<string, object?>> Read(
+        InputFile file, ColumnRoles columns, IReadOnlyList<string> expected, Action<string>? note)
     {
-        using var buffer = new LineBuffer(name, open(), interactive: true);
-        var first = buffer.Ahead.TrimStart(" \t\r\n"u8);
-        if (first.IsEmpty)
+        if (TableFile.IsParquet(file))
+            return Joined(TableFile.Read(file, new(columns with { Label = "1" }), CancellationToken.None));
+        return TableContainer.IsNoText(file)
+            ? Table(file, columns, expected, note)
+            : Read(file.Open, file.Name, columns, expected, note);
+    }
+
+    private static IEnumerable<IReadOnlyDictionary<string, object?>> Read(
+        Func<Stream> open, string name, ColumnRoles columns, IReadOnlyList<string> expected, Action<string>? note)
+    {
+        using var buffer = new LineBuffer(name, open(), interactive: true, columns);
+        if (buffer.Ahead.TrimStart(" \t\r\n"u8).IsEmpty)
             yield break;
-        foreach (var row in first[0] == '{' ? JsonLines(new(buffer)) : Table(buffer, columns ?? new()))
+        foreach (var row in JsonRows.IsJson(buffer.Ahead) ? JsonObjectRows(buffer) : Table(buffer, columns, expected, note))
             yield return row;
     }
 
-    private static IEnumerable<IReadOnlyDictionary<string, object?>> JsonLines(LineReader reader)
+    private static IEnumerable<IReadOnlyDictionary<string, object?>> JsonObjectRows(LineBuffer buffer)
     {
-        while (reader.Read())
+        var unit = JsonObjects.IsArray(buffer) ? "element" : "line";
+        foreach (var (place, json) in JsonObjects.Read(buffer))
         {
-            reader.CheckUtf8();
-            if (!reader.Bytes.Trim(" \t"u8).IsEmpty)
-                yield return JsonRow(reader);
+            var row = new LocatedRow($"{buffer.Name}, {unit} {place:N0}", 8);
+            foreach (var property in json.EnumerateObject())
+                row[property.Name] = property.Value;
+            yield return row;
         }
     }
 
-    private static Dictionary<string, object?> JsonRow(LineReader reader)
+    private static IEnumerable<IReadOnlyDictionary<string, object?>> Table(
+        LineBuffer buffer, ColumnRoles columns, IReadOnlyList<string> expected, Action<string>? note)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(Encoding.UTF8.GetString(reader.Bytes));
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-                throw new InputException(
-                    $"{reader.Name}, line {reader.Number:N0}: a JSON {document.RootElement.ValueKind}; expected an object, one a line");
-            return document.RootElement.Clone().EnumerateObject()
-                .GroupBy(p => p.Name).ToDictionary(p => p.Key, p => (object?)p.Last().Value);
-        }
-        catch (JsonException e)
-        {
-            throw new InputException(
-                $"{reader.Name}, line {reader.Number:N0}: not JSON ({e.Message.TrimEnd('.')}); expected an object, one a line", e);
-        }
+        var table = TableLayout.Infer(buffer, columns, expected);
+        return Table(table, () => table.Open(buffer), note);
     }
 
-    private static IEnumerable<IReadOnlyDictionary<string, object?>> Table(LineBuffer buffer, ColumnRoles columns)
+    private static IEnumerable<IReadOnlyDictionary<string, object?>> Table(
+        InputFile file, ColumnRoles columns, IReadOnlyList<string> expected, Action<string>? note)
     {
-        // Rows are asked for by name, so that there is a header unless it is said that there is none.
-        var table = TableLayout.Infer(buffer, columns with { Header = columns.Header ?? true });
-        if (table.Columns.Distinct().Count() < table.Columns.Count)
-            throw new InputException(
-                $"{buffer.Name}, line 1: two columns of the same name; the header has: {string.Join(", ", table.Columns)}");
-        using var reader = table.Open(buffer);
+        var table = TableLayout.Infer(file, columns, expected);
+        return Table(table, () => table.Open(file, columns), note);
+    }
+
+    private static IEnumerable<IReadOnlyDictionary<string, object?>> Table(TableLayout table, Func<RowCursor> open, Action<string>? note)
+    {
+        foreach (var told in table.Notes)
+            note?.Invoke(told);
+        using var reader = open();
         while (reader.Read())
         {
             table.Check(reader);
-            var row = new Dictionary<string, object?>(table.Columns.Count, StringComparer.Ordinal);
+            var row = new LocatedRow($"{reader.Name}, {reader.Place}", table.Columns.Count);
             for (var i = 0; i < table.Columns.Count; i++)
-                row[table.Columns[i]] = reader.Text(i);
+                if (table.Columns[i].Length > 0)
+                    row[table.Columns[i]] = reader.Text(i);
             yield return row;
         }
+        foreach (var told in reader.Notes())
+            note?.Invoke(told);
     }
+
+    // Whichever column was called the answer, all are columns here.
+    private static IEnumerable<IReadOnlyDictionary<string, object?>> Joined(TableFile file) =>
+        Enumerable.Range(0, file.Answers.Count).Select(row =>
+        {
+            var values = new LocatedRow($"{file.Name}, {file.Places(row)}", file.Columns.Count + 1);
+            foreach (var column in file.Columns)
+                values[column.Name] = column.Text(row);
+            values[file.Answer] = file.Answers[row];
+            return values;
+        });
 }

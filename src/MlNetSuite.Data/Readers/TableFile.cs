@@ -53,6 +53,8 @@ internal sealed record TableFile(
     /// <summary>A Parquet file is recognized by its first four bytes.</summary>
     internal static bool IsParquet(InputFile file)
     {
+        if (file.IsNoFile)
+            return false;
         using var stream = file.Open();
         var magic = new byte[4];
         return stream.ReadAtLeast(magic, 4, throwOnEndOfStream: false) == 4 && magic.AsSpan().SequenceEqual("PAR1"u8);
@@ -65,7 +67,7 @@ internal sealed record TableFile(
             throw new InputException(
                 $"{file}: {columns.Count:N0} columns; at most {MostColumns:N0} are read. Leave some out, or put the table on its side if " +
                 $"rows and columns are swapped");
-        if (columns.Count < 2)
+        if (columns.Count(c => c.Length > 0) < 2)
             throw new InputException(
                 $"{file}: one column; expected an answer and at least one column to learn from (is the separator one of , ; | :: or a tab?)");
         if (columns.Where(c => c.Length > 0).GroupBy(c => c).FirstOrDefault(g => g.Count() > 1) is { } twice)
@@ -93,7 +95,7 @@ internal sealed record TableWish(ColumnRoles Roles, string? Answer = null, IRead
             return (ColumnFinder.Given(file, table, Answer), []);
         if (table.Header && HeaderInference.Named(table.Columns, HeaderInference.Label) is >= 0 and var named)
             return (named, []);
-        var last = table.Columns.Count - 1;
+        var last = Enumerable.Range(0, table.Columns.Count).Last(c => table.Columns[c].Length > 0);
         return (last, [$"'{table.Columns[last]}', the last column of {file}, was used as the label; choose another with --label"]);
     }
 }

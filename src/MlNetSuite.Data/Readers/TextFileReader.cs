@@ -23,25 +23,35 @@ internal static class TextFileReader
     internal static LabelledTexts Read(InputFile file, ColumnRoles roles, DatasetFormat? format, IReadOnlyList<string> classes,
         CancellationToken cancel)
     {
-        using var buffer = new LineBuffer(file.Name, file.Open());
         var rows = new LabelledTexts();
+        if (!ReadLines(file, roles, format, rows, cancel))
+            ReadTable(file, roles, rows, classes, cancel);
+        return rows.Texts.Count > 0 ? rows : throw new InputException($"{file.Name}: no rows; expected labelled texts");
+    }
+
+    /// <summary>Reads a file of a text a line, and nothing of a table.</summary>
+    private static bool ReadLines(InputFile file, ColumnRoles roles, DatasetFormat? format, LabelledTexts rows, CancellationToken cancel)
+    {
+        if (TableContainer.IsNoText(file))
+            return false;
+        using var buffer = new LineBuffer(file.Name, file.Open(), given: roles);
         if (buffer.Ahead.IsEmpty)
             throw new InputException($"{file.Name}: empty; expected labelled texts");
-        if (format == DatasetFormat.Trec || (format is null && roles == new ColumnRoles() && LooksLikeTrec(buffer.Ahead)))
+        if (format == DatasetFormat.Trec || (format is null && SaysNothing(roles) && LooksLikeTrec(buffer.Ahead)))
             ReadTrec(new(buffer), rows, cancel);
         else if (format is null && buffer.Ahead.TrimStart(" \r\n"u8).StartsWith(FastTextMark))
             ReadFastText(new(buffer), rows, cancel);
         else
-            ReadTable(buffer, roles, rows, classes, cancel);
-        return rows.Texts.Count > 0 ? rows : throw new InputException($"{file.Name}: no rows; expected labelled texts");
+            return false;
+        return true;
     }
 
-    private static void ReadTable(LineBuffer buffer, ColumnRoles roles, LabelledTexts rows, IReadOnlyList<string> classes,
+    private static void ReadTable(InputFile file, ColumnRoles roles, LabelledTexts rows, IReadOnlyList<string> classes,
         CancellationToken cancel)
     {
-        var table = TableLayout.Infer(buffer, roles);
-        var (label, text) = ColumnFinder.ForTexts(buffer.Name, table, roles);
-        using var reader = table.Open(buffer);
+        var table = TableLayout.Infer(file, roles, content: "labelled texts");
+        var (label, text) = ColumnFinder.ForTexts(file.Name, table, roles);
+        using var reader = table.Open(file, roles);
         var missing = new MissingAnswers();
         while (reader.Read())
         {
@@ -58,6 +68,7 @@ internal static class TextFileReader
         }
         if (rows.Texts.Count == 0 && missing.Count > 0)
             throw new InputException($"{reader.Name}: no row has an answer in column '{table.Columns[label]}'; choose another with --label");
+        rows.Notes.AddRange([.. table.Notes, .. reader.Notes()]);
         rows.Notes.AddRange(missing.Notes(reader.Name, table.Columns[label]));
     }
 
@@ -101,6 +112,8 @@ internal static class TextFileReader
             rows.Add(Encoding.ASCII.GetString(line[..line.IndexOf((byte)':')]), encoding.GetString(question));
         }
     }
+
+    private static bool SaysNothing(ColumnRoles roles) => roles with { Encoding = null, EncodingUnlessUtf8 = null } == new ColumnRoles();
 
     private static bool LooksLikeTrec(ReadOnlySpan<byte> sample)
     {

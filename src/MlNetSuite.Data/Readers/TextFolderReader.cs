@@ -7,16 +7,16 @@ namespace MlNetSuite.Data.Readers;
 /// and file name, whatever order the disk or archive has them in.</summary>
 internal static class TextFolderReader
 {
-    internal static LabelledTexts Read(string folder, IReadOnlySet<string>? classes, CancellationToken cancel) =>
-        Sorted(folder, FilesIn(folder, classes, cancel));
+    internal static LabelledTexts Read(string folder, IReadOnlySet<string>? classes, ColumnRoles given, CancellationToken cancel) =>
+        Sorted(folder, FilesIn(folder, classes, given, cancel));
 
     internal static LabelledTexts Read(LocatedPart part, IReadOnlySet<string> classes, CancellationToken cancel) =>
         part.Entry is { } entry
         ? Sorted($"{part.Path}/{entry}", FilesIn(part.Path, entry, classes, cancel))
-        : Read(part.Path, classes, cancel);
+        : Read(part.Path, classes, new(), cancel);
 
     private static IEnumerable<(string Label, string Name, string Text)> FilesIn(
-        string folder, IReadOnlySet<string>? classes, CancellationToken cancel)
+        string folder, IReadOnlySet<string>? classes, ColumnRoles given, CancellationToken cancel)
     {
         foreach (var path in Directory.EnumerateFiles(folder, "*.txt", SearchOption.AllDirectories))
         {
@@ -24,7 +24,7 @@ internal static class TextFolderReader
             if (Split(Path.GetRelativePath(folder, path).Replace('\\', '/'), classes) is var (label, name))
             {
                 using var stream = File.OpenRead(path);
-                yield return (label, name, Text(path, stream, stream.Length));
+                yield return (label, name, Text(path, stream, stream.Length, given));
             }
         }
     }
@@ -37,7 +37,7 @@ internal static class TextFolderReader
             cancel.ThrowIfCancellationRequested();
             if (path.StartsWith(entry + "/", StringComparison.Ordinal) && path.EndsWith(".txt", StringComparison.Ordinal)
                 && Split(path[(entry.Length + 1)..], classes) is var (label, name))
-                yield return (label, name, Text($"{archive}/{path}", content, content.Length));
+                yield return (label, name, Text($"{archive}/{path}", content, content.Length, new()));
         }
     }
 
@@ -45,15 +45,18 @@ internal static class TextFolderReader
     private static (string Label, string Name)? Split(string path, IReadOnlySet<string>? classes) =>
         path.Split('/') is [var label, var name] && (classes is null || classes.Contains(label)) ? (label, name) : null;
 
-    private static string Text(string name, Stream content, long length)
+    private static string Text(string name, Stream content, long length, ColumnRoles given)
     {
         if (length > DelimitedReader.LongestField)
             throw new InputException($"{name}: {length:N0} bytes; a text holds at most {DelimitedReader.LongestField >> 20} MiB");
         var bytes = new byte[length];
         content.ReadExactly(bytes);
-        using var buffer = new LineBuffer(name, Stream.Null);
-        buffer.CheckUtf8(bytes, line: 1);
-        return Encoding.UTF8.GetString(bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes);
+        using var buffer = new LineBuffer(name, new MemoryStream(bytes), given: given);
+        while (buffer.Fill())
+        {
+        }
+        buffer.CheckBeginning();
+        return Encoding.UTF8.GetString(buffer.Ahead);
     }
 
     private static LabelledTexts Sorted(string name, IEnumerable<(string Label, string Name, string Text)> files)

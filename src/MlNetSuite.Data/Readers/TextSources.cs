@@ -37,12 +37,12 @@ internal sealed class TextSources(Func<string, string, DataSource> resolve, Colu
     {
         if (from.Entry is { } entry)
             return from.Part(side) is { } part ? InCatalog(entry, part, classes) : null;
-        if (!Directory.Exists(from.Given))
+        if (!Directory.Exists(from.Given) || InputFile.HasParts(from.Given))
             return side == DatasetSide.Train ? TextFileReader.Read(InputFile.At(from.Given), roles, null, classes, cancel) : null;
         var (train, test) = (Path.Combine(from.Given, "train"), Path.Combine(from.Given, "test"));
         var split = Directory.Exists(train) && Directory.Exists(test);
-        return side == DatasetSide.Train ? TextFolderReader.Read(split ? train : from.Given, null, cancel)
-            : split ? TextFolderReader.Read(test, null, cancel) : null;
+        return side == DatasetSide.Train ? TextFolderReader.Read(split ? train : from.Given, null, roles, cancel)
+            : split ? TextFolderReader.Read(test, null, roles, cancel) : null;
     }
 
     private LabelledTexts InCatalog(CatalogEntry entry, LocatedPart part, IReadOnlyList<string> classes) => entry.Format == DatasetFormat.TextFolders

@@ -6,14 +6,12 @@ namespace MlNetSuite.Data.Readers;
 /// <summary>Rows by column name from files that may lack the answers.</summary>
 internal static class UnlabelledRows
 {
+    /// <summary>Whether the source is a file or several, and no catalog id or folder of something else.</summary>
+    internal static bool CanRead(string source) => File.Exists(source) || InputFile.At(source).IsNoFile;
+
     /// <summary>A table of any columns: CSV, TSV, JSON lines or Parquet.</summary>
-    internal static IReadOnlyList<IReadOnlyDictionary<string, object?>> OfTable(string path, ColumnRoles roles, CancellationToken cancel)
-    {
-        var file = InputFile.At(path);
-        if (TableFile.IsParquet(file))
-            return Joined(TableFile.Read(file, new(roles with { Label = "1" }), cancel));
-        return Read(path, roles, cancel);
-    }
+    internal static IReadOnlyList<IReadOnlyDictionary<string, object?>> OfTable(string path, ColumnRoles roles, CancellationToken cancel) =>
+        Read(path, roles, cancel);
 
     /// <summary>Texts as <c>Text</c>, where the file names a column of text; null where it does not.</summary>
     internal static IReadOnlyList<IReadOnlyDictionary<string, object?>>? OfTexts(string path, ColumnRoles roles, CancellationToken cancel)
@@ -62,14 +60,8 @@ internal static class UnlabelledRows
     /// <summary>The names of the columns; null where the file has none. If a column is given by name, it has.</summary>
     private static IReadOnlyList<string>? Header(string path, ColumnRoles roles, IReadOnlyList<string>? named)
     {
-        using var buffer = new LineBuffer(path, InputFile.At(path).Open());
-        var first = buffer.Ahead.TrimStart(" \t\r\n"u8);
-        if (first.IsEmpty)
-            throw new InputException($"{path}: empty; expected rows");
-        if (first[0] == '{')
-            return [.. RowReader.Read(path, roles).First().Keys];
         var header = roles.Header ?? (named?.Any(column => !column.All(char.IsAsciiDigit)) == true ? true : null);
-        var table = TableLayout.Infer(buffer, roles with { Header = header });
+        var table = TableLayout.Infer(InputFile.At(path), roles with { Header = header }, content: "rows");
         return table.Header ? table.Columns : null;
     }
 
@@ -82,14 +74,6 @@ internal static class UnlabelledRows
         }
         return HeaderInference.Named(header, names) is >= 0 and var place ? [header[place]] : null;
     }
-
-    // Whichever column was called the answer, all are columns here.
-    private static List<Dictionary<string, object?>> Joined(TableFile file) => [.. Enumerable.Range(0, file.Answers.Count).Select(row =>
-    {
-        var values = file.Columns.ToDictionary(c => c.Name, c => (object?)c.Text(row));
-        values[file.Answer] = file.Answers[row];
-        return values;
-    })];
 
     private static string? Text(object? value) => value is JsonElement { ValueKind: JsonValueKind.Null } ? "" : value?.ToString();
 }

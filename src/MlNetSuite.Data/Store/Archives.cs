@@ -7,6 +7,9 @@ namespace MlNetSuite.Data.Store;
 /// lead out of a folder.</summary>
 internal static class Archives
 {
+    private const long SuspectLength = 256L << 20;
+    private const long SuspectRatio = 200;
+
     private static readonly string[] TarExtensions = [".tar", ".tar.gz", ".tgz"];
 
     internal static bool IsArchive(string name) => IsZip(name) || IsTar(name);
@@ -33,6 +36,38 @@ internal static class Archives
         {
             archive?.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The one file of a zip; a workbook, which is a zip too, as it is.</summary>
+    /// <param name="path">For messages.</param>
+    /// <param name="file">Closed with the stream.</param>
+    internal static Stream OpenOnlyEntry(string path, FileStream file)
+    {
+        try
+        {
+            using (var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true))
+                if (zip.Entries.Any(entry => entry.FullName is "[Content_Types].xml"))
+                {
+                    file.Position = 0;
+                    return file;
+                }
+            var archive = new ZipArchive(file, ZipArchiveMode.Read);
+            var files = archive.Entries.Where(entry => entry.Name.Length > 0 && !entry.Name.StartsWith('.')
+                && !entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal)).ToList();
+            if (files is not [var only])
+                throw new InputException(
+                    $"{path}: a zip of {files.Count:N0} files ({string.Join(", ", files.Take(10).Select(e => e.FullName))}); " +
+                    "expected one. Unpack it and name the file, or a pattern such as 'folder/*.csv' for all");
+            if (only.Length > SuspectLength && only.Length / Math.Max(1, only.CompressedLength) > SuspectRatio)
+                throw new InputException(
+                    $"{path}/{only.FullName}: {only.CompressedLength:N0} bytes that unpack to {only.Length:N0}; no table packs so well. " +
+                    "Unpack it first if it is one");
+            return new ZipEntryStream(path, archive, only);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InputException($"{path}: not a zip file, or a damaged one ({e.Message})", e);
         }
     }
 

@@ -1,3 +1,5 @@
+using MlNetSuite.Data.Databases;
+
 namespace MlNetSuite.Data.Store;
 
 /// <summary>A file or an entry of an archive, read from its start; gzip is undone.</summary>
@@ -5,7 +7,55 @@ namespace MlNetSuite.Data.Store;
 /// <param name="Open">A new stream over the content.</param>
 internal sealed record InputFile(string Name, Func<Stream> Open)
 {
-    internal static InputFile At(string path) => new(path, () => OpenFile(path));
+    private const long MostInMemory = 1L << 30;
+
+    private static readonly string[] PartExtensions = [".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".xlsx"];
+
+    /// <summary>Files that are read as one, one after another; empty where it is one.</summary>
+    internal IReadOnlyList<InputFile> Parts { get; private init; } = [];
+
+    /// <summary>A query of a database in place of a file, or null.</summary>
+    internal DatabaseQuery? Query { get; private init; }
+
+    /// <summary>Whether there is no single file to open.</summary>
+    internal bool IsNoFile => Parts.Count > 0 || Query is not null;
+
+    /// <summary>A file; the rows of a query, given as a URL; or the files of a folder, or of a pattern such as <c>parts/*.csv</c>, in the order of their names.</summary>
+    internal static InputFile At(string path)
+    {
+        if (DatabaseProviders.Find(path) is { } query)
+            return new(query.Name, () => throw new InputException($"{query.Name}: a database; expected a file")) { Query = query };
+        string[] parts = IsPattern(path) ? Matching(path) : Directory.Exists(path) ? [.. Directory.EnumerateFiles(path).Where(IsPart)] : [];
+        return new(path, () => OpenFile(path))
+        {
+            Parts = [.. parts.Order(StringComparer.Ordinal).Select(part => new InputFile(part, () => OpenFile(part)))],
+        };
+    }
+
+    /// <summary>Whether a path means the files whose names fit, and no file of this name.</summary>
+    internal static bool IsPattern(string path) => path.AsSpan().ContainsAny("*?") && !File.Exists(path);
+
+    /// <summary>Whether a folder has files of tables in it and no folders, which may be those of classes.</summary>
+    internal static bool HasParts(string folder) =>
+        Directory.EnumerateFiles(folder).Any(IsPart) && !Directory.EnumerateDirectories(folder).Any();
+
+    /// <summary>The content, which may be read from any place.</summary>
+    internal Stream OpenSeekable()
+    {
+        var stream = Open();
+        if (stream.CanSeek)
+            return stream;
+        using (stream)
+        {
+            var copy = new MemoryStream();
+            var block = new byte[1 << 16];
+            for (int read; (read = stream.Read(block)) > 0; copy.Write(block, 0, read))
+                if (copy.Length + read > MostInMemory)
+                    throw new InputException($"{Name}: unpacks to more than {MostInMemory >> 20:N0} MiB; unpack it first");
+            copy.Position = 0;
+            return copy;
+        }
+    }
 
     internal static InputFile Of(LocatedPart part) => part.Entry is { } entry
         ? new($"{part.Path}/{entry}", () => Archives.OpenZipEntry(part.Path, entry))
@@ -17,6 +67,17 @@ internal sealed record InputFile(string Name, Func<Stream> Open)
         var name = Path.GetFileName(path).ToLowerInvariant();
         return name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name;
     }
+
+    private static string[] Matching(string pattern)
+    {
+        var folder = Path.GetDirectoryName(pattern) is { Length: > 0 } given ? given : ".";
+        if (folder.AsSpan().ContainsAny("*?"))
+            throw new InputException($"'{pattern}': only the name of a file may have * and ?, not that of a folder");
+        string[] found = Directory.Exists(folder) ? Directory.GetFiles(folder, Path.GetFileName(pattern)) : [];
+        return found.Length > 0 ? found : throw new InputException($"no file fits '{pattern}'");
+    }
+
+    private static bool IsPart(string path) => PartExtensions.Contains(Path.GetExtension(PlainName(path)));
 
     private static Stream OpenFile(string path)
     {
@@ -39,9 +100,12 @@ internal sealed record InputFile(string Name, Func<Stream> Open)
             if (!file.CanSeek)
                 throw new InputException($"'{path}' is a pipe, and data is read more than once; save it to a file first " +
                     "(predict also reads rows from standard input: --input -)");
-            var gzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+            var mark = new byte[4];
+            var read = file.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false);
             file.Position = 0;
-            return gzip ? new GzipFileStream(path, file) : file;
+            return mark is [0x1F, 0x8B, ..] ? new GzipFileStream(path, file)
+                : read == mark.Length && mark.AsSpan().SequenceEqual("PK\u0003\u0004"u8) ? Archives.OpenOnlyEntry(path, file)
+                : file;
         }
         catch
         {

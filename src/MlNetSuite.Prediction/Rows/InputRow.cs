@@ -34,10 +34,17 @@ internal sealed class InputRow : DataViewRow
     /// <exception cref="PredictionInputException">A value is missing or of the wrong kind.</exception>
     internal void Set(IReadOnlyDictionary<string, object?> row)
     {
-        foreach (var cell in _cells)
+        try
         {
-            cell.Set(RowValues.Find(row, cell.Name, Schema));
-            LongestText = Math.Max(LongestText, cell.Characters);
+            foreach (var cell in _cells)
+            {
+                cell.Set(RowValues.Find(row, cell.Name, Schema));
+                LongestText = Math.Max(LongestText, cell.Characters);
+            }
+        }
+        catch (PredictionInputException fault) when (row is LocatedRow located)
+        {
+            throw new PredictionInputException($"{located.Place}: {fault.Message}", fault);
         }
         _position++;
     }

@@ -45,5 +45,5 @@ internal sealed class RatingTaskRows
         FurtherColumn.Read(data, roles, column, rows.Count, cancel);
 
     public IReadOnlyList<IReadOnlyDictionary<string, object?>>? Read(string data, ColumnRoles roles, CancellationToken cancel) =>
-        File.Exists(data) ? UnlabelledRows.OfRatings(data, roles, cancel) : null;
+        UnlabelledRows.CanRead(data) ? UnlabelledRows.OfRatings(data, roles, cancel) : null;
 }

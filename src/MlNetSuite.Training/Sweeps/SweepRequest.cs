@@ -80,7 +80,10 @@ public sealed record SweepRequest
             ["timestamp"] = Roles.Timestamp,
             ["recursive"] = Roles.Recursive ? "true" : null,
             ["separator"] = Roles.Separator,
-            ["header"] = Roles.Header?.ToString(),
+            ["no-header"] = Roles.Header is { } header ? header ? "false" : "true" : null,
+            ["skip"] = Roles.Skip?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["encoding"] = Roles.Encoding,
+            ["sheet"] = Roles.Sheet,
             ["quoting"] = Roles.Quoting?.ToString(),
             ["validation"] = Validation,
         };

@@ -34,5 +34,5 @@ internal abstract class TableTaskRows<TTable> : ITaskRows<TTable>, ITimeColumns<
         TableRows.Groups(rows, column);
 
     public IReadOnlyList<IReadOnlyDictionary<string, object?>>? Read(string data, ColumnRoles roles, CancellationToken cancel) =>
-        File.Exists(data) ? UnlabelledRows.OfTable(data, roles, cancel) : null;
+        UnlabelledRows.CanRead(data) ? UnlabelledRows.OfTable(data, roles, cancel) : null;
 }

@@ -46,6 +46,7 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task) where TDat
             Outputs = [.. task.Outputs(trainer).Select(output => output.In(answered))],
             Labels = task.Rows.Labels(rows.Train),
             LabelColumn = task.Rows.LabelColumn(rows.Train),
+            Reading = rows.Reading,
             Notes = [.. rows.Notes, .. model.Notes],
         };
     }

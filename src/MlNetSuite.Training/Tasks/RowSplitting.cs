@@ -14,12 +14,12 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
     {
         var loaded = task.Rows.Read(source with { Threads = run.Threads }, run.Cancel);
         if (loaded.Test is not null && split is null)
-            return Noted(loaded.Train, loaded.Test, loaded.Notes);
+            return Noted(source, loaded.Train, loaded.Test, loaded.Notes);
         // What is validated on the newest rows is tested on rows newer still.
         var holdout = rule?.TimeColumn is { } column
             ? ValidationRule.Last(Times(loaded.Train, column), split ?? loaded.TestFraction ?? DefaultSplit)
             : HoldOut(loaded, trainer, split, run.Seed);
-        return Noted(task.Rows.Subset(loaded.Train, holdout.Train), task.Rows.Subset(loaded.Train, holdout.Test), loaded.Notes);
+        return Noted(source, task.Rows.Subset(loaded.Train, holdout.Train), task.Rows.Subset(loaded.Train, holdout.Test), loaded.Notes);
     }
 
     /// <summary>The rows a model is evaluated on: the source's own test rows, or the rows training held out where these are the rows
@@ -27,7 +27,7 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
     internal EvaluationRows<TData> ForEvaluation(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel)
     {
         var card = model.Card;
-        var loaded = task.Rows.Read(new(data, null, roles, card) { Threads = model.Threads }, cancel);
+        var loaded = task.Rows.Read(new(data, null, roles.AsTrained(card), card) { Threads = model.Threads }, cancel);
         if (loaded.Test is { } test)
             return new(test, test, null, loaded.Notes);
         var trainer = task.Trainers.FirstOrDefault(t => t.Name == card.Trainer) ?? task.Trainers[0];
@@ -86,8 +86,8 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
         return holdouts;
     }
 
-    private TaskRows<TData> Noted(TData train, TData test, IReadOnlyList<string> notes) =>
-        new(train, test, [.. notes, .. task.Rows.SplitNotes(train, test)]);
+    private TaskRows<TData> Noted(RowSource source, TData train, TData test, IReadOnlyList<string> notes) =>
+        new(train, test, [.. notes, .. task.Rows.SplitNotes(train, test)]) { Reading = source.Roles.ToCard() };
 
     private Holdout HoldOut(DataSplit<TData> loaded, ITrainer trainer, double? fraction, int seed) =>
         task.Rows.Split(loaded.Train, trainer, fraction, loaded.TestFraction ?? DefaultSplit, seed);

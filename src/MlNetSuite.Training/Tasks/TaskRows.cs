@@ -1,4 +1,5 @@
 using MlNetSuite.Data;
+using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Training.Tasks;
 
@@ -6,7 +7,11 @@ namespace MlNetSuite.Training.Tasks;
 /// <param name="Train">To learn and to validate on.</param>
 /// <param name="Test">Looked at once, at the end.</param>
 /// <param name="Notes">What a person should know about how they were read.</param>
-internal sealed record TaskRows<TData>(TData Train, TData Test, IReadOnlyList<string> Notes) where TData : Dataset;
+internal sealed record TaskRows<TData>(TData Train, TData Test, IReadOnlyList<string> Notes) where TData : Dataset
+{
+    /// <summary>How a person said that they are to be read.</summary>
+    internal CardReading? Reading { get; init; }
+}
 
 /// <summary>Rows a model is evaluated on.</summary>
 /// <param name="Rows">Those rows.</param>

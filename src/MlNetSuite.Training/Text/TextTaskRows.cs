@@ -28,7 +28,7 @@ internal sealed class TextTaskRows : ITaskRows<TextDataset>, IGroupColumns<TextD
         FurtherColumn.Read(data, roles, column, rows.Count, cancel);
 
     public IReadOnlyList<IReadOnlyDictionary<string, object?>>? Read(string data, ColumnRoles roles, CancellationToken cancel) =>
-        File.Exists(data) ? UnlabelledRows.OfTexts(data, roles, cancel) : null;
+        UnlabelledRows.CanRead(data) ? UnlabelledRows.OfTexts(data, roles, cancel) : null;
 
     /// <summary>The texts as a model reads them.</summary>
     internal static IDataView View(TextDataset rows) =>

@@ -20,18 +20,22 @@ public sealed partial class ArrowTests
         ["AutoML.Sqlite"] = ["AutoML"],
         ["Analysis"] = ["Prediction"],
         ["Data"] = ["Prediction"],
+        ["Data.PostgreSql"] = ["Data"],
+        ["Data.Sqlite"] = ["Data"],
         ["Networks"] = ["Data", "Prediction"],
         ["Server"] = ["Prediction"],
         ["Training"] = ["Analysis", "AutoML", "Data", "Networks", "Prediction"],
         ["Notebooks"] = ["AutoML.Sqlite", "Datasets", "Training"],
-        ["Cli"] = ["AutoML.Exporters", "AutoML.Sqlite", "Datasets", "Server", "Training"],
+        ["Cli"] = ["AutoML.Exporters", "AutoML.Sqlite", "Data.PostgreSql", "Data.Sqlite", "Datasets", "Server", "Training"],
     };
 
     // Heavy or specific packages, and the only projects that may have them.
     private static readonly Dictionary<string, string[]> Packages = new()
     {
         ["TorchSharp"] = ["Training"],
-        ["Microsoft.Data.Sqlite"] = ["AutoML.Sqlite"],
+        ["Microsoft.Data.Sqlite"] = ["AutoML.Sqlite", "Data.Sqlite"],
+        ["Npgsql"] = ["Data.PostgreSql"],
+        ["ExcelDataReader"] = ["Data"],
         ["MathNet.Numerics"] = ["Analysis", "AutoML"],
         ["YamlDotNet"] = ["AutoML.Exporters"],
         ["Google.Protobuf"] = ["AutoML.Exporters", "Networks", "Server"],

@@ -102,6 +102,34 @@ public class JourneyTests
     }
 
     [Fact]
+    public void New_rows_are_read_as_the_training_rows_were()
+    {
+        using var folder = new TemporaryFolder();
+        var windows1252 = System.Text.CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+        var rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 2},{(i % 2 == 0 ? "süß" : "herb")},{i % 7}\n"));
+        var (data, zip) = (folder.File("geschmack.csv"), folder.File("taste.zip"));
+        File.WriteAllText(data, "exported 2024, by me, for you\n" + rows, windows1252);
+        var trained = MlNetSuiteProcess.Run("train", "classification", "--data", data, "--label", "2", "--no-header", "--skip", "1",
+            "--encoding", "windows-1252", "--trainer", "lbfgs", "--out", zip);
+        Assert.True(trained.ExitCode == 0, trained.Errors);
+
+        var again = MlNetSuiteProcess.Run("evaluate", zip, "--data", data);
+        Assert.Contains("these are the rows that training held out", again.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        var answers = MlNetSuiteProcess.Run("predict", zip, "--input", data);
+        Assert.Equal(["süß", "herb"], answers.Lines()[..2].Select(line => line.Split('\t')[0]));
+        Assert.Equal(60, answers.Lines().Length);
+        Assert.Contains("note: lines left out at the beginning, as training was told to: 1; --skip 0 reads them", answers.Errors);
+
+        var named = TinyFiles.Write(folder, "named.csv", "1,2,3\n1,größer,0\n0,,1\n");
+        Assert.Equal(["herb", "süß"], MlNetSuiteProcess.Run("predict", zip, "--input", named, "--skip", "0").Lines()
+            .Select(line => line.Split('\t')[0]));
+        var faulty = TinyFiles.Write(folder, "faulty.csv", "1,a,2\n1,b,many\n");
+        var refused = MlNetSuiteProcess.Run("predict", zip, "--input", faulty, "--skip", "0");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains($"{faulty}, line 2: column '3'", refused.Errors);
+    }
+
+    [Fact]
     public void A_training_that_fails_leaves_the_zip_that_was_there()
     {
         using var folder = new TemporaryFolder();

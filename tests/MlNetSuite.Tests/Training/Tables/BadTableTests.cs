@@ -19,10 +19,6 @@ public sealed class BadTableTests : IDisposable
     public void A_header_without_rows_is_refused() => Refused("classification", "a,b,label\n", "no rows below it");
 
     [Fact]
-    public void Two_columns_of_one_name_are_refused() =>
-    Refused("classification", "a,a,label\n1,2,x\n3,4,y\n", "two columns are called 'a'");
-
-    [Fact]
     public void One_class_is_refused_by_its_name() => Refused("classification", Rows("a,label", i => $"{i},only", 30), "'only'");
 
     [Fact]

@@ -1,0 +1,93 @@
+namespace MlNetSuite.Data.Readers;
+
+/// <summary>Rows of a table, one at a time, whatever it is kept in. Where the header is known, rows that repeat it are passed
+/// over.</summary>
+/// <param name="name">For messages.</param>
+internal abstract class RowCursor(string name) : IDisposable
+{
+    private string[]? _header;
+
+    /// <summary>For messages.</summary>
+    internal string Name { get; } = name;
+
+    /// <summary>The line the row starts on, from 1.</summary>
+    internal abstract long Line { get; }
+
+    /// <summary>What <see cref="Line"/> counts.</summary>
+    internal virtual string Unit => "line";
+
+    /// <summary>Where the row is, such as <c>line 7</c>.</summary>
+    internal string Place => PlaceOf(Line);
+
+    /// <summary>What is told about what the rows are kept in, or null.</summary>
+    internal virtual string? Note => null;
+
+    /// <summary>Whether the first row names the columns; null where that is to be found out.</summary>
+    internal virtual bool? HasHeader => null;
+
+    /// <summary>Fields in the row.</summary>
+    internal abstract int Count { get; }
+
+    /// <summary>How often the header stood again among the rows so far.</summary>
+    internal int Repeated { get; private set; }
+
+    /// <summary>A field of the row.</summary>
+    internal abstract string Text(int index);
+
+    /// <summary>Moves to the next row that is neither blank nor the header again; false after the last.</summary>
+    internal bool Read()
+    {
+        while (MoveNext())
+        {
+            if (!IsHeader())
+                return true;
+            Repeated++;
+        }
+        return false;
+    }
+
+    /// <summary>Passes over the header where it stands again: files that were put together have it in their middle. Texts of a single
+    /// column may be called as the column is.</summary>
+    internal void PassOver(string[] header) => _header = header.Length > 1 ? header : null;
+
+    /// <summary>Refuses fields with misplaced quotes from <paramref name="first"/> on.</summary>
+    internal virtual void CheckQuotes(int first)
+    {
+    }
+
+    /// <summary>Where a row was, with its file where there are several.</summary>
+    internal virtual string PlaceOf(long line) => $"{Unit} {line:N0}";
+
+    internal string[] Texts() => [.. Enumerable.Range(0, Count).Select(Text)];
+
+    /// <summary>What is told of the rows that were passed over.</summary>
+    internal virtual IEnumerable<string> Notes()
+    {
+        if (Repeated > 0)
+            yield return $"left out of {Name}, the header standing again among the rows: {Repeated:N0} {(Repeated == 1 ? "row" : "rows")}";
+    }
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+
+    /// <summary>Moves to the next row that is not blank; false after the last.</summary>
+    protected abstract bool MoveNext();
+
+    private bool IsHeader()
+    {
+        if (_header is null || Count != _header.Length)
+            return false;
+        for (var i = 0; i < _header.Length; i++)
+            // A file put behind another brings its byte order mark along.
+            if (!Text(i).AsSpan().Trim("\uFEFF \t").SequenceEqual(_header[i].AsSpan().Trim("\uFEFF \t")))
+                return false;
+        return true;
+    }
+}

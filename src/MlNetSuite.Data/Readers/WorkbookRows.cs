@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using ExcelDataReader;
+using ExcelDataReader.Exceptions;
+using MlNetSuite.Data.Store;
+
+namespace MlNetSuite.Data.Readers;
+
+/// <summary>Rows of a sheet of an Excel workbook: numbers as a CSV would have them, dates as ISO 8601. Formulas are read by the values
+/// that Excel saved with them.</summary>
+internal sealed class WorkbookRows : RowCursor
+{
+    private const long MostUnpacked = 4L << 30;
+
+    private readonly IExcelDataReader _reader;
+    private readonly Stream _stream;
+    private long _line;
+
+    // Workbooks from before 2007 hold text of a code page; the library asks for one by its number, whatever it reads.
+    static WorkbookRows() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    /// <param name="file">The workbook.</param>
+    /// <param name="given">Which sheet; the first unless it is named.</param>
+    internal WorkbookRows(InputFile file, ColumnRoles given) : base(file.Name)
+    {
+        _stream = file.OpenSeekable();
+        try
+        {
+            CheckSize();
+            _reader = Guarded(() => ExcelReaderFactory.CreateReader(_stream));
+            Note = Find(given);
+        }
+        catch
+        {
+            _stream.Dispose();
+            throw;
+        }
+    }
+
+    internal override long Line => _line;
+
+    internal override string Unit => "row";
+
+    internal override int Count => _reader.FieldCount;
+
+    /// <summary>What is told of the sheets, or null.</summary>
+    internal override string? Note { get; }
+
+    /// <summary>A zip file with a workbook in it, or a file as Excel wrote them before 2007.</summary>
+    internal static bool IsWorkbook(ReadOnlySpan<byte> beginning) =>
+        beginning.StartsWith("PK\u0003\u0004"u8)
+        || beginning.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]);
+
+    internal override string Text(int index) => _reader.GetValue(index) switch
+    {
+        null => "",
+        string text => text,
+        bool truth => truth ? "true" : "false",
+        DateTime { TimeOfDay.Ticks: 0 } day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTime time => time.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
+        TimeSpan time => time.ToString("c", CultureInfo.InvariantCulture),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        var other => other.ToString() ?? "",
+    };
+
+    /// <summary>Moves to the next row with a value in it: sheets have rows of format alone.</summary>
+    protected override bool MoveNext()
+    {
+        while (Guarded(_reader.Read))
+        {
+            _line++;
+            for (var i = 0; i < Count; i++)
+                if (Text(i).Length > 0)
+                    return true;
+        }
+        return false;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _reader?.Dispose();
+            _stream.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+
+    private string? Find(ColumnRoles given)
+    {
+        List<string> names = [];
+        do
+        {
+            names.Add(_reader.Name);
+        }
+        while (_reader.NextResult());
+        _reader.Reset();
+        var sheet = given.Sheet ?? (names.Count > 1 ? given.SheetOfTraining : null);
+        var place = sheet is null ? 0 : names.FindIndex(name => name.Equals(sheet, StringComparison.OrdinalIgnoreCase));
+        if (place < 0)
+            throw new InputException(given.Sheet is not null
+                ? $"--sheet {sheet}: {Name} has no such sheet; it has: {string.Join(", ", names)}"
+                : $"{Name} has no sheet '{sheet}', of which the training rows were; choose one by --sheet: {string.Join(", ", names)}");
+        for (var i = 0; i < place; i++)
+            _reader.NextResult();
+        return sheet is null && names.Count > 1
+            ? $"of {Name}, '{names[0]}', the first of its sheets, was read; others by --sheet: {string.Join(", ", names.Skip(1).Take(10))}"
+            : null;
+    }
+
+    /// <summary>Refuses a workbook that unpacks to more than any sheet needs.</summary>
+    private void CheckSize()
+    {
+        Span<byte> mark = stackalloc byte[2];
+        _stream.ReadExactly(mark);
+        _stream.Position = 0;
+        if (!mark.SequenceEqual("PK"u8))
+            return;
+        var unpacked = Guarded(() =>
+        {
+            using var zip = new ZipArchive(_stream, ZipArchiveMode.Read, leaveOpen: true);
+            return zip.Entries.Sum(entry => entry.Length);
+        });
+        _stream.Position = 0;
+        if (unpacked > MostUnpacked)
+            throw new InputException(
+                $"{Name}: unpacks to {unpacked:N0} bytes; at most {MostUnpacked:N0} are read. Save the sheet as CSV");
+    }
+
+    private T Guarded<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception fault) when (fault is ExcelReaderException or InvalidDataException or System.Xml.XmlException or FormatException
+            or IndexOutOfRangeException or ArgumentException or NullReferenceException or NotSupportedException)
+        {
+            throw new InputException($"{Name}: not a workbook that can be read ({fault.Message.TrimEnd('.')}); save it as .xlsx", fault);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+using System.IO.Compression;
+using System.Text;
+using MlNetSuite.Data;
+using MlNetSuite.Data.Readers;
+
+namespace MlNetSuite.Tests.Data.Readers;
+
+/// <summary>Tables that are no plain text: workbooks, JSON, packed files and several files. Rows to learn from and rows to predict are
+/// read the same.</summary>
+public sealed class TableContainerTests : IDisposable
+{
+    private const string Table = "size,colour,kind\n1.5,red,x\n2.5,blue,y\n3.5,red,x\n";
+
+    private readonly MlNetSuite.Tests.TemporaryFolder _folder = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_workbook_is_read_by_its_first_sheet_or_the_one_that_is_named()
+    {
+        var path = _folder.File("rows.xlsx");
+        Workbook.Write(path,
+            ("May", [["Sales of May"], [], ["size", "colour", "when", "good", "kind"], [1.5, "red", new DateTime(2024, 5, 1), true, "x"],
+                [2, "blue; dark", new DateTime(2024, 5, 2, 13, 30, 0), false, "y"], [], [-0.25, null, null, null, "x"]]),
+            ("June", [["a", "kind"], [1, "p"], [2, "q"]]));
+        var split = Classes(path, new());
+        Assert.Equal(["size", "colour", "when", "good"], split.Train.Columns.Select(c => c.Name));
+        Assert.Equal([1.5f, 2, -0.25f], Enumerable.Range(0, 3).Select(split.Train.Columns[0].Number));
+        Assert.Equal(["2024-05-01", "2024-05-02T13:30:00", ""], Texts(split.Train, 2));
+        Assert.Equal(["red", "blue; dark", ""], Texts(split.Train, 1));
+        Assert.Equal([0, 1, 0], split.Train.Labels);
+        Assert.Contains(split.Notes, note => note.Contains("'May', the first of its sheets, was read; others by --sheet: June",
+            StringComparison.Ordinal));
+        Assert.Contains(split.Notes, note => note.EndsWith("above the table: 2 lines", StringComparison.Ordinal));
+        Assert.Equal(["a"], Classes(path, new() { Sheet = "june" }).Train.Columns.Select(c => c.Name));
+        Assert.Contains("has no such sheet; it has: May, June",
+            Assert.Throws<InputException>(() => Classes(path, new() { Sheet = "July" })).Message, StringComparison.Ordinal);
+        Assert.Equal(["red", "blue; dark", ""], RowReader.Read(path).Select(row => row["colour"]));
+        Assert.Equal(["p", "q"], RowReader.Read(path, new() { Sheet = "June" }).Select(row => row["kind"]));
+    }
+
+    [Fact]
+    public void The_sheet_of_the_training_rows_is_read_again_and_asked_for_only_where_there_are_others()
+    {
+        var trained = new ColumnRoles { SheetOfTraining = "May" };
+        var path = _folder.File("rows.xlsx");
+        Workbook.Write(path, ("April", [["a"], [1]]), ("May", [["a"], [2]]));
+        Assert.Equal("2", RowReader.Read(path, trained).Single()["a"]);
+        var others = _folder.File("others.xlsx");
+        Workbook.Write(others, ("April", [["a"], [1]]), ("June", [["a"], [2]]));
+        Assert.Contains("has no sheet 'May', of which the training rows were; choose one by --sheet: April, June",
+            Assert.Throws<InputException>(() => RowReader.Read(others, trained).ToList()).Message, StringComparison.Ordinal);
+        var single = _folder.File("single.xlsx");
+        Workbook.Write(single, ("Sheet1", [["a"], [3]]));
+        Assert.Equal("3", RowReader.Read(single, trained).Single()["a"]);
+        Assert.Equal("x", RowReader.Read(Text("rows.csv", "a\nx\n"), trained).Single()["a"]);
+    }
+
+    [Fact]
+    public void A_cell_of_a_workbook_that_cannot_be_read_is_named_by_its_row()
+    {
+        var path = _folder.File("rows.xlsx");
+        Workbook.Write(path, ("Rows", [["a", "n"], [1, 1], [], [2, "cheap"]]));
+        Assert.Contains("rows.xlsx, row 4: 'cheap' in column 'n'", Assert.Throws<InputException>(() =>
+            DatasetReader.Default.RegressionTables(path, new() { Label = "n" }, cancel: Cancel)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_only_begins_as_a_workbook_is_refused()
+    {
+        var path = _folder.File("rows.xlsx");
+        Workbook.Write(path, ("Rows", [["a", "n"], [1, 1]]));
+        var bytes = System.IO.File.ReadAllBytes(path);
+        System.IO.File.WriteAllBytes(path, bytes[..(bytes.Length / 2)]);
+        Assert.Contains("not a zip file, or a damaged one",
+            Assert.Throws<InputException>(() => Classes(path, new())).Message, StringComparison.Ordinal);
+        System.IO.File.WriteAllBytes(path, [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[600]]);
+        Assert.Contains("not a workbook that can be read",
+            Assert.Throws<InputException>(() => Classes(path, new())).Message, StringComparison.Ordinal);
+        Assert.Contains("is no workbook", Assert.Throws<InputException>(() =>
+            Classes(Text("rows.csv", Table), new() { Sheet = "May" })).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"size\": 1.5, \"colour\": \"red\", \"kind\": true}\n\n" +
+        "{\"kind\": false, \"size\": null, \"tags\": [1]}\n{\"size\": 2, \"kind\": true}\n")]
+    [InlineData("[{\"size\": 1.5, \"colour\": \"red\", \"kind\": true},\n " +
+        "{\"kind\": false, \"size\": null, \"tags\": [1]},\n{\"size\": 2, \"kind\": true}]")]
+    [InlineData("\uFEFF [ {\"size\": 1.5, \"colour\": \"red\", \"kind\": true}," +
+        "{\"kind\": false,\"tags\":{\"a\":1}},{\"size\":2,\"kind\":true}]")]
+    public void Json_objects_are_rows_of_which_each_may_lack_a_column(string content)
+    {
+        var path = Text("rows.json", content);
+        var split = Classes(path, new() { Label = "kind" });
+        Assert.Equal(["size", "colour"], split.Train.Columns.Select(c => c.Name));
+        Assert.Equal([1.5f, float.NaN, 2], Enumerable.Range(0, 3).Select(split.Train.Columns[0].Number));
+        Assert.Equal(["red", "", ""], Texts(split.Train, 1));
+        Assert.Equal(["false", "true"], split.Train.Classes);
+        Assert.EndsWith("nested values were skipped: tags", Assert.Single(split.Notes), StringComparison.Ordinal);
+        Assert.Equal(3, RowReader.Read(path).Count());
+    }
+
+    [Theory]
+    [InlineData("[{\"a\": 1, \"y\": 2},\n{\"a\": 1,\n\"y\" 3}]", "line 3: not JSON")]
+    [InlineData("[{\"a\": 1, \"y\": 2}, 3]", "element 2: a JSON Number; expected an array of objects")]
+    [InlineData("[{\"a\": 1, \"y\": 2}, {\"a\": 1, \"y\": \"many\"}]", "element 2: 'many' in column 'y'")]
+    [InlineData("{\"a\": 1, \"y\": 2}\n\n{\"a\": 1, \"y\": \"many\"}", "line 3: 'many' in column 'y'")]
+    [InlineData("[]", "no rows")]
+    public void Json_that_is_no_table_is_refused_with_its_place(string content, string message) =>
+        Assert.Contains(message, Assert.Throws<InputException>(() => DatasetReader.Default.RegressionTables(
+            Text("rows.json", content), new() { Label = "y" }, cancel: Cancel)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Texts_and_ratings_are_read_from_json_and_workbooks_too()
+    {
+        var texts = DatasetReader.Default.Texts(
+            Text("t.jsonl", "{\"label\": \"x\", \"text\": \"one\\ntwo\"}\n{\"label\": \"y\", \"text\": \"three\"}\n"), cancel: Cancel);
+        Assert.Equal(["one\ntwo", "three"], texts.Train.Texts);
+        var path = _folder.File("ratings.xlsx");
+        Workbook.Write(path, ("Ratings", [["user", "item", "rating"], ["ann", "tea", 4], ["bob", "tea", 2.5]]));
+        Assert.Equal([4, 2.5f], DatasetReader.Default.Ratings(path, cancel: Cancel).Train.Ratings);
+    }
+
+    [Fact]
+    public void A_packed_file_is_read_as_it_is_unpacked()
+    {
+        var gz = _folder.File("rows.csv.gz");
+        using (var stream = new GZipStream(System.IO.File.Create(gz), CompressionLevel.Fastest))
+            stream.Write(Encoding.UTF8.GetBytes(Table));
+        var packed = Zip("rows.zip", ("in a folder/", ""), ("in a folder/rows.csv", Table), ("__MACOSX/._rows.csv", "x"));
+        foreach (var path in (string[])[gz, packed])
+        {
+            Assert.Equal(["size", "colour"], Classes(path, new()).Train.Columns.Select(c => c.Name));
+            Assert.Equal(["red", "blue", "red"], RowReader.Read(path).Select(row => row["colour"]));
+        }
+        Assert.Contains("a zip of 2 files (a.csv, b.csv); expected one", Assert.Throws<InputException>(() =>
+            Classes(Zip("two.zip", ("a.csv", Table), ("b.csv", Table)), new())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_zip_that_unpacks_to_more_than_a_table_would_is_refused()
+    {
+        var path = _folder.File("bomb.zip");
+        using (var zip = ZipFile.Open(path, ZipArchiveMode.Create))
+        using (var entry = zip.CreateEntry("rows.csv", CompressionLevel.Optimal).Open())
+        {
+            var block = new byte[1 << 20];
+            for (var i = 0; i < 300; i++)
+                entry.Write(block);
+        }
+        Assert.Contains("no table packs so well",
+            Assert.Throws<InputException>(() => Classes(path, new())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_of_a_folder_or_pattern_are_one_table()
+    {
+        Text("parts/b.csv", "colour;size;kind\ngreen;4.5;y\n");
+        Text("parts/a.csv", Table);
+        Text("parts/c.jsonl", "{\"size\": 5.5, \"colour\": \"grey\", \"kind\": \"y\"}\n");
+        Text("parts/notes.txt", "nothing to read");
+        foreach (var path in (string[])[_folder.File("parts"), _folder.File("parts/*.*sv*"), _folder.File("parts/?.csv")])
+        {
+            var split = Classes(path, new());
+            Assert.Equal(["size", "colour"], split.Train.Columns.Select(c => c.Name));
+            float[] sizes = [1.5f, 2.5f, 3.5f, 4.5f, 5.5f];
+            var count = path.EndsWith("parts", StringComparison.Ordinal) ? 5 : 4;
+            Assert.Equal(sizes[..count], Enumerable.Range(0, split.Train.Count).Select(split.Train.Columns[0].Number));
+            Assert.Equal(["red", "blue", "red", "green"], RowReader.Read(path).Select(row => row["colour"]).Take(4));
+        }
+        Text("parts/b.csv", "colour;size;kind\ngreen;4.5;y\nred;x\n");
+        Assert.Contains($"{_folder.File("parts/b.csv")}, line 3: 2 fields", Assert.Throws<InputException>(() =>
+            Classes(_folder.File("parts"), new())).Message, StringComparison.Ordinal);
+        Text("parts/b.csv", "hue;size;kind\ngreen;4.5;y\n");
+        Assert.Contains("its columns are hue, size, kind; expected those of", Assert.Throws<InputException>(() =>
+            Classes(_folder.File("parts"), new())).Message, StringComparison.Ordinal);
+        Assert.Contains("no file fits", Assert.Throws<InputException>(() =>
+            Classes(_folder.File("parts/*.tsv"), new())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Texts_in_several_files_are_one_dataset()
+    {
+        Text("parts/a.csv", "label,text\nx,one\ny,two\n");
+        Text("parts/b.csv", "label,text\nx,three\n");
+        Assert.Equal(["one", "two", "three"], DatasetReader.Default.Texts(_folder.File("parts"), cancel: Cancel).Train.Texts);
+        Assert.Equal(["one", "two", "three"], DatasetReader.Default.Texts(_folder.File("parts/*.csv"), cancel: Cancel).Train.Texts);
+    }
+
+    private DataSplit<ClassificationTable> Classes(string path, ColumnRoles roles) =>
+        DatasetReader.Default.ClassificationTables(path, roles with { Label = roles.Label ?? "kind" }, cancel: Cancel);
+
+    private static IEnumerable<string> Texts(TableDataset data, int column) =>
+        Enumerable.Range(0, data.Count).Select(data.Columns[column].Text);
+
+    private string Zip(string name, params (string Name, string Content)[] entries)
+    {
+        var path = _folder.File(name);
+        using var zip = ZipFile.Open(path, ZipArchiveMode.Create);
+        foreach (var (entry, content) in entries)
+        {
+            using var writer = new StreamWriter(zip.CreateEntry(entry).Open());
+            writer.Write(content);
+        }
+        return path;
+    }
+
+    private string Text(string name, string content)
+    {
+        var path = _folder.File(name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        System.IO.File.WriteAllText(path, content);
+        return path;
+    }
+}
