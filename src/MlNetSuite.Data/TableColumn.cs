@@ -102,3 +102,31 @@ public sealed record TextColumn(string Name, string[] Values) : TableColumn(Name
             hash.Append(value);
     }
 }
+
+/// <summary>Dates, perhaps with times.</summary>
+/// <param name="Name">As in the header.</param>
+/// <param name="Ticks">Ticks (100 ns) since the year 1, in universal time, one a row; 0 where there is none.</param>
+/// <param name="Format">How the file writes them.</param>
+public sealed record DateColumn(string Name, long[] Ticks, DateFormat Format) : TableColumn(Name)
+{
+    /// <inheritdoc/>
+    public override int Count => Ticks.Length;
+
+    /// <inheritdoc/>
+    public override bool IsMissing(int row) => Ticks[row] == 0;
+
+    /// <summary>No number: a date has several.</summary>
+    public override float Number(int row) => float.NaN;
+
+    /// <inheritdoc/>
+    public override string Text(int row) => Format.Write(Ticks[row]);
+
+    /// <inheritdoc/>
+    public override TableColumn Subset(IReadOnlyList<int> rows) => this with { Ticks = [.. rows.Select(row => Ticks[row])] };
+
+    internal override void AppendTo(IncrementalHash hash)
+    {
+        hash.Append(Name);
+        hash.AppendData(MemoryMarshal.AsBytes(Ticks.AsSpan()));
+    }
+}

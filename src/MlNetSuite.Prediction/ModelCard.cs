@@ -111,6 +111,10 @@ public record CardColumn(string Name, string Type, int? Size = null)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public NumberFormat? Format { get; init; }
 
+    /// <summary>How a text column writes dates; null where it holds none, and in cards of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateFormat? Date { get; init; }
+
     /// <summary>Whether it holds numbers, written in whatever way.</summary>
     [JsonIgnore]
     public bool IsNumber => Type == "Single" || Format is not null;

@@ -1,6 +1,6 @@
 namespace MlNetSuite.Data.Readers;
 
-/// <summary>Collects the values of one column: as numbers, or as text of which equal values are kept once.</summary>
+/// <summary>Collects the values of one column: as numbers, as dates, or as text of which equal values are kept once.</summary>
 /// <param name="name">The column.</param>
 /// <param name="reading">How its cells are read.</param>
 internal sealed class ColumnBuilder(string name, ColumnReading reading)
@@ -9,6 +9,7 @@ internal sealed class ColumnBuilder(string name, ColumnReading reading)
     private const int MostShared = 100_000;
 
     private readonly List<float> _numbers = [];
+    private readonly List<long> _ticks = [];
     private readonly List<string> _texts = [];
     private readonly HashSet<string> _shared = [];
 
@@ -16,12 +17,15 @@ internal sealed class ColumnBuilder(string name, ColumnReading reading)
     {
         if (reading.IsNumber)
             _numbers.Add(reading.Number(field));
+        else if (reading.Date is not null)
+            _ticks.Add(reading.Ticks(field));
         else
             _texts.Add(Shared(_shared, field));
     }
 
     internal TableColumn ToColumn() => reading.IsNumber
         ? new NumberColumn(name, [.. _numbers]) { Format = reading.Format }
+        : reading.Date is { } date ? new DateColumn(name, [.. _ticks], date)
         : new TextColumn(name, [.. _texts]);
 
     /// <summary>The string equal to <paramref name="text"/> that is already there, or itself.</summary>

@@ -3,14 +3,21 @@ using MlNetSuite.Prediction.Rows;
 namespace MlNetSuite.Data.Readers;
 
 /// <summary>How the cells of a column are read, decided from all of them.</summary>
-/// <param name="IsNumber">As numbers, what is none being missing; else as text.</param>
+/// <param name="IsNumber">As numbers, what is none being missing.</param>
 /// <param name="Format">How the numbers are written, where not the invariant way.</param>
-internal sealed record ColumnReading(bool IsNumber, NumberFormat? Format = null)
+/// <param name="Date">How dates are written; null in a column of anything else.</param>
+internal sealed record ColumnReading(bool IsNumber, NumberFormat? Format = null, DateFormat? Date = null)
 {
     internal static ColumnReading Text { get; } = new(IsNumber: false);
 
     /// <summary>What a person should know about it.</summary>
     internal IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Whether a cell, missing ones aside, can be read.</summary>
+    internal bool Fits(string field) => Date is not null ? Date.TryRead(field, out _) : !IsNumber || !float.IsNaN(Number(field));
+
+    /// <summary>A cell as a date; 0 for none.</summary>
+    internal long Ticks(string field) => Date!.TryRead(field, out var ticks) ? ticks : 0;
 
     /// <summary>A cell as a number; NaN for none.</summary>
     internal float Number(ReadOnlySpan<char> field)

@@ -26,15 +26,16 @@ internal sealed class ColumnSurvey(string name, string place, ColumnReading? kno
     private const int FewestCodes = 2;
 
     /// <summary>What people write into a column of numbers where there is none, besides <see cref="MissingValues"/>.</summary>
-    private static readonly HashSet<string> NoNumber = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> NoValue = new(StringComparer.OrdinalIgnoreCase)
     {
         "-", "--", "---", "\u2013", "\u2014", ".", "..", "...", "none", "nil", "#N/A", "#N/A N/A", "#NA", "#NULL!", "#VALUE!", "#REF!",
         "#DIV/0!", "#NUM!", "<NA>", "n.a.", "n.a", "n.d.", "n/d", "nd", "k.A.", "s/d", "unknown", "missing", "not available", "TBD", "tba",
-        "(null)", "(blank)", "\\N", "1.#INF", "-1.#IND", "1.#QNAN",
+        "(null)", "(blank)", "\\N", "0000-00-00", "1.#INF", "-1.#IND", "1.#QNAN",
     };
 
     private readonly NumberHypothesis _point = new('.'), _comma = new(',');
-    private readonly OddCells _noNumber = new();
+    private readonly DateSurvey _dates = new();
+    private readonly OddCells _noValue = new();
     private int _leadingZeros, _seen;
     private string? _code, _open;
     private bool _text;
@@ -49,6 +50,9 @@ internal sealed class ColumnSurvey(string name, string place, ColumnReading? kno
     internal char? DecimalMark => known is not null || _text || _point.Numbers == _comma.Numbers ? null
         : _point.Numbers > _comma.Numbers ? '.' : ',';
 
+    /// <summary>Whether days or months come first by the cells alone; null where they do not tell.</summary>
+    internal DateOrder? DateOrder => known is null && !_text ? _dates.Order : null;
+
     /// <summary>Looks at the next cell.</summary>
     internal void Add(string field, long line)
     {
@@ -59,23 +63,31 @@ internal sealed class ColumnSurvey(string name, string place, ColumnReading? kno
             AddKnown(field, line);
         else if (TableColumn.TryNumber(field, out var number) && float.IsFinite(number))
             AddPlain(field, line);
-        else if (NoNumber.Contains(field.Trim()))
-            _noNumber.Add(field, line);
+        else if (NoValue.Contains(field.Trim()))
+            _noValue.Add(field, line);
         else
         {
             if (_point.Add(field, line) & _comma.Add(field, line) && field.AsSpan().ContainsAny('.', ','))
                 _open ??= field.Trim();
+            _dates.Add(field, line);
         }
-        _text = known is null && _seen >= EnoughCells && Math.Max(_point.Numbers, _comma.Numbers) < _seen * MostlyNumbers;
+        if (_seen == EnoughCells)
+            _dates.Prune(_seen);
+        _text = known is null && _seen >= EnoughCells && Math.Max(Numbers, _dates.Dates) < _seen * MostlyNumbers;
     }
+
+    private int Numbers => Math.Max(_point.Numbers, _comma.Numbers);
 
     /// <summary>How the column is to be read.</summary>
     /// <param name="others">The decimal mark of other columns; null where they do not tell.</param>
     /// <param name="usual">The decimal mark of such files.</param>
-    internal ColumnReading Decide(char? others, char usual)
+    /// <param name="order">What comes first in the dates of other columns; null where they do not tell.</param>
+    internal ColumnReading Decide(char? others, char usual, DateOrder? order)
     {
         if (known is not null)
-            return known with { Notes = _noNumber.Count == 0 ? [] : [Missing(_noNumber)] };
+            return known with { Notes = _noValue.Count == 0 ? [] : [Missing(_noValue)] };
+        if (!_text && _dates.Dates > 0 && (_dates.Dates == _seen || _dates.Dates > Numbers))
+            return DecideDate(order);
         var numbers = Likelier(others, usual);
         if (_text || (numbers.Numbers == 0 && _seen > 0))
             return ColumnReading.Text;
@@ -83,16 +95,16 @@ internal sealed class ColumnSurvey(string name, string place, ColumnReading? kno
             return ColumnReading.Text with { Notes = [$"'{name}' has numbers with leading zeros, such as {_code}; they are taken for codes"] };
         if (NumberShapes.Different(numbers.Units) is { Count: > 1 } units)
             return ColumnReading.Text with { Notes = [$"'{name}' was read as text: its numbers are in {string.Join(" and ", units)}"] };
-        if (!AreFew(numbers))
+        if (!AreFew(numbers.Odd, numbers.Numbers))
             return numbers.Numbers < _seen * MostlyNumbers ? ColumnReading.Text
-                : ColumnReading.Text with { Notes = [$"'{name}' was read as text: {Odd(_noNumber, numbers.Odd)}"] };
+                : ColumnReading.Text with { Notes = [$"'{name}' was read as text: {Odd(_noValue, numbers.Odd)}"] };
         return new(IsNumber: true, numbers.Format) { Notes = [.. Notes(numbers, others)] };
     }
 
     private void AddKnown(string field, long line)
     {
-        if (known!.IsNumber && float.IsNaN(known.Number(field)))
-            _noNumber.Add(field, line);
+        if (!known!.Fits(field))
+            _noValue.Add(field, line);
     }
 
     private void AddPlain(string field, long line)
@@ -103,6 +115,7 @@ internal sealed class ColumnSurvey(string name, string place, ColumnReading? kno
             _leadingZeros++;
             _code ??= trimmed.ToString();
         }
+        _dates.AddWhole(field.Trim());
         _point.AddPlain(field, line);
         _comma.AddPlain(field, line);
     }
@@ -113,14 +126,26 @@ internal sealed class ColumnSurvey(string name, string place, ColumnReading? kno
         : _point.Numbers < _comma.Numbers ? _comma
         : (others ?? (_open is null ? '.' : usual)) == ',' ? _comma : _point;
 
-    private bool AreFew(NumberHypothesis numbers) =>
-        numbers.Odd.Count <= (numbers.Odd.Distinct <= 2 ? MostOddWords : MostOdd) * (numbers.Numbers + numbers.Odd.Count)
-        && _noNumber.Count <= numbers.Numbers;
+    private bool AreFew(OddCells odd, int read) =>
+        odd.Count <= (odd.Distinct <= 2 ? MostOddWords : MostOdd) * (read + odd.Count) && _noValue.Count <= read;
+
+    private ColumnReading DecideDate(DateOrder? order)
+    {
+        var (format, odd, note) = _dates.Decide(name, order);
+        var dates = _dates.Dates;
+        if (AreFew(odd, dates))
+            return new(IsNumber: false, Date: format)
+            {
+                Notes = [.. note is null ? [] : (string[])[note], .. odd.Count + _noValue.Count == 0 ? [] : (string[])[Missing(_noValue, odd)]],
+            };
+        return dates < _seen * MostlyNumbers ? ColumnReading.Text
+            : ColumnReading.Text with { Notes = [$"'{name}' was read as text: {Odd(_noValue, odd)}"] };
+    }
 
     private IEnumerable<string> Notes(NumberHypothesis numbers, char? others)
     {
-        if (numbers.Odd.Count + _noNumber.Count > 0)
-            yield return Missing(_noNumber, numbers.Odd);
+        if (numbers.Odd.Count + _noValue.Count > 0)
+            yield return Missing(_noValue, numbers.Odd);
         if (numbers.Example is not { } example)
             yield break;
         yield return $"'{name}' has numbers written like {example}" + (_open is null || _point.Numbers != _comma.Numbers ? ""
@@ -133,6 +158,6 @@ internal sealed class ColumnSurvey(string name, string place, ColumnReading? kno
     private string Missing(params OddCells[] odd) => $"'{name}': {Odd(odd)}, taken as missing";
 
     private string Odd(params OddCells[] odd) => string.Create(CultureInfo.InvariantCulture,
-        $"no number in {odd.Sum(o => o.Count):N0} of {_seen:N0} cells: ")
+        $"no {(known?.Date is not null || _dates.Dates > Numbers ? "date" : "number")} in {odd.Sum(o => o.Count):N0} of {_seen:N0} cells: ")
         + string.Join(", ", odd.Where(o => o.Count > 0).Select(o => o.Told(place)));
 }

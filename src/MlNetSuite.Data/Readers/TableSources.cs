@@ -50,13 +50,13 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
 
     private TableWish Wish => model is null
         ? new(roles)
-        : new(roles, model.LabelColumn, model.Inputs.ToDictionary(c => c.Name, c => new ColumnReading(c.IsNumber, c.Format)));
+        : new(roles, model.LabelColumn, model.Inputs.ToDictionary(c => c.Name, c => new ColumnReading(c.IsNumber, c.Format, c.Date)));
 
     // Rows to test on are read as those to learn from.
     private static Dictionary<string, ColumnReading> Known(TableFile train)
     {
         var known = train.Columns.ToDictionary(
-            c => c.Name, c => new ColumnReading(c is NumberColumn, (c as NumberColumn)?.Format));
+            c => c.Name, c => new ColumnReading(c is NumberColumn, (c as NumberColumn)?.Format, (c as DateColumn)?.Format));
         known[train.Answer] = train.Reading with { Notes = [] };
         return known;
     }

@@ -1,7 +1,9 @@
+using MlNetSuite.Prediction.Rows;
+
 namespace MlNetSuite.Data.Readers;
 
-/// <summary>How the columns of a table are read, decided together: where the cells of one leave its decimal mark open, the other columns
-/// tell, and then what separates the fields.</summary>
+/// <summary>How the columns of a table are read, decided together: where the cells of one leave its decimal mark or the order of its
+/// dates open, the other columns tell, and then what separates the fields.</summary>
 internal static class TableSurvey
 {
     internal static IReadOnlyList<ColumnReading> Decide(IReadOnlyList<ColumnSurvey> columns, string separator)
@@ -9,6 +11,7 @@ internal static class TableSurvey
         var commas = columns.Count(c => c.DecimalMark == ',');
         var points = columns.Count(c => c.DecimalMark == '.');
         var others = commas == points ? (char?)null : commas > points ? ',' : '.';
-        return [.. columns.Select(c => c.Decide(others, separator == ";" ? ',' : '.'))];
+        var orders = columns.Select(c => c.DateOrder).OfType<DateOrder>().Distinct().ToArray();
+        return [.. columns.Select(c => c.Decide(others, separator == ";" ? ',' : '.', orders is [var order] ? order : null))];
     }
 }

@@ -28,9 +28,10 @@ internal abstract class InputCell(string name)
     }
 
     /// <exception cref="NotSupportedException">Rows of this column type cannot be given by name.</exception>
-    internal static InputCell For(DataViewSchema.Column column, NumberFormat? format, ImageReading reading) => column.Type switch
+    internal static InputCell For(DataViewSchema.Column column, CardColumn? said, ImageReading reading) => column.Type switch
     {
-        TextDataViewType when format is not null => new FormattedCell(column.Name, format),
+        TextDataViewType when said?.Format is { } format => new NumberTextCell(column.Name, format),
+        TextDataViewType when said?.Date is { } format => new DateTextCell(column.Name, format),
         TextDataViewType => new TextCell(column.Name),
         NumberDataViewType t when t == NumberDataViewType.Single => new ScalarCell<float>(column.Name, RowValues.Single),
         NumberDataViewType t when t == NumberDataViewType.Double => new ScalarCell<double>(column.Name, RowValues.Double),
@@ -58,12 +59,24 @@ internal abstract class InputCell(string name)
     }
 
     /// <summary>Text that is read as a number: a number that an app has already is written as the model reads it.</summary>
-    private sealed class FormattedCell(string name, NumberFormat format) : TextCell(name)
+    private sealed class NumberTextCell(string name, NumberFormat format) : TextCell(name)
     {
         internal override void Set(object? value) => base.Set(value is null or string or ReadOnlyMemory<char> or bool
             or JsonElement { ValueKind: not JsonValueKind.Number }
             ? value
             : format.Write(RowValues.Double(Name, value)));
+    }
+
+    /// <summary>Text that is read as a date: a date of .NET is written as the model reads it.</summary>
+    private sealed class DateTextCell(string name, DateFormat format) : TextCell(name)
+    {
+        internal override void Set(object? value) => base.Set(value switch
+        {
+            DateTime date => format.Write((date.Kind == DateTimeKind.Local ? date.ToUniversalTime() : date).Ticks),
+            DateTimeOffset date => format.Write(date.UtcTicks),
+            DateOnly date => format.Write(date.ToDateTime(TimeOnly.MinValue).Ticks),
+            _ => value,
+        });
     }
 
     private sealed class ScalarCell<T>(string name, Func<string, object?, T> read) : InputCell(name)

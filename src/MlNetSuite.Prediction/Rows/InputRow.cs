@@ -16,8 +16,7 @@ internal sealed class InputRow : DataViewRow
     internal InputRow(DataViewSchema schema, IReadOnlyList<CardColumn> inputs, ImageReading reading)
     {
         Schema = schema;
-        _cells = [.. schema.Select(column =>
-            InputCell.For(column, inputs.FirstOrDefault(input => input.Name == column.Name)?.Format, reading))];
+        _cells = [.. schema.Select(column => InputCell.For(column, inputs.FirstOrDefault(input => input.Name == column.Name), reading))];
     }
 
     public override DataViewSchema Schema { get; }

@@ -66,7 +66,12 @@ internal static partial class ColumnInference
         var rows = Enumerable.Range(0, column.Count).Where(r => !column.IsMissing(r)).ToArray();
         if (rows.Length == 0)
             return new(column, ColumnMeaning.Nothing, "without a value");
-        return column is NumberColumn ? InferNumber(column, rows) : InferText(column, rows);
+        return column switch
+        {
+            NumberColumn => InferNumber(column, rows),
+            DateColumn date => InferDate(date, rows),
+            _ => InferText(column, rows),
+        };
     }
 
     private static InferredColumn InferNumber(TableColumn column, int[] rows)
@@ -78,6 +83,11 @@ internal static partial class ColumnInference
             return new(column, ColumnMeaning.Nothing, "identifiers");
         return new(column, ColumnMeaning.Number);
     }
+
+    private static InferredColumn InferDate(DateColumn column, int[] rows) =>
+        rows.Length == column.Count && rows.All(r => column.Ticks[r] == column.Ticks[rows[0]])
+            ? new(column, ColumnMeaning.Nothing, "the same in every row")
+            : new(column, ColumnMeaning.Date);
 
     private static InferredColumn InferText(TableColumn column, int[] rows)
     {

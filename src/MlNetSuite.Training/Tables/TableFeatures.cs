@@ -171,6 +171,8 @@ internal sealed class TableFeatures
         if (_preparation.Formatted.Count > 0)
             front.Add(_ml.Transforms.Concatenate(TablePreparation.FormattedInput,
                 [.. _preparation.Formatted.Select(c => c.Column.Name)]));
+        if (_preparation.FormattedDates.Count > 0)
+            front.Add(_ml.Transforms.Concatenate(TablePreparation.DatesInput, [.. _preparation.FormattedDates.Select(c => c.Name)]));
         if (dates.Count > 0)
         {
             // Stock ML.NET reads dates in any of .NET's invariant forms, as universal time; what is no date becomes 0.

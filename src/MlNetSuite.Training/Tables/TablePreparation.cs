@@ -27,6 +27,7 @@ internal sealed class TablePreparation
     internal const string FormattedInput = "table.formatted";
     internal const string TextsInput = "table.texts";
     internal const string TicksInput = "table.ticks";
+    internal const string DatesInput = "table.dates";
 
     /// <summary>Values of a category beyond the commonest so many are taken for unknown ones.</summary>
     private const int MostLevels = 100_000;
@@ -47,7 +48,8 @@ internal sealed class TablePreparation
         Numbers = [.. numbers[true].Select(c => c.Column.Name)];
         // Columns written alike are read in one go.
         Formatted = [.. numbers[false].GroupBy(c => c.Format!).SelectMany(g => g)];
-        Dates = Named(ColumnMeaning.Date);
+        var dates = columns.Where(c => c.Kind == ColumnMeaning.Date).ToLookup(c => c.Column is DateColumn);
+        (Dates, FormattedDates) = ([.. dates[false].Select(c => c.Column.Name)], [.. dates[true].Select(c => (DateColumn)c.Column)]);
         Categories = Named(ColumnMeaning.Category);
     }
 
@@ -57,8 +59,11 @@ internal sealed class TablePreparation
     /// <summary>Columns of numbers that are text as they come, those of one format side by side.</summary>
     internal IReadOnlyList<InferredColumn> Formatted { get; }
 
-    /// <inheritdoc cref="Numbers"/>
+    /// <summary>Columns of dates that are text, which ML.NET reads.</summary>
     internal IReadOnlyList<string> Dates { get; }
+
+    /// <summary>Columns of dates in a format, which the graph reads.</summary>
+    internal IReadOnlyList<DateColumn> FormattedDates { get; }
 
     /// <inheritdoc cref="Numbers"/>
     internal IReadOnlyList<string> Categories { get; }
@@ -67,7 +72,9 @@ internal sealed class TablePreparation
     internal int Width => RealWidth + _indicators.Length + HotWidth;
 
     /// <summary>Whether the vector is the numbers as they come.</summary>
-    internal bool IsIdentity => Formatted.Count + Dates.Count + Categories.Count == 0 && _options.KeepMissing && _scaling is null;
+    internal bool IsIdentity => Formatted.Count + AllDates.Count + Categories.Count == 0 && _options.KeepMissing && _scaling is null;
+
+    private IReadOnlyList<string> AllDates => [.. Dates, .. FormattedDates.Select(c => c.Name)];
 
     private int RealWidth => Numbers.Count + Formatted.Count + _parts.Count + _encoded.Sum(e => e.Width);
 
@@ -78,24 +85,26 @@ internal sealed class TablePreparation
         TableDataset data, IReadOnlyList<InferredColumn> columns, PreparationOptions options, int seed)
     {
         var preparation = new TablePreparation(columns, options);
-        IReadOnlyList<TableColumn> Of(ColumnMeaning kind) => [.. columns.Where(c => c.Kind == kind).Select(c => c.Column)];
-        preparation.FitDates(Of(ColumnMeaning.Date), data.Count);
-        var encodings = preparation.FitCategories(data, Of(ColumnMeaning.Category), seed);
-        var real = preparation.Real(preparation.NumbersOf(data), Of(ColumnMeaning.Date), encodings, data.Count);
+        IReadOnlyList<TableColumn> categories = [.. columns.Where(c => c.Kind == ColumnMeaning.Category).Select(c => c.Column)];
+        var dates = Of(data, preparation.AllDates);
+        preparation.FitDates(dates, data.Count);
+        var encodings = preparation.FitCategories(data, categories, seed);
+        var real = preparation.Real(preparation.NumbersOf(data), dates, encodings, data.Count);
         preparation.FitMissing(real, data.Count);
-        return new(preparation, preparation.Assemble(real, Of(ColumnMeaning.Category), data.Count));
+        return new(preparation, preparation.Assemble(real, categories, data.Count));
     }
 
     /// <summary>Prepares rows as the graph does, <c>[rows, width]</c>: categories are encoded by what all training rows tell.</summary>
     internal float[] Apply(TableDataset data)
     {
-        IReadOnlyList<TableColumn> Of(IReadOnlyList<string> names) => [.. names.Select(name => data.Columns.First(c => c.Name == name))];
-        var encodings = _encoded.ConvertAll(encoding => encoding.Apply(Of([encoding.Levels.Name])[0]));
-        return Assemble(Real(NumbersOf(data), Of(Dates), encodings, data.Count), Of(Categories), data.Count);
+        var encodings = _encoded.ConvertAll(encoding => encoding.Apply(Of(data, [encoding.Levels.Name])[0]));
+        return Assemble(Real(NumbersOf(data), Of(data, AllDates), encodings, data.Count), Of(data, Categories), data.Count);
     }
 
-    private IReadOnlyList<TableColumn> NumbersOf(TableDataset data) =>
-        [.. Numbers.Concat(Formatted.Select(c => c.Column.Name)).Select(name => data.Columns.First(c => c.Name == name))];
+    private IReadOnlyList<TableColumn> NumbersOf(TableDataset data) => Of(data, [.. Numbers, .. Formatted.Select(c => c.Column.Name)]);
+
+    private static IReadOnlyList<TableColumn> Of(TableDataset data, IReadOnlyList<string> names) =>
+        [.. names.Select(name => data.Columns.First(c => c.Name == name))];
 
     /// <summary>Declares the inputs there are and writes the same into a graph; returns <c>[batch, width]</c>.</summary>
     internal string Add(OnnxGraph graph)
@@ -105,9 +114,9 @@ internal sealed class TablePreparation
             real.Add(graph.Input(NumbersInput, DataType.Float, -1, Numbers.Count));
         if (Formatted.Count > 0)
             real.AddRange(AddFormatted(graph, graph.Input(FormattedInput, DataType.String, -1, Formatted.Count)));
-        if (Dates.Count > 0)
+        if (AllDates.Count > 0)
             real.Add(graph.Node("Gather",
-                [DateParts.Add(graph, graph.Input(TicksInput, DataType.Int64, -1, Dates.Count), Dates.Count),
+                [DateParts.Add(graph, AddTicks(graph), AllDates.Count),
                     graph.Constant([.. _parts.Select(p => (long)p)], _parts.Count)],
                 [OnnxAttribute.Int("axis", 1)]));
         var categories = Categories.Count > 0
@@ -118,6 +127,18 @@ internal sealed class TablePreparation
         if (_hot.Count > 0)
             features.Add(categories!.Hot(_hot));
         return Concat(graph, features);
+    }
+
+    private string AddTicks(OnnxGraph graph)
+    {
+        List<string> ticks = Dates.Count > 0 ? [graph.Input(TicksInput, DataType.Int64, -1, Dates.Count)] : [];
+        if (FormattedDates.Count > 0)
+        {
+            var texts = graph.Input(DatesInput, DataType.String, -1, FormattedDates.Count);
+            ticks.AddRange(FormattedDates.Select((date, i) => DateGraph.Add(
+                graph, graph.Node("Gather", [texts, graph.Constant([(long)i], 1)], [OnnxAttribute.Int("axis", 1)]), date.Format)));
+        }
+        return Concat(graph, ticks);
     }
 
     private IEnumerable<string> AddFormatted(OnnxGraph graph, string texts) =>
@@ -166,7 +187,7 @@ internal sealed class TablePreparation
         var all = new float[MatrixSize.Of(rows, dates.Count * DateParts.Count)];
         for (var r = 0; r < rows; r++)
             for (var d = 0; d < dates.Count; d++)
-                DateParts.Of(DateValues.Ticks(dates[d].Text(r)),
+                DateParts.Of(dates[d] is DateColumn date ? date.Ticks[r] : DateValues.Ticks(dates[d].Text(r)),
                     all.AsSpan((r * dates.Count + d) * DateParts.Count, DateParts.Count));
         return all;
     }

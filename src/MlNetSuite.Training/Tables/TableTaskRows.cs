@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Readers;
-using MlNetSuite.Prediction.Rows;
+using MlNetSuite.Prediction;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Tables;
@@ -25,8 +25,12 @@ internal abstract class TableTaskRows<TTable> : ITaskRows<TTable>, ITimeColumns<
 
     public string LabelColumn(TTable rows) => rows.Answer;
 
-    public NumberFormat? Format(TTable rows, string column) =>
-        (rows.Columns.FirstOrDefault(c => c.Name == column) as NumberColumn)?.Format;
+    public CardColumn Describe(TTable rows, CardColumn column) => rows.Columns.FirstOrDefault(c => c.Name == column.Name) switch
+    {
+        NumberColumn number => column with { Format = number.Format },
+        DateColumn date => column with { Date = date.Format },
+        _ => column,
+    };
 
     public IReadOnlyList<double> Times(TTable rows, string column) => TableTimes.Of(rows, column);
 

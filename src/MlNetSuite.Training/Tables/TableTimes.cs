@@ -22,6 +22,7 @@ internal static class TableTimes
 
     private static double At(TableColumn column, int row) =>
         column is NumberColumn && !column.IsMissing(row) ? column.Number(row)
+        : column is DateColumn dates && !column.IsMissing(row) ? dates.Ticks[row]
         : DateTimeOffset.TryParse(column.Text(row), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
         ? date.UtcTicks
         : throw new InputException(

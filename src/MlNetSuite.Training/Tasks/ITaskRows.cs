@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
-using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Training.Tasks;
 
@@ -43,8 +42,8 @@ public interface ITaskRows<TData> where TData : Dataset
     /// <summary>The column that holds the answers; null where they come in another way.</summary>
     string? LabelColumn(TData rows) => null;
 
-    /// <summary>How a column writes its numbers, where that is not the invariant way; null for all others.</summary>
-    NumberFormat? Format(TData rows, string column) => null;
+    /// <summary>A column of the model as its card has it, with how these rows write it.</summary>
+    CardColumn Describe(TData rows, CardColumn column) => column;
 
     /// <summary>The size of the images; null where rows are no images.</summary>
     CardImage? Image(TData rows) => null;

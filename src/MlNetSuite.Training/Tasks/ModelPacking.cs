@@ -41,8 +41,7 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task) where TDat
             Image = task.Rows.Image(rows.Train),
             Libraries = LibraryVersions.All,
             Created = run.Created,
-            Inputs = [.. ModelSchema.Columns(model.InputSchema)
-                .Select(column => column with { Format = task.Rows.Format(rows.Train, column.Name) })],
+            Inputs = [.. ModelSchema.Columns(model.InputSchema).Select(column => task.Rows.Describe(rows.Train, column))],
             Outputs = [.. task.Outputs(trainer).Select(output => output.In(answered))],
             Labels = task.Rows.Labels(rows.Train),
             LabelColumn = task.Rows.LabelColumn(rows.Train),

@@ -138,7 +138,7 @@ public class SweepJourneyTests
     [InlineData("--pruner", "asah", "Did you mean 'asha'?")]
     [InlineData("--validation", "cv:1", "cv:5")]
     [InlineData("--validation", "time:when", "no column")]
-    [InlineData("--time", "0", "greater than 0")]
+    [InlineData("--time", "0", "above 0 and below 1e9")]
     [InlineData("--ensemble", "0", "at least 1")]
     public void Wrong_options_are_refused_by_name(string option, string value, string says)
     {

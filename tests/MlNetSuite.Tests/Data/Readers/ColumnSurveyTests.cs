@@ -1,6 +1,7 @@
 using System.Globalization;
 using FsCheck.Xunit;
 using MlNetSuite.Data.Readers;
+using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Tests.Data.Readers;
 
@@ -126,6 +127,58 @@ public class ColumnSurveyTests
             for (var i = 0; i < cells.Length; i++)
                 Assert.True(reading.Number(cells[i]) == (float)numbers[i], $"'{cells[i]}' was read as {reading.Number(cells[i])}");
         }
+    }
+
+    [Theory]
+    [InlineData("2022-12-25|2022-01-02", "2022-12-25|2022-01-02")]
+    [InlineData("25.12.2022|1.2.2022", "2022-12-25|2022-02-01")]
+    [InlineData("25/12/2022|01/02/2022", "2022-12-25|2022-02-01")]
+    [InlineData("12/25/2022|01/02/2022", "2022-12-25|2022-01-02")]
+    [InlineData("25.12.22|01.02.98", "2022-12-25|1998-02-01")]
+    [InlineData("12/25/22|1/2/22", "2022-12-25|2022-01-02")]
+    [InlineData("25 Dec 2022|1 Feb 2022", "2022-12-25|2022-02-01")]
+    [InlineData("25. Dezember 2022|1. März 2022", "2022-12-25|2022-03-01")]
+    [InlineData("December 25, 2022|May 2, 2022", "2022-12-25|2022-05-02")]
+    [InlineData("25-DEC-22|01-FEB-98", "2022-12-25|1998-02-01")]
+    [InlineData("2022/12/25 14:30|2022/1/2", "2022-12-25 14:30|2022-01-02")]
+    [InlineData("12/25/2022 2:30 PM|1/2/2022 12:05 AM", "2022-12-25 14:30|2022-01-02 00:05")]
+    [InlineData("2022-12-25T14:30:00+02:00|2022-01-02T00:00:00Z", "2022-12-25 12:30|2022-01-02")]
+    [InlineData("20221225|20220102|20220103|20220104|20220105", "2022-12-25|2022-01-02|2022-01-03|2022-01-04|2022-01-05")]
+    public void Dates_however_they_are_written(string cells, string dates)
+    {
+        var reading = Read(cells.Split('|'));
+        Assert.NotNull(reading.Date);
+        Assert.Equal(dates.Split('|').Select(d => DateTime.Parse(d, CultureInfo.InvariantCulture).Ticks),
+            cells.Split('|').Select(reading.Ticks));
+        if (reading.Date.Letters == "yyyy-MM-dd")
+            Assert.Empty(reading.Notes);
+        else
+            Assert.StartsWith($"'x' has dates written like {cells.Split('|')[0]}", Assert.Single(reading.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Days_and_months_that_cannot_be_told_apart_are_told()
+    {
+        var reading = Read("10/09/2022", "11/02/2023");
+        Assert.Equal(DateOrder.MonthDayYear, reading.Date!.Order);
+        Assert.Equal(["'x' has dates written like 10/09/2022, of which days and months cannot be told apart: read with the month first; " +
+            "--date 'x=dd/MM/yyyy' overrules that"], reading.Notes);
+        Assert.Equal(DateOrder.DayMonthYear, Read("10.09.2022", "11.02.2023").Date!.Order);
+        Assert.Equal(DateOrder.DayMonthYear, Read(",", ["10/09/2022", "11/02/2023"], ["25/12/2022", "01/02/2023"])[0].Date!.Order);
+    }
+
+    [Theory]
+    [InlineData("11.2.1", "11.2.10", "1.10.2", "2.0.0")]
+    [InlineData("10:30", "11:45", "12:00", "9:15")]
+    [InlineData("May", "June", "July", "April")]
+    public void Versions_hours_and_months_alone_are_no_dates(params string[] cells) => Assert.Null(Read(cells).Date);
+
+    [Fact]
+    public void A_cell_that_is_no_date_is_missing_and_told()
+    {
+        var reading = Read([.. Enumerable.Range(1, 28).Select(i => $"{i:00}.03.2022"), "0000-00-00", "soon"]);
+        Assert.Equal(0, reading.Ticks("soon"));
+        Assert.Contains("'x': no date in 2 of 30 cells: '0000-00-00' (line 30), 'soon' (line 31), taken as missing", reading.Notes);
     }
 
     private static readonly (string Mark, string Group, string Before, string After)[] Countries =

@@ -16,6 +16,8 @@ public class TablePreparationProperties
     private static readonly string[] DateForms = ["s", "yyyy-MM-dd", "yyyy-MM-dd HH:mm:ss", "MM/dd/yyyy", "o"];
     private static readonly float[] Extremes = [0, -0f, 1, -1, 1e-6f, 1e6f, -1e6f, float.NaN];
     private static readonly NumberFormat?[] Formats = [null, new(',', "", []), new('.', ",", ["$"]), new(',', ".\u00a0", ["€", "%"])];
+    private static readonly DateFormat[] DateFormats =
+        [new(DateOrder.YearMonthDay, "-"), new(DateOrder.DayMonthYear, "."), new(DateOrder.MonthDayYear, "/"), new(DateOrder.YearMonthDay, "")];
     private static readonly string[] Words = ["good", "bad", "late,", "Soon!", "été", "日本", "the", "42"];
 
     [Property(MaxTest = 40)]
@@ -65,7 +67,7 @@ public class TablePreparationProperties
     }
 
     /// <summary>A number that tells rows apart, and more columns by the bits of <paramref name="kinds"/>.</summary>
-    private static ClassificationTable Table(int seed, int rows, byte kinds, bool prose)
+    private static ClassificationTable Table(int seed, int rows, int kinds, bool prose)
     {
         var random = new Random(seed);
         T[] Column<T>(Func<int, T> cell) => [.. Enumerable.Range(0, rows).Select(cell)];
@@ -77,7 +79,9 @@ public class TablePreparationProperties
             2 => new TextColumn("colour", Column(_ => Colours[random.Next(Colours.Length)])),
             3 => new TextColumn("shop", Column(i => $"shop {(i < 2 ? i : random.Next(9))}")),
             4 => new TextColumn("when", Column(i => i % 10 == 7 ? "" : Date(random))),
-            5 => new TextColumn("day", Column(_ => new DateTime(2020, 1, random.Next(1, 4)).ToString("d", CultureInfo.InvariantCulture))),
+            5 => new DateColumn("on", Column(i => i % 9 == 4 ? 0 : new DateTime(1990, 1, 1).AddMinutes(random.Next(20_000_000)).Ticks),
+                DateFormats[kinds >> 4 & 3]),
+            8 => new TextColumn("day", Column(_ => new DateTime(2020, 1, random.Next(1, 4)).ToString("d", CultureInfo.InvariantCulture))),
             6 => new NumberColumn("small", Column(_ => MathF.Exp(5 * random.NextSingle()))),
             _ => new TextColumn("said", Column(i => $"{string.Join(' ', random.GetItems(Words, 5))} {i}")),
         };

@@ -1,0 +1,65 @@
+using MlNetSuite.Prediction.Rows;
+
+namespace MlNetSuite.Data.Readers;
+
+/// <summary>Finds out how a column writes dates. What comes first is decided from all cells: a 25th cannot be a month.</summary>
+internal sealed class DateSurvey
+{
+    private static readonly DateFormat Compact = new(DateOrder.YearMonthDay, "");
+
+    private static readonly DateFormat Iso = new(DateOrder.YearMonthDay, "-");
+
+    private List<DateHypothesis> _forms = [.. DateHypothesis.All()];
+    private int _compact;
+
+    /// <summary>Cells that are dates of the likeliest form.</summary>
+    internal int Dates => Math.Max(_compact, Likeliest(null).Dates);
+
+    /// <summary>Whether days or months come first, where cells decide on it; null where they do not.</summary>
+    internal DateOrder? Order => Likeliest(null) is { Dates: > 0, Order: not DateOrder.YearMonthDay } form && !IsOpen(form) ? form.Order : null;
+
+    internal void Add(string field, long line)
+    {
+        foreach (var form in _forms)
+            form.Add(field, line);
+    }
+
+    /// <summary>A number without a point: dates are written so, too.</summary>
+    internal void AddWhole(string field)
+    {
+        if (field.Length == 8 && field is ['1' or '2', '0' or '9', ..] && Compact.TryRead(field, out _))
+            _compact++;
+    }
+
+    /// <summary>Keeps the forms that fit many of the cells so far.</summary>
+    internal void Prune(int cells) => _forms = _forms.FindAll(form => form.Dates >= cells / 2) is { Count: > 0 } rest ? rest : [_forms[0]];
+
+    /// <summary>The form of the dates, what does not fit it, and what is to be told.</summary>
+    /// <param name="name">The column.</param>
+    /// <param name="others">What comes first in other columns; null where they do not tell.</param>
+    internal (DateFormat Format, OddCells Odd, string? Note) Decide(string name, DateOrder? others)
+    {
+        if (_compact > 0)
+            return (Compact, new(), $"'{name}' has dates written like 20221225");
+        var form = Likeliest(others);
+        if (form.Format == Iso)
+            return (Iso, form.Odd, null);
+        var order = form.Order == DateOrder.DayMonthYear ? "day" : "month";
+        return (form.Format, form.Odd, $"'{name}' has dates written like {form.Example}" + (!IsOpen(form) ? ""
+            : $", of which days and months cannot be told apart: read with the {order} first" +
+                (others is null ? $"; --date '{name}={form.Format with { Order = Other(form.Order) }}' overrules that" : " as others of the file")));
+    }
+
+    private DateHypothesis Likeliest(DateOrder? others)
+    {
+        var most = _forms.Max(form => form.Dates);
+        var best = _forms.FindAll(form => form.Dates == most);
+        return best.Find(form => form.Order == (others ?? (form.HasSlashesAlone ? DateOrder.MonthDayYear : form.Order))) ?? best[0];
+    }
+
+    private bool IsOpen(DateHypothesis form) => _forms.Exists(other => other.Order == Other(form.Order) && other.Dates == form.Dates
+        && other.Dates > 0 && !form.Format.MonthNames && form.Order != DateOrder.YearMonthDay);
+
+    private static DateOrder Other(DateOrder order) =>
+        order == DateOrder.DayMonthYear ? DateOrder.MonthDayYear : DateOrder.DayMonthYear;
+}

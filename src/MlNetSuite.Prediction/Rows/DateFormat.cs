@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+
+namespace MlNetSuite.Prediction.Rows;
+
+/// <summary>What comes first in a date.</summary>
+public enum DateOrder
+{
+    /// <summary>As in 2022-12-25.</summary>
+    YearMonthDay,
+
+    /// <summary>As in 25.12.2022.</summary>
+    DayMonthYear,
+
+    /// <summary>As in 12/25/2022.</summary>
+    MonthDayYear,
+}
+
+/// <summary>How a column writes its dates. A time may follow, with <c>AM</c> or <c>PM</c> and with a zone (else it is universal time);
+/// parts of a second are left out.</summary>
+/// <param name="Order">What comes first.</param>
+/// <param name="Separators">The characters that may stand between day, month and year; empty where nothing does, as in 20221225.</param>
+/// <param name="ShortYears">Whether years have two digits: 00 to 49 are those from 2000 on, 50 to 99 those before.</param>
+/// <param name="MonthNames">Whether months are names, in one of the languages of <see cref="Rows.MonthNames"/>.</param>
+public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYears = false, bool MonthNames = false)
+{
+    /// <summary>Longer fields are no dates.</summary>
+    internal const int LongestField = 64;
+
+    /// <summary>What may follow a date, in the syntax that .NET shares with RE2: hour, minute, second, half of the day, zone.</summary>
+    private const string Time =
+        "(?:[T ,]{1,2}([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.][0-9]+)?)?(?: ?([AaPp])[.]?[Mm][.]?)?(?: ?(Z|[-+][0-9]{2}:[0-9]{2}))?)?";
+
+    private const string Space = "[ \t\u00a0]*";
+
+    private string? _pattern;
+    private Regex? _regex;
+
+    /// <summary>The format in the letters of .NET: <c>dd.MM.yyyy</c>.</summary>
+    [JsonIgnore]
+    public string Letters
+    {
+        get
+        {
+            var separator = Separators.Length == 0 ? "" : Separators[..1];
+            string[] parts = [Year, Month, Day];
+            int[] order = Order switch { DateOrder.DayMonthYear => [2, 1, 0], DateOrder.MonthDayYear => [1, 2, 0], _ => [0, 1, 2] };
+            return string.Join(separator, order.Select(i => parts[i]));
+        }
+    }
+
+    /// <summary>What a whole field looks like, in the syntax that .NET shares with RE2.</summary>
+    [JsonIgnore]
+    internal string Pattern => _pattern ??= CreatePattern();
+
+    private string Year => ShortYears ? "yy" : "yyyy";
+
+    private string Month => MonthNames ? "MMM" : "MM";
+
+    private static string Day => "dd";
+
+    /// <summary>Reads a field.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="ticks">Ticks (100 ns) since the year 1, in universal time.</param>
+    /// <returns>Whether it is a date of this format that the calendar has.</returns>
+    public bool TryRead(string field, out long ticks)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        ticks = 0;
+        if (field.Length > LongestField)
+            return false;
+        _regex ??= new(Pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        var match = _regex.Match(field);
+        if (!match.Success)
+            return false;
+        int Number(int group) => match.Groups[group].Success ? int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture) : 0;
+        var (year, month, day) = Order switch
+        {
+            DateOrder.DayMonthYear => (3, 2, 1),
+            DateOrder.MonthDayYear => (3, 1, 2),
+            _ => (1, 2, 3),
+        };
+        var (y, d) = (Number(year), Number(day));
+        var m = MonthNames ? Rows.MonthNames.Of(match.Groups[month].Value) : Number(month);
+        y += !ShortYears ? 0 : y < 50 ? 2000 : 1900;
+        var (hour, minute, second) = (Number(4), Number(5), Number(6));
+        if (match.Groups[7].Success)
+            hour = hour is < 1 or > 12 ? 24 : hour % 12 + (match.Groups[7].ValueSpan is "p" or "P" ? 12 : 0);
+        if (y < 1 || m is < 1 or > 12 || d < 1 || d > DateTime.DaysInMonth(y, m) || hour > 23 || minute > 59 || second > 59)
+            return false;
+        ticks = new DateTime(y, m, d, hour, minute, second, DateTimeKind.Utc).Ticks - Offset(match.Groups[8].ValueSpan);
+        return ticks > 0;
+    }
+
+    /// <summary>A date as this format reads it, with its time where that is not midnight.</summary>
+    public string Write(long ticks)
+    {
+        if (ticks <= 0 || ticks > DateTime.MaxValue.Ticks)
+            return "";
+        var date = new DateTime(ticks, DateTimeKind.Utc);
+        var time = date.TimeOfDay < TimeSpan.FromSeconds(1) ? "" : " HH:mm:ss";
+        // A slash of a format is the culture's, unless it is quoted.
+        return date.ToString(Letters.Replace("/", "'/'", StringComparison.Ordinal) + time, CultureInfo.InvariantCulture);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(DateFormat? other) => other is not null && Order == other.Order && Separators == other.Separators
+        && ShortYears == other.ShortYears && MonthNames == other.MonthNames;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Order, Separators, ShortYears, MonthNames);
+
+    /// <inheritdoc/>
+    public override string ToString() => Letters;
+
+    private static long Offset(ReadOnlySpan<char> zone)
+    {
+        if (zone.Length < 2)
+            return 0;
+        var minutes = int.Parse(zone[1..3], CultureInfo.InvariantCulture) * 60 + int.Parse(zone[4..], CultureInfo.InvariantCulture);
+        return (zone[0] == '-' ? -minutes : minutes) * TimeSpan.TicksPerMinute;
+    }
+
+    private string CreatePattern()
+    {
+        var year = ShortYears ? "([0-9]{2})" : "([0-9]{4})";
+        var month = MonthNames ? @"(\p{L}{3,})" : Separators.Length == 0 ? "([0-9]{2})" : "([0-9]{1,2})";
+        var day = Separators.Length == 0 ? "([0-9]{2})" : "([0-9]{1,2})";
+        var between = Separators.Length == 0 ? "" : MonthNames ? "[-/., ]{1,3}"
+            : $"[{string.Concat(Separators.Order().Select(c => c is '-' or '/' or '.' or ' ' ? $"{c}" : ""))}]";
+        string[] parts = Order switch
+        {
+            DateOrder.DayMonthYear => [day, month, year],
+            DateOrder.MonthDayYear => [month, day, year],
+            _ => [year, month, day],
+        };
+        return $"^{Space}{string.Join(between, parts)}{Time}{Space}$";
+    }
+}

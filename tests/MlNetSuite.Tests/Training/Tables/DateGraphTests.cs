@@ -1,0 +1,109 @@
+using System.Globalization;
+using FsCheck.Xunit;
+using Microsoft.ML.OnnxRuntime;
+using MlNetSuite.Networks.Onnx;
+using MlNetSuite.Prediction.Rows;
+using MlNetSuite.Training.Tables;
+using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
+
+namespace MlNetSuite.Tests.Training.Tables;
+
+/// <summary>A graph reads the dates that the format reads, and no others.</summary>
+public sealed class DateGraphTests : IDisposable
+{
+    private static readonly (DateFormat Format, string Letters)[] Formats =
+    [
+        (new(DateOrder.YearMonthDay, "-"), "yyyy-MM-dd"), (new(DateOrder.DayMonthYear, "."), "d.M.yyyy"),
+        (new(DateOrder.MonthDayYear, "/"), "MM'/'dd'/'yyyy"), (new(DateOrder.DayMonthYear, "/", ShortYears: true), "dd'/'MM'/'yy"),
+        (new(DateOrder.YearMonthDay, ""), "yyyyMMdd"), (new(DateOrder.DayMonthYear, " ", MonthNames: true), "dd MMM yyyy"),
+        (new(DateOrder.MonthDayYear, " ", MonthNames: true), "MMMM d, yyyy"),
+    ];
+
+    private static readonly string[] Times =
+        ["", " HH:mm", " HH:mm:ss", "'T'HH:mm:ss.fff", " h:mm tt", "'T'HH:mm:ss'Z'", "'T'HH:mm:sszzz", " HH:mm:ss.fzzz"];
+
+    private readonly InferenceSession[] _sessions = [.. Formats.Select(f => Session(f.Format))];
+
+    public void Dispose() => Array.ForEach(_sessions, session => session.Dispose());
+
+    [Property(MaxTest = 200)]
+    public void Dates_and_times_of_every_form_are_read_as_they_were_meant(int seed)
+    {
+        var random = new Random(seed);
+        for (var f = 0; f < Formats.Length; f++)
+        {
+            var dates = Enumerable.Range(0, 10).Select(_ => Date(random)).ToArray();
+            var times = dates.Select(_ => Times[random.Next(Times.Length)]).ToArray();
+            string[] fields = [.. dates.Select((d, i) => d.ToString(Formats[f].Letters + times[i], CultureInfo.InvariantCulture))];
+            var read = Read(_sessions[f], fields);
+            for (var i = 0; i < fields.Length; i++)
+            {
+                var known = times[i].Length == 0 ? dates[i].Date : !times[i].Contains(":ss", StringComparison.Ordinal)
+                    ? dates[i].AddSeconds(-dates[i].Second)
+                    : times[i].Contains("zzz", StringComparison.Ordinal) ? dates[i] - dates[i].Offset : dates[i];
+                var expected = known.DateTime.AddTicks(-(known.Ticks % TimeSpan.TicksPerSecond)).Ticks;
+                Assert.True(Formats[f].Format.TryRead(fields[i], out var ticks) && ticks == expected, $"'{fields[i]}' by {Formats[f]}");
+                Assert.True(read[i] == ticks, $"'{fields[i]}' in the graph of {Formats[f]}: {new DateTime(read[i]):s}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("yesterday")]
+    [InlineData("2022-02-29")]
+    [InlineData("2022-13-01")]
+    [InlineData("25.12.2022")]
+    [InlineData("12/25/2022")]
+    [InlineData("31 Feb 2022")]
+    [InlineData("20221301")]
+    [InlineData("2022-12-25 24:00")]
+    [InlineData("2022-12-25 12:60")]
+    [InlineData("2022-12-25 13:00 PM")]
+    [InlineData("25 Foo 2022")]
+    [InlineData("2022-12-25T10:00:00+02")]
+    public void Whatever_a_format_does_not_read_its_graph_does_not_read(string field)
+    {
+        for (var f = 0; f < Formats.Length; f++)
+        {
+            Formats[f].Format.TryRead(field, out var ticks);
+            Assert.Equal(ticks, Read(_sessions[f], [field])[0]);
+        }
+        Assert.False(Formats[0].Format.TryRead(field, out _));
+    }
+
+    [Property(MaxTest = 100)]
+    public void Scribbles_are_read_alike(int seed)
+    {
+        var random = new Random(seed);
+        for (var f = 0; f < Formats.Length; f++)
+        {
+            var field = Date(random).ToString(Formats[f].Letters + Times[random.Next(Times.Length)], CultureInfo.InvariantCulture)
+                .ToCharArray();
+            field[random.Next(field.Length)] = "0123456789./-: TZ"[random.Next(17)];
+            Formats[f].Format.TryRead(new(field), out var ticks);
+            Assert.True(ticks == Read(_sessions[f], [new(field)])[0], $"'{new string(field)}' by {Formats[f]}");
+        }
+    }
+
+    private static DateTimeOffset Date(Random random) =>
+        new(new DateTime(1951, 1, 1).AddSeconds(random.NextInt64(3_000_000_000)), TimeSpan.FromMinutes(random.Next(-12, 14) * 30));
+
+    private static long[] Read(InferenceSession session, string[] fields)
+    {
+        using var tensor = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, [fields.Length, 1]);
+        for (var i = 0; i < fields.Length; i++)
+            tensor.StringTensorSetElementAt(fields[i], i);
+        using var options = new RunOptions();
+        using var results = session.Run(options, ["text"], [tensor], ["ticks"]);
+        return results[0].GetTensorDataAsSpan<long>().ToArray();
+    }
+
+    private static InferenceSession Session(DateFormat format)
+    {
+        var graph = new OnnxGraph("dates");
+        graph.Node("Identity", [DateGraph.Add(graph, graph.Input("text", DataType.String, -1, 1), format)], output: "ticks");
+        graph.Output("ticks", DataType.Int64, -1, 1);
+        return new(graph.ToBytes());
+    }
+}
