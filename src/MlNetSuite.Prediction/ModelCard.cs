@@ -108,8 +108,8 @@ public record CardColumn(string Name, string Type, int? Size = null);
 /// <param name="Width">In pixels.</param>
 public sealed record CardImage(int Channels, int Height, int Width)
 {
-    /// <summary>The colour that shows where a picture is transparent, as <c>#rrggbb</c>; null in cards of earlier versions, whose models see
-    /// colours multiplied by alpha, transparent as black, and single pixels of larger pictures instead of averages.</summary>
+    /// <summary>The colour that shows where a picture is transparent, as <c>#rrggbb</c>; null in cards of earlier versions, whose models
+    /// see colours multiplied by alpha, transparent as black, and single pixels of larger pictures instead of averages.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Background { get; init; }
 

@@ -2,8 +2,9 @@ using System.Numerics.Tensors;
 
 namespace MlNetSuite.Prediction.Images;
 
-/// <summary>Makes a picture smaller. Each new pixel is the mean of the area it stands for, with the shares of the pixels that the area cuts:
-/// what is finer than the new pixels blurs. ML.NET's own resizing takes one pixel of each area, so that fine patterns flicker.</summary>
+/// <summary>Makes a picture smaller. Each new pixel is the mean of the area it stands for, with the shares of the pixels that the area
+/// cuts: what is finer than the new pixels blurs. ML.NET's own resizing takes one pixel of each area, so that fine patterns
+/// flicker.</summary>
 internal static class AreaAverage
 {
     private const int Channels = 4;

@@ -17,7 +17,8 @@ public class ImageValueTests
     [InlineData(SKEncodedImageFormat.Png, 3, 100)]
     [InlineData(SKEncodedImageFormat.Jpeg, 3, 255)]
     [InlineData(SKEncodedImageFormat.Webp, 3, 255)]
-    public void A_model_of_an_earlier_version_sees_an_image_as_stock_ml_net_decodes_it(SKEncodedImageFormat format, int channels, byte alpha)
+    public void A_model_of_an_earlier_version_sees_an_image_as_stock_ml_net_decodes_it(
+        SKEncodedImageFormat format, int channels, byte alpha)
     {
         var bytes = Pngs.Of(ToyImages.Quarters(1, channels, 16), 0, format, alpha);
         using var stock = MLImage.CreateFromStream(new MemoryStream(bytes));
@@ -80,7 +81,8 @@ public class ImageValueTests
 
     [Fact]
     public void A_missing_file_is_named() =>
-        Assert.Contains("'no/such.png'", Assert.Throws<PredictionInputException>(() => ImageValue.Read("Image", "no/such.png", ImageReading.Usual)).Message);
+        Assert.Contains("'no/such.png'", Assert.Throws<PredictionInputException>(
+            () => ImageValue.Read("Image", "no/such.png", ImageReading.Usual)).Message);
 
     // A header with no pixels behind it.
     private static byte[] HugePng(int width, int height) =>
