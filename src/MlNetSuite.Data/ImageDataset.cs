@@ -24,11 +24,16 @@ public sealed record ImageDataset(
 {
     private string? _fingerprint;
 
-    /// <summary>What shows where a picture that a model of these rows is given is transparent; see <see cref="ImageOptions.Background"/>.</summary>
+    /// <summary>What shows where a picture that a model of these rows is given is transparent; see
+    /// <see cref="ImageOptions.Background"/>.</summary>
     public string? Background { get; init; } = ImageOptions.White;
 
     /// <summary>The bits in use of its grey pictures of 16 bits a pixel; null where it has none.</summary>
     public int? GreyBits { get; init; }
+
+    /// <summary>Whether any of its pictures is transparent anywhere: its models then lay pictures over the background themselves, for apps
+    /// that know ML.NET alone.</summary>
+    internal bool ShowsBackground { get; init; }
 
     /// <inheritdoc/>
     public override int Count => Labels.Count;
@@ -45,7 +50,12 @@ public sealed record ImageDataset(
         var pixels = new byte[MatrixSize.Of(rows.Count, Shape.Size)];
         for (var i = 0; i < rows.Count; i++)
             Image(rows[i]).CopyTo(pixels.AsSpan(i * Shape.Size));
-        return new(Name, Shape, pixels, [.. rows.Select(r => Labels[r])], Classes) { Background = Background, GreyBits = GreyBits };
+        return new(Name, Shape, pixels, [.. rows.Select(r => Labels[r])], Classes)
+        {
+            Background = Background,
+            GreyBits = GreyBits,
+            ShowsBackground = ShowsBackground,
+        };
     }
 
     private string ComputeFingerprint()

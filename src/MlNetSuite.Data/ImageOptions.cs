@@ -13,8 +13,8 @@ public sealed record ImageOptions
     /// larger pictures are taken instead of averages.</summary>
     public string? Background { get; init; } = White;
 
-    /// <summary>The bits in use of grey pictures of 16 bits a pixel, 1 to 16; null takes 8, 10, 12, 14 or 16, the fewest that hold the levels
-    /// of every picture.</summary>
+    /// <summary>The bits in use of grey pictures of 16 bits a pixel, 1 to 16; null takes 8, 10, 12, 14 or 16, the fewest that hold the
+    /// levels of every picture.</summary>
     public int? GreyBits { get; init; }
 
     /// <summary>Pixels of the longest side of what is learned from, at least 1; larger pictures are averaged down to it.</summary>

@@ -20,6 +20,9 @@ internal static class ImageToPixels
     /// <summary>The column everything learns from.</summary>
     internal const string Pixels = ImageFront.Pixels;
 
+    /// <summary>What <see cref="CreateWithAlpha"/> gives.</summary>
+    internal const string PixelsWithAlpha = "PixelsWithAlpha";
+
     private const string Resized = "ResizedImage";
     private const string Grey = "GreyImage";
     private const string Planes = "PixelPlanes";
@@ -28,33 +31,44 @@ internal static class ImageToPixels
     internal static DataViewSchema InputSchema { get; } = CreateInputSchema();
 
     /// <summary>From <see cref="Image"/> to <see cref="Pixels"/>; nothing else is left of what lies between.</summary>
-    internal static ITransformer Create(MLContext ml, ImageShape shape)
+    internal static ITransformer Create(MLContext ml, ImageShape shape) => Extract(ml, shape, Colors(shape), shape.Size, Pixels);
+
+    /// <summary>From <see cref="Image"/> to <see cref="PixelsWithAlpha"/>: the alpha of each pixel, then <see cref="Pixels"/>.</summary>
+    internal static ITransformer CreateWithAlpha(MLContext ml, ImageShape shape) => Extract(
+        ml, shape, Colors(shape) | ImagePixelExtractingEstimator.ColorBits.Alpha, shape.Size + shape.Height * shape.Width, PixelsWithAlpha);
+
+    private static ImagePixelExtractingEstimator.ColorBits Colors(ImageShape shape) => shape.Channels == 1
+        ? ImagePixelExtractingEstimator.ColorBits.Red
+        : ImagePixelExtractingEstimator.ColorBits.Rgb;
+
+    private static TransformerChain<TransformerChain<ITransformer>> Extract(
+        MLContext ml, ImageShape shape, ImagePixelExtractingEstimator.ColorBits colors, int size, string output)
     {
         IEstimator<ITransformer> resize = ml.Transforms.ResizeImages(
             Resized, shape.Width, shape.Height, Image, ImageResizingEstimator.ResizingKind.Fill);
         var planes = shape.Channels == 1
             ? resize.Append(ml.Transforms.ConvertToGrayscale(Grey, Resized))
-                .Append(ml.Transforms.ExtractPixels(Planes, Grey, ImagePixelExtractingEstimator.ColorBits.Red))
+                .Append(ml.Transforms.ExtractPixels(Planes, Grey, colors))
                 .Append(ml.Transforms.DropColumns(Resized, Grey))
-            : resize.Append(ml.Transforms.ExtractPixels(Planes, Resized))
+            : resize.Append(ml.Transforms.ExtractPixels(Planes, Resized, colors))
                 .Append(ml.Transforms.DropColumns(Resized));
         var none = ml.Data.LoadFromEnumerable(Array.Empty<ImageRow>());
-        return planes.Fit(none).Append(Flatten(ml, shape));
+        return planes.Fit(none).Append(Flatten(ml, size, Planes, output));
     }
 
-    // ExtractPixels gives a tensor, and ML.NET takes [1, 28, 28] and [784] for different types. Scaling by one is the
-    // transform of ML.NET that reads either and gives the latter.
-    private static TransformerChain<ITransformer> Flatten(MLContext ml, ImageShape shape)
+    /// <summary>A vector of a tensor: ML.NET takes [1, 28, 28] and [784] for different types. Scaling by one is the transform of ML.NET that
+    /// reads either and gives the latter.</summary>
+    internal static TransformerChain<ITransformer> Flatten(MLContext ml, int size, string input, string output)
     {
-        var zeroToOne = new[] { new PixelLevels { Pixels = new float[shape.Size] }, new PixelLevels { Pixels = new float[shape.Size] } };
+        var zeroToOne = new[] { new PixelLevels { Pixels = new float[size] }, new PixelLevels { Pixels = new float[size] } };
         Array.Fill(zeroToOne[1].Pixels, 1);
         var schema = SchemaDefinition.Create(typeof(PixelLevels));
-        schema[Pixels].ColumnType = new VectorDataViewType(NumberDataViewType.Single, shape.Size);
-        schema[Pixels].ColumnName = Planes;
+        schema[Pixels].ColumnType = new VectorDataViewType(NumberDataViewType.Single, size);
+        schema[Pixels].ColumnName = input;
         var rows = ml.Data.LoadFromEnumerable(zeroToOne, schema);
         return new(
-            ml.Transforms.NormalizeMinMax(Pixels, Planes).Fit(rows),
-            ml.Transforms.DropColumns(Planes).Fit(rows));
+            ml.Transforms.NormalizeMinMax(output, input).Fit(rows),
+            ml.Transforms.DropColumns(input).Fit(rows));
     }
 
     private static DataViewSchema CreateInputSchema()

@@ -133,8 +133,8 @@ public sealed record CardReading(bool? NoHeader = null, int? Skip = null, string
 /// <param name="Width">In pixels.</param>
 public sealed record CardImage(int Channels, int Height, int Width)
 {
-    /// <summary>The colour that shows where a picture is transparent, as <c>#rrggbb</c>; null in cards of earlier versions, whose models see
-    /// colours multiplied by alpha, transparent as black, and single pixels of larger pictures instead of averages.</summary>
+    /// <summary>The colour that shows where a picture is transparent, as <c>#rrggbb</c>; null in cards of earlier versions, whose models
+    /// see colours multiplied by alpha, transparent as black, and single pixels of larger pictures instead of averages.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Background { get; init; }
 

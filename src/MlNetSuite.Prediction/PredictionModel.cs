@@ -185,7 +185,8 @@ public sealed partial class PredictionModel : IDisposable
 
     /// <summary>The ONNX model inside, or null where the model is not an ONNX one. Unpacked anew by each call.</summary>
     internal byte[]? OnnxModel() =>
-        _archive.Names().FirstOrDefault(n => n.EndsWith("/OnnxModel", StringComparison.Ordinal)) is { } name
+        // The last one: one before it may belong to the steps that make pixels of images.
+        _archive.Names().Where(n => n.EndsWith("/OnnxModel", StringComparison.Ordinal)).Max(StringComparer.Ordinal) is { } name
             // ML.NET writes its length first, 32 bits.
             ? _archive.Read(name)![sizeof(int)..]
             : null;

@@ -47,12 +47,16 @@ internal static class PredictCommand
             foreach (var path in parsed.GetRequiredValue(input))
             {
                 var rows = 0;
+                var notes = new NoteCounts();
                 foreach (var answer in Answers(model, path, columns, roles))
                 {
                     cancel.ThrowIfCancellationRequested();
                     output.WriteLine(asJson ? answer.ToJson().ToJsonString() : Line(answer));
-                    rows++;
+                    notes.Add(answer.Notes, ++rows);
                 }
+                output.Flush();
+                foreach (var line in notes.Lines(path))
+                    Console.Error.WriteLine(line);
                 if (rows == 0)
                     Console.Error.WriteLine($"warning: {path} has no rows; a row of this model has: {Columns(model)}.");
             }

@@ -9,6 +9,9 @@ internal sealed record LabelledImages(ImageShape Shape, byte[] Pixels, IReadOnly
 {
     /// <summary>See <see cref="ImageDataset.GreyBits"/>.</summary>
     internal int? GreyBits { get; init; }
+
+    /// <summary>See <see cref="ImageDataset.ShowsBackground"/>.</summary>
+    internal bool ShowsBackground { get; init; }
 }
 
 /// <summary>Finds the images and labels of IDX datasets by MNIST's way of naming them.</summary>

@@ -24,7 +24,9 @@ internal static class ImageFiles
             : null;
     }
 
-    internal static MLImage Decode(string path, ImageReading reading) => Read(() => reading.Read(File.ReadAllBytes(path), path));
+    /// <summary>The picture, and whether it is transparent anywhere.</summary>
+    internal static (MLImage Image, bool ShowsBackground) Decode(string path, ImageReading reading) =>
+        Read(() => (reading.Read(File.ReadAllBytes(path), path, out var shows), shows));
 
     private static T Read<T>(Func<T> read)
     {

@@ -21,10 +21,14 @@ internal sealed class ImageFolderReader(string folder, ImageOptions options, int
                 $"{folder}: {files.Count:N0} images of {expected.Channels} x {expected.Height} x {expected.Width} are more than the " +
                 $"{Array.MaxLength:N0} bytes that fit; use fewer or smaller images");
         var bits = options.GreyBits ?? (shape is null ? GreyBits(files, notes) : null);
-        var pixels = Decode(files, expected, bits);
+        var (pixels, showsBackground) = Decode(files, expected, bits);
         if (shape is null && IsGrey(pixels, expected))
             (expected, pixels) = (expected with { Channels = 1 }, FirstPlanes(pixels, expected));
-        return new(expected, pixels, [.. files.Select(f => f.Label)], notes) { GreyBits = bits };
+        return new(expected, pixels, [.. files.Select(f => f.Label)], notes)
+        {
+            GreyBits = bits,
+            ShowsBackground = showsBackground,
+        };
     }
 
     private (int Height, int Width)[] Sizes(List<(string Path, string Label)> files)
@@ -57,29 +61,33 @@ internal sealed class ImageFolderReader(string folder, ImageOptions options, int
         var most = bits.Max();
         if (most is not null)
             notes.Add(
-                $"{folder}: {bits.Count(b => b is not null):N0} grey pictures have 16 bits a pixel; their levels fill {most} of them and are " +
-                $"scaled by 0 to {(1 << most.Value) - 1}");
+                $"{folder}: {bits.Count(b => b is not null):N0} grey pictures have 16 bits a pixel; their levels fill {most} of them and " +
+                $"are scaled by 0 to {(1 << most.Value) - 1}");
         return most;
     }
 
-    private byte[] Decode(List<(string Path, string Label)> files, ImageShape shape, int? greyBits)
+    private (byte[] Pixels, bool ShowsBackground) Decode(List<(string Path, string Label)> files, ImageShape shape, int? greyBits)
     {
         var pixels = new byte[MatrixSize.Of(files.Count, shape.Size)];
         var ml = new MLContext(0);
         var front = ImageToPixels.Create(ml, shape);
         var reading = options.Reading(shape) with { GreyBits = greyBits };
+        var transparent = 0;
         InParallel(
             files.Count,
             () => ml.Model.CreatePredictionEngine<ImageInput, PixelOutput>(front),
             (engine, row) =>
             {
-                using var image = ImageFiles.Decode(files[row].Path, reading);
+                var (image, shows) = ImageFiles.Decode(files[row].Path, reading);
+                using var _ = image;
+                if (shows)
+                    Interlocked.Exchange(ref transparent, 1);
                 var levels = engine.Predict(new() { Image = image }).Pixels;
                 var target = pixels.AsSpan(row * shape.Size, shape.Size);
                 for (var i = 0; i < target.Length; i++)
                     target[i] = (byte)levels[i];
             });
-        return pixels;
+        return (pixels, transparent == 1);
     }
 
     /// <summary>Each row writes its own place, so that the result does not depend on the threads.</summary>

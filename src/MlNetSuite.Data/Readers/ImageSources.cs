@@ -29,18 +29,25 @@ internal sealed class ImageSources(
             {
                 Background = options.Background,
                 GreyBits = train.GreyBits,
+                ShowsBackground = train.ShowsBackground,
             };
         return new(Number(from.Name, train), held is null ? null : Number(testFrom.Name, held))
         {
             TestFraction = from.Entry?.Split.TestFraction,
             Notes =
             [
-                .. train.Notes, .. numbers.Unknown(from.Name, train.Labels), .. from.RowNotes(DatasetSide.Train, train.Labels.Count),
+                .. train.Notes, .. KeptSize(from.Name, train.Shape), .. numbers.Unknown(from.Name, train.Labels),
+                .. from.RowNotes(DatasetSide.Train, train.Labels.Count),
                 .. held is null ? [] : held.Notes.Concat(numbers.Unknown(testFrom.Name, held.Labels)),
                 .. held is null || test is not null ? [] : from.RowNotes(DatasetSide.Test, held.Labels.Count),
             ],
         };
     }
+
+    private IEnumerable<string> KeptSize(string name, ImageShape read) =>
+        shape is null && Math.Max(read.Height, read.Width) > options.LongestSide
+        ? [$"{name}: IDX images keep their size, {read.Height} x {read.Width}; only pictures of a folder are averaged down"]
+        : [];
 
     /// <summary>Folders are brought to the size asked for; IDX files have the size they have.</summary>
     private static void CheckShape(string name, LabelledImages images, ImageShape expected)

@@ -1,43 +1,49 @@
-using System.Numerics.Tensors;
+using System.Numerics;
 
 namespace MlNetSuite.Prediction.Images;
 
-/// <summary>Makes a picture smaller. Each new pixel is the mean of the area it stands for, with the shares of the pixels that the area cuts:
-/// what is finer than the new pixels blurs. ML.NET's own resizing takes one pixel of each area, so that fine patterns flicker.</summary>
+/// <summary>Makes a picture smaller. Each new pixel is the mean of the area it stands for, with the shares of the pixels that the area
+/// cuts: what is finer than the new pixels blurs. ML.NET's own resizing takes one pixel of each area, so that fine patterns
+/// flicker.</summary>
 internal static class AreaAverage
 {
-    private const int Channels = 4;
-
     /// <summary>The picture in another size; where it is smaller in one direction, its pixels are repeated in that one.</summary>
     internal static ImagePixels To(ImagePixels image, int height, int width)
     {
         var (rows, columns) = (Areas(image.Height, height), Areas(image.Width, width));
         var scaled = new ImagePixels(width, height, new uint[width * height]);
-        var (line, sum) = (new float[image.Width * Channels], new float[image.Width * Channels]);
+        var sums = new Vector4[width];
         for (var y = 0; y < height; y++)
         {
-            Array.Clear(sum);
+            Array.Clear(sums);
             for (var i = 0; i < rows[y].Shares.Length; i++)
-            {
-                TensorPrimitives.ConvertTruncating<byte, float>(image.Bytes.Slice((rows[y].First + i) * line.Length, line.Length), line);
-                TensorPrimitives.MultiplyAdd(line, rows[y].Shares[i], sum, sum);
-            }
-            Average(sum, columns, scaled.Bytes[(y * width * Channels)..]);
+                Add(image.Values.AsSpan((rows[y].First + i) * image.Width, image.Width), columns, rows[y].Shares[i], sums);
+            for (var x = 0; x < width; x++)
+                scaled.Values[y * width + x] = Packed(sums[x]);
         }
         return scaled;
     }
 
-    private static void Average(ReadOnlySpan<float> row, Area[] columns, Span<byte> averages)
+    /// <summary>Adds a row's averages, each weighted by the row's own share.</summary>
+    private static void Add(ReadOnlySpan<uint> row, Area[] columns, float rowShare, Vector4[] sums)
     {
         for (var x = 0; x < columns.Length; x++)
-            for (var channel = 0; channel < Channels; channel++)
-            {
-                var (first, shares) = columns[x];
-                var sum = 0f;
-                for (var i = 0; i < shares.Length; i++)
-                    sum += shares[i] * row[(first + i) * Channels + channel];
-                averages[x * Channels + channel] = (byte)Math.Clamp(sum + 0.5f, 0, byte.MaxValue);
-            }
+        {
+            var shares = columns[x].Shares;
+            var pixels = row.Slice(columns[x].First, shares.Length);
+            var sum = Vector4.Zero;
+            for (var i = 0; i < shares.Length; i++)
+                sum += shares[i] * Levels(pixels[i]);
+            sums[x] += rowShare * sum;
+        }
+    }
+
+    private static Vector4 Levels(uint pixel) => new(pixel & 255, pixel >> 8 & 255, pixel >> 16 & 255, pixel >> 24);
+
+    private static uint Packed(Vector4 levels)
+    {
+        var rounded = Vector4.Clamp(levels + new Vector4(0.5f), Vector4.Zero, new(255));
+        return (uint)rounded.X | (uint)rounded.Y << 8 | (uint)rounded.Z << 16 | (uint)rounded.W << 24;
     }
 
     /// <summary>Cuts a side of <paramref name="from"/> pixels into <paramref name="to"/> areas of one length.</summary>

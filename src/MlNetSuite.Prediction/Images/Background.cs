@@ -9,9 +9,11 @@ internal static class Background
     /// <param name="image">The picture.</param>
     /// <param name="color">What lies below.</param>
     /// <param name="isMultiplied">Whether its colours are already multiplied by alpha.</param>
-    internal static void LayOver(ImagePixels image, ImageColor color, bool isMultiplied)
+    /// <returns>Whether any pixel was transparent, even if a little.</returns>
+    internal static bool LayOver(ImagePixels image, ImageColor color, bool isMultiplied)
     {
         var bytes = image.Bytes;
+        var shows = false;
         for (var i = 0; i < bytes.Length; i += 4)
         {
             var alpha = bytes[i + 3];
@@ -22,7 +24,9 @@ internal static class Background
             bytes[i + 1] = Mixed(bytes[i + 1], share, color.Green, alpha);
             bytes[i + 2] = Mixed(bytes[i + 2], share, color.Red, alpha);
             bytes[i + 3] = Opaque;
+            shows = true;
         }
+        return shows;
     }
 
     private static byte Mixed(int above, int share, int below, int alpha) =>

@@ -33,8 +33,8 @@ internal sealed record DeepGrey(int Width, int Height, ushort[] Levels, ushort[]
             return null;
         using var stream = new MemoryStream(png, writable: false);
         var chunks = PngChunks.Read(stream, "IHDR", "tRNS", "IDAT").ToList();
-        var header = chunks[0].Bytes;
-        if (header is not [.., 0, 0, 0] || chunks.Exists(c => c.Type == "tRNS"))
+        if (chunks is not [{ Type: "IHDR", Bytes: [.., 0, 0, 0] header }, ..] || header.Length != 13
+            || chunks.Exists(c => c.Type == "tRNS"))
             return null;
         var (width, height) = (BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4)));
         var hasAlpha = header[9] == GreyWithAlpha;

@@ -11,7 +11,8 @@ internal readonly record struct ImageColor(byte Red, byte Green, byte Blue)
 
     /// <summary>Null where it is not written as <see cref="Grammar"/> says.</summary>
     internal static ImageColor? Parse(string text) =>
-        text is ['#', _, _, _, _, _, _] && int.TryParse(text.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var rgb)
+        text is ['#', _, _, _, _, _, _]
+        && int.TryParse(text.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var rgb)
             ? new((byte)(rgb >> 16), (byte)(rgb >> 8), (byte)rgb)
             : null;
 }

@@ -32,15 +32,22 @@ internal sealed record ImageReading(ImageColor? Background, int? GreyBits = null
 
     /// <summary>What an encoded picture looks like to the model.</summary>
     /// <exception cref="PredictionInputException">It is not an image, is cut short or too large.</exception>
-    internal MLImage Read(byte[] bytes, string source)
+    internal MLImage Read(byte[] bytes, string source) => Read(bytes, source, out _);
+
+    /// <inheritdoc cref="Read(byte[], string)"/>
+    /// <param name="bytes">All bytes of a file.</param>
+    /// <param name="source">Where they came from, for messages.</param>
+    /// <param name="showsBackground">Whether the picture is transparent anywhere.</param>
+    internal MLImage Read(byte[] bytes, string source, out bool showsBackground)
     {
+        showsBackground = false;
         using var encoded = EncodedImage.Of(bytes, source);
         if (Background is not { } color)
             return encoded.Pixels(isMultiplied: true).ToImage();
         var pixels = DeepGrey.Of(bytes) is { } deep
             ? encoded.Upright(deep.ToPixels(GreyBits ?? deep.Bits))
             : encoded.Pixels(isMultiplied: false);
-        Images.Background.LayOver(pixels, color, isMultiplied: false);
+        showsBackground = Images.Background.LayOver(pixels, color, isMultiplied: false);
         return Sized(pixels).ToImage();
     }
 

@@ -44,8 +44,8 @@ internal static class UnreadFormats
         : start.StartsWith("%PDF"u8) ? "PDF"
         : start.StartsWith("<svg"u8) || (start.StartsWith("<?xml"u8) && start.IndexOf("<svg"u8) > 0) ? "SVG"
         : start.StartsWith((ReadOnlySpan<byte>)[0, 0, 0, 12, (byte)'j', (byte)'P']) ? "JPEG 2000"
-        : start.StartsWith((ReadOnlySpan<byte>)[0, 0, 0, 12, (byte)'J', (byte)'X', (byte)'L']) || start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x0A])
-            ? "JPEG XL"
+        : start.StartsWith((ReadOnlySpan<byte>)[0, 0, 0, 12, (byte)'J', (byte)'X', (byte)'L']) ? "JPEG XL"
+        : start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x0A]) ? "JPEG XL"
         : start.Length >= 132 && start[128..].SequenceEqual("DICM"u8) ? "DICOM"
         : null;
 

@@ -29,19 +29,20 @@ internal sealed class NetworkScorer : IDisposable
 
     internal PredictionResult Predict(IReadOnlyDictionary<string, object?> row)
     {
-        Read(row, 0);
+        var notes = Read(row, 0);
         _call.Run(1);
-        return Answer(0);
+        return Answer(0, notes);
     }
 
     /// <summary>Predicts a range of rows into the same places of <paramref name="answers"/>.</summary>
     internal void Predict(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int from, int count, PredictionResult[] answers)
     {
+        var notes = new IReadOnlyList<InputNote>[count];
         for (var i = 0; i < count; i++)
-            Read(rows[from + i], i);
+            notes[i] = Read(rows[from + i], i);
         _call.Run(count);
         for (var i = 0; i < count; i++)
-            answers[from + i] = Answer(i);
+            answers[from + i] = Answer(i, notes[i]);
     }
 
     public void Dispose()
@@ -51,13 +52,14 @@ internal sealed class NetworkScorer : IDisposable
         _network.Return(_call);
     }
 
-    private void Read(IReadOnlyDictionary<string, object?> row, int place)
+    private IReadOnlyList<InputNote> Read(IReadOnlyDictionary<string, object?> row, int place)
     {
         try
         {
             _input.Set(row);
             foreach (var input in _call.Inputs)
                 input.Read(place);
+            return _input.Notes;
         }
         finally
         {
@@ -65,11 +67,11 @@ internal sealed class NetworkScorer : IDisposable
         }
     }
 
-    private PredictionResult Answer(int place)
+    private PredictionResult Answer(int place, IReadOnlyList<InputNote> notes)
     {
         var numbers = new float[_layout.NumberCount];
         for (var i = 0; i < _layout.Outputs.Count; i++)
             _call.Output(_layout.Outputs[i].Name, place).CopyTo(numbers.AsSpan(_layout.Place(i), _layout.Outputs[i].Width));
-        return PredictionResult.Of(_layout, numbers);
+        return PredictionResult.Of(_layout, numbers, notes);
     }
 }

@@ -19,7 +19,17 @@ internal static class AnswerJson
             WriteProbabilities(json, answer);
         foreach (var output in layout.Further)
             WriteOutput(json, layout.Names[output], new(answer, output));
+        if (answer.Notes.Count > 0)
+            WriteNotes(json, answer.Notes);
         json.WriteEndObject();
+    }
+
+    private static void WriteNotes(Utf8JsonWriter json, IReadOnlyList<InputNote> notes)
+    {
+        json.WriteStartArray("notes"u8);
+        foreach (var note in notes)
+            json.WriteStringValue(note.ToString());
+        json.WriteEndArray();
     }
 
     private static void WriteOutput(Utf8JsonWriter json, JsonEncodedText name, OutputValue value)

@@ -51,6 +51,9 @@ public sealed class PredictionResult
     public OutputValue this[string name] => TryGet(name, out var value) ? value : throw new KeyNotFoundException(
         $"the model has no output '{name}'; it gives: {string.Join(", ", Layout.Outputs.Select(o => o.Name))}.");
 
+    /// <summary>Values of the row that the model could not read and took for missing ones; empty for most rows.</summary>
+    public IReadOnlyList<InputNote> Notes { get; internal init; } = [];
+
     internal OutputLayout Layout { get; }
 
     /// <summary>All numbers, those of one output after those of another.</summary>
@@ -81,12 +84,13 @@ public sealed class PredictionResult
             : throw new PredictionInputException($"there is no class '{positive}'; the model has: {string.Join(", ", labels)}.");
         string[] texts = [.. _texts];
         texts[Layout.Place(Layout.Class)] = labels[Probabilities.Values[place] >= threshold ? place : 1 - place];
-        return new(Layout, _numbers, texts);
+        return new(Layout, _numbers, texts) { Notes = Notes };
     }
 
     /// <summary>Writes the answer as one JSON object: <c>prediction</c> (the class, or the predicted value), <c>score</c> and
     /// <c>probabilities</c> where there are any, then each further output under its <see cref="CardOutput.JsonName"/>: a flag as true or
-    /// false, an interval as <c>lower</c> and <c>upper</c>, a vector as an array. A number that is not finite is null.</summary>
+    /// false, an interval as <c>lower</c> and <c>upper</c>, a vector as an array; at last <c>notes</c> where there are any. A number that is
+    /// not finite is null.</summary>
     public void WriteTo(Utf8JsonWriter json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -105,9 +109,14 @@ public sealed class PredictionResult
     /// <summary>An answer of which the numbers alone are given: its class is that of the highest probability.</summary>
     /// <param name="layout">One whose texts follow from its numbers.</param>
     /// <param name="numbers">All numbers of the answer.</param>
-    internal static PredictionResult Of(OutputLayout layout, float[] numbers) => new(layout, numbers, layout.TextCount == 0 ? []
-        : [layout.Labels.Labels[TensorPrimitives.IndexOfMax(
-            numbers.AsSpan(layout.Place(layout.Probabilities), layout.Labels.Labels.Count))]]);
+    /// <param name="notes">What could not be read of the row.</param>
+    internal static PredictionResult Of(OutputLayout layout, float[] numbers, IReadOnlyList<InputNote>? notes = null) =>
+        new(layout, numbers, layout.TextCount == 0 ? []
+            : [layout.Labels.Labels[TensorPrimitives.IndexOfMax(
+                numbers.AsSpan(layout.Place(layout.Probabilities), layout.Labels.Labels.Count))]])
+        {
+            Notes = notes ?? [],
+        };
 
     internal string? Text(int output) => Layout.Outputs[output].Width == 0 ? _texts[Layout.Place(output)] : null;
 

@@ -5,6 +5,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MlNetSuite.Prediction.Images;
+using MlNetSuite.Prediction.Outputs;
 
 namespace MlNetSuite.Prediction.Rows;
 
@@ -19,6 +20,9 @@ internal abstract class InputCell(string name)
     /// <summary>Reads what a person or program gave.</summary>
     /// <exception cref="PredictionInputException">It is of the wrong kind.</exception>
     internal abstract void Set(object? value);
+
+    /// <summary>What is to be told of its value: that it could not be read; null for most.</summary>
+    internal virtual InputNote? Note => null;
 
     /// <summary>Characters of its text; 0 for other values.</summary>
     internal virtual int Characters => 0;
@@ -49,6 +53,8 @@ internal abstract class InputCell(string name)
     {
         private ReadOnlyMemory<char> _text;
 
+        protected ReadOnlySpan<char> Value => _text.Span;
+
         internal override Delegate Getter => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = _text);
 
         internal override int Characters => _text.Length;
@@ -61,6 +67,9 @@ internal abstract class InputCell(string name)
     /// <summary>Text that is read as a number: a number that an app has already is written as the model reads it.</summary>
     private sealed class NumberTextCell(string name, NumberFormat format) : TextCell(name)
     {
+        internal override InputNote? Note => MissingValues.Is(Value) || format.TryRead(Value, out _) ? null
+            : new(Name, Value.ToString(), $"no number written like {format}");
+
         internal override void Set(object? value) => base.Set(value is null or string or ReadOnlyMemory<char> or bool
             or JsonElement { ValueKind: not JsonValueKind.Number }
             ? value
@@ -70,6 +79,9 @@ internal abstract class InputCell(string name)
     /// <summary>Text that is read as a date: a date of .NET is written as the model reads it.</summary>
     private sealed class DateTextCell(string name, DateFormat format) : TextCell(name)
     {
+        internal override InputNote? Note => MissingValues.Is(Value) || format.TryRead(Value.ToString(), out _) ? null
+            : new(Name, Value.ToString(), $"no date written like {format}");
+
         internal override void Set(object? value) => base.Set(value switch
         {
             DateTime date => format.Write((date.Kind == DateTimeKind.Local ? date.ToUniversalTime() : date).Ticks),

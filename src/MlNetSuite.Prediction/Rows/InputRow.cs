@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Prediction.Images;
+using MlNetSuite.Prediction.Outputs;
 
 namespace MlNetSuite.Prediction.Rows;
 
@@ -29,17 +30,24 @@ internal sealed class InputRow : DataViewRow
     /// <summary>Characters of the longest text so far: what reads this row keeps buffers that were large enough for it.</summary>
     internal int LongestText { get; private set; }
 
+    /// <summary>What could not be read of the row.</summary>
+    internal IReadOnlyList<InputNote> Notes { get; private set; } = [];
+
     /// <summary>Takes the values of the next row.</summary>
     /// <exception cref="PredictionInputException">A value is missing or of the wrong kind.</exception>
     internal void Set(IReadOnlyDictionary<string, object?> row)
     {
+        List<InputNote>? notes = null;
         try
         {
             foreach (var cell in _cells)
             {
                 cell.Set(RowValues.Find(row, cell.Name, Schema));
                 LongestText = Math.Max(LongestText, cell.Characters);
+                if (cell.Note is { } note)
+                    (notes ??= []).Add(note);
             }
+            Notes = notes ?? (IReadOnlyList<InputNote>)[];
         }
         catch (PredictionInputException fault) when (row is LocatedRow located)
         {

@@ -52,7 +52,7 @@ internal sealed class RowScorer : IDisposable
                 texts[_layout.Place(i)] = Text(_readers[i].Text(), i);
             else
                 _readers[i].Read(numbers.AsSpan(_layout.Place(i), _layout.Outputs[i].Width));
-        return new(_layout, numbers, texts);
+        return new(_layout, numbers, texts) { Notes = _input.Notes };
     }
 
     // Class names are there already.

@@ -53,6 +53,12 @@ internal static class ModelSchemas
             };
         foreach (var output in layout.Further.Select(output => layout.Outputs[output]))
             properties[output.JsonName] = Described(Output(output), output.Description);
+        properties["notes"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Array,
+            Description = "Values of the row that could not be read and were taken as missing, where there are any.",
+            Items = Text("One of them, with its column."),
+        };
         return new() { Type = JsonSchemaType.Object, Properties = properties, Required = required };
     }
 

@@ -13,7 +13,8 @@ internal static class ImageParameters
 
     /// <summary>Adds them.</summary>
     internal static SearchSpace Pictures(this SearchSpace space) => space
-        .Int(Size, 1, 4096, new ImageOptions().LongestSide, "pixels of the longest side of what is learned from; larger pictures are averaged down")
+        .Int(Size, 1, 4096, new ImageOptions().LongestSide,
+            "pixels of the longest side of what is learned from; larger pictures are averaged down")
         .Text(Background, ImageOptions.White, ImageColor.Grammar, text => ImageColor.Parse(text) is null ? $"'{text}' is no colour" : null,
             "what shows where a picture is transparent")
         .Int(GreyBits, 0, 16, 0, "bits in use of grey pictures of 16 bits a pixel; 0 takes the fewest that hold all levels");

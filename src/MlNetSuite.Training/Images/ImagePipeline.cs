@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Data;
+using MlNetSuite.Prediction.Images;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Images;
@@ -15,12 +16,17 @@ internal static class ImagePipeline
 
     /// <summary>A whole model of the front and what was fitted on <see cref="Rows"/>.</summary>
     internal static TrainedModel Assemble(TrainingRun run, ImageDataset data, ITransformer fromPixels) =>
-        new(new TransformerChain<ITransformer>(ImageToPixels.Create(run.ML, data.Shape), fromPixels), ImageToPixels.InputSchema);
+        new(new TransformerChain<ITransformer>(Front(run.ML, data), fromPixels), ImageToPixels.InputSchema);
 
     /// <summary>Fits what learns from <see cref="Rows"/> and puts the front before it.</summary>
     internal static TrainedModel Assemble(TrainingRun run, ImageDataset data, IEstimator<ITransformer> fromPixels,
         float[]? weights = null) =>
         Assemble(run, data, fromPixels.Fit(Rows(run.ML, data, weights)));
+
+    private static ITransformer Front(MLContext ml, ImageDataset data) =>
+        data.ShowsBackground && data.Background is { } color && ImageColor.Parse(color) is { } background
+        ? TransparentFront.Create(ml, data.Shape, background)
+        : ImageToPixels.Create(ml, data.Shape);
 
     // One row object and one buffer for each enumeration: ML.NET copies a row's values before it asks for the next.
     private static IEnumerable<PixelRow> Read(ImageDataset data, float[]? weights)

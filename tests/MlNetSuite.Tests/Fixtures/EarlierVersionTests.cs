@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using MlNetSuite.AutoML.Sqlite;
 using MlNetSuite.Prediction;
+using MlNetSuite.Tests.Training.Images;
 
 namespace MlNetSuite.Tests.Fixtures;
 
@@ -27,6 +30,18 @@ public sealed class EarlierVersionTests : IDisposable
     [Fact]
     public void A_zip_for_images_gives_the_answers_that_it_gave_then() =>
         SameAnswers("images", new[] { "bar00.png", "bar01.png", "dot00.png" }.Select(file => Picture(file)));
+
+    [Fact]
+    public void A_zip_for_images_sees_transparent_and_large_pictures_as_it_did_then()
+    {
+        var picture = Pngs.Of(ToyImages.Quarters(1, channels: 3, size: 41), 0, alpha: 90);
+        var ml = new MLContext();
+        using var then = ml.Model.CreatePredictionEngine<Seen, Scored>(ml.Model.Load(EarlierVersions.File("images.zip"), out _));
+        using var stock = MLImage.CreateFromStream(new MemoryStream(picture));
+        using var now = PredictionModel.Open(EarlierVersions.File("images.zip"));
+        Assert.Equal(then.Predict(new() { Image = stock }).Score, now.PredictImage(picture).Probabilities.Values.ToArray(),
+            (a, b) => Math.Abs(a - b) < Tolerance);
+    }
 
     [Fact]
     public void A_study_can_be_read_and_resumed()
@@ -61,4 +76,15 @@ public sealed class EarlierVersionTests : IDisposable
         new(names.Zip(cells).Select(cell => KeyValuePair.Create<string, JsonNode?>(
         cell.First,
         float.TryParse(cell.Second, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : cell.Second)));
+
+    private sealed class Seen
+    {
+        [Microsoft.ML.Transforms.Image.ImageType(1, 1)]
+        public MLImage? Image { get; set; }
+    }
+
+    private sealed class Scored
+    {
+        public float[] Score { get; set; } = [];
+    }
 }

@@ -190,7 +190,8 @@ public sealed class ImageFolderTests : IDisposable
 
         Assert.Equal(["b"], split.Train.Classes);
         Assert.Contains(
-            $"1 pictures in folders within the class folders were not read, --recursive takes them: {Path.GetRelativePath(_folder.Path, nested)}",
+            "1 pictures in folders within the class folders were not read, --recursive takes them: " +
+            Path.GetRelativePath(_folder.Path, nested),
             split.Notes[0]);
         Assert.Contains("1 folders have no pictures and are no classes: a", split.Notes[1]);
 

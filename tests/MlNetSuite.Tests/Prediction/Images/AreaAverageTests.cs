@@ -43,6 +43,16 @@ public class AreaAverageTests
             Assert.Equal([level], Greys(AreaAverage.To(Of(31, 17, [.. Enumerable.Repeat(level, 31 * 17)]), 5, 7)).Distinct());
     }
 
+    [Theory]
+    [InlineData(1_000_000, 1)]
+    [InlineData(1, 1_000_000)]
+    public void The_longest_line_is_averaged(int width, int height)
+    {
+        var image = Of(width, height, [.. Enumerable.Range(0, width * height).Select(i => i < 500_000 ? 10 : 20)]);
+
+        Assert.Equal([10, 10, 20, 20], Greys(AreaAverage.To(image, height == 1 ? 1 : 4, width == 1 ? 1 : 4)));
+    }
+
     [Fact]
     public void Predictions_average_what_is_larger_than_the_model_and_leave_the_rest()
     {

@@ -17,7 +17,8 @@ internal static class PngFile
     /// <param name="before">Chunks that come before the pixels.</param>
     internal static byte[] Of((int Width, int Height, byte Bits, byte Colour) header, byte[] rows, params (string, byte[])[] before) =>
     [
-        .. Begin(header), .. before.SelectMany(chunk => Chunk(chunk.Item1, chunk.Item2)), .. Chunk("IDAT", Packed(rows)), .. Chunk("IEND", []),
+        .. Begin(header), .. before.SelectMany(chunk => Chunk(chunk.Item1, chunk.Item2)), .. Chunk("IDAT", Packed(rows)),
+        .. Chunk("IEND", []),
     ];
 
     internal static byte[] Begin((int Width, int Height, byte Bits, byte Colour) header) =>

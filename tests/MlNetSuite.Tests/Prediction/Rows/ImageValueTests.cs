@@ -17,7 +17,8 @@ public class ImageValueTests
     [InlineData(SKEncodedImageFormat.Png, 3, 100)]
     [InlineData(SKEncodedImageFormat.Jpeg, 3, 255)]
     [InlineData(SKEncodedImageFormat.Webp, 3, 255)]
-    public void A_model_of_an_earlier_version_sees_an_image_as_stock_ml_net_decodes_it(SKEncodedImageFormat format, int channels, byte alpha)
+    public void A_model_of_an_earlier_version_sees_an_image_as_stock_ml_net_decodes_it(
+        SKEncodedImageFormat format, int channels, byte alpha)
     {
         var bytes = Pngs.Of(ToyImages.Quarters(1, channels, 16), 0, format, alpha);
         using var stock = MLImage.CreateFromStream(new MemoryStream(bytes));
@@ -57,11 +58,14 @@ public class ImageValueTests
             () => ImageLoader.Load(bytes[..(bytes.Length / 2)])).Message);
     }
 
-    [Fact]
-    public void Random_bytes_after_a_header_never_do_worse_than_be_refused()
+    public static TheoryData<string> Kinds => [.. Whole.Keys];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Random_bytes_after_a_header_never_do_worse_than_be_refused(string kind)
     {
         var random = new Random(1);
-        var bytes = Pngs.Of(ToyImages.Quarters(1, 3, 32), 0);
+        var bytes = Whole[kind];
         for (var i = 0; i < 300; i++)
         {
             var changed = bytes.ToArray();
@@ -69,7 +73,7 @@ public class ImageValueTests
                 changed[random.Next(changed.Length)] = (byte)random.Next(256);
             try
             {
-                ImageLoader.Load(changed).Dispose();
+                ImageLoader.Load(changed, new CardImage(1, 7, 5) { Background = "#ffffff" }).Dispose();
             }
             catch (PredictionInputException)
             {
@@ -80,7 +84,17 @@ public class ImageValueTests
 
     [Fact]
     public void A_missing_file_is_named() =>
-        Assert.Contains("'no/such.png'", Assert.Throws<PredictionInputException>(() => ImageValue.Read("Image", "no/such.png", ImageReading.Usual)).Message);
+        Assert.Contains("'no/such.png'", Assert.Throws<PredictionInputException>(
+            () => ImageValue.Read("Image", "no/such.png", ImageReading.Usual)).Message);
+
+    private static readonly Dictionary<string, byte[]> Whole = new()
+    {
+        ["png"] = Pngs.Of(ToyImages.Quarters(1, 3, 32), 0),
+        ["turned png"] = TurnedImages.Of(SKEncodedImageFormat.Png, 6),
+        ["turned jpeg"] = TurnedImages.Of(SKEncodedImageFormat.Jpeg, 7),
+        ["turned webp"] = TurnedImages.Of(SKEncodedImageFormat.Webp, 8),
+        ["deep grey png"] = GreyPng.Of([.. Enumerable.Range(0, 200)], filter: 4),
+    };
 
     // A header with no pixels behind it.
     private static byte[] HugePng(int width, int height) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using MlNetSuite.Data;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Images;
 using MlNetSuite.Tests.Prediction.Images;
@@ -32,6 +33,52 @@ public sealed class PictureFolderTests : IDisposable
             opened.Predict(JsonSerializer.SerializeToElement(new { Image = Convert.ToBase64String(unseen) })).Label]);
         using var decoded = ImageLoader.Load(path, opened.Card.Image);
         Assert.Equal("up", opened.Predict<ImageIn, LabelOut>(new() { Image = decoded }).PredictedLabel);
+    }
+
+    [Theory]
+    [InlineData("linear", "#000000", "#ffffff")]
+    [InlineData("lightgbm", "#000000", "#ffffff")]
+    [InlineData("perceptron", "#000000", "#ffffff")]
+    [InlineData("linear", "#ffffff", "#204060")]
+    [InlineData("perceptron", "#2060ff", "#ffffff")]
+    public void A_plain_ml_net_app_sees_transparent_pictures_as_training_did(string trainer, string ink, string background)
+    {
+        var (_, model) = Train(Icons(ink), trainer, ("background", background));
+        using var opened = model;
+        var ml = new MLContext();
+        using var engine = ml.Model.CreatePredictionEngine<ImageIn, LabelOut>(
+            ml.Model.Load(_folder.File("model.zip"), out _));
+
+        foreach (var kind in new[] { "left", "up" })
+            for (byte alpha = 255; alpha > 100; alpha -= 70)
+            {
+                var icon = Icon(kind, 70 + alpha, ink, alpha);
+                using var stock = MLImage.CreateFromStream(new MemoryStream(icon));
+
+                var answer = engine.Predict(new() { Image = stock });
+
+                var ours = opened.PredictImage(icon);
+                Assert.Equal(ours.Label, answer.PredictedLabel);
+                // Colours that were multiplied by alpha are a level off at most.
+                Assert.Equal(ours.Probabilities.Values.ToArray(), answer.Score, (a, b) => Math.Abs(a - b) < 0.01);
+            }
+    }
+
+    [Fact]
+    public void Opaque_pictures_need_no_network_for_the_background()
+    {
+        var (_, icons) = Train(Icons());
+        Assert.NotNull(icons.OnnxModel());
+        icons.Dispose();
+        var folder = _folder.File("opaque");
+        for (var i = 0; i < 10; i++)
+        {
+            Write(Path.Combine(folder, "left"), i, Photo("left", i));
+            Write(Path.Combine(folder, "up"), i, Photo("up", i));
+        }
+        var (_, photos) = Train(folder);
+        Assert.Null(photos.OnnxModel());
+        photos.Dispose();
     }
 
     [Fact]
@@ -130,12 +177,15 @@ public sealed class PictureFolderTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private (TrainOutcome Outcome, PredictionModel Model) Train(string data, params (string Name, string Value)[] set)
+    private (TrainOutcome Outcome, PredictionModel Model) Train(string data, params (string Name, string Value)[] set) =>
+        Train(data, "linear", set);
+
+    private (TrainOutcome Outcome, PredictionModel Model) Train(string data, string trainer, params (string Name, string Value)[] set)
     {
         var request = new TrainRequest
         {
             Data = data,
-            Trainer = "linear",
+            Trainer = trainer,
             Parameters = set.ToDictionary(s => s.Name, s => s.Value),
             Artifact = _folder.File("model.zip"),
         };
@@ -143,20 +193,21 @@ public sealed class PictureFolderTests : IDisposable
         return (outcome, PredictionModel.Open(outcome.Artifact));
     }
 
-    private string Icons()
+    private string Icons(string ink = "#000000")
     {
         var folder = _folder.File("icons");
         foreach (var kind in new[] { "left", "up" })
             for (var i = 0; i < 20; i++)
-                Write(Path.Combine(folder, kind), i, Icon(kind, i));
+                Write(Path.Combine(folder, kind), i, Icon(kind, i, ink));
         return folder;
     }
 
     private static void Write(string folder, int number, byte[] bytes) =>
         File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(folder).FullName, $"{number:00}.png"), bytes);
 
-    /// <summary>A black bar at one side, on nothing.</summary>
-    private static byte[] Icon(string kind, int seed) => Picture(kind, seed, SKColors.Black, SKColors.Transparent, SKEncodedImageFormat.Png);
+    /// <summary>A bar at one side, on nothing.</summary>
+    private static byte[] Icon(string kind, int seed, string ink = "#000000", byte alpha = 255) =>
+        Picture(kind, seed, SKColor.Parse(ink).WithAlpha(alpha), SKColors.Transparent, SKEncodedImageFormat.Png);
 
     private static byte[] Photo(string kind, int seed) => Picture(kind, seed, SKColors.White, SKColors.Navy, SKEncodedImageFormat.Jpeg);
 
@@ -179,11 +230,13 @@ public sealed class PictureFolderTests : IDisposable
     private sealed class ImageIn
     {
         [Microsoft.ML.Transforms.Image.ImageType(1, 1)]
-        public Microsoft.ML.Data.MLImage? Image { get; set; }
+        public MLImage? Image { get; set; }
     }
 
     private sealed class LabelOut
     {
         public string PredictedLabel { get; set; } = "";
+
+        public float[] Score { get; set; } = [];
     }
 }
