@@ -73,7 +73,7 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
             Notes =
             [
                 .. buffer.Note is { } encoding ? (string[])[encoding] : [],
-                .. announced is null ? [] : (string[])[$"the first line of {buffer.Name}, sep={(announced == "\t" ? "tab" : announced)}, was obeyed"],
+                .. announced is null ? [] : (string[])[$"the first line of {buffer.Name}, sep={Shown(announced)}, was obeyed"],
                 .. layout.Notes,
             ],
         };
@@ -213,6 +213,8 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
             : $"the first line of {file} ({line}) was taken for a row, since its values come again: the columns are called 1, 2, ...; " +
             "if it names them, give --no-header false";
     }
+
+    private static string Shown(string separator) => separator == "\t" ? "tab" : separator;
 
     private static string AboveNote(string file, long lines) =>
         $"left out of {file}, above the table: {lines:N0} {(lines == 1 ? "line" : "lines")}";
