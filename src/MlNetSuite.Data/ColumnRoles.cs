@@ -63,7 +63,8 @@ public sealed record ColumnRoles
 
     /// <summary>The columns that are given by name.</summary>
     internal IReadOnlyList<string> Names =>
-        [.. ((string?[])[Label, User, Item, Rating, Timestamp, .. Text ?? []]).OfType<string>().Where(name => !name.All(char.IsAsciiDigit))];
+        [.. ((string?[])[Label, User, Item, Rating, Timestamp, .. Text ?? []]).OfType<string>()
+            .Where(name => !name.All(char.IsAsciiDigit))];
 
     /// <summary>These roles where a file is to be read as the training rows of a model were, for what is null here. A file of UTF-8 is
     /// read as such, whatever the training rows were.</summary>

@@ -53,7 +53,7 @@ internal sealed class DatabaseQuery
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         TimeSpan time => time.ToString("c", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        var other => throw new InputException($"{Name}: column '{reader.GetName(column)}' holds {other.GetType().Name}; expected numbers, " +
-            "text, truth values or dates: leave it out of the query"),
+        var other => throw new InputException($"{Name}: column '{reader.GetName(column)}' holds {other.GetType().Name}; expected " +
+            "numbers, text, truth values or dates: leave it out of the query"),
     };
 }

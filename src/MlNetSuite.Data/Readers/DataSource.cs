@@ -8,7 +8,8 @@ namespace MlNetSuite.Data.Readers;
 internal sealed record DataSource(string Given, CatalogEntry? Entry, LocatedDataset? Located)
 {
     /// <summary>The catalog id, or the name of the file, folder or database.</summary>
-    internal string Name => Entry?.Id ?? DatabaseProviders.Find(Given)?.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Given)));
+    internal string Name => Entry?.Id ?? DatabaseProviders.Find(Given)?.Name
+        ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Given)));
 
     internal LocatedPart? Part(DatasetSide side, PartContent content = PartContent.Rows) =>
         Located?.Files.FirstOrDefault(f => f.Part.Side == side && f.Part.Content == content);

@@ -48,6 +48,9 @@ internal sealed class DelimitedReader : RowCursor
 
     internal override int Count => _parser.Count;
 
+    /// <summary>Whether the last row was refused for a quote that is not closed before the end.</summary>
+    internal bool EndsInQuotes { get; private set; }
+
     protected override bool MoveNext()
     {
         do
@@ -105,7 +108,8 @@ internal sealed class DelimitedReader : RowCursor
     {
         if (found.Field is not ['"', ..])
             return;
-        throw new InputException($"{Name}, line {Line:N0}: " + (found.Field.Count(c => c == '"') % 2 == 1
+        EndsInQuotes = found.Field.Count(c => c == '"') % 2 == 1;
+        throw new InputException($"{Name}, line {Line:N0}: " + (EndsInQuotes
             ? $"the quoted field {_field + 1} is never closed; expected a \" at its end"
             : $"text after the closing quote of field {_field + 1}; expected a separator") + ". Quotes within a quoted field are doubled");
     }

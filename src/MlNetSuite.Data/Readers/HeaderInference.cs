@@ -31,7 +31,7 @@ internal static class HeaderInference
         if (IsHeader(rows))
             return true;
         var names = Names(rows[0]);
-        return CanName(names) && names.Distinct().Count() == names.Count && Enumerable.Range(0, rows[0].Length)
+        return CanName(rows) && names.Distinct().Count() == names.Count && Enumerable.Range(0, rows[0].Length)
             .Any(column => rows[0][column].Length > 0 && Below(rows, column) is var below && ComeAgain(below)
                 && !below.Contains(rows[0][column]));
     }
@@ -41,8 +41,10 @@ internal static class HeaderInference
     internal static bool IsHeader(IReadOnlyList<string[]> rows)
     {
         var names = Names(rows[0]);
-        if (!CanName(names))
+        if (!CanName(rows))
             return false;
+        if (IsIndexed(rows[0]))
+            return true;
         var known = names.Distinct().Count() == names.Count ? names.Count(IsKnown) : 0;
         return known == names.Count || (known > 0 && rows[0].Length > 2)
             || Enumerable.Range(0, rows[0].Length).Any(column => rows[0][column].Length > 0 && IsAboveNumbers(rows, column));
@@ -76,7 +78,19 @@ internal static class HeaderInference
 
     private static List<string> Names(string[] first) => [.. first.Where(name => !string.IsNullOrWhiteSpace(name))];
 
-    private static bool CanName(List<string> names) => names.Count > 0 && !names.Exists(IsNumber);
+    /// <summary>Numbers are no names, but for years above what is none, and those that pandas gives.</summary>
+    private static bool CanName(IReadOnlyList<string[]> rows) => IsIndexed(rows[0])
+        || (Names(rows[0]).Exists(name => !IsNumber(name))
+            && Enumerable.Range(0, rows[0].Length).All(column => !IsNumber(rows[0][column]) || IsYearAboveOthers(rows, column)));
+
+    /// <summary>An unnamed index and columns 0, 1, ..., which is how pandas writes a table without names.</summary>
+    private static bool IsIndexed(string[] first) =>
+        first is ["", _, _, ..] && first.Skip(1).SequenceEqual(Enumerable.Range(0, first.Length - 1).Select(i => $"{i}"));
+
+    private static bool IsYearAboveOthers(IReadOnlyList<string[]> rows, int column) =>
+        IsYear(rows[0][column]) && Below(rows, column) is { Count: > 0 } below && below.Count(IsYear) * 2 < below.Count;
+
+    private static bool IsYear(string field) => field is ['1', '9', _, _] or ['2', '0', _, _] && field.All(char.IsAsciiDigit);
 
     private static bool IsAboveNumbers(IReadOnlyList<string[]> rows, int column) =>
         Below(rows, column) is { Count: > 0 } below && !IsNumeric(rows[0][column]) && below.Count(IsNumeric) * 5 >= below.Count * 4;

@@ -16,7 +16,7 @@ internal sealed class LineBuffer : IDisposable
 
     /// <param name="name">For messages.</param>
     /// <param name="stream">Closed with the buffer.</param>
-    /// <param name="interactive">Whether rows are needed as soon as they arrive: the first line is a sufficient sample then.</param>
+    /// <param name="interactive">Whether rows are needed as soon as they arrive: the first row is a sufficient sample then.</param>
     /// <param name="given">How it is encoded, if that is given.</param>
     internal LineBuffer(string name, Stream stream, bool interactive = false, ColumnRoles? given = null)
     {
@@ -137,10 +137,13 @@ internal sealed class LineBuffer : IDisposable
 
     private void FillSample(bool interactive)
     {
-        while (_end < SampleLength && Fill() && !(interactive && Ahead.Contains((byte)'\n')))
+        while (_end < SampleLength && Fill() && !(interactive && HasFirstRow()))
         {
         }
     }
+
+    /// <summary>An object of JSON, or a header and what is below it: a header alone has no answer.</summary>
+    private bool HasFirstRow() => Ahead.Count((byte)'\n') >= (Ahead.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] ? 1 : 2);
 
     private int ReadStream()
     {

@@ -33,7 +33,7 @@ public static class RowReader
     /// <param name="note">Told how a table was understood where that is not plain.</param>
     public static IEnumerable<IReadOnlyDictionary<string, object?>> Read(
         Stream stream, string name, ColumnRoles? columns = null, IReadOnlyList<string>? expected = null, Action<string>? note = null) =>
-        Read(() => stream, name, columns ?? new(), expected ?? [], note);
+        Read(() => stream, name, columns ?? new(), expected ?? [], note, interactive: !stream.CanSeek);
 
     private static IEnumerable<IReadOnlyDictionary<string, object?>> Read(
         InputFile file, ColumnRoles columns, IReadOnlyList<string> expected, Action<string>? note)
@@ -42,13 +42,13 @@ public static class RowReader
             return Joined(TableFile.Read(file, new(columns with { Label = "1" }), CancellationToken.None));
         return TableContainer.IsNoText(file)
             ? Table(file, columns, expected, note)
-            : Read(file.Open, file.Name, columns, expected, note);
+            : Read(file.Open, file.Name, columns, expected, note, interactive: false);
     }
 
     private static IEnumerable<IReadOnlyDictionary<string, object?>> Read(
-        Func<Stream> open, string name, ColumnRoles columns, IReadOnlyList<string> expected, Action<string>? note)
+        Func<Stream> open, string name, ColumnRoles columns, IReadOnlyList<string> expected, Action<string>? note, bool interactive)
     {
-        using var buffer = new LineBuffer(name, open(), interactive: true, columns);
+        using var buffer = new LineBuffer(name, open(), interactive, columns);
         if (buffer.Ahead.TrimStart(" \t\r\n"u8).IsEmpty)
             yield break;
         foreach (var row in JsonRows.IsJson(buffer.Ahead) ? JsonObjectRows(buffer) : Table(buffer, columns, expected, note))

@@ -57,8 +57,9 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
         CheckSeparator(announced);
         buffer.FirstLine();
         var sample = CompleteLines(buffer);
+        var isCut = !buffer.Ended || sample.Length < buffer.Ahead.Length;
         var best = ((given.Separator ?? announced) is { } separator ? [separator] : Separators)
-            .Select(candidate => Try(sample, candidate, given, expected ?? []))
+            .Select(candidate => Try(sample, isCut, candidate, given, expected ?? []))
             .MaxBy(attempt => attempt.Agreement)!;
         if (best.Rows.Count == 0)
         {
@@ -72,7 +73,7 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
             Notes =
             [
                 .. buffer.Note is { } encoding ? (string[])[encoding] : [],
-                .. announced is null ? [] : (string[])[$"the first line of {buffer.Name}, sep={announced}, was obeyed"],
+                .. announced is null ? [] : (string[])[$"the first line of {buffer.Name}, sep={Shown(announced)}, was obeyed"],
                 .. layout.Notes,
             ],
         };
@@ -213,23 +214,25 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
             "if it names them, give --no-header false";
     }
 
+    private static string Shown(string separator) => separator == "\t" ? "tab" : separator;
+
     private static string AboveNote(string file, long lines) =>
         $"left out of {file}, above the table: {lines:N0} {(lines == 1 ? "line" : "lines")}";
 
     /// <summary>Rows as one separator would give them, and which share of them agree with the first in width;
     /// well formed where no quote is misplaced.</summary>
-    private static Attempt Try(byte[] sample, string separator, ColumnRoles given, IReadOnlyList<string> expected)
+    private static Attempt Try(byte[] sample, bool isCut, string separator, ColumnRoles given, IReadOnlyList<string> expected)
     {
         if (given.Quoting is null && separator == "\t")
         {
             // Quotes in tab-separated files, and in those of one column, are quotes only if all of them are; chat and mail are full of
             // stray ones.
-            var plain = Try(sample, separator, given with { Quoting = false }, expected);
-            var quoted = Try(sample, separator, given with { Quoting = true }, expected);
+            var plain = Try(sample, isCut, separator, given with { Quoting = false }, expected);
+            var quoted = Try(sample, isCut, separator, given with { Quoting = true }, expected);
             var isQuoted = plain.Rows is [var first, ..] && first.Length switch
             {
                 1 => quoted.WellFormed && plain.Rows.Exists(row => row[0].StartsWith('"')),
-                > 2 => quoted.Agreement >= plain.Agreement,
+                > 2 => quoted.IsCut ? quoted.Agreement > plain.Agreement : quoted.Agreement >= plain.Agreement,
                 _ => false,
             };
             return isQuoted ? quoted : plain;
@@ -237,10 +240,10 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
         var delimiters = new Delimiters(separator, given.Quoting ?? separator != "::");
         List<string[]> rows = [];
         List<long> lines = [];
-        var wellFormed = true;
+        var (wellFormed, isQuoteCut) = (true, false);
+        using var reader = new DelimitedReader(new("sample", new MemoryStream(sample)), delimiters);
         try
         {
-            using var reader = new DelimitedReader(new("sample", new MemoryStream(sample)), delimiters);
             while (rows.Count < SampleRows && reader.Read())
             {
                 rows.Add(reader.Texts());
@@ -250,21 +253,23 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
         catch (InputException)
         {
             // The real reading will refuse it, with its place; here it only speaks against this separator.
-            wellFormed = false;
+            // A quote that is open where the sample ends is closed behind it, unless it was open all along.
+            isQuoteCut = isCut && reader.EndsInQuotes && sample.AsSpan().Count((byte)'\n') is var all && (all < 4 || reader.Line * 2 > all);
+            wellFormed = isQuoteCut;
         }
         if (rows.Count == 0)
-            return new(delimiters, rows, 0, 1, -1, wellFormed);
+            return new(delimiters, rows, 0, 1, -1, wellFormed, isQuoteCut);
         var above = given.Header == false || given.Skip is not null ? 0 : TableStart.Of(rows, expected, given.Names);
         var table = rows[above..];
         var width = TableStart.Fitted(table[0], table[1..]).Length;
         var agreeing = table.Skip(1).Count(row => row.Length == width) + 1;
         // Of two ways to read a file, the one that uses all of it.
         var agreement = width == 1 ? 0 : (double)agreeing / table.Count - (wellFormed ? 0 : 0.5) - (above > 0 ? 0.01 : 0);
-        return new(delimiters, table, above, lines[above], agreement, wellFormed);
+        return new(delimiters, table, above, lines[above], agreement, wellFormed, isQuoteCut);
     }
 
     private sealed record Attempt(
-        Delimiters Delimiters, List<string[]> Rows, int Above, long Line, double Agreement, bool WellFormed);
+        Delimiters Delimiters, List<string[]> Rows, int Above, long Line, double Agreement, bool WellFormed, bool IsCut = false);
 
     private static byte[] CompleteLines(LineBuffer buffer)
     {

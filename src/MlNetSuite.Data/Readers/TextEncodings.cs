@@ -44,6 +44,8 @@ internal static class TextEncodings
         // A byte order mark says which half of a character comes first.
         [0xFF, 0xFE, ..] when IsUtf16(given) => Encoding.Unicode,
         [0xFE, 0xFF, ..] when IsUtf16(given) => Encoding.BigEndianUnicode,
+        // No text of another encoding begins so; it is refused as what it is.
+        [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => null,
         _ when given.Encoding is { } name => Find(name) is { CodePage: not 65001 } encoding ? encoding : null,
         _ when given.EncodingUnlessUtf8 is { } name && !BeginsAsUtf8(beginning) => Find(name),
         _ => null,

@@ -20,7 +20,8 @@ internal sealed record InputFile(string Name, Func<Stream> Open)
     /// <summary>Whether there is no single file to open.</summary>
     internal bool IsNoFile => Parts.Count > 0 || Query is not null;
 
-    /// <summary>A file; the rows of a query, given as a URL; or the files of a folder, or of a pattern such as <c>parts/*.csv</c>, in the order of their names.</summary>
+    /// <summary>A file; the rows of a query, given as a URL; or the files of a folder, or of a pattern such as <c>parts/*.csv</c>, in the
+    /// order of their names.</summary>
     internal static InputFile At(string path)
     {
         if (DatabaseProviders.Find(path) is { } query)

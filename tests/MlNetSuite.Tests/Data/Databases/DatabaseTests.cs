@@ -68,7 +68,8 @@ public sealed class DatabaseTests : IDisposable
         await using var connection = new NpgsqlConnection(address);
         await connection.OpenAsync(Cancel);
         var table = $"customers_{Guid.NewGuid():N}";
-        await Execute(connection, $"create table {table} (id int, age numeric, city text, since date, at timestamptz, good bool, kind text)");
+        await Execute(connection,
+            $"create table {table} (id int, age numeric, city text, since date, at timestamptz, good bool, kind text)");
         try
         {
             await Execute(connection, $"insert into {table} values (1, 30.5, 'Wien', '2020-01-02', '2020-01-02T03:04:05Z', true, 'no'), " +

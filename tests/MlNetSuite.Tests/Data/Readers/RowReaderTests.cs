@@ -33,6 +33,39 @@ public class RowReaderTests
     public void Quotes_of_one_column_are_quotes_if_all_of_them_are(string content, string texts) =>
         Assert.Equal(texts.Split('|'), Read(content).Select(r => $"{r["Text"]}"));
 
+    [Theory]
+    [InlineData("Text", "")]
+    [InlineData("Text\tN\tM", "\t1\t2")]
+    public void Quotes_are_quotes_where_the_beginning_of_a_file_ends_within_them(string header, string more)
+    {
+        var text = string.Join('\n', Enumerable.Repeat("a line of a long mail", 100));
+        var content = header + "\n" + string.Concat(Enumerable.Range(0, 80).Select(i => $"\"{i} {text}\"{more}\n"));
+        Assert.Equal(Enumerable.Range(0, 80).Select(i => $"{i} {text}"), Read(content).Select(row => $"{row["Text"]}"));
+    }
+
+    [Fact]
+    public void A_stray_quote_of_a_long_file_of_one_column_is_a_character()
+    {
+        var lines = Enumerable.Range(0, 5_000).Select(i => i == 40 ? "\"hello" : $"line {i} of a long file").ToList();
+        Assert.Equal(lines, Read("Text\n" + string.Join('\n', lines)).Select(row => $"{row["Text"]}"));
+    }
+
+    [Fact]
+    public async Task Quotes_are_quotes_where_lines_arrive_one_at_a_time()
+    {
+        await using var pipe = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.Out);
+        await using var reader = new System.IO.Pipes.AnonymousPipeClientStream(
+            System.IO.Pipes.PipeDirection.In, pipe.ClientSafePipeHandle);
+        var writing = Task.Run(() =>
+        {
+            foreach (var line in (string[])["Text\n", "\"claim your\n", "prize\"\n", "bye\n"])
+                pipe.Write(Encoding.UTF8.GetBytes(line));
+            pipe.Dispose();
+        }, TestContext.Current.CancellationToken);
+        Assert.Equal(["claim your\nprize", "bye"], RowReader.Read(reader, "pipe").Select(row => $"{row["Text"]}"));
+        await writing;
+    }
+
     [Fact]
     public void Json_values_keep_their_kind() =>
         Assert.Equal(JsonValueKind.Array, ((JsonElement)Assert.Single(Read("{\"Pixels\": [1, 2]}"))["Pixels"]!).ValueKind);

@@ -109,6 +109,15 @@ public sealed class TableLayoutTests : IDisposable
     }
 
     [Fact]
+    public void Years_and_the_numbers_of_pandas_are_names_above_other_values()
+    {
+        Assert.Equal(["land", "2019", "2020"],
+            Classes("land,2019,2020,y\nAT,1.5,2,a\nDE,3.5,4,b\n", new()).Train.Columns.Select(c => c.Name));
+        Assert.Equal(["0", "1"], Classes(",0,1,2\n0,1.5,2,a\n1,3.5,4,b\n", new()).Train.Columns.Select(c => c.Name));
+        Assert.Equal(["1", "2"], Classes("2019,AT,x\n2020,DE,y\n2021,AT,x\n", new()).Train.Columns.Select(c => c.Name));
+    }
+
+    [Fact]
     public void Amounts_as_other_countries_write_them_are_no_names()
     {
         var split = Classes("1,5;2,5;ja\n2,5;3,5;nein\n3,5;4,5;ja\n", new());

@@ -72,6 +72,15 @@ public sealed class TextEncodingTests : IDisposable
     }
 
     [Fact]
+    public void Text_in_utf16_is_no_text_of_another_encoding()
+    {
+        var path = File([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Table)]);
+        Assert.Contains("text in UTF-16", Assert.Throws<InputException>(() =>
+            DatasetReader.Default.ClassificationTables(path, new() { Encoding = "windows-1252" }, cancel: Cancel)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Texts_in_folders_are_read_in_the_encoding_that_is_given()
     {
         foreach (var label in (string[])["gut", "schlecht"])
