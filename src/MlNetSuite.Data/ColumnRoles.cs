@@ -28,6 +28,32 @@ public sealed record ColumnRoles
     /// <summary>Whether pictures in folders within a class folder are of that class.</summary>
     public bool Recursive { get; init; }
 
+    /// <summary>Columns of a table that hold quantities, whatever they look like; by name, position, or with <c>*</c> and
+    /// <c>?</c>.</summary>
+    public IReadOnlyList<string>? Numeric { get; init; }
+
+    /// <summary>Columns of a table that hold categories, such as numbers that are codes.</summary>
+    public IReadOnlyList<string>? Categorical { get; init; }
+
+    /// <summary>Columns of a table that hold dates, each perhaps with its format: <c>when=dd/MM/yyyy</c>.</summary>
+    public IReadOnlyList<string>? Date { get; init; }
+
+    /// <summary>Columns of a table that hold texts of several words.</summary>
+    public IReadOnlyList<string>? Prose { get; init; }
+
+    /// <summary>Columns of a table that are not read.</summary>
+    public IReadOnlyList<string>? Ignore { get; init; }
+
+    /// <summary>The decimal mark of all numbers: <c>,</c> or <c>.</c>; null to find out.</summary>
+    public string? Decimal
+    {
+        get;
+        init => field = value is null or "," or "." ? value : throw new InputException($"--decimal {value}: expected , or .");
+    }
+
+    /// <summary>Words that mean that there is no value, besides those that always do (nothing, ?, NA, N/A, NaN, null).</summary>
+    public IReadOnlyList<string>? Missing { get; init; }
+
     /// <summary>What separates the fields of a line: <c>,</c>, <c>;</c>, <c>|</c>, a tab or <c>::</c>.</summary>
     public string? Separator { get; init; }
 

@@ -9,6 +9,9 @@ namespace MlNetSuite.Data;
 /// <param name="Name">As in the header.</param>
 public abstract record TableColumn(string Name)
 {
+    /// <summary>What it holds, where a person said so; null where trainers infer it.</summary>
+    public ColumnKind? Kind { get; init; }
+
     /// <summary>Number of rows.</summary>
     public abstract int Count { get; }
 
@@ -84,7 +87,10 @@ public sealed record TextColumn(string Name, string[] Values) : TableColumn(Name
     public override int Count => Values.Length;
 
     /// <inheritdoc/>
-    public override bool IsMissing(int row) => MissingValues.Is(Values[row]);
+    public override bool IsMissing(int row) => MissingValues.Is(Values[row]) || MissingWords.Contains(Values[row].Trim());
+
+    /// <summary>Words that mean that there is no value, besides those that always do.</summary>
+    public IReadOnlyList<string> MissingWords { get; init; } = [];
 
     /// <inheritdoc/>
     public override float Number(int row) => TryNumber(Values[row], out var number) ? number : float.NaN;
@@ -93,7 +99,7 @@ public sealed record TextColumn(string Name, string[] Values) : TableColumn(Name
     public override string Text(int row) => Values[row];
 
     /// <inheritdoc/>
-    public override TableColumn Subset(IReadOnlyList<int> rows) => new TextColumn(Name, [.. rows.Select(r => Values[r])]);
+    public override TableColumn Subset(IReadOnlyList<int> rows) => this with { Values = [.. rows.Select(r => Values[r])] };
 
     internal override void AppendTo(IncrementalHash hash)
     {

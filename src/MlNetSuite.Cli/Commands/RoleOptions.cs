@@ -17,6 +17,7 @@ internal sealed class RoleOptions(string label = "label")
     private readonly Option<string?> _item = Column("item", "the item's id");
     private readonly Option<string?> _rating = Column("rating", "the rating");
     private readonly FileOptions _file = new();
+    private readonly ColumnOptions _columns = new();
 
     private readonly Option<bool> _recursive = new("--recursive")
     {
@@ -27,10 +28,11 @@ internal sealed class RoleOptions(string label = "label")
     {
         foreach (var option in (Option[])[_label, _text, _user, _item, _rating, _recursive])
             command.Options.Add(option);
+        _columns.AddTo(command);
         _file.AddTo(command);
     }
 
-    internal ColumnRoles Read(ParseResult parsed) => _file.Read(parsed) with
+    internal ColumnRoles Read(ParseResult parsed) => _columns.Read(parsed, _file.Read(parsed)) with
     {
         Label = parsed.GetValue(_label),
         Text = parsed.GetValue(_text) is { Length: > 0 } columns ? columns : null,

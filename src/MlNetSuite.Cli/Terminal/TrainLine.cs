@@ -10,7 +10,13 @@ internal static partial class TrainLine
 {
     /// <summary>Attributes of a study that are options of <c>train</c> of the same name; each shapes the model.</summary>
     private static readonly string[] Options =
-        ["data", "test", "label", "text", "user", "item", "rating", "no-header", "skip", "encoding", "sheet", "split", "validation"];
+    [
+        "data", "test", "label", "text", "user", "item", "rating", "numeric", "categorical", "date", "prose", "ignore", "decimal", "missing",
+        "no-header", "skip", "encoding", "sheet", "split", "validation",
+    ];
+
+    /// <summary>Those that may be given several times.</summary>
+    private static readonly string[] Repeated = ["text", "numeric", "categorical", "date", "prose", "ignore", "missing"];
 
     /// <summary>Attributes that are options without a value.</summary>
     private static readonly string[] Flags = ["recursive"];
@@ -41,7 +47,7 @@ internal static partial class TrainLine
     }
 
     private static IEnumerable<string> Values(string option, string attribute) =>
-        option == "text" ? StudyColumns.Read(attribute) : attribute.Length == 0 ? [] : [attribute];
+        Repeated.Contains(option) ? StudyColumns.Read(attribute) : attribute.Length == 0 ? [] : [attribute];
 
     /// <summary>An option and its value. The command line takes a word that begins with a dash for an option, and one that begins with
     /// an at sign for a file of further words, unless they are part of the option's own word.</summary>

@@ -10,6 +10,15 @@ internal sealed record ColumnReading(bool IsNumber, NumberFormat? Format = null,
 {
     internal static ColumnReading Text { get; } = new(IsNumber: false);
 
+    /// <summary>Whether the column is not read at all.</summary>
+    internal bool Ignored { get; init; }
+
+    /// <summary>What the column holds, where a person said so.</summary>
+    internal ColumnKind? Kind { get; init; }
+
+    /// <summary>Words that mean that there is no value, besides those that always do.</summary>
+    internal IReadOnlyList<string> MissingWords { get; init; } = [];
+
     /// <summary>What a person should know about it.</summary>
     internal IReadOnlyList<string> Notes { get; init; } = [];
 

@@ -6,9 +6,9 @@ namespace MlNetSuite.Data.Readers;
 /// <summary>Looks at every cell of a column to decide how it is to be read. Nearly all cells have to be numbers for the others to be
 /// taken for missing ones; the decimal mark is that by which more of the cells are numbers.</summary>
 /// <param name="name">The column.</param>
-/// <param name="place">What the number of a row is called: <c>line</c> or <c>row</c>.</param>
+/// <param name="place">Where a row is, by its number: <c>line 7</c>.</param>
 /// <param name="known">How the column has to be read, whatever it holds; null where that is to be found out.</param>
-internal sealed class ColumnSurvey(string name, string place, ColumnReading? known)
+internal sealed class ColumnSurvey(string name, Func<long, string> place, ColumnReading? known)
 {
     /// <summary>Share of the cells of a column of numbers that may be anything else.</summary>
     private const double MostOdd = 0.1;
@@ -43,6 +43,18 @@ internal sealed class ColumnSurvey(string name, string place, ColumnReading? kno
     /// <summary>The column.</summary>
     internal string Name => name;
 
+    /// <summary>Whether it is not to be read at all.</summary>
+    internal bool Ignored { get; init; }
+
+    /// <summary>What it holds, where a person said so.</summary>
+    internal ColumnKind? Kind { get; init; }
+
+    /// <summary>How it writes dates, where a person said so.</summary>
+    internal DateFormat? Date { get; init; }
+
+    /// <summary>Words that mean that there is no value, besides those that always do.</summary>
+    internal IReadOnlyList<string> MissingWords { get; init; } = [];
+
     /// <summary>How the column has to be read, where that is given.</summary>
     internal ColumnReading? Known => known;
 
@@ -56,7 +68,8 @@ internal sealed class ColumnSurvey(string name, string place, ColumnReading? kno
     /// <summary>Looks at the next cell.</summary>
     internal void Add(string field, long line)
     {
-        if (_text || MissingValues.Is(field))
+        if (_text || Ignored || Kind is ColumnKind.Categorical or ColumnKind.Prose || MissingValues.Is(field)
+            || (MissingWords.Count > 0 && MissingWords.Contains(field.Trim())))
             return;
         _seen++;
         if (known is not null)
@@ -73,7 +86,7 @@ internal sealed class ColumnSurvey(string name, string place, ColumnReading? kno
         }
         if (_seen == EnoughCells)
             _dates.Prune(_seen);
-        _text = known is null && _seen >= EnoughCells && Math.Max(Numbers, _dates.Dates) < _seen * MostlyNumbers;
+        _text = known is null && Kind is null && _seen >= EnoughCells && Math.Max(Numbers, _dates.Dates) < _seen * MostlyNumbers;
     }
 
     private int Numbers => Math.Max(_point.Numbers, _comma.Numbers);
@@ -82,13 +95,38 @@ internal sealed class ColumnSurvey(string name, string place, ColumnReading? kno
     /// <param name="others">The decimal mark of other columns; null where they do not tell.</param>
     /// <param name="usual">The decimal mark of such files.</param>
     /// <param name="order">What comes first in the dates of other columns; null where they do not tell.</param>
-    internal ColumnReading Decide(char? others, char usual, DateOrder? order)
+    /// <param name="forced">Whether <paramref name="others"/> holds for this column, whatever its cells say.</param>
+    internal ColumnReading Decide(char? others, char usual, DateOrder? order, bool forced) => Ignored ? new(IsNumber: false) { Ignored = true }
+        : (Kind switch
+        {
+            ColumnKind.Categorical or ColumnKind.Prose => ColumnReading.Text,
+            ColumnKind.Date => GivenDate(order),
+            ColumnKind.Numeric => GivenNumber(others, usual, forced),
+            _ => Inferred(others, usual, order, forced),
+        }) with
+        { Kind = Kind, MissingWords = MissingWords };
+
+    private ColumnReading GivenNumber(char? others, char usual, bool forced)
+    {
+        var numbers = Likelier(others, usual, forced);
+        return numbers.Numbers > 0 ? Number(numbers, others) : throw new InputException(
+            $"--numeric {name}: it has no numbers: {Odd(_noValue, numbers.Odd)}");
+    }
+
+    private ColumnReading GivenDate(DateOrder? order)
+    {
+        var (format, odd, note) = _dates.Decide(name, Date, order);
+        return _dates.Fitting(Date) > 0 ? DateReading(format, odd, Date is null ? note : null) : throw new InputException(
+            $"--date {name}: it has no dates{(Date is null ? "" : $" written like {Date}")}: {Odd(_noValue, odd)}");
+    }
+
+    private ColumnReading Inferred(char? others, char usual, DateOrder? order, bool forced)
     {
         if (known is not null)
             return known with { Notes = _noValue.Count == 0 ? [] : [Missing(_noValue)] };
         if (!_text && _dates.Dates > 0 && (_dates.Dates == _seen || _dates.Dates > Numbers))
             return DecideDate(order);
-        var numbers = Likelier(others, usual);
+        var numbers = Likelier(others, usual, forced);
         if (_text || (numbers.Numbers == 0 && _seen > 0))
             return ColumnReading.Text;
         if (_leadingZeros >= FewestCodes)
@@ -98,8 +136,16 @@ internal sealed class ColumnSurvey(string name, string place, ColumnReading? kno
         if (!AreFew(numbers.Odd, numbers.Numbers))
             return numbers.Numbers < _seen * MostlyNumbers ? ColumnReading.Text
                 : ColumnReading.Text with { Notes = [$"'{name}' was read as text: {Odd(_noValue, numbers.Odd)}"] };
-        return new(IsNumber: true, numbers.Format) { Notes = [.. Notes(numbers, others)] };
+        return Number(numbers, others);
     }
+
+    private ColumnReading Number(NumberHypothesis numbers, char? others) =>
+        new(IsNumber: true, numbers.Format) { Notes = [.. Notes(numbers, others)] };
+
+    private ColumnReading DateReading(DateFormat format, OddCells odd, string? note) => new(IsNumber: false, Date: format)
+    {
+        Notes = [.. note is null ? [] : (string[])[note], .. odd.Count + _noValue.Count == 0 ? [] : (string[])[Missing(_noValue, odd)]],
+    };
 
     private void AddKnown(string field, long line)
     {
@@ -121,8 +167,9 @@ internal sealed class ColumnSurvey(string name, string place, ColumnReading? kno
     }
 
     // Plain numbers have points, whatever is usual, unless other columns have commas.
-    private NumberHypothesis Likelier(char? others, char usual) =>
-        _point.Numbers > _comma.Numbers ? _point
+    private NumberHypothesis Likelier(char? others, char usual, bool forced) =>
+        forced ? others == ',' ? _comma : _point
+        : _point.Numbers > _comma.Numbers ? _point
         : _point.Numbers < _comma.Numbers ? _comma
         : (others ?? (_open is null ? '.' : usual)) == ',' ? _comma : _point;
 
@@ -131,13 +178,10 @@ internal sealed class ColumnSurvey(string name, string place, ColumnReading? kno
 
     private ColumnReading DecideDate(DateOrder? order)
     {
-        var (format, odd, note) = _dates.Decide(name, order);
+        var (format, odd, note) = _dates.Decide(name, given: null, order);
         var dates = _dates.Dates;
         if (AreFew(odd, dates))
-            return new(IsNumber: false, Date: format)
-            {
-                Notes = [.. note is null ? [] : (string[])[note], .. odd.Count + _noValue.Count == 0 ? [] : (string[])[Missing(_noValue, odd)]],
-            };
+            return DateReading(format, odd, note);
         return dates < _seen * MostlyNumbers ? ColumnReading.Text
             : ColumnReading.Text with { Notes = [$"'{name}' was read as text: {Odd(_noValue, odd)}"] };
     }

@@ -36,9 +36,12 @@ internal sealed class DateSurvey
 
     /// <summary>The form of the dates, what does not fit it, and what is to be told.</summary>
     /// <param name="name">The column.</param>
+    /// <param name="given">The form that a person named; null to find out.</param>
     /// <param name="others">What comes first in other columns; null where they do not tell.</param>
-    internal (DateFormat Format, OddCells Odd, string? Note) Decide(string name, DateOrder? others)
+    internal (DateFormat Format, OddCells Odd, string? Note) Decide(string name, DateFormat? given, DateOrder? others)
     {
+        if (given is not null)
+            return (given, Of(given)?.Odd ?? new(), null);
         if (_compact > 0)
             return (Compact, new(), $"'{name}' has dates written like 20221225");
         var form = Likeliest(others);
@@ -49,6 +52,13 @@ internal sealed class DateSurvey
             : $", of which days and months cannot be told apart: read with the {order} first" +
                 (others is null ? $"; --date '{name}={form.Format with { Order = Other(form.Order) }}' overrules that" : " as others of the file")));
     }
+
+    /// <summary>Cells that are dates of a form, or of the likeliest.</summary>
+    internal int Fitting(DateFormat? given) =>
+        given is null ? Dates : given.Separators.Length == 0 ? _compact : Of(given)?.Dates ?? 0;
+
+    private DateHypothesis? Of(DateFormat given) => _forms.Find(form => form.Order == given.Order
+        && form.Format.ShortYears == given.ShortYears && form.Format.MonthNames == given.MonthNames);
 
     private DateHypothesis Likeliest(DateOrder? others)
     {

@@ -11,7 +11,7 @@ internal static class DelimitedTable
         var (table, answer, notes, readings) = Survey(file, wish, cancel);
         using var reader = table.Open(file, wish.Roles);
         var columns = Enumerable.Range(0, table.Columns.Count)
-            .Select(c => c == answer || table.Columns[c].Length == 0 ? null : new ColumnBuilder(table.Columns[c], readings[c])).ToArray();
+            .Select(c => c == answer || table.Columns[c].Length == 0 || readings[c].Ignored ? null : new ColumnBuilder(table.Columns[c], readings[c])).ToArray();
         List<string> answers = [];
         List<long> lines = [];
         var shared = new HashSet<string>();
@@ -38,7 +38,7 @@ internal static class DelimitedTable
         table = table.WithFirst(reader.Texts());
         TableFile.CheckHeader(file.Name, table.Columns);
         var (answer, guessed) = wish.Find(file.Name, table);
-        var surveys = table.Columns.Select(name => wish.Survey(name, "line")).ToArray();
+        var surveys = wish.Surveys(file.Name, table, answer, reader.PlaceOf);
         var more = !table.Header || reader.Read();
         if (!more)
             throw new InputException($"{file.Name}: a header and no rows below it; expected rows to learn from");
@@ -49,7 +49,7 @@ internal static class DelimitedTable
             for (var c = 0; c < surveys.Length; c++)
                 surveys[c].Add(reader.Text(c), reader.Line);
         }
-        var readings = TableSurvey.Decide(surveys, table.Delimiters.Separator);
+        var readings = TableSurvey.Decide(surveys, table.Delimiters.Separator, wish.Roles.Decimal);
         return (table, answer, [.. guessed, .. table.Notes, .. reader.Notes(),
             .. readings.Where((_, c) => c != answer && table.Columns[c].Length > 0).SelectMany(r => r.Notes)], readings);
     }

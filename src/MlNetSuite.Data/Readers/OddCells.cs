@@ -27,13 +27,13 @@ internal sealed class OddCells
     }
 
     /// <summary>The commonest: <c>'unknown' (line 7), 'TBD' (3 times, first in line 9)</c>.</summary>
-    /// <param name="place">What a line is called.</param>
-    internal string Told(string place)
+    /// <param name="place">Where a row is, by its number.</param>
+    internal string Told(Func<long, string> place)
     {
         var told = _cells.OrderByDescending(c => c.Value.Count).ThenBy(c => c.Value.Line).Take(MostTold).Select(c =>
             $"'{(c.Key.Length <= LongestTold ? c.Key : c.Key[..LongestTold] + "...")}' " + (c.Value.Count == 1
-                ? string.Create(CultureInfo.InvariantCulture, $"({place} {c.Value.Line:N0})")
-                : string.Create(CultureInfo.InvariantCulture, $"({c.Value.Count:N0} times, first in {place} {c.Value.Line:N0})")));
+                ? $"({place(c.Value.Line)})"
+                : string.Create(CultureInfo.InvariantCulture, $"({c.Value.Count:N0} times, first in {place(c.Value.Line)})")));
         return string.Join(", ", told) + (_cells.Count > MostTold ? " and others" : "");
     }
 }

@@ -5,7 +5,7 @@ namespace MlNetSuite.Data.Readers;
 /// <param name="isNumber">Whether the file itself says that it holds numbers.</param>
 internal sealed class ParquetColumn(ColumnSurvey survey, bool isNumber)
 {
-    private readonly ColumnBuilder? _numbers = isNumber && survey.Known is null or { IsNumber: true }
+    private readonly ColumnBuilder? _numbers = isNumber && survey.Known is null or { IsNumber: true } && survey.Kind is null or ColumnKind.Numeric
         ? new(survey.Name, new(IsNumber: true))
         : null;
 

@@ -28,8 +28,10 @@ internal static class ParquetTable
         await using var reader = await ParquetReader.CreateAsync(stream, cancellationToken: cancel);
         var (fields, notes) = Flat(name, reader.Schema);
         TableFile.CheckHeader(name, [.. fields.Select(f => f.Name)]);
-        var (answer, guessed) = wish.Find(name, new(new(",", true), Header: true, [.. fields.Select(f => f.Name)], []));
-        var columns = fields.Select((f, c) => new ParquetColumn(wish.Survey(f.Name, "row"), isNumber: IsNumber(f) && c != answer)).ToArray();
+        var table = new TableLayout(new(",", true), Header: true, [.. fields.Select(f => f.Name)], []);
+        var (answer, guessed) = wish.Find(name, table);
+        var surveys = wish.Surveys(name, table, answer, row => string.Create(CultureInfo.InvariantCulture, $"row {row:N0}"));
+        var columns = fields.Select((f, c) => new ParquetColumn(surveys[c], isNumber: IsNumber(f) && c != answer)).ToArray();
         for (var g = 0; g < reader.RowGroupCount; g++)
         {
             using var group = reader.OpenRowGroupReader(g);
@@ -37,11 +39,11 @@ internal static class ParquetTable
             for (var c = 0; c < columns.Length; c++)
                 columns[c].Add(await ColumnAsync(group, fields[c], rows, cancel));
         }
-        var readings = TableSurvey.Decide([.. columns.Select(c => c.Survey)], ",");
+        var readings = TableSurvey.Decide(surveys, ",", wish.Roles.Decimal);
         var answers = columns[answer].Texts;
         if (answers.Count == 0)
             throw new InputException($"{name}: no rows; expected rows to learn from");
-        return new(name, [.. columns.Select((column, c) => column.ToColumn(readings[c])).Where((_, c) => c != answer)],
+        return new(name, [.. columns.Select((column, c) => column.ToColumn(readings[c])).Where((_, c) => c != answer && !readings[c].Ignored)],
             fields[answer].Name, answers, readings[answer],
             row => string.Create(CultureInfo.InvariantCulture, $"row {row + 1:N0}"),
             [.. guessed, .. notes, .. readings.Where((_, c) => c != answer).SelectMany(r => r.Notes)]);

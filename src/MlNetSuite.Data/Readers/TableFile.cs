@@ -30,7 +30,7 @@ internal sealed record TableFile(
         var missing = new MissingAnswers();
         List<int> kept = [];
         for (var row = 0; row < Answers.Count; row++)
-            if (!MissingValues.Is(Answers[row]) || classes.Contains(Answers[row]))
+            if (!IsMissing(Answers[row]) || classes.Contains(Answers[row]))
                 kept.Add(row);
             else if (Answers[row].Length == 0 && Columns.All(c => c.Text(row).AsSpan().Trim().IsEmpty))
                 missing.Empty++;
@@ -49,6 +49,8 @@ internal sealed record TableFile(
             Notes = [.. Notes, .. missing.Notes(Name, Answer)],
         };
     }
+
+    private bool IsMissing(string answer) => MissingValues.Is(answer) || Reading.MissingWords.Contains(answer);
 
     /// <summary>A Parquet file is recognized by its first four bytes.</summary>
     internal static bool IsParquet(InputFile file)
@@ -81,10 +83,23 @@ internal sealed record TableFile(
 /// <param name="Known">How columns have to be read, whatever this file has in them, by name.</param>
 internal sealed record TableWish(ColumnRoles Roles, string? Answer = null, IReadOnlyDictionary<string, ColumnReading>? Known = null)
 {
-    /// <summary>Finds out how a column is to be read.</summary>
-    /// <param name="column">The column.</param>
-    /// <param name="place">What the number of a row is called.</param>
-    internal ColumnSurvey Survey(string column, string place) => new(column, place, Known?.GetValueOrDefault(column));
+    /// <summary>Finds out how columns are to be read.</summary>
+    /// <param name="file">For messages.</param>
+    /// <param name="table">The columns.</param>
+    /// <param name="answer">The place of the answers.</param>
+    /// <param name="place">Where a row is, by its number.</param>
+    internal ColumnSurvey[] Surveys(string file, TableLayout table, int answer, Func<long, string> place)
+    {
+        // What was said of the training rows holds for those to test on.
+        var choices = Known is null ? new ColumnChoices(file, table, answer, Roles) : null;
+        return [.. table.Columns.Select((name, c) => new ColumnSurvey(name, place, Known?.GetValueOrDefault(name))
+        {
+            Ignored = choices?.Ignores(c) == true,
+            Kind = choices?.Kind(c),
+            Date = choices?.Date(c),
+            MissingWords = Roles.Missing ?? [],
+        })];
+    }
 
     /// <summary>The place of the answers, and a note where it was guessed.</summary>
     internal (int Index, IEnumerable<string> Notes) Find(string file, TableLayout table)

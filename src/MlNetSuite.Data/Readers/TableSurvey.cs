@@ -6,12 +6,16 @@ namespace MlNetSuite.Data.Readers;
 /// dates open, the other columns tell, and then what separates the fields.</summary>
 internal static class TableSurvey
 {
-    internal static IReadOnlyList<ColumnReading> Decide(IReadOnlyList<ColumnSurvey> columns, string separator)
+    internal static IReadOnlyList<ColumnReading> Decide(IReadOnlyList<ColumnSurvey> columns, string separator, string? given = null)
     {
+        if (given is [var mark])
+            return [.. columns.Select(c => c.Decide(mark, mark, Order(columns), forced: true))];
         var commas = columns.Count(c => c.DecimalMark == ',');
         var points = columns.Count(c => c.DecimalMark == '.');
         var others = commas == points ? (char?)null : commas > points ? ',' : '.';
-        var orders = columns.Select(c => c.DateOrder).OfType<DateOrder>().Distinct().ToArray();
-        return [.. columns.Select(c => c.Decide(others, separator == ";" ? ',' : '.', orders is [var order] ? order : null))];
+        return [.. columns.Select(c => c.Decide(others, separator == ";" ? ',' : '.', Order(columns), forced: false))];
     }
+
+    private static DateOrder? Order(IReadOnlyList<ColumnSurvey> columns) =>
+        columns.Select(c => c.DateOrder).OfType<DateOrder>().Distinct().ToArray() is [var order] ? order : null;
 }

@@ -60,6 +60,24 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
 
     private static string Day => "dd";
 
+    /// <summary>The format of letters such as <c>dd.MM.yyyy</c>, or null where they are none.</summary>
+    public static DateFormat? Parse(string letters)
+    {
+        ArgumentNullException.ThrowIfNull(letters);
+        var match = Regex.Match(letters, "^(?:(?<y>yyyy|yy)|(?<m>M{1,4})|(?<d>d{1,2}))(?<s>[-/., ]*)(?:(?<y>yyyy|yy)|(?<m>M{1,4})|(?<d>d{1,2}))" +
+            "(?<s>[-/., ]*)(?:(?<y>yyyy|yy)|(?<m>M{1,4})|(?<d>d{1,2}))$", RegexOptions.CultureInvariant);
+        if (!match.Success || !match.Groups["y"].Success || !match.Groups["m"].Success || !match.Groups["d"].Success)
+            return null;
+        var (year, month, day) = (match.Groups["y"], match.Groups["m"], match.Groups["d"]);
+        DateOrder? order = year.Index < month.Index && month.Index < day.Index ? DateOrder.YearMonthDay
+            : day.Index < month.Index && month.Index < year.Index ? DateOrder.DayMonthYear
+            : month.Index < day.Index && day.Index < year.Index ? DateOrder.MonthDayYear : null;
+        var separators = string.Concat(match.Groups["s"].Captures.SelectMany(c => c.Value).Where(c => c != ',').Distinct().Order());
+        // Without separators every part has its width.
+        return order is not { } found || (separators.Length == 0 && letters != "yyyyMMdd") ? null
+            : new(found, separators, year.Length == 2, month.Length > 2);
+    }
+
     /// <summary>Reads a field.</summary>
     /// <param name="field">The field.</param>
     /// <param name="ticks">Ticks (100 ns) since the year 1, in universal time.</param>

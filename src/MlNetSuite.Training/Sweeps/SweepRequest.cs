@@ -73,12 +73,19 @@ public sealed record SweepRequest
             ["test"] = Test,
             ["split"] = Split?.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
             ["label"] = Roles.Label,
-            ["text"] = Roles.Text is { } columns ? StudyColumns.Write(columns) : null,
+            ["text"] = Columns(Roles.Text),
             ["user"] = Roles.User,
             ["item"] = Roles.Item,
             ["rating"] = Roles.Rating,
             ["timestamp"] = Roles.Timestamp,
             ["recursive"] = Roles.Recursive ? "true" : null,
+            ["numeric"] = Columns(Roles.Numeric),
+            ["categorical"] = Columns(Roles.Categorical),
+            ["date"] = Columns(Roles.Date),
+            ["prose"] = Columns(Roles.Prose),
+            ["ignore"] = Columns(Roles.Ignore),
+            ["decimal"] = Roles.Decimal,
+            ["missing"] = Columns(Roles.Missing),
             ["separator"] = Roles.Separator,
             ["no-header"] = Roles.Header is { } header ? header ? "false" : "true" : null,
             ["skip"] = Roles.Skip?.ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -89,6 +96,8 @@ public sealed record SweepRequest
         };
         return all.Where(a => a.Value is not null).ToDictionary(a => a.Key, a => a.Value!);
     }
+
+    private static string? Columns(IReadOnlyList<string>? columns) => columns is { Count: > 0 } ? StudyColumns.Write(columns) : null;
 
     /// <summary>The rule behind <see cref="Validation"/>.</summary>
     internal ValidationRule Rule => ValidationRule.Parse(Validation);

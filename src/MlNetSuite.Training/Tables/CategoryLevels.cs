@@ -12,6 +12,8 @@ internal sealed class CategoryLevels
     internal CategoryLevels(TableColumn column, int most)
     {
         Name = column.Name;
+        var words = (column as TextColumn)?.MissingWords ?? [];
+        string Plain(string text) => MissingValues.Is(text) || words.Contains(text.Trim()) ? "" : text.Trim();
         var texts = Enumerable.Range(0, column.Count).Select(column.Text).ToList();
         var counts = texts.CountBy(Plain).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(most).ToList();
         Rows = [.. counts.Select(c => c.Value)];
@@ -22,7 +24,7 @@ internal sealed class CategoryLevels
             if (_levels.TryGetValue(Plain(text), out var level))
                 _levels.TryAdd(text, level);
         if (_levels.TryGetValue("", out var missing))
-            foreach (var spelling in MissingValues.Spellings)
+            foreach (var spelling in MissingValues.Spellings.Concat(words))
                 _levels.TryAdd(spelling, missing);
     }
 
@@ -40,6 +42,4 @@ internal sealed class CategoryLevels
 
     /// <summary>The level of a value, or -1 for one training has not seen.</summary>
     internal int Of(string text) => _levels.GetValueOrDefault(text, -1);
-
-    private static string Plain(string text) => MissingValues.Is(text) ? "" : text.Trim();
 }

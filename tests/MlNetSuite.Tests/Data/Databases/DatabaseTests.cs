@@ -1,8 +1,8 @@
 using Microsoft.Data.Sqlite;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Databases;
-using MlNetSuite.Data.Readers;
 using MlNetSuite.Data.PostgreSql;
+using MlNetSuite.Data.Readers;
 using Npgsql;
 
 namespace MlNetSuite.Tests.Data.Databases;

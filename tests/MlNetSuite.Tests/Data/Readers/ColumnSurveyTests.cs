@@ -191,7 +191,7 @@ public class ColumnSurveyTests
 
     private static ColumnReading Read(string[] cells, string name)
     {
-        var survey = new ColumnSurvey(name, "line", null);
+        var survey = new ColumnSurvey(name, line => $"line {line}", null);
         for (var i = 0; i < cells.Length; i++)
             survey.Add(cells[i], i + 2);
         return TableSurvey.Decide([survey], ",")[0];
@@ -199,7 +199,7 @@ public class ColumnSurveyTests
 
     private static IReadOnlyList<ColumnReading> Read(string separator, params string[][] columns)
     {
-        ColumnSurvey[] surveys = [.. columns.Select((_, c) => new ColumnSurvey($"x{c}", "line", null))];
+        ColumnSurvey[] surveys = [.. columns.Select((_, c) => new ColumnSurvey($"x{c}", line => $"line {line}", null))];
         for (var c = 0; c < columns.Length; c++)
             for (var i = 0; i < columns[c].Length; i++)
                 surveys[c].Add(columns[c][i], i + 2);

@@ -54,7 +54,7 @@ public class ColumnInferenceTests
     private static string Kind(string name, IEnumerable<string> values)
     {
         var texts = values.ToArray();
-        var survey = new ColumnSurvey(name, "line", known: null);
+        var survey = new ColumnSurvey(name, line => $"line {line}", known: null);
         foreach (var (line, text) in texts.Index())
             survey.Add(text, line);
         var column = new ColumnBuilder(name, TableSurvey.Decide([survey], ",").Single());

@@ -1,0 +1,85 @@
+using MlNetSuite.Data;
+using MlNetSuite.Prediction.Rows;
+
+namespace MlNetSuite.Tests.Data.Readers;
+
+/// <summary>What a person says of columns overrules what they look like.</summary>
+public sealed class ColumnChoicesTests : IDisposable
+{
+    private readonly MlNetSuite.Tests.TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_column_is_what_it_is_said_to_be()
+    {
+        var columns = Read("zip,store,when,said,id,y\n01067,12,10/09/2022,a,1,1\n04109,13,11/09/2022,b,2,2\n", new()
+        {
+            Numeric = ["zip"],
+            Categorical = ["st*"],
+            Date = ["when=dd/MM/yyyy"],
+            Prose = ["said"],
+            Ignore = ["id"],
+        });
+        Assert.Equal(["zip", "store", "when", "said"], columns.Select(c => c.Name));
+        Assert.Equal([1067f, 4109], ((NumberColumn)columns[0]).Values);
+        Assert.Equal((ColumnKind.Categorical, "12"), (columns[1].Kind, ((TextColumn)columns[1]).Values[0]));
+        Assert.Equal(new DateTime(2022, 9, 10).Ticks, ((DateColumn)columns[2]).Ticks[0]);
+        Assert.Equal(ColumnKind.Prose, columns[3].Kind);
+    }
+
+    [Fact]
+    public void A_decimal_mark_that_is_given_holds_for_every_column() =>
+        Assert.Equal([1.234f, 2.5f], ((NumberColumn)Read("x;y\n1,234;1\n2,5;2\n", new() { Decimal = "," })[0]).Values);
+
+    [Fact]
+    public void A_word_that_is_said_to_mean_nothing_is_missing_everywhere()
+    {
+        var split = DatasetReader.Default.ClassificationTables(File("x,c,y\n1,red,a\nleer,leer,b\n3,green,leer\n4,red,b\n"),
+            new() { Missing = ["leer"] }, cancel: TestContext.Current.CancellationToken);
+        Assert.Equal(["a", "b"], split.Train.Classes);
+        Assert.True(split.Train.Columns[0].IsMissing(1));
+        Assert.True(split.Train.Columns[1].IsMissing(1));
+        Assert.DoesNotContain(split.Notes, note => note.Contains("no number", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("column 'stroe' not found; the file has: store, y. Did you mean 'store'?", "stroe", null)]
+    [InlineData("--ignore z*: no column fits; the file has: store, y", "z*", null)]
+    [InlineData("'store' was given by --ignore, too; choose one", "store", "store")]
+    [InlineData("--ignore y: 'y' holds the answers", "y", null)]
+    public void What_cannot_be_is_refused(string why, string ignore, string? numeric)
+    {
+        var fault = Assert.Throws<InputException>(() => Read("store,y\n1,2\n3,4\n",
+            new() { Ignore = [ignore], Numeric = numeric is null ? null : [numeric] }));
+        Assert.Contains(why, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_column_without_a_number_or_date_is_not_made_one()
+    {
+        Assert.Contains("--numeric x: it has no numbers", Assert.Throws<InputException>(() =>
+            Read("x,y\nred,1\ngreen,2\n", new() { Numeric = ["x"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("--date x: it has no dates written like dd.MM.yyyy", Assert.Throws<InputException>(() =>
+            Read("x,y\n2022-01-01,1\n2022-01-02,2\n", new() { Date = ["x=dd.MM.yyyy"] })).Message, StringComparison.Ordinal);
+        Assert.Throws<InputException>(() => Read("x,y\n1,2\n", new() { Date = ["x=day"] }));
+    }
+
+    [Theory]
+    [InlineData("dd/MM/yyyy")]
+    [InlineData("MM/dd/yy")]
+    [InlineData("yyyy-MM-dd")]
+    [InlineData("yyyyMMdd")]
+    [InlineData("dd MMM yyyy")]
+    public void The_letters_of_a_format_come_back(string letters) => Assert.Equal(letters, DateFormat.Parse(letters)!.Letters);
+
+    private IReadOnlyList<TableColumn> Read(string table, ColumnRoles roles) => DatasetReader.Default.RegressionTables(
+        File(table), roles with { Label = "y" }, cancel: TestContext.Current.CancellationToken).Train.Columns;
+
+    private string File(string text)
+    {
+        var file = _folder.File($"{Guid.NewGuid()}.csv");
+        System.IO.File.WriteAllText(file, text);
+        return file;
+    }
+}
