@@ -78,7 +78,7 @@ public sealed class DatabaseTests : IDisposable
             var split = DatasetReader.Default.ClassificationTables(url, cancel: Cancel);
             Assert.Equal([30.5f, float.NaN, 41], Enumerable.Range(0, 3).Select(split.Train.Columns[0].Number));
             Assert.Equal(["2020-01-02", "", "2021-01-01"], Enumerable.Range(0, 3).Select(split.Train.Columns[2].Text));
-            Assert.Equal("2020-01-02T03:04:05", split.Train.Columns[3].Text(0));
+            Assert.Equal("2020-01-02 03:04:05", split.Train.Columns[3].Text(0));
             Assert.Equal("true", split.Train.Columns[4].Text(0));
             Assert.Contains("read-only", Fault($"postgresql:{address}?query=delete from {table} returning *"), StringComparison.Ordinal);
         }
