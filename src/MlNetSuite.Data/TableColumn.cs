@@ -12,6 +12,12 @@ public abstract record TableColumn(string Name)
     /// <summary>What it holds, where a person said so; null where trainers infer it.</summary>
     public ColumnKind? Kind { get; init; }
 
+    /// <summary>Cells of the file that could not be read and are missing here.</summary>
+    public int Unreadable { get; init; }
+
+    /// <summary>What a person should know of how it was read.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Number of rows.</summary>
     public abstract int Count { get; }
 

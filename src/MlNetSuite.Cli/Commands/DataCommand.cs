@@ -8,10 +8,11 @@ using Spectre.Console;
 
 namespace MlNetSuite.Cli.Commands;
 
-/// <summary><c>mlnetsuite data list | info ID | pull ID</c></summary>
+/// <summary><c>mlnetsuite data list | info ID | pull ID | look FILE</c></summary>
 internal static class DataCommand
 {
-    internal static Command Create() => new("data", "List, describe and download the datasets known by name.") { List(), Info(), Pull() };
+    internal static Command Create() => new("data", "List, describe and download the datasets known by name; look at a table of your own.")
+        { List(), Info(), Pull(), DataLookCommand.Look() };
 
     private static Command List()
     {

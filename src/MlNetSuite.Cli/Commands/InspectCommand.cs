@@ -66,5 +66,6 @@ internal static class InspectCommand
         : $"{string.Join(", ", labels.Take(MostLabels))} and {labels.Count - MostLabels} more";
 
     private static string Column(CardColumn column) =>
-        column.Size is { } size ? $"{column.Name} {column.Type}[{size}]" : $"{column.Name} {column.Type}";
+        (column.Size is { } size ? $"{column.Name} {column.Type}[{size}]" : $"{column.Name} {column.Type}")
+        + (column.Format is { } format ? $" (numbers like {format})" : column.Date is { } date ? $" (dates like {date})" : "");
 }

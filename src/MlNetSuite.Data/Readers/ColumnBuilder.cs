@@ -23,10 +23,13 @@ internal sealed class ColumnBuilder(string name, ColumnReading reading)
             _texts.Add(Shared(_shared, field));
     }
 
-    internal TableColumn ToColumn() => reading.IsNumber
-        ? new NumberColumn(name, [.. _numbers]) { Format = reading.Format, Kind = reading.Kind }
-        : reading.Date is { } date ? new DateColumn(name, [.. _ticks], date) { Kind = reading.Kind }
-        : new TextColumn(name, [.. _texts]) { Kind = reading.Kind, MissingWords = reading.MissingWords };
+    internal TableColumn ToColumn()
+    {
+        TableColumn column = reading.IsNumber ? new NumberColumn(name, [.. _numbers]) { Format = reading.Format }
+            : reading.Date is { } date ? new DateColumn(name, [.. _ticks], date)
+            : new TextColumn(name, [.. _texts]) { MissingWords = reading.MissingWords };
+        return column with { Kind = reading.Kind, Unreadable = reading.Odd, Notes = reading.Notes };
+    }
 
     /// <summary>The string equal to <paramref name="text"/> that is already there, or itself.</summary>
     internal static string Shared(HashSet<string> shared, string text)

@@ -19,6 +19,9 @@ internal sealed record ColumnReading(bool IsNumber, NumberFormat? Format = null,
     /// <summary>Words that mean that there is no value, besides those that always do.</summary>
     internal IReadOnlyList<string> MissingWords { get; init; } = [];
 
+    /// <summary>Cells that cannot be read and are missing.</summary>
+    internal int Odd { get; init; }
+
     /// <summary>What a person should know about it.</summary>
     internal IReadOnlyList<string> Notes { get; init; } = [];
 

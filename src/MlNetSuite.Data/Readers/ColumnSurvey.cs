@@ -123,7 +123,7 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
     private ColumnReading Inferred(char? others, char usual, DateOrder? order, bool forced)
     {
         if (known is not null)
-            return known with { Notes = _noValue.Count == 0 ? [] : [Missing(_noValue)] };
+            return known with { Odd = _noValue.Count, Notes = _noValue.Count == 0 ? [] : [Missing(_noValue)] };
         if (!_text && _dates.Dates > 0 && (_dates.Dates == _seen || _dates.Dates > Numbers))
             return DecideDate(order);
         var numbers = Likelier(others, usual, forced);
@@ -140,10 +140,15 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
     }
 
     private ColumnReading Number(NumberHypothesis numbers, char? others) =>
-        new(IsNumber: true, numbers.Format) { Notes = [.. Notes(numbers, others)] };
+        new(IsNumber: true, numbers.Format)
+        {
+            Odd = numbers.Odd.Count + _noValue.Count,
+            Notes = [.. Notes(numbers, others)],
+        };
 
     private ColumnReading DateReading(DateFormat format, OddCells odd, string? note) => new(IsNumber: false, Date: format)
     {
+        Odd = odd.Count + _noValue.Count,
         Notes = [.. note is null ? [] : (string[])[note], .. odd.Count + _noValue.Count == 0 ? [] : (string[])[Missing(_noValue, odd)]],
     };
 

@@ -12,6 +12,7 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
     private readonly List<float> _rating = [];
     private readonly List<long> _timestamp = [];
     private readonly List<string> _notes = [];
+    private char? _decimalMark;
     private bool _timed;
     private int _merged;
 
@@ -20,6 +21,8 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
     {
         foreach (var note in _notes)
             yield return note;
+        if (_decimalMark == ',')
+            yield return $"{name}: ratings have a decimal comma";
         if (_merged > 0)
             yield return $"{name}: {_merged:N0} repeated ratings of an item by the same user were dropped; the last of each was kept";
     }
@@ -73,9 +76,12 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
             : ids.Of(field);
     }
 
-    private static float Number(RowCursor reader, int column, TableLayout table)
+    private float Number(RowCursor reader, int column, TableLayout table)
     {
-        var field = reader.Text(column).AsSpan().Trim(" \t");
+        var field = reader.Text(column).Trim(' ', '\t');
+        // A rating has a mark once at most: what it is in the first, it is in all.
+        if (field.AsSpan().IndexOfAny('.', ',') is >= 0 and var at)
+            field = (_decimalMark ??= field[at]) == field[at] ? field.Replace(',', '.') : "";
         if (float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var rating) && float.IsFinite(rating))
             return rating;
         throw new InputException(

@@ -53,12 +53,21 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
             rule.TimeColumn is { } column ? [ValidationRule.Last(Times(rows, column), share)]
             : rule.Folds == 1 ? [task.Rows.Split(rows, trainer, null, share, seed)]
             : CrossValidation(rows, rule.Folds, trainer, seed);
-        var folds = holdouts.Select(h => new Fold<TData>(task.Rows.Subset(rows, h.Train), task.Rows.Subset(rows, h.Test))).ToList();
-        if (folds.Exists(f => f.Train.Count == 0 || f.Validation.Count == 0))
+        if (holdouts.Any(IsEmpty))
             throw new InputException(
-                $"'{rows.Name}' has {rows.Count} {(rows.Count == 1 ? "row" : "rows")} to learn and to validate on; " +
-                $"{rule.Text} needs at least {Math.Max(2, rule.Folds)}, and two of a class.");
-        return folds;
+                $"'{rows.Name}' has {rows.Count} {(rows.Count == 1 ? "row" : "rows")} to learn and to validate on, test rows aside, and " +
+                $"{rule.Text} would leave a part of them without any. {Instead(rows, rule, trainer, seed)}");
+        return [.. holdouts.Select(h => new Fold<TData>(task.Rows.Subset(rows, h.Train), task.Rows.Subset(rows, h.Test)))];
+    }
+
+    private static bool IsEmpty(Holdout holdout) => holdout.Train.Count == 0 || holdout.Test.Count == 0;
+
+    private string Instead(TData rows, ValidationRule rule, ITrainer trainer, int seed)
+    {
+        for (var folds = rule.Folds - 1; folds > 1; folds--)
+            if (!CrossValidation(rows, folds, trainer, seed).Exists(IsEmpty))
+                return $"There are enough for --validation cv:{folds}.";
+        return "More rows are needed, at least two of each class.";
     }
 
     /// <summary>A share of a fold's training rows.</summary>

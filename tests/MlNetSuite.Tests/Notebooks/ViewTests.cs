@@ -37,11 +37,11 @@ public sealed class ViewTests
             $"<tr><th scope=\"row\" style=\"{Cell};text-align:left;font-weight:normal\">accuracy</th><td " +
             $"style=\"{Cell};text-align:right;white-space:nowrap\"><strong>0.8765</strong></td></tr>" +
             $"<tr><th scope=\"row\" style=\"{Cell};text-align:left;font-weight:normal\">logLoss</th><td " +
-            $"style=\"{Cell};text-align:right;white-space:nowrap\">1.2346E&#x2B;06</td></tr>" +
+            $"style=\"{Cell};text-align:right;white-space:nowrap\">1234567.00</td></tr>" +
             $"<tr><th scope=\"row\" style=\"{Cell};text-align:left;font-weight:normal\">auc</th><td " +
             $"style=\"{Cell};text-align:right;white-space:nowrap\">none</td></tr>" +
             "</tbody></table></div>", Html(report));
-        Assert.Equal("  metric         value\n  accuracy      0.8765\n  logLoss   1.2346E+06\n  auc             none", Plain(report));
+        Assert.Equal("  metric         value\n  accuracy      0.8765\n  logLoss   1234567.00\n  auc             none", Plain(report));
     }
 
     [Fact]

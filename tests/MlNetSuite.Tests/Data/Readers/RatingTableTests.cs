@@ -28,6 +28,17 @@ public sealed class RatingTableTests : IDisposable
     }
 
     [Fact]
+    public void Ratings_may_have_a_decimal_comma_which_is_told()
+    {
+        var split = Read("user;item;rating\nann;tea;4,5\nbob;tea;3\n");
+
+        Assert.Equal([4.5f, 3], split.Train.Ratings);
+        Assert.Contains(split.Notes, note => note.EndsWith("ratings have a decimal comma", StringComparison.Ordinal));
+        Assert.Contains("rating '3.5'", Assert.Throws<InputException>(() =>
+            Read("user;item;rating\nann;tea;4,5\nbob;tea;3.5\n")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_columns_are_implicit_feedback()
     {
         var train = Read("user,item\nann,tea\nbob,tea\n").Train;

@@ -28,7 +28,7 @@ public sealed class TableContainerTests : IDisposable
         var split = Classes(path, new());
         Assert.Equal(["size", "colour", "when", "good"], split.Train.Columns.Select(c => c.Name));
         Assert.Equal([1.5f, 2, -0.25f], Enumerable.Range(0, 3).Select(split.Train.Columns[0].Number));
-        Assert.Equal(["2024-05-01", "2024-05-02T13:30:00", ""], Texts(split.Train, 2));
+        Assert.Equal(["2024-05-01", "2024-05-02 13:30:00", ""], Texts(split.Train, 2));
         Assert.Equal(["red", "blue; dark", ""], Texts(split.Train, 1));
         Assert.Equal([0, 1, 0], split.Train.Labels);
         Assert.Contains(split.Notes, note => note.Contains("'May', the first of its sheets, was read; others by --sheet: June",

@@ -1,0 +1,29 @@
+using MlNetSuite.Training.Tables;
+
+namespace MlNetSuite.Tests.Training.Tables;
+
+/// <summary>A table is looked at as training would read it.</summary>
+public sealed class TableLookTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Every_column_is_told_with_its_kind_its_format_and_what_is_missing()
+    {
+        var file = _folder.File("rows.csv");
+        File.WriteAllLines(file, Enumerable.Range(0, 40).Select(i =>
+            $"{(i == 3 ? "TBD" : i == 4 ? "" : $"{i},5")};{i % 28 + 1:00}.03.2022;{(i % 3 == 0 ? "red" : "blue")};K{i:0000};{(i % 2 == 0 ? "yes" : "no")}")
+            .Prepend("price;when;colour;code;kind"));
+
+        var look = TableLook.Of(file, new() { Label = "kind" }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(40, look.Rows);
+        Assert.Equal(["price number 1234,5 2 1", "when date dd.MM.yyyy 0 0", "colour category  0 0", "code left out (identifiers)  0 0",
+            "kind label  0 0"], look.Columns.Select(c => $"{c.Name} {c.Kind} {c.Format} {c.Missing} {c.Odd}"));
+        Assert.Equal("'price': no number in 1 of 39 cells: 'TBD' (line 5), taken as missing; 'price' has numbers written like 0,5",
+            look.Columns[0].Note);
+        Assert.Equal(["left out, identifiers: code"], look.Notes);
+    }
+}
