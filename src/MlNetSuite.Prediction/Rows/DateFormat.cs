@@ -37,6 +37,10 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
     private string? _pattern;
     private Regex? _regex;
 
+    // A copy with another separator has another pattern: what was made of the original is left behind.
+    private DateFormat(DateFormat original) =>
+        (Order, Separators, ShortYears, MonthNames) = (original.Order, original.Separators, original.ShortYears, original.MonthNames);
+
     /// <summary>The format in the letters of .NET: <c>dd.MM.yyyy</c>.</summary>
     [JsonIgnore]
     public string Letters

@@ -32,6 +32,10 @@ public sealed record NumberFormat(char DecimalMark, string GroupMarks, IReadOnly
     private string? _pattern;
     private Regex? _regex;
 
+    // A copy with another mark has another pattern: what was made of the original is left behind.
+    private NumberFormat(NumberFormat original) =>
+        (DecimalMark, GroupMarks, Units) = (original.DecimalMark, original.GroupMarks, original.Units);
+
     /// <summary>A number written so, as an example.</summary>
     [JsonIgnore]
     public string Example =>

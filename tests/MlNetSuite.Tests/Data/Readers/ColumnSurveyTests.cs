@@ -174,6 +174,14 @@ public class ColumnSurveyTests
     public void Versions_hours_and_months_alone_are_no_dates(params string[] cells) => Assert.Null(Read(cells).Date);
 
     [Fact]
+    public void Separators_that_a_column_does_not_have_are_not_read_in_new_rows()
+    {
+        var date = Read("25.12.2022", "2.1.2022").Date!;
+        Assert.True(date.TryRead("4.3.2023", out _));
+        Assert.False(date.TryRead("4/3/2023", out _));
+    }
+
+    [Fact]
     public void A_cell_that_is_no_date_is_missing_and_told()
     {
         var reading = Read([.. Enumerable.Range(1, 28).Select(i => $"{i:00}.03.2022"), "0000-00-00", "soon"]);
