@@ -51,7 +51,7 @@ public sealed record ColumnRoles
         init => field = value is null or "," or "." ? value : throw new InputException($"--decimal {value}: expected , or .");
     }
 
-    /// <summary>Words that mean that there is no value, besides those that always do (nothing, ?, NA, N/A, NaN, null).</summary>
+    /// <summary>Words for a missing value, in addition to those that always are (nothing, ?, NA, N/A, NaN, null).</summary>
     public IReadOnlyList<string>? Missing { get; init; }
 
     /// <summary>What separates the fields of a line: <c>,</c>, <c>;</c>, <c>|</c>, a tab or <c>::</c>.</summary>

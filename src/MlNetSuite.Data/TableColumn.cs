@@ -93,9 +93,9 @@ public sealed record TextColumn(string Name, string[] Values) : TableColumn(Name
     public override int Count => Values.Length;
 
     /// <inheritdoc/>
-    public override bool IsMissing(int row) => MissingValues.Is(Values[row]) || MissingWords.Contains(Values[row].Trim());
+    public override bool IsMissing(int row) => MissingValues.Is(Values[row], MissingWords);
 
-    /// <summary>Words that mean that there is no value, besides those that always do.</summary>
+    /// <summary>Words for a missing value, in addition to those that always are.</summary>
     public IReadOnlyList<string> MissingWords { get; init; } = [];
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ internal sealed class ModelInput : IDisposable
 
     private readonly MLContext _ml;
     private readonly OutputLayout _layout;
-    private readonly IReadOnlyList<CardColumn> _inputs;
+    private readonly Dictionary<string, CardColumn> _inputs;
     private readonly ImageReading _reading;
     private readonly ConcurrentBag<RowScorer> _scorers = [];
     private readonly ConcurrentBag<NetworkScorer> _singles = [];
@@ -31,7 +31,8 @@ internal sealed class ModelInput : IDisposable
         ModelSamples samples, Func<byte[]?> onnx)
     {
         (_ml, Transformer, Schema, _layout) = (ml, transformer, schema, layout);
-        (_inputs, _reading) = (card.Inputs, ImageReading.Of(card.Image));
+        _inputs = card.Inputs.DistinctBy(input => input.Name).ToDictionary(input => input.Name);
+        _reading = ImageReading.Of(card.Image);
         _network = new(() => VerifiedNetwork.Of(this, samples.For(schema), onnx));
     }
 

@@ -22,7 +22,7 @@ internal sealed class ColumnOptions
     };
     private readonly Option<string[]> _missing = new("--missing")
     {
-        Description = "A word that means that there is no value, besides NA, N/A, NaN, null and ?; may be repeated.",
+        Description = "A word for a missing value, in addition to NA, N/A, NaN, null and ?; may be repeated.",
         HelpName = "WORD",
     };
 

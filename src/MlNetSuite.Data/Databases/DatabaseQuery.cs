@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 
 namespace MlNetSuite.Data.Databases;
 
@@ -42,18 +41,7 @@ internal sealed class DatabaseQuery
         }
     }
 
-    private string Cell(DbDataReader reader, int column) => reader.GetValue(column) switch
-    {
-        DBNull => "",
-        string text => text,
-        bool truth => truth ? "true" : "false",
-        DateTime { TimeOfDay.Ticks: 0 } day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        DateTime time => time.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
-        DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
-        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        TimeSpan time => time.ToString("c", CultureInfo.InvariantCulture),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        var other => throw new InputException($"{Name}: column '{reader.GetName(column)}' holds {other.GetType().Name}; expected " +
-            "numbers, text, truth values or dates: leave it out of the query"),
-    };
+    private string Cell(DbDataReader reader, int column) => CellText.Of(reader.GetValue(column)) ?? throw new InputException(
+        $"{Name}: column '{reader.GetName(column)}' holds {reader.GetValue(column).GetType().Name}; expected " +
+        "numbers, text, truth values or dates: leave it out of the query");
 }

@@ -16,7 +16,7 @@ internal sealed record ColumnReading(bool IsNumber, NumberFormat? Format = null,
     /// <summary>What the column holds, where a person said so.</summary>
     internal ColumnKind? Kind { get; init; }
 
-    /// <summary>Words that mean that there is no value, besides those that always do.</summary>
+    /// <summary>Words for a missing value, in addition to those that always are.</summary>
     internal IReadOnlyList<string> MissingWords { get; init; } = [];
 
     /// <summary>Cells that cannot be read and are missing.</summary>

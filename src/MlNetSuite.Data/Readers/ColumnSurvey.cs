@@ -25,7 +25,7 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
     /// <summary>One number with a leading zero may be a slip.</summary>
     private const int FewestCodes = 2;
 
-    /// <summary>What people write into a column of numbers where there is none, besides <see cref="MissingValues"/>.</summary>
+    /// <summary>What people write into a column of numbers where there is none, in addition to <see cref="MissingValues"/>.</summary>
     private static readonly HashSet<string> NoValue = new(StringComparer.OrdinalIgnoreCase)
     {
         "-", "--", "---", "\u2013", "\u2014", ".", "..", "...", "none", "nil", "#N/A", "#N/A N/A", "#NA", "#NULL!", "#VALUE!", "#REF!",
@@ -52,7 +52,7 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
     /// <summary>How it writes dates, where a person said so.</summary>
     internal DateFormat? Date { get; init; }
 
-    /// <summary>Words that mean that there is no value, besides those that always do.</summary>
+    /// <summary>Words for a missing value, in addition to those that always are.</summary>
     internal IReadOnlyList<string> MissingWords { get; init; } = [];
 
     /// <summary>How the column has to be read, where that is given.</summary>
@@ -68,8 +68,7 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
     /// <summary>Looks at the next cell.</summary>
     internal void Add(string field, long line)
     {
-        if (_text || Ignored || Kind is ColumnKind.Categorical or ColumnKind.Prose || MissingValues.Is(field)
-            || (MissingWords.Count > 0 && MissingWords.Contains(field.Trim())))
+        if (_text || Ignored || Kind is ColumnKind.Categorical or ColumnKind.Prose || MissingValues.Is(field, MissingWords))
             return;
         _seen++;
         if (known is not null)
@@ -86,7 +85,8 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
         }
         if (_seen == EnoughCells)
             _dates.Prune(_seen);
-        _text = known is null && Kind is null && _seen >= EnoughCells && Math.Max(Numbers, _dates.Dates) < _seen * MostlyNumbers;
+        _text = known is null && Kind is null && _seen >= EnoughCells && Numbers < _seen * MostlyNumbers
+            && _dates.Dates < _seen * MostlyNumbers;
     }
 
     private int Numbers => Math.Max(_point.Numbers, _comma.Numbers);

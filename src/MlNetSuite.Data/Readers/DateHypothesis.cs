@@ -4,23 +4,26 @@ using MlNetSuite.Prediction.Rows;
 namespace MlNetSuite.Data.Readers;
 
 /// <summary>How well the cells of a column are read as dates of one form.</summary>
-/// <param name="order">What comes first.</param>
-/// <param name="shortYears">Whether years have two digits.</param>
-/// <param name="monthNames">Whether months are names.</param>
-internal sealed partial class DateHypothesis(DateOrder order, bool shortYears, bool monthNames)
+/// <param name="any">The form with any separator.</param>
+internal sealed partial class DateHypothesis(DateFormat any)
 {
-    private readonly DateFormat _any = new(order, "-/. ", shortYears, monthNames);
-    private readonly SortedSet<char> _separators = [];
+    private const string Separators = "-/. ";
 
-    /// <summary>Every form there is, days first before months first.</summary>
-    internal static IReadOnlyList<DateHypothesis> All() =>
+    // Days first before months first. All columns share them, with the regular expression of each.
+    private static readonly DateFormat[] Forms =
     [
-        new(DateOrder.YearMonthDay, false, false), new(DateOrder.DayMonthYear, false, false), new(DateOrder.MonthDayYear, false, false),
-        new(DateOrder.DayMonthYear, true, false), new(DateOrder.MonthDayYear, true, false),
-        new(DateOrder.DayMonthYear, false, true), new(DateOrder.MonthDayYear, false, true), new(DateOrder.DayMonthYear, true, true),
+        new(DateOrder.YearMonthDay, Separators), new(DateOrder.DayMonthYear, Separators), new(DateOrder.MonthDayYear, Separators),
+        new(DateOrder.DayMonthYear, Separators, ShortYears: true), new(DateOrder.MonthDayYear, Separators, ShortYears: true),
+        new(DateOrder.DayMonthYear, Separators, MonthNames: true), new(DateOrder.MonthDayYear, Separators, MonthNames: true),
+        new(DateOrder.DayMonthYear, Separators, ShortYears: true, MonthNames: true),
     ];
 
-    internal DateOrder Order => order;
+    private readonly SortedSet<char> _separators = [];
+
+    /// <summary>Every form there is.</summary>
+    internal static IEnumerable<DateHypothesis> All() => Forms.Select(form => new DateHypothesis(form));
+
+    internal DateOrder Order => any.Order;
 
     /// <summary>Cells that are dates of this form.</summary>
     internal int Dates { get; private set; }
@@ -32,7 +35,7 @@ internal sealed partial class DateHypothesis(DateOrder order, bool shortYears, b
     internal string? Example { get; private set; }
 
     /// <summary>The form with the separators that were seen.</summary>
-    internal DateFormat Format => _any with { Separators = string.Concat(_separators) };
+    internal DateFormat Format => any with { Separators = string.Concat(_separators) };
 
     /// <summary>Whether slashes alone part the numbers: Americans write so, and others too.</summary>
     internal bool HasSlashesAlone => _separators.SetEquals(['/']);
@@ -41,8 +44,8 @@ internal sealed partial class DateHypothesis(DateOrder order, bool shortYears, b
     {
         var separator = FirstSeparator().Match(field);
         // A version such as 1.10.2 is no date; 1/10/22 is one.
-        if (!separator.Success || (shortYears && !monthNames && separator.Value != "/" && !Padded().IsMatch(field))
-            || !_any.TryRead(field, out _))
+        if (!separator.Success || (any is { ShortYears: true, MonthNames: false } && separator.Value != "/" && !Padded().IsMatch(field))
+            || !any.TryRead(field, out _))
         {
             Odd.Add(field, line);
             return;

@@ -13,7 +13,7 @@ internal sealed class DateSurvey
     private int _compact;
 
     /// <summary>Cells that are dates of the likeliest form.</summary>
-    internal int Dates => Math.Max(_compact, Likeliest(null).Dates);
+    internal int Dates => Math.Max(_compact, _forms.Max(form => form.Dates));
 
     /// <summary>Whether days or months come first, where cells decide on it; null where they do not.</summary>
     internal DateOrder? Order => Likeliest(null) is { Dates: > 0, Order: not DateOrder.YearMonthDay } form && !IsOpen(form) ? form.Order : null;

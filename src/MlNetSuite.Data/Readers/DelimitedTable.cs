@@ -11,7 +11,9 @@ internal static class DelimitedTable
         var (table, answer, notes, readings) = Survey(file, wish, cancel);
         using var reader = table.Open(file, wish.Roles);
         var columns = Enumerable.Range(0, table.Columns.Count)
-            .Select(c => c == answer || table.Columns[c].Length == 0 || readings[c].Ignored ? null : new ColumnBuilder(table.Columns[c], readings[c])).ToArray();
+            .Select(c => c == answer || table.Columns[c].Length == 0 || readings[c].Ignored
+                ? null
+                : new ColumnBuilder(table.Columns[c], readings[c])).ToArray();
         List<string> answers = [];
         List<long> lines = [];
         var shared = new HashSet<string>();

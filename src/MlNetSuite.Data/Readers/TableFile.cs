@@ -30,7 +30,7 @@ internal sealed record TableFile(
         var missing = new MissingAnswers();
         List<int> kept = [];
         for (var row = 0; row < Answers.Count; row++)
-            if (!IsMissing(Answers[row]) || classes.Contains(Answers[row]))
+            if (!MissingValues.Is(Answers[row], Reading.MissingWords) || classes.Contains(Answers[row]))
                 kept.Add(row);
             else if (Answers[row].Length == 0 && Columns.All(c => c.Text(row).AsSpan().Trim().IsEmpty))
                 missing.Empty++;
@@ -49,8 +49,6 @@ internal sealed record TableFile(
             Notes = [.. Notes, .. missing.Notes(Name, Answer)],
         };
     }
-
-    private bool IsMissing(string answer) => MissingValues.Is(answer) || Reading.MissingWords.Contains(answer);
 
     /// <summary>A Parquet file is recognized by its first four bytes.</summary>
     internal static bool IsParquet(InputFile file)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using ExcelDataReader;
@@ -52,17 +51,7 @@ internal sealed class WorkbookRows : RowCursor
         beginning.StartsWith("PK\u0003\u0004"u8)
         || beginning.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]);
 
-    internal override string Text(int index) => _reader.GetValue(index) switch
-    {
-        null => "",
-        string text => text,
-        bool truth => truth ? "true" : "false",
-        DateTime { TimeOfDay.Ticks: 0 } day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        DateTime time => time.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
-        TimeSpan time => time.ToString("c", CultureInfo.InvariantCulture),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        var other => other.ToString() ?? "",
-    };
+    internal override string Text(int index) => CellText.Of(_reader.GetValue(index)) ?? $"{_reader.GetValue(index)}";
 
     /// <summary>Moves to the next row with a value in it: sheets have rows of format alone.</summary>
     protected override bool MoveNext()

@@ -12,12 +12,12 @@ internal sealed class InputRow : DataViewRow
     private long _position = -1;
 
     /// <param name="schema">Its columns.</param>
-    /// <param name="inputs">What the model's card says of them.</param>
+    /// <param name="inputs">What the model's card says of them, by name.</param>
     /// <param name="reading">How images are read.</param>
-    internal InputRow(DataViewSchema schema, IReadOnlyList<CardColumn> inputs, ImageReading reading)
+    internal InputRow(DataViewSchema schema, IReadOnlyDictionary<string, CardColumn> inputs, ImageReading reading)
     {
         Schema = schema;
-        _cells = [.. schema.Select(column => InputCell.For(column, inputs.FirstOrDefault(input => input.Name == column.Name), reading))];
+        _cells = [.. schema.Select(column => InputCell.For(column, inputs.GetValueOrDefault(column.Name), reading))];
     }
 
     public override DataViewSchema Schema { get; }

@@ -11,6 +11,9 @@ public static class MissingValues
         ["", "?", .. Words.SelectMany(w =>
             (string[])[w, w.ToLowerInvariant(), w.ToUpperInvariant(), w[..1].ToUpperInvariant() + w[1..].ToLowerInvariant()]).Distinct()];
 
+    /// <summary>The same where further words mean that there is no value, in their own letter case.</summary>
+    internal static bool Is(string field, IReadOnlyList<string> words) => Is(field) || (words.Count > 0 && words.Contains(field.Trim()));
+
     /// <summary>Whether a field, surrounding white space aside, says that there is no value.</summary>
     public static bool Is(ReadOnlySpan<char> field)
     {

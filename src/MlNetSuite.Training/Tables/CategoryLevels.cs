@@ -13,7 +13,7 @@ internal sealed class CategoryLevels
     {
         Name = column.Name;
         var words = (column as TextColumn)?.MissingWords ?? [];
-        string Plain(string text) => MissingValues.Is(text) || words.Contains(text.Trim()) ? "" : text.Trim();
+        string Plain(string text) => MissingValues.Is(text, words) ? "" : text.Trim();
         var texts = Enumerable.Range(0, column.Count).Select(column.Text).ToList();
         var counts = texts.CountBy(Plain).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(most).ToList();
         Rows = [.. counts.Select(c => c.Value)];

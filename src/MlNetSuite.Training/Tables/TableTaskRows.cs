@@ -25,12 +25,16 @@ internal abstract class TableTaskRows<TTable> : ITaskRows<TTable>, ITimeColumns<
 
     public string LabelColumn(TTable rows) => rows.Answer;
 
-    public CardColumn Describe(TTable rows, CardColumn column) => rows.Columns.FirstOrDefault(c => c.Name == column.Name) switch
+    public IReadOnlyList<CardColumn> Describe(TTable rows, IReadOnlyList<CardColumn> columns)
     {
-        NumberColumn number => column with { Format = number.Format },
-        DateColumn date => column with { Date = date.Format },
-        _ => column,
-    };
+        var read = rows.Columns.DistinctBy(c => c.Name).ToDictionary(c => c.Name);
+        return [.. columns.Select(column => read.GetValueOrDefault(column.Name) switch
+        {
+            NumberColumn number => column with { Format = number.Format },
+            DateColumn date => column with { Date = date.Format },
+            _ => column,
+        })];
+    }
 
     public IReadOnlyList<double> Times(TTable rows, string column) => TableTimes.Of(rows, column);
 

@@ -42,8 +42,8 @@ public interface ITaskRows<TData> where TData : Dataset
     /// <summary>The column that holds the answers; null where they come in another way.</summary>
     string? LabelColumn(TData rows) => null;
 
-    /// <summary>A column of the model as its card has it, with how these rows write it.</summary>
-    CardColumn Describe(TData rows, CardColumn column) => column;
+    /// <summary>The columns of the model as its card has them, with how these rows write them.</summary>
+    IReadOnlyList<CardColumn> Describe(TData rows, IReadOnlyList<CardColumn> columns) => columns;
 
     /// <summary>The size of the images; null where rows are no images.</summary>
     CardImage? Image(TData rows) => null;

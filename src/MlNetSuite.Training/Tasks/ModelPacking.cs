@@ -41,7 +41,7 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task) where TDat
             Image = task.Rows.Image(rows.Train),
             Libraries = LibraryVersions.All,
             Created = run.Created,
-            Inputs = [.. ModelSchema.Columns(model.InputSchema).Select(column => task.Rows.Describe(rows.Train, column))],
+            Inputs = task.Rows.Describe(rows.Train, ModelSchema.Columns(model.InputSchema)),
             Outputs = [.. task.Outputs(trainer).Select(output => output.In(answered))],
             Labels = task.Rows.Labels(rows.Train),
             LabelColumn = task.Rows.LabelColumn(rows.Train),

@@ -61,21 +61,8 @@ public sealed class MissingAnswerTests : IDisposable
     [Fact]
     public void What_a_model_has_learned_as_a_class_is_an_answer_to_it()
     {
-        var card = new ModelCard
+        var card = TableCards.Of("size") with
         {
-            Task = "classification",
-            Trainer = "linear",
-            Parameters = [],
-            Metrics = [],
-            Dataset = "rows",
-            Fingerprint = "",
-            TrainRows = 5,
-            TestRows = 0,
-            Seed = 1,
-            Libraries = new Dictionary<string, string>(),
-            Created = DateTimeOffset.UnixEpoch,
-            Inputs = [new("size", "Single")],
-            Outputs = [new("Score", "Single", 3)],
             LabelColumn = "label",
             Labels = ["?", "x", "y"],
         };

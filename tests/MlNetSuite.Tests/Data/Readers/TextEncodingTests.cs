@@ -134,23 +134,7 @@ public sealed class TextEncodingTests : IDisposable
         Assert.Throws<InputException>(() => new ColumnRoles { Skip = -1 });
     }
 
-    private static ModelCard Card(CardReading? reading) => new()
-    {
-        Task = "classification",
-        Trainer = "linear",
-        Parameters = [],
-        Metrics = [],
-        Dataset = "rows",
-        Fingerprint = "",
-        TrainRows = 5,
-        TestRows = 0,
-        Seed = 1,
-        Libraries = new Dictionary<string, string>(),
-        Created = DateTimeOffset.UnixEpoch,
-        Inputs = [new("Größe", "Single")],
-        Outputs = [new("Score", "Single", 3)],
-        Reading = reading,
-    };
+    private static ModelCard Card(CardReading? reading) => TableCards.Of("Größe") with { Reading = reading };
 
     private string File(byte[] bytes)
     {

@@ -1,7 +1,5 @@
 using System.Globalization;
 using FsCheck.Xunit;
-using Microsoft.ML.OnnxRuntime;
-using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Prediction.Rows;
 using MlNetSuite.Training.Tables;
 using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
@@ -22,7 +20,7 @@ public sealed class DateGraphTests : IDisposable
     private static readonly string[] Times =
         ["", " HH:mm", " HH:mm:ss", "'T'HH:mm:ss.fff", " h:mm tt", "'T'HH:mm:ss'Z'", "'T'HH:mm:sszzz", " HH:mm:ss.fzzz"];
 
-    private readonly InferenceSession[] _sessions = [.. Formats.Select(f => Session(f.Format))];
+    private readonly TextColumnSession[] _sessions = [.. Formats.Select(f => Session(f.Format))];
 
     public void Dispose() => Array.ForEach(_sessions, session => session.Dispose());
 
@@ -35,7 +33,7 @@ public sealed class DateGraphTests : IDisposable
             var dates = Enumerable.Range(0, 10).Select(_ => Date(random)).ToArray();
             var times = dates.Select(_ => Times[random.Next(Times.Length)]).ToArray();
             string[] fields = [.. dates.Select((d, i) => d.ToString(Formats[f].Letters + times[i], CultureInfo.InvariantCulture))];
-            var read = Read(_sessions[f], fields);
+            var read = _sessions[f].Read<long>(fields);
             for (var i = 0; i < fields.Length; i++)
             {
                 var known = times[i].Length == 0 ? dates[i].Date : !times[i].Contains(":ss", StringComparison.Ordinal)
@@ -67,7 +65,7 @@ public sealed class DateGraphTests : IDisposable
         for (var f = 0; f < Formats.Length; f++)
         {
             Formats[f].Format.TryRead(field, out var ticks);
-            Assert.Equal(ticks, Read(_sessions[f], [field])[0]);
+            Assert.Equal(ticks, _sessions[f].Read<long>(field)[0]);
         }
         Assert.False(Formats[0].Format.TryRead(field, out _));
     }
@@ -82,28 +80,13 @@ public sealed class DateGraphTests : IDisposable
                 .ToCharArray();
             field[random.Next(field.Length)] = "0123456789./-: TZ"[random.Next(17)];
             Formats[f].Format.TryRead(new(field), out var ticks);
-            Assert.True(ticks == Read(_sessions[f], [new(field)])[0], $"'{new string(field)}' by {Formats[f]}");
+            Assert.True(ticks == _sessions[f].Read<long>(new string(field))[0], $"'{new string(field)}' by {Formats[f]}");
         }
     }
 
     private static DateTimeOffset Date(Random random) =>
         new(new DateTime(1951, 1, 1).AddSeconds(random.NextInt64(3_000_000_000)), TimeSpan.FromMinutes(random.Next(-12, 14) * 30));
 
-    private static long[] Read(InferenceSession session, string[] fields)
-    {
-        using var tensor = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, [fields.Length, 1]);
-        for (var i = 0; i < fields.Length; i++)
-            tensor.StringTensorSetElementAt(fields[i], i);
-        using var options = new RunOptions();
-        using var results = session.Run(options, ["text"], [tensor], ["ticks"]);
-        return results[0].GetTensorDataAsSpan<long>().ToArray();
-    }
-
-    private static InferenceSession Session(DateFormat format)
-    {
-        var graph = new OnnxGraph("dates");
-        graph.Node("Identity", [DateGraph.Add(graph, graph.Input("text", DataType.String, -1, 1), format)], output: "ticks");
-        graph.Output("ticks", DataType.Int64, -1, 1);
-        return new(graph.ToBytes());
-    }
+    private static TextColumnSession Session(DateFormat format) =>
+        new(DataType.Int64, (graph, text) => DateGraph.Add(graph, text, format));
 }

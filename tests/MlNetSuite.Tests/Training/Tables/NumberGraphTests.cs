@@ -1,6 +1,4 @@
 using FsCheck.Xunit;
-using Microsoft.ML.OnnxRuntime;
-using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Prediction.Rows;
 using MlNetSuite.Training.Tables;
 using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
@@ -17,7 +15,7 @@ public sealed class NumberGraphTests : IDisposable
         new(',', ".", ["€"]), new('.', ",", ["USD", "$"]), new('.', "'’", ["CHF"]), new(',', " \u00a0\u202f", ["%"]), new(',', "", []),
     ];
 
-    private readonly InferenceSession[] _sessions = [.. Formats.Select(Session)];
+    private readonly TextColumnSession[] _sessions = [.. Formats.Select(Session)];
 
     public void Dispose() => Array.ForEach(_sessions, session => session.Dispose());
 
@@ -28,7 +26,7 @@ public sealed class NumberGraphTests : IDisposable
         for (var f = 0; f < Formats.Length; f++)
         {
             string[] fields = [.. Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? Scribble(random) : Number(random, Formats[f]))];
-            var read = Read(_sessions[f], fields);
+            var read = _sessions[f].Read<float>(fields);
             for (var i = 0; i < fields.Length; i++)
                 Assert.True(read[i].Equals(Formats[f].TryRead(fields[i], out var number) ? number : float.NaN),
                     $"'{fields[i]}' is {number} by {Formats[f]}, and {read[i]} in the graph");
@@ -36,7 +34,7 @@ public sealed class NumberGraphTests : IDisposable
     }
 
     [Fact]
-    public void No_field_at_all_is_no_number() => Assert.All(Read(_sessions[0], ["", " ", "€", "-", "()"]), n => Assert.True(float.IsNaN(n)));
+    public void No_field_at_all_is_no_number() => Assert.All(_sessions[0].Read<float>("", " ", "€", "-", "()"), n => Assert.True(float.IsNaN(n)));
 
     private static string Scribble(Random random) => new(random.GetItems(Characters.AsSpan(), random.Next(1, 8)));
 
@@ -52,21 +50,6 @@ public sealed class NumberGraphTests : IDisposable
         return random.Next(4) switch { 0 => $"({text})", 1 => $"-{text}", 2 => $" {text}\u2212", _ => text };
     }
 
-    private static float[] Read(InferenceSession session, string[] fields)
-    {
-        using var tensor = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, [fields.Length, 1]);
-        for (var i = 0; i < fields.Length; i++)
-            tensor.StringTensorSetElementAt(fields[i], i);
-        using var options = new RunOptions();
-        using var results = session.Run(options, ["text"], [tensor], ["number"]);
-        return results[0].GetTensorDataAsSpan<float>().ToArray();
-    }
-
-    private static InferenceSession Session(NumberFormat format)
-    {
-        var graph = new OnnxGraph("numbers");
-        graph.Node("Identity", [NumberGraph.Add(graph, graph.Input("text", DataType.String, -1, 1), format)], output: "number");
-        graph.Output("number", DataType.Float, -1, 1);
-        return new(graph.ToBytes());
-    }
+    private static TextColumnSession Session(NumberFormat format) =>
+        new(DataType.Float, (graph, text) => NumberGraph.Add(graph, text, format));
 }
