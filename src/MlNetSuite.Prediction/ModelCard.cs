@@ -115,6 +115,10 @@ public record CardColumn(string Name, string Type, int? Size = null)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateFormat? Date { get; init; }
 
+    /// <summary>The values that training has seen, where they are few and recur; null for others, and in cards of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Levels { get; init; }
+
     /// <summary>Whether it holds numbers, written in whatever way.</summary>
     [JsonIgnore]
     public bool IsNumber => Type == "Single" || Format is not null;

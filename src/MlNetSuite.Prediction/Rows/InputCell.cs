@@ -36,6 +36,7 @@ internal abstract class InputCell(string name)
     {
         TextDataViewType when said?.Format is { } format => new NumberTextCell(column.Name, format),
         TextDataViewType when said?.Date is { } format => new DateTextCell(column.Name, format),
+        TextDataViewType when said?.Levels is { } levels => new CategoryCell(column.Name, levels),
         TextDataViewType => new TextCell(column.Name),
         NumberDataViewType t when t == NumberDataViewType.Single => new ScalarCell<float>(column.Name, RowValues.Single),
         NumberDataViewType t when t == NumberDataViewType.Double => new ScalarCell<double>(column.Name, RowValues.Double),
@@ -64,11 +65,30 @@ internal abstract class InputCell(string name)
         internal override void Clear() => _text = default;
     }
 
+    /// <summary>One of the values of a category. Spaces around it do not count, nor does its case where one value alone is meant.</summary>
+    private sealed class CategoryCell(string name, IReadOnlyList<string> levels) : TextCell(name)
+    {
+        private readonly HashSet<string> _levels = [.. levels];
+
+        private readonly Dictionary<string, string> _spellings = levels.GroupBy(level => level, StringComparer.OrdinalIgnoreCase)
+            .Where(same => same.Count() == 1).ToDictionary(same => same.Key, same => same.Single(), StringComparer.OrdinalIgnoreCase);
+
+        internal override InputNote? Note => MissingValues.Is(Value) || _levels.Contains(Value.ToString()) ? null
+            : new(Name, Value.ToString(), "no value that training has seen");
+
+        internal override void Set(object? value)
+        {
+            base.Set(value);
+            var text = Value.Trim().ToString();
+            base.Set(_levels.Contains(text) ? text : _spellings.GetValueOrDefault(text, text));
+        }
+    }
+
     /// <summary>Text that is read as a number: a number that an app has already is written as the model reads it.</summary>
     private sealed class NumberTextCell(string name, NumberFormat format) : TextCell(name)
     {
         internal override InputNote? Note => MissingValues.Is(Value) || format.TryRead(Value, out _) ? null
-            : new(Name, Value.ToString(), $"no number written like {format}");
+            : new(Name, Value.ToString(), $"no number written like {format}; taken as missing");
 
         internal override void Set(object? value) => base.Set(value is null or string or ReadOnlyMemory<char> or bool
             or JsonElement { ValueKind: not JsonValueKind.Number }
@@ -80,7 +100,7 @@ internal abstract class InputCell(string name)
     private sealed class DateTextCell(string name, DateFormat format) : TextCell(name)
     {
         internal override InputNote? Note => MissingValues.Is(Value) || format.TryRead(Value.ToString(), out _) ? null
-            : new(Name, Value.ToString(), $"no date written like {format}");
+            : new(Name, Value.ToString(), $"no date written like {format}; taken as missing");
 
         internal override void Set(object? value) => base.Set(value switch
         {

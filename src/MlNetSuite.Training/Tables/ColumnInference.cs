@@ -85,7 +85,8 @@ internal static partial class ColumnInference
             $"left out, {g.Key}: {string.Join(", ", g.Take(10).Select(c => c.Column.Name))}" +
             (g.Count() > 10 ? $" and {g.Count() - 10:N0} more" : ""));
 
-    private static InferredColumn Infer(TableColumn column)
+    /// <summary>What one column means.</summary>
+    internal static InferredColumn Infer(TableColumn column)
     {
         var rows = Enumerable.Range(0, column.Count).Where(r => !column.IsMissing(r)).ToArray();
         if (rows.Length == 0)

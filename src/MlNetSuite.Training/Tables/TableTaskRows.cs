@@ -11,6 +11,9 @@ namespace MlNetSuite.Training.Tables;
 internal abstract class TableTaskRows<TTable> : ITaskRows<TTable>, ITimeColumns<TTable>, IGroupColumns<TTable>, IUnlabelledReader
     where TTable : TableDataset
 {
+    /// <summary>Of more values new ones are nothing to tell.</summary>
+    private const int MostLevels = 1_000;
+
     public abstract DataSplit<TTable> Read(RowSource source, CancellationToken cancel);
 
     public abstract Holdout Split(TTable rows, ITrainer trainer, double? requested, double usual, int seed);
@@ -32,8 +35,16 @@ internal abstract class TableTaskRows<TTable> : ITaskRows<TTable>, ITimeColumns<
         {
             NumberColumn number => column with { Format = number.Format },
             DateColumn date => column with { Date = date.Format },
+            TextColumn text when ColumnInference.Infer(text).Kind == ColumnMeaning.Category => column with { Levels = Levels(text) },
             _ => column,
         })];
+    }
+
+    private static string[]? Levels(TextColumn column)
+    {
+        string[] levels = [.. Enumerable.Range(0, column.Count).Where(row => !column.IsMissing(row)).Select(row => column.Text(row).Trim())
+            .Distinct().Take(MostLevels + 1)];
+        return levels.Length > MostLevels ? null : levels;
     }
 
     public IReadOnlyList<double> Times(TTable rows, string column) => TableTimes.Of(rows, column);
