@@ -102,6 +102,8 @@ public sealed record ColumnRoles
         {
             Header = Header ?? (reading.NoHeader is { } none ? !none : null),
             Skip = Skip ?? reading.Skip,
+            Decimal = Decimal ?? reading.Decimal,
+            Missing = Missing ?? reading.Missing,
             SheetOfTraining = Sheet is null ? reading.Sheet : null,
             EncodingUnlessUtf8 = Encoding is null ? reading.Encoding : null,
         };
@@ -109,5 +111,5 @@ public sealed record ColumnRoles
 
     /// <summary>What a model keeps of how its training rows were to be read; null where all was inferred.</summary>
     internal CardReading? ToCard() =>
-        Header is null && Skip is null && Encoding is null && Sheet is null ? null : new(!Header, Skip, Encoding, Sheet);
+        new CardReading(!Header, Skip, Encoding, Sheet, Decimal, Missing) is var reading && reading == new CardReading() ? null : reading;
 }

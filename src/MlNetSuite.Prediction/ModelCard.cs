@@ -129,7 +129,10 @@ public record CardColumn(string Name, string Type, int? Size = null)
 /// <param name="Skip">Lines above the table.</param>
 /// <param name="Encoding">What the text is encoded in.</param>
 /// <param name="Sheet">The sheet of a workbook.</param>
-public sealed record CardReading(bool? NoHeader = null, int? Skip = null, string? Encoding = null, string? Sheet = null);
+/// <param name="Decimal">The decimal mark of all numbers.</param>
+/// <param name="Missing">Words for a missing value, in addition to those that always are.</param>
+public sealed record CardReading(bool? NoHeader = null, int? Skip = null, string? Encoding = null, string? Sheet = null,
+    string? Decimal = null, IReadOnlyList<string>? Missing = null);
 
 /// <summary>How an image model sees every image, and the size that it scales it to.</summary>
 /// <param name="Channels">1 for grey, 3 for RGB.</param>

@@ -20,6 +20,7 @@ internal sealed class ModelInput : IDisposable
     private readonly MLContext _ml;
     private readonly OutputLayout _layout;
     private readonly Dictionary<string, CardColumn> _inputs;
+    private readonly IReadOnlyList<string> _missing;
     private readonly ImageReading _reading;
     private readonly ConcurrentBag<RowScorer> _scorers = [];
     private readonly ConcurrentBag<NetworkScorer> _singles = [];
@@ -32,6 +33,7 @@ internal sealed class ModelInput : IDisposable
     {
         (_ml, Transformer, Schema, _layout) = (ml, transformer, schema, layout);
         _inputs = card.Inputs.DistinctBy(input => input.Name).ToDictionary(input => input.Name);
+        _missing = card.Reading?.Missing ?? [];
         _reading = ImageReading.Of(card.Image);
         _network = new(() => VerifiedNetwork.Of(this, samples.For(schema), onnx));
     }
@@ -52,7 +54,7 @@ internal sealed class ModelInput : IDisposable
     internal int RowsAtOnce => Network is null ? RangeRows : NetworkModel.BatchRows;
 
     /// <summary>A row for a scorer of its own to read.</summary>
-    internal InputRow NewRow() => new(Schema, _inputs, _reading);
+    internal InputRow NewRow() => new(Schema, _inputs, _missing, _reading);
 
     internal PredictionResult Predict(IReadOnlyDictionary<string, object?> row)
     {

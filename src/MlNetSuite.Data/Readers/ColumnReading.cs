@@ -26,7 +26,8 @@ internal sealed record ColumnReading(bool IsNumber, NumberFormat? Format = null,
     internal IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Whether a cell, missing ones aside, can be read.</summary>
-    internal bool Fits(string field) => Date is not null ? Date.TryRead(field, out _) : !IsNumber || !float.IsNaN(Number(field));
+    internal bool Fits(string field) => Date is not null ? Date.TryRead(field, out _)
+        : !IsNumber || (Format is null ? !float.IsNaN(Number(field)) : Format.TryRead(field, out _));
 
     /// <summary>A cell as a date; 0 for none.</summary>
     internal long Ticks(string field) => Date!.TryRead(field, out var ticks) ? ticks : 0;

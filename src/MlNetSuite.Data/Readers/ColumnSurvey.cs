@@ -58,6 +58,10 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
     /// <summary>How the column has to be read, where that is given.</summary>
     internal ColumnReading? Known => known;
 
+    /// <summary>How numbers are read that the file itself says are numbers.</summary>
+    internal ColumnReading Plain => new(IsNumber: true, known?.Format?.Missing is { } codes
+        ? new NumberFormat('.', "", []) { Missing = codes } : WithMissing(null));
+
     /// <summary>The decimal mark that the cells alone decide on; null where they do not.</summary>
     internal char? DecimalMark => known is not null || _text || _point.Numbers == _comma.Numbers ? null
         : _point.Numbers > _comma.Numbers ? '.' : ',';
@@ -127,24 +131,33 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
         if (!_text && _dates.Dates > 0 && (_dates.Dates == _seen || _dates.Dates > Numbers))
             return DecideDate(order);
         var numbers = Likelier(others, usual, forced);
-        if (_text || (numbers.Numbers == 0 && _seen > 0))
+        if (_text || (Numbers == 0 && _seen > 0))
             return ColumnReading.Text;
         if (_leadingZeros >= FewestCodes)
             return ColumnReading.Text with { Notes = [$"'{name}' has numbers with leading zeros, such as {_code}; they are taken for codes"] };
         if (NumberShapes.Different(numbers.Units) is { Count: > 1 } units)
             return ColumnReading.Text with { Notes = [$"'{name}' was read as text: its numbers are in {string.Join(" and ", units)}"] };
         if (!AreFew(numbers.Odd, numbers.Numbers))
-            return numbers.Numbers < _seen * MostlyNumbers ? ColumnReading.Text
+            return Numbers < _seen * MostlyNumbers ? ColumnReading.Text
                 : ColumnReading.Text with { Notes = [$"'{name}' was read as text: {Odd(_noValue, numbers.Odd)}"] };
         return Number(numbers, others);
     }
 
     private ColumnReading Number(NumberHypothesis numbers, char? others) =>
-        new(IsNumber: true, numbers.Format)
+        new(IsNumber: true, WithMissing(numbers.Format))
         {
             Odd = numbers.Odd.Count + _noValue.Count,
             Notes = [.. Notes(numbers, others)],
         };
+
+    // A number that stands for a missing value has to be found among the others, so that the column has a format.
+    private NumberFormat? WithMissing(NumberFormat? format)
+    {
+        var plain = format ?? new NumberFormat('.', "", []);
+        float[] codes = [.. MissingWords.Select(word => plain.TryRead(word, out var n) || TableColumn.TryNumber(word, out n) ? n : float.NaN)
+            .Where(float.IsFinite).Distinct()];
+        return codes.Length == 0 ? format : plain with { Missing = codes };
+    }
 
     private ColumnReading DateReading(DateFormat format, OddCells odd, string? note) => new(IsNumber: false, Date: format)
     {

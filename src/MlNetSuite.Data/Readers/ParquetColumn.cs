@@ -6,7 +6,7 @@ namespace MlNetSuite.Data.Readers;
 internal sealed class ParquetColumn(ColumnSurvey survey, bool isNumber)
 {
     private readonly ColumnBuilder? _numbers = isNumber && survey.Known is null or { IsNumber: true } && survey.Kind is null or ColumnKind.Numeric
-        ? new(survey.Name, new(IsNumber: true))
+        ? new(survey.Name, survey.Plain)
         : null;
 
     private int _rows;

@@ -31,24 +31,30 @@ internal abstract class InputCell(string name)
     {
     }
 
+    /// <param name="column">Its type says which values it takes.</param>
+    /// <param name="said">What the model's card says of it; null where it says nothing.</param>
+    /// <param name="missing">Words for a missing value, in addition to those that always are.</param>
+    /// <param name="reading">How images are read.</param>
     /// <exception cref="NotSupportedException">Rows of this column type cannot be given by name.</exception>
-    internal static InputCell For(DataViewSchema.Column column, CardColumn? said, ImageReading reading) => column.Type switch
-    {
-        TextDataViewType when said?.Format is { } format => new NumberTextCell(column.Name, format),
-        TextDataViewType when said?.Date is { } format => new DateTextCell(column.Name, format),
-        TextDataViewType when said?.Levels is { } levels => new CategoryCell(column.Name, levels),
-        TextDataViewType => new TextCell(column.Name),
-        NumberDataViewType t when t == NumberDataViewType.Single => new ScalarCell<float>(column.Name, RowValues.Single),
-        NumberDataViewType t when t == NumberDataViewType.Double => new ScalarCell<double>(column.Name, RowValues.Double),
-        NumberDataViewType t when t == NumberDataViewType.Int32 => new ScalarCell<int>(column.Name, RowValues.Int32),
-        NumberDataViewType t when t == NumberDataViewType.Int64 => new ScalarCell<long>(column.Name, RowValues.Int64),
-        BooleanDataViewType => new ScalarCell<bool>(column.Name, RowValues.Boolean),
-        VectorDataViewType { ItemType: NumberDataViewType t } v when t == NumberDataViewType.Single =>
-            ImageFront.IsPixels(column) ? new PixelCell(column.Name, v.Size) : new VectorCell(column.Name, v.Size),
-        ImageDataViewType => new ImageCell(column.Name, reading),
-        _ => throw new NotSupportedException(
-            $"column '{column.Name}' holds {column.Type}, which a row cannot give by name; use Predict<TIn, TOut> or Transform."),
-    };
+    internal static InputCell For(
+        DataViewSchema.Column column, CardColumn? said, IReadOnlyList<string> missing, ImageReading reading) => column.Type switch
+        {
+            TextDataViewType when said?.Format is { } format => new NumberTextCell(column.Name, format, missing),
+            TextDataViewType when said?.Date is { } format => new DateTextCell(column.Name, format, missing),
+            TextDataViewType when said?.Levels is { } levels => new CategoryCell(column.Name, levels, missing),
+            TextDataViewType => new TextCell(column.Name),
+            NumberDataViewType t when t == NumberDataViewType.Single && said is not null => new NumberCell(column.Name, missing),
+            NumberDataViewType t when t == NumberDataViewType.Single => new ScalarCell<float>(column.Name, RowValues.Single),
+            NumberDataViewType t when t == NumberDataViewType.Double => new ScalarCell<double>(column.Name, RowValues.Double),
+            NumberDataViewType t when t == NumberDataViewType.Int32 => new ScalarCell<int>(column.Name, RowValues.Int32),
+            NumberDataViewType t when t == NumberDataViewType.Int64 => new ScalarCell<long>(column.Name, RowValues.Int64),
+            BooleanDataViewType => new ScalarCell<bool>(column.Name, RowValues.Boolean),
+            VectorDataViewType { ItemType: NumberDataViewType t } v when t == NumberDataViewType.Single =>
+                ImageFront.IsPixels(column) ? new PixelCell(column.Name, v.Size) : new VectorCell(column.Name, v.Size),
+            ImageDataViewType => new ImageCell(column.Name, reading),
+            _ => throw new NotSupportedException(
+                $"column '{column.Name}' holds {column.Type}, which a row cannot give by name; use Predict<TIn, TOut> or Transform."),
+        };
 
     private class TextCell(string name) : InputCell(name)
     {
@@ -66,14 +72,14 @@ internal abstract class InputCell(string name)
     }
 
     /// <summary>One of the values of a category. Spaces around it do not count, nor does its case where one value alone is meant.</summary>
-    private sealed class CategoryCell(string name, IReadOnlyList<string> levels) : TextCell(name)
+    private sealed class CategoryCell(string name, IReadOnlyList<string> levels, IReadOnlyList<string> missing) : TextCell(name)
     {
         private readonly HashSet<string> _levels = [.. levels];
 
         private readonly Dictionary<string, string> _spellings = levels.GroupBy(level => level, StringComparer.OrdinalIgnoreCase)
             .Where(same => same.Count() == 1).ToDictionary(same => same.Key, same => same.Single(), StringComparer.OrdinalIgnoreCase);
 
-        internal override InputNote? Note => MissingValues.Is(Value) || _levels.Contains(Value.ToString()) ? null
+        internal override InputNote? Note => MissingValues.Is(Value, missing) || _levels.Contains(Value.ToString()) ? null
             : new(Name, Value.ToString(), "no value that training has seen");
 
         internal override void Set(object? value)
@@ -85,9 +91,9 @@ internal abstract class InputCell(string name)
     }
 
     /// <summary>Text that is read as a number: a number that an app has already is written as the model reads it.</summary>
-    private sealed class NumberTextCell(string name, NumberFormat format) : TextCell(name)
+    private sealed class NumberTextCell(string name, NumberFormat format, IReadOnlyList<string> missing) : TextCell(name)
     {
-        internal override InputNote? Note => MissingValues.Is(Value) || format.TryRead(Value, out _) ? null
+        internal override InputNote? Note => MissingValues.Is(Value, missing) || format.TryRead(Value, out _) ? null
             : new(Name, Value.ToString(), $"no number written like {format}; taken as missing");
 
         internal override void Set(object? value) => base.Set(value is null or string or ReadOnlyMemory<char> or bool
@@ -97,9 +103,9 @@ internal abstract class InputCell(string name)
     }
 
     /// <summary>Text that is read as a date: a date of .NET is written as the model reads it.</summary>
-    private sealed class DateTextCell(string name, DateFormat format) : TextCell(name)
+    private sealed class DateTextCell(string name, DateFormat format, IReadOnlyList<string> missing) : TextCell(name)
     {
-        internal override InputNote? Note => MissingValues.Is(Value) || format.TryRead(Value.ToString(), out _) ? null
+        internal override InputNote? Note => MissingValues.Is(Value, missing) || format.TryRead(Value.ToString(), out _) ? null
             : new(Name, Value.ToString(), $"no date written like {format}; taken as missing");
 
         internal override void Set(object? value) => base.Set(value switch
@@ -109,6 +115,34 @@ internal abstract class InputCell(string name)
             DateOnly date => format.Write(date.ToDateTime(TimeOnly.MinValue).Ticks),
             _ => value,
         });
+    }
+
+    /// <summary>A number written in the invariant way; text that is none is missing, as it was to training.</summary>
+    private sealed class NumberCell(string name, IReadOnlyList<string> missing) : InputCell(name)
+    {
+        private float _value;
+        private InputNote? _note;
+
+        internal override Delegate Getter => (ValueGetter<float>)((ref float value) => value = _value);
+
+        internal override InputNote? Note => _note;
+
+        internal override void Set(object? value)
+        {
+            _note = null;
+            var text = value switch
+            {
+                string given => given,
+                JsonElement { ValueKind: JsonValueKind.String } given => given.GetString(),
+                _ => null,
+            };
+            if (text is null)
+                _value = RowValues.Single(Name, value);
+            else if (MissingValues.Is(text, missing))
+                _value = float.NaN;
+            else if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _value) || !float.IsFinite(_value))
+                (_value, _note) = (float.NaN, new(Name, text, "no number; taken as missing"));
+        }
     }
 
     private sealed class ScalarCell<T>(string name, Func<string, object?, T> read) : InputCell(name)

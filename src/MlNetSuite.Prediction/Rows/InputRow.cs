@@ -13,11 +13,13 @@ internal sealed class InputRow : DataViewRow
 
     /// <param name="schema">Its columns.</param>
     /// <param name="inputs">What the model's card says of them, by name.</param>
+    /// <param name="missing">Words for a missing value, in addition to those that always are.</param>
     /// <param name="reading">How images are read.</param>
-    internal InputRow(DataViewSchema schema, IReadOnlyDictionary<string, CardColumn> inputs, ImageReading reading)
+    internal InputRow(
+        DataViewSchema schema, IReadOnlyDictionary<string, CardColumn> inputs, IReadOnlyList<string> missing, ImageReading reading)
     {
         Schema = schema;
-        _cells = [.. schema.Select(column => InputCell.For(column, inputs.GetValueOrDefault(column.Name), reading))];
+        _cells = [.. schema.Select(column => InputCell.For(column, inputs.GetValueOrDefault(column.Name), missing, reading))];
     }
 
     public override DataViewSchema Schema { get; }

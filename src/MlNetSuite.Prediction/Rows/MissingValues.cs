@@ -12,7 +12,15 @@ public static class MissingValues
             (string[])[w, w.ToLowerInvariant(), w.ToUpperInvariant(), w[..1].ToUpperInvariant() + w[1..].ToLowerInvariant()]).Distinct()];
 
     /// <summary>The same where further words mean that there is no value, in their own letter case.</summary>
-    internal static bool Is(string field, IReadOnlyList<string> words) => Is(field) || (words.Count > 0 && words.Contains(field.Trim()));
+    internal static bool Is(ReadOnlySpan<char> field, IReadOnlyList<string> words)
+    {
+        if (Is(field))
+            return true;
+        foreach (var word in words)
+            if (field.Trim().SequenceEqual(word))
+                return true;
+        return false;
+    }
 
     /// <summary>Whether a field, surrounding white space aside, says that there is no value.</summary>
     public static bool Is(ReadOnlySpan<char> field)

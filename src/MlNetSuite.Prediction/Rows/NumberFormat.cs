@@ -34,7 +34,11 @@ public sealed record NumberFormat(char DecimalMark, string GroupMarks, IReadOnly
 
     // A copy with another mark has another pattern: what was made of the original is left behind.
     private NumberFormat(NumberFormat original) =>
-        (DecimalMark, GroupMarks, Units) = (original.DecimalMark, original.GroupMarks, original.Units);
+        (DecimalMark, GroupMarks, Units, Missing) = (original.DecimalMark, original.GroupMarks, original.Units, original.Missing);
+
+    /// <summary>Numbers that stand for a missing value, such as -999; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<float>? Missing { get; init; }
 
     /// <summary>A number written so, as an example.</summary>
     [JsonIgnore]
@@ -45,7 +49,7 @@ public sealed record NumberFormat(char DecimalMark, string GroupMarks, IReadOnly
     [JsonIgnore]
     internal string Pattern => _pattern ??= CreatePattern();
 
-    /// <summary>Reads a field.</summary>
+    /// <summary>Reads a field; NaN for a number that stands for a missing value.</summary>
     /// <returns>Whether it is a number of this format; an empty one is none.</returns>
     public bool TryRead(ReadOnlySpan<char> field, out float number)
     {
@@ -65,7 +69,11 @@ public sealed record NumberFormat(char DecimalMark, string GroupMarks, IReadOnly
                 negative |= c == '(' || Minuses.Contains(c, StringComparison.Ordinal);
         number = (float)double.Parse(digits[..count], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
         number = negative ? -number : number;
-        return float.IsFinite(number);
+        if (!float.IsFinite(number))
+            return false;
+        if (Missing?.Contains(number) == true)
+            number = float.NaN;
+        return true;
     }
 
     /// <summary>A number as this format reads it; empty for what is no number.</summary>
@@ -81,7 +89,8 @@ public sealed record NumberFormat(char DecimalMark, string GroupMarks, IReadOnly
 
     /// <inheritdoc/>
     public bool Equals(NumberFormat? other) =>
-        other is not null && DecimalMark == other.DecimalMark && GroupMarks == other.GroupMarks && Units.SequenceEqual(other.Units);
+        other is not null && DecimalMark == other.DecimalMark && GroupMarks == other.GroupMarks && Units.SequenceEqual(other.Units)
+        && (Missing ?? []).SequenceEqual(other.Missing ?? []);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(DecimalMark, GroupMarks, Units.Count);

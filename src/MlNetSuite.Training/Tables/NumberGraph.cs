@@ -49,6 +49,9 @@ internal static class NumberGraph
             [Sum(graph.Node("Mul", [digits, PowerOfTen(exponents)])), PowerOfTen(Sum(Whole(isDecimal)))]);
         var signed = graph.Node("Where", [Matches(numbers, NumberFormat.NegativePattern), graph.Node("Neg", [absolute]), absolute]);
         var single = graph.Node("Cast", [signed], [OnnxAttribute.Int("to", (int)DataType.Float)]);
+        foreach (var code in format.Missing ?? [])
+            single = graph.Node("Where",
+                [graph.Node("Equal", [single, graph.Constant([code], 1)]), graph.Constant([float.NaN], 1), single]);
         return graph.Node("Where", [isNumber, single, graph.Constant([float.NaN], 1)]);
     }
 }

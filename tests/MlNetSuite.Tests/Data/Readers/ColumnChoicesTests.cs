@@ -43,6 +43,23 @@ public sealed class ColumnChoicesTests : IDisposable
         Assert.DoesNotContain(split.Notes, note => note.Contains("no number", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_number_that_is_said_to_mean_nothing_is_missing_however_it_is_written()
+    {
+        var columns = Read("x,price,y\n1,\"2,5\",1\n-999,\"-999,0\",2\n-999.0,\"7,25\",3\n", new() { Missing = ["-999"] });
+        Assert.Equal([1f, float.NaN, float.NaN], ((NumberColumn)columns[0]).Values);
+        Assert.Equal([2.5f, float.NaN, 7.25f], ((NumberColumn)columns[1]).Values);
+        Assert.Equal((0, 0), (columns[0].Unreadable, columns[1].Unreadable));
+    }
+
+    [Fact]
+    public void A_decimal_mark_by_which_a_column_has_no_numbers_is_told()
+    {
+        var column = Read("x;y\n41,50;1\n40,25;2\n", new() { Decimal = "." })[0];
+        Assert.IsType<TextColumn>(column);
+        Assert.Equal("'x' was read as text: no number in 2 of 2 cells: '41,50' (line 2), '40,25' (line 3)", Assert.Single(column.Notes));
+    }
+
     [Theory]
     [InlineData("column 'stroe' not found; the file has: store, y. Did you mean 'store'?", "stroe", null)]
     [InlineData("--ignore z*: no column fits; the file has: store, y", "z*", null)]

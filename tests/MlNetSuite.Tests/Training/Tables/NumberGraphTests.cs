@@ -13,6 +13,7 @@ public sealed class NumberGraphTests : IDisposable
     private static readonly NumberFormat[] Formats =
     [
         new(',', ".", ["€"]), new('.', ",", ["USD", "$"]), new('.', "'’", ["CHF"]), new(',', " \u00a0\u202f", ["%"]), new(',', "", []),
+        new('.', "", []) { Missing = [7, -999] },
     ];
 
     private readonly TextColumnSession[] _sessions = [.. Formats.Select(Session)];
