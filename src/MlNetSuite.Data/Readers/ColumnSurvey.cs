@@ -35,7 +35,7 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
 
     private readonly NumberHypothesis _point = new('.'), _comma = new(',');
     private readonly DateSurvey _dates = new();
-    private readonly OddCells _noValue = new();
+    private readonly OddCells _noValue = new(), _plain = new(), _fractions = new();
     private int _leadingZeros, _seen;
     private string? _code, _open;
     private bool _text;
@@ -78,7 +78,7 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
         if (known is not null)
             AddKnown(field, line);
         else if (TableColumn.TryNumber(field, out var number) && float.IsFinite(number))
-            AddPlain(field, line);
+            AddPlain(field, number, line);
         else if (NoValue.Contains(field.Trim()))
             _noValue.Add(field, line);
         else
@@ -114,14 +114,15 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
     {
         var numbers = Likelier(others, usual, forced);
         return numbers.Numbers > 0 ? Number(numbers, others) : throw new InputException(
-            $"--numeric {name}: it has no numbers: {Odd(_noValue, numbers.Odd)}");
+            $"--numeric {name}: it has no numbers, but {Told(_noValue, numbers.Odd)}");
     }
 
     private ColumnReading GivenDate(DateOrder? order)
     {
         var (format, odd, note) = _dates.Decide(name, Date, order);
-        return _dates.Fitting(Date) > 0 ? DateReading(format, odd, Date is null ? note : null) : throw new InputException(
-            $"--date {name}: it has no dates{(Date is null ? "" : $" written like {Date}")}: {Odd(_noValue, odd)}");
+        var plain = format.IsCompact ? new() : _plain;
+        return _dates.Fitting(Date) > 0 ? DateReading(format, odd, plain, Date is null ? note : null) : throw new InputException(
+            $"--date {name}: it has no dates{(Date is null ? "" : $" written like {Date}")}, but {Told(_noValue, odd, plain)}");
     }
 
     private ColumnReading Inferred(char? others, char usual, DateOrder? order, bool forced)
@@ -154,16 +155,21 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
     private NumberFormat? WithMissing(NumberFormat? format)
     {
         var plain = format ?? new NumberFormat('.', "", []);
-        float[] codes = [.. MissingWords.Select(word => plain.TryRead(word, out var n) || TableColumn.TryNumber(word, out n) ? n : float.NaN)
+        float[] codes = [.. MissingWords
+            .Select(word => plain.TryRead(word, out var n) || TableColumn.TryNumber(word, out n) ? n : float.NaN)
             .Where(float.IsFinite).Distinct()];
         return codes.Length == 0 ? format : plain with { Missing = codes };
     }
 
-    private ColumnReading DateReading(DateFormat format, OddCells odd, string? note) => new(IsNumber: false, Date: format)
+    private ColumnReading DateReading(DateFormat format, OddCells odd, OddCells plain, string? note)
     {
-        Odd = odd.Count + _noValue.Count,
-        Notes = [.. note is null ? [] : (string[])[note], .. odd.Count + _noValue.Count == 0 ? [] : (string[])[Missing(_noValue, odd)]],
-    };
+        var missing = odd.Count + plain.Count + _noValue.Count;
+        return new(IsNumber: false, Date: format)
+        {
+            Odd = missing,
+            Notes = [.. note is null ? [] : (string[])[note], .. missing == 0 ? [] : (string[])[Missing(_noValue, odd, plain)]],
+        };
+    }
 
     private void AddKnown(string field, long line)
     {
@@ -171,7 +177,7 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
             _noValue.Add(field, line);
     }
 
-    private void AddPlain(string field, long line)
+    private void AddPlain(string field, float number, long line)
     {
         var trimmed = field.AsSpan().Trim();
         if (trimmed.Length > 1 && trimmed[0] == '0' && trimmed.IndexOfAnyExceptInRange('0', '9') < 0)
@@ -179,6 +185,9 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
             _leadingZeros++;
             _code ??= trimmed.ToString();
         }
+        _plain.Add(field, line);
+        if (number is > -1 and < 1 && number != 0)
+            _fractions.Add(field, line);
         _dates.AddWhole(field.Trim());
         _point.AddPlain(field, line);
         _comma.AddPlain(field, line);
@@ -197,17 +206,19 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
     private ColumnReading DecideDate(DateOrder? order)
     {
         var (format, odd, note) = _dates.Decide(name, given: null, order);
-        var dates = _dates.Dates;
-        if (AreFew(odd, dates))
-            return DateReading(format, odd, note);
+        var (dates, plain) = (_dates.Dates, format.IsCompact ? new() : _plain);
+        if (AreFew(odd, dates) && AreFew(plain, dates))
+            return DateReading(format, odd, plain, note);
         return dates < _seen * MostlyNumbers ? ColumnReading.Text
-            : ColumnReading.Text with { Notes = [$"'{name}' was read as text: {Odd(_noValue, odd)}"] };
+            : ColumnReading.Text with { Notes = [$"'{name}' was read as text: {Odd(_noValue, odd, plain)}"] };
     }
 
     private IEnumerable<string> Notes(NumberHypothesis numbers, char? others)
     {
         if (numbers.Odd.Count + _noValue.Count > 0)
             yield return Missing(_noValue, numbers.Odd);
+        if (numbers.Units.Contains("%") && _fractions.Count > 0)
+            yield return $"'{name}' has numbers with % and fractions without, {Told(_fractions)}: both are taken as they stand";
         if (numbers.Example is not { } example)
             yield break;
         yield return $"'{name}' has numbers written like {example}" + (_open is null || _point.Numbers != _comma.Numbers ? ""
@@ -221,5 +232,8 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
 
     private string Odd(params OddCells[] odd) => string.Create(CultureInfo.InvariantCulture,
         $"no {(known?.Date is not null || _dates.Dates > Numbers ? "date" : "number")} in {odd.Sum(o => o.Count):N0} of {_seen:N0} cells: ")
-        + string.Join(", ", odd.Where(o => o.Count > 0).Select(o => o.Told(place)));
+        + Told(odd);
+
+    private string Told(params OddCells[] odd) =>
+        string.Join(", ", odd.Where(o => o.Count > 0).Select(o => o.Told(place)).DefaultIfEmpty("no cells with a value"));
 }

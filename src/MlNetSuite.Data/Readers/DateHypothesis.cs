@@ -15,18 +15,22 @@ internal sealed partial class DateHypothesis(DateFormat any)
         new(DateOrder.YearMonthDay, Separators), new(DateOrder.DayMonthYear, Separators), new(DateOrder.MonthDayYear, Separators),
         new(DateOrder.DayMonthYear, Separators, ShortYears: true), new(DateOrder.MonthDayYear, Separators, ShortYears: true),
         new(DateOrder.DayMonthYear, Separators, MonthNames: true), new(DateOrder.MonthDayYear, Separators, MonthNames: true),
-        new(DateOrder.DayMonthYear, Separators, ShortYears: true, MonthNames: true),
+        new(DateOrder.DayMonthYear, Separators, ShortYears: true, MonthNames: true), new(DateOrder.TimeOfDay, ""),
     ];
 
     private readonly SortedSet<char> _separators = [];
+    private int _dates, _versions;
 
     /// <summary>Every form there is.</summary>
     internal static IEnumerable<DateHypothesis> All() => Forms.Select(form => new DateHypothesis(form));
 
     internal DateOrder Order => any.Order;
 
-    /// <summary>Cells that are dates of this form.</summary>
-    internal int Dates { get; private set; }
+    /// <summary>Cells that are dates of this form. Versions such as 1.10.22 look like dates, until one comes that does not.</summary>
+    internal int Dates => HasVersions && Odd.Count > 0 ? 0 : _dates;
+
+    /// <summary>Whether cells could be versions.</summary>
+    internal bool HasVersions => _versions > 0;
 
     /// <summary>Cells that are not.</summary>
     internal OddCells Odd { get; } = new();
@@ -42,21 +46,28 @@ internal sealed partial class DateHypothesis(DateFormat any)
 
     internal void Add(string field, long line)
     {
-        var separator = FirstSeparator().Match(field);
-        // A version such as 1.10.2 is no date; 1/10/22 is one.
-        if (!separator.Success || (any is { ShortYears: true, MonthNames: false } && separator.Value != "/" && !Padded().IsMatch(field))
-            || !any.TryRead(field, out _))
+        var separator = any.Order == DateOrder.TimeOfDay ? null : (any.MonthNames ? BesideName() : BetweenDigits()).Match(field);
+        if (separator is null ? !LooksLikeTime(field) : !separator.Success || !any.TryRead(field, out _))
         {
             Odd.Add(field, line);
             return;
         }
-        Dates++;
+        _dates++;
         Example ??= field.Trim();
+        if (separator is null)
+            return;
         _separators.Add(separator.Value[0]);
+        if (any is { ShortYears: true, MonthNames: false } && separator.Value != "/" && !Padded().IsMatch(field))
+            _versions++;
     }
 
-    [GeneratedRegex(@"(?<=^\s*[\p{L}0-9]+)[-/. ]")]
-    private static partial Regex FirstSeparator();
+    private bool LooksLikeTime(string field) => field.Contains(':', StringComparison.Ordinal) && any.TryRead(field, out _);
+
+    [GeneratedRegex(@"(?<=^\s*(?:\p{L}{2,12}[.]?,? )?[0-9]+)[-/. ]")]
+    private static partial Regex BetweenDigits();
+
+    [GeneratedRegex(@"(?<=^\s*(?:\p{L}{2,12}[.]?,? )?[\p{L}0-9]+)[-/. ]")]
+    private static partial Regex BesideName();
 
     [GeneratedRegex("^\\s*[0-9]{2}.[0-9]{2}.[0-9]{2}")]
     private static partial Regex Padded();

@@ -5,18 +5,21 @@ namespace MlNetSuite.Data.Readers;
 /// <summary>Finds out how a column writes dates. What comes first is decided from all cells: a 25th cannot be a month.</summary>
 internal sealed class DateSurvey
 {
-    private static readonly DateFormat Compact = new(DateOrder.YearMonthDay, "");
+    private static readonly DateFormat[] Compact = [.. ((int[])[0, 4, 6]).Select(digits =>
+        new DateFormat(DateOrder.YearMonthDay, "") { TimeDigits = digits })];
 
     private static readonly DateFormat Iso = new(DateOrder.YearMonthDay, "-");
 
     private List<DateHypothesis> _forms = [.. DateHypothesis.All()];
-    private int _compact;
+    private readonly int[] _compact = new int[Compact.Length];
+    private string? _compactExample;
 
     /// <summary>Cells that are dates of the likeliest form.</summary>
-    internal int Dates => Math.Max(_compact, _forms.Max(form => form.Dates));
+    internal int Dates => Math.Max(_compact.Max(), _forms.Max(form => form.Dates));
 
     /// <summary>Whether days or months come first, where cells decide on it; null where they do not.</summary>
-    internal DateOrder? Order => Likeliest(null) is { Dates: > 0, Order: not DateOrder.YearMonthDay } form && !IsOpen(form) ? form.Order : null;
+    internal DateOrder? Order =>
+        Likeliest(null) is { Dates: > 0, Order: DateOrder.DayMonthYear or DateOrder.MonthDayYear } form && !IsOpen(form) ? form.Order : null;
 
     internal void Add(string field, long line)
     {
@@ -27,8 +30,14 @@ internal sealed class DateSurvey
     /// <summary>A number without a point: dates are written so, too.</summary>
     internal void AddWhole(string field)
     {
-        if (field.Length == 8 && field is ['1' or '2', '0' or '9', ..] && Compact.TryRead(field, out _))
-            _compact++;
+        if (field.Length is not (8 or 12 or 14) || field is not ['1' or '2', '0' or '9', ..])
+            return;
+        for (var i = 0; i < Compact.Length; i++)
+            if (field.Length == 8 + Compact[i].TimeDigits && Compact[i].TryRead(field, out _))
+            {
+                _compact[i]++;
+                _compactExample ??= field;
+            }
     }
 
     /// <summary>Keeps the forms that fit many of the cells so far.</summary>
@@ -42,20 +51,24 @@ internal sealed class DateSurvey
     {
         if (given is not null)
             return (given, Of(given)?.Odd ?? new(), null);
-        if (_compact > 0)
-            return (Compact, new(), $"'{name}' has dates written like 20221225");
+        if (_compact.Max() > 0)
+            return (Compact[_compact.IndexOf(_compact.Max())], new(), $"'{name}' has dates written like {_compactExample}");
         var form = Likeliest(others);
         if (form.Format == Iso)
             return (Iso, form.Odd, null);
+        if (form.Order == DateOrder.TimeOfDay)
+            return (form.Format, form.Odd, $"'{name}' has times of a day written like {form.Example}");
         var order = form.Order == DateOrder.DayMonthYear ? "day" : "month";
         return (form.Format, form.Odd, $"'{name}' has dates written like {form.Example}" + (!IsOpen(form) ? ""
             : $", of which days and months cannot be told apart: read with the {order} first" +
-                (others is null ? $"; --date '{name}={form.Format with { Order = Other(form.Order) }}' overrules that" : " as others of the file")));
+                (others is null ? $"; --date '{name}={form.Format with { Order = Other(form.Order) }}' overrules that"
+                    : " as others of the file"))
+            + (form.HasVersions ? $"; if they are versions, give --categorical {name}" : ""));
     }
 
     /// <summary>Cells that are dates of a form, or of the likeliest.</summary>
     internal int Fitting(DateFormat? given) =>
-        given is null ? Dates : given.Separators.Length == 0 ? _compact : Of(given)?.Dates ?? 0;
+        given is null ? Dates : given.IsCompact ? _compact[Compact.IndexOf(given)] : Of(given)?.Dates ?? 0;
 
     private DateHypothesis? Of(DateFormat given) => _forms.Find(form => form.Order == given.Order
         && form.Format.ShortYears == given.ShortYears && form.Format.MonthNames == given.MonthNames);
@@ -68,7 +81,7 @@ internal sealed class DateSurvey
     }
 
     private bool IsOpen(DateHypothesis form) => _forms.Exists(other => other.Order == Other(form.Order) && other.Dates == form.Dates
-        && other.Dates > 0 && !form.Format.MonthNames && form.Order != DateOrder.YearMonthDay);
+        && other.Dates > 0 && !form.Format.MonthNames && form.Order is (DateOrder.DayMonthYear or DateOrder.MonthDayYear));
 
     private static DateOrder Other(DateOrder order) =>
         order == DateOrder.DayMonthYear ? DateOrder.MonthDayYear : DateOrder.DayMonthYear;

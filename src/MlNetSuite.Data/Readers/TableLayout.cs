@@ -9,7 +9,8 @@ namespace MlNetSuite.Data.Readers;
 /// <param name="Sample">The first rows below the header, for inferring roles.</param>
 internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnlyList<string> Columns, IReadOnlyList<string[]> Sample)
 {
-    private static readonly string[] Separators = ["\t", "::", ",", ";", "|"];
+    // A comma last: where others part the fields, it is a decimal mark or part of a text.
+    private static readonly string[] Separators = ["\t", "::", ";", "|", ","];
     private const int SampleRows = 200;
 
     /// <summary>Lines before the first that is split into fields.</summary>

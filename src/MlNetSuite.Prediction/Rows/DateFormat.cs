@@ -15,9 +15,13 @@ public enum DateOrder
 
     /// <summary>As in 12/25/2022.</summary>
     MonthDayYear,
+
+    /// <summary>Nothing, as in 21:34: a time of no day, which counts as one of the first of January 2000.</summary>
+    TimeOfDay,
 }
 
-/// <summary>How a column writes its dates. A time may follow, with <c>AM</c> or <c>PM</c> and with a zone (else it is universal time);
+/// <summary>How a column writes its dates. A weekday may come before it and a time
+/// after it, with <c>AM</c> or <c>PM</c> and with a zone (else it is universal time);
 /// parts of a second are left out.</summary>
 /// <param name="Order">What comes first.</param>
 /// <param name="Separators">The characters that may stand between day, month and year; empty where nothing does, as in 20221225.</param>
@@ -29,17 +33,24 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
     internal const int LongestField = 64;
 
     /// <summary>What may follow a date, in the syntax that .NET shares with RE2: hour, minute, second, half of the day, zone.</summary>
-    private const string Time =
-        "(?:[T ,]{1,2}([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.][0-9]+)?)?(?: ?([AaPp])[.]?[Mm][.]?)?(?: ?(Z|[-+][0-9]{2}:[0-9]{2}))?)?";
+    private const string Clock = "([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.][0-9]+)?)?(?: ?([AaPp])[.]?[Mm][.]?)?(?: ?(?:Uhr|h))?";
+
+    private const string Time = $"(?:[T ,]{{1,2}}{Clock}(?: ?(Z|[-+][0-9]{{2}}:[0-9]{{2}}))?)?";
 
     private const string Space = "[ \t\u00a0]*";
+
+    private const string Weekday = "(?:\\p{L}{2,12}[.]?,? )?";
 
     private string? _pattern;
     private Regex? _regex;
 
     // A copy with another separator has another pattern: what was made of the original is left behind.
-    private DateFormat(DateFormat original) =>
-        (Order, Separators, ShortYears, MonthNames) = (original.Order, original.Separators, original.ShortYears, original.MonthNames);
+    private DateFormat(DateFormat original) => (Order, Separators, ShortYears, MonthNames, TimeDigits) =
+        (original.Order, original.Separators, original.ShortYears, original.MonthNames, original.TimeDigits);
+
+    /// <summary>How many digits of a time follow those of a date without separators: 0, 4 as in 202212252134, or 6.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int TimeDigits { get; init; }
 
     /// <summary>The format in the letters of .NET: <c>dd.MM.yyyy</c>.</summary>
     [JsonIgnore]
@@ -47,16 +58,21 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
     {
         get
         {
-            var separator = Separators.Length == 0 ? "" : Separators[..1];
+            if (Order == DateOrder.TimeOfDay)
+                return "HH:mm";
+            var separator = IsCompact ? "" : Separators[..1];
             string[] parts = [Year, Month, Day];
             int[] order = Order switch { DateOrder.DayMonthYear => [2, 1, 0], DateOrder.MonthDayYear => [1, 2, 0], _ => [0, 1, 2] };
-            return string.Join(separator, order.Select(i => parts[i]));
+            return string.Join(separator, order.Select(i => parts[i])) + TimeDigits switch { 0 => "", 4 => "HHmm", _ => "HHmmss" };
         }
     }
 
     /// <summary>What a whole field looks like, in the syntax that .NET shares with RE2.</summary>
     [JsonIgnore]
     internal string Pattern => _pattern ??= CreatePattern();
+
+    /// <summary>Whether nothing parts day, month and year.</summary>
+    internal bool IsCompact => Separators.Length == 0 && Order != DateOrder.TimeOfDay;
 
     private string Year => ShortYears ? "yy" : "yyyy";
 
@@ -68,6 +84,11 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
     public static DateFormat? Parse(string letters)
     {
         ArgumentNullException.ThrowIfNull(letters);
+        if (Regex.IsMatch(letters, "^[Hh]{1,2}:mm(:ss)?( ?tt)?$", RegexOptions.CultureInvariant))
+            return new(DateOrder.TimeOfDay, "");
+        var digits = letters switch { "yyyyMMddHHmm" => 4, "yyyyMMddHHmmss" => 6, _ => 0 };
+        if (digits > 0)
+            return new(DateOrder.YearMonthDay, "") { TimeDigits = digits };
         var match = Regex.Match(letters, "^(?:(?<y>yyyy|yy)|(?<m>M{1,4})|(?<d>d{1,2}))(?<s>[-/., ]*)(?:(?<y>yyyy|yy)|(?<m>M{1,4})|(?<d>d{1,2}))" +
             "(?<s>[-/., ]*)(?:(?<y>yyyy|yy)|(?<m>M{1,4})|(?<d>d{1,2}))$", RegexOptions.CultureInvariant);
         if (!match.Success || !match.Groups["y"].Success || !match.Groups["m"].Success || !match.Groups["d"].Success)
@@ -96,7 +117,7 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
         var match = _regex.Match(field);
         if (!match.Success)
             return false;
-        int Number(int group) => match.Groups[group].Success ? int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture) : 0;
+        int Number(int group) => match.Groups[group].Length > 0 ? int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture) : 0;
         var (year, month, day) = Order switch
         {
             DateOrder.DayMonthYear => (3, 2, 1),
@@ -106,6 +127,8 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
         var (y, d) = (Number(year), Number(day));
         var m = MonthNames ? Rows.MonthNames.Of(match.Groups[month].Value) : Number(month);
         y += !ShortYears ? 0 : y < 50 ? 2000 : 1900;
+        if (Order == DateOrder.TimeOfDay)
+            (y, m, d) = (2000, 1, 1);
         var (hour, minute, second) = (Number(4), Number(5), Number(6));
         if (match.Groups[7].Success)
             hour = hour is < 1 or > 12 ? 24 : hour % 12 + (match.Groups[7].ValueSpan is "p" or "P" ? 12 : 0);
@@ -121,17 +144,19 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
         if (ticks <= 0 || ticks > DateTime.MaxValue.Ticks)
             return "";
         var date = new DateTime(ticks, DateTimeKind.Utc);
-        var time = date.TimeOfDay < TimeSpan.FromSeconds(1) ? "" : " HH:mm:ss";
+        if (Order == DateOrder.TimeOfDay)
+            return date.ToString(date.Second == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture);
+        var time = TimeDigits > 0 || date.TimeOfDay < TimeSpan.FromSeconds(1) ? "" : " HH:mm:ss";
         // A slash of a format is the culture's, unless it is quoted.
         return date.ToString(Letters.Replace("/", "'/'", StringComparison.Ordinal) + time, CultureInfo.InvariantCulture);
     }
 
     /// <inheritdoc/>
     public bool Equals(DateFormat? other) => other is not null && Order == other.Order && Separators == other.Separators
-        && ShortYears == other.ShortYears && MonthNames == other.MonthNames;
+        && ShortYears == other.ShortYears && MonthNames == other.MonthNames && TimeDigits == other.TimeDigits;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Order, Separators, ShortYears, MonthNames);
+    public override int GetHashCode() => HashCode.Combine(Order, Separators, ShortYears, MonthNames, TimeDigits);
 
     /// <inheritdoc/>
     public override string ToString() => Letters;
@@ -146,10 +171,13 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
 
     private string CreatePattern()
     {
+        // The groups of the day are there, and empty.
+        if (Order == DateOrder.TimeOfDay)
+            return $"^{Space}()()(){Clock}{Space}$";
         var year = ShortYears ? "([0-9]{2})" : "([0-9]{4})";
-        var month = MonthNames ? @"(\p{L}{3,})" : Separators.Length == 0 ? "([0-9]{2})" : "([0-9]{1,2})";
-        var day = Separators.Length == 0 ? "([0-9]{2})" : "([0-9]{1,2})";
-        var between = Separators.Length == 0 ? "" : MonthNames ? "[-/., ]{1,3}"
+        var month = MonthNames ? @"(\p{L}{3,})" : IsCompact ? "([0-9]{2})" : "([0-9]{1,2})";
+        var day = IsCompact ? "([0-9]{2})" : "([0-9]{1,2})";
+        var between = IsCompact ? "" : MonthNames ? "[-/., ]{1,3}"
             : $"[{string.Concat(Separators.Order().Select(c => c is '-' or '/' or '.' or ' ' ? $"{c}" : ""))}]";
         string[] parts = Order switch
         {
@@ -157,6 +185,7 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
             DateOrder.MonthDayYear => [month, day, year],
             _ => [year, month, day],
         };
-        return $"^{Space}{string.Join(between, parts)}{Time}{Space}$";
+        var time = TimeDigits switch { 0 => Time, 4 => "([0-9]{2})([0-9]{2})", _ => "([0-9]{2})([0-9]{2})([0-9]{2})" };
+        return $"^{Space}{(IsCompact ? "" : Weekday)}{string.Join(between, parts)}{time}{Space}$";
     }
 }

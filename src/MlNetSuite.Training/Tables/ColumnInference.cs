@@ -122,7 +122,7 @@ internal static partial class ColumnInference
         var distinct = rows.Select(r => column.Text(r).Trim()).Distinct().ToList();
         if (distinct.Count == 1 && rows.Length == column.Count)
             return new(column, ColumnMeaning.Nothing, "the same in every row");
-        if (distinct.All(DateValues.Is))
+        if (distinct.All(IsYearFirst))
             return new(column, ColumnMeaning.Date);
         if (rows.Length < FewRows || distinct.Count <= rows.Length / 2)
             return new(column, ColumnMeaning.Category);
@@ -130,6 +130,10 @@ internal static partial class ColumnInference
             return new(column, ColumnMeaning.Prose);
         return distinct.Count == rows.Length ? new(column, ColumnMeaning.Nothing, "identifiers") : new(column, ColumnMeaning.Category);
     }
+
+    // A reader of files finds out what comes first in the dates of a column. Of text from elsewhere, what leaves no doubt.
+    private static bool IsYearFirst(string text) =>
+        text.Length > 4 && text.AsSpan(0, 4).IndexOfAnyExceptInRange('0', '9') < 0 && DateValues.Is(text);
 
     // The name is a hint that the values have to bear out.
     private static bool IsIdentifier(TableColumn column, int[] rows)

@@ -8,8 +8,8 @@ namespace MlNetSuite.Training.Tables;
 /// is a date, and its numbers and names are then taken apart in their order.</summary>
 internal static class DateGraph
 {
-    // Day, month, year, hour, minute, second, parts of one, hours and minutes of the zone.
-    private const int Tokens = 9;
+    // Weekday, day, month, year, hour, minute, second, parts of one, hours and minutes of the zone.
+    private const int Tokens = 10;
 
     private static readonly long[] DaysInMonth = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -21,10 +21,21 @@ internal static class DateGraph
         var dates = graph.Node("Where", [fits, texts, graph.Constant([format.Write(new DateTime(2000, 1, 1).Ticks)])]);
         var parts = Parts(graph, g, dates, format);
 
-        var (first, second, third) = (g.At(parts, 0), g.At(parts, 1), g.At(parts, 2));
+        // The digits of a time without separators: two from a place, counted from the last, of hhmmss.
+        string Digits(int from) => from + format.TimeDigits < 6 ? g.Number(0)
+            : g.Rest(g.Divide(g.At(parts, 0), (long)Math.Pow(10, from - 6 + format.TimeDigits)), 100);
+
+        // Names of weekdays stand among the parts where those of months do.
+        var shift = !format.MonthNames ? g.Number(0) : g.Whole(g.Matches(dates, format.Order == DateOrder.MonthDayYear
+            ? @"^[ \t\x{a0}]*\p{L}{3,}[.]?,? \p{L}{3,}.*$" : @"^[ \t\x{a0}]*\p{L}{3,}.*$"));
+        string At(int part) => format.MonthNames ? g.At(parts, g.Plus(shift, part)) : g.At(parts, part);
+        var (first, second, third) = (At(0), At(1), At(2));
+        if (format.TimeDigits > 0)
+            first = g.Divide(first, (long)Math.Pow(10, format.TimeDigits));
         var (year, month, day) = format.Order switch
         {
-            _ when format.Separators.Length == 0 =>
+            DateOrder.TimeOfDay => (g.Number(2000), g.Number(1), g.Number(1)),
+            _ when format.IsCompact =>
                 (g.Divide(first, 10_000), g.Rest(g.Divide(first, 100), 100), g.Rest(first, 100)),
             DateOrder.DayMonthYear => (third, second, first),
             DateOrder.MonthDayYear => (third, first, second),
@@ -33,14 +44,14 @@ internal static class DateGraph
         if (format.ShortYears)
             year = g.Plus(year, g.If(g.Less(year, 50), 2000, 1900));
 
-        var place = format.Separators.Length == 0 ? 1 : 3;
+        var place = format.Order == DateOrder.TimeOfDay ? 0 : format.IsCompact ? 1 : 3;
         var hasTime = g.Whole(g.Matches(dates, "^.*[0-9]:[0-9]{2}.*$"));
         var hasSeconds = g.Whole(g.Matches(dates, "^[^:]*:[0-9]{2}:[0-9]{2}.*$"));
         var hasFraction = g.Whole(g.Matches(dates, "^[^:]*:[0-9]{2}:[0-9]{2}[.][0-9]+.*$"));
         var hasZone = g.Whole(g.Matches(dates, "^.*:.*[-+][0-9]{2}:[0-9]{2}[^0-9]*$"));
-        var (hour, minute) = (g.Times(g.At(parts, place), hasTime), g.Times(g.At(parts, place + 1), hasTime));
-        var seconds = g.Times(g.At(parts, place + 2), hasSeconds);
-        var zone = g.Plus(g.Plus(hasSeconds, hasFraction), place + 2);
+        var (hour, minute) = (g.Times(At(place), hasTime), g.Times(At(place + 1), hasTime));
+        var seconds = g.Times(At(place + 2), hasSeconds);
+        var zone = g.Plus(g.Plus(g.Plus(hasSeconds, hasFraction), place + 2), shift);
         var offset = g.Times(g.Times(g.Plus(g.Times(g.At(parts, zone), 60), g.At(parts, g.Plus(zone, 1))), hasZone),
             g.If(g.Matches(dates, "^.*:.*-[0-9]{2}:[0-9]{2}[^0-9]*$"), -1, 1));
 
@@ -48,6 +59,8 @@ internal static class DateGraph
         var afternoon = g.If(g.Matches(dates, "^.*:.*[0-9] ?[Pp][.]?[Mm].*$"), 12, 0);
         var ofTwelve = g.Where(g.And(g.Less(0, hour), g.Less(hour, 13)), g.Plus(g.Rest(hour, 12), afternoon), g.Number(24));
         hour = g.Where(isHalved, ofTwelve, hour);
+        if (format.TimeDigits > 0)
+            (hour, minute, seconds) = (Digits(4), Digits(2), Digits(0));
 
         var leap = g.And(g.IsZero(g.Rest(year, 4)), g.Or(g.Not(g.IsZero(g.Rest(year, 100))), g.IsZero(g.Rest(year, 400))));
         var monthOrNone = g.Where(g.And(g.Less(0, month), g.Less(month, 13)), month, g.Number(0));

@@ -143,6 +143,14 @@ public class ColumnSurveyTests
     [InlineData("2022/12/25 14:30|2022/1/2", "2022-12-25 14:30|2022-01-02")]
     [InlineData("12/25/2022 2:30 PM|1/2/2022 12:05 AM", "2022-12-25 14:30|2022-01-02 00:05")]
     [InlineData("2022-12-25T14:30:00+02:00|2022-01-02T00:00:00Z", "2022-12-25 12:30|2022-01-02")]
+    [InlineData("Mo, 25.12.2022|So, 2.1.2022", "2022-12-25|2022-01-02")]
+    [InlineData("Mon 12/25/2022|Sun 1/2/2022", "2022-12-25|2022-01-02")]
+    [InlineData("Sunday, 25 December 2022|Tuesday, 1 March 2022", "2022-12-25|2022-03-01")]
+    [InlineData("Thu Dec 25, 2022 14:30|Tue Mar 1, 2022 08:00", "2022-12-25 14:30|2022-03-01 08:00")]
+    [InlineData("25.12.2022 14:30 Uhr|2.1.2022, 8:05 Uhr", "2022-12-25 14:30|2022-01-02 08:05")]
+    [InlineData("25.12.22|1.2.98", "2022-12-25|1998-02-01")]
+    [InlineData("20221225143059|20220102000000", "2022-12-25 14:30:59|2022-01-02")]
+    [InlineData("202212251430|202201020000", "2022-12-25 14:30|2022-01-02")]
     [InlineData("20221225|20220102|20220103|20220104|20220105", "2022-12-25|2022-01-02|2022-01-03|2022-01-04|2022-01-05")]
     public void Dates_however_they_are_written(string cells, string dates)
     {
@@ -167,11 +175,39 @@ public class ColumnSurveyTests
         Assert.Equal(DateOrder.DayMonthYear, Read(",", ["10/09/2022", "11/02/2023"], ["25/12/2022", "01/02/2023"])[0].Date!.Order);
     }
 
+    [Fact]
+    public void Times_alone_are_those_of_one_day()
+    {
+        var reading = Read("10:30", "9:15:30", "12:05 AM", "23:59");
+        Assert.Equal(((string[])["10:30", "9:15:30", "0:05", "23:59"]).Select(t => new DateTime(2000, 1, 1).Add(TimeSpan.Parse(t,
+            CultureInfo.InvariantCulture)).Ticks), ((string[])["10:30", "9:15:30", "12:05 AM", "23:59"]).Select(reading.Ticks));
+        Assert.Equal(["'x' has times of a day written like 10:30"], reading.Notes);
+    }
+
+    [Fact]
+    public void Numbers_among_dates_are_missing_where_they_are_few_and_told()
+    {
+        string[] dates = [.. Enumerable.Range(1, 28).Select(i => $"{i}.03.2022")];
+        Assert.Contains("'x': no date in 1 of 29 cells: '44927' (line 30), taken as missing", Read([.. dates, "44927"]).Notes);
+        var mixed = Read([.. dates, .. Enumerable.Range(44_000, 20).Select(i => $"{i}")]);
+        Assert.Null(mixed.Date);
+        Assert.StartsWith("'x' was read as text: no date in 20 of 48 cells: ", Assert.Single(mixed.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_could_be_versions_too_is_told() =>
+        Assert.EndsWith("; if they are versions, give --categorical x", Assert.Single(Read("9.8.24", "10.8.25", "9.11.24").Notes),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void Fractions_among_percent_are_told() =>
+        Assert.Contains("'x' has numbers with % and fractions without, '0.15' (line 4): both are taken as they stand",
+            Read("15%", "20 %", "0.15", "3%").Notes);
+
     [Theory]
     [InlineData("11.2.1", "11.2.10", "1.10.2", "2.0.0")]
-    [InlineData("10:30", "11:45", "12:00", "9:15")]
     [InlineData("May", "June", "July", "April")]
-    public void Versions_hours_and_months_alone_are_no_dates(params string[] cells) => Assert.Null(Read(cells).Date);
+    public void Versions_and_months_alone_are_no_dates(params string[] cells) => Assert.Null(Read(cells).Date);
 
     [Fact]
     public void Separators_that_a_column_does_not_have_are_not_read_in_new_rows()

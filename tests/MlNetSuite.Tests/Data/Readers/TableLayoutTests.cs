@@ -126,6 +126,12 @@ public sealed class TableLayoutTests : IDisposable
             Classes("Größe;Preis;gut\n1,5;€ 2,50;ja\n2,5;€ 3,50;nein\n", new()).Train.Columns.Select(c => c.Name));
     }
 
+    [Theory]
+    [InlineData("41,5;3,2\n42,5;3,4\n40,1;3,3\n")]
+    [InlineData("Preis, netto;y, brutto\n41,5;3,2\n42,5;3,4\n")]
+    [InlineData("41,5|3,2\n42,5|3,4\n40,1|3,3\n")]
+    public void Commas_that_are_decimal_marks_do_not_part_fields(string content) => Assert.Single(Classes(content, new()).Train.Columns);
+
     [Fact]
     public void Rows_without_a_header_are_asked_for_by_position()
     {

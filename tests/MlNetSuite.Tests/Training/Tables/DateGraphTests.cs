@@ -15,6 +15,8 @@ public sealed class DateGraphTests : IDisposable
         (new(DateOrder.MonthDayYear, "/"), "MM'/'dd'/'yyyy"), (new(DateOrder.DayMonthYear, "/", ShortYears: true), "dd'/'MM'/'yy"),
         (new(DateOrder.YearMonthDay, ""), "yyyyMMdd"), (new(DateOrder.DayMonthYear, " ", MonthNames: true), "dd MMM yyyy"),
         (new(DateOrder.MonthDayYear, " ", MonthNames: true), "MMMM d, yyyy"),
+        (new(DateOrder.DayMonthYear, "."), "ddd, dd.MM.yyyy"), (new(DateOrder.DayMonthYear, " ", MonthNames: true), "dddd, d MMMM yyyy"),
+        (new(DateOrder.MonthDayYear, " ", MonthNames: true), "ddd MMM d yyyy"),
     ];
 
     private static readonly string[] Times =
