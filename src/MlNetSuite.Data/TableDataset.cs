@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Data;
 
@@ -11,6 +12,9 @@ namespace MlNetSuite.Data;
 public abstract record TableDataset(string Name, IReadOnlyList<TableColumn> Columns, string Answer) : Dataset(Name)
 {
     private string? _fingerprint;
+
+    /// <summary>How the file writes the answers, where they are numbers that are not written in the invariant way; else null.</summary>
+    public NumberFormat? AnswerFormat { get; init; }
 
     /// <inheritdoc/>
     public override string Fingerprint => _fingerprint ??= ComputeFingerprint();
@@ -44,7 +48,7 @@ public sealed record ClassificationTable(
 
     /// <summary>The given rows, in the given order.</summary>
     public ClassificationTable Subset(IReadOnlyList<int> rows) =>
-        new(Name, ColumnsOf(rows), Answer, [.. rows.Select(r => Labels[r])], Classes);
+        new(Name, ColumnsOf(rows), Answer, [.. rows.Select(r => Labels[r])], Classes) { AnswerFormat = AnswerFormat };
 
     private protected override void AppendAnswers(IncrementalHash hash)
     {
@@ -65,7 +69,8 @@ public sealed record RegressionTable(string Name, IReadOnlyList<TableColumn> Col
     public override int Count => Targets.Length;
 
     /// <summary>The given rows, in the given order.</summary>
-    public RegressionTable Subset(IReadOnlyList<int> rows) => new(Name, ColumnsOf(rows), Answer, [.. rows.Select(r => Targets[r])]);
+    public RegressionTable Subset(IReadOnlyList<int> rows) =>
+        new(Name, ColumnsOf(rows), Answer, [.. rows.Select(r => Targets[r])]) { AnswerFormat = AnswerFormat };
 
     private protected override void AppendAnswers(IncrementalHash hash) => hash.AppendData(MemoryMarshal.AsBytes(Targets.AsSpan()));
 }

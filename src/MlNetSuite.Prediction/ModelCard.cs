@@ -83,6 +83,11 @@ public sealed record ModelCard
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CardReading? Reading { get; init; }
 
+    /// <summary>How each column of the training table was read, the answers last; null where rows were no table, and in cards of earlier
+    /// versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CardTableColumn>? Columns { get; init; }
+
     /// <summary>What the training rows and the model's answers were like, to measure drift from; null in cards of earlier
     /// versions.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -123,6 +128,16 @@ public record CardColumn(string Name, string Type, int? Size = null)
     [JsonIgnore]
     public bool IsNumber => Type == "Single" || Format is not null;
 }
+
+/// <summary>How a column of a training table was read.</summary>
+/// <param name="Name">As in the header.</param>
+/// <param name="Kind"><c>number</c>, <c>category</c>, <c>date</c>, <c>prose</c>, <c>left out</c> and why, or <c>label</c> for the
+/// answers.</param>
+/// <param name="Format">How its numbers or dates are written, where not in the invariant way; else null.</param>
+/// <param name="Missing">Training rows without a value.</param>
+/// <param name="Odd">Cells of the whole file that could not be read and were taken as missing.</param>
+/// <param name="Note">What a person should know; else null.</param>
+public sealed record CardTableColumn(string Name, string Kind, string? Format, int Missing, int Odd, string? Note);
 
 /// <summary>How a file of training rows was to be read.</summary>
 /// <param name="NoHeader">Whether the first line is a row; null where that was inferred, as each of the others.</param>

@@ -43,6 +43,7 @@ internal sealed class ModelTraining<TData>(TaskDefinition<TData> task) where TDa
             rows.Train.Count, rows.Test.Count, seconds, request.Artifact, card.Notes)
         {
             Validation = validated,
+            Columns = card.Columns,
         };
     }
 }

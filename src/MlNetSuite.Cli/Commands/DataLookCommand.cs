@@ -33,30 +33,18 @@ internal static class DataLookCommand
     private static JsonObject Json(TableLook look) => new()
     {
         ["rows"] = look.Rows,
-        ["columns"] = new JsonArray([.. look.Columns.Select(column => new JsonObject
-        {
-            ["name"] = column.Name,
-            ["kind"] = column.Kind,
-            ["format"] = column.Format,
-            ["missing"] = column.Missing,
-            ["odd"] = column.Odd,
-            ["note"] = column.Note,
-        })]),
+        ["columns"] = ColumnTable.Json(look.Columns),
         ["notes"] = new JsonArray([.. look.Notes.Select(note => (JsonNode)note)]),
     };
 
     private static void Show(TableLook look)
     {
-        var table = ResultTable.Create().AddColumn("column").AddColumn("kind").AddColumn("written like")
-            .AddColumn(new TableColumn("missing").RightAligned()).AddColumn(new TableColumn("odd").RightAligned()).AddColumn("note");
-        foreach (var column in look.Columns)
-            table.AddRow(new Text(column.Name), new Text(column.Kind), new Text(column.Format ?? ""), Count(column.Missing),
-                Count(column.Odd), new Text(column.Note ?? ""));
-        AnsiConsole.Write(table);
-        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{look.Rows:N0} rows");
-        foreach (var note in look.Notes)
+        ColumnTable.Write(AnsiConsole.Console, look.Columns);
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{look.Rows:N0} {(look.Rows == 1 ? "row" : "rows")}");
+        foreach (var note in (string[])[.. look.Columns.Where(c => c.Kind != "label").Select(c => c.Note).OfType<string>(), .. Label(look), .. look.Notes])
             Console.Out.WriteLine($"note: {note}");
     }
 
-    private static Text Count(int count) => new(count == 0 ? "" : count.ToString("N0", CultureInfo.InvariantCulture));
+    private static IEnumerable<string> Label(TableLook look) => look.Columns.Where(c => c is { Kind: "label", Note: not null })
+        .Select(c => $"'{c.Name}', the label, has {c.Note}");
 }

@@ -11,7 +11,7 @@ namespace MlNetSuite.Cli.Commands;
 /// <summary><c>mlnetsuite inspect FILE.zip</c></summary>
 internal static class InspectCommand
 {
-    private const int MostLabels = 12;
+    private const int MostLabels = 12, MostColumns = 40;
 
     internal static Command Create()
     {
@@ -50,6 +50,8 @@ internal static class InspectCommand
         foreach (var note in card.Notes)
             Row("note", note);
         AnsiConsole.Write(table);
+        if (card.Columns is { } columns)
+            ColumnTable.Write(AnsiConsole.Console, columns, MostColumns);
     }
 
     /// <summary>The single values of an object; nested ones (a confusion matrix) are for <c>--json</c>.</summary>

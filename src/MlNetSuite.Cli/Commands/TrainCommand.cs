@@ -13,6 +13,8 @@ namespace MlNetSuite.Cli.Commands;
 /// <summary><c>mlnetsuite train TASK --data ID|PATH --out FILE.zip</c></summary>
 internal static class TrainCommand
 {
+    private const int MostColumns = 20;
+
     internal static Command Create()
     {
         var task = CommonOptions.Task();
@@ -95,6 +97,8 @@ internal static class TrainCommand
             ["seconds"] = Math.Round(outcome.Seconds, 3),
             ["artifact"] = outcome.Artifact,
         };
+        if (outcome.Columns is { } columns)
+            json["columns"] = ColumnTable.Json(columns);
         if (outcome.Validation is { } validation)
             json["validation"] = new MetricReport(validation.Values).ToJson();
         return json;
@@ -110,6 +114,8 @@ internal static class TrainCommand
             var metrics = string.Join(", ", validation.Values.Select(v => $"{v.Key} {MetricTable.Number(v.Value)}"));
             console.MarkupLineInterpolated($"On rows held out of the training rows: {metrics}.");
         }
+        if (outcome.Columns is { } columns)
+            ColumnTable.Write(console, columns, MostColumns);
         foreach (var note in outcome.Notes)
             console.MarkupLineInterpolated($"[yellow]note:[/] {note}");
         console.MarkupLineInterpolated($"Wrote {outcome.Artifact} ({new FileInfo(outcome.Artifact).Length / 1024:N0} KB).");

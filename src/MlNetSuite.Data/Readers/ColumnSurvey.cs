@@ -25,13 +25,17 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
     /// <summary>One number with a leading zero may be a slip.</summary>
     private const int FewestCodes = 2;
 
-    /// <summary>What people write into a column of numbers where there is none, in addition to <see cref="MissingValues"/>.</summary>
-    private static readonly HashSet<string> NoValue = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>What a spreadsheet shows where it could not calculate.</summary>
+    private static readonly HashSet<string> Errors = new(StringComparer.OrdinalIgnoreCase)
     {
-        "-", "--", "---", "\u2013", "\u2014", ".", "..", "...", "none", "nil", "#N/A", "#N/A N/A", "#NA", "#NULL!", "#VALUE!", "#REF!",
-        "#DIV/0!", "#NUM!", "<NA>", "n.a.", "n.a", "n.d.", "n/d", "nd", "k.A.", "s/d", "unknown", "missing", "not available", "TBD", "tba",
-        "(null)", "(blank)", "\\N", "0000-00-00", "1.#INF", "-1.#IND", "1.#QNAN",
+        "#N/A", "#N/A N/A", "#NA", "#NULL!", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NAME?",
     };
+
+    /// <summary>What people write into a column of numbers where there is none, in addition to <see cref="MissingValues"/>.</summary>
+    private static readonly HashSet<string> NoValue = new([.. Errors,
+        "-", "--", "---", "\u2013", "\u2014", ".", "..", "...", "none", "nil", "<NA>", "n.a.", "n.a", "n.d.", "n/d", "nd", "k.A.", "s/d", "unknown", "missing", "not available", "TBD", "tba",
+        "(null)", "(blank)", "\\N", "0000-00-00", "1.#INF", "-1.#IND", "1.#QNAN",
+    ], StringComparer.OrdinalIgnoreCase);
 
     private readonly NumberHypothesis _point = new('.'), _comma = new(',');
     private readonly DateSurvey _dates = new();
@@ -58,6 +62,12 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
     /// <summary>How the column has to be read, where that is given.</summary>
     internal ColumnReading? Known => known;
 
+    /// <summary>Whether a cell is an error of a spreadsheet.</summary>
+    internal static bool IsError(string field) => Errors.Contains(field.Trim());
+
+    /// <summary>Whether a cell among numbers or dates says that there is none.</summary>
+    internal static bool IsNoValue(string field) => NoValue.Contains(field.Trim());
+
     /// <summary>How numbers are read that the file itself says are numbers.</summary>
     internal ColumnReading Plain => new(IsNumber: true, known?.Format?.Missing is { } codes
         ? new NumberFormat('.', "", []) { Missing = codes } : WithMissing(null));
@@ -79,7 +89,7 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
             AddKnown(field, line);
         else if (TableColumn.TryNumber(field, out var number) && float.IsFinite(number))
             AddPlain(field, number, line);
-        else if (NoValue.Contains(field.Trim()))
+        else if (IsNoValue(field))
             _noValue.Add(field, line);
         else
         {

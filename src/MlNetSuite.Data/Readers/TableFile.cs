@@ -23,14 +23,15 @@ internal sealed record TableFile(
 
     /// <summary>Without the rows that have no answer; a note counts them by what they have in its place, and wholly empty ones
     /// apart.</summary>
-    /// <param name="classes">Those of the model that the rows are for: where it has learned a class <c>?</c>, that is an answer.</param>
+    /// <param name="classes">Those of the model that the rows are for: where it has learned a class <c>?</c>, that is an answer. Null where
+    /// answers are numbers.</param>
     /// <exception cref="InputException">No row has an answer.</exception>
-    internal TableFile Answered(IReadOnlyList<string> classes)
+    internal TableFile Answered(IReadOnlyList<string>? classes)
     {
         var missing = new MissingAnswers();
         List<int> kept = [];
         for (var row = 0; row < Answers.Count; row++)
-            if (!MissingValues.Is(Answers[row], Reading.MissingWords) || classes.Contains(Answers[row]))
+            if (classes is null ? IsNumber(Answers[row]) : IsClass(Answers[row]) || classes.Contains(Answers[row]))
                 kept.Add(row);
             else if (Answers[row].Length == 0 && Columns.All(c => c.Text(row).AsSpan().Trim().IsEmpty))
                 missing.Empty++;
@@ -49,6 +50,12 @@ internal sealed record TableFile(
             Notes = [.. Notes, .. missing.Notes(Name, Answer)],
         };
     }
+
+    private bool IsClass(string answer) => !MissingValues.Is(answer, Reading.MissingWords) && !ColumnSurvey.IsError(answer);
+
+    // Whatever else is no number is refused with its place.
+    private bool IsNumber(string answer) => !MissingValues.Is(answer, Reading.MissingWords) && !ColumnSurvey.IsNoValue(answer)
+        && !(Reading.Format?.TryRead(answer, out var number) == true && float.IsNaN(number));
 
     /// <summary>A Parquet file is recognized by its first four bytes.</summary>
     internal static bool IsParquet(InputFile file)

@@ -14,10 +14,13 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
 {
     internal DataSplit<ClassificationTable> Classes(string source, string? test)
     {
-        var (train, held) = Files(source, test);
+        var (train, held) = Files(source, test, areNumbers: false);
         var numbers = ClassNumbers.For(train.File.Answers, null, model?.Labels);
         ClassificationTable Table((string Name, TableFile File) side) =>
-            new(side.Name, side.File.Columns, side.File.Answer, numbers.Of(side.File.Answers), numbers.Classes);
+            new(side.Name, side.File.Columns, side.File.Answer, numbers.Of(side.File.Answers), numbers.Classes)
+            {
+                AnswerFormat = side.File.Reading.Format,
+            };
         return new(Table(train), held is { } h ? Table(h) : null)
         {
             Notes =
@@ -30,21 +33,27 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
 
     internal DataSplit<RegressionTable> Numbers(string source, string? test)
     {
-        var (train, held) = Files(source, test);
+        var (train, held) = Files(source, test, areNumbers: true);
         static RegressionTable Table((string Name, TableFile File) side) => new(
             side.Name, side.File.Columns, side.File.Answer,
-            [.. Enumerable.Range(0, side.File.Answers.Count).Select(row => Target(side.File, row))]);
-        return new(Table(train), held is { } h ? Table(h) : null) { Notes = [.. train.File.Notes, .. held is { } t ? t.File.Notes : []] };
+            [.. Enumerable.Range(0, side.File.Answers.Count).Select(row => Target(side.File, row))])
+        {
+            AnswerFormat = side.File.Reading.Format,
+        };
+        static IReadOnlyList<string> Notes(TableFile file) => [.. file.Notes, .. file.Reading.Notes];
+        return new(Table(train), held is { } h ? Table(h) : null) { Notes = [.. Notes(train.File), .. held is { } t ? Notes(t.File) : []] };
     }
 
-    private ((string Name, TableFile File) Train, (string Name, TableFile File)? Test) Files(string source, string? test)
+    private ((string Name, TableFile File) Train, (string Name, TableFile File)? Test) Files(
+        string source, string? test, bool areNumbers)
     {
         var from = resolve(source, task);
-        var train = TableFile.Read(File(from), Wish, cancel).Answered(model?.Labels ?? []);
+        var train = TableFile.Read(File(from), Wish, cancel).Answered(areNumbers ? null : model?.Labels ?? []);
         if (test is null)
             return ((from.Name, train), null);
         var testFrom = resolve(test, task);
-        var held = TableFile.Read(File(testFrom), new(roles with { Label = null }, train.Answer, Known(train)), cancel).Answered([]);
+        var held = TableFile.Read(File(testFrom), new(roles with { Label = null }, train.Answer, Known(train)), cancel)
+            .Answered(areNumbers ? null : []);
         return ((from.Name, train), (testFrom.Name, held with { Columns = [.. train.Columns.Select(c => Same(c, held))] }));
     }
 

@@ -1,24 +1,20 @@
 using System.Globalization;
 using MlNetSuite.Data;
+using MlNetSuite.Data.Readers;
+using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Training.Tables;
-
-/// <summary>A column of a table as training would read it.</summary>
-/// <param name="Name">As in the header.</param>
-/// <param name="Kind"><c>number</c>, <c>category</c>, <c>date</c>, <c>prose</c>, <c>left out</c>, or <c>label</c> for the answers.</param>
-/// <param name="Format">How its numbers or dates are written, where not in the invariant way; else null.</param>
-/// <param name="Missing">Rows without a value.</param>
-/// <param name="Odd">Those of them whose cell could not be read.</param>
-/// <param name="Note">What a person should know; else null.</param>
-public sealed record ColumnLook(string Name, string Kind, string? Format, int Missing, int Odd, string? Note);
 
 /// <summary>A table as training would read it, without training.</summary>
 /// <param name="Rows">Rows that have an answer.</param>
 /// <param name="Columns">Every column, the answers last.</param>
-/// <param name="Notes">What a person should know of the file.</param>
-public sealed record TableLook(int Rows, IReadOnlyList<ColumnLook> Columns, IReadOnlyList<string> Notes)
+/// <param name="Notes">What a person should know of the file, columns aside.</param>
+public sealed record TableLook(int Rows, IReadOnlyList<CardTableColumn> Columns, IReadOnlyList<string> Notes)
 {
     private const int MostClasses = 20;
+
+    /// <summary>Share of the answers that are numbers where the others are none.</summary>
+    private const double MostlyNumbers = 0.9;
 
     /// <summary>Reads a table and tells what its columns mean.</summary>
     /// <param name="source">A path, as for training.</param>
@@ -30,11 +26,15 @@ public sealed record TableLook(int Rows, IReadOnlyList<ColumnLook> Columns, IRea
         var split = DatasetReader.Default.ClassificationTables(source, roles, cancel: cancel);
         var table = split.Train;
         var columns = ColumnInference.Of(table);
-        return new(table.Count, [.. columns.Select(Look), Label(table)],
+        return new(table.Count, Of(table, columns),
             [.. split.Notes.Except(table.Columns.SelectMany(c => c.Notes)), .. ColumnInference.Notes(columns)]);
     }
 
-    private static ColumnLook Look(InferredColumn column) => new(
+    /// <summary>Every column of a table, the answers last.</summary>
+    internal static IReadOnlyList<CardTableColumn> Of(TableDataset table, IReadOnlyList<InferredColumn> columns) =>
+        [.. columns.Select(Look), new(table.Answer, "label", table.AnswerFormat?.Example, 0, 0, Answers(table))];
+
+    private static CardTableColumn Look(InferredColumn column) => new(
         column.Column.Name, Kind(column),
         column.Column switch { NumberColumn number => number.Format?.Example, DateColumn date => date.Format.Letters, _ => null },
         Enumerable.Range(0, column.Column.Count).Count(column.Column.IsMissing), column.Column.Unreadable,
@@ -46,7 +46,25 @@ public sealed record TableLook(int Rows, IReadOnlyList<ColumnLook> Columns, IRea
         var kind => kind.ToString().ToLowerInvariant(),
     };
 
-    private static ColumnLook Label(ClassificationTable table) => new(table.Answer, "label", null, 0, 0, string.Create(
-        CultureInfo.InvariantCulture, $"{table.Classes.Count:N0} different values: {string.Join(", ", table.Classes.Take(MostClasses))}")
-        + (table.Classes.Count > MostClasses ? ", ..." : ""));
+    private static string? Answers(TableDataset table) => table switch
+    {
+        RegressionTable { Count: > 0 } numbers => Range(numbers.Targets),
+        ClassificationTable { Classes.Count: > MostClasses } classes when Numbers(classes) is { Length: > 0 } numbers
+            && numbers.Length >= MostlyNumbers * classes.Classes.Count =>
+            string.Create(CultureInfo.InvariantCulture, $"{numbers.Length:N0} different {Range(numbers)}"),
+        ClassificationTable classes => string.Create(CultureInfo.InvariantCulture,
+            $"{classes.Classes.Count:N0} classes: {string.Join(", ", classes.Classes.Take(MostClasses))}")
+            + (classes.Classes.Count > MostClasses ? ", ..." : ""),
+        _ => null,
+    };
+
+    private static string Range(IReadOnlyList<float> numbers) =>
+        string.Create(CultureInfo.InvariantCulture, $"numbers from {numbers.Min()} to {numbers.Max()}");
+
+    /// <summary>The classes that are numbers.</summary>
+    private static float[] Numbers(ClassificationTable table)
+    {
+        var reading = new ColumnReading(IsNumber: true, table.AnswerFormat);
+        return [.. table.Classes.Select(name => reading.Number(name)).Where(number => !float.IsNaN(number))];
+    }
 }

@@ -40,6 +40,8 @@ internal abstract class TableTaskRows<TTable> : ITaskRows<TTable>, ITimeColumns<
         })];
     }
 
+    public IReadOnlyList<CardTableColumn> Columns(TTable rows) => TableLook.Of(rows, ColumnInference.Of(rows));
+
     private static string[]? Levels(TextColumn column)
     {
         string[] levels = [.. Enumerable.Range(0, column.Count).Where(row => !column.IsMissing(row)).Select(row => column.Text(row).Trim())

@@ -45,6 +45,9 @@ public interface ITaskRows<TData> where TData : Dataset
     /// <summary>The columns of the model as its card has them, with how these rows write them.</summary>
     IReadOnlyList<CardColumn> Describe(TData rows, IReadOnlyList<CardColumn> columns) => columns;
 
+    /// <summary>How each column of a table was read, the answers last; null where rows are no table.</summary>
+    IReadOnlyList<CardTableColumn>? Columns(TData rows) => null;
+
     /// <summary>The size of the images; null where rows are no images.</summary>
     CardImage? Image(TData rows) => null;
 }

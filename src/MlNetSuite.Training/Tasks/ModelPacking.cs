@@ -46,6 +46,7 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task) where TDat
             Labels = task.Rows.Labels(rows.Train),
             LabelColumn = task.Rows.LabelColumn(rows.Train),
             Reading = rows.Reading,
+            Columns = task.Rows.Columns(rows.Train),
             Notes = [.. rows.Notes, .. model.Notes],
         };
     }

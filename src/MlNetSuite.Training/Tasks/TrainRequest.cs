@@ -1,5 +1,6 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
+using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Training.Tasks;
 
@@ -53,6 +54,9 @@ public sealed record TrainOutcome(
 {
     /// <summary>Metrics on rows held out of the training rows; null where that was not asked for.</summary>
     public MetricReport? Validation { get; init; }
+
+    /// <summary>How each column of the training table was read, the answers last; null where rows were no table.</summary>
+    public IReadOnlyList<CardTableColumn>? Columns { get; init; }
 }
 
 /// <summary>What an evaluation came to.</summary>

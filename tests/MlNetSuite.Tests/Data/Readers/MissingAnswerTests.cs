@@ -51,6 +51,16 @@ public sealed class MissingAnswerTests : IDisposable
     }
 
     [Fact]
+    public void Words_for_nothing_among_numbers_and_errors_of_spreadsheets_are_no_answers()
+    {
+        var numbers = DatasetReader.Default.RegressionTables(File("size,label\n1,10\n2,unknown\n3,#N/A\n4,-\n5,-999\n6,20\n7,30\n"),
+            new() { Missing = ["-999"] }, cancel: Cancel);
+        Assert.Equal([10f, 20, 30], numbers.Train.Targets);
+        Assert.Equal(["a", "unknown"], DatasetReader.Default.ClassificationTables(
+            File("size,label\n1,a\n2,#N/A\n3,unknown\n4,#DIV/0!\n5,a\n"), cancel: Cancel).Train.Classes);
+    }
+
+    [Fact]
     public void A_row_that_cannot_be_read_is_named_by_its_line_all_the_same()
     {
         var fault = Assert.Throws<InputException>(() =>

@@ -40,6 +40,14 @@ public sealed class NewRowTests : IDisposable
         Assert.Equal(["-999", "leer"], new ColumnRoles().AsTrained(model.Card).Missing);
     }
 
+    [Fact]
+    public void How_columns_were_read_is_kept_in_the_card()
+    {
+        using var model = Train(new() { Label = "y", Missing = ["-999"] });
+        Assert.Equal([("dose", "number", 9), ("size", "number", 0), ("y", "label", 0)],
+            model.Card.Columns!.Select(c => (c.Name, c.Kind, c.Missing)));
+    }
+
     private static PredictionResult Predict(PredictionModel model, object? dose) =>
         model.Predict(new Dictionary<string, object?> { ["dose"] = dose, ["size"] = 3 });
 

@@ -25,5 +25,15 @@ public sealed class TableLookTests : IDisposable
         Assert.Equal("'price': no number in 1 of 39 cells: 'TBD' (line 5), taken as missing; 'price' has numbers written like 0,5",
             look.Columns[0].Note);
         Assert.Equal(["left out, identifiers: code"], look.Notes);
+        Assert.Equal("2 classes: no, yes", look.Columns[^1].Note);
+    }
+
+    [Fact]
+    public void A_label_of_numbers_is_told_by_its_format_and_range()
+    {
+        var file = _folder.File("prices.csv");
+        File.WriteAllLines(file, Enumerable.Range(0, 60).Select(i => $"{i % 7};{(i == 9 ? "unknown" : $"1.{i:000},5")}").Prepend("x;y"));
+        var label = TableLook.Of(file, cancel: TestContext.Current.CancellationToken).Columns[^1];
+        Assert.Equal(("1.234,5", "59 different numbers from 1000.5 to 1059.5"), (label.Format, label.Note));
     }
 }
