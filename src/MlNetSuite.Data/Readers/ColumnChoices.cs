@@ -25,6 +25,9 @@ internal sealed class ColumnChoices
                         throw new InputException($"{option} {column}: '{table.Columns[place]}' holds the answers (in {file})");
                     else if (_given.TryGetValue(place, out var other) && other.Option != option)
                         throw new InputException($"{option} {column}: '{table.Columns[place]}' was given by {other.Option}, too; choose one");
+                    else if (other.Option == option && other.Date is not null && date is not null && other.Date != date)
+                        throw new InputException(
+                            $"{option} {column}: '{table.Columns[place]}' was said to be written like {other.Date}, too; choose one");
                     else
                         _given[place] = (option, kind, date);
             }

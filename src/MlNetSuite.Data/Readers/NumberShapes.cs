@@ -35,7 +35,7 @@ internal static partial class NumberShapes
         if (field.Length > NumberFormat.LongestField || field.AsSpan().IndexOfAnyInRange('0', '9') < 0)
             return false;
         var match = (decimalMark == '.' ? WithPoint() : WithComma()).Match(field);
-        if (!match.Success || match.Groups["group"].Captures.Select(c => c.Value[0]).Distinct().Count() > 1)
+        if (!match.Success || match.Groups["group"].Captures.Select(c => c.Value[0]).Distinct().Count() > 1 || Address().IsMatch(field))
             return false;
         marks.Add(match.Groups["group"].Captures.Select(c => c.Value[0]), match.Groups["unit"].Captures.Select(c => c.Value));
         return true;
@@ -44,6 +44,10 @@ internal static partial class NumberShapes
     /// <summary>The units, those that mean the same once.</summary>
     internal static IReadOnlyList<string> Different(IEnumerable<string> units) =>
         [.. units.DistinctBy(unit => Array.Find(Synonyms, s => s.Contains(unit))?[0] ?? unit)];
+
+    // Of the internet protocol, whose four numbers go up to 255.
+    [GeneratedRegex(@"^\s*(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})(?:[.](?!\s*$)|\s*$)){4}$")]
+    private static partial Regex Address();
 
     [GeneratedRegex(Before + PointNumber + After, RegexOptions.CultureInvariant)]
     private static partial Regex WithPoint();

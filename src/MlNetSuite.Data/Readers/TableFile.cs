@@ -68,7 +68,10 @@ internal sealed record TableFile(
     }
 
     /// <summary>Refuses what cannot be a table with answers.</summary>
-    internal static void CheckHeader(string file, IReadOnlyList<string> columns)
+    /// <param name="file">For messages.</param>
+    /// <param name="columns">Their names.</param>
+    /// <param name="hint">What may be the reason where there is one column alone.</param>
+    internal static void CheckHeader(string file, IReadOnlyList<string> columns, string? hint = null)
     {
         if (columns.Count > MostColumns)
             throw new InputException(
@@ -76,7 +79,7 @@ internal sealed record TableFile(
                 $"rows and columns are swapped");
         if (columns.Count(c => c.Length > 0) < 2)
             throw new InputException(
-                $"{file}: one column; expected an answer and at least one column to learn from (is the separator one of , ; | :: or a tab?)");
+                $"{file}: one column; expected an answer and at least one column to learn from" + (hint is null ? "" : $" ({hint})"));
         if (columns.Where(c => c.Length > 0).GroupBy(c => c).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new InputException($"{file}: two columns are called '{twice.Key}'; expected each name once");
     }

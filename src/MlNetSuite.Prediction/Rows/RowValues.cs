@@ -17,7 +17,7 @@ internal static class RowValues
         foreach (var (key, other) in row)
             if (key.Equals(name, StringComparison.OrdinalIgnoreCase))
                 return other;
-        var near = Nearest.To(name, row.Keys);
+        var near = Nearest.To(name, row.Keys.Where(key => schema.GetColumnOrNull(key) is null));
         throw new PredictionInputException(
             $"the row lacks the column '{name}'; it has: {(row.Count == 0 ? "nothing" : string.Join(", ", row.Keys))}; " +
             $"the model takes: {string.Join(", ", schema.Select(c => c.Name))}.{(near is null ? "" : $" Did you mean '{name}' by '{near}'?")}");

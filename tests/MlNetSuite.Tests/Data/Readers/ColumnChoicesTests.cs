@@ -73,6 +73,11 @@ public sealed class ColumnChoicesTests : IDisposable
     }
 
     [Fact]
+    public void Two_ways_to_write_the_dates_of_one_column_are_refused() =>
+        Assert.EndsWith("'when' was said to be written like dd/MM/yyyy, too; choose one", Assert.Throws<InputException>(() =>
+            Read("when,y\n1/2/2022,1\n", new() { Date = ["when=dd/MM/yyyy", "w*=MM/dd/yyyy"] })).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void A_column_without_a_number_or_date_is_not_made_one()
     {
         Assert.Contains("--numeric x: it has no numbers", Assert.Throws<InputException>(() =>

@@ -200,6 +200,9 @@ public class ColumnSurveyTests
             StringComparison.Ordinal);
 
     [Fact]
+    public void Addresses_are_no_numbers() => Assert.False(Read("192.168.100.200", "192.168.101.201", "10.100.200.250").IsNumber);
+
+    [Fact]
     public void Fractions_among_percent_are_told() =>
         Assert.Contains("'x' has numbers with % and fractions without, '0.15' (line 4): both are taken as they stand",
             Read("15%", "20 %", "0.15", "3%").Notes);

@@ -59,6 +59,24 @@ public sealed class TableContainerTests : IDisposable
     }
 
     [Fact]
+    public void Times_of_a_workbook_are_those_of_a_day()
+    {
+        var path = _folder.File("rows.xlsx");
+        Workbook.Write(path, ("Rows", [["at", "n"], [new TimeSpan(13, 30, 0), 1], [new TimeSpan(8, 5, 0), 2]]));
+        var at = Assert.IsType<DateColumn>(DatasetReader.Default.RegressionTables(path, cancel: Cancel).Train.Columns[0]);
+        Assert.Equal(["13:30", "08:05"], Enumerable.Range(0, 2).Select(at.Text));
+    }
+
+    [Fact]
+    public void A_cover_sheet_is_refused_with_the_names_of_the_others()
+    {
+        var path = _folder.File("rows.xlsx");
+        Workbook.Write(path, ("Cover", [["Sales of 2024"], ["confidential"]]), ("Rows", [["a", "n"], [1, 1]]));
+        Assert.EndsWith("(of rows.xlsx, 'Cover', the first of its sheets, was read; others by --sheet: Rows)".Replace("rows.xlsx", path,
+            StringComparison.Ordinal), Assert.Throws<InputException>(() => Classes(path, new())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_cell_of_a_workbook_that_cannot_be_read_is_named_by_its_row()
     {
         var path = _folder.File("rows.xlsx");
