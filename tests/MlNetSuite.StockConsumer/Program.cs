@@ -4,6 +4,7 @@
 //   MlNetSuite.StockConsumer FILE.zip image IMAGE-FILE...
 //   MlNetSuite.StockConsumer FILE.zip pixels FILE-OF-BYTES...
 //   MlNetSuite.StockConsumer FILE.zip recommendation USER ITEM [USER ITEM]...
+//   MlNetSuite.StockConsumer FILE.zip local PRICE WHEN COLOUR [PRICE WHEN COLOUR]...
 //   MlNetSuite.StockConsumer FILE.zip classification|regression SIZE WEIGHT COLOUR SEEN [SIZE WEIGHT COLOUR SEEN]...
 //
 // One JSON object a row on standard output.
@@ -17,7 +18,7 @@ using MlNetSuite.StockConsumer;
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 if (args.Length < 3)
 {
-    Console.Error.WriteLine("usage: MlNetSuite.StockConsumer FILE.zip text|image|pixels|recommendation|classification|regression INPUT...");
+    Console.Error.WriteLine("usage: MlNetSuite.StockConsumer FILE.zip text|image|pixels|recommendation|local|classification|regression INPUT...");
     return 2;
 }
 
@@ -31,6 +32,8 @@ IEnumerable<object> answers = args[1] switch
     "pixels" => inputs.Select(ReadPixels).Select(Predict<PixelsRow, ClassAnswer>(WithoutFront(model), PixelsSchema(inputs[0]))),
     "recommendation" => inputs.Chunk(2).Select(pair => new RatingRow { User = pair[0], Item = pair[1] })
         .Select(Predict<RatingRow, RatingAnswer>(model)),
+    "local" => inputs.Chunk(3).Select(cells => new LocalRow { Price = cells[0], When = cells[1], Colour = cells[2] })
+        .Select(Predict<LocalRow, NumberAnswer>(model)),
     "classification" => inputs.Chunk(4).Select(ReadTable).Select(Predict<TableRow, ClassAnswer>(model)),
     "regression" => inputs.Chunk(4).Select(ReadTable).Select(Predict<TableRow, NumberAnswer>(model)),
     _ => throw new ArgumentException($"unknown kind '{args[1]}'"),

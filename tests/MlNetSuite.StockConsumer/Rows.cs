@@ -37,6 +37,15 @@ internal sealed class TableRow
     public string Seen { get; set; } = "";
 }
 
+internal sealed class LocalRow
+{
+    public string Price { get; set; } = "";
+
+    public string When { get; set; } = "";
+
+    public string Colour { get; set; } = "";
+}
+
 internal sealed class NumberAnswer
 {
     public float Score { get; set; }

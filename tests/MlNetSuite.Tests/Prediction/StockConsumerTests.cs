@@ -1,6 +1,8 @@
 using System.Text.Json;
 using MlNetSuite.Prediction;
 using MlNetSuite.Tests.Training.Images;
+using MlNetSuite.Training;
+using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Prediction;
 
@@ -40,6 +42,28 @@ public class StockConsumerTests
         var expected = rows.Select(r => model.PredictImage(folder.File($"{r}.png"))).ToList();
         Same(expected, StockProgram.Predict(zip, "image", [.. rows.Select(r => folder.File($"{r}.png"))]));
         Same(expected, StockProgram.Predict(zip, "pixels", [.. rows.Select(r => folder.File($"{r}.bytes"))]));
+    }
+
+    [Theory]
+    [InlineData("sdca")]
+    [InlineData("lightgbm")]
+    public void It_reads_numbers_and_dates_of_a_country_as_training_did(string trainer)
+    {
+        using var folder = new TemporaryFolder();
+        var (file, zip) = (folder.File("rows.csv"), folder.File("rows.zip"));
+        string[] colours = ["rot", "grün"];
+        File.WriteAllLines(file, Enumerable.Range(0, 200).Select(i =>
+            $"1.{i % 97:000},5{i % 10} €;{i % 28 + 1:00}.{i % 12 + 1:00}.2022;{colours[i % 2]};{i % 97 + 40 * (i % 2)},5").Prepend("Price;When;Colour;y"));
+        TrainingTasks.Find("regression").Train(new TrainRequest { Data = file, Trainer = trainer, Artifact = zip }, new(Seed: 1, Threads: 1));
+        using var model = PredictionModel.Open(zip);
+        string[][] rows = [["1.041,50 €", "25.12.2022", "grün"], ["990", "1.2.2022", "rot"], ["unbekannt", "2022-01-05", "blau"], ["", "", ""]];
+        var expected = rows.Select(row => model.Predict(new Dictionary<string, object?>
+        {
+            ["Price"] = row[0],
+            ["When"] = row[1],
+            ["Colour"] = row[2],
+        }).Values.ToArray()[0]);
+        Assert.Equal(expected, StockProgram.Predict(zip, "local", [.. rows.SelectMany(row => row)]).Select(a => a.GetProperty("Score").GetSingle()));
     }
 
     private static void Same(List<global::MlNetSuite.Prediction.Outputs.PredictionResult> expected, IReadOnlyList<JsonElement> actual)
