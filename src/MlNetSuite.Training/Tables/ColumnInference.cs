@@ -53,30 +53,14 @@ internal static partial class ColumnInference
 
     internal static IReadOnlyList<InferredColumn> Of(TableDataset data) => [.. data.Columns.Select(Infer)];
 
-    /// <summary>Whole numbers are like codes where there are at most so many different ones, each in several rows.</summary>
-    private const int MostCodes = 500, RowsOfACode = 5;
-
     /// <summary>One line for each reason to leave columns out, and for each column of numbers that are like codes.</summary>
     internal static IEnumerable<string> Notes(IReadOnlyList<InferredColumn> columns) =>
     [
         .. LeftOut(columns),
-        .. columns.Where(c => c.Kind == ColumnMeaning.Number && LooksLikeCodes(c.Column)).Select(c =>
-            $"'{c.Column.Name}' has few different whole numbers far apart, as codes have; if they are codes, give --categorical {c.Column.Name}"),
+        .. columns.Where(c => c.Kind == ColumnMeaning.Number && NumberCodes.Of(c.Column) is not null).Select(c =>
+            $"'{c.Column.Name}' has few different whole numbers far apart, as codes have: offered to trainers as numbers and as codes; " +
+            $"--categorical {c.Column.Name} or --numeric {c.Column.Name} decides"),
     ];
-
-    // Years lie side by side, and most prices are round.
-    private static bool LooksLikeCodes(TableColumn column)
-    {
-        if (column.Kind is not null)
-            return false;
-        var rows = Enumerable.Range(0, column.Count).Where(r => !column.IsMissing(r)).ToArray();
-        HashSet<float> values = [];
-        foreach (var r in rows)
-            if (!float.IsInteger(column.Number(r)) || column.Number(r) < 100 || (values.Add(column.Number(r)) && values.Count > MostCodes))
-                return false;
-        return values.Count > 2 && rows.Length >= RowsOfACode * values.Count && values.Count < 0.2 * (values.Max() - values.Min())
-            && values.Count(v => v % 10 == 0) < values.Count / 2.0;
-    }
 
     private static IEnumerable<string> LeftOut(IReadOnlyList<InferredColumn> columns) => columns
         .Where(c => c.Kind == ColumnMeaning.Nothing)

@@ -18,7 +18,7 @@ internal sealed record PreparationOptions(ScalingKind Scaling, bool KeepMissing,
 internal sealed record PreparedColumns(TablePreparation Preparation, float[] Features);
 
 /// <summary>From the columns of a table to one vector of features: numbers, parts of dates and encoded categories, all scaled;
-/// then a 1 for each number that is missing; then a 1 for each category's value.</summary>
+/// then a 1 for each number that is missing; then a 1 for each category's value; then one for each number that may be a code.</summary>
 /// <remarks>The training rows go through <see cref="Fit"/>, all others through the graph that <see cref="Add"/> writes; properties
 /// over generated tables hold the two together, by <see cref="Apply"/> also for rows that training has not seen.</remarks>
 internal sealed class TablePreparation
@@ -36,6 +36,7 @@ internal sealed class TablePreparation
     private readonly List<int> _parts = [];
     private readonly List<CategoryLevels> _hot = [];
     private readonly List<TargetEncoding> _encoded = [];
+    private readonly List<NumberCodes> _codes = [];
     private float[] _medians = [];
     private int[] _indicators = [];
     private NumberScaling? _scaling;
@@ -69,10 +70,10 @@ internal sealed class TablePreparation
     internal IReadOnlyList<string> Categories { get; }
 
     /// <summary>Length of the vector.</summary>
-    internal int Width => RealWidth + _indicators.Length + HotWidth;
+    internal int Width => RealWidth + _indicators.Length + HotWidth + _codes.Sum(c => c.Values.Length);
 
     /// <summary>Whether the vector is the numbers as they come.</summary>
-    internal bool IsIdentity => Formatted.Count + AllDates.Count + Categories.Count == 0 && _options.KeepMissing && _scaling is null;
+    internal bool IsIdentity => Formatted.Count + AllDates.Count + Categories.Count + _codes.Count == 0 && _options.KeepMissing && _scaling is null;
 
     private IReadOnlyList<string> AllDates => [.. Dates, .. FormattedDates.Select(c => c.Name)];
 
@@ -88,6 +89,7 @@ internal sealed class TablePreparation
         IReadOnlyList<TableColumn> categories = [.. columns.Where(c => c.Kind == ColumnMeaning.Category).Select(c => c.Column)];
         var dates = Of(data, preparation.AllDates);
         preparation.FitDates(dates, data.Count);
+        preparation.FitCodes(preparation.NumbersOf(data));
         var encodings = preparation.FitCategories(data, categories, seed);
         var real = preparation.Real(preparation.NumbersOf(data), dates, encodings, data.Count);
         preparation.FitMissing(real, data.Count);
@@ -123,9 +125,11 @@ internal sealed class TablePreparation
             ? new CategoryGraph(graph, graph.Input(TextsInput, DataType.String, -1, Categories.Count), Categories)
             : null;
         real.AddRange(_encoded.Select(e => categories!.Encode(e)));
-        List<string> features = [.. real.Count > 0 ? AddReal(graph, Concat(graph, real)) : []];
+        var values = real.Count > 0 ? Concat(graph, real) : null;
+        List<string> features = [.. values is not null ? AddReal(graph, values) : []];
         if (_hot.Count > 0)
             features.Add(categories!.Hot(_hot));
+        features.AddRange(_codes.Select(codes => codes.Add(graph, values!)));
         return Concat(graph, features);
     }
 
@@ -179,6 +183,13 @@ internal sealed class TablePreparation
         // A date that is the same wherever there is one still tells whether there is one.
         if (_parts.Count == 0 && dates.Count > 0)
             _parts.Add(0);
+    }
+
+    private void FitCodes(IReadOnlyList<TableColumn> numbers)
+    {
+        for (var place = 0; place < numbers.Count; place++)
+            if (NumberCodes.Of(numbers[place]) is { } values && values.Length <= _options.OneHotLevels)
+                _codes.Add(new(place, values));
     }
 
     /// <summary>Every part of every date, <c>[rows, dates * parts]</c>.</summary>
@@ -272,6 +283,11 @@ internal sealed class TablePreparation
                 if (levels.Of(column.Text(r)) is >= 0 and var level)
                     row[at + level] = 1;
                 at += levels.Count;
+            }
+            foreach (var codes in _codes)
+            {
+                codes.Set(real[r * realWidth + codes.Place], row[at..]);
+                at += codes.Values.Length;
             }
         }
         return features;

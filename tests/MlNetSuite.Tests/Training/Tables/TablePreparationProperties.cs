@@ -15,6 +15,7 @@ public class TablePreparationProperties
     private static readonly string[] Colours = ["red", " red", "été", "", "NA", "?", "日本", "1:red", "Red "];
     private static readonly string[] DateForms = ["s", "yyyy-MM-dd", "yyyy-MM-dd HH:mm:ss", "MM/dd/yyyy", "o"];
     private static readonly float[] Extremes = [0, -0f, 1, -1, 1e-6f, 1e6f, -1e6f, float.NaN];
+    private static readonly float[] Codes = [1_013, 2_471, 7_777, 9_109];
     private static readonly NumberFormat?[] Formats = [null, new(',', "", []), new('.', ",", ["$"]), new(',', ".\u00a0", ["€", "%"])];
     private static readonly DateFormat[] DateFormats =
         [new(DateOrder.YearMonthDay, "-"), new(DateOrder.DayMonthYear, "."), new(DateOrder.MonthDayYear, "/"), new(DateOrder.YearMonthDay, "")];
@@ -82,6 +83,7 @@ public class TablePreparationProperties
             5 => new DateColumn("on", Column(i => i % 9 == 4 ? 0 : new DateTime(1990, 1, 1).AddMinutes(random.Next(20_000_000)).Ticks),
                 DateFormats[kinds >> 4 & 3]),
             8 => new TextColumn("day", Column(_ => new DateTime(2020, 1, random.Next(1, 4)).ToString("d", CultureInfo.InvariantCulture))),
+            6 when (kinds & 1) == 1 => new NumberColumn("code", Column(i => i % 9 == 4 ? float.NaN : Codes[random.Next(Codes.Length)])),
             6 => new NumberColumn("small", Column(_ => MathF.Exp(5 * random.NextSingle()))),
             _ => new TextColumn("said", Column(i => $"{string.Join(' ', random.GetItems(Words, 5))} {i}")),
         };
