@@ -177,7 +177,7 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
         var year = ShortYears ? "([0-9]{2})" : "([0-9]{4})";
         var month = MonthNames ? @"(\p{L}{3,})" : IsCompact ? "([0-9]{2})" : "([0-9]{1,2})";
         var day = IsCompact ? "([0-9]{2})" : "([0-9]{1,2})";
-        var between = IsCompact ? "" : MonthNames ? "[-/., ]{1,3}"
+        var between = IsCompact ? "" : MonthNames ? "[-/., ]{1,3}(?:de )?"
             : $"[{string.Concat(Separators.Order().Select(c => c is '-' or '/' or '.' or ' ' ? $"{c}" : ""))}]";
         string[] parts = Order switch
         {

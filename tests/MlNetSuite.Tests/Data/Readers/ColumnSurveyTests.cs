@@ -164,6 +164,29 @@ public class ColumnSurveyTests
             Assert.StartsWith($"'x' has dates written like {cells.Split('|')[0]}", Assert.Single(reading.Notes), StringComparison.Ordinal);
     }
 
+    /// <summary>Dates of ten countries, in numbers and with names of months, are read as they were meant.</summary>
+    [Property(MaxTest = 20)]
+    public void Dates_of_ten_countries(int seed)
+    {
+        var random = new Random(seed);
+        foreach (var (letters, months) in Calendars)
+            foreach (var form in (string[])[letters, $"{letters} HH:mm", "d MMM yyyy", "ddd, d MMM yyyy", "d' de 'MMM' de 'yyyy"])
+            {
+                var dates = Enumerable.Range(0, 30).Select(_ => new DateTime(1990, 1, 1).AddMinutes(random.Next(20_000_000)))
+                    .Append(new DateTime(2022, 12, 25)).Select(d => form.Contains("HH", StringComparison.Ordinal) ? d : d.Date).ToArray();
+                var names = new DateTimeFormatInfo
+                {
+                    AbbreviatedMonthNames = [.. months.Split(' '), ""],
+                    AbbreviatedMonthGenitiveNames = [.. months.Split(' '), ""],
+                };
+                string[] cells = [.. dates.Select(d => d.ToString(form, names))];
+                var reading = Read(cells);
+                for (var i = 0; i < cells.Length; i++)
+                    Assert.True(reading.Date is not null && reading.Ticks(cells[i]) == dates[i].Ticks, $"{form}: '{cells[i]}' was read as " +
+                        (reading.Date is null ? "text" : $"{new DateTime(reading.Ticks(cells[i])):s}"));
+            }
+    }
+
     [Fact]
     public void Days_and_months_that_cannot_be_told_apart_are_told()
     {
@@ -227,6 +250,19 @@ public class ColumnSurveyTests
         Assert.Equal(0, reading.Ticks("soon"));
         Assert.Contains("'x': no date in 2 of 30 cells: '0000-00-00' (line 30), 'soon' (line 31), taken as missing", reading.Notes);
     }
+
+    // As the Unicode CLDR has them for the United States, Britain, Germany, France, Spain, Italy, Brazil, the Netherlands, Sweden, Poland.
+    private static readonly (string Letters, string Months)[] Calendars =
+    [
+        ("M'/'d'/'yyyy", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"), ("dd'/'MM'/'yyyy", "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec"),
+        ("dd.MM.yyyy", "Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez."),
+        ("dd'/'MM'/'yyyy", "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc."),
+        ("d'/'M'/'yyyy", "ene feb mar abr may jun jul ago sept oct nov dic"), ("dd'/'MM'/'yyyy", "gen feb mar apr mag giu lug ago set ott nov dic"),
+        ("dd'/'MM'/'yyyy", "jan. fev. mar. abr. mai. jun. jul. ago. set. out. nov. dez."),
+        ("dd-MM-yyyy", "jan. feb. mrt. apr. mei jun. jul. aug. sep. okt. nov. dec."),
+        ("yyyy-MM-dd", "januari februari mars april maj juni juli augusti september oktober november december"),
+        ("dd.MM.yyyy", "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia"),
+    ];
 
     private static readonly (string Mark, string Group, string Before, string After)[] Countries =
     [

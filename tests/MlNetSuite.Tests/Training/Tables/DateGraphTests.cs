@@ -17,6 +17,7 @@ public sealed class DateGraphTests : IDisposable
         (new(DateOrder.MonthDayYear, " ", MonthNames: true), "MMMM d, yyyy"),
         (new(DateOrder.DayMonthYear, "."), "ddd, dd.MM.yyyy"), (new(DateOrder.DayMonthYear, " ", MonthNames: true), "dddd, d MMMM yyyy"),
         (new(DateOrder.MonthDayYear, " ", MonthNames: true), "ddd MMM d yyyy"),
+        (new(DateOrder.DayMonthYear, " ", MonthNames: true), "d' de 'MMMM' de 'yyyy"),
     ];
 
     private static readonly string[] Times =
