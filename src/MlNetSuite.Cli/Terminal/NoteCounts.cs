@@ -19,7 +19,7 @@ internal sealed class NoteCounts
 
     /// <summary>A line for each column and reason.</summary>
     internal IEnumerable<string> Lines(string file) => _notes.Values.Select(note =>
-        $"note: {file}, row {Whole(note.Row)}: {note.First}" +
+        $"note: {note.First.Place ?? $"{file}, row {Whole(note.Row)}"}: {note.First}" +
         (note.Count == 1 ? "" : $" (and {Whole(note.Count - 1)} more in this column)"));
 
     private static string Whole(int number) => number.ToString("N0", CultureInfo.InvariantCulture);

@@ -8,6 +8,9 @@ public sealed record InputNote(string Column, string Value, string Reason)
 {
     private const int LongestShown = 40;
 
+    /// <summary>Where the row stands, such as <c>rows.csv, line 7</c>; null for one of an app.</summary>
+    public string? Place { get; init; }
+
     /// <summary>One line for a person.</summary>
     public override string ToString() =>
         $"'{Column}': '{(Value.Length <= LongestShown ? Value : Value[..LongestShown] + "...")}' is {Reason}";

@@ -47,7 +47,7 @@ internal sealed class InputRow : DataViewRow
                 cell.Set(RowValues.Find(row, cell.Name, Schema));
                 LongestText = Math.Max(LongestText, cell.Characters);
                 if (cell.Note is { } note)
-                    (notes ??= []).Add(note);
+                    (notes ??= []).Add(note with { Place = (row as LocatedRow)?.Place });
             }
             Notes = notes ?? (IReadOnlyList<InputNote>)[];
         }

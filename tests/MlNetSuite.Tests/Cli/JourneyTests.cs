@@ -124,9 +124,27 @@ public class JourneyTests
         Assert.Equal(["herb", "süß"], MlNetSuiteProcess.Run("predict", zip, "--input", named, "--skip", "0").Lines()
             .Select(line => line.Split('\t')[0]));
         var faulty = TinyFiles.Write(folder, "faulty.csv", "1,a,2\n1,b,many\n");
-        var refused = MlNetSuiteProcess.Run("predict", zip, "--input", faulty, "--skip", "0");
-        Assert.Equal(2, refused.ExitCode);
-        Assert.Contains($"{faulty}, line 2: column '3'", refused.Errors);
+        var told = MlNetSuiteProcess.Run("predict", zip, "--input", faulty, "--skip", "0");
+        Assert.Equal(2, told.Lines().Length);
+        Assert.Contains($"note: {faulty}, line 2: '3': 'many' is no number; taken as missing", told.Errors);
+    }
+
+    [Fact]
+    public void How_a_table_is_read_is_shown_before_training_by_it_and_after_it()
+    {
+        using var folder = new TemporaryFolder();
+        var (data, zip) = (folder.File("preise.csv"), folder.File("preise.zip"));
+        File.WriteAllText(data, "Preis;Nr;Datum;y\n" + string.Concat(Enumerable.Range(0, 60).Select(i =>
+            $"{(i == 7 ? "unbekannt" : $"{i},5")};K{i:000};{i % 28 + 1:00}.03.2024;{(i % 2 == 0 ? "ja" : "nein")}\n")));
+        var looked = MlNetSuiteProcess.Run("data", "look", data);
+        Assert.Equal(["Preis number 1234,5 1 1", "Nr left out (identifiers)", "Datum date dd.MM.yyyy", "y label"],
+            looked.Lines()[2..6].Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
+        Assert.Contains("note: 'Preis': no number in 1 of 60 cells: 'unbekannt' (line 9), taken as missing", looked.Output);
+        var trained = MlNetSuiteProcess.Run("train", "classification", "--data", data, "--trainer", "lbfgs", "--out", zip, "--json").Json();
+        Assert.Equal(["Preis number 1234,5", "Nr left out (identifiers) ", "Datum date dd.MM.yyyy", "y label "],
+            trained["columns"]!.AsArray().Select(c => $"{c!["name"]} {c["kind"]} {c["format"]}"));
+        Assert.Equal(["name", "kind", "format", "missing", "odd", "note"], trained["columns"]![0]!.AsObject().Select(p => p.Key));
+        Assert.Contains("what was read", MlNetSuiteProcess.Run("inspect", zip).Output);
     }
 
     [Fact]
