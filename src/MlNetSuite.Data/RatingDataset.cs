@@ -18,6 +18,9 @@ public sealed record RatingDataset(
 {
     private string? _fingerprint;
 
+    /// <summary>Whether rows say only that a user chose an item (views, purchases), not how it was liked.</summary>
+    public bool IsImplicit { get; init; }
+
     /// <inheritdoc/>
     public override int Count => Ratings.Length;
 
@@ -28,7 +31,10 @@ public sealed record RatingDataset(
     public RatingDataset Subset(IReadOnlyList<int> rows) =>
         new(Name, Users, Items,
             [.. rows.Select(r => UserIndex[r])], [.. rows.Select(r => ItemIndex[r])], [.. rows.Select(r => Ratings[r])],
-            Timestamps is null ? null : [.. rows.Select(r => Timestamps[r])]);
+            Timestamps is null ? null : [.. rows.Select(r => Timestamps[r])])
+        {
+            IsImplicit = IsImplicit,
+        };
 
     private string ComputeFingerprint()
     {

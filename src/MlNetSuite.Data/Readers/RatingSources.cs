@@ -28,6 +28,10 @@ internal sealed class RatingSources(Func<string, string, DataSource> resolve, Co
         };
     }
 
+    internal bool IsImplicit(string source) => resolve(source, Task) is var from && from.Part(DatasetSide.Train) is { } part
+        ? RatingColumns.IsImplicit(InputFile.Of(part), from.Entry!.Columns)
+        : RatingColumns.IsImplicit(InputFile.At(from.Given), roles);
+
     private RatingTable Table(DataSource from, IdNumbers users, IdNumbers items)
     {
         var table = new RatingTable(users, items);
