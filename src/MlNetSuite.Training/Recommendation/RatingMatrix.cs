@@ -1,6 +1,7 @@
 using System.Globalization;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction.Recommendation;
+using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Recommendation;
 
@@ -65,6 +66,12 @@ internal sealed class RatingMatrix
         return new(users, items, RatingRows.Build(users.Length, items.Length,
             Array.ConvertAll(data.UserIndex, u => userOf[u]), Array.ConvertAll(data.ItemIndex, i => itemOf[i]), data.Ratings));
     }
+
+    /// <summary>Gathers ratings for a trainer that predicts them.</summary>
+    /// <exception cref="InputException">The rows have no ratings; also as of <see cref="From"/>.</exception>
+    internal static RatingMatrix Rated(RatingDataset data, ITrainer<RatingDataset> trainer) => !data.IsImplicit ? From(data)
+        : throw new InputException($"'{data.Name}' has no ratings, and {trainer.Name} predicts ratings. Name the column that holds them with " +
+            "--rating, or choose a trainer that ranks items: ials, ease or popular.");
 
     /// <summary>The same users and items with only the given ratings, by position in <see cref="ByUser"/>.</summary>
     internal RatingMatrix Keep(IReadOnlyList<int> positions)
