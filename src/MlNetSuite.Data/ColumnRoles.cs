@@ -25,6 +25,12 @@ public sealed record ColumnRoles
     /// <summary>When: seconds, milli- or microseconds since 1970, or dates.</summary>
     public string? Timestamp { get; init; }
 
+    /// <summary>A table with the titles of items by their id, shown with recommendations.</summary>
+    public string? ItemTable { get; init; }
+
+    /// <summary>A table with the names of users by their id.</summary>
+    public string? UserTable { get; init; }
+
     /// <summary>Whether pictures in folders within a class folder are of that class.</summary>
     public bool Recursive { get; init; }
 

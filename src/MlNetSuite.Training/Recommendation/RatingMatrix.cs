@@ -35,6 +35,9 @@ internal sealed class RatingMatrix
     /// <summary>For each item the users who rated it, ascending.</summary>
     internal RatingRows ByItem { get; }
 
+    /// <summary>What ids are called; null where that is not known.</summary>
+    internal ShownNames? Names { get; private init; }
+
     /// <summary>Number of ratings.</summary>
     internal int Count => ByUser.Values.Length;
 
@@ -64,7 +67,10 @@ internal sealed class RatingMatrix
         var (users, userOf) = Seen(data.UserIndex, data.Users, byPopularity: false);
         var (items, itemOf) = Seen(data.ItemIndex, data.Items, byPopularity: true);
         return new(users, items, RatingRows.Build(users.Length, items.Length,
-            Array.ConvertAll(data.UserIndex, u => userOf[u]), Array.ConvertAll(data.ItemIndex, i => itemOf[i]), data.Ratings));
+            Array.ConvertAll(data.UserIndex, u => userOf[u]), Array.ConvertAll(data.ItemIndex, i => itemOf[i]), data.Ratings))
+        {
+            Names = data.Names,
+        };
     }
 
     /// <summary>Gathers ratings for a trainer that predicts them.</summary>
