@@ -14,13 +14,15 @@ internal static class NameTable
     /// <param name="ids">The ids that the ratings have.</param>
     /// <param name="idColumns">What a column of ids is called.</param>
     /// <param name="kind">What has the ids: items, users.</param>
+    /// <param name="roles">How the ratings are encoded.</param>
     /// <param name="cancel">Stops the reading.</param>
     internal static (Dictionary<string, string> Names, string Note) Read(
-        string option, string path, IReadOnlyList<string> ids, string[] idColumns, string kind, CancellationToken cancel)
+        string option, string path, IReadOnlyList<string> ids, string[] idColumns, string kind, ColumnRoles roles,
+        CancellationToken cancel)
     {
         List<string> notes = [];
         List<IReadOnlyDictionary<string, object?>> rows = [];
-        foreach (var row in RowReader.Read(path, note: notes.Add))
+        foreach (var row in RowReader.Read(path, new ColumnRoles { EncodingUnlessUtf8 = roles.Encoding }, note: notes.Add))
         {
             cancel.ThrowIfCancellationRequested();
             rows.Add(row);
@@ -38,7 +40,7 @@ internal static class NameTable
             if (Text(row, nameColumn) is { Length: > 0 } name && known.Contains(Text(row, idColumn)))
                 names[Text(row, idColumn)] = name;
         var strange = rows.Count(row => !known.Contains(Text(row, idColumn)));
-        return (names, $"{path}: '{nameColumn}' names {names.Count:N0} of {ids.Count:N0} {kind} by their '{idColumn}'" +
+        return (names, string.Concat(notes.Select(note => $"{note}; ")) + $"{path}: '{nameColumn}' names {names.Count:N0} of {ids.Count:N0} {kind} by their '{idColumn}'" +
             (strange == 0 ? "" : $"; {strange:N0} {(strange == 1 ? "row is" : "rows are")} of no id of the ratings"));
     }
 

@@ -35,7 +35,7 @@ internal sealed record RatingColumns(int User, int Item, int Rating, int Timesta
         if (item < 0)
             throw ColumnFinder.NoColumn(file, table, "item", "--item");
         var rating = roles.Rating == NoRating ? -1 : Place(roles.Rating, HeaderInference.Rating);
-        var found = new RatingColumns(user, item, rating, Place(roles.Timestamp, HeaderInference.Timestamp));
+        var found = new RatingColumns(user, item, rating, Place(roles.Timestamp, HeaderInference.Timestamp)).WithDates(table);
         return roles.Rating == NoRating || rating >= 0 || found.MayBeRating(table) is not { } column ? found.Told(file, table)
             : throw new InputException($"{file}: no rating column found, but '{table.Columns[column]}' holds numbers. If these are the ratings, " +
                 $"name it with --rating; if a row only says that a user chose an item (a view, a purchase), give --rating {NoRating}. " +
@@ -52,13 +52,24 @@ internal sealed record RatingColumns(int User, int Item, int Rating, int Timesta
         return null;
     }
 
+    /// <summary>With the only column of dates for the time stamp, where none is called so.</summary>
+    private RatingColumns WithDates(TableLayout table)
+    {
+        if (Timestamp >= 0 || !table.Header || table.Sample.Count == 0)
+            return this;
+        var dates = Enumerable.Range(0, table.Columns.Count).Except([User, Item, Rating])
+            .Where(column => table.Sample.All(row => row.Length > column && DateHypothesis.IsDate(row[column]))).ToList();
+        return dates is not [var only] ? this
+            : this with { Timestamp = only, Notes = [$"'{table.Columns[only]}' holds dates, which are taken for the time of each row"] };
+    }
+
     private RatingColumns Told(string file, TableLayout table)
     {
         if (Rating >= 0)
             return this;
         var counts = HeaderInference.Named(table.Columns, HeaderInference.Count) is >= 0 and var place && place != User && place != Item
             ? $"; '{table.Columns[place]}' is not used, as models learn which items a user chose, not how often" : "";
-        return this with { Notes = [$"{file}: no ratings: rows say which items users chose (views, purchases){counts}"] };
+        return this with { Notes = [.. Notes, $"{file}: no ratings: rows say which items users chose (views, purchases){counts}"] };
     }
 
     private static InputException NoUser(string file, TableLayout table) =>

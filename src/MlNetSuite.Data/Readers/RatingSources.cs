@@ -43,7 +43,7 @@ internal sealed class RatingSources(Func<string, string, DataSource> resolve, Co
         {
             if (path is null)
                 return [];
-            var (names, note) = NameTable.Read(option, path, ids, columns, kind, cancel);
+            var (names, note) = NameTable.Read(option, path, ids, columns, kind, roles, cancel);
             told.Add(note);
             return names;
         }

@@ -125,6 +125,15 @@ public sealed class RatingTableTests : IDisposable
     }
 
     [Fact]
+    public void A_column_of_dates_is_the_time_of_each_row_whatever_it_is_called()
+    {
+        var split = Read("customer;product;bought on;qty\na;x;13.01.2022;3\nb;x;02.02.2022;1\n");
+
+        Assert.Equal([1642032000L, 1643760000], split.Train.Timestamps!);
+        Assert.Contains("'bought on' holds dates, which are taken for the time of each row", split.Notes);
+    }
+
+    [Fact]
     public void Repeated_views_count_once()
     {
         var split = Read("user,item\na,x\na,x\na,x\nb,x\n");

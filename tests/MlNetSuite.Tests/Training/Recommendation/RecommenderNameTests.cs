@@ -39,6 +39,16 @@ public sealed class RecommenderNameTests : IDisposable
         Assert.Null(model.Recommend("u5").Name);
     }
 
+    [Fact]
+    public void A_table_of_titles_may_be_encoded_otherwise_than_the_ratings()
+    {
+        var items = Path.Combine(_folder.Path, "items.csv");
+        File.WriteAllText(items, "id,title\nm0,Müsli\n", System.Text.Encoding.Latin1);
+        var rows = DatasetReader.Default.Ratings(
+            Ratings(), new() { ItemTable = items, Encoding = "windows-1252" }, cancel: TestContext.Current.CancellationToken).Train;
+        Assert.Equal("Müsli", rows.Names!.Items["m0"]);
+    }
+
     [Theory]
     [InlineData("movieId,title\nx,Heat\n", "no column has ids of the ratings, such as 'm0'; the file has: movieId, title")]
     [InlineData("movieId,year\nm0,1999\nm1,2000\n", "no column of titles or names next to 'movieId'; the file has: movieId, year")]
