@@ -69,7 +69,8 @@ internal static class RecommendCommand
             table.AddColumn("name");
         table.AddColumn(new Spectre.Console.TableColumn("score").RightAligned());
         foreach (var item in answer.Items)
-            table.AddRow([Markup.Escape(item.Item), .. named ? [Markup.Escape(item.Name ?? "")] : (string[])[], MetricTable.Number(item.Score)]);
+            table.AddRow(
+                [Markup.Escape(item.Item), .. named ? [Markup.Escape(item.Name ?? "")] : (string[])[], MetricTable.Number(item.Score)]);
         AnsiConsole.Write(table);
     }
 }

@@ -6,7 +6,9 @@ namespace MlNetSuite.Data.Readers;
 internal static class NameTable
 {
     private static readonly string[] NameColumns =
-        ["title", "name", "itemname", "itemtitle", "productname", "producttitle", "movietitle", "booktitle", "username", "fullname", "label"];
+    [
+        "title", "name", "itemname", "itemtitle", "productname", "producttitle", "movietitle", "booktitle", "username", "fullname", "label",
+    ];
 
     /// <summary>Names by id, and what is told about them.</summary>
     /// <param name="option">Which option named the file.</param>
@@ -40,7 +42,8 @@ internal static class NameTable
             if (Text(row, nameColumn) is { Length: > 0 } name && known.Contains(Text(row, idColumn)))
                 names[Text(row, idColumn)] = name;
         var strange = rows.Count(row => !known.Contains(Text(row, idColumn)));
-        return (names, string.Concat(notes.Select(note => $"{note}; ")) + $"{path}: '{nameColumn}' names {names.Count:N0} of {ids.Count:N0} {kind} by their '{idColumn}'" +
+        return (names, string.Concat(notes.Select(note => $"{note}; ")) +
+            $"{path}: '{nameColumn}' names {names.Count:N0} of {ids.Count:N0} {kind} by their '{idColumn}'" +
             (strange == 0 ? "" : $"; {strange:N0} {(strange == 1 ? "row is" : "rows are")} of no id of the ratings"));
     }
 

@@ -37,7 +37,8 @@ internal sealed record RatingColumns(int User, int Item, int Rating, int Timesta
         var rating = roles.Rating == NoRating ? -1 : Place(roles.Rating, HeaderInference.Rating);
         var found = new RatingColumns(user, item, rating, Place(roles.Timestamp, HeaderInference.Timestamp)).WithDates(table);
         return roles.Rating == NoRating || rating >= 0 || found.MayBeRating(table) is not { } column ? found.Told(file, table)
-            : throw new InputException($"{file}: no rating column found, but '{table.Columns[column]}' holds numbers. If these are the ratings, " +
+            : throw new InputException(
+                $"{file}: no rating column found, but '{table.Columns[column]}' holds numbers. If these are the ratings, " +
                 $"name it with --rating; if a row only says that a user chose an item (a view, a purchase), give --rating {NoRating}. " +
                 $"The file has: {string.Join(", ", table.Columns)}");
     }
@@ -47,7 +48,8 @@ internal sealed record RatingColumns(int User, int Item, int Rating, int Timesta
     {
         var counts = HeaderInference.Named(table.Columns, HeaderInference.Count);
         foreach (var column in Enumerable.Range(0, table.Columns.Count).Except([User, Item, Timestamp, counts]))
-            if (table.Columns[column].Length > 0 && table.Sample.Count > 0 && table.Sample.All(row => row.Length > column && IsNumber(row[column])))
+            if (table.Columns[column].Length > 0 && table.Sample.Count > 0
+                && table.Sample.All(row => row.Length > column && IsNumber(row[column])))
                 return column;
         return null;
     }
@@ -74,7 +76,8 @@ internal sealed record RatingColumns(int User, int Item, int Rating, int Timesta
 
     private static InputException NoUser(string file, TableLayout table) =>
         table.Header && HeaderInference.Named(table.Columns, HeaderInference.Session) is >= 0 and var session
-            ? new($"{file}: no user column found, only '{table.Columns[session]}', which seems to name sessions. A recommender learns what one " +
+            ? new(
+                $"{file}: no user column found, only '{table.Columns[session]}', which seems to name sessions. A recommender learns what one " +
                 "user chose over time and answers by user id: expected is a column of users (--user COLUMN). To take each session for a " +
                 $"user of its own, give --user '{table.Columns[session]}'")
             : ColumnFinder.NoColumn(file, table, "user", "--user");

@@ -30,7 +30,8 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
         var table = TableLayout.Infer(file, roles, content: "ratings");
         var columns = RatingColumns.Find(file.Name, table, roles);
         var times = columns.Timestamp < 0 ? null
-            : new RatingTimes(table.Columns[columns.Timestamp], new ColumnChoices(file.Name, table, columns.Rating, roles).Date(columns.Timestamp));
+            : new RatingTimes(
+                table.Columns[columns.Timestamp], new ColumnChoices(file.Name, table, columns.Rating, roles).Date(columns.Timestamp));
         _implicit = columns.Rating < 0;
         using var reader = table.Open(file, roles);
         while (reader.Read())
@@ -80,7 +81,8 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
         var merged = _user.Count - _place.Count;
         if (merged > 0)
             _notes.Add($"{name}: {merged:N0} {(merged == 1 ? "row repeats" : "rows repeat")} a user and an item; " + (_implicit
-                ? "each pair counts once" : _timestamps is null ? "each pair has the mean of its ratings" : "each pair has its latest rating"));
+                ? "each pair counts once"
+                : _timestamps is null ? "each pair has the mean of its ratings" : "each pair has its latest rating"));
     }
 
     /// <summary>One number for a pair. .NET hashes 64 bits by the exclusive or of their halves, which makes a few thousand hash

@@ -62,7 +62,8 @@ internal static class UnlabelledRows
     private static IReadOnlyList<string>? Header(string path, ColumnRoles roles, IReadOnlyList<string>? named)
     {
         var header = roles.Header ?? (named?.Any(column => !column.All(char.IsAsciiDigit)) == true ? true : null);
-        var table = TableLayout.Infer(MixedEncoding.Resolve(InputFile.At(path), roles).File, roles with { Header = header }, content: "rows");
+        var table = TableLayout.Infer(
+            MixedEncoding.Resolve(InputFile.At(path), roles).File, roles with { Header = header }, content: "rows");
         return table.Header ? table.Columns : null;
     }
 

@@ -64,7 +64,10 @@ internal static class PredictionViews
             : [new Sentence("This user is not in the training data; these are the most popular items.")],
         new Table("", [Column.Number("place"), "item", Column.Number("score")],
             [.. recommendation.Items.Select((item, place) =>
-                (IReadOnlyList<Cell>)[Numbers.Whole(place + 1), item.Name is { } name ? $"{name} ({item.Item})" : item.Item, Numbers.Value(item.Score)])]),
+                (IReadOnlyList<Cell>)
+                [
+                    Numbers.Whole(place + 1), item.Name is { } name ? $"{name} ({item.Item})" : item.Item, Numbers.Value(item.Score),
+                ])]),
     ]);
 
     internal static View Of(Misclassifications mistakes)

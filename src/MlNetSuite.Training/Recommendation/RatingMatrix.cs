@@ -76,7 +76,8 @@ internal sealed class RatingMatrix
     /// <summary>Gathers ratings for a trainer that predicts them.</summary>
     /// <exception cref="InputException">The rows have no ratings; also as of <see cref="From"/>.</exception>
     internal static RatingMatrix Rated(RatingDataset data, ITrainer<RatingDataset> trainer) => !data.IsImplicit ? From(data)
-        : throw new InputException($"'{data.Name}' has no ratings, and {trainer.Name} predicts ratings. Name the column that holds them with " +
+        : throw new InputException(
+            $"'{data.Name}' has no ratings, and {trainer.Name} predicts ratings. Name the column that holds them with " +
             "--rating, or choose a trainer that ranks items: ials, ease or popular.");
 
     /// <summary>The same users and items with only the given ratings, by position in <see cref="ByUser"/>.</summary>

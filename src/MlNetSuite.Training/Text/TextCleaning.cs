@@ -38,7 +38,8 @@ internal static class TextCleaning
             Notes =
             [
                 .. model.Notes,
-                $"{quoting:N0} of {data.Count:N0} training texts quote others in lines that begin with >; such lines are read with the rest",
+                $"{quoting:N0} of {data.Count:N0} training texts quote others in lines that begin with >; such lines are read with " +
+                "the rest",
             ],
         };
     }

@@ -19,13 +19,14 @@ internal static class TextMarkup
         "sub sup time tt u var wbr";
 
     private const string BlockNames =
-        "address article aside audio base basefont blink blockquote body br button canvas caption center col colgroup datalist dd details " +
-        "dialog dir div dl dt embed fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html " +
+        "address article aside audio base basefont blink blockquote body br button canvas caption center col colgroup datalist dd " +
+        "details dialog dir div dl dt embed fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html " +
         "iframe img input legend li link main map area marquee menu meta nav nobr noframes noscript object ol optgroup option p param " +
         "picture pre progress rp rt ruby script section select source style summary svg path table tbody td template textarea tfoot th " +
         "thead title tr track ul video";
 
-    private const string Flags = "async autoplay checked controls defer disabled hidden ismap multiple noshade nowrap readonly required selected";
+    private const string Flags =
+        "async autoplay checked controls defer disabled hidden ismap multiple noshade nowrap readonly required selected";
 
     private static readonly (char First, char Last)[] InvisibleRanges =
     [
@@ -36,7 +37,8 @@ internal static class TextMarkup
     private static readonly string Invisibles = string.Concat(InvisibleRanges.Select(range => $"{range.First}-{range.Last}"));
 
     private static readonly string Attributes =
-        $"(?:{Space}+[A-Za-z_:@][A-Za-z0-9_:.-]*{Space}*={Space}*(?:\"[^\"]*\"|'[^']*'|[^ \\t\\r\\n\\f\"'<>]+)|{Space}+{Any(Flags)})*{Space}*/?";
+        $"(?:{Space}+[A-Za-z_:@][A-Za-z0-9_:.-]*{Space}*={Space}*(?:\"[^\"]*\"|'[^']*'|[^ \\t\\r\\n\\f\"'<>]+)|" +
+        $"{Space}+{Any(Flags)})*{Space}*/?";
 
     private static readonly SearchValues<char> InvisibleCharacters = SearchValues.Create(
         [.. InvisibleRanges.SelectMany(range => Enumerable.Range(range.First, range.Last - range.First + 1)).Select(c => (char)c)]);

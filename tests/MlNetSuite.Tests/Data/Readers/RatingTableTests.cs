@@ -110,7 +110,8 @@ public sealed class RatingTableTests : IDisposable
     [Theory]
     [InlineData("user,item\na,x\nb,x\na,y\n", "")]
     [InlineData("user,item,timestamp\na,x,2022-01-01\nb,x,2022-01-01\na,y,2022-01-01\n", "")]
-    [InlineData("user,item,title,views\na,x,T,3\nb,x,T,1\na,y,T,2\n", "; 'views' is not used, as models learn which items a user chose, not how often")]
+    [InlineData("user,item,title,views\na,x,T,3\nb,x,T,1\na,y,T,2\n",
+        "; 'views' is not used, as models learn which items a user chose, not how often")]
     [InlineData("a\tx\t1642032000\nb\tx\t1642032000\na\ty\t1642032000\n", "")]
     public void Rows_without_ratings_say_who_chose_what(string content, string more)
     {

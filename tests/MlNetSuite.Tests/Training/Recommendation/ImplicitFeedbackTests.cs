@@ -20,7 +20,8 @@ public sealed class ImplicitFeedbackTests : IDisposable
         Assert.Equal("ials", outcome.Trainer);
         Assert.Contains(outcome.Notes, note => note.EndsWith("no ratings: rows say which items users chose (views, purchases)",
             StringComparison.Ordinal));
-        Assert.True(outcome.Metrics.Values.First(v => v.Key == "ndcg@10").Value > outcome.Baseline.Values.First(v => v.Key == "ndcg@10").Value);
+        Assert.True(outcome.Metrics.Values.First(v => v.Key == "ndcg@10").Value
+            > outcome.Baseline.Values.First(v => v.Key == "ndcg@10").Value);
         using var model = PredictionModel.Open(artifact);
         Assert.Contains(model.Card.Notes, note => note.Contains("no ratings", StringComparison.Ordinal));
         Assert.All(model.Recommend("u2", 3).Items, item => Assert.StartsWith("even", item.Item, StringComparison.Ordinal));
@@ -31,8 +32,8 @@ public sealed class ImplicitFeedbackTests : IDisposable
     [InlineData("bayesian-mf")]
     [InlineData("bias-only")]
     public void A_trainer_that_predicts_ratings_refuses_it_and_names_those_that_do_not(string trainer) => Assert.EndsWith(
-        $"has no ratings, and {trainer} predicts ratings. Name the column that holds them with --rating, or choose a trainer that ranks items: " +
-        "ials, ease or popular.", Assert.Throws<InputException>(() => new RecommendationTask().Train(
+        $"has no ratings, and {trainer} predicts ratings. Name the column that holds them with --rating, or choose a trainer that ranks " +
+        "items: ials, ease or popular.", Assert.Throws<InputException>(() => new RecommendationTask().Train(
             new() { Data = Views(), Trainer = trainer, Artifact = Path.Combine(_folder.Path, "x.zip") }, new TrainingRun(1, 2))).Message,
         StringComparison.Ordinal);
 

@@ -30,7 +30,8 @@ public sealed class RecommenderNameTests : IDisposable
 
         Assert.Contains(outcome.Notes, note => note.EndsWith(
             "movies.csv: 'title' names 2 of 6 items by their 'movieId'; 1 row is of no id of the ratings", StringComparison.Ordinal));
-        Assert.Contains(outcome.Notes, note => note.EndsWith("people.csv: 'name' names 2 of 10 users by their 'id'", StringComparison.Ordinal));
+        Assert.Contains(outcome.Notes, note => note.EndsWith(
+            "people.csv: 'name' names 2 of 10 users by their 'id'", StringComparison.Ordinal));
         using var model = PredictionModel.Open(artifact);
         var answer = model.Recommend("u0", 10, includeRated: true);
         Assert.Equal("Ann Maier", answer.Name);

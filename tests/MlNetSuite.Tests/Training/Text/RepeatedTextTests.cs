@@ -10,7 +10,8 @@ public class RepeatedTextTests
     public void Copies_are_counted_whatever_their_case_spaces_and_markup_and_contradictions_too()
     {
         TextDataset train = new("t", ["Where is my bill?", "cannot log in", "", "a b"], [0, 1, 0, 1], ["bill", "access"]);
-        TextDataset test = new("t", [" where  is my BILL?\n", "<p>cannot log in</p>", "cannot log out", "", "ab"], [0, 0, 1, 0, 1], train.Classes);
+        TextDataset test = new(
+            "t", [" where  is my BILL?\n", "<p>cannot log in</p>", "cannot log out", "", "ab"], [0, 0, 1, 0, 1], train.Classes);
         Assert.Equal(
             "2 of 5 test texts are training texts too, case and spaces aside, 1 of them under another class; " +
             "the test metrics are not those of new texts. Keep one copy of each.", Assert.Single(RepeatedTexts.Notes(train, test)));

@@ -26,7 +26,8 @@ public class TextMarkupTests
     [InlineData("one<style>p { color: red; }</style>two<script src='x'>if (1<2) go();</script>three", "one two three")]
     [InlineData("a<!-- b --> c --> d<!-- e -->f<!DOCTYPE html>g", "a  c --> d f g")]
     [InlineData("<A HREF=\"https://x.y/?a>b\" target=_blank>link</A>ed", "linked")]
-    [InlineData("if a <b and c> d, 3 < 4 > 2, <your name>, <3, mail <me@x.org>", "if a <b and c> d, 3 < 4 > 2, <your name>, <3, mail <me@x.org>")]
+    [InlineData(
+        "if a <b and c> d, 3 < 4 > 2, <your name>, <3, mail <me@x.org>", "if a <b and c> d, 3 < 4 > 2, <your name>, <3, mail <me@x.org>")]
     [InlineData("&amp;lt; is how &lt; is written", "&lt; is how < is written")]
     [InlineData("fr\u200bee v\u00adia\u2060gra \u202eabc\u202c ❤\ufe0f", "free viagra abc ❤")]
     [InlineData("می\u200cخواهم", "می\u200cخواهم")]
@@ -52,7 +53,8 @@ public class TextMarkupTests
 
     [Fact]
     public void Texts_of_all_sizes_are_read_alike() => AssertSame(
-        ["", " ", "\n", "<br>", "x", "<p>a", "<p>a<p>", string.Concat(Enumerable.Repeat("<li>&amp;ok</li>\n", 20_000)), new string('<', 5_000)]);
+        ["", " ", "\n", "<br>", "x", "<p>a", "<p>a<p>", string.Concat(Enumerable.Repeat("<li>&amp;ok</li>\n", 20_000)),
+            new string('<', 5_000)]);
 
     private static void AssertSame(params string[] texts)
     {

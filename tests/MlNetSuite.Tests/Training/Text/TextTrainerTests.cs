@@ -144,7 +144,8 @@ public class TextTrainerTests
         var tiny = TinyData.Texts(60, 2);
         Assert.Empty(Train(name, tiny).Notes);
         var marked = tiny with { Texts = [.. tiny.Texts.Select((t, i) => $"{t} {(tiny.Labels[i] == 0 ? "<b>" : "<i>")}")] };
-        var kept = trainer.Train(marked, trainer.Space.Resolve(new Dictionary<string, string> { ["markup"] = "keep" }), new TrainingRun(1, 2));
+        var kept = trainer.Train(
+            marked, trainer.Space.Resolve(new Dictionary<string, string> { ["markup"] = "keep" }), new TrainingRun(1, 2));
         Assert.Empty(kept.Notes);
         Assert.NotEqual(Answer(kept, ["x <b>"])[0].Score, Answer(kept, ["x <i>"])[0].Score);
     }
