@@ -19,11 +19,17 @@ public sealed record ColumnRoles
     /// <summary>What was rated.</summary>
     public string? Item { get; init; }
 
-    /// <summary>The rating, a number.</summary>
+    /// <summary>The rating, a number; <c>none</c> where rows say only that a user chose an item.</summary>
     public string? Rating { get; init; }
 
-    /// <summary>When, as seconds since 1970 or an ISO 8601 date.</summary>
+    /// <summary>When: seconds, milli- or microseconds since 1970, or dates.</summary>
     public string? Timestamp { get; init; }
+
+    /// <summary>A table with the titles of items by their id, shown with recommendations.</summary>
+    public string? ItemTable { get; init; }
+
+    /// <summary>A table with the names of users by their id.</summary>
+    public string? UserTable { get; init; }
 
     /// <summary>Whether pictures in folders within a class folder are of that class.</summary>
     public bool Recursive { get; init; }
@@ -89,7 +95,7 @@ public sealed record ColumnRoles
 
     /// <summary>The columns that are given by name.</summary>
     internal IReadOnlyList<string> Names =>
-        [.. ((string?[])[Label, User, Item, Rating, Timestamp, .. Text ?? []]).OfType<string>()
+        [.. ((string?[])[Label, User, Item, Rating == RatingColumns.NoRating ? null : Rating, Timestamp, .. Text ?? []]).OfType<string>()
             .Where(name => !name.All(char.IsAsciiDigit))];
 
     /// <summary>These roles where a file is to be read as the training rows of a model were, for what is null here. A file of UTF-8 is

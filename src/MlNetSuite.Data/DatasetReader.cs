@@ -28,7 +28,8 @@ public sealed class DatasetReader(DatasetStore store, DatasetCatalog catalog)
         new TextSources(Resolve, columns ?? new(), cancel).Read(source, test, classes);
 
     /// <summary>Ratings that users gave items, from a table with a header or with the columns user, item, rating and timestamp
-    /// in this order (CSV, tabs, MovieLens' <c>::</c>), gzipped or not. A table of two columns is implicit feedback.</summary>
+    /// in this order (CSV, tabs, MovieLens' <c>::</c>), gzipped or not. A table without ratings is implicit feedback:
+    /// who chose what.</summary>
     /// <param name="source">A catalog id or a path.</param>
     /// <param name="columns">Columns that are not to be inferred.</param>
     /// <param name="test">A source of test rows, or null. Training and test rows share the lists of users and items.</param>
@@ -37,6 +38,10 @@ public sealed class DatasetReader(DatasetStore store, DatasetCatalog catalog)
     public DataSplit<RatingDataset> Ratings(
         string source, ColumnRoles? columns = null, string? test = null, CancellationToken cancel = default) =>
         new RatingSources(Resolve, columns ?? new(), cancel).Read(source, test);
+
+    /// <summary>Whether a source of <see cref="Ratings"/> has none, but rows that say who chose what.</summary>
+    internal bool IsImplicit(string source, ColumnRoles columns) =>
+        new RatingSources(Resolve, columns, default).IsImplicit(source);
 
     /// <summary>Images and their classes, from IDX files or a folder with a folder of images for each class (optionally below
     /// <c>train/</c> and <c>test/</c>).</summary>

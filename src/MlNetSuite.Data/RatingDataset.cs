@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using MlNetSuite.Prediction.Recommendation;
 
 namespace MlNetSuite.Data;
 
@@ -18,6 +19,12 @@ public sealed record RatingDataset(
 {
     private string? _fingerprint;
 
+    /// <summary>What ids are called; null where that is not known.</summary>
+    public ShownNames? Names { get; init; }
+
+    /// <summary>Whether rows say only that a user chose an item (views, purchases), not how it was liked.</summary>
+    public bool IsImplicit { get; init; }
+
     /// <inheritdoc/>
     public override int Count => Ratings.Length;
 
@@ -28,7 +35,11 @@ public sealed record RatingDataset(
     public RatingDataset Subset(IReadOnlyList<int> rows) =>
         new(Name, Users, Items,
             [.. rows.Select(r => UserIndex[r])], [.. rows.Select(r => ItemIndex[r])], [.. rows.Select(r => Ratings[r])],
-            Timestamps is null ? null : [.. rows.Select(r => Timestamps[r])]);
+            Timestamps is null ? null : [.. rows.Select(r => Timestamps[r])])
+        {
+            IsImplicit = IsImplicit,
+            Names = Names,
+        };
 
     private string ComputeFingerprint()
     {

@@ -69,7 +69,7 @@ public sealed partial class PredictionModel
             return null;
         try
         {
-            return new(onnx, RatedItems.Parse(entry.Span));
+            return new(onnx, RatedItems.Parse(entry.Span), Entry(ShownNames.EntryName) is { } names ? ShownNames.Parse(names.Span) : null);
         }
         catch (InvalidDataException fault)
         {

@@ -14,7 +14,7 @@ internal sealed class ModelTraining<TData>(TaskDefinition<TData> task) where TDa
     /// <inheritdoc cref="ITrainingTask.Train"/>
     internal TrainOutcome Run(TrainRequest request, TrainingRun run)
     {
-        var trainer = request.Trainer is null ? task.Trainers[0] : task.Trainer(request.Trainer);
+        var trainer = (request.Trainer ?? task.Rows.DefaultTrainer(request.Source)) is { } name ? task.Trainer(name) : task.Trainers[0];
         var parameters = trainer.Space.Resolve(request.Parameters);
         Holdout.RequireShare(request.Split);
         var rule = request.Validation is { } text ? ValidationRule.Parse(text) : null;

@@ -35,22 +35,42 @@ internal static class RecommendCommand
         return command;
     }
 
-    private static JsonObject ToJson(UserRecommendations answer) => new()
+    private static JsonObject ToJson(UserRecommendations answer)
     {
-        ["user"] = answer.User,
-        ["known"] = answer.Known,
-        ["items"] = new JsonArray([.. answer.Items.Select(i => new JsonObject { ["item"] = i.Item, ["score"] = i.Score })]),
-    };
+        var json = Named("user", answer.User, answer.Name);
+        json["known"] = answer.Known;
+        json["items"] = new JsonArray([.. answer.Items.Select(i =>
+        {
+            var item = Named("item", i.Item, i.Name);
+            item["score"] = i.Score;
+            return item;
+        })]);
+        return json;
+    }
+
+    private static JsonObject Named(string role, string id, string? name)
+    {
+        var json = new JsonObject { [role] = id };
+        if (name is not null)
+            json["name"] = name;
+        return json;
+    }
 
     private static void Show(UserRecommendations answer)
     {
         if (!answer.Known)
             AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
                 $"[yellow]note:[/] user '{answer.User}' is not in the training data; these are the most popular items.");
-        var table = ResultTable.Create().AddColumn("item")
-            .AddColumn(new Spectre.Console.TableColumn("score").RightAligned());
+        if (answer.Name is { } who)
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"For {who} ({answer.User}):");
+        var named = answer.Items.Any(item => item.Name is not null);
+        var table = ResultTable.Create().AddColumn("item");
+        if (named)
+            table.AddColumn("name");
+        table.AddColumn(new Spectre.Console.TableColumn("score").RightAligned());
         foreach (var item in answer.Items)
-            table.AddRow(Markup.Escape(item.Item), MetricTable.Number(item.Score));
+            table.AddRow(
+                [Markup.Escape(item.Item), .. named ? [Markup.Escape(item.Name ?? "")] : (string[])[], MetricTable.Number(item.Score)]);
         AnsiConsole.Write(table);
     }
 }

@@ -16,6 +16,8 @@ internal sealed class RoleOptions(string label = "label")
     private readonly Option<string?> _user = Column("user", "the user's id");
     private readonly Option<string?> _item = Column("item", "the item's id");
     private readonly Option<string?> _rating = Column("rating", "the rating");
+    private readonly Option<string?> _items = Table("items", "titles of items");
+    private readonly Option<string?> _users = Table("users", "names of users");
     private readonly FileOptions _file = new();
     private readonly ColumnOptions _columns = new();
 
@@ -26,7 +28,7 @@ internal sealed class RoleOptions(string label = "label")
 
     internal void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_label, _text, _user, _item, _rating, _recursive])
+        foreach (var option in (Option[])[_label, _text, _user, _item, _rating, _items, _users, _recursive])
             command.Options.Add(option);
         _columns.AddTo(command);
         _file.AddTo(command);
@@ -39,7 +41,15 @@ internal sealed class RoleOptions(string label = "label")
         User = parsed.GetValue(_user),
         Item = parsed.GetValue(_item),
         Rating = parsed.GetValue(_rating),
+        ItemTable = parsed.GetValue(_items),
+        UserTable = parsed.GetValue(_users),
         Recursive = parsed.GetValue(_recursive),
+    };
+
+    private static Option<string?> Table(string option, string what) => new($"--{option}")
+    {
+        Description = $"A table with the {what} by their id, which recommendations show.",
+        HelpName = "FILE",
     };
 
     private static Option<string?> Column(string role, string what) => new($"--{role}")

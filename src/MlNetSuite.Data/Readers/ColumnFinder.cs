@@ -53,26 +53,7 @@ internal static class ColumnFinder
         return (label, text);
     }
 
-    /// <summary>User, item, rating and timestamp columns; -1 for a rating or timestamp that the table does not have.</summary>
-    internal static (int User, int Item, int Rating, int Timestamp) ForRatings(string file, TableLayout table, ColumnRoles roles)
-    {
-        var positional = !table.Header && roles is { User: null, Item: null, Rating: null, Timestamp: null };
-        if (positional && table.Columns.Count is 2 or 3 or 4)
-            return (0, 1, table.Columns.Count > 2 ? 2 : -1, table.Columns.Count > 3 ? 3 : -1);
-        var user = GivenOrNamed(file, table, roles.User, HeaderInference.User) is [var u]
-            ? u
-            : throw NoColumn(file, table, "user", "--user");
-        var item = GivenOrNamed(file, table, roles.Item, HeaderInference.Item) is [var i]
-            ? i
-            : throw NoColumn(file, table, "item", "--item");
-        var rating = GivenOrNamed(file, table, roles.Rating, HeaderInference.Rating) is [var r] ? r : -1;
-        if (rating < 0 && table.Columns.Count > 2)
-            throw NoColumn(file, table, "rating", "--rating");
-        var timestamp = GivenOrNamed(file, table, roles.Timestamp, HeaderInference.Timestamp) is [var t] ? t : -1;
-        return (user, item, rating, timestamp);
-    }
-
-    private static InputException NoColumn(string file, TableLayout table, string role, string option) => new(table.Header
+    internal static InputException NoColumn(string file, TableLayout table, string role, string option) => new(table.Header
         ? $"no {role} column found; the file has: {string.Join(", ", table.Columns)}. Name it with {option} (in {file})"
         : $"no {role} column found; the file has no header line and {table.Columns.Count} columns. Name it by position, from 1, with " +
         $"{option} (in {file})");

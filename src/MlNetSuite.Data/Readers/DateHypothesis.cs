@@ -24,6 +24,9 @@ internal sealed partial class DateHypothesis(DateFormat any)
     /// <summary>Every form there is.</summary>
     internal static IEnumerable<DateHypothesis> All() => Forms.Select(form => new DateHypothesis(form));
 
+    /// <summary>Whether a field is a date of some form.</summary>
+    internal static bool IsDate(string field) => Forms.Any(form => form.TryRead(field, out _));
+
     internal DateOrder Order => any.Order;
 
     /// <summary>Cells that are dates of this form. Versions such as 1.10.22 look like dates, until one comes that does not.</summary>

@@ -13,9 +13,13 @@ internal static class HeaderInference
         "d"];
     internal static readonly string[] Rating = ["rating", "score", "stars", "value", "y"];
     internal static readonly string[] Timestamp = ["timestamp", "time", "date", "unixtime", "unixreviewtime"];
+    internal static readonly string[] Session =
+        ["session", "sessionid", "visit", "visitid", "basket", "basketid", "order", "orderid", "cart"];
+    internal static readonly string[] Count = ["count", "views", "plays", "clicks", "purchases", "quantity", "qty", "times", "listens"];
     private const int MostLettersOfNumber = 3;
     private const int MostBeforeNumber = 4;
-    private static readonly HashSet<string> KnownNames = [.. Label, .. Text, .. User, .. Item, .. Rating, .. Timestamp];
+    private static readonly HashSet<string> KnownNames =
+        [.. Label, .. Text, .. User, .. Item, .. Rating, .. Timestamp, "session", "sessionid"];
 
     /// <summary>The column that one of <paramref name="names"/> means, the first name first; or -1.</summary>
     internal static int Named(IReadOnlyList<string> columns, string[] names)

@@ -1,5 +1,6 @@
 using MlNetSuite.Data.Catalog;
 using MlNetSuite.Data.Store;
+using MlNetSuite.Prediction.Recommendation;
 
 namespace MlNetSuite.Data.Readers;
 
@@ -15,17 +16,39 @@ internal sealed class RatingSources(Func<string, string, DataSource> resolve, Co
         var train = Table(from, users, items);
         var testFrom = test is null ? null : resolve(test, Task);
         var held = testFrom is null ? null : Table(testFrom, users, items);
+        List<string> told = [];
+        var names = Names(users.Ids, items.Ids, told);
         // Only now are the lists of ids complete.
-        var rows = train.ToDataset(from.Name, users.Ids, items.Ids);
-        return new(rows, held?.ToDataset(testFrom!.Name, users.Ids, items.Ids))
+        var rows = train.ToDataset(from.Name, users.Ids, items.Ids) with { Names = names };
+        return new(rows, held is null ? null : held.ToDataset(testFrom!.Name, users.Ids, items.Ids) with { Names = names })
         {
             TestFraction = from.Entry?.Split.TestFraction,
             Notes =
             [
                 .. train.Notes(from.Name), .. from.RowNotes(DatasetSide.Train, rows.Count),
-                .. held is null ? [] : held.Notes(testFrom!.Name),
+                .. held is null ? [] : held.Notes(testFrom!.Name), .. told,
             ],
         };
+    }
+
+    internal bool IsImplicit(string source) => resolve(source, Task) is var from && from.Part(DatasetSide.Train) is { } part
+        ? RatingColumns.IsImplicit(InputFile.Of(part), from.Entry!.Columns)
+        : RatingColumns.IsImplicit(InputFile.At(from.Given), roles);
+
+    private ShownNames? Names(IReadOnlyList<string> users, IReadOnlyList<string> items, List<string> told)
+    {
+        if (roles is { ItemTable: null, UserTable: null })
+            return null;
+        Dictionary<string, string> Read(string option, string? path, IReadOnlyList<string> ids, string[] columns, string kind)
+        {
+            if (path is null)
+                return [];
+            var (names, note) = NameTable.Read(option, path, ids, columns, kind, roles, cancel);
+            told.Add(note);
+            return names;
+        }
+        return new(Read("--items", roles.ItemTable, items, HeaderInference.Item, "items"),
+            Read("--users", roles.UserTable, users, HeaderInference.User, "users"));
     }
 
     private RatingTable Table(DataSource from, IdNumbers users, IdNumbers items)

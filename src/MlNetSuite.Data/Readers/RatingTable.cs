@@ -1,20 +1,20 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using MlNetSuite.Data.Store;
 
 namespace MlNetSuite.Data.Readers;
 
-/// <summary>Reads tables of ratings into coordinate form. Of several ratings of one item by one user the last stays: the one
-/// with the latest timestamp, and among equal ones the later in the file.</summary>
+/// <summary>Reads tables of ratings into coordinate form. Of several ratings of one item by one user the latest counts, and among
+/// equally late ones the last; where time is not known, their mean.</summary>
 internal sealed class RatingTable(IdNumbers users, IdNumbers items)
 {
     private readonly Dictionary<ulong, int> _rows = [];
-    private readonly List<int> _user = [], _item = [];
-    private readonly List<float> _rating = [];
-    private readonly List<long> _timestamp = [];
+    private readonly List<int> _user = [], _item = [], _place = [];
+    private readonly List<double> _rating = [];
     private readonly List<string> _notes = [];
     private char? _decimalMark;
-    private bool _timed;
-    private int _merged;
+    private long[]? _timestamps;
+    private bool _implicit;
 
     /// <summary>What is told about how they were read, and about pairs merged.</summary>
     internal IEnumerable<string> Notes(string name)
@@ -23,45 +23,66 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
             yield return note;
         if (_decimalMark == ',')
             yield return $"{name}: ratings have a decimal comma";
-        if (_merged > 0)
-            yield return $"{name}: {_merged:N0} repeated ratings of an item by the same user were dropped; the last of each was kept";
     }
 
     internal void Read(InputFile file, ColumnRoles roles, CancellationToken cancel)
     {
         var table = TableLayout.Infer(file, roles, content: "ratings");
-        var (user, item, rating, timestamp) = ColumnFinder.ForRatings(file.Name, table, roles);
-        _timed = timestamp >= 0;
+        var columns = RatingColumns.Find(file.Name, table, roles);
+        var times = columns.Timestamp < 0 ? null
+            : new RatingTimes(
+                table.Columns[columns.Timestamp], new ColumnChoices(file.Name, table, columns.Rating, roles).Date(columns.Timestamp));
+        _implicit = columns.Rating < 0;
         using var reader = table.Open(file, roles);
         while (reader.Read())
         {
             cancel.ThrowIfCancellationRequested();
             table.Check(reader);
-            Add(Id(reader, users, user, "user"), Id(reader, items, item, "item"),
-                rating < 0 ? 1 : Number(reader, rating, table), timestamp < 0 ? 0 : Time(reader, timestamp, table));
+            _user.Add(Id(reader, users, columns.User, "user"));
+            _item.Add(Id(reader, items, columns.Item, "item"));
+            _rating.Add(_implicit ? 1 : Number(reader, columns.Rating, table));
+            times?.Add(reader.Text(columns.Timestamp), $"{reader.Name}, {reader.Place}", _user.Count);
         }
-        _notes.AddRange([.. table.Notes, .. reader.Notes()]);
         if (_rating.Count == 0)
             throw new InputException($"{file.Name}: no rows; expected ratings");
+        _timestamps = times?.Resolve();
+        _notes.AddRange([.. table.Notes, .. reader.Notes(), .. times?.Notes ?? [], .. columns.Notes]);
+        Merge(file.Name);
     }
 
     internal RatingDataset ToDataset(string name, IReadOnlyList<string> userIds, IReadOnlyList<string> itemIds) =>
-        new(name, userIds, itemIds, [.. _user], [.. _item], [.. _rating], _timed ? [.. _timestamp] : null);
-
-    private void Add(int user, int item, float rating, long timestamp)
-    {
-        if (_rows.TryAdd(Key(user, item), _rating.Count))
+        new(name, userIds, itemIds, [.. _place.Select(p => _user[p])], [.. _place.Select(p => _item[p])],
+            [.. _place.Select(p => (float)_rating[p])], _timestamps is { } times ? [.. _place.Select(p => times[p])] : null)
         {
-            _user.Add(user);
-            _item.Add(item);
-            _rating.Add(rating);
-            _timestamp.Add(timestamp);
-            return;
+            IsImplicit = _implicit,
+        };
+
+    /// <summary>Leaves one row of each pair, where its first was.</summary>
+    private void Merge(string name)
+    {
+        Dictionary<int, int> ratings = [];
+        for (var row = 0; row < _user.Count; row++)
+        {
+            var key = Key(_user[row], _item[row]);
+            if (_rows.TryAdd(key, _place.Count))
+            {
+                _place.Add(row);
+                continue;
+            }
+            ref var place = ref CollectionsMarshal.AsSpan(_place)[_rows[key]];
+            if (_timestamps is not { } times)
+            {
+                var before = ratings[place] = ratings.GetValueOrDefault(place, 1) + 1;
+                _rating[place] += (_rating[row] - _rating[place]) / before;
+            }
+            else if (times[row] >= times[place])
+                place = row;
         }
-        var row = _rows[Key(user, item)];
-        _merged++;
-        if (timestamp >= _timestamp[row])
-            (_rating[row], _timestamp[row]) = (rating, timestamp);
+        var merged = _user.Count - _place.Count;
+        if (merged > 0)
+            _notes.Add($"{name}: {merged:N0} {(merged == 1 ? "row repeats" : "rows repeat")} a user and an item; " + (_implicit
+                ? "each pair counts once"
+                : _timestamps is null ? "each pair has the mean of its ratings" : "each pair has its latest rating"));
     }
 
     /// <summary>One number for a pair. .NET hashes 64 bits by the exclusive or of their halves, which makes a few thousand hash
@@ -87,20 +108,5 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
         throw new InputException(
             $"{reader.Name}, {reader.Place}: rating '{reader.Text(column)}' in column '{table.Columns[column]}'; expected a " +
             $"finite number");
-    }
-
-    private static long Time(RowCursor reader, int column, TableLayout table)
-    {
-        var field = reader.Text(column).AsSpan().Trim(" \t");
-        if (long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
-            return seconds;
-        if (double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && Math.Abs(number) < long.MaxValue / 2)
-            return (long)number;
-        if (DateTimeOffset.TryParse(field, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
-            return date.ToUnixTimeSeconds();
-        throw new InputException(
-            $"{reader.Name}, {reader.Place}: timestamp '{field}' in column '{table.Columns[column]}'; expected seconds since 1970 " +
-            $"or a date such as 2026-01-31");
     }
 }

@@ -40,6 +40,9 @@ public static class RowReader
     {
         if (TableFile.IsParquet(file))
             return Joined(TableFile.Read(file, new(columns with { Label = "1" }), CancellationToken.None));
+        (file, var mixed) = MixedEncoding.Resolve(file, columns);
+        if (mixed is not null)
+            note?.Invoke(mixed);
         return TableContainer.IsNoText(file)
             ? Table(file, columns, expected, note)
             : Read(file.Open, file.Name, columns, expected, note, interactive: false);

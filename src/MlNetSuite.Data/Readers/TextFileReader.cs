@@ -24,6 +24,9 @@ internal static class TextFileReader
         CancellationToken cancel)
     {
         var rows = new LabelledTexts();
+        // TREC's single bytes are Latin-1.
+        (file, var mixed) = format == DatasetFormat.Trec ? (file, null) : MixedEncoding.Resolve(file, roles);
+        rows.Notes.AddRange(mixed is null ? [] : [mixed]);
         if (!ReadLines(file, roles, format, rows, cancel))
             ReadTable(file, roles, rows, classes, cancel);
         return rows.Texts.Count > 0 ? rows : throw new InputException($"{file.Name}: no rows; expected labelled texts");

@@ -31,7 +31,8 @@ internal static class UnlabelledRows
             || Found(path, header, One(roles.User), HeaderInference.User) is not [var user]
             || Found(path, header, One(roles.Item), HeaderInference.Item) is not [var item])
             return null;
-        var rating = Found(path, header, One(roles.Rating), HeaderInference.Rating) is [var r] ? r : null;
+        var given = roles.Rating == RatingColumns.NoRating ? null : roles.Rating;
+        var rating = Found(path, header, One(given), HeaderInference.Rating) is [var r] ? r : null;
         return [.. Read(path, roles, cancel).Select(row =>
         {
             var pair = new Dictionary<string,
@@ -61,7 +62,8 @@ internal static class UnlabelledRows
     private static IReadOnlyList<string>? Header(string path, ColumnRoles roles, IReadOnlyList<string>? named)
     {
         var header = roles.Header ?? (named?.Any(column => !column.All(char.IsAsciiDigit)) == true ? true : null);
-        var table = TableLayout.Infer(InputFile.At(path), roles with { Header = header }, content: "rows");
+        var table = TableLayout.Infer(
+            MixedEncoding.Resolve(InputFile.At(path), roles).File, roles with { Header = header }, content: "rows");
         return table.Header ? table.Columns : null;
     }
 

@@ -16,7 +16,11 @@ internal sealed class OnnxGraph(string name)
 
     private readonly GraphProto _graph = new() { Name = name };
     private readonly SortedDictionary<string, int> _opsets = new(StringComparer.Ordinal) { [""] = Opset };
+    private string _prefix = "";
     private int _names;
+
+    /// <summary>The graph as far as it is written.</summary>
+    internal GraphProto Proto => _graph;
 
     /// <summary>Declares an input. A negative dimension is free (the batch).</summary>
     internal string Input(string name, TensorProto.Types.DataType type, params ReadOnlySpan<long> shape)
@@ -78,7 +82,10 @@ internal sealed class OnnxGraph(string name)
     }
 
     /// <summary>A name nothing else in this graph has.</summary>
-    internal string Fresh(string stem) => $"{stem}_{_names++}";
+    internal string Fresh(string stem) => $"{_prefix}{stem}_{_names++}";
+
+    /// <summary>The body of a loop in this graph, whose names are none of this graph's.</summary>
+    internal OnnxGraph Body(string name) => new(name) { _prefix = Fresh(name) };
 
     /// <summary>The finished model.</summary>
     internal byte[] ToBytes()
@@ -124,6 +131,9 @@ internal sealed class OnnxAttribute
 
     internal static OnnxAttribute String(string name, string value) =>
         new(new() { Name = name, S = ByteString.CopyFromUtf8(value), Type = AttributeProto.Types.AttributeType.String });
+
+    internal static OnnxAttribute Graph(string name, OnnxGraph body) =>
+        new(new() { Name = name, G = body.Proto, Type = AttributeProto.Types.AttributeType.Graph });
 
     internal static OnnxAttribute Ints(string name, IEnumerable<long> values)
     {

@@ -57,14 +57,17 @@ internal static class PredictionViews
         return string.Join(", ", texts) + (values.Length > NumbersShown ? $", ... ({values.Length} numbers)" : "");
     }
 
-    internal static View Of(UserRecommendations recommendation) => new($"For {recommendation.User}",
+    internal static View Of(UserRecommendations recommendation) => new($"For {recommendation.Name ?? recommendation.User}",
     [
         .. recommendation.Known
             ? (Block[])[]
             : [new Sentence("This user is not in the training data; these are the most popular items.")],
         new Table("", [Column.Number("place"), "item", Column.Number("score")],
             [.. recommendation.Items.Select((item, place) =>
-                (IReadOnlyList<Cell>)[Numbers.Whole(place + 1), item.Item, Numbers.Value(item.Score)])]),
+                (IReadOnlyList<Cell>)
+                [
+                    Numbers.Whole(place + 1), item.Name is { } name ? $"{name} ({item.Item})" : item.Item, Numbers.Value(item.Score),
+                ])]),
     ]);
 
     internal static View Of(Misclassifications mistakes)

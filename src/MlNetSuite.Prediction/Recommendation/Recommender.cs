@@ -10,12 +10,14 @@ internal sealed class Recommender : IDisposable
     private readonly InferenceSession _session;
     private readonly OrtValue _items;
     private readonly RunOptions _options = new();
+    private readonly ShownNames? _names;
 
     /// <param name="onnx">A graph with text inputs <c>User</c> and <c>Item</c> <c>[batch, 1]</c> and the output <c>Score</c>.</param>
     /// <param name="rated">The items to score and who has rated them.</param>
-    internal Recommender(ReadOnlyMemory<byte> onnx, RatedItems rated)
+    /// <param name="names">What ids are called; null where that is not known.</param>
+    internal Recommender(ReadOnlyMemory<byte> onnx, RatedItems rated, ShownNames? names = null)
     {
-        Rated = rated;
+        (Rated, _names) = (rated, names);
         // One thread a call: callers bring the threads.
         using var options = new SessionOptions
         {
@@ -63,7 +65,13 @@ internal sealed class Recommender : IDisposable
         var known = Rated.TryGet(user, out var ratedItems);
         var scores = Scores(user);
         var best = TopItems.Select(scores, includeRated ? [] : ratedItems, top);
-        return new(user, known, [.. best.Select(i => new RecommendedItem(Rated.Items[i], scores[i]))]);
+        return new(user, known, [.. best.Select(i => new RecommendedItem(Rated.Items[i], scores[i])
+        {
+            Name = _names?.Items.GetValueOrDefault(Rated.Items[i]),
+        })])
+        {
+            Name = _names?.Users.GetValueOrDefault(user),
+        };
     }
 
     public void Dispose()

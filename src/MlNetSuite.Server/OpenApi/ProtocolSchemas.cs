@@ -38,9 +38,9 @@ internal static class ProtocolSchemas
         ["recommend_request"] = ObjectOf(["user"],
             ("user", Text()), ("top", Whole()), ("includeRated", Flag())),
         ["recommend_response"] = ObjectOf(["user", "known", "items"],
-            ("user", Text()), ("known", Flag()),
+            ("user", Text()), ("name", Text()), ("known", Flag()),
             ("items", ArrayOf(ObjectOf(["item", "score"],
-                ("item", Text()), ("score", Number()))))),
+                ("item", Text()), ("name", Text()), ("score", Number()))))),
     };
 
     private static OpenApiSchema Tensor() => ObjectOf(["name", "shape", "datatype"],

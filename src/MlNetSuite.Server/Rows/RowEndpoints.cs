@@ -65,12 +65,16 @@ internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions 
         var writer = json.Writer;
         writer.WriteStartObject();
         writer.WriteString("user"u8, answer.User);
+        if (answer.Name is { } name)
+            writer.WriteString("name"u8, name);
         writer.WriteBoolean("known"u8, answer.Known);
         writer.WriteStartArray("items"u8);
         foreach (var item in answer.Items)
         {
             writer.WriteStartObject();
             writer.WriteString("item"u8, item.Item);
+            if (item.Name is { } title)
+                writer.WriteString("name"u8, title);
             writer.WritePropertyName("score"u8);
             AnswerJson.WriteNumber(writer, item.Score);
             writer.WriteEndObject();

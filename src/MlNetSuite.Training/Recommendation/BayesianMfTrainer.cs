@@ -45,7 +45,7 @@ public sealed class BayesianMfTrainer : IRatingTrainer
     public TrainedModel Train(RatingDataset data, ParameterSet parameters, TrainingRun run)
     {
         run.Report(new("reading", 0));
-        var ratings = RatingMatrix.From(data);
+        var ratings = RatingMatrix.Rated(data, this);
         var held = Holdout.Shuffled(ratings.Count, parameters.Real("validation"), run.Seed);
         var watch = parameters.Real("validation") > 0 && held.Test.Count > 0;
         if (watch)

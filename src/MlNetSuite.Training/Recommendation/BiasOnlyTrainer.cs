@@ -27,7 +27,7 @@ public sealed class BiasOnlyTrainer : IRatingTrainer
     public TrainedModel Train(RatingDataset data, ParameterSet parameters, TrainingRun run)
     {
         run.Report(new("biases", 0));
-        var ratings = RatingMatrix.From(data);
+        var ratings = RatingMatrix.Rated(data, this);
         var biases = Biases.Fit(ratings, parameters.Real("userReg"), parameters.Real("itemReg"));
         var model = RecommenderGraph.Model(run, ratings, InnerProductGraph.Write(ratings, ToInnerProduct(ratings, biases)));
         run.Report(new("biases", 1));

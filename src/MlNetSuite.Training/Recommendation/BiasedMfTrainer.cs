@@ -44,7 +44,7 @@ public sealed class BiasedMfTrainer : IRatingTrainer
     /// <inheritdoc/>
     public TrainedModel Train(RatingDataset data, ParameterSet parameters, TrainingRun run)
     {
-        var ratings = RatingMatrix.From(data);
+        var ratings = RatingMatrix.Rated(data, this);
         var held = Holdout.Shuffled(ratings.Count, parameters.Real("validation"), run.Seed);
         var choose = parameters.Real("validation") > 0 && held.Test.Count > 0;
         var most = parameters.Int("epochs");

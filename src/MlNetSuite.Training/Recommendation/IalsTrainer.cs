@@ -8,8 +8,10 @@ namespace MlNetSuite.Training.Recommendation;
 /// from which items a user rated, not from how.</summary>
 public sealed class IalsTrainer : ITrainer<RatingDataset>
 {
+    internal const string TrainerName = "ials";
+
     /// <inheritdoc/>
-    public string Name => "ials";
+    public string Name => TrainerName;
 
     /// <inheritdoc/>
     public string Summary => "implicit matrix factorization by alternating least squares, for lists of items";

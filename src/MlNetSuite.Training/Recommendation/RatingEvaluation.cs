@@ -10,6 +10,8 @@ internal sealed class RatingEvaluation : ITaskEvaluation<RatingDataset>, ITaskSc
 {
     public string DefaultMetric => "rmse";
 
+    public string MetricOf(ITrainer trainer) => trainer is IRatingTrainer ? DefaultMetric : "ndcg@10";
+
     /// <summary>Errors are for trainers that predict ratings; lists are evaluated on each user's last item, as those that rank
     /// are.</summary>
     public bool Supports(ITrainer trainer, string metric) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction.Recommendation;
+using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Recommendation;
 
@@ -34,6 +35,9 @@ internal sealed class RatingMatrix
     /// <summary>For each item the users who rated it, ascending.</summary>
     internal RatingRows ByItem { get; }
 
+    /// <summary>What ids are called; null where that is not known.</summary>
+    internal ShownNames? Names { get; private init; }
+
     /// <summary>Number of ratings.</summary>
     internal int Count => ByUser.Values.Length;
 
@@ -63,8 +67,18 @@ internal sealed class RatingMatrix
         var (users, userOf) = Seen(data.UserIndex, data.Users, byPopularity: false);
         var (items, itemOf) = Seen(data.ItemIndex, data.Items, byPopularity: true);
         return new(users, items, RatingRows.Build(users.Length, items.Length,
-            Array.ConvertAll(data.UserIndex, u => userOf[u]), Array.ConvertAll(data.ItemIndex, i => itemOf[i]), data.Ratings));
+            Array.ConvertAll(data.UserIndex, u => userOf[u]), Array.ConvertAll(data.ItemIndex, i => itemOf[i]), data.Ratings))
+        {
+            Names = data.Names,
+        };
     }
+
+    /// <summary>Gathers ratings for a trainer that predicts them.</summary>
+    /// <exception cref="InputException">The rows have no ratings; also as of <see cref="From"/>.</exception>
+    internal static RatingMatrix Rated(RatingDataset data, ITrainer<RatingDataset> trainer) => !data.IsImplicit ? From(data)
+        : throw new InputException(
+            $"'{data.Name}' has no ratings, and {trainer.Name} predicts ratings. Name the column that holds them with " +
+            "--rating, or choose a trainer that ranks items: ials, ease or popular.");
 
     /// <summary>The same users and items with only the given ratings, by position in <see cref="ByUser"/>.</summary>
     internal RatingMatrix Keep(IReadOnlyList<int> positions)

@@ -12,6 +12,10 @@ internal sealed class RatingTaskRows
     public DataSplit<RatingDataset> Read(RowSource source, CancellationToken cancel) =>
         DatasetReader.Default.Ratings(source.Data, source.Roles, source.Test, cancel);
 
+    /// <summary>Where there are no ratings, one that ranks.</summary>
+    public string? DefaultTrainer(RowSource source) =>
+        DatasetReader.Default.IsImplicit(source.Data, source.Roles) ? IalsTrainer.TrainerName : null;
+
     /// <summary>Trainers that predict ratings are tested on ratings drawn at random, those that only rank on each user's last
     /// item, as their papers do (a random one where time is not known); a share asked for is always drawn at random.</summary>
     public Holdout Split(RatingDataset rows, ITrainer trainer, double? requested, double usual, int seed) =>

@@ -26,7 +26,7 @@ internal static class RecommenderGraph
 
     /// <summary>A standard ML.NET model of a graph, and with it the entry that lets our engine leave out what a user has rated.</summary>
     internal static TrainedModel Model(TrainingRun run, RatingMatrix ratings, byte[] onnx, int validationRows = 0) =>
-        Model(run, ratings.Rated().ToBytes(), onnx) with { ValidationRows = validationRows };
+        Named(Model(run, ratings.Rated().ToBytes(), onnx) with { ValidationRows = validationRows }, ratings);
 
     /// <summary>As above, where the entry is there already.</summary>
     internal static TrainedModel Model(TrainingRun run, ReadOnlyMemory<byte> rated, byte[] onnx)
@@ -37,6 +37,14 @@ internal static class RecommenderGraph
             Entries = new Dictionary<string, ReadOnlyMemory<byte>> { [RatedItems.EntryName] = rated },
         };
     }
+
+    private static TrainedModel Named(TrainedModel model, RatingMatrix ratings) => ratings.Names is not { } names ? model : model with
+    {
+        Entries = new Dictionary<string, ReadOnlyMemory<byte>>(model.Entries)
+        {
+            [ShownNames.EntryName] = names.ToBytes(ratings.Items, ratings.Users),
+        },
+    };
 
     private sealed class Pair
     {

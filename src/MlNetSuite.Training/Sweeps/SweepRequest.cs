@@ -78,6 +78,8 @@ public sealed record SweepRequest
             ["item"] = Roles.Item,
             ["rating"] = Roles.Rating,
             ["timestamp"] = Roles.Timestamp,
+            ["items"] = Roles.ItemTable,
+            ["users"] = Roles.UserTable,
             ["recursive"] = Roles.Recursive ? "true" : null,
             ["numeric"] = Columns(Roles.Numeric),
             ["categorical"] = Columns(Roles.Categorical),

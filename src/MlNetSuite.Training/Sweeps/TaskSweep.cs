@@ -126,8 +126,15 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
 
     private IReadOnlyList<Objective> Objectives(SweepRequest request)
     {
-        var names = request.Metrics.Count > 0 ? request.Metrics : [task.Evaluation.DefaultMetric];
+        var names = request.Metrics.Count > 0 ? request.Metrics : [DefaultMetric(request)];
         return [.. names.Select(name => Metrics.Find(name, task.Evaluation.FurtherMetrics))];
+    }
+
+    private string DefaultMetric(SweepRequest request)
+    {
+        var source = new RowSource(request.Data, request.Test, request.Roles, null);
+        var first = request.Trainers.Count > 0 ? request.Trainers[0] : task.Rows.DefaultTrainer(source);
+        return first is null ? task.Evaluation.DefaultMetric : task.Evaluation.MetricOf(task.Trainer(first));
     }
 
     private SweepPlan<TData> Plan(SweepRequest request, CancellationToken cancel)

@@ -11,6 +11,9 @@ public interface ITaskEvaluation<in TData> where TData : Dataset
     /// <summary>The metric that a sweep optimizes where none is named.</summary>
     string DefaultMetric { get; }
 
+    /// <summary>The metric where none is named and a sweep begins with this trainer.</summary>
+    string MetricOf(ITrainer trainer) => DefaultMetric;
+
     /// <summary>Metrics of this task alone, and which way each is better; those of <see cref="Metrics"/> need not be listed.</summary>
     IReadOnlyList<Objective> FurtherMetrics => [];
 

@@ -12,6 +12,9 @@ public interface ITaskRows<TData> where TData : Dataset
     /// <exception cref="InputException">There is no such data, or it is not what the task needs.</exception>
     DataSplit<TData> Read(RowSource source, CancellationToken cancel);
 
+    /// <summary>The trainer that suits a source where none is named; null for the first of the task's list.</summary>
+    string? DefaultTrainer(RowSource source) => null;
+
     /// <summary>Holds rows out, for testing or for validation.</summary>
     /// <param name="rows">All rows.</param>
     /// <param name="trainer">The trainer they are held out for.</param>

@@ -31,6 +31,7 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
         .Int("minCount", 1, 1000, 1, "times a word or n-gram must occur to be known", log: true)
         .Int("maxNgrams", 100, 20_000_000, 2_000_000, "most words or n-grams known of each length", log: true)
         .Int("batch", 1, 4096, 16, "texts read before weights are updated", log: true)
+        .Markup()
         .Weights();
 
     /// <inheritdoc/>
@@ -44,7 +45,10 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
         .Configuration(("epochs", 30), ("learningRate", 1), ("dimension", 32)));
 
     /// <inheritdoc/>
-    public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run)
+    public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run) =>
+        TextCleaning.Train(data, parameters, run, texts => Fit(texts, parameters, run));
+
+    private static TrainedModel Fit(TextDataset data, ParameterSet parameters, TrainingRun run)
     {
         MlNetClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Report(new("counting n-grams", 0));

@@ -29,6 +29,7 @@ public sealed class LightGbmTextTrainer : ITrainer<TextDataset>
         .LogUniform("learningRate", 1e-3, 1, 0.1, "weight of each tree")
         .Int("minLeaf", 1, 1000, 5, "fewest rows in a leaf", log: true)
         .Uniform("featureFraction", 0.01, 1, 0.3, "share of the n-grams each tree may use")
+        .Markup()
         .Weights();
 
     /// <inheritdoc/>
@@ -45,7 +46,10 @@ public sealed class LightGbmTextTrainer : ITrainer<TextDataset>
         .Configuration(("maxNgrams", 50_000), ("iterations", 200), ("learningRate", 0.1)));
 
     /// <inheritdoc/>
-    public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run)
+    public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run) =>
+        TextCleaning.Train(data, parameters, run, texts => Fit(texts, parameters, run));
+
+    private static TrainedModel Fit(TextDataset data, ParameterSet parameters, TrainingRun run)
     {
         MlNetClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Report(new("counting n-grams", 0));

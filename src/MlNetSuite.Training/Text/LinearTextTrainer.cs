@@ -29,6 +29,7 @@ public sealed class LinearTextTrainer : ITrainer<TextDataset>
         .Int("maxNgrams", 100, 2_000_000, 200_000, "most n-grams kept of each length", log: true)
         .LogUniform("l2", 1e-9, 10, 1e-5, "weight of the squared penalty on the coefficients; times the rows for lbfgs")
         .Int("iterations", 1, 1000, 40, "most passes of sdca, most steps of lbfgs", log: true)
+        .Markup()
         .Weights();
 
     /// <inheritdoc/>
@@ -44,7 +45,10 @@ public sealed class LinearTextTrainer : ITrainer<TextDataset>
         .Configuration(("charNgrams", 4), ("l2", 1e-6)));
 
     /// <inheritdoc/>
-    public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run)
+    public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run) =>
+        TextCleaning.Train(data, parameters, run, texts => Fit(texts, parameters, run));
+
+    private static TrainedModel Fit(TextDataset data, ParameterSet parameters, TrainingRun run)
     {
         MlNetClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Report(new("counting n-grams", 0));

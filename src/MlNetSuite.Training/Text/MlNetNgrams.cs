@@ -19,7 +19,6 @@ internal sealed record MlNetNgrams(int WordLength, int CharacterLength, int MaxP
     /// <summary>The column of features.</summary>
     internal const string Features = "Features";
 
-    private const string Lower = "LowerText";
     private const string Words = "Words";
     private const string WordKeys = "WordKeys";
     private const string WordGrams = "WordGrams";
@@ -51,17 +50,17 @@ internal sealed record MlNetNgrams(int WordLength, int CharacterLength, int MaxP
     private EstimatorChain<ColumnSelectingTransformer> Blocks(MLContext ml)
     {
         var text = ml.Transforms.Text;
-        var chain = text.NormalizeText(Lower, TextRows.Text, keepDiacritics: true)
-            .Append(text.TokenizeIntoWords(Words, Lower, Separators))
+        var chain = text.NormalizeText(TextRows.Lower, TextRows.Text, keepDiacritics: true)
+            .Append(text.TokenizeIntoWords(Words, TextRows.Lower, Separators))
             .Append(ml.Transforms.Conversion.MapValueToKey(WordKeys, Words, maximumNumberOfKeys: MaxPerLength))
             .Append(Grams(ml, WordGrams, WordKeys, WordLength));
         if (CharacterLength == 0)
             return chain.Append(ml.Transforms.CopyColumns(Features, WordGrams))
-                .Append(ml.Transforms.DropColumns(Lower, Words, WordKeys, WordGrams));
-        return chain.Append(text.TokenizeIntoCharactersAsKeys(Characters, Lower))
+                .Append(ml.Transforms.DropColumns(TextRows.Lower, Words, WordKeys, WordGrams));
+        return chain.Append(text.TokenizeIntoCharactersAsKeys(Characters, TextRows.Lower))
             .Append(Grams(ml, CharacterGrams, Characters, CharacterLength))
             .Append(ml.Transforms.Concatenate(Features, WordGrams, CharacterGrams))
-            .Append(ml.Transforms.DropColumns(Lower, Words, WordKeys, WordGrams, Characters, CharacterGrams));
+            .Append(ml.Transforms.DropColumns(TextRows.Lower, Words, WordKeys, WordGrams, Characters, CharacterGrams));
     }
 
     private EstimatorChain<LpNormNormalizingTransformer> Grams(MLContext ml, string output, string keys, int length) =>

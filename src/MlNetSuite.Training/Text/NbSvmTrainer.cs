@@ -38,6 +38,7 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
         .Uniform("ratioPower", 0, 1, 1, "power of naive Bayes' ratios; 0: features are not scaled by them")
         .Choice("termWeights", [TermWeights.Presence, TermWeights.TfIdf],
             "presence: whether an n-gram occurs; tfidf: how often, and how seldom elsewhere")
+        .Markup()
         .Weights();
 
     /// <inheritdoc/>
@@ -64,7 +65,10 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
         .Configuration(("ratioPower", 0.5), ("pairs", 6), ("shapes", true), ("charNgrams", 4), ("charWeight", 0.35)));
 
     /// <inheritdoc/>
-    public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run)
+    public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run) =>
+        TextCleaning.Train(data, parameters, run, texts => Fit(texts, parameters, run));
+
+    private static TrainedModel Fit(TextDataset data, ParameterSet parameters, TrainingRun run)
     {
         MlNetClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Report(new("counting n-grams", 0));

@@ -12,6 +12,9 @@ internal static class TextRows
     /// <summary>The column an app gives.</summary>
     internal const string Text = "Text";
 
+    /// <summary>The column of texts with their case folded, the first step of every model.</summary>
+    internal const string Lower = "LowerText";
+
     /// <summary>The schema of a text model's input: one column of text.</summary>
     internal static DataViewSchema InputSchema { get; } = CreateInputSchema();
 

@@ -22,6 +22,8 @@ internal sealed class TextTaskRows : ITaskRows<TextDataset>, IGroupColumns<TextD
 
     public JsonObject Sample(TextDataset rows, int row) => new() { [TextRows.Text] = rows.Texts[row] };
 
+    public IReadOnlyList<string> SplitNotes(TextDataset train, TextDataset test) => RepeatedTexts.Notes(train, test);
+
     public IReadOnlyList<string> Labels(TextDataset rows) => rows.Classes;
 
     public IReadOnlyList<string> Groups(TextDataset rows, string data, ColumnRoles roles, string column, CancellationToken cancel) =>

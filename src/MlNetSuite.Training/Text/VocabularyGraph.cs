@@ -11,12 +11,11 @@ namespace MlNetSuite.Training.Text;
 /// joined strings but <see cref="NgramTable"/>'s keys, made by multiplying and adding, so that no string is built for them.</remarks>
 internal sealed class VocabularyGraph(Vocabulary vocabulary)
 {
-    private const string Lower = "LowerText";
 
     /// <summary>Adds the input and the way to a text's rows, a vector of at least one; unknown words and n-grams have row 0.</summary>
     internal string AddRows(OnnxGraph graph)
     {
-        var text = graph.Node("Reshape", [graph.Input(Lower, DataType.String, 1, 1), graph.Constant([1L], 1)]);
+        var text = graph.Node("Reshape", [graph.Input(TextRows.Lower, DataType.String, 1, 1), graph.Constant([1L], 1)]);
         var words = Numbers(graph, Split(graph, text, OnnxAttribute.String("tokenexp", Tokens.Pattern)),
             vocabulary.Words.Select((word, i) => (word, (long)Symbols.First + i)), Symbols.End);
         List<string> rows = [words, .. vocabulary.WordTables.Concat(vocabulary.PairTables).Select(t => Rows(graph, words, t))];
@@ -39,9 +38,9 @@ internal sealed class VocabularyGraph(Vocabulary vocabulary)
     internal static TrainedModel Model(MLContext ml, byte[] graph, TextDataset data)
     {
         var none = TextRows.None(ml);
-        var chain = ml.Transforms.Text.NormalizeText(Lower, TextRows.Text, keepDiacritics: true)
+        var chain = ml.Transforms.Text.NormalizeText(TextRows.Lower, TextRows.Text, keepDiacritics: true)
             .Append(OnnxClassifier.Pipeline(ml, graph, data.Classes))
-            .Append(ml.Transforms.DropColumns(Lower));
+            .Append(ml.Transforms.DropColumns(TextRows.Lower));
         return new(chain.Fit(none), TextRows.InputSchema);
     }
 

@@ -7,8 +7,8 @@ namespace MlNetSuite.Tests.Documentation;
 /// <summary>Every command a person may give, by its words, with the options it has of its own.</summary>
 internal static partial class CommandTree
 {
-    private static readonly string[] ColumnOptions = ["--label", "--text", "--user", "--item", "--rating", "--numeric", "--categorical", "--date",
-        "--prose", "--ignore", "--decimal", "--missing", "--no-header",
+    private static readonly string[] ColumnOptions = ["--label", "--text", "--user", "--item", "--rating", "--items", "--users", "--numeric",
+        "--categorical", "--date", "--prose", "--ignore", "--decimal", "--missing", "--no-header",
         "--skip", "--encoding", "--sheet", "--recursive"];
 
     /// <summary>Commands as <c>study show</c>, with their options.</summary>

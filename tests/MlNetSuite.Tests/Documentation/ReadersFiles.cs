@@ -83,6 +83,8 @@ internal static class ReadersFiles
     {
         var data = TinyData.Ratings(30, 20);
         var users = data.Users.Select((_, i) => 30 + i).ToArray();
+        Write(folder, "movies.csv", "item,title", data.Items.Select(item => $"{item},Title of {item}"));
+        Write(folder, "people.csv", "user,name", users.Select(user => $"{user},Name of {user}"));
         Write(folder, "ratings.csv", "user,item,rating,timestamp", Range(data.Count, i =>
             string.Create(CultureInfo.InvariantCulture,
                 $"{users[data.UserIndex[i]]},{data.Items[data.ItemIndex[i]]},{data.Ratings[i]},{1_700_000_000 + i}")));

@@ -63,7 +63,107 @@ public sealed class RatingTableTests : IDisposable
 
         Assert.Equal([2f, 5], split.Train.Ratings);
         Assert.Equal([30L, 1], split.Train.Timestamps!);
-        Assert.Contains("3 repeated ratings", Assert.Single(split.Notes));
+        Assert.EndsWith("3 rows repeat a user and an item; each pair has its latest rating", Assert.Single(split.Notes));
+    }
+
+    [Fact]
+    public void Of_repeated_pairs_without_times_the_mean_stays_and_it_is_said()
+    {
+        var split = Read("user,item,rating\na,x,1\nb,x,4\na,x,2\na,x,6\nb,y,5\n");
+
+        Assert.Equal([3f, 4, 5], split.Train.Ratings);
+        Assert.EndsWith("2 rows repeat a user and an item; each pair has the mean of its ratings", Assert.Single(split.Notes));
+    }
+
+    [Theory]
+    [InlineData("13.01.2022", "02.02.2022", 1642032000, 1643760000, "dates written like 13.01.2022")]
+    [InlineData("13/01/2022 10:30", "02/02/2022", 1642069800, 1643760000, "dates written like 13/01/2022 10:30")]
+    [InlineData("02/02/2022", "01/13/2022", 1643760000, 1642032000, "dates written like 02/02/2022")]
+    [InlineData("01/02/2022", "02/03/2022", 1641081600, 1643846400, "read with the month first; --date 'timestamp=dd/MM/yyyy' overrules")]
+    [InlineData("20220113", "20220202", 1642032000, 1643760000, "dates written like 20220113")]
+    [InlineData("1642032000123", "1643760000999", 1642032000, 1643760000, "counts milliseconds since 1970")]
+    [InlineData("1642032000123456", "1643760000999999", 1642032000, 1643760000, "counts microseconds since 1970")]
+    [InlineData("2022-01-13T01:00:00+01:00", "2022-02-02", 1642032000, 1643760000, null)]
+    [InlineData("1642032000.5", "1643760000", 1642032000, 1643760000, null)]
+    [InlineData("13 Jan 2022", "2 Feb 2022", 1642032000, 1643760000, "dates written like 13 Jan 2022")]
+    public void Time_stamps_are_read_by_the_form_of_the_column(string first, string second, long a, long b, string? note)
+    {
+        var split = Read($"user;item;rating;timestamp\na;x;1;{first}\nb;x;2;{second}\n");
+
+        Assert.Equal([a, b], split.Train.Timestamps!);
+        if (note is null)
+            Assert.Empty(split.Notes);
+        else
+            Assert.Contains(note, Assert.Single(split.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_form_of_time_stamps_is_overruled_by_an_option_and_what_does_not_fit_is_refused()
+    {
+        Assert.Equal([1643673600L, 1646179200], Read("user,item,rating,when\na,x,1,01/02/2022\nb,x,2,02/03/2022\n",
+            new() { Timestamp = "when", Date = ["when=dd/MM/yyyy"] }).Train.Timestamps!);
+        Assert.Contains("line 3: timestamp '01/13/2022' in column 'timestamp'; expected a date such as 31/01/2026, as in other rows",
+            Assert.Throws<InputException>(() => Read("user,item,rating,timestamp\na,x,1,14/01/2022\nb,x,2,01/13/2022\nb,y,2,15/01/2022\n"))
+            .Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("user,item\na,x\nb,x\na,y\n", "")]
+    [InlineData("user,item,timestamp\na,x,2022-01-01\nb,x,2022-01-01\na,y,2022-01-01\n", "")]
+    [InlineData("user,item,title,views\na,x,T,3\nb,x,T,1\na,y,T,2\n",
+        "; 'views' is not used, as models learn which items a user chose, not how often")]
+    [InlineData("a\tx\t1642032000\nb\tx\t1642032000\na\ty\t1642032000\n", "")]
+    public void Rows_without_ratings_say_who_chose_what(string content, string more)
+    {
+        var split = Read(content);
+
+        Assert.True(split.Train.IsImplicit);
+        Assert.Equal([1f, 1, 1], split.Train.Ratings);
+        Assert.True(split.Train.Subset([0]).IsImplicit);
+        Assert.EndsWith($"no ratings: rows say which items users chose (views, purchases){more}", Assert.Single(split.Notes));
+        Assert.Equal(content.Contains("2022-", StringComparison.Ordinal) || content.Contains('\t', StringComparison.Ordinal),
+            split.Train.Timestamps is not null);
+    }
+
+    [Fact]
+    public void A_column_of_dates_is_the_time_of_each_row_whatever_it_is_called()
+    {
+        var split = Read("customer;product;bought on;qty\na;x;13.01.2022;3\nb;x;02.02.2022;1\n");
+
+        Assert.Equal([1642032000L, 1643760000], split.Train.Timestamps!);
+        Assert.Contains("'bought on' holds dates, which are taken for the time of each row", split.Notes);
+    }
+
+    [Fact]
+    public void Repeated_views_count_once()
+    {
+        var split = Read("user,item\na,x\na,x\na,x\nb,x\n");
+
+        Assert.Equal([1f, 1], split.Train.Ratings);
+        Assert.EndsWith("2 rows repeat a user and an item; each pair counts once", split.Notes[1]);
+    }
+
+    [Fact]
+    public void Numbers_of_an_unknown_name_may_be_ratings_which_a_person_decides()
+    {
+        const string Content = "user,item,opinion\na,x,1\nb,x,5\n";
+        var message = Assert.Throws<InputException>(() => Read(Content)).Message;
+
+        Assert.Contains("no rating column found, but 'opinion' holds numbers", message, StringComparison.Ordinal);
+        Assert.Contains("--rating none", message, StringComparison.Ordinal);
+        Assert.Equal([1f, 5], Read(Content, new() { Rating = "opinion" }).Train.Ratings);
+        Assert.True(Read(Content, new() { Rating = "none" }).Train.IsImplicit);
+    }
+
+    [Fact]
+    public void Sessions_without_users_are_refused_by_name()
+    {
+        const string Content = "session_id,item\ns1,x\ns2,x\n";
+        var message = Assert.Throws<InputException>(() => Read(Content)).Message;
+
+        Assert.Contains("no user column found, only 'session_id', which seems to name sessions", message, StringComparison.Ordinal);
+        Assert.Contains("expected is a column of users (--user COLUMN)", message, StringComparison.Ordinal);
+        Assert.Equal(["s1", "s2"], Read(Content, new() { User = "session_id" }).Train.Users);
     }
 
     [Fact]

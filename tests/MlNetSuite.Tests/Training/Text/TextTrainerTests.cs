@@ -112,6 +112,44 @@ public class TextTrainerTests
         Assert.Equal(["topic 1", "topic 2"], Answer(model, ["sugar flour bake", "comet orbit moon star"]).Select(a => a.PredictedLabel));
     }
 
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Markup_and_invisible_characters_of_new_texts_are_read_as_in_training(string trainer)
+    {
+        var tiny = TinyData.Texts(90, 3);
+        var marked = tiny with { Texts = [.. tiny.Texts.Select((t, i) => i % 3 == 0 ? $"<p class='x'>{t}<br>caf&eacute;</p>" : t)] };
+        var model = Train(trainer, marked);
+        Assert.StartsWith("30 of 90 training texts have HTML", Assert.Single(model.Notes));
+        string[] clean = ["match goal score team", " sugar flour bake & café "];
+        string[] written = ["match g\u00adoal sc<b>or</b>e te\u200bam", "<div>sugar fl&#111;ur bake &amp; caf&eacute;</div>"];
+        Assert.Equal(Answer(model, clean).SelectMany(a => a.Score), Answer(model, written).SelectMany(a => a.Score));
+        Assert.Equal("Text", Assert.Single(model.InputSchema).Name);
+        Assert.Equal(TextDataViewType.Instance, model.Transformer.GetOutputSchema(model.InputSchema)["Text"].Type);
+    }
+
+    [Fact]
+    public void Quoted_lines_are_text_and_are_told()
+    {
+        var tiny = TinyData.Texts(60, 2);
+        var quoting = tiny with { Texts = [.. tiny.Texts.Select((t, i) => i < 7 ? $"yes\n> {t}" : t)] };
+        Assert.Equal("7 of 60 training texts quote others in lines that begin with >; such lines are read with the rest",
+            Assert.Single(Train("embedding-bag", quoting).Notes));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Markup_is_text_where_that_is_asked_for_and_nothing_is_said_of_texts_without_any(string name)
+    {
+        var trainer = new TextClassificationTask().Trainers.Single(t => t.Name == name);
+        var tiny = TinyData.Texts(60, 2);
+        Assert.Empty(Train(name, tiny).Notes);
+        var marked = tiny with { Texts = [.. tiny.Texts.Select((t, i) => $"{t} {(tiny.Labels[i] == 0 ? "<b>" : "<i>")}")] };
+        var kept = trainer.Train(
+            marked, trainer.Space.Resolve(new Dictionary<string, string> { ["markup"] = "keep" }), new TrainingRun(1, 2));
+        Assert.Empty(kept.Notes);
+        Assert.NotEqual(Answer(kept, ["x <b>"])[0].Score, Answer(kept, ["x <i>"])[0].Score);
+    }
+
     private static TrainedModel Train(string name, TextDataset data)
     {
         var trainer = new TextClassificationTask().Trainers.Single(t => t.Name == name);

@@ -69,10 +69,10 @@ export function recommendPanel(model, { signal, fail, clear }) {
     }
   }
 
-  function show({ user, known, items }) {
+  function show({ user, name, known, items }) {
     stranger.hidden = known;
     stranger.textContent = known ? "" : `Unknown user: nobody called “${user}” is among the ratings this model learnt from. This is what it would show a stranger.`;
-    caption.textContent = `For ${known ? "user" : "unknown user"} ${user}`;
+    caption.textContent = `For ${known ? "user" : "unknown user"} ${name === undefined ? user : `${name} (${user})`}`;
     const scores = items.map(i => i.score ?? 0);
     const [least, most] = [Math.min(0, ...scores), Math.max(...scores)];
     body.replaceChildren(...items.map((item, i) => {
@@ -80,11 +80,11 @@ export function recommendPanel(model, { signal, fail, clear }) {
       fill.style.setProperty("--share", String(most > least ? ((item.score ?? 0) - least) / (most - least) : 0));
       return h("tr", {},
         h("td", { class: "rank" }, String(i + 1)),
-        h("th", { scope: "row" }, item.item),
+        h("th", { scope: "row" }, item.name === undefined ? item.item : `${item.name} (${item.item})`),
         h("td", {}, h("span", { class: "score" }, h("span", { class: "bar-track", "aria-hidden": "true" }, fill), number(item.score))));
     }));
     table.hidden = false;
-    announce(`${known ? "" : "Unknown user. "}${items.length} items for ${user}, first ${items[0]?.item ?? "none"}`, 100);
+    announce(`${known ? "" : "Unknown user. "}${items.length} items for ${user}, first ${items[0]?.name ?? items[0]?.item ?? "none"}`, 100);
   }
 
   return {

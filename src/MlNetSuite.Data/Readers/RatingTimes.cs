@@ -1,0 +1,86 @@
+using System.Globalization;
+using MlNetSuite.Prediction.Rows;
+
+namespace MlNetSuite.Data.Readers;
+
+/// <summary>The time stamps of ratings: numbers since 1970, or dates in the form that the whole column is written in.</summary>
+/// <param name="column">Its name.</param>
+/// <param name="given">The form that a person named; null to find out.</param>
+internal sealed class RatingTimes(string column, DateFormat? given)
+{
+    // Seconds of the year 5138, milliseconds of 1973 and microseconds of 1973.
+    private const double FirstMilliseconds = 1e11, FirstMicroseconds = 1e14;
+
+    private readonly List<double> _numbers = [];
+    private readonly Dictionary<int, (string Field, string Place)> _texts = [];
+    private readonly DateSurvey _dates = new();
+    private int _whole, _compact;
+
+    /// <summary>What is told about the form.</summary>
+    internal List<string> Notes { get; } = [];
+
+    /// <summary>Adds the time of the next row.</summary>
+    internal void Add(string field, string place, long line)
+    {
+        field = field.Trim();
+        if (given is null or { Separators.Length: 0 } && IsNumber(field, out var number))
+        {
+            _numbers.Add(number);
+            _whole++;
+            _compact += DateFormat.Parse("yyyyMMdd")!.TryRead(field, out _) && field[0] is '1' or '2' ? 1 : 0;
+            return;
+        }
+        _texts[_numbers.Count] = (field, place);
+        _numbers.Add(double.NaN);
+        _dates.Add(field, line);
+    }
+
+    /// <summary>Seconds since 1970 of every row.</summary>
+    /// <exception cref="InputException">A time is neither.</exception>
+    internal long[] Resolve()
+    {
+        var format = Format();
+        var isCompact = _whole > 0 && _compact == _whole;
+        var finer = _numbers.Count(n => n >= FirstMilliseconds);
+        if (isCompact)
+            Notes.Add($"'{column}' has dates written like {_numbers.Find(n => !double.IsNaN(n)):0}");
+        else if (finer > 0)
+            Notes.Add($"'{column}' counts {(_numbers.Max() >= FirstMicroseconds ? "microseconds" : "milliseconds")} since 1970" +
+                (finer == _numbers.Count ? "" : $" in {finer:N0} of {_numbers.Count:N0} rows"));
+        return [.. _numbers.Select((number, row) => double.IsNaN(number) ? Seconds(_texts[row], format) : isCompact ? Compact(number)
+            : (long)(number >= FirstMicroseconds ? number / 1e6 : number >= FirstMilliseconds ? number / 1e3 : number))];
+    }
+
+    /// <summary>The form of the dates; null where there are none of any known.</summary>
+    private DateFormat? Format()
+    {
+        if (_texts.Count == 0 || (given is null && _dates.Dates == 0))
+            return given;
+        var (format, _, note) = _dates.Decide(column, given, null);
+        if (note is not null)
+            Notes.Add(note);
+        return format;
+    }
+
+    private long Seconds((string Field, string Place) text, DateFormat? format)
+    {
+        if (format?.TryRead(text.Field, out var ticks) == true)
+            return (ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond;
+        // With the name of the month, days and months cannot be mistaken for each other.
+        if (format is null && text.Field.Any(char.IsLetter)
+            && DateTimeOffset.TryParse(text.Field, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
+            return date.ToUnixTimeSeconds();
+        var expected = format is null ? "seconds since 1970 or a date such as 2026-01-31"
+            : $"a date such as {format.Write(new DateTime(2026, 1, 31).Ticks)}, as in other rows; --date '{column}=...' names another form";
+        throw new InputException($"{text.Place}: timestamp '{text.Field}' in column '{column}'; expected {expected}");
+    }
+
+    private static bool IsNumber(string field, out double number) =>
+        double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && Math.Abs(number) < long.MaxValue / 2;
+
+    private static long Compact(double date)
+    {
+        var day = (int)date;
+        return new DateTimeOffset(day / 10000, day / 100 % 100, day % 100, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
+    }
+}

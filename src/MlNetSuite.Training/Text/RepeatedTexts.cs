@@ -1,0 +1,42 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using MlNetSuite.Data;
+
+namespace MlNetSuite.Training.Text;
+
+/// <summary>Finds texts that lie on both sides of a split, letter by letter: case, spaces and markup aside.</summary>
+internal static class RepeatedTexts
+{
+    /// <summary>What to say of them; nothing where there are none.</summary>
+    internal static IReadOnlyList<string> Notes(TextDataset train, TextDataset test)
+    {
+        var learned = new Dictionary<UInt128, string>(train.Count);
+        for (var row = 0; row < train.Count; row++)
+            learned.TryAdd(Hash(train.Texts[row]), Class(train, row));
+        var nothing = Hash("");
+        var copies = Enumerable.Range(0, test.Count).Select(row => (Row: row, Hash: Hash(test.Texts[row])))
+            .Where(copy => copy.Hash != nothing && learned.ContainsKey(copy.Hash)).ToList();
+        if (copies.Count == 0)
+            return [];
+        var contradicted = copies.Count(copy => learned[copy.Hash] != Class(test, copy.Row));
+        return
+        [
+            $"{copies.Count:N0} of {test.Count:N0} test texts are training texts too, case and spaces aside" +
+            (contradicted == 0 ? "" : $", {contradicted:N0} of them under another class") +
+            "; the test metrics are not those of new texts. Keep one copy of each.",
+        ];
+    }
+
+    private static string Class(TextDataset texts, int row) => texts.Labels[row] < 0 ? "" : texts.Classes[texts.Labels[row]];
+
+    private static UInt128 Hash(string text)
+    {
+        var words = new StringBuilder(text.Length);
+        foreach (var word in TextMarkup.Clean(text).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries))
+            words.Append(word.ToLowerInvariant()).Append(' ');
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(words.ToString().AsSpan()), hash);
+        return BitConverter.ToUInt128(hash);
+    }
+}
