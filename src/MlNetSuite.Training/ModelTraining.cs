@@ -36,11 +36,11 @@ internal sealed class ModelTraining<TData>(TaskDefinition<TData> task) where TDa
             Split = request.Split,
             Validation = validated is null ? null : rule!.ToJson(validated),
         };
-        var (report, zip) = _packing.Test(model, card, rows, run);
-        AtomicFile.Write(request.Artifact, stream => stream.Write(zip));
+        var tested = _packing.Test(model, card, rows, run);
+        AtomicFile.Write(request.Artifact, stream => stream.Write(tested.Zip));
         var baseline = rows.Test.Count > 0 ? task.Evaluation.Baseline(rows.Train, rows.Test, trainer, run.Threads) : new MetricReport();
-        return new(task.Name, rows.Train.Name, trainer.Name, parameters, report, baseline,
-            rows.Train.Count, rows.Test.Count, seconds, request.Artifact, card.Notes)
+        return new(task.Name, rows.Train.Name, trainer.Name, parameters, tested.Report, baseline,
+            rows.Train.Count, rows.Test.Count, seconds, request.Artifact, tested.Card.Notes)
         {
             Validation = validated,
         };

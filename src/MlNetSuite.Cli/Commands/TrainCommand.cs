@@ -97,6 +97,7 @@ internal static class TrainCommand
         };
         if (outcome.Validation is { } validation)
             json["validation"] = new MetricReport(validation.Values).ToJson();
+        json["notes"] = new JsonArray([.. outcome.Notes.Select(note => (JsonNode)note)]);
         return json;
     }
 

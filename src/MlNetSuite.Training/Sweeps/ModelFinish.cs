@@ -34,11 +34,11 @@ internal sealed class ModelFinish<TData>(TaskDefinition<TData> task, ISweepFiles
             Validation = request.Rule.ToJson(new MetricReport([.. job.Value])),
         };
         card = card with { Notes = [.. card.Notes, .. job.Notes] };
-        var (report, zip) = _packing.Test(model, card, rows, run);
-        files.Write(job.Zip, stream => stream.Write(zip));
-        return new(report.ToJson(), rows.Train.Count, rows.Test.Count, job.Members.Count, card.Notes)
+        var tested = _packing.Test(model, card, rows, run);
+        files.Write(job.Zip, stream => stream.Write(tested.Zip));
+        return new(tested.Report.ToJson(), rows.Train.Count, rows.Test.Count, job.Members.Count, tested.Card.Notes)
         {
-            Sha256 = WrittenArtifact.Sha256(zip),
+            Sha256 = WrittenArtifact.Sha256(tested.Zip),
         };
     }
 

@@ -118,6 +118,10 @@ public sealed record SweepOutcome(
 {
     /// <summary>What went wrong and cost no trial and no model anything, such as a listener that failed; empty where nothing did.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Numbers of the completed trials whose models answer all rows alike. None of them is <see cref="Best"/> unless all
+    /// are.</summary>
+    public IReadOnlyList<int> Constant { get; init; } = [];
 }
 
 /// <summary>What a process needs to know to work for a sweep. Survives a round trip through JSON.</summary>
