@@ -24,10 +24,11 @@ internal sealed record TableFile(
     /// <summary>Without the rows that have no answer; a note counts them by what they have in its place, and wholly empty ones
     /// apart.</summary>
     /// <param name="classes">Those of the model that the rows are for: where it has learned a class <c>?</c>, that is an answer.</param>
-    /// <exception cref="InputException">No row has an answer.</exception>
-    internal TableFile Answered(IReadOnlyList<string> classes)
+    /// <param name="otherwise">What becomes of rows without an answer.</param>
+    /// <exception cref="InputException">No row has an answer, or one has none and that is not to be.</exception>
+    internal TableFile Answered(IReadOnlyList<string> classes, MissingLabel otherwise)
     {
-        var missing = new MissingAnswers();
+        var missing = new MissingAnswers(Answer, otherwise);
         List<int> kept = [];
         for (var row = 0; row < Answers.Count; row++)
             if (!MissingValues.Is(Answers[row], Reading.MissingWords) || classes.Contains(Answers[row]))
@@ -35,7 +36,7 @@ internal sealed record TableFile(
             else if (Answers[row].Length == 0 && Columns.All(c => c.Text(row).AsSpan().Trim().IsEmpty))
                 missing.Empty++;
             else
-                missing.Add(Answers[row]);
+                missing.Add(Answers[row], () => $"{Name}, {Places(row)}");
         if (missing.Count == 0)
             return this;
         if (kept.Count == 0)
@@ -46,7 +47,7 @@ internal sealed record TableFile(
             Columns = [.. Columns.Select(c => c.Subset(kept))],
             Answers = [.. kept.Select(row => Answers[row])],
             Places = row => places(kept[row]),
-            Notes = [.. Notes, .. missing.Notes(Name, Answer)],
+            Notes = [.. Notes, .. missing.Notes(Name)],
         };
     }
 

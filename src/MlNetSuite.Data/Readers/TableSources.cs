@@ -40,11 +40,12 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
     private ((string Name, TableFile File) Train, (string Name, TableFile File)? Test) Files(string source, string? test)
     {
         var from = resolve(source, task);
-        var train = TableFile.Read(File(from), Wish, cancel).Answered(model?.Labels ?? []);
+        var train = TableFile.Read(File(from), Wish, cancel).Answered(model?.Labels ?? [], roles.MissingLabel);
         if (test is null)
             return ((from.Name, train), null);
         var testFrom = resolve(test, task);
-        var held = TableFile.Read(File(testFrom), new(roles with { Label = null }, train.Answer, Known(train)), cancel).Answered([]);
+        var held = TableFile.Read(File(testFrom), new(roles with { Label = null }, train.Answer, Known(train)), cancel)
+            .Answered([], roles.MissingLabel);
         return ((from.Name, train), (testFrom.Name, held with { Columns = [.. train.Columns.Select(c => Same(c, held))] }));
     }
 

@@ -86,6 +86,7 @@ public sealed record SweepRequest
             ["ignore"] = Columns(Roles.Ignore),
             ["decimal"] = Roles.Decimal,
             ["missing"] = Columns(Roles.Missing),
+            ["missing-label"] = Roles.MissingLabel == MissingLabel.Fail ? "fail" : null,
             ["separator"] = Roles.Separator,
             ["no-header"] = Roles.Header is { } header ? header ? "false" : "true" : null,
             ["skip"] = Roles.Skip?.ToString(System.Globalization.CultureInfo.InvariantCulture),
