@@ -64,7 +64,12 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task) where TDat
         {
             Metrics = report.ToJson(),
             Profile = Profile(opened, rows, run.Cancel),
-            Notes = [.. card.Notes, .. AnswerNotes(opened, rows, report, run.Cancel)],
+            Notes =
+            [
+                .. card.Notes, .. task.Rows.SplitNotes(rows.Train, rows.Test),
+                .. rows.HeldOutAtRandom ? task.Times?.OrderNotes(rows.Train) ?? [] : [],
+                .. AnswerNotes(opened, rows, report, run.Cancel), .. ScoreChecks.Notes(card, report),
+            ],
         };
         return new(report, card, packed.Zip(card));
     }
