@@ -42,7 +42,11 @@ public sealed class ModelDrift(PredictionModel model)
         using var _ = model.Take();
         (rows, predicted) = (Readable(Named(rows, cancel)), Readable(Named(predicted, cancel)));
         var points = Math.Clamp(AllPoints / Math.Min(MostColumns, model.InputSchema.Count + 3), FewestPoints, MostPoints);
-        return new(rows.Count, predicted.Count, [.. InputProfiles(rows, points, cancel)], [.. AnswerProfiles(predicted, points, cancel)]);
+        return new(rows.Count, predicted.Count, [.. InputProfiles(rows, points, cancel).Where(Tells)],
+            [.. AnswerProfiles(predicted, points, cancel).Where(Tells)]);
+
+        // Of a few numbers none is kept.
+        static bool Tells(ColumnProfile profile) => profile.Numbers is not { Points.Count: 0 } || profile.Missing == 1;
     }
 
     /// <summary>Compares rows, and the model's answers to them, with the profile of its training.</summary>
@@ -147,10 +151,10 @@ public sealed class ModelDrift(PredictionModel model)
             return [];
         var answers = Ask(rows, cancel);
         return model.Card.Labels.Count > 0
-            ? [Profiler.Categories(PredictedLabel, Measures.Value, answers.Labels),
+            ? [Profiler.Categories(PredictedLabel, Measures.Value, answers.Labels, fewest: 1),
                 Profiler.Numbers(PredictedLabel, Measures.Confidence, answers.Scores, points)]
             : [Profiler.Numbers(Score, Measures.Value, answers.Scores, points), .. model.CanRecommend
-                ? ((string[])[User, Item]).Select(id => Profiler.Categories(id, Measures.Known, IsKnown(id, rows)))
+                ? ((string[])[User, Item]).Select(id => Profiler.Categories(id, Measures.Known, IsKnown(id, rows), fewest: 1))
                 : []];
     }
 

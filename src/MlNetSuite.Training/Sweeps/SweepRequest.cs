@@ -59,6 +59,10 @@ public sealed record SweepRequest
     /// <summary>Whether to resume an existing study of that name.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>Rows of the data that the zip keeps to show what an app gives, 0 to 100. With none, rows are made up from the profile of
+    /// the training rows where one is needed.</summary>
+    public int Samples { get; init; } = SampleRows.Usual;
+
     /// <summary>The zip to write.</summary>
     public required string Artifact { get; init; }
 
@@ -94,6 +98,7 @@ public sealed record SweepRequest
             ["sheet"] = Roles.Sheet,
             ["quoting"] = Roles.Quoting?.ToString(),
             ["validation"] = Validation,
+            ["samples"] = Samples == SampleRows.Usual ? null : Samples.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
         return all.Where(a => a.Value is not null).ToDictionary(a => a.Key, a => a.Value!);
     }

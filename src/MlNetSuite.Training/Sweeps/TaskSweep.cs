@@ -145,6 +145,7 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
     private SweepPlan<TData> Plan(SweepRequest request, CancellationToken cancel)
     {
         Holdout.RequireShare(request.Split);
+        SampleRows.Require(request.Samples);
         var objectives = Objectives(request);
         if (request.Prefer is { } preference)
             Preference.Parse(preference, objectives);
@@ -152,7 +153,7 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         var run = new TrainingRun(request.Seed, request.Threads, null, cancel);
         var source = new RowSource(request.Data, request.Test, request.Roles, null);
         var rows = new RowSplitting<TData>(task).ReadAndSplit(source, request.Split, request.Rule, trainers[0], run);
-        return new(trainers, objectives, rows, new(task, rows.Train, request.Rule, trainers[0], request.Seed));
+        return new(trainers, objectives, rows, new(task, rows.Train, request.Rule, trainers[0], request.Seed, request.Samples));
     }
 
     /// <summary>The trainers whose models can be evaluated by the metric, the one to begin with first.</summary>

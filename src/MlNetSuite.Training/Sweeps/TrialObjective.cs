@@ -22,9 +22,9 @@ internal sealed class TrialObjective<TData> where TData : Dataset
     private readonly PreparationCache _preparations = new();
     private Lazy<IReadOnlyList<Fold<TData>>> _folds;
 
-    internal TrialObjective(TaskDefinition<TData> task, TData rows, ValidationRule rule, ITrainer trainer, int seed)
+    internal TrialObjective(TaskDefinition<TData> task, TData rows, ValidationRule rule, ITrainer trainer, int seed, int samples)
     {
-        (_task, _splitting, _packing) = (task, new(task), new(task));
+        (_task, _splitting, _packing) = (task, new(task), new(task, samples));
         _folds = new(() => _splitting.Folds(rows, rule, trainer, seed));
     }
 

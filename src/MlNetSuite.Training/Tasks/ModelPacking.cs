@@ -8,9 +8,10 @@ using MlNetSuite.Prediction.Artifacts;
 namespace MlNetSuite.Training.Tasks;
 
 /// <summary>Makes the zip of a trained model: describes it on a card, opens it as an app does and tests it so.</summary>
-internal sealed class ModelPacking<TData>(TaskDefinition<TData> task) where TData : Dataset
+/// <param name="task">The task.</param>
+/// <param name="samples">Rows of the data that the zip keeps to show what an app gives.</param>
+internal sealed class ModelPacking<TData>(TaskDefinition<TData> task, int samples) where TData : Dataset
 {
-    private const int SampleRows = 3;
 
     // Rows a profile is made of; more would not move its quantiles by what drift is measured in.
     private const int ProfiledRows = 20_000;
@@ -120,7 +121,7 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task) where TDat
     }
 
     private List<JsonObject> Samples(TData rows) =>
-        [.. Enumerable.Range(0, Math.Min(SampleRows, rows.Count)).Select(row => task.Rows.Sample(rows, row))];
+        [.. Enumerable.Range(0, Math.Min(samples, rows.Count)).Select(row => task.Rows.Sample(rows, row))];
 
     /// <summary>The profile of training rows and of the model's answers to rows it did not learn from, where there are enough.</summary>
     private ModelProfile Profile(PredictionModel model, TaskRows<TData> rows, CancellationToken cancel) =>

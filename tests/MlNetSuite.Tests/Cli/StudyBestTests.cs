@@ -52,7 +52,7 @@ public sealed class StudyBestTests : IDisposable
     {
         string[] printed = ["--data", "--test", "--label", "--text", "--user", "--item", "--rating", "--numeric", "--categorical",
             "--date", "--prose", "--ignore", "--decimal", "--missing", "--missing-label", "--no-header", "--skip",
-            "--encoding", "--sheet", "--recursive", "--split", "--validation", "--seed", "--out"];
+            "--encoding", "--sheet", "--recursive", "--split", "--validation", "--samples", "--seed", "--out"];
         string[] withoutEffect = ["--threads", "--json"];
         var shared = SweepCommand.Create().Options.Select(o => o.Name).Intersect(TrainCommand.Create().Options.Select(o => o.Name));
         Assert.Equal([.. printed.Concat(withoutEffect).Order(StringComparer.Ordinal)], shared.Order(StringComparer.Ordinal));
