@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using MlNetSuite.Analysis.Drift;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Batching;
@@ -76,6 +77,33 @@ public sealed class HeldDataTests : IDisposable
     public void As_many_sample_rows_as_a_zip_can_keep_may_be_asked_for(int samples) =>
         Assert.StartsWith($"--samples {samples}: ", Assert.Throws<InputException>(() => Train("regression", "lightgbm", samples)).Message,
             StringComparison.Ordinal);
+
+    /// <summary>Text in the zip, they are numbers and dates to the model, and so to its profile.</summary>
+    [Fact]
+    public void Columns_of_written_numbers_and_dates_are_profiled_and_compared_as_such()
+    {
+        using var model = Train("regression", "lightgbm", samples: 0);
+        var columns = model.Card.Profile!.Columns.ToDictionary(c => c.Column);
+        Assert.Equal(("value", true), (columns["Preis"].Measure, columns["Preis"].Numbers is { Mean: > 240 and < 260 }));
+        Assert.Equal(("date", true), (columns["Tag"].Measure, columns["Tag"].Numbers is { Mean: > 8035 and < 8401 }));
+        var drift = new ModelDrift(model);
+        Assert.All(drift.Compare(Rows(0, 0), Cancel).Columns.Where(c => c.Column is "Preis" or "Tag"),
+            c => Assert.Equal(DriftVerdict.Stable, c.Verdict));
+        Assert.All(drift.Compare(Rows(700, 2), Cancel).Columns.Where(c => c.Column is "Preis" or "Tag"),
+            c => Assert.Equal(DriftVerdict.Drifted, c.Verdict));
+        var wrong = Rows(0, 0);
+        wrong[0]["Preis"] = "teuer";
+        wrong[1]["Tag"] = "gestern";
+        wrong[2]["Preis"] = "NA";
+        wrong[3]["Preis"] = 99.5;
+        var report = drift.Compare(wrong, Cancel);
+        Assert.Equal(["'Preis' holds 1 values that are no numbers written like 1234,5; they are taken for missing.",
+            "'Tag' holds 1 values that are no dates written like dd.MM.yyyy; they are taken for missing."],
+            report.Notes.Where(note => note.Contains("written like", StringComparison.Ordinal)));
+    }
+
+    private static List<Dictionary<string, object?>> Rows(int more, int years) => [.. Enumerable.Range(0, 400).Select(i =>
+        new Dictionary<string, object?> { ["Preis"] = Price(i, more), ["Tag"] = Day(i, years), ["Art"] = Kind(i), ["n"] = i * 37 % 101 })];
 
     private static string Price(int i, int more = 0) => $"{i * 7919 % 500 + more},{i % 10}5";
 
