@@ -60,6 +60,9 @@ public sealed record ColumnRoles
     /// <summary>Words for a missing value, in addition to those that always are (nothing, ?, NA, N/A, NaN, null).</summary>
     public IReadOnlyList<string>? Missing { get; init; }
 
+    /// <summary>What becomes of training rows that have no answer.</summary>
+    public MissingLabel MissingLabel { get; init; }
+
     /// <summary>What separates the fields of a line: <c>,</c>, <c>;</c>, <c>|</c>, a tab or <c>::</c>.</summary>
     public string? Separator { get; init; }
 

@@ -37,21 +37,31 @@ public sealed record ColumnProfile(string Column, string Measure, int Rows, doub
 /// <summary>Numbers: the empirical distribution function at some quantiles.</summary>
 /// <param name="Mean">Of the values there are.</param>
 /// <param name="Deviation">Standard deviation of the same.</param>
-/// <param name="Points">Quantiles, the least and the largest value among them; strictly rising, rounded to seven digits.</param>
+/// <param name="Points">Quantiles, strictly rising. A value that fewer than ten rows share is none of them: the mean of ten or more
+/// neighbours stands for it, rounded to seven digits. In cards of earlier versions the least and the largest value are among them.</param>
 /// <param name="Shares">For each point the share of values up to it, 0..1.</param>
 public sealed record NumberProfile(
     double Mean, double Deviation, [property: JsonConverter(typeof(CompactNumbers))] IReadOnlyList<double> Points,
-    [property: JsonConverter(typeof(CompactNumbers))] IReadOnlyList<double> Shares);
+    [property: JsonConverter(typeof(CompactNumbers))] IReadOnlyList<double> Shares)
+{
+    /// <summary>The share of values below the first point.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Below { get; init; }
+
+    /// <summary>The share of values above the last point.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Above { get; init; }
+}
 
 /// <summary>Categories: the commonest values.</summary>
-/// <param name="Values">The commonest first, at most 20, cut to 60 characters.</param>
+/// <param name="Values">The commonest first, at most 20, cut to 60 characters; none that fewer than ten rows share.</param>
 /// <param name="Shares">Of the rows that have a value, how many have each, 0..1.</param>
 /// <param name="Other">The share of all other values.</param>
 public sealed record CategoryProfile(
     IReadOnlyList<string> Values, [property: JsonConverter(typeof(CompactNumbers))] IReadOnlyList<double> Shares, double Other);
 
 /// <summary>Common words.</summary>
-/// <param name="Words">The commonest first.</param>
+/// <param name="Words">The commonest first; none that fewer than ten texts hold.</param>
 /// <param name="Shares">For each the share of texts that hold it, 0..1.</param>
 public sealed record WordProfile(
     [property: JsonConverter(typeof(JoinedWords))] IReadOnlyList<string> Words,

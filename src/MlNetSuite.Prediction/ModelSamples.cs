@@ -7,19 +7,28 @@ using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Prediction;
 
-/// <summary>The rows an artifact carries to show what an app gives.</summary>
+/// <summary>The rows an artifact carries to show what an app gives; where it carries none, rows that are made up.</summary>
 internal sealed class ModelSamples
 {
     private readonly string[] _lines;
 
     /// <param name="entry">One JSON object a line.</param>
+    /// <param name="madeUp">Rows for an entry without any.</param>
     /// <exception cref="JsonException">A line is not JSON.</exception>
     /// <exception cref="PredictionInputException">A line is no object.</exception>
-    internal ModelSamples(ReadOnlyMemory<byte> entry)
+    internal ModelSamples(ReadOnlyMemory<byte> entry, Func<IReadOnlyList<JsonObject>> madeUp)
     {
         _lines = Encoding.UTF8.GetString(entry.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (_lines.Length == 0)
+        {
+            _lines = [.. madeUp().Select(row => row.ToJsonString())];
+            AreMadeUp = true;
+        }
         Rows = [.. _lines.Select(line => RowValues.FromJson(JsonElement.Parse(line)))];
     }
+
+    /// <summary>Whether the rows are none of the data.</summary>
+    internal bool AreMadeUp { get; }
 
     /// <summary>The rows, as predictions take them.</summary>
     internal IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows { get; }

@@ -35,7 +35,7 @@ public sealed partial class PredictionModel : IDisposable
     {
         _archive = archive;
         Layout = new(archive.Card.Outputs, archive.Card.Labels);
-        Samples = new(Entry(ArtifactNames.Samples[ArtifactNames.Folder.Length..]) ?? default);
+        Samples = new(Entry(ArtifactNames.Samples[ArtifactNames.Folder.Length..]) ?? default, () => MadeUpRows.Of(Card));
         _whole = new(ml, transformer, schema, Card, Layout, Samples, OnnxModel);
         _fromPixels = fromPixels is { } rest
             ? new(ml, rest.Transformer, rest.Schema, Card, Layout, Samples, OnnxModel)

@@ -9,14 +9,14 @@ namespace MlNetSuite.Training;
 /// <summary>One training: read, split, train, pack, test the packed model, write.</summary>
 internal sealed class ModelTraining<TData>(TaskDefinition<TData> task) where TData : Dataset
 {
-    private readonly ModelPacking<TData> _packing = new(task);
-
     /// <inheritdoc cref="ITrainingTask.Train"/>
     internal TrainOutcome Run(TrainRequest request, TrainingRun run)
     {
         var trainer = (request.Trainer ?? task.Rows.DefaultTrainer(request.Source)) is { } name ? task.Trainer(name) : task.Trainers[0];
         var parameters = trainer.Space.Resolve(request.Parameters);
         Holdout.RequireShare(request.Split);
+        SampleRows.Require(request.Samples);
+        var packing = new ModelPacking<TData>(task, request.Samples);
         var rule = request.Validation is { } text ? ValidationRule.Parse(text) : null;
         run.Report(new("reading", 0));
         var source = request.Source with { Parameters = parameters };
@@ -24,23 +24,23 @@ internal sealed class ModelTraining<TData>(TaskDefinition<TData> task) where TDa
         ModelArtifact.RequireWritable(request.Artifact);
         var validated = rule is null
             ? null
-            : new TrialObjective<TData>(task, rows.Train, rule, trainer, run.Seed).Evaluate(trainer, parameters, run);
+            : new TrialObjective<TData>(task, rows.Train, rule, trainer, run.Seed, samples: 0).Evaluate(trainer, parameters, run);
 
         var watch = Stopwatch.StartNew();
         using var model = trainer.Train(rows.Train, parameters, run);
         var seconds = watch.Elapsed.TotalSeconds;
 
         run.Report(new("testing", 1));
-        var card = _packing.Card(rows, model, trainer, parameters.ToDictionary(), run) with
+        var card = packing.Card(rows, model, trainer, parameters.ToDictionary(), run) with
         {
             Split = request.Split,
             Validation = validated is null ? null : rule!.ToJson(validated),
         };
-        var (report, zip) = _packing.Test(model, card, rows, run);
-        AtomicFile.Write(request.Artifact, stream => stream.Write(zip));
+        var tested = packing.Test(model, card, rows, run);
+        AtomicFile.Write(request.Artifact, stream => stream.Write(tested.Zip));
         var baseline = rows.Test.Count > 0 ? task.Evaluation.Baseline(rows.Train, rows.Test, trainer, run.Threads) : new MetricReport();
-        return new(task.Name, rows.Train.Name, trainer.Name, parameters, report, baseline,
-            rows.Train.Count, rows.Test.Count, seconds, request.Artifact, card.Notes)
+        return new(task.Name, rows.Train.Name, trainer.Name, parameters, tested.Report, baseline,
+            rows.Train.Count, rows.Test.Count, seconds, request.Artifact, tested.Card.Notes)
         {
             Validation = validated,
             Columns = card.Columns,

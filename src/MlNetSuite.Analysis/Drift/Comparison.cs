@@ -15,10 +15,10 @@ internal static class Comparison
         var present = values.Where(double.IsFinite).Order().ToArray();
         var edges = Edges(before);
         var rowsBefore = profile.Rows * (1 - profile.Missing);
-        // Below training's range, up to each edge, above its range, missing.
-        List<double> binsBefore = [0], binsNow =
+        // Below the first point, up to each edge, above the last, missing.
+        List<double> binsBefore = [before.Below * rowsBefore], binsNow =
             [present.Count(v => v < (before.Points.Count > 0 ? before.Points[0] : double.NegativeInfinity))];
-        var (shareBelow, below) = (0.0, (int)binsNow[0]);
+        var (shareBelow, below) = (before.Below, (int)binsNow[0]);
         foreach (var (edge, share) in edges)
         {
             var upTo = Profiler.UpTo(present, edge);
@@ -26,7 +26,7 @@ internal static class Comparison
             binsNow.Add(upTo - below);
             (shareBelow, below) = (share, upTo);
         }
-        binsBefore.Add(0);
+        binsBefore.Add(before.Above * rowsBefore);
         binsNow.Add(present.Length - below);
         var distance = Distance(before, present);
         return Compared(profile, binsBefore, binsNow, values.Count - present.Length, values.Count) with
@@ -72,7 +72,7 @@ internal static class Comparison
             DriftStatistics.Homogeneity(before, now), profile.Missing, Share(missing, rows));
     }
 
-    /// <summary>Points that part the values of training into bins of a tenth at least; the last is its largest value.</summary>
+    /// <summary>Points that part the values of training into bins of a tenth at least; the last is the last of all.</summary>
     private static IEnumerable<(double Edge, double Share)> Edges(NumberProfile before)
     {
         var covered = 0.0;
@@ -85,8 +85,7 @@ internal static class Comparison
     {
         if (sorted.Length == 0 || before.Points.Count == 0)
             return 0;
-        // Below its least value training's function is 0.
-        var largest = (double)sorted.Count(v => v < before.Points[0]) / sorted.Length;
+        var largest = Math.Abs(before.Below - (double)sorted.Count(v => v < before.Points[0]) / sorted.Length);
         for (var i = 0; i < before.Points.Count; i++)
             largest = Math.Max(largest, Math.Abs(before.Shares[i] - (double)Profiler.UpTo(sorted, before.Points[i]) / sorted.Length));
         return largest;

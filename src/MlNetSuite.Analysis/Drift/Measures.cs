@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Rows;
@@ -28,6 +30,21 @@ internal static class Measures
         Contrast => value => Grey((IReadOnlyList<byte>)value!).Deviation,
         _ => throw new ArgumentException($"no measure '{measure}' is known."),
     };
+
+    /// <summary>What a model reads from text as a number or a date: that number, or the date as .NET writes it; null for any other
+    /// text.</summary>
+    internal static object? Read(CardColumn said, object? value)
+    {
+        if (value is DateTime or DateTimeOffset or DateOnly)
+            return value is DateTime date ? Iso(date) : value is DateTimeOffset time ? Iso(time.UtcDateTime) : Text(value);
+        if (value is not (string or ReadOnlyMemory<char> or JsonElement { ValueKind: JsonValueKind.String }))
+            return value;
+        var text = Text(value);
+        return said.Format is { } format ? format.TryRead(text, out var number) ? (double)number : null
+            : said.Date!.TryRead(text, out var ticks) ? Iso(new(ticks, DateTimeKind.Utc)) : null;
+    }
+
+    private static string Iso(DateTime date) => date.ToString("O", CultureInfo.InvariantCulture);
 
     /// <summary>A value as a category; null where there is none.</summary>
     internal static string? Category(object? value)

@@ -25,6 +25,10 @@ public sealed class ModelDrift(PredictionModel model)
     private const double ProseWords = 3;
     private const int FewNewRows = 100;
 
+    /// <summary>Columns of text that the model reads as numbers or dates.</summary>
+    private readonly Dictionary<string, CardColumn> _written = model.Card.Inputs.Where(c => c.Format is not null || c.Date is not null)
+        .ToDictionary(c => c.Name);
+
     /// <summary>What rows and the model's answers are like, to be kept in <see cref="ModelCard.Profile"/>. Columns of identifiers are
     /// left out, as are columns beyond the first 200.</summary>
     /// <param name="rows">Rows the model learned from, or a sample of them, as for
@@ -42,7 +46,11 @@ public sealed class ModelDrift(PredictionModel model)
         using var _ = model.Take();
         (rows, predicted) = (Readable(Named(rows, cancel)), Readable(Named(predicted, cancel)));
         var points = Math.Clamp(AllPoints / Math.Min(MostColumns, model.InputSchema.Count + 3), FewestPoints, MostPoints);
-        return new(rows.Count, predicted.Count, [.. InputProfiles(rows, points, cancel)], [.. AnswerProfiles(predicted, points, cancel)]);
+        return new(rows.Count, predicted.Count, [.. InputProfiles(rows, points, cancel).Where(Tells)],
+            [.. AnswerProfiles(predicted, points, cancel).Where(Tells)]);
+
+        // Of a few numbers none is kept.
+        static bool Tells(ColumnProfile profile) => profile.Numbers is not { Points.Count: 0 } || profile.Missing == 1;
     }
 
     /// <summary>Compares rows, and the model's answers to them, with the profile of its training.</summary>
@@ -65,7 +73,7 @@ public sealed class ModelDrift(PredictionModel model)
         rows = Readable(rows);
         var answers = profile.Predictions.Count > 0 ? Ask(rows, cancel) : new([], []);
         ColumnDrift[] inputs = [.. profile.Columns.Where(c => c.Column != Rating || rows[0].ContainsKey(Rating))
-            .Select(c => Compare(c, [.. rows.Select(r => r[c.Column])]))];
+            .Select(c => Compare(c, [.. rows.Select(r => c.Numbers is null ? r[c.Column] : Read(c.Column, r[c.Column]))]))];
         ColumnDrift[] predictions = [.. profile.Predictions.Select(c =>
             c.Measure == Measures.Known ? Comparison.Categories(c, IsKnown(c.Column, rows))
             : c.Categories is not null ? Comparison.Categories(c, answers.Labels)
@@ -77,6 +85,10 @@ public sealed class ModelDrift(PredictionModel model)
 
         static bool IsMoved(ColumnDrift column) => column.Verdict != DriftVerdict.Stable;
     }
+
+    /// <summary>A value that the model reads as a number or a date from text, as that number or date.</summary>
+    private object? Read(string column, object? value) =>
+        _written.TryGetValue(column, out var said) ? Measures.Read(said, value) : value;
 
     private static ColumnDrift Compare(ColumnProfile profile, List<object?> values)
     {
@@ -97,6 +109,10 @@ public sealed class ModelDrift(PredictionModel model)
         .. rows.Count < FewNewRows ? [$"{rows.Count} rows are few: only large shifts are significant."] : (string[])[],
         .. model.InputSchema.Where(c => c.Type is NumberDataViewType).Select(c => (c.Name, Count: rows.Count(r => IsNoNumber(r[c.Name]))))
             .Where(c => c.Count > 0).Select(c => $"'{c.Name}' holds {c.Count:N0} values that are no numbers; they are taken for missing."),
+        .. _written.Values.Select(c => (c, Count: rows.Count(r => Measures.Read(c, r[c.Name]) is null && !IsMissing(r[c.Name]))))
+            .Where(c => c.Count > 0).Select(c => $"'{c.c.Name}' holds {c.Count:N0} values that are no " +
+                $"{(c.c.Date is null ? "numbers" : "dates")} written like {c.c.Format?.Example ?? c.c.Date!.Letters}; they are taken for " +
+                "missing."),
     ];
 
     private IEnumerable<ColumnProfile> InputProfiles(
@@ -117,6 +133,11 @@ public sealed class ModelDrift(PredictionModel model)
         IEnumerable<ColumnProfile> ProfilesOf(string name, bool isText, List<object?> values)
         {
             cancel.ThrowIfCancellationRequested();
+            if (_written.TryGetValue(name, out var said))
+            {
+                var measure = said.Date is null ? Measures.Value : Measures.Date;
+                return [Profiler.Numbers(name, measure, Numbers(values.ConvertAll(v => Measures.Read(said, v)), measure), points)];
+            }
             return model.TakesText ? Profiler.Texts(name, values.ConvertAll(Measures.Text), points, words)
                 : isText ? TextProfiles(name, values, points, words)
                 : [Profiler.Numbers(name, Measures.Value, Numbers(values, Measures.Value), points)];
@@ -147,10 +168,10 @@ public sealed class ModelDrift(PredictionModel model)
             return [];
         var answers = Ask(rows, cancel);
         return model.Card.Labels.Count > 0
-            ? [Profiler.Categories(PredictedLabel, Measures.Value, answers.Labels),
+            ? [Profiler.Categories(PredictedLabel, Measures.Value, answers.Labels, fewest: 1),
                 Profiler.Numbers(PredictedLabel, Measures.Confidence, answers.Scores, points)]
             : [Profiler.Numbers(Score, Measures.Value, answers.Scores, points), .. model.CanRecommend
-                ? ((string[])[User, Item]).Select(id => Profiler.Categories(id, Measures.Known, IsKnown(id, rows)))
+                ? ((string[])[User, Item]).Select(id => Profiler.Categories(id, Measures.Known, IsKnown(id, rows), fewest: 1))
                 : []];
     }
 
@@ -203,8 +224,9 @@ public sealed class ModelDrift(PredictionModel model)
         ? pixels as byte[] ?? Array.ConvertAll(RowValues.Singles(ImageFront.Pixels, pixels), p => (byte)p)
         : Array.ConvertAll(model.PixelsOf(RowValues.Find(row, model.InputSchema[0].Name, model.InputSchema)!), p => (byte)p);
 
-    private static bool IsNoNumber(object? value) =>
-        double.IsNaN(Measures.Number(Measures.Value)(value)) && !MissingValues.Is(Measures.Text(value));
+    private static bool IsNoNumber(object? value) => double.IsNaN(Measures.Number(Measures.Value)(value)) && !IsMissing(value);
+
+    private static bool IsMissing(object? value) => MissingValues.Is(Measures.Text(value));
 
     private sealed record Answers(IReadOnlyList<string?> Labels, IReadOnlyList<double> Scores);
 }

@@ -12,7 +12,12 @@ internal static class Profiler
 
     private const int LongestWord = 30;
 
-    /// <summary>Numbers, of which <paramref name="points"/> quantiles are kept.</summary>
+    /// <summary>A value or a word that fewer rows share might tell of one of them, and is not kept.</summary>
+    private const int FewestRows = 10;
+
+    private const double Rounding = 1e-6;
+
+    /// <summary>Numbers, of which <paramref name="points"/> quantiles are kept; none of fewer than ten.</summary>
     internal static ColumnProfile Numbers(string column, string measure, IReadOnlyList<double> values, int points)
     {
         var present = values.Where(double.IsFinite).Order().ToArray();
@@ -21,12 +26,12 @@ internal static class Profiler
         { Numbers = Numbers(present, points) };
     }
 
-    /// <summary>Categories; null is missing.</summary>
-    internal static ColumnProfile Categories(string column, string measure, IReadOnlyList<string?> values)
+    /// <summary>Categories; null is missing. Those that fewer than <paramref name="fewest"/> rows have are others.</summary>
+    internal static ColumnProfile Categories(string column, string measure, IReadOnlyList<string?> values, int fewest = FewestRows)
     {
         var present = values.OfType<string>().ToList();
-        var top = present.CountBy(v => v).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(MostCategories)
-            .ToList();
+        var top = present.CountBy(v => v).Where(c => c.Value >= fewest).OrderByDescending(c => c.Value)
+            .ThenBy(c => c.Key, StringComparer.Ordinal).Take(MostCategories).ToList();
         return new(column, measure, values.Count, Share(values.Count - present.Count, values.Count))
         {
             Categories = new([.. top.Select(c => c.Key)], [.. top.Select(c => Share(c.Value, present.Count))],
@@ -44,8 +49,8 @@ internal static class Profiler
         foreach (var text in texts)
             foreach (var word in Distinct(text))
                 counts[word] = counts.GetValueOrDefault(word) + 1;
-        var top = counts.Where(c => c.Key.Length <= LongestWord).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal)
-            .Take(words).ToList();
+        var top = counts.Where(c => c.Value >= FewestRows && c.Key.Length <= LongestWord)
+            .OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(words).ToList();
         var familiar = Measures.Number(Measures.Familiar, top.Select(c => c.Key).ToHashSet());
         yield return Numbers(column, Measures.Familiar, [.. texts.Select(t => familiar(t))], points) with
         {
@@ -73,17 +78,43 @@ internal static class Profiler
 
     private static NumberProfile Numbers(double[] sorted, int points)
     {
-        if (sorted.Length == 0)
+        if (sorted.Length < FewestRows)
             return new(0, 0, [], []);
         var mean = sorted.Average();
         var deviation = Math.Sqrt(sorted.Average(v => (v - mean) * (v - mean)));
-        // The ends as they are: nothing of training may lie beyond them.
-        double[] chosen = [.. Enumerable.Range(0, points)
-            .Select(i => (Value: sorted[(int)((long)i * (sorted.Length - 1) / (points - 1))], Inner: i > 0 && i < points - 1))
-            .Select(p => p.Inner ? Math.Clamp(Rounded(p.Value), sorted[0], sorted[^1]) : p.Value)
-            .Distinct().Order()];
-        return new(Rounded(mean), Rounded(deviation), chosen, [.. chosen.Select(p => Share(UpTo(sorted, p), sorted.Length))]);
+        double[] chosen = [.. Enumerable.Range(0, points).Select(i => Shown(sorted, (int)((long)i * (sorted.Length - 1) / (points - 1))))
+            .Where(double.IsFinite).Distinct().Order()];
+        return new(Rounded(mean), Rounded(deviation), chosen, [.. chosen.Select(p => Share(UpTo(sorted, p), sorted.Length))])
+        {
+            Below = chosen.Length == 0 ? 0 : Share(Below(sorted, chosen[0]), sorted.Length),
+            Above = chosen.Length == 0 ? 0 : Share(sorted.Length - UpTo(sorted, chosen[^1]), sorted.Length),
+        };
     }
+
+    /// <summary>The value at a place of a sorted list where ten rows share it, else the mean of ten values there; NaN in the rare case that
+    /// all such means are values of rows themselves.</summary>
+    private static double Shown(double[] sorted, int at)
+    {
+        if (Shares(sorted, sorted[at]) >= FewestRows)
+            return sorted[at];
+        for (var width = FewestRows; width <= Math.Min(2 * FewestRows, sorted.Length); width++)
+        {
+            var from = Math.Clamp(at - width / 2, 0, sorted.Length - width);
+            var mean = Rounded(sorted[from..(from + width)].Average());
+            if (Shares(sorted, mean) is 0 or >= FewestRows)
+                return mean;
+        }
+        return double.NaN;
+    }
+
+    /// <summary>How many rows have a value, as far as seven digits tell.</summary>
+    private static int Shares(double[] sorted, double value)
+    {
+        var rounding = Rounding * Math.Abs(value);
+        return UpTo(sorted, value + rounding) - Below(sorted, value - rounding);
+    }
+
+    private static int Below(double[] sorted, double value) => UpTo(sorted, Math.BitDecrement(value));
 
     private static double Share(int part, int whole) => whole == 0 ? 0 : Math.Round((double)part / whole, 6);
 

@@ -5,6 +5,7 @@ using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training;
+using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Cli.Commands;
 
@@ -38,6 +39,13 @@ internal static class CommonOptions
 
     internal static Option<double?> Split() => NumberOption.Optional("--split",
         "Share of the rows to hold out for testing if the data has no test rows [default: 0.2].", "0.2");
+
+    internal static Option<int> Samples() => new("--samples")
+    {
+        Description = "Rows of the data that the zip keeps to show what an app gives; 0 for none, and made-up ones in their place.",
+        DefaultValueFactory = _ => new TrainRequest { Data = "", Artifact = "" }.Samples,
+        HelpName = "N",
+    };
 
     internal static Option<int> Seed() =>
         new("--seed") { Description = "The random seed.", DefaultValueFactory = _ => 1, HelpName = "N" };

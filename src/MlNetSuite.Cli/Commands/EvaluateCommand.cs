@@ -54,6 +54,7 @@ internal static class EvaluateCommand
         };
         if (outcome.Groups is { } groups)
             json["groups"] = GroupsJson.Of(groups);
+        json["notes"] = new JsonArray([.. outcome.Notes.Select(note => (JsonNode)note)]);
         return json;
     }
 

@@ -23,15 +23,32 @@ internal static class InspectCommand
             var path = parsed.GetRequiredValue(file);
             using var model = PredictionModel.Open(path);
             if (parsed.GetValue(json))
-                Console.Out.WriteLine(model.Card.ToJson().ToJsonString());
+                Console.Out.WriteLine(Json(model).ToJsonString());
             else
-                Show(path, model.Card);
+                Show(path, model.Card, HeldData.Of(model));
             return Failure.Done;
         });
         return command;
     }
 
-    private static void Show(string path, ModelCard card)
+    private static JsonObject Json(PredictionModel model)
+    {
+        var json = model.Card.ToJson();
+        var held = HeldData.Of(model);
+        json["held"] = new JsonObject
+        {
+            ["sampleRows"] = held.SampleRows,
+            ["profiledColumns"] = held.ProfiledColumns,
+            ["categoryColumns"] = held.CategoryColumns,
+            ["categoryValues"] = held.CategoryValues,
+            ["users"] = held.Users,
+            ["items"] = held.Items,
+            ["ratings"] = held.Ratings,
+        };
+        return json;
+    }
+
+    private static void Show(string path, ModelCard card, HeldData held)
     {
         var table = ResultTable.Create().HideHeaders().AddColumn("").AddColumn("");
         void Row(string name, string value) => table.AddRow(new Markup($"[grey]{Markup.Escape(name)}[/]"), new Text(value));
@@ -46,6 +63,7 @@ internal static class InspectCommand
         Row("labels", Labels(card.Labels));
         Row("inputs", string.Join(", ", card.Inputs.Select(Column)));
         Row("outputs", string.Join(", ", card.Outputs.Select(Column)));
+        Row("held of the data", held.ToString());
         Row("libraries", string.Join(", ", card.Libraries.Select(l => $"{l.Key} {l.Value}")));
         foreach (var note in card.Notes)
             Row("note", note);

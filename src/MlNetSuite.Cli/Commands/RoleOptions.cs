@@ -7,6 +7,8 @@ namespace MlNetSuite.Cli.Commands;
 /// <param name="label">The name of the option for the class where <c>--label</c> means something else.</param>
 internal sealed class RoleOptions(string label = "label")
 {
+    private const string LeaveOut = "leave-out", Fail = "fail";
+
     private readonly Option<string?> _label = Column(label, "the label: a class, or the number to predict");
     private readonly Option<string[]> _text = new("--text")
     {
@@ -26,9 +28,11 @@ internal sealed class RoleOptions(string label = "label")
         Description = "Take pictures in folders within a class folder as part of that class.",
     };
 
+    private readonly Option<string> _missingLabel = MissingLabels();
+
     internal void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_label, _text, _user, _item, _rating, _items, _users, _recursive])
+        foreach (var option in (Option[])[_label, _text, _user, _item, _rating, _items, _users, _recursive, _missingLabel])
             command.Options.Add(option);
         _columns.AddTo(command);
         _file.AddTo(command);
@@ -44,6 +48,7 @@ internal sealed class RoleOptions(string label = "label")
         ItemTable = parsed.GetValue(_items),
         UserTable = parsed.GetValue(_users),
         Recursive = parsed.GetValue(_recursive),
+        MissingLabel = parsed.GetValue(_missingLabel) == Fail ? MissingLabel.Fail : MissingLabel.LeaveOut,
     };
 
     private static Option<string?> Table(string option, string what) => new($"--{option}")
@@ -51,6 +56,17 @@ internal sealed class RoleOptions(string label = "label")
         Description = $"A table with the {what} by their id, which recommendations show.",
         HelpName = "FILE",
     };
+
+    private static Option<string> MissingLabels()
+    {
+        var option = new Option<string>("--missing-label")
+        {
+            Description = $"Rows without an answer: {LeaveOut} (a note counts them) or {Fail}.",
+            DefaultValueFactory = _ => LeaveOut,
+            HelpName = $"{LeaveOut}|{Fail}",
+        };
+        return option.AcceptOnlyFromAmong(LeaveOut, Fail);
+    }
 
     private static Option<string?> Column(string role, string what) => new($"--{role}")
     {

@@ -129,6 +129,7 @@ internal static class SweepCommand
                 Description = "Write MLflow runs to this folder; to log to a server, set MLFLOW_TRACKING_URI instead.",
                 HelpName = "DIR"
             };
+        var samples = CommonOptions.Samples();
         var artifact = CommonOptions.Out();
         var json = CommonOptions.Json();
 
@@ -136,7 +137,7 @@ internal static class SweepCommand
             "Search trainers and parameters within a budget, and write the best model as one zip.") { task, data, test };
         roles.AddTo(command);
         foreach (var option in (Option[])[split, time, trials, parallel, trialTime, trialMemory, stall, metric, prefer, tuner, pruner,
-            trainers, validation, ensemble, seed, threads,
+            trainers, validation, ensemble, samples, seed, threads,
             study, name, resume, isolation, tensorboard, mlflow, artifact, json])
             command.Options.Add(option);
         command.SetAction(async (parsed, cancel) =>
@@ -154,6 +155,7 @@ internal static class SweepCommand
                 Validation = parsed.GetRequiredValue(validation),
                 Ensemble = AtLeast(1, parsed.GetValue(ensemble), "--ensemble"),
                 Prefer = parsed.GetValue(prefer),
+                Samples = parsed.GetValue(samples),
                 Seed = parsed.GetValue(seed),
                 Threads = CommonOptions.Threads(parsed, threads),
                 Study = parsed.GetValue(study),

@@ -17,6 +17,7 @@ internal static class SweepJson
         ["completed"] = Count(outcome, TrialState.Completed),
         ["pruned"] = Count(outcome, TrialState.Pruned),
         ["failed"] = Count(outcome, TrialState.Failed),
+        ["constant"] = outcome.Constant.Count,
         ["best"] = new JsonObject
         {
             ["number"] = outcome.Best.Number,
@@ -28,6 +29,7 @@ internal static class SweepJson
         ["test"] = outcome.Final.Test.DeepClone(),
         ["seconds"] = Math.Round(outcome.Seconds, 3),
         ["artifact"] = outcome.Artifact,
+        ["notes"] = new JsonArray([.. outcome.Final.Notes.Select(note => (JsonNode)note)]),
     };
 
     private static int Count(SweepOutcome outcome, TrialState state) => outcome.Trials.Count(t => t.State == state);

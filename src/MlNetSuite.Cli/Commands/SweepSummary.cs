@@ -27,7 +27,7 @@ internal static class SweepSummary
         var states = string.Join(", ", from state in States
                                        let count = outcome.Trials.Count(t => t.State == state.State)
                                        where count > 0 || state.Always
-                                       select $"{count} {state.Word}");
+                                       select $"{count} {state.Word}{Constant(state.State, outcome)}");
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture,
             $"[bold]{outcome.Trials.Count} trials[/] in {outcome.Seconds:0.0} s: {states}.");
         console.Write(Leaderboard(outcome, objective));
@@ -40,18 +40,22 @@ internal static class SweepSummary
         console.MarkupLineInterpolated($"Wrote {outcome.Artifact} ({what}, {new FileInfo(outcome.Artifact).Length / 1024:N0} KB).");
     }
 
+    private static string Constant(TrialState state, SweepOutcome outcome) =>
+        state == TrialState.Completed && outcome.Constant.Count > 0 ? $" ({outcome.Constant.Count} constant)" : "";
+
     private static Table Leaderboard(SweepOutcome outcome, Objective objective)
     {
         var table = ResultTable.Create()
             .AddColumn(new TableColumn("trial").RightAligned()).AddColumn(new TableColumn(Markup.Escape(objective.Metric)).RightAligned())
             .AddColumn("trainer").AddColumn(new TableColumn("seconds").RightAligned()).AddColumn("parameters");
-        foreach (var trial in Study.Leaderboard(outcome.Trials, outcome.Study.Objectives).Take(Rows))
+        var board = Study.Leaderboard(outcome.Trials, outcome.Study.Objectives).OrderBy(t => outcome.Constant.Contains(t.Number));
+        foreach (var trial in board.Take(Rows))
         {
             var trainer = trial.Parameters.Text("trainer");
             table.AddRow(
                 new Markup(trial.Number == outcome.Best.Number ? $"[green]{trial.Number}[/]" : $"{trial.Number}"),
                 new Markup($"[bold]{MetricTable.Number(trial.Value!.Value)}[/]"),
-                new Text(trainer),
+                new Text(outcome.Constant.Contains(trial.Number) ? $"{trainer} (constant)" : trainer),
                 new Text(trial.Seconds.ToString("0.0", CultureInfo.InvariantCulture)),
                 new Text(Varied(trial.Parameters.Branch(trainer), outcome.Study.Space, trainer)));
         }

@@ -34,6 +34,7 @@ internal static class TrainCommand
         var split = CommonOptions.Split();
         var seed = CommonOptions.Seed();
         var threads = CommonOptions.Threads();
+        var samples = CommonOptions.Samples();
         var artifact = CommonOptions.Out();
         var validation =
             new Option<string?>(
@@ -47,7 +48,7 @@ internal static class TrainCommand
 
         var command = new Command("train", "Train a model, evaluate it and write it as one zip.") { task, data, test, trainer, set };
         roles.AddTo(command);
-        foreach (var option in (Option[])[split, validation, seed, threads, artifact, json])
+        foreach (var option in (Option[])[split, validation, samples, seed, threads, artifact, json])
             command.Options.Add(option);
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
@@ -60,6 +61,7 @@ internal static class TrainCommand
                 Roles = roles.Read(parsed),
                 Split = parsed.GetValue(split),
                 Validation = parsed.GetValue(validation),
+                Samples = parsed.GetValue(samples),
                 Artifact = parsed.GetRequiredValue(artifact),
             };
             var asJson = parsed.GetValue(json);
@@ -101,6 +103,7 @@ internal static class TrainCommand
             json["columns"] = ColumnTable.Json(columns);
         if (outcome.Validation is { } validation)
             json["validation"] = new MetricReport(validation.Values).ToJson();
+        json["notes"] = new JsonArray([.. outcome.Notes.Select(note => (JsonNode)note)]);
         return json;
     }
 

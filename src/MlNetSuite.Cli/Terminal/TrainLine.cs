@@ -12,7 +12,7 @@ internal static partial class TrainLine
     private static readonly string[] Options =
     [
         "data", "test", "label", "text", "user", "item", "rating", "items", "users", "numeric", "categorical", "date", "prose", "ignore",
-        "decimal", "missing", "no-header", "skip", "encoding", "sheet", "split", "validation",
+        "decimal", "missing", "missing-label", "no-header", "skip", "encoding", "sheet", "split", "validation", "samples",
     ];
 
     /// <summary>Those that may be given several times.</summary>

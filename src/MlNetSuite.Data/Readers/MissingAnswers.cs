@@ -3,7 +3,9 @@ using System.Globalization;
 namespace MlNetSuite.Data.Readers;
 
 /// <summary>Counts the rows of a file that have no answer, which nothing can be learned from, by what they have in its place.</summary>
-internal sealed class MissingAnswers
+/// <param name="column">The column of the answers.</param>
+/// <param name="otherwise">What becomes of such rows.</param>
+internal sealed class MissingAnswers(string column, MissingLabel otherwise)
 {
     private const int MostWords = 5;
 
@@ -16,10 +18,20 @@ internal sealed class MissingAnswers
     internal int Count => Empty + _words.Values.Sum();
 
     /// <summary>Counts a row that is not empty.</summary>
-    internal void Add(string word) => _words[word] = _words.GetValueOrDefault(word) + 1;
+    /// <param name="word">What it has in place of an answer.</param>
+    /// <param name="place">Where it is: file and line.</param>
+    /// <exception cref="InputException">Such a row is not to be left out.</exception>
+    internal void Add(string word, Func<string> place)
+    {
+        if (otherwise == MissingLabel.Fail)
+            throw new InputException(
+                $"{place()}: no answer in column '{column}'{(word.Length == 0 ? "" : $", which holds '{word}'")}; " +
+                "--missing-label leave-out leaves such rows out");
+        _words[word] = _words.GetValueOrDefault(word) + 1;
+    }
 
     /// <summary>What is told about a file; nothing where every row has an answer.</summary>
-    internal IEnumerable<string> Notes(string file, string column)
+    internal IEnumerable<string> Notes(string file)
     {
         if (Empty > 0)
             yield return $"left out of {file}, empty: {Rows(Empty)}";

@@ -25,10 +25,11 @@ internal sealed record TableFile(
     /// apart.</summary>
     /// <param name="classes">Those of the model that the rows are for: where it has learned a class <c>?</c>, that is an answer. Null where
     /// answers are numbers.</param>
-    /// <exception cref="InputException">No row has an answer.</exception>
-    internal TableFile Answered(IReadOnlyList<string>? classes)
+    /// <param name="otherwise">What becomes of rows without an answer.</param>
+    /// <exception cref="InputException">No row has an answer, or one has none and that is not to be.</exception>
+    internal TableFile Answered(IReadOnlyList<string>? classes, MissingLabel otherwise)
     {
-        var missing = new MissingAnswers();
+        var missing = new MissingAnswers(Answer, otherwise);
         List<int> kept = [];
         for (var row = 0; row < Answers.Count; row++)
             if (classes is null ? IsNumber(Answers[row]) : IsClass(Answers[row]) || classes.Contains(Answers[row]))
@@ -36,7 +37,7 @@ internal sealed record TableFile(
             else if (Answers[row].Length == 0 && Columns.All(c => c.Text(row).AsSpan().Trim().IsEmpty))
                 missing.Empty++;
             else
-                missing.Add(Answers[row]);
+                missing.Add(Answers[row], () => $"{Name}, {Places(row)}");
         if (missing.Count == 0)
             return this;
         if (kept.Count == 0)
@@ -47,7 +48,7 @@ internal sealed record TableFile(
             Columns = [.. Columns.Select(c => c.Subset(kept))],
             Answers = [.. kept.Select(row => Answers[row])],
             Places = row => places(kept[row]),
-            Notes = [.. Notes, .. missing.Notes(Name, Answer)],
+            Notes = [.. Notes, .. missing.Notes(Name)],
         };
     }
 

@@ -48,12 +48,12 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
         string source, string? test, bool areNumbers)
     {
         var from = resolve(source, task);
-        var train = TableFile.Read(File(from), Wish, cancel).Answered(areNumbers ? null : model?.Labels ?? []);
+        var train = TableFile.Read(File(from), Wish, cancel).Answered(areNumbers ? null : model?.Labels ?? [], roles.MissingLabel);
         if (test is null)
             return ((from.Name, train), null);
         var testFrom = resolve(test, task);
         var held = TableFile.Read(File(testFrom), new(roles with { Label = null }, train.Answer, Known(train)), cancel)
-            .Answered(areNumbers ? null : []);
+            .Answered(areNumbers ? null : [], roles.MissingLabel);
         return ((from.Name, train), (testFrom.Name, held with { Columns = [.. train.Columns.Select(c => Same(c, held))] }));
     }
 

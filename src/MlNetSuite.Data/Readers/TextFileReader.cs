@@ -55,7 +55,7 @@ internal static class TextFileReader
         var table = TableLayout.Infer(file, roles, content: "labelled texts");
         var (label, text) = ColumnFinder.ForTexts(file.Name, table, roles);
         using var reader = table.Open(file, roles);
-        var missing = new MissingAnswers();
+        var missing = new MissingAnswers(table.Columns[label], roles.MissingLabel);
         while (reader.Read())
         {
             cancel.ThrowIfCancellationRequested();
@@ -67,12 +67,12 @@ internal static class TextFileReader
             else if (name.Length == 0 && words.AsSpan().Trim().IsEmpty)
                 missing.Empty++;
             else
-                missing.Add(name);
+                missing.Add(name, () => $"{reader.Name}, {reader.Place}");
         }
         if (rows.Texts.Count == 0 && missing.Count > 0)
             throw new InputException($"{reader.Name}: no row has an answer in column '{table.Columns[label]}'; choose another with --label");
         rows.Notes.AddRange([.. table.Notes, .. reader.Notes()]);
-        rows.Notes.AddRange(missing.Notes(reader.Name, table.Columns[label]));
+        rows.Notes.AddRange(missing.Notes(reader.Name));
     }
 
     /// <summary>fastText's format for supervised learning: <c>__label__name text</c>, one label a line.</summary>
@@ -116,7 +116,7 @@ internal static class TextFileReader
         }
     }
 
-    private static bool SaysNothing(ColumnRoles roles) => roles with { Encoding = null, EncodingUnlessUtf8 = null } == new ColumnRoles();
+    private static bool SaysNothing(ColumnRoles roles) => roles with { Encoding = null, EncodingUnlessUtf8 = null, MissingLabel = default } == new ColumnRoles();
 
     private static bool LooksLikeTrec(ReadOnlySpan<byte> sample)
     {

@@ -23,6 +23,11 @@ internal static class WarmUp
                 _ = model.PredictHeld(row);
             return rows.Count > 0 && model.TakesBatches(rows[0]) ? Ratio(model, rows) : 1;
         }
+        catch (Exception fault) when (model.Samples.AreMadeUp && fault is not OutOfMemoryException)
+        {
+            // What is made up need not be what the model takes.
+            return 1;
+        }
         catch (Exception fault) when (fault is not (OutOfMemoryException or ModelArtifactException))
         {
             throw new ModelArtifactException(

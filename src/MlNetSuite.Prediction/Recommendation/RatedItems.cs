@@ -32,6 +32,9 @@ public sealed class RatedItems
     /// <summary>Ids of the items seen in training, most rated first.</summary>
     public IReadOnlyList<string> Items { get; }
 
+    /// <summary>How many ratings there are of all users.</summary>
+    public int Ratings => _rated.Length;
+
     /// <summary>The items <paramref name="user"/> rated, as ascending positions in <see cref="Items"/>.</summary>
     /// <returns>False if the user is unknown; <paramref name="items"/> is then empty.</returns>
     public bool TryGet(string user, out ReadOnlySpan<int> items)

@@ -13,19 +13,18 @@ namespace MlNetSuite.Training.Sweeps;
 /// <summary>The end of a sweep: from the trials it chose to one zip.</summary>
 internal sealed class ModelFinish<TData>(TaskDefinition<TData> task, ISweepFiles files) where TData : Dataset
 {
-    private readonly ModelPacking<TData> _packing = new(task);
-
     /// <summary>Trains, averages, tests and writes the model that a sweep chose.</summary>
     internal FinishOutcome Run(SweepRequest request, FinishJob job, TrainingRun run)
     {
         run.Report(new("reading", 0));
+        var packing = new ModelPacking<TData>(task, request.Samples);
         var first = Trainer(job.Members[0]);
         var rows = new RowSplitting<TData>(task).ReadAndSplit(new(request.Data, request.Test, request.Roles, null), request.Split,
             request.Rule, first, run);
         using var model = Make(job, rows.Train, run);
         run.Report(new("testing", 1));
         var alone = job.Members.Count == 1;
-        var card = _packing.Card(rows, model, first, new Dictionary<string, object>(), run) with
+        var card = packing.Card(rows, model, first, new Dictionary<string, object>(), run) with
         {
             Trainer = model.Trainer ?? first.Name,
             Parameters = alone ? Json(job.Members[0]) : [],
@@ -34,11 +33,11 @@ internal sealed class ModelFinish<TData>(TaskDefinition<TData> task, ISweepFiles
             Validation = request.Rule.ToJson(new MetricReport([.. job.Value])),
         };
         card = card with { Notes = [.. card.Notes, .. job.Notes] };
-        var (report, zip) = _packing.Test(model, card, rows, run);
-        files.Write(job.Zip, stream => stream.Write(zip));
-        return new(report.ToJson(), rows.Train.Count, rows.Test.Count, job.Members.Count, card.Notes)
+        var tested = packing.Test(model, card, rows, run);
+        files.Write(job.Zip, stream => stream.Write(tested.Zip));
+        return new(tested.Report.ToJson(), rows.Train.Count, rows.Test.Count, job.Members.Count, tested.Card.Notes)
         {
-            Sha256 = WrittenArtifact.Sha256(zip),
+            Sha256 = WrittenArtifact.Sha256(tested.Zip),
         };
     }
 

@@ -28,14 +28,22 @@ internal sealed record SweepChoice(Trial Best, IReadOnlyList<FinishMember> Membe
     /// <exception cref="InputException">No trial came to an end.</exception>
     internal static SweepChoice Of(Study study, SweepRequest request, TrialFiles files, Func<float[], string?, MetricReport> evaluate)
     {
-        var board = study.Leaderboard();
-        if (board.Count == 0)
+        var all = study.Leaderboard();
+        if (all.Count == 0)
             throw new InputException(NothingToChoose(study));
+        var board = Varied(all, files);
         var objectives = study.Definition.Objectives;
         if (request.Ensemble > 1 && Ensemble(board, objectives[0], request.Ensemble, files, evaluate) is { } ensemble)
             return ensemble;
         var (best, notes) = Preferred(board, objectives, request.Prefer);
         return new(best, [Member(best, 1)], objectives.Zip(best.Values).ToDictionary(v => v.First.Metric, v => v.Second)) { Notes = notes };
+    }
+
+    /// <summary>The trials whose models do not answer all rows alike; all, where none is such.</summary>
+    private static IReadOnlyList<Trial> Varied(IReadOnlyList<Trial> board, TrialFiles files)
+    {
+        List<Trial> varied = [.. board.Where(trial => !files.IsConstant(trial.Number))];
+        return varied.Count > 0 ? varied : board;
     }
 
     /// <summary>The trial a person prefers; where none is within their bounds, the best by the first objective, so that a sweep does not

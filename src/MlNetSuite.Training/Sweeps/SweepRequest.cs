@@ -59,6 +59,10 @@ public sealed record SweepRequest
     /// <summary>Whether to resume an existing study of that name.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>Rows of the data that the zip keeps to show what an app gives, 0 to 100. With none, rows are made up from the profile of
+    /// the training rows where one is needed.</summary>
+    public int Samples { get; init; } = SampleRows.Usual;
+
     /// <summary>The zip to write.</summary>
     public required string Artifact { get; init; }
 
@@ -88,6 +92,7 @@ public sealed record SweepRequest
             ["ignore"] = Columns(Roles.Ignore),
             ["decimal"] = Roles.Decimal,
             ["missing"] = Columns(Roles.Missing),
+            ["missing-label"] = Roles.MissingLabel == MissingLabel.Fail ? "fail" : null,
             ["separator"] = Roles.Separator,
             ["no-header"] = Roles.Header is { } header ? header ? "false" : "true" : null,
             ["skip"] = Roles.Skip?.ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -95,6 +100,7 @@ public sealed record SweepRequest
             ["sheet"] = Roles.Sheet,
             ["quoting"] = Roles.Quoting?.ToString(),
             ["validation"] = Validation,
+            ["samples"] = Samples == SampleRows.Usual ? null : Samples.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
         return all.Where(a => a.Value is not null).ToDictionary(a => a.Key, a => a.Value!);
     }
@@ -120,6 +126,10 @@ public sealed record SweepOutcome(
 {
     /// <summary>What went wrong and cost no trial and no model anything, such as a listener that failed; empty where nothing did.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Numbers of the completed trials whose models answer all rows alike. None of them is <see cref="Best"/> unless all
+    /// are.</summary>
+    public IReadOnlyList<int> Constant { get; init; } = [];
 }
 
 /// <summary>What a process needs to know to work for a sweep. Survives a round trip through JSON.</summary>

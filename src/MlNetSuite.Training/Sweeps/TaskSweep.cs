@@ -62,8 +62,13 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         var end = await new SweepClock(budget, request, clock, () => [.. Choose().Members.Select(m => m.Number)])
             .RunAsync(sweep, study, listeners, cancel);
         var choice = Choose();
-        var warning = task.Evaluation.Warning(plan.Rows.Train, plan.Metrics[0]);
-        IReadOnlyList<string> notes = warning is null ? choice.Notes : [.. choice.Notes, warning];
+        var completed = study.Leaderboard();
+        IReadOnlyList<int> constant = [.. completed.Select(t => t.Number).Where(storage.Trials.IsConstant).Order()];
+        IReadOnlyList<string> notes =
+        [
+            .. choice.Notes, .. Constant(constant.Count, completed.Count),
+            .. task.Evaluation.Warning(plan.Rows.Train, plan.Metrics[0]) is { } warning ? [warning] : (string[])[],
+        ];
         var finisher = new SweepFinisher(request, budget, clock, storage, running, program.Finish!);
         var final = await finisher.RunAsync(choice, notes, hurry: cancel.IsCancellationRequested
             || end.Reason == SweepEnd.Cancelled, stages);
@@ -71,6 +76,7 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
             clock.Elapsed.TotalSeconds)
         {
             Warnings = [.. listeners.Faults, .. Interruptions(study.Trials(), store)],
+            Constant = constant,
         };
     }
 
@@ -114,6 +120,12 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         public void Report(TrainingProgress value) => tell(SweepMessages.Write(value));
     }
 
+    private static string[] Constant(int count, int completed) => count == 0 ? [] :
+    [
+        $"the models of {count} of {completed} completed trials are constant: they answer all rows alike. " +
+        (count < completed ? "None of them was taken." : "The best is one of them."),
+    ];
+
     private static IEnumerable<string> Interruptions(IReadOnlyList<Trial> trials, IStudyStore store)
     {
         var interrupted = trials.Where(t => t.State == TrialState.Interrupted).ToList();
@@ -140,6 +152,7 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
     private SweepPlan<TData> Plan(SweepRequest request, CancellationToken cancel)
     {
         Holdout.RequireShare(request.Split);
+        SampleRows.Require(request.Samples);
         var objectives = Objectives(request);
         if (request.Prefer is { } preference)
             Preference.Parse(preference, objectives);
@@ -147,7 +160,7 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         var run = new TrainingRun(request.Seed, request.Threads, null, cancel);
         var source = new RowSource(request.Data, request.Test, request.Roles, null);
         var rows = new RowSplitting<TData>(task).ReadAndSplit(source, request.Split, request.Rule, trainers[0], run);
-        return new(trainers, objectives, rows, new(task, rows.Train, request.Rule, trainers[0], request.Seed));
+        return new(trainers, objectives, rows, new(task, rows.Train, request.Rule, trainers[0], request.Seed, request.Samples));
     }
 
     /// <summary>The trainers whose models can be evaluated by the metric, the one to begin with first.</summary>

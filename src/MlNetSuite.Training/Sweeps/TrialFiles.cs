@@ -9,15 +9,24 @@ namespace MlNetSuite.Training.Sweeps;
 /// <param name="prefix">What its names begin with.</param>
 internal sealed class TrialFiles(ISweepFiles files, string prefix = "")
 {
+    private const string Constant = "constant";
+
     /// <summary>What names begin with.</summary>
     internal string Prefix => prefix;
 
     /// <summary>Writes a trial's model and scores, each whole or not at all.</summary>
-    internal void Leave(int number, byte[] zip, float[] scores)
+    internal void Leave(int number, byte[] zip, float[] scores, bool isConstant = false)
     {
         files.Write(ModelOf(number), stream => stream.Write(zip));
         files.Write(NameOf(number, "scores"), stream => stream.Write(MemoryMarshal.AsBytes(scores.AsSpan())));
+        if (isConstant)
+            files.Write(NameOf(number, Constant), _ => { });
+        else
+            files.Delete(NameOf(number, Constant));
     }
+
+    /// <summary>Whether a trial's models answered all rows alike.</summary>
+    internal bool IsConstant(int number) => Exists(NameOf(number, Constant));
 
     /// <summary>A trial's scores, or null where it left none.</summary>
     internal float[]? Scores(int number) =>
@@ -27,11 +36,7 @@ internal sealed class TrialFiles(ISweepFiles files, string prefix = "")
     internal byte[]? Model(int number) => Read(ModelOf(number));
 
     /// <summary>Whether a trial's model is there.</summary>
-    internal bool HasModel(int number)
-    {
-        using var model = files.OpenRead(ModelOf(number));
-        return model is not null;
-    }
+    internal bool HasModel(int number) => Exists(ModelOf(number));
 
     /// <summary>Copies a trial's model from elsewhere; false where there is none, perhaps since another process has just removed it, or
     /// where there is no room.</summary>
@@ -55,6 +60,12 @@ internal sealed class TrialFiles(ISweepFiles files, string prefix = "")
     {
         foreach (var number in numbers)
             files.Delete(ModelOf(number));
+    }
+
+    private bool Exists(string name)
+    {
+        using var stream = files.OpenRead(name);
+        return stream is not null;
     }
 
     private byte[]? Read(string name)

@@ -22,9 +22,9 @@ internal sealed class TrialObjective<TData> where TData : Dataset
     private readonly PreparationCache _preparations = new();
     private Lazy<IReadOnlyList<Fold<TData>>> _folds;
 
-    internal TrialObjective(TaskDefinition<TData> task, TData rows, ValidationRule rule, ITrainer trainer, int seed)
+    internal TrialObjective(TaskDefinition<TData> task, TData rows, ValidationRule rule, ITrainer trainer, int seed, int samples)
     {
-        (_task, _splitting, _packing) = (task, new(task), new(task));
+        (_task, _splitting, _packing) = (task, new(task), new(task, samples));
         _folds = new(() => _splitting.Folds(rows, rule, trainer, seed));
     }
 
@@ -80,7 +80,8 @@ internal sealed class TrialObjective<TData> where TData : Dataset
             if (folds.Count > 1 && fold < folds.Count - 1)
                 trial.Report(fold + 1, fitted.Average(f => f.Report[metric]));
         }
-        files.Leave(trial.Number, fitted[0].Zip, [.. fitted.SelectMany(f => f.Scores)]);
+        files.Leave(trial.Number, fitted[0].Zip, [.. fitted.SelectMany(f => f.Scores)],
+            isConstant: fitted.TrueForAll(f => f.IsConstant));
         var tie = metrics.Count == 1 && metric != Metrics.LogLoss && fitted[0].Report.Has(Metrics.LogLoss)
             ? [Metrics.LogLoss]
             : Array.Empty<string>();
@@ -145,7 +146,8 @@ internal sealed class TrialObjective<TData> where TData : Dataset
             : _task.Scores!.Evaluate(fold.Validation, scores);
         var latency = watch.Elapsed.TotalSeconds / fold.Validation.Count;
         return new(report with { Values = [.. report.Values, new("latency", latency), new("bytes", zip.Length)] },
-            scores is null ? [] : [.. scores.SelectMany(s => s)], keepZip ? zip : []);
+            scores is null ? [] : [.. scores.SelectMany(s => s)], keepZip ? zip : [],
+            _packing.IsConstant(opened, fold.Train, fold.Validation, run.Cancel));
     }
 
     /// <summary>Passes on the validation metric of each epoch: accuracy for metrics of classifiers, the loss for log-loss, and
@@ -177,4 +179,5 @@ internal sealed class RowPlaces(IReadOnlyList<int> places) : IEquatable<RowPlace
 /// <param name="Report">Its metrics on the fold's validation rows, <c>latency</c> and <c>bytes</c> among them.</param>
 /// <param name="Scores">Its scores on them, row after row; empty where the task has none to average.</param>
 /// <param name="Zip">The packed model; empty where it is not kept.</param>
-internal sealed record Fitted(MetricReport Report, float[] Scores, byte[] Zip);
+/// <param name="IsConstant">Whether the model answers all rows alike.</param>
+internal sealed record Fitted(MetricReport Report, float[] Scores, byte[] Zip, bool IsConstant);

@@ -36,6 +36,9 @@ internal sealed record InferredColumn(TableColumn Column, ColumnMeaning Kind, st
 /// <summary>Tells what the columns of a table mean from the rows to learn from and from nothing else.</summary>
 internal static partial class ColumnInference
 {
+    /// <summary>Why columns are left out whose values only name rows.</summary>
+    internal const string Identifiers = "identifiers";
+
     /// <summary>With fewer rows than this nothing is called an identifier or prose.</summary>
     private const int FewRows = 20;
 
@@ -92,7 +95,7 @@ internal static partial class ColumnInference
         if (rows.Length == column.Count && rows.All(r => column.Number(r) == first))
             return new(column, ColumnMeaning.Nothing, "the same in every row");
         if (rows.Length >= FewRows && IsIdentifier(column, rows))
-            return new(column, ColumnMeaning.Nothing, "identifiers");
+            return new(column, ColumnMeaning.Nothing, Identifiers);
         return new(column, ColumnMeaning.Number);
     }
 
@@ -112,7 +115,7 @@ internal static partial class ColumnInference
             return new(column, ColumnMeaning.Category);
         if (distinct.Average(text => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length) >= ProseWords)
             return new(column, ColumnMeaning.Prose);
-        return distinct.Count == rows.Length ? new(column, ColumnMeaning.Nothing, "identifiers") : new(column, ColumnMeaning.Category);
+        return distinct.Count == rows.Length ? new(column, ColumnMeaning.Nothing, Identifiers) : new(column, ColumnMeaning.Category);
     }
 
     // A reader of files finds out what comes first in the dates of a column. Of text from elsewhere, what leaves no doubt.

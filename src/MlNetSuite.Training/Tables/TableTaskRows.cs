@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Readers;
 using MlNetSuite.Prediction;
+using MlNetSuite.Training.Tables.Checks;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Tables;
@@ -48,6 +49,10 @@ internal abstract class TableTaskRows<TTable> : ITaskRows<TTable>, ITimeColumns<
             .Distinct().Take(MostLevels + 1)];
         return levels.Length > MostLevels ? null : levels;
     }
+
+    public IReadOnlyList<string> SplitNotes(TTable train, TTable test) => TableChecks.Notes(train, test);
+
+    public IReadOnlyList<string> OrderNotes(TTable rows) => [.. AnswerOrder.Notes(rows)];
 
     public IReadOnlyList<double> Times(TTable rows, string column) => TableTimes.Of(rows, column);
 

@@ -25,6 +25,9 @@ public sealed record ClassificationDetail(IReadOnlyList<string> Labels, int[][] 
     /// <summary>Rows predicted as class <paramref name="c"/>.</summary>
     public int Predicted(int c) => Confusion.Sum(row => row[c]);
 
+    /// <summary>The class that all rows are predicted as; null where there are several.</summary>
+    internal string? OnlyPredicted => Labels.Where((_, c) => Predicted(c) > 0).ToList() is [var only] ? only : null;
+
     internal JsonObject PerClassJson()
     {
         var json = new JsonObject();

@@ -9,4 +9,9 @@ public interface ITimeColumns<in TData> where TData : Dataset
     /// <summary>The time of each row, in any unit.</summary>
     /// <exception cref="InputException">These rows have no such column.</exception>
     IReadOnlyList<double> Times(TData rows, string column);
+
+    /// <summary>What a person should know of rows that are held out at random, such as that their answers go with time; nothing unless the
+    /// task looks.</summary>
+    /// <param name="rows">The rows to learn from, in the order of their source.</param>
+    IReadOnlyList<string> OrderNotes(TData rows) => [];
 }

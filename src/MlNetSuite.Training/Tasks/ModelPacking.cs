@@ -8,9 +8,10 @@ using MlNetSuite.Prediction.Artifacts;
 namespace MlNetSuite.Training.Tasks;
 
 /// <summary>Makes the zip of a trained model: describes it on a card, opens it as an app does and tests it so.</summary>
-internal sealed class ModelPacking<TData>(TaskDefinition<TData> task) where TData : Dataset
+/// <param name="task">The task.</param>
+/// <param name="samples">Rows of the data that the zip keeps to show what an app gives.</param>
+internal sealed class ModelPacking<TData>(TaskDefinition<TData> task, int samples) where TData : Dataset
 {
-    private const int SampleRows = 3;
 
     // Rows a profile is made of; more would not move its quantiles by what drift is measured in.
     private const int ProfiledRows = 20_000;
@@ -20,6 +21,9 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task) where TDat
 
     // With fewer test rows than these, answers to training rows tell more.
     private const int EnoughTestRows = 100;
+
+    // A model that is no constant may well answer so few rows alike.
+    private const int EnoughVariedRows = 20;
 
     /// <summary>The card of a model as far as rows and schema tell; its metrics are still to be filled in.</summary>
     internal ModelCard Card(TaskRows<TData> rows, TrainedModel model, ITrainer trainer, IReadOnlyDictionary<string, object> parameters,
@@ -52,14 +56,47 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task) where TDat
     }
 
     /// <summary>Evaluates the packed model on the test rows, if there are any.</summary>
-    /// <returns>The metrics, and the zip with them.</returns>
-    internal (MetricReport Report, byte[] Zip) Test(TrainedModel model, ModelCard card, TaskRows<TData> rows, TrainingRun run)
+    internal TestedModel Test(TrainedModel model, ModelCard card, TaskRows<TData> rows, TrainingRun run)
     {
         var packed = Pack(model, rows.Test.Count > 0 ? rows.Test : rows.Train, run);
         using var opened = Open(packed.Zip(card, isTemporary: true), run);
         var report = rows.Test.Count > 0 ? task.Evaluation.Evaluate(opened, rows.Test, run.Cancel) : new MetricReport();
         run.Cancel.ThrowIfCancellationRequested();
-        return (report, packed.Zip(card with { Metrics = report.ToJson(), Profile = Profile(opened, rows, run.Cancel) }));
+        card = card with
+        {
+            Metrics = report.ToJson(),
+            Profile = Profile(opened, rows, run.Cancel),
+            Notes =
+            [
+                .. card.Notes, .. task.Rows.SplitNotes(rows.Train, rows.Test),
+                .. rows.HeldOutAtRandom ? task.Times?.OrderNotes(rows.Train) ?? [] : [],
+                .. AnswerNotes(opened, rows, report, run.Cancel), .. ScoreChecks.Notes(card, report),
+            ],
+        };
+        return new(report, card, packed.Zip(card));
+    }
+
+    /// <summary>Whether a model answers all rows alike: of the rows it is tested on, or where they are few, of those it learned
+    /// from.</summary>
+    internal bool IsConstant(PredictionModel model, TData train, TData test, CancellationToken cancel)
+    {
+        var rows = Varied(train, test);
+        return ConstantModel.Is(model, rows.Count, place => task.Rows.Row(rows, place), cancel);
+    }
+
+    private static TData Varied(TData train, TData test) => test.Count >= EnoughVariedRows ? test : train;
+
+    private IEnumerable<string> AnswerNotes(PredictionModel model, TaskRows<TData> rows, MetricReport report, CancellationToken cancel)
+    {
+        if (IsConstant(model, rows.Train, rows.Test, cancel))
+        {
+            var asked = Varied(rows.Train, rows.Test) == rows.Test ? "test" : "training";
+            yield return $"the model is constant: all {asked} rows get the same answer, whatever is in them. It has learned nothing; " +
+                "another trainer (--trainer), other parameters or a sweep may, if the columns tell anything about the answer.";
+        }
+        else if (rows.Test.Count >= EnoughVariedRows && report.Classes?.OnlyPredicted is { } only)
+            yield return $"all {rows.Test.Count:N0} test rows are taken for '{only}', though with different probabilities; " +
+                "the other classes are never answered.";
     }
 
     /// <summary>A model as an app loads it, with sample rows, so that a network is scored as it will be when it is served.</summary>
@@ -85,7 +122,7 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task) where TDat
     }
 
     private List<JsonObject> Samples(TData rows) =>
-        [.. Enumerable.Range(0, Math.Min(SampleRows, rows.Count)).Select(row => task.Rows.Sample(rows, row))];
+        [.. Enumerable.Range(0, Math.Min(samples, rows.Count)).Select(row => task.Rows.Sample(rows, row))];
 
     /// <summary>The profile of training rows and of the model's answers to rows it did not learn from, where there are enough.</summary>
     private ModelProfile Profile(PredictionModel model, TaskRows<TData> rows, CancellationToken cancel) =>
@@ -98,3 +135,9 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task) where TDat
     private IReadOnlyList<IReadOnlyDictionary<string, object?>> Spread(TData rows, int most) =>
         [.. RowPick.Spread(rows.Count, most).Select(row => task.Rows.Row(rows, row))];
 }
+
+/// <summary>A model that was tested as an app loads it.</summary>
+/// <param name="Report">Its metrics on the test rows; none where there were none.</param>
+/// <param name="Card">Its card, with the metrics.</param>
+/// <param name="Zip">The zip.</param>
+internal sealed record TestedModel(MetricReport Report, ModelCard Card, byte[] Zip);

@@ -14,12 +14,16 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
     {
         var loaded = task.Rows.Read(source with { Threads = run.Threads }, run.Cancel);
         if (loaded.Test is not null && split is null)
-            return Noted(source, loaded.Train, loaded.Test, loaded.Notes);
+            return new(loaded.Train, loaded.Test, loaded.Notes) { Reading = source.Roles.ToCard() };
         // What is validated on the newest rows is tested on rows newer still.
         var holdout = rule?.TimeColumn is { } column
             ? ValidationRule.Last(Times(loaded.Train, column), split ?? loaded.TestFraction ?? DefaultSplit)
             : HoldOut(loaded, trainer, split, run.Seed);
-        return Noted(source, task.Rows.Subset(loaded.Train, holdout.Train), task.Rows.Subset(loaded.Train, holdout.Test), loaded.Notes);
+        return new(task.Rows.Subset(loaded.Train, holdout.Train), task.Rows.Subset(loaded.Train, holdout.Test), loaded.Notes)
+        {
+            Reading = source.Roles.ToCard(),
+            HeldOutAtRandom = rule?.TimeColumn is null,
+        };
     }
 
     /// <summary>The rows a model is evaluated on: the source's own test rows, or the rows training held out where these are the rows
@@ -94,9 +98,6 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
         }
         return holdouts;
     }
-
-    private TaskRows<TData> Noted(RowSource source, TData train, TData test, IReadOnlyList<string> notes) =>
-        new(train, test, [.. notes, .. task.Rows.SplitNotes(train, test)]) { Reading = source.Roles.ToCard() };
 
     private Holdout HoldOut(DataSplit<TData> loaded, ITrainer trainer, double? fraction, int seed) =>
         task.Rows.Split(loaded.Train, trainer, fraction, loaded.TestFraction ?? DefaultSplit, seed);

@@ -11,6 +11,9 @@ internal sealed record TaskRows<TData>(TData Train, TData Test, IReadOnlyList<st
 {
     /// <summary>How a person said that they are to be read.</summary>
     internal CardReading? Reading { get; init; }
+
+    /// <summary>Whether the rows to test on were drawn at random from all of them.</summary>
+    internal bool HeldOutAtRandom { get; init; }
 }
 
 /// <summary>Rows a model is evaluated on.</summary>

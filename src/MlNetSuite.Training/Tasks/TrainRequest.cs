@@ -30,6 +30,10 @@ public sealed record TrainRequest
     /// <see cref="ValidationRule"/>); null for not at all.</summary>
     public string? Validation { get; init; }
 
+    /// <summary>Rows of the data that the zip keeps to show what an app gives, 0 to 100. With none, rows are made up from the profile of
+    /// the training rows where one is needed.</summary>
+    public int Samples { get; init; } = SampleRows.Usual;
+
     /// <summary>The zip to write.</summary>
     public required string Artifact { get; init; }
 

@@ -8,7 +8,7 @@ namespace MlNetSuite.Tests.Cli;
 public class JourneyTests
 {
     private static readonly string[] TrainKeys = ["task", "data", "trainer", "parameters", "metrics", "trainRows", "testRows", "seconds",
-        "artifact"];
+        "artifact", "notes"];
 
     [Fact]
     public void Ratings_become_a_zip_that_recommends()

@@ -51,8 +51,8 @@ public sealed class StudyBestTests : IDisposable
     public void Every_option_that_sweep_and_train_share_is_printed_or_leaves_the_model_as_it_is()
     {
         string[] printed = ["--data", "--test", "--label", "--text", "--user", "--item", "--rating", "--items", "--users", "--numeric",
-            "--categorical", "--date", "--prose", "--ignore", "--decimal", "--missing", "--no-header", "--skip",
-            "--encoding", "--sheet", "--recursive", "--split", "--validation", "--seed", "--out"];
+            "--categorical", "--date", "--prose", "--ignore", "--decimal", "--missing", "--missing-label", "--no-header", "--skip",
+            "--encoding", "--sheet", "--recursive", "--split", "--validation", "--samples", "--seed", "--out"];
         string[] withoutEffect = ["--threads", "--json"];
         var shared = SweepCommand.Create().Options.Select(o => o.Name).Intersect(TrainCommand.Create().Options.Select(o => o.Name));
         Assert.Equal([.. printed.Concat(withoutEffect).Order(StringComparer.Ordinal)], shared.Order(StringComparer.Ordinal));

@@ -8,8 +8,8 @@ namespace MlNetSuite.Tests.Cli;
 /// <summary>From a person's own files through a sweep to one zip, each step a process, read by a script.</summary>
 public class SweepJourneyTests
 {
-    private static readonly string[] SweepKeys = ["study", "task", "metric", "trials", "completed", "pruned", "failed", "best", "test",
-        "seconds", "artifact"];
+    private static readonly string[] SweepKeys = ["study", "task", "metric", "trials", "completed", "pruned", "failed", "constant",
+        "best", "test", "seconds", "artifact", "notes"];
 
     [Fact]
     public void Training_with_what_best_printed_gives_the_same_figures_again()

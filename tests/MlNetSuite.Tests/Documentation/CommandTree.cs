@@ -8,7 +8,7 @@ namespace MlNetSuite.Tests.Documentation;
 internal static partial class CommandTree
 {
     private static readonly string[] ColumnOptions = ["--label", "--text", "--user", "--item", "--rating", "--items", "--users", "--numeric",
-        "--categorical", "--date", "--prose", "--ignore", "--decimal", "--missing", "--no-header",
+        "--categorical", "--date", "--prose", "--ignore", "--decimal", "--missing", "--missing-label", "--no-header",
         "--skip", "--encoding", "--sheet", "--recursive"];
 
     /// <summary>Commands as <c>study show</c>, with their options.</summary>

@@ -126,7 +126,7 @@ public class ThreadsTests
         var watch = new RowWatch();
         var validation = data with { Texts = watch.Texts(data.Texts) };
         var of = task.Trainers.Single(t => t.Name == trainer);
-        new TrialObjective<TextDataset>(task.Definition, data, ValidationRule.Holdout, of, seed: 1)
+        new TrialObjective<TextDataset>(task.Definition, data, ValidationRule.Holdout, of, seed: 1, samples: 3)
             .Fit(new(data, validation), of, of.Space.Defaults, new(1, 1, null, Cancel));
         Assert.Equal([Environment.CurrentManagedThreadId], watch.Threads);
     }

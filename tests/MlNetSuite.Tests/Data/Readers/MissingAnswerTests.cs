@@ -50,6 +50,24 @@ public sealed class MissingAnswerTests : IDisposable
         Assert.Equal(["one", "three", "four"], DatasetReader.Default.Texts(file, classes: ["NA", "x", "y"], cancel: Cancel).Train.Texts);
     }
 
+    [Theory]
+    [InlineData("size,label\n1,10\n,\n2,30\n3,NA\n4,\n", "line 5: no answer in column 'label', which holds 'NA'")]
+    [InlineData("size,label\n1,10\n4,\n5,20\n", "line 3: no answer in column 'label'; ")]
+    public void They_are_refused_by_line_where_they_are_not_to_be_left_out_empty_rows_aside(string text, string message)
+    {
+        var (file, strict) = (File(text), new ColumnRoles { MissingLabel = MissingLabel.Fail });
+        Assert.All((Func<object>[])
+        [
+            () => DatasetReader.Default.RegressionTables(file, strict, cancel: Cancel),
+            () => DatasetReader.Default.ClassificationTables(file, strict, cancel: Cancel),
+            () => DatasetReader.Default.Texts(file, strict with { Text = ["size"] }, cancel: Cancel),
+            () => DatasetReader.Default.RegressionTables(Written("train.csv", "size,label\n1,2\n3,4\n"), strict, file, cancel: Cancel),
+        ], read => Assert.Contains(message, Assert.Throws<InputException>(read).Message, StringComparison.Ordinal));
+        var complete = File("size,label\n1,10\n,\n2,30\n");
+        Assert.Equal(2, DatasetReader.Default.RegressionTables(complete, strict, cancel: Cancel).Train.Count);
+        Assert.Equal(2, DatasetReader.Default.Texts(complete, strict with { Text = ["size"] }, cancel: Cancel).Train.Count);
+    }
+
     [Fact]
     public void Words_for_nothing_among_numbers_and_errors_of_spreadsheets_are_no_answers()
     {
@@ -82,9 +100,11 @@ public sealed class MissingAnswerTests : IDisposable
 
     private static IEnumerable<float> Sizes(TableDataset data) => Enumerable.Range(0, data.Count).Select(data.Columns[0].Number);
 
-    private string File(string text)
+    private string File(string text) => Written("rows.csv", text);
+
+    private string Written(string name, string text)
     {
-        var path = _folder.File("rows.csv");
+        var path = _folder.File(name);
         System.IO.File.WriteAllText(path, text);
         return path;
     }

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using MlNetSuite.Prediction;
+
+namespace MlNetSuite.Training.Tasks;
+
+/// <summary>What the metrics of a test say that a person may miss: that they are too good beside those of the validation, or those of one
+/// class.</summary>
+internal static class ScoreChecks
+{
+    /// <summary>The share of the test rows that are of one class from which on it is told.</summary>
+    private const double AlmostAll = 0.9;
+
+    /// <summary>Of fewer test rows nothing is said of the difference.</summary>
+    private const int FewestRows = 50;
+
+    /// <summary>A share such as accuracy is far above another by at least so much, and by so many standard errors of either.</summary>
+    private const double FarAbove = 0.05, StandardErrors = 4;
+
+    /// <summary>An error is far below another by this factor.</summary>
+    private const double FarBelow = 0.6;
+
+    private static readonly string[] Shares = ["accuracy", "balancedAccuracy", "macroF1", "auc"];
+
+    private static readonly string[] Errors = ["rmse", "mae"];
+
+    /// <summary>What to say; nothing where there is nothing.</summary>
+    /// <param name="card">The model's card, with the metrics of its validation if there was one.</param>
+    /// <param name="test">The metrics of its test.</param>
+    internal static IEnumerable<string> Notes(ModelCard card, MetricReport test) => [.. OneClass(card, test), .. TooGood(card, test)];
+
+    private static IEnumerable<string> OneClass(ModelCard card, MetricReport test)
+    {
+        if (test.Classes is not { } classes)
+            yield break;
+        var rows = classes.Labels.Select((_, c) => classes.Support(c)).ToList();
+        var largest = rows.IndexOf(rows.Max());
+        var share = rows[largest] / (double)Math.Max(1, rows.Sum());
+        var start = $"of the rows are '{classes.Labels[largest]}'";
+        if (share is >= AlmostAll and < 1 && !card.Notes.Any(note => note.Contains(start, StringComparison.Ordinal)))
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{share:P1} {start}, and accuracy is {share:0.000} for always saying so; ") +
+                "balancedAccuracy, macroF1 and the classes' own metrics say more.";
+    }
+
+    private static IEnumerable<string> TooGood(ModelCard card, MetricReport test)
+    {
+        if (card.TestRows < FewestRows || card.Validation?["metrics"] is not JsonObject validation)
+            return [];
+        var shares = Compared(Shares, validation, test)
+            .FindAll(v => v.Test - v.Validation > Math.Max(FarAbove, StandardErrors * StandardError(v.Validation, card)));
+        // A single row that is far off moves the one, but not the other.
+        var errors = Compared(Errors, validation, test);
+        if (errors.Exists(v => v.Test >= FarBelow * v.Validation))
+            errors.Clear();
+        return (IEnumerable<string>)[.. shares.Concat(errors).Take(1).Select(v =>
+            string.Create(CultureInfo.InvariantCulture, $"the test {v.Metric}, {v.Test:0.0000}, is far better than the {v.Validation:0.0000} ") +
+            "on validation rows: test rows may be copies of training rows, of the same persons or days, or easier ones. Look at how they " +
+            "were held out.")];
+    }
+
+    private static List<(string Metric, double Test, double Validation)> Compared(
+        IEnumerable<string> metrics, JsonObject validation, MetricReport test) =>
+        [.. from metric in metrics
+            where test.Has(metric)
+            let validated = validation[metric] is JsonValue value && value.TryGetValue<double>(out var number) ? number : double.NaN
+            where double.IsFinite(validated)
+            select (metric, test[metric], validated)];
+
+    /// <summary>Of the difference of two shares, one of test rows, one of the rows that validation holds out.</summary>
+    private static double StandardError(double share, ModelCard card)
+    {
+        var validated = Math.Max(1, card.TrainRows * ValidationRule.ShareOf(card.TrainRows));
+        return Math.Sqrt(Math.Max(0, share * (1 - share)) * (1 / validated + 1.0 / card.TestRows));
+    }
+}
