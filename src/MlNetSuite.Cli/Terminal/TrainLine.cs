@@ -11,8 +11,8 @@ internal static partial class TrainLine
     /// <summary>Attributes of a study that are options of <c>train</c> of the same name; each shapes the model.</summary>
     private static readonly string[] Options =
     [
-        "data", "test", "label", "text", "user", "item", "rating", "numeric", "categorical", "date", "prose", "ignore", "decimal", "missing",
-        "missing-label", "no-header", "skip", "encoding", "sheet", "split", "validation", "samples",
+        "data", "test", "label", "text", "user", "item", "rating", "numeric", "categorical", "date", "prose", "ignore", "decimal",
+        "missing", "missing-label", "no-header", "skip", "encoding", "sheet", "split", "validation", "samples",
     ];
 
     /// <summary>Those that may be given several times.</summary>

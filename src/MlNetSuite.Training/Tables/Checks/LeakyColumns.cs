@@ -42,7 +42,8 @@ internal static class LeakyColumns
         return
         [
             $"{named}{further} alone {(leaky.Count == 1 ? "gives" : "give, each,")} the answer. If it is not known before the answer is, " +
-            $"as what is filled in afterwards, leave it out: {string.Join(' ', leaky.Take(MostNamed).Select(c => $"--ignore {Word(c.Name)}"))}",
+            "as what is filled in afterwards, leave it out: " +
+            $"{string.Join(' ', leaky.Take(MostNamed).Select(c => $"--ignore {Word(c.Name)}"))}",
         ];
     }
 
