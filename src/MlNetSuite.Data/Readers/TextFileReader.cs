@@ -116,7 +116,8 @@ internal static class TextFileReader
         }
     }
 
-    private static bool SaysNothing(ColumnRoles roles) => roles with { Encoding = null, EncodingUnlessUtf8 = null, MissingLabel = default } == new ColumnRoles();
+    private static bool SaysNothing(ColumnRoles roles) =>
+        roles with { Encoding = null, EncodingUnlessUtf8 = null, MissingLabel = default } == new ColumnRoles();
 
     private static bool LooksLikeTrec(ReadOnlySpan<byte> sample)
     {

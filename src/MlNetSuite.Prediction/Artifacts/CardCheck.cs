@@ -24,6 +24,7 @@ internal static class CardCheck
         return card.Outputs.Select(output => Fault(output, given)).FirstOrDefault(fault => fault is not null)
             ?? OfLabels(card)
             ?? card.Inputs.Select(input => Fault(input, taken)).FirstOrDefault(fault => fault is not null)
+            ?? (card.Profile is { } profile ? ProfileCheck.Fault(profile) : null)
             ?? (card.Image is { } image ? Fault(image, fromPixels?[ImageFront.Pixels].Type as VectorDataViewType) : null);
     }
 
@@ -44,7 +45,7 @@ internal static class CardCheck
             return $"has a card with the input '{input.Name}', which the model does not take";
         return Differs(input, column) is { } actual
             ? $"has a card by which the input '{input.Name}' is {Shown(input)}, but it is {actual}"
-            : null;
+            : ColumnFormatCheck.Fault(input);
     }
 
     private static string? OfLabels(ModelCard card) =>

@@ -54,7 +54,8 @@ internal static class ScoreChecks
         if (errors.Exists(v => v.Test >= FarBelow * v.Validation))
             errors.Clear();
         return (IEnumerable<string>)[.. shares.Concat(errors).Take(1).Select(v =>
-            string.Create(CultureInfo.InvariantCulture, $"the test {v.Metric}, {v.Test:0.0000}, is far better than the {v.Validation:0.0000} ") +
+            string.Create(CultureInfo.InvariantCulture,
+                $"the test {v.Metric}, {v.Test:0.0000}, is far better than the {v.Validation:0.0000} ") +
             "on validation rows: test rows may be copies of training rows, of the same persons or days, or easier ones. Look at how they " +
             "were held out.")];
     }

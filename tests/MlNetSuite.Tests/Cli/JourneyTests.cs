@@ -26,7 +26,7 @@ public class JourneyTests
             Assert.True(json["metrics"]![metric]!.GetValue<double>() > 0);
 
         var evaluated = MlNetSuiteProcess.Run("evaluate", zip, "--data", TinyFiles.Ratings(folder), "--json").Json();
-        Assert.Equal(["task", "rows", "metrics"], evaluated.Select(p => p.Key));
+        Assert.Equal(["task", "rows", "metrics", "notes"], evaluated.Select(p => p.Key));
         Assert.Equal((int?)json["testRows"], (int?)evaluated["rows"]);
         Assert.Equal((double?)json["metrics"]!["rmse"], (double?)evaluated["metrics"]!["rmse"]);
 

@@ -8,7 +8,7 @@ namespace MlNetSuite.Training.Tables.Checks;
 internal static class AnswerOrder
 {
     /// <summary>Rows looked at, at most.</summary>
-    private const int MostRows = 10_000;
+    private const int MostRows = 2_000;
 
     /// <summary>Of fewer rows nothing is said.</summary>
     private const int FewestRows = 60;

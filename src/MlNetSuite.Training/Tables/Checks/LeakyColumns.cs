@@ -8,7 +8,7 @@ namespace MlNetSuite.Training.Tables.Checks;
 internal static class LeakyColumns
 {
     /// <summary>Rows looked at, at most: a few milliseconds a column.</summary>
-    private const int MostRows = 1_500;
+    private const int MostRows = 1_000;
 
     /// <summary>Of fewer rows nothing is said.</summary>
     private const int FewestRows = 60;
@@ -42,7 +42,8 @@ internal static class LeakyColumns
         return
         [
             $"{named}{further} alone {(leaky.Count == 1 ? "gives" : "give, each,")} the answer. If it is not known before the answer is, " +
-            $"as what is filled in afterwards, leave it out: {string.Join(' ', leaky.Take(MostNamed).Select(c => $"--ignore {Word(c.Name)}"))}",
+            "as what is filled in afterwards, leave it out: " +
+            $"{string.Join(' ', leaky.Take(MostNamed).Select(c => $"--ignore {Word(c.Name)}"))}",
         ];
     }
 
@@ -72,11 +73,22 @@ internal static class LeakyColumns
 
     private static Func<int, float> ByNeighbours(TableColumn column, TableAnswers answers, int[] learned, float common)
     {
-        var groups = learned.GroupBy(column.Number).OrderBy(g => g.Key).ToList();
-        if (groups.Count == 0)
+        if (learned.Length == 0)
             return _ => common;
-        float[] values = [.. groups.Select(g => g.Key)];
-        float[] known = [.. groups.Select(g => answers.Common([.. g]))];
+        var numbers = Array.ConvertAll(learned, column.Number);
+        int[] rows = [.. learned];
+        Array.Sort(numbers, rows);
+        List<float> different = [], answered = [];
+        for (var from = 0; from < rows.Length;)
+        {
+            var to = from + 1;
+            while (to < rows.Length && numbers[to] == numbers[from])
+                to++;
+            different.Add(numbers[from]);
+            answered.Add(answers.Common(new ArraySegment<int>(rows, from, to - from)));
+            from = to;
+        }
+        var (values, known) = (different.ToArray(), answered.ToArray());
         return row =>
         {
             var value = column.Number(row);

@@ -52,7 +52,9 @@ internal abstract record TableAnswers
 
         internal override TableAnswers Subset(IReadOnlyList<int> rows) => this with { Labels = [.. rows.Select(r => Labels[r])] };
 
-        internal override float Common(IReadOnlyList<int> rows) => rows.CountBy(r => Labels[r]).MaxBy(c => (c.Value, -c.Key)).Key;
+        internal override float Common(IReadOnlyList<int> rows) => rows.Count == 1
+            ? Labels[rows[0]]
+            : rows.CountBy(r => Labels[r]).MaxBy(c => (c.Value, -c.Key)).Key;
 
         internal override float Between(float below, float above, double share) => share < 0.5 ? below : above;
 
@@ -82,7 +84,9 @@ internal abstract record TableAnswers
 
         internal override TableAnswers Subset(IReadOnlyList<int> rows) => new Numbers([.. rows.Select(r => Targets[r])]);
 
-        internal override float Common(IReadOnlyList<int> rows) => (float)rows.Average(r => (double)Targets[r]);
+        internal override float Common(IReadOnlyList<int> rows) => rows.Count == 1
+            ? Targets[rows[0]]
+            : (float)rows.Average(r => (double)Targets[r]);
 
         internal override float Between(float below, float above, double share) => (float)(below + share * (above - below));
 

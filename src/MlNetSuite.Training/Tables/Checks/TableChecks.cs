@@ -6,7 +6,7 @@ namespace MlNetSuite.Training.Tables.Checks;
 internal static class TableChecks
 {
     /// <summary>What columns mean is inferred anew from so many rows at most.</summary>
-    private const int MostRows = 2_000;
+    private const int MostRows = 1_000;
 
     /// <summary>The share of one number among those to predict from which on it is told.</summary>
     private const double AlmostAll = 0.9;

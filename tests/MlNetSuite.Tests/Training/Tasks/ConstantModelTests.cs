@@ -62,7 +62,8 @@ public sealed class ConstantModelTests : IDisposable
     [Fact]
     public async Task A_sweep_counts_constant_trials()
     {
-        var request = new SweepRequest { Data = Ratings(_ => 3), Trainers = ["bias-only"], Artifact = _folder.File("model.zip"), Threads = 2 };
+        var (data, zip) = (Ratings(_ => 3), _folder.File("model.zip"));
+        var request = new SweepRequest { Data = data, Trainers = ["bias-only"], Artifact = zip, Threads = 2 };
         var outcome = await TrainingTasks.Find("recommendation").SweepAsync(request, new SweepBudget { Trials = 2 },
             cancel: TestContext.Current.CancellationToken);
         Assert.Equal([0, 1], outcome.Constant);

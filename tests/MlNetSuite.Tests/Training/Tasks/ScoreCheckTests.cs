@@ -25,8 +25,8 @@ public class ScoreCheckTests
         };
         var notes = ScoreChecks.Notes(card, new((metric, test)));
         if (told)
-            Assert.StartsWith($"the test {metric}, {FormattableString.Invariant($"{test:0.0000}")}, is far better than ", Assert.Single(notes),
-                StringComparison.Ordinal);
+            Assert.StartsWith($"the test {metric}, {FormattableString.Invariant($"{test:0.0000}")}, is far better than ",
+                Assert.Single(notes), StringComparison.Ordinal);
         else
             Assert.Empty(notes);
     }

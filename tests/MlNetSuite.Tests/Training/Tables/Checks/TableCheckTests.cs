@@ -31,8 +31,8 @@ public class TableCheckTests
         var note = Assert.Single(TableChecks.Notes(leak is "code" or "missing unless"
             ? new ClassificationTable("t", columns, "y", Array.ConvertAll(targets, t => t > 5 ? 1 : 0), ["no", "yes"])
             : new RegressionTable("t", columns, "y", targets), Nothing));
-        Assert.Matches(@"^'paid in the end' \((R2|balanced accuracy) (0\.99\d\d|1\.0000)\) alone gives the answer\. .*--ignore ""paid in the end""$",
-            note);
+        Assert.Matches(@"^'paid in the end' \((R2|balanced accuracy) (0\.99\d\d|1\.0000)\) alone gives the answer\. ", note);
+        Assert.EndsWith("--ignore \"paid in the end\"", note, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,9 +85,11 @@ public class TableCheckTests
     public void Copies_of_training_rows_are_counted_whatever_their_identifiers_are(int columns)
     {
         var random = new Random(5);
-        TableColumn[] measured = [.. Enumerable.Range(0, columns).Select(c => new NumberColumn($"c{c}", Numbers(() => random.NextSingle())))];
+        TableColumn[] measured = [.. Enumerable.Range(0, columns)
+            .Select(c => new NumberColumn($"c{c}", Numbers(() => random.NextSingle())))];
         var targets = Numbers(() => random.NextSingle());
-        var all = new RegressionTable("t", [new NumberColumn("row_id", Numbers(random.NextSingle, counts: true)), .. measured], "y", targets);
+        var id = new NumberColumn("row_id", Numbers(random.NextSingle, counts: true));
+        var all = new RegressionTable("t", [id, .. measured], "y", targets);
         int[] train = [.. Enumerable.Range(0, 600)], test = [.. Enumerable.Range(600, 150), .. Enumerable.Range(0, 50)];
         Assert.StartsWith("50 of 200 test rows are training rows too",
             Assert.Single(TableChecks.Notes(Renumbered(all.Subset(train)), Renumbered(all.Subset(test)))), StringComparison.Ordinal);
@@ -173,7 +175,8 @@ public class TableCheckTests
 
     private static string[] Words(Random random, int count) => [.. Enumerable.Range(0, Rows).Select(_ => $"w{random.Next(count)}")];
 
-    private static float Noise(Random random, float size) => size * (random.NextSingle() + random.NextSingle() + random.NextSingle() - 1.5f);
+    private static float Noise(Random random, float size) =>
+        size * (random.NextSingle() + random.NextSingle() + random.NextSingle() - 1.5f);
 
     private static RegressionTable Renumbered(RegressionTable table) => table with
     {
