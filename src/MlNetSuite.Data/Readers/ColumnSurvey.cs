@@ -33,7 +33,8 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
 
     /// <summary>What people write into a column of numbers where there is none, in addition to <see cref="MissingValues"/>.</summary>
     private static readonly HashSet<string> NoValue = new([.. Errors,
-        "-", "--", "---", "\u2013", "\u2014", ".", "..", "...", "none", "nil", "<NA>", "n.a.", "n.a", "n.d.", "n/d", "nd", "k.A.", "s/d", "unknown", "missing", "not available", "TBD", "tba",
+        "-", "--", "---", "\u2013", "\u2014", ".", "..", "...", "none", "nil", "<NA>", "n.a.", "n.a", "n.d.", "n/d", "nd", "k.A.", "s/d",
+        "unknown", "missing", "not available", "TBD", "tba",
         "(null)", "(blank)", "\\N", "0000-00-00", "1.#INF", "-1.#IND", "1.#QNAN",
     ], StringComparer.OrdinalIgnoreCase);
 
@@ -110,7 +111,8 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
     /// <param name="usual">The decimal mark of such files.</param>
     /// <param name="order">What comes first in the dates of other columns; null where they do not tell.</param>
     /// <param name="forced">Whether <paramref name="others"/> holds for this column, whatever its cells say.</param>
-    internal ColumnReading Decide(char? others, char usual, DateOrder? order, bool forced) => Ignored ? new(IsNumber: false) { Ignored = true }
+    internal ColumnReading Decide(char? others, char usual, DateOrder? order, bool forced) => Ignored
+        ? new(IsNumber: false) { Ignored = true }
         : (Kind switch
         {
             ColumnKind.Categorical or ColumnKind.Prose => ColumnReading.Text,
@@ -145,7 +147,10 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
         if (_text || (Numbers == 0 && _seen > 0))
             return ColumnReading.Text;
         if (_leadingZeros >= FewestCodes)
-            return ColumnReading.Text with { Notes = [$"'{name}' has numbers with leading zeros, such as {_code}; they are taken for codes"] };
+            return ColumnReading.Text with
+            {
+                Notes = [$"'{name}' has numbers with leading zeros, such as {_code}; they are taken for codes"],
+            };
         if (NumberShapes.Different(numbers.Units) is { Count: > 1 } units)
             return ColumnReading.Text with { Notes = [$"'{name}' was read as text: its numbers are in {string.Join(" and ", units)}"] };
         if (!AreFew(numbers.Odd, numbers.Numbers))

@@ -73,7 +73,8 @@ internal sealed class TablePreparation
     internal int Width => RealWidth + _indicators.Length + HotWidth + _codes.Sum(c => c.Values.Length);
 
     /// <summary>Whether the vector is the numbers as they come.</summary>
-    internal bool IsIdentity => Formatted.Count + AllDates.Count + Categories.Count + _codes.Count == 0 && _options.KeepMissing && _scaling is null;
+    internal bool IsIdentity =>
+        Formatted.Count + AllDates.Count + Categories.Count + _codes.Count == 0 && _options.KeepMissing && _scaling is null;
 
     private IReadOnlyList<string> AllDates => [.. Dates, .. FormattedDates.Select(c => c.Name)];
 

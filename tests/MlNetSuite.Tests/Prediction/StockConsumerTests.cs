@@ -53,10 +53,15 @@ public class StockConsumerTests
         var (file, zip) = (folder.File("rows.csv"), folder.File("rows.zip"));
         string[] colours = ["rot", "grün"];
         File.WriteAllLines(file, Enumerable.Range(0, 200).Select(i =>
-            $"1.{i % 97:000},5{i % 10} €;{i % 28 + 1:00}.{i % 12 + 1:00}.2022;{colours[i % 2]};{i % 97 + 40 * (i % 2)},5").Prepend("Price;When;Colour;y"));
-        TrainingTasks.Find("regression").Train(new TrainRequest { Data = file, Trainer = trainer, Artifact = zip }, new(Seed: 1, Threads: 1));
+            $"1.{i % 97:000},5{i % 10} €;{i % 28 + 1:00}.{i % 12 + 1:00}.2022;{colours[i % 2]};{i % 97 + 40 * (i % 2)},5")
+            .Prepend("Price;When;Colour;y"));
+        var request = new TrainRequest { Data = file, Trainer = trainer, Artifact = zip };
+        TrainingTasks.Find("regression").Train(request, new(Seed: 1, Threads: 1));
         using var model = PredictionModel.Open(zip);
-        string[][] rows = [["1.041,50 €", "25.12.2022", "grün"], ["990", "1.2.2022", "rot"], ["unbekannt", "2022-01-05", "blau"], ["", "", ""]];
+        string[][] rows =
+        [
+            ["1.041,50 €", "25.12.2022", "grün"], ["990", "1.2.2022", "rot"], ["unbekannt", "2022-01-05", "blau"], ["", "", ""],
+        ];
         var expected = rows.Select(row => model.Predict(new Dictionary<string, object?>
         {
             ["Price"] = row[0],

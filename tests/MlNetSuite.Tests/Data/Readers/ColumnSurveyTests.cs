@@ -254,10 +254,12 @@ public class ColumnSurveyTests
     // As the Unicode CLDR has them for the United States, Britain, Germany, France, Spain, Italy, Brazil, the Netherlands, Sweden, Poland.
     private static readonly (string Letters, string Months)[] Calendars =
     [
-        ("M'/'d'/'yyyy", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"), ("dd'/'MM'/'yyyy", "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec"),
+        ("M'/'d'/'yyyy", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"),
+        ("dd'/'MM'/'yyyy", "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec"),
         ("dd.MM.yyyy", "Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez."),
         ("dd'/'MM'/'yyyy", "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc."),
-        ("d'/'M'/'yyyy", "ene feb mar abr may jun jul ago sept oct nov dic"), ("dd'/'MM'/'yyyy", "gen feb mar apr mag giu lug ago set ott nov dic"),
+        ("d'/'M'/'yyyy", "ene feb mar abr may jun jul ago sept oct nov dic"),
+        ("dd'/'MM'/'yyyy", "gen feb mar apr mag giu lug ago set ott nov dic"),
         ("dd'/'MM'/'yyyy", "jan. fev. mar. abr. mai. jun. jul. ago. set. out. nov. dez."),
         ("dd-MM-yyyy", "jan. feb. mrt. apr. mei jun. jul. aug. sep. okt. nov. dec."),
         ("yyyy-MM-dd", "januari februari mars april maj juni juli augusti september oktober november december"),

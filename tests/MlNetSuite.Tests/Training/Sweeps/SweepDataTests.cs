@@ -131,9 +131,9 @@ public sealed class SweepDataTests : IDisposable
             .Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},{(i % 20 == 0 ? "fraud" : "fine")}"));
         var request = Request(Rows($"a,kind\n{string.Join('\n', rows)}\n")) with { Trainers = ["lightgbm"] };
         Assert.Contains((await Sweep("classification", request, trials: 1)).Final.Notes,
-            note => note.Contains("macroF1", StringComparison.Ordinal));
+            note => note.EndsWith("(--metric).", StringComparison.Ordinal));
         Assert.DoesNotContain((await Sweep("classification", request with { Metrics = ["macroF1"] }, trials: 1)).Final.Notes,
-            note => note.Contains("macroF1", StringComparison.Ordinal));
+            note => note.EndsWith("(--metric).", StringComparison.Ordinal));
     }
 
     private static Task<SweepOutcome> Sweep(string task, SweepRequest request, int trials) =>

@@ -63,10 +63,10 @@ public class TextMarkupTests
         using var graph = (IDisposable)new OnnxModelEstimator(ml, TextMarkupGraph.Write("Text", "Clean")).Fit(rows);
         var read = ml.Data.CreateEnumerable<Result>(((ITransformer)graph).Transform(rows), reuseRowObject: false)
             .Select(r => Assert.Single(r.Clean)).ToList();
-        Assert.Equal(texts.Select(text => Whole(TextMarkup.Clean(text))), read);
+        Assert.Equal(texts.Select(text => TextMarkup.Clean(Whole(text))), read);
     }
 
-    // A surrogate without its partner becomes U+FFFD on its way into ONNX.
+    // A surrogate without its partner becomes U+FFFD on its way into ONNX, as in a file.
     private static string Whole(string text) => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
 
     private sealed class Row
