@@ -57,7 +57,7 @@ internal sealed class DateSurvey
         if (form.Format == Iso)
             return (Iso, form.Odd, null);
         if (form.Order == DateOrder.TimeOfDay)
-            return (form.Format, form.Odd, $"'{name}' has times of a day written like {form.Example}");
+            return (form.Format, form.Odd, $"'{name}' has times written like {form.Example}");
         var order = form.Order == DateOrder.DayMonthYear ? "day" : "month";
         return (form.Format, form.Odd, $"'{name}' has dates written like {form.Example}" + (!IsOpen(form) ? ""
             : $", of which days and months cannot be told apart: read with the {order} first" +

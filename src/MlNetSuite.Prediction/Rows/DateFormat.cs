@@ -16,7 +16,7 @@ public enum DateOrder
     /// <summary>As in 12/25/2022.</summary>
     MonthDayYear,
 
-    /// <summary>Nothing, as in 21:34: a time of no day, which counts as one of the first of January 2000.</summary>
+    /// <summary>Nothing, as in 21:34: a time of no day, or a duration such as 36:15, which counts from the first of January 2000 on.</summary>
     TimeOfDay,
 }
 
@@ -33,7 +33,9 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
     internal const int LongestField = 64;
 
     /// <summary>What may follow a date, in the syntax that .NET shares with RE2: hour, minute, second, half of the day, zone.</summary>
-    private const string Clock = "([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.][0-9]+)?)?(?: ?([AaPp])[.]?[Mm][.]?)?(?: ?(?:Uhr|h))?";
+    private const string Clock = "([0-9]{1,2})" + MinutesOn;
+
+    private const string MinutesOn = ":([0-9]{2})(?::([0-9]{2})(?:[.][0-9]+)?)?(?: ?([AaPp])[.]?[Mm][.]?)?(?: ?(?:Uhr|h))?";
 
     private const string Time = $"(?:[T ,]{{1,2}}{Clock}(?: ?(Z|[-+][0-9]{{2}}:[0-9]{{2}}))?)?";
 
@@ -73,6 +75,9 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
 
     /// <summary>Whether nothing parts day, month and year.</summary>
     internal bool IsCompact => Separators.Length == 0 && Order != DateOrder.TimeOfDay;
+
+    /// <summary>A day ends, a duration goes on.</summary>
+    internal int MostHours => Order == DateOrder.TimeOfDay ? 999 : 23;
 
     private string Year => ShortYears ? "yy" : "yyyy";
 
@@ -131,10 +136,10 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
             (y, m, d) = (2000, 1, 1);
         var (hour, minute, second) = (Number(4), Number(5), Number(6));
         if (match.Groups[7].Success)
-            hour = hour is < 1 or > 12 ? 24 : hour % 12 + (match.Groups[7].ValueSpan is "p" or "P" ? 12 : 0);
-        if (y < 1 || m is < 1 or > 12 || d < 1 || d > DateTime.DaysInMonth(y, m) || hour > 23 || minute > 59 || second > 59)
+            hour = hour is < 1 or > 12 ? MostHours + 1 : hour % 12 + (match.Groups[7].ValueSpan is "p" or "P" ? 12 : 0);
+        if (y < 1 || m is < 1 or > 12 || d < 1 || d > DateTime.DaysInMonth(y, m) || hour > MostHours || minute > 59 || second > 59)
             return false;
-        ticks = new DateTime(y, m, d, hour, minute, second, DateTimeKind.Utc).Ticks - Offset(match.Groups[8].ValueSpan);
+        ticks = new DateTime(y, m, d, 0, minute, second, DateTimeKind.Utc).AddHours(hour).Ticks - Offset(match.Groups[8].ValueSpan);
         return ticks > 0;
     }
 
@@ -145,7 +150,11 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
             return "";
         var date = new DateTime(ticks, DateTimeKind.Utc);
         if (Order == DateOrder.TimeOfDay)
-            return date.ToString(date.Second == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture);
+        {
+            var hours = (date - new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc)).Days * 24 + date.Hour;
+            return hours.ToString("00", CultureInfo.InvariantCulture) +
+                date.ToString(date.Second == 0 ? "':'mm" : "':'mm':'ss", CultureInfo.InvariantCulture);
+        }
         var time = TimeDigits > 0 || date.TimeOfDay < TimeSpan.FromSeconds(1) ? "" : " HH:mm:ss";
         // A slash of a format is the culture's, unless it is quoted.
         return date.ToString(Letters.Replace("/", "'/'", StringComparison.Ordinal) + time, CultureInfo.InvariantCulture);
@@ -173,7 +182,7 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
     {
         // The groups of the day are there, and empty.
         if (Order == DateOrder.TimeOfDay)
-            return $"^{Space}()()(){Clock}{Space}$";
+            return $"^{Space}()()()([0-9]{{1,3}}){MinutesOn}{Space}$";
         var year = ShortYears ? "([0-9]{2})" : "([0-9]{4})";
         var month = MonthNames ? @"(\p{L}{3,})" : IsCompact ? "([0-9]{2})" : "([0-9]{1,2})";
         var day = IsCompact ? "([0-9]{2})" : "([0-9]{1,2})";

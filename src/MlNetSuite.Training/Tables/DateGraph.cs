@@ -57,7 +57,7 @@ internal static class DateGraph
 
         var isHalved = g.Matches(dates, "^.*:.*[0-9] ?[AaPp][.]?[Mm].*$");
         var afternoon = g.If(g.Matches(dates, "^.*:.*[0-9] ?[Pp][.]?[Mm].*$"), 12, 0);
-        var ofTwelve = g.Where(g.And(g.Less(0, hour), g.Less(hour, 13)), g.Plus(g.Rest(hour, 12), afternoon), g.Number(24));
+        var ofTwelve = g.Where(g.And(g.Less(0, hour), g.Less(hour, 13)), g.Plus(g.Rest(hour, 12), afternoon), g.Number(format.MostHours + 1));
         hour = g.Where(isHalved, ofTwelve, hour);
         if (format.TimeDigits > 0)
             (hour, minute, seconds) = (Digits(4), Digits(2), Digits(0));
@@ -67,7 +67,7 @@ internal static class DateGraph
         var days = g.Plus(graph.Node("Gather", [graph.Constant(DaysInMonth, DaysInMonth.Length), monthOrNone]),
             g.Times(g.Whole(leap), g.Whole(g.IsZero(g.Plus(month, -2)))));
         var exists = g.And(g.And(g.Less(0, year), g.And(g.Less(0, day), g.Not(g.Less(days, day)))),
-            g.And(g.Less(hour, 24), g.And(g.Less(minute, 60), g.Less(seconds, 60))));
+            g.And(g.Less(hour, format.MostHours + 1), g.And(g.Less(minute, 60), g.Less(seconds, 60))));
 
         var time = g.Plus(g.Times(g.Plus(g.Times(hour, 60), g.Plus(minute, g.Times(offset, -1))), TimeSpan.TicksPerMinute),
             g.Times(seconds, TimeSpan.TicksPerSecond));

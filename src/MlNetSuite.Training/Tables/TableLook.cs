@@ -27,7 +27,8 @@ public sealed record TableLook(int Rows, IReadOnlyList<CardTableColumn> Columns,
         var table = split.Train;
         var columns = ColumnInference.Of(table);
         return new(table.Count, Of(table, columns),
-            [.. split.Notes.Except(table.Columns.SelectMany(c => c.Notes)), .. ColumnInference.Notes(columns)]);
+            [.. split.Notes.Except(table.Columns.SelectMany(c => c.Notes)).Where(note => !note.EndsWith(TableSources.ManyNumbersEnd,
+                StringComparison.Ordinal)), .. ColumnInference.Notes(columns)]);
     }
 
     /// <summary>Every column of a table, the answers last.</summary>

@@ -204,7 +204,16 @@ public class ColumnSurveyTests
         var reading = Read("10:30", "9:15:30", "12:05 AM", "23:59");
         Assert.Equal(((string[])["10:30", "9:15:30", "0:05", "23:59"]).Select(t => new DateTime(2000, 1, 1).Add(TimeSpan.Parse(t,
             CultureInfo.InvariantCulture)).Ticks), ((string[])["10:30", "9:15:30", "12:05 AM", "23:59"]).Select(reading.Ticks));
-        Assert.Equal(["'x' has times of a day written like 10:30"], reading.Notes);
+        Assert.Equal(["'x' has times written like 10:30"], reading.Notes);
+    }
+
+    [Fact]
+    public void Durations_go_on_beyond_a_day()
+    {
+        var reading = Read("36:15", "9:05:30", "120:00");
+        Assert.Equal(((double[])[36.25, 9 + 5.5 / 60, 120]).Select(h => new DateTime(2000, 1, 1).AddHours(h).Ticks),
+            ((string[])["36:15", "9:05:30", "120:00"]).Select(reading.Ticks));
+        Assert.Equal("36:15", reading.Date!.Write(reading.Ticks("36:15")));
     }
 
     [Fact]

@@ -78,6 +78,12 @@ public sealed class MissingAnswerTests : IDisposable
             File("size,label\n1,a\n2,#N/A\n3,unknown\n4,#DIV/0!\n5,a\n"), cancel: Cancel).Train.Classes);
     }
 
+    [Theory]
+    [InlineData("1,Yes\n2,yes\n3,no\n", "'label' has classes that are told apart by how they are written alone: 'Yes', 'yes'")]
+    [InlineData("1,1\n2,1.0\n3,0\n", "'label' has classes that are told apart by how they are written alone: '1', '1.0'")]
+    public void Classes_that_differ_in_writing_alone_are_told(string rows, string note) =>
+        Assert.Contains(note, DatasetReader.Default.ClassificationTables(File("size,label\n" + rows), cancel: Cancel).Notes);
+
     [Fact]
     public void A_row_that_cannot_be_read_is_named_by_its_line_all_the_same()
     {

@@ -49,6 +49,24 @@ public sealed class DateGraphTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Times_durations_and_compact_time_stamps_are_read_alike()
+    {
+        (DateFormat Format, string[] Fields)[] cases =
+        [
+            (new(DateOrder.TimeOfDay, ""), ["21:34", "9:05:30", "12:05 AM", "1:00 pm", "36:15", "999:59", "1000:00", "10:60", "13:00 PM",
+                "21:34 Uhr", "noon", ""]),
+            (new(DateOrder.YearMonthDay, "") { TimeDigits = 6 }, ["20221225143059", "20220229000000", "20221225240000", "202212251430", ""]),
+            (new(DateOrder.YearMonthDay, "") { TimeDigits = 4 }, ["202212251430", "202212252460", "20221225143059", "20221225"]),
+        ];
+        foreach (var (format, fields) in cases)
+        {
+            using var session = Session(format);
+            Assert.Equal(fields.Select(field => format.TryRead(field, out var ticks) ? ticks : 0), session.Read<long>(fields));
+            Assert.True(format.TryRead(fields[0], out _));
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("yesterday")]

@@ -22,6 +22,17 @@ public class NumberCodesTests
     }
 
     [Theory]
+    [InlineData(-999, true)]
+    [InlineData(9999, true)]
+    [InlineData(-40, false)]
+    public void A_number_far_from_all_others_that_may_stand_for_none_is_told(int odd, bool told)
+    {
+        var column = new NumberColumn("x", [.. Enumerable.Range(0, 60).Select(i => i % 9 == 2 ? odd : i + 0.5f)]);
+        var notes = ColumnInference.Notes([ColumnInference.Infer(column)]);
+        Assert.Equal(told ? [$"'x' has {odd} far from all other numbers; if it stands for a missing value, give --missing={odd}"] : [], notes);
+    }
+
+    [Theory]
     [InlineData("codes", 1013, 4711, 2203)]
     [InlineData("years", 2019, 2020, 2021)]
     [InlineData("prices", 100, 4700, 9900)]
