@@ -65,7 +65,8 @@ public static class SdcaTableTrainer
                 {
                     LabelColumnName = MlNetClassifier.Label,
                     FeatureColumnName = TableFeatures.Features,
-                    L2Regularization = (float)parameters.Real("l2"),
+                    // With a smaller penalty its steps grow without end on rows that lie on a line.
+                    L2Regularization = Math.Max((float)parameters.Real("l2"), 1f / data.Count),
                     L1Regularization = (float)parameters.Real("l1"),
                     MaximumNumberOfIterations = parameters.Int("iterations"),
                     ConvergenceTolerance = 1e-3f,
@@ -74,7 +75,7 @@ public static class SdcaTableTrainer
     }
 
     private static SearchSpace Parameters() => new SearchSpace()
-        .LogUniform("l2", 1e-7, 10, 1e-3, "weight of the squared penalty on the coefficients")
+        .LogUniform("l2", 1e-7, 10, 1e-3, "weight of the squared penalty on the coefficients; for numbers at least 1 by the rows")
         .Uniform("l1", 0, 1, 0, "pulls coefficients to 0")
         .Int("iterations", 1, 10_000, 100, "most passes over the rows", log: true)
         .Scaling("standard", "quantile", "none").Categories(64).Prose(50_000);

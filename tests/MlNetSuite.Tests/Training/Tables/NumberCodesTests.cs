@@ -1,3 +1,4 @@
+using Microsoft.ML.Data;
 using MlNetSuite.Data;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Tables;
@@ -19,6 +20,21 @@ public class NumberCodesTests
             new TrainRequest { Data = file, Trainer = "sdca", Artifact = folder.File("rows.zip") }, new(Seed: 1, Threads: 1));
         Assert.InRange(outcome.Metrics["r2"], 0.98, 1);
         Assert.Contains(outcome.Notes, note => note.EndsWith("--categorical store or --numeric store decides", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(60, 2, 0)]
+    [InlineData(200, 2, 0)]
+    [InlineData(200, 3, 1)]
+    public void A_linear_model_learns_a_line_from_few_rows(int count, int slope, int noise)
+    {
+        var random = new Random(3);
+        var values = Enumerable.Range(0, count).Select(_ => (float)random.Next(-1000, 9000)).ToArray();
+        var table = new RegressionTable("line", [new NumberColumn("a", values)], "y", [.. values.Select(v => slope * v + noise * random.Next(9))]);
+        using var model = TrainingTasks.Find("regression").Trainers.Single(t => t.Name == "sdca") is ITrainer<RegressionTable> sdca
+            ? sdca.Train(table, sdca.Space.Resolve(new Dictionary<string, string>()), new(1, 1)) : null;
+        var score = model!.Transformer.Transform(TableRows.View(table, model.InputSchema)).GetColumn<float>("Score").ToArray();
+        Assert.All(score.Zip(table.Targets), pair => Assert.InRange(pair.First - pair.Second, -400, 400));
     }
 
     [Theory]
