@@ -13,8 +13,6 @@ internal static class CellText
         null or DBNull => "",
         string text => text,
         bool truth => truth ? "true" : "false",
-        // Workbooks write times of no day as those of one before their first.
-        DateTime { Year: < 1900 } time => time.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
         DateTime { TimeOfDay.Ticks: 0 } day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTime time => time.ToString(Time, CultureInfo.InvariantCulture),
         DateTimeOffset time => time.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture),

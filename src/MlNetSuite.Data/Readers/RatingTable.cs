@@ -29,11 +29,12 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
     {
         var table = TableLayout.Infer(file, roles, content: "ratings");
         var columns = RatingColumns.Find(file.Name, table, roles);
-        var times = columns.Timestamp < 0 ? null
-            : new RatingTimes(
-                table.Columns[columns.Timestamp], new ColumnChoices(file.Name, table, columns.Rating, roles).Date(columns.Timestamp));
         _implicit = columns.Rating < 0;
         using var reader = table.Open(file, roles);
+        var times = columns.Timestamp < 0 ? null
+            : new RatingTimes(
+                table.Columns[columns.Timestamp], new ColumnChoices(file.Name, table, columns.Rating, roles).Date(columns.Timestamp),
+                line => $"{reader.Name}, {reader.PlaceOf(line)}");
         while (reader.Read())
         {
             cancel.ThrowIfCancellationRequested();
@@ -41,7 +42,7 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
             _user.Add(Id(reader, users, columns.User, "user"));
             _item.Add(Id(reader, items, columns.Item, "item"));
             _rating.Add(_implicit ? 1 : Number(reader, columns.Rating, table));
-            times?.Add(reader.Text(columns.Timestamp), $"{reader.Name}, {reader.Place}", _user.Count);
+            times?.Add(reader.Text(columns.Timestamp), reader.Line);
         }
         if (_rating.Count == 0)
             throw new InputException($"{file.Name}: no rows; expected ratings");

@@ -6,13 +6,16 @@ namespace MlNetSuite.Data.Readers;
 /// <summary>The time stamps of ratings: numbers since 1970, or dates in the form that the whole column is written in.</summary>
 /// <param name="column">Its name.</param>
 /// <param name="given">The form that a person named; null to find out.</param>
-internal sealed class RatingTimes(string column, DateFormat? given)
+/// <param name="place">Where a row is, by its number.</param>
+internal sealed class RatingTimes(string column, DateFormat? given, Func<long, string> place)
 {
+    private static readonly DateFormat Day = new(DateOrder.YearMonthDay, "");
+
     // Seconds of the year 5138, milliseconds of 1973 and microseconds of 1973.
     private const double FirstMilliseconds = 1e11, FirstMicroseconds = 1e14;
 
     private readonly List<double> _numbers = [];
-    private readonly Dictionary<int, (string Field, string Place)> _texts = [];
+    private readonly Dictionary<int, (string Field, long Line)> _texts = [];
     private readonly DateSurvey _dates = new();
     private int _whole, _compact;
 
@@ -20,17 +23,17 @@ internal sealed class RatingTimes(string column, DateFormat? given)
     internal List<string> Notes { get; } = [];
 
     /// <summary>Adds the time of the next row.</summary>
-    internal void Add(string field, string place, long line)
+    internal void Add(string field, long line)
     {
         field = field.Trim();
         if (given is null or { Separators.Length: 0 } && IsNumber(field, out var number))
         {
             _numbers.Add(number);
             _whole++;
-            _compact += DateFormat.Parse("yyyyMMdd")!.TryRead(field, out _) && field[0] is '1' or '2' ? 1 : 0;
+            _compact += Day.TryRead(field, out _) && field[0] is '1' or '2' ? 1 : 0;
             return;
         }
-        _texts[_numbers.Count] = (field, place);
+        _texts[_numbers.Count] = (field, line);
         _numbers.Add(double.NaN);
         _dates.Add(field, line);
     }
@@ -62,7 +65,7 @@ internal sealed class RatingTimes(string column, DateFormat? given)
         return format;
     }
 
-    private long Seconds((string Field, string Place) text, DateFormat? format)
+    private long Seconds((string Field, long Line) text, DateFormat? format)
     {
         if (format?.TryRead(text.Field, out var ticks) == true)
             return (ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond;
@@ -72,7 +75,7 @@ internal sealed class RatingTimes(string column, DateFormat? given)
             return date.ToUnixTimeSeconds();
         var expected = format is null ? "seconds since 1970 or a date such as 2026-01-31"
             : $"a date such as {format.Write(new DateTime(2026, 1, 31).Ticks)}, as in other rows; --date '{column}=...' names another form";
-        throw new InputException($"{text.Place}: timestamp '{text.Field}' in column '{column}'; expected {expected}");
+        throw new InputException($"{place(text.Line)}: timestamp '{text.Field}' in column '{column}'; expected {expected}");
     }
 
     private static bool IsNumber(string field, out double number) =>

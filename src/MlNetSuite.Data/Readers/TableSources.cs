@@ -25,7 +25,8 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
         {
             Notes =
             [
-                .. train.File.Notes, .. numbers.Unknown(train.Name, train.File.Answers), .. ManyNumbers(train.File, numbers.Classes), .. Alike(train.File, numbers.Classes),
+                .. train.File.Notes, .. numbers.Unknown(train.Name, train.File.Answers), .. ManyNumbers(train.File, numbers.Classes),
+                .. Alike(train.File, numbers.Classes),
                 .. held is { } t ? [.. t.File.Notes, .. numbers.Unknown(t.Name, t.File.Answers)] : (string[])[],
             ],
         };

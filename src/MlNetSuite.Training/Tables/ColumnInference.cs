@@ -32,6 +32,12 @@ internal sealed record InferredColumn(TableColumn Column, ColumnMeaning Kind, st
 {
     /// <summary>How numbers are written that come as text; null for others.</summary>
     internal NumberFormat? Format => (Column as NumberColumn)?.Format;
+
+    /// <summary>The different numbers, where they look as if they were codes; null for others.</summary>
+    internal float[]? Codes { get; init; }
+
+    /// <summary>A number that may stand for a missing value; null for none.</summary>
+    internal float? Sentinel { get; init; }
 }
 
 /// <summary>Tells what the columns of a table mean from the rows to learn from and from nothing else.</summary>
@@ -57,42 +63,16 @@ internal static partial class ColumnInference
 
     internal static IReadOnlyList<InferredColumn> Of(TableDataset data) => [.. data.Columns.Select(Infer)];
 
-    /// <summary>A number that stands for a missing value does so more than once.</summary>
-    private const int RowsOfASentinel = 3;
-
-    /// <summary>One line for each reason to leave columns out, and for each column of numbers that are like codes.</summary>
+    /// <summary>One line for each reason to leave columns out, for each column of numbers that are like codes, and for each with one that may stand for none.</summary>
     internal static IEnumerable<string> Notes(IReadOnlyList<InferredColumn> columns) =>
     [
         .. LeftOut(columns),
-        .. columns.Where(c => c.Kind == ColumnMeaning.Number && NumberCodes.Of(c.Column) is not null).Select(c =>
+        .. columns.Where(c => c.Codes is not null).Select(c =>
             $"'{c.Column.Name}' has few different whole numbers far apart, as codes have: offered to trainers as numbers and as codes; " +
             $"--categorical {c.Column.Name} or --numeric {c.Column.Name} decides"),
-        .. columns.Where(c => c.Kind == ColumnMeaning.Number && Sentinel(c.Column) is not null).Select(c => string.Create(
-            CultureInfo.InvariantCulture, $"'{c.Column.Name}' has {Sentinel(c.Column)} far from all other numbers; ") + string.Create(
-            CultureInfo.InvariantCulture, $"if it stands for a missing value, give --missing={Sentinel(c.Column)}")),
+        .. columns.Where(c => c.Sentinel is not null).Select(c => string.Create(CultureInfo.InvariantCulture,
+            $"'{c.Column.Name}' has {c.Sentinel} far from all other numbers; if it stands for a missing value, give --missing={c.Sentinel}")),
     ];
-
-    /// <summary>What programs write into a column of numbers where there is none.</summary>
-    private static readonly float[] Sentinels = [-99, -999, -9999, -99999, 999, 9999, 99999];
-
-    /// <summary>A number that recurs and lies far from all others, as one does that stands for a missing value; null for none.</summary>
-    private static float? Sentinel(TableColumn column)
-    {
-        if (column is not NumberColumn { Count: > 0 } numbers)
-            return null;
-        foreach (var sentinel in Sentinels)
-        {
-            var (count, others, most) = (0, 0, 0f);
-            foreach (var value in numbers.Values)
-                if (value == sentinel)
-                    count++;
-                else if (!float.IsNaN(value))
-                    (others, most) = (others + 1, Math.Max(most, Math.Abs(value)));
-            if (count >= RowsOfASentinel && others >= count && most < Math.Abs(sentinel) / 2)
-                return sentinel;
-        }
-        return null;
-    }
 
     private static IEnumerable<string> LeftOut(IReadOnlyList<InferredColumn> columns) => columns
         .Where(c => c.Kind == ColumnMeaning.Nothing)
@@ -103,6 +83,13 @@ internal static partial class ColumnInference
 
     /// <summary>What one column means.</summary>
     internal static InferredColumn Infer(TableColumn column)
+    {
+        var inferred = Meaning(column);
+        return inferred.Kind != ColumnMeaning.Number ? inferred
+            : inferred with { Codes = NumberCodes.Of(column), Sentinel = NumberSentinel.Of(column) };
+    }
+
+    private static InferredColumn Meaning(TableColumn column)
     {
         var rows = Enumerable.Range(0, column.Count).Where(r => !column.IsMissing(r)).ToArray();
         if (rows.Length == 0)

@@ -55,7 +55,7 @@ internal sealed class TableFeatures
                 $"'{data.Name}' has no column to learn '{data.Answer}' from; " +
                 $"{string.Join("; ", ColumnInference.Notes(columns).DefaultIfEmpty("it is the only column"))}.");
         // Without categories and codes nothing hangs on how many values of one get a feature each.
-        var hasLevels = columns.Any(c => c.Kind == ColumnMeaning.Category || NumberCodes.Of(c.Column) is not null);
+        var hasLevels = columns.Any(c => c.Kind == ColumnMeaning.Category || c.Codes is not null);
         var way = hasLevels ? options : options with { OneHotLevels = 0 };
         var prepared = run.Prepare(data, (way, run.Seed),
             () => TablePreparation.Fit(data, columns, way, run.Seed), made => made.Features.Length * (long)sizeof(float));

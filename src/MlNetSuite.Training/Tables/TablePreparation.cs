@@ -90,7 +90,7 @@ internal sealed class TablePreparation
         IReadOnlyList<TableColumn> categories = [.. columns.Where(c => c.Kind == ColumnMeaning.Category).Select(c => c.Column)];
         var dates = Of(data, preparation.AllDates);
         preparation.FitDates(dates, data.Count);
-        preparation.FitCodes(preparation.NumbersOf(data));
+        preparation.FitCodes(columns);
         var encodings = preparation.FitCategories(data, categories, seed);
         var real = preparation.Real(preparation.NumbersOf(data), dates, encodings, data.Count);
         preparation.FitMissing(real, data.Count);
@@ -104,7 +104,9 @@ internal sealed class TablePreparation
         return Assemble(Real(NumbersOf(data), Of(data, AllDates), encodings, data.Count), Of(data, Categories), data.Count);
     }
 
-    private IReadOnlyList<TableColumn> NumbersOf(TableDataset data) => Of(data, [.. Numbers, .. Formatted.Select(c => c.Column.Name)]);
+    private IReadOnlyList<string> NumberNames => [.. Numbers, .. Formatted.Select(c => c.Column.Name)];
+
+    private IReadOnlyList<TableColumn> NumbersOf(TableDataset data) => Of(data, NumberNames);
 
     private static IReadOnlyList<TableColumn> Of(TableDataset data, IReadOnlyList<string> names) =>
         [.. names.Select(name => data.Columns.First(c => c.Name == name))];
@@ -186,10 +188,11 @@ internal sealed class TablePreparation
             _parts.Add(0);
     }
 
-    private void FitCodes(IReadOnlyList<TableColumn> numbers)
+    private void FitCodes(IReadOnlyList<InferredColumn> columns)
     {
-        for (var place = 0; place < numbers.Count; place++)
-            if (NumberCodes.Of(numbers[place]) is { } values && values.Length <= _options.OneHotLevels)
+        var codes = columns.Where(c => c.Codes is not null).ToLookup(c => c.Column.Name, c => c.Codes!);
+        foreach (var (place, name) in NumberNames.Index())
+            if (codes[name].FirstOrDefault() is { } values && values.Length <= _options.OneHotLevels)
                 _codes.Add(new(place, values));
     }
 

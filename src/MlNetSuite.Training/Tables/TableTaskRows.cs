@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Readers;
@@ -15,6 +16,9 @@ internal abstract class TableTaskRows<TTable> : ITaskRows<TTable>, ITimeColumns<
     /// <summary>Of more values new ones are nothing to tell.</summary>
     private const int MostLevels = 1_000;
 
+    /// <summary>A card is made for each trial; those of the same rows share what their columns mean.</summary>
+    private readonly ConditionalWeakTable<TTable, IReadOnlyList<InferredColumn>> _inferred = [];
+
     public abstract DataSplit<TTable> Read(RowSource source, CancellationToken cancel);
 
     public abstract Holdout Split(TTable rows, ITrainer trainer, double? requested, double usual, int seed);
@@ -31,17 +35,20 @@ internal abstract class TableTaskRows<TTable> : ITaskRows<TTable>, ITimeColumns<
 
     public IReadOnlyList<CardColumn> Describe(TTable rows, IReadOnlyList<CardColumn> columns)
     {
+        var categories = Inferred(rows).Where(c => c.Kind == ColumnMeaning.Category).Select(c => c.Column.Name).ToHashSet();
         var read = rows.Columns.DistinctBy(c => c.Name).ToDictionary(c => c.Name);
         return [.. columns.Select(column => read.GetValueOrDefault(column.Name) switch
         {
             NumberColumn number => column with { Format = number.Format },
             DateColumn date => column with { Date = date.Format },
-            TextColumn text when ColumnInference.Infer(text).Kind == ColumnMeaning.Category => column with { Levels = Levels(text) },
+            TextColumn text when categories.Contains(text.Name) => column with { Levels = Levels(text) },
             _ => column,
         })];
     }
 
-    public IReadOnlyList<CardTableColumn> Columns(TTable rows) => TableLook.Of(rows, ColumnInference.Of(rows));
+    public IReadOnlyList<CardTableColumn> Columns(TTable rows) => TableLook.Of(rows, Inferred(rows));
+
+    private IReadOnlyList<InferredColumn> Inferred(TTable rows) => _inferred.GetValue(rows, ColumnInference.Of);
 
     private static string[]? Levels(TextColumn column)
     {
