@@ -19,6 +19,12 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
     /// <summary>From this share of numbers on, a column that is read as text says why it is not one of numbers.</summary>
     private const double MostlyNumbers = 0.5;
 
+    /// <summary>From this share of cells that begin with digits on, a column that is read as text says what they are like.</summary>
+    private const double NearlyAll = 0.9;
+
+    /// <summary>What begins with digits and is longer, an address perhaps, is text without doubt.</summary>
+    private const int LongestAmount = 24;
+
     /// <summary>A column with few numbers among its first so many cells is text, and not looked at any further.</summary>
     private const int EnoughCells = 1_000;
 
@@ -41,8 +47,8 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
     private readonly NumberHypothesis _point = new('.'), _comma = new(',');
     private readonly DateSurvey _dates = new();
     private readonly OddCells _noValue = new(), _plain = new(), _fractions = new();
-    private int _leadingZeros, _seen;
-    private string? _code, _open;
+    private int _leadingZeros, _seen, _amounts;
+    private string? _code, _open, _amount;
     private bool _text;
 
     /// <summary>The column.</summary>
@@ -97,6 +103,7 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
             if (_point.Add(field, line) & _comma.Add(field, line) && field.AsSpan().ContainsAny('.', ','))
                 _open ??= field.Trim();
             _dates.Add(field, line);
+            AddAmount(field.AsSpan().Trim());
         }
         if (_seen == EnoughCells)
             _dates.Prune(_seen);
@@ -145,7 +152,7 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
             return DecideDate(order);
         var numbers = Likelier(others, usual, forced);
         if (_text || (Numbers == 0 && _seen > 0))
-            return ColumnReading.Text;
+            return TextOf(_amounts);
         if (_leadingZeros >= FewestCodes)
             return ColumnReading.Text with
             {
@@ -154,8 +161,8 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
         if (NumberShapes.Different(numbers.Units) is { Count: > 1 } units)
             return ColumnReading.Text with { Notes = [$"'{name}' was read as text: its numbers are in {string.Join(" and ", units)}"] };
         if (!AreFew(numbers.Odd, numbers.Numbers))
-            return Numbers < _seen * MostlyNumbers ? ColumnReading.Text
-                : ColumnReading.Text with { Notes = [$"'{name}' was read as text: {Odd(_noValue, numbers.Odd)}"] };
+            return Numbers < _seen * MostlyNumbers ? TextOf(_amounts + Numbers)
+                : ColumnReading.Text with { Notes = [$"'{name}' was read as text: {Odd(_noValue, numbers.Odd)}; --numeric {name} takes them as missing"] };
         return Number(numbers, others);
     }
 
@@ -185,6 +192,19 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
             Notes = [.. note is null ? [] : (string[])[note], .. missing == 0 ? [] : (string[])[Missing(_noValue, odd, plain)]],
         };
     }
+
+    // 9-17, <5, Q3 2024 and the like are amounts to people.
+    private void AddAmount(ReadOnlySpan<char> field)
+    {
+        var digit = field.IndexOfAnyInRange('0', '9');
+        if (field.Length > LongestAmount || digit is < 0 or > 2 || (digit > 0 && char.IsLetter(field[0]) && field[0] is not ('Q' or 'q')))
+            return;
+        _amounts++;
+        _amount ??= field.ToString();
+    }
+
+    private ColumnReading TextOf(int amounts) => _amount is null || amounts < NearlyAll * _seen ? ColumnReading.Text
+        : ColumnReading.Text with { Notes = [$"'{name}' was read as text: its cells are like '{_amount}', which is neither a number nor a date"] };
 
     private void AddKnown(string field, long line)
     {
@@ -224,8 +244,12 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
         var (dates, plain) = (_dates.Dates, format.IsCompact ? new() : _plain);
         if (AreFew(odd, dates) && AreFew(plain, dates))
             return DateReading(format, odd, plain, note);
-        return dates < _seen * MostlyNumbers ? ColumnReading.Text
-            : ColumnReading.Text with { Notes = [$"'{name}' was read as text: {Odd(_noValue, odd, plain)}"] };
+        return dates < _seen * MostlyNumbers ? TextOf(_amounts + Numbers)
+            : ColumnReading.Text with
+            {
+                Notes = [$"'{name}' was read as text: {Odd(_noValue, odd, plain)}; " +
+                $"--date '{name}={format}' takes them as missing"]
+            };
     }
 
     private IEnumerable<string> Notes(NumberHypothesis numbers, char? others)

@@ -16,6 +16,9 @@ internal sealed partial class DateHypothesis(DateFormat any)
         new(DateOrder.DayMonthYear, Separators, ShortYears: true), new(DateOrder.MonthDayYear, Separators, ShortYears: true),
         new(DateOrder.DayMonthYear, Separators, MonthNames: true), new(DateOrder.MonthDayYear, Separators, MonthNames: true),
         new(DateOrder.DayMonthYear, Separators, ShortYears: true, MonthNames: true), new(DateOrder.TimeOfDay, ""),
+        new(DateOrder.YearMonth, Separators), new(DateOrder.MonthYear, Separators), new(DateOrder.YearMonth, Separators, MonthNames: true),
+        new(DateOrder.MonthYear, Separators, MonthNames: true),
+        new(DateOrder.MonthYear, Separators, ShortYears: true, MonthNames: true),
     ];
 
     private readonly SortedSet<char> _separators = [];
@@ -50,14 +53,16 @@ internal sealed partial class DateHypothesis(DateFormat any)
     internal void Add(string field, long line)
     {
         var separator = any.Order == DateOrder.TimeOfDay ? null : (any.MonthNames ? BesideName() : BetweenDigits()).Match(field);
-        if (separator is null ? !LooksLikeTime(field) : !separator.Success || !any.TryRead(field, out _))
+        var isDate = separator is null ? LooksLikeTime(field)
+            : (separator.Success || any.MonthNames) && any.TryRead(field, out var ticks) && (!any.IsMonth || IsRecent(ticks));
+        if (!isDate)
         {
             Odd.Add(field, line);
             return;
         }
         _dates++;
         Example ??= field.Trim();
-        if (separator is null)
+        if (separator?.Success != true)
             return;
         _separators.Add(separator.Value[0]);
         if (any is { ShortYears: true, MonthNames: false } && separator.Value != "/" && !Padded().IsMatch(field))
@@ -65,6 +70,9 @@ internal sealed partial class DateHypothesis(DateFormat any)
     }
 
     private bool LooksLikeTime(string field) => field.Contains(':', StringComparison.Ordinal) && any.TryRead(field, out _);
+
+    // 4711-12 is no month but the number of a part.
+    private static bool IsRecent(long ticks) => new DateTime(ticks).Year is >= 1900 and < 2100;
 
     [GeneratedRegex(@"(?<=^\s*(?:\p{L}{2,12}[.]?,? )?[0-9]+)[-/. ]")]
     private static partial Regex BetweenDigits();

@@ -16,6 +16,9 @@ internal static partial class NumberShapes
         "EGP|NGN|KES|KRW|TWD|HKD|SGD|THB|IDR|MYR|PHP|VND|PKR|BDT|kr|zł|Kč|Ft|Rs|Fr|TL|руб|" +
         "[%‰]|°C|°F|°|kg|g|mg|lbs?|oz|km|m|cm|mm|mi|ft|kWh|kW|W|h|min|s|ms|MB|GB|km/h|mph|m²|l|ml)";
 
+    // As in 31k or 3.1 Mio.; kg begins with a k, and is none.
+    private const string Magnitude = "(?:(?<magnitude>k|K|Tsd[.]?|M|mn|Mn|mln|Mio[.]?|b|B|bn|Bn|Mrd[.]?)(?!\\p{L}))?" + Space;
+
     private static readonly string[][] Synonyms = [["€", "EUR"], ["$", "USD", "US$"], ["£", "GBP"], ["¥", "JPY"], ["lb", "lbs"]];
 
     private const string PointNumber =
@@ -27,7 +30,7 @@ internal static partial class NumberShapes
         "(?<group>[.'’_" + NumberFormat.Spaces + "])[0-9]{3}(?:,[0-9]*)?)";
 
     private const string Before = "^" + Space + "[(]?" + Space + Sign + "(?<unit>" + Unit + ")?" + Space + Sign;
-    private const string After = Space + "(?<unit>" + Unit + ")?" + Space + "[" + NumberFormat.Minuses + "]?" + Space + "[)]?" + Space + "$";
+    private const string After = Space + Magnitude + "(?<unit>" + Unit + ")?" + Space + "[" + NumberFormat.Minuses + "]?" + Space + "[)]?" + Space + "$";
 
     /// <summary>Whether a field is a number with this decimal mark, however it is decorated; adds what it is decorated with.</summary>
     internal static bool Is(string field, char decimalMark, NumberMarks marks)
@@ -37,7 +40,11 @@ internal static partial class NumberShapes
         var match = (decimalMark == '.' ? WithPoint() : WithComma()).Match(field);
         if (!match.Success || match.Groups["group"].Captures.Select(c => c.Value[0]).Distinct().Count() > 1 || Address().IsMatch(field))
             return false;
-        marks.Add(match.Groups["group"].Captures.Select(c => c.Value[0]), match.Groups["unit"].Captures.Select(c => c.Value));
+        // 12b is the number of a house, $12b are billions.
+        if (match.Groups["magnitude"].Value is "b" or "B" && !match.Groups["unit"].Success)
+            return false;
+        marks.Add(match.Groups["group"].Captures.Select(c => c.Value[0]), match.Groups["unit"].Captures.Select(c => c.Value),
+            match.Groups["magnitude"].Captures.Select(c => c.Value));
         return true;
     }
 
@@ -56,22 +63,34 @@ internal static partial class NumberShapes
     private static partial Regex WithComma();
 }
 
-/// <summary>The marks between thousands and the units that were seen in a column.</summary>
+/// <summary>The marks between thousands, the units and the magnitudes that were seen in a column.</summary>
 internal sealed class NumberMarks
 {
     private readonly SortedSet<char> _groups = [];
-    private readonly SortedSet<string> _units = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _units = new(StringComparer.Ordinal), _magnitudes = new(StringComparer.Ordinal);
 
-    /// <summary>Units that were seen.</summary>
-    internal IReadOnlyCollection<string> Units => _units;
+    /// <summary>Units that were seen. The m of metres is that of millions beside thousands.</summary>
+    internal IReadOnlyCollection<string> Units => HasMillions ? [.. _units.Where(unit => unit != "m")] : _units;
 
-    internal void Add(IEnumerable<char> groups, IEnumerable<string> units)
+    private bool HasMillions => _units.Contains("m") && _magnitudes.Overlaps(["k", "K"]);
+
+    internal void Add(IEnumerable<char> groups, IEnumerable<string> units, IEnumerable<string> magnitudes)
     {
         _groups.UnionWith(groups);
         _units.UnionWith(units);
+        _magnitudes.UnionWith(magnitudes);
     }
 
     /// <summary>The format of the column; longer units first, so that <c>US$</c> is not taken for <c>$</c>.</summary>
-    internal NumberFormat Format(char decimalMark) =>
-        new(decimalMark, string.Concat(_groups), [.. _units.OrderByDescending(u => u.Length).ThenBy(u => u, StringComparer.Ordinal)]);
+    internal NumberFormat Format(char decimalMark)
+    {
+        string[] magnitudes = [.. LongestFirst(HasMillions ? _magnitudes.Append("m") : _magnitudes)];
+        return new(decimalMark, string.Concat(_groups), [.. LongestFirst(Units)])
+        {
+            Magnitudes = magnitudes.Length == 0 ? null : magnitudes,
+        };
+    }
+
+    private static IEnumerable<string> LongestFirst(IEnumerable<string> texts) =>
+        texts.OrderByDescending(text => text.Length).ThenBy(text => text, StringComparer.Ordinal);
 }

@@ -38,7 +38,9 @@ internal static class ColumnFormatCheck
         format.DecimalMark is '.' or ','
         && format.GroupMarks is { } marks && marks.Length <= MostMarks && !marks.AsSpan().ContainsAnyExcept(GroupMarks)
         && !marks.AsSpan().Contains(format.DecimalMark)
-        && format.Units is { Count: <= MostUnits } units && units.All(IsUnit);
+        && format.Units is { Count: <= MostUnits } units && units.All(IsUnit)
+        && (format.Magnitudes is not { } magnitudes
+            || (magnitudes.Count <= MostUnits && magnitudes.All(m => m is not null && NumberFormat.PowerOf(m) is not null)));
 
     private static bool IsUnit(string? unit) => unit is { Length: > 0 and <= LongestUnit }
         && !unit.Any(c => char.IsAsciiDigit(c) || char.IsControl(c) || char.IsSurrogate(c));

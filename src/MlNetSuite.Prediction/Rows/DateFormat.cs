@@ -16,6 +16,12 @@ public enum DateOrder
     /// <summary>As in 12/25/2022.</summary>
     MonthDayYear,
 
+    /// <summary>As in 2022-12, which is read as the first of the month.</summary>
+    YearMonth,
+
+    /// <summary>As in 12/2022 or Dec 2022.</summary>
+    MonthYear,
+
     /// <summary>Nothing, as in 21:34: a time of no day, or a duration such as 36:15, which counts from the first of January 2000 on.</summary>
     TimeOfDay,
 }
@@ -37,7 +43,7 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
 
     private const string MinutesOn = ":([0-9]{2})(?::([0-9]{2})(?:[.][0-9]+)?)?(?: ?([AaPp])[.]?[Mm][.]?)?(?: ?(?:Uhr|h))?";
 
-    private const string Time = $"(?:[T ,]{{1,2}}{Clock}(?: ?(Z|[-+][0-9]{{2}}:[0-9]{{2}}))?)?";
+    private const string Time = $"(?:[T ,]{{1,2}}{Clock}(?: ?(Z|UTC|GMT|[-+][0-9]{{2}}:?[0-9]{{2}}))?)?";
 
     private const string Space = "[ \t\u00a0]*";
 
@@ -62,9 +68,16 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
         {
             if (Order == DateOrder.TimeOfDay)
                 return "HH:mm";
-            var separator = IsCompact ? "" : Separators[..1];
+            var separator = Separators.Length == 0 ? "" : Separators[..1];
             string[] parts = [Year, Month, Day];
-            int[] order = Order switch { DateOrder.DayMonthYear => [2, 1, 0], DateOrder.MonthDayYear => [1, 2, 0], _ => [0, 1, 2] };
+            int[] order = Order switch
+            {
+                DateOrder.DayMonthYear => [2, 1, 0],
+                DateOrder.MonthDayYear => [1, 2, 0],
+                DateOrder.YearMonth => [0, 1],
+                DateOrder.MonthYear => [1, 0],
+                _ => [0, 1, 2],
+            };
             return string.Join(separator, order.Select(i => parts[i])) + TimeDigits switch { 0 => "", 4 => "HHmm", _ => "HHmmss" };
         }
     }
@@ -74,7 +87,10 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
     internal string Pattern => _pattern ??= CreatePattern();
 
     /// <summary>Whether nothing parts day, month and year.</summary>
-    internal bool IsCompact => Separators.Length == 0 && Order != DateOrder.TimeOfDay;
+    internal bool IsCompact => Separators.Length == 0 && Order != DateOrder.TimeOfDay && !MonthNames;
+
+    /// <summary>Whether the day is left out.</summary>
+    internal bool IsMonth => Order is DateOrder.YearMonth or DateOrder.MonthYear;
 
     /// <summary>A day ends, a duration goes on.</summary>
     internal int MostHours => Order == DateOrder.TimeOfDay ? 999 : 23;
@@ -94,6 +110,10 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
         var digits = letters switch { "yyyyMMddHHmm" => 4, "yyyyMMddHHmmss" => 6, _ => 0 };
         if (digits > 0)
             return new(DateOrder.YearMonthDay, "") { TimeDigits = digits };
+        if (Regex.Match(letters, "^(?:(?<y>yyyy)(?<s>[-/. ])(?<m>M{1,4})|(?<m>M{1,4})(?<s>[-/. ])(?<y>yyyy)|(?<m>MMM)(?<s>[-/. ])(?<y>yy))$",
+            RegexOptions.CultureInvariant) is { Success: true } months)
+            return new(months.Groups["y"].Index == 0 ? DateOrder.YearMonth : DateOrder.MonthYear, months.Groups["s"].Value,
+                months.Groups["y"].Length == 2, months.Groups["m"].Length > 2);
         var match = Regex.Match(letters, "^(?:(?<y>yyyy|yy)|(?<m>M{1,4})|(?<d>d{1,2}))(?<s>[-/., ]*)(?:(?<y>yyyy|yy)|(?<m>M{1,4})|(?<d>d{1,2}))" +
             "(?<s>[-/., ]*)(?:(?<y>yyyy|yy)|(?<m>M{1,4})|(?<d>d{1,2}))$", RegexOptions.CultureInvariant);
         if (!match.Success || !match.Groups["y"].Success || !match.Groups["m"].Success || !match.Groups["d"].Success)
@@ -104,7 +124,7 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
             : month.Index < day.Index && day.Index < year.Index ? DateOrder.MonthDayYear : null;
         var separators = string.Concat(match.Groups["s"].Captures.SelectMany(c => c.Value).Where(c => c != ',').Distinct().Order());
         // Without separators every part has its width.
-        return order is not { } found || (separators.Length == 0 && letters != "yyyyMMdd") ? null
+        return order is not { } found || (separators.Length == 0 && month.Length < 3 && letters != "yyyyMMdd") ? null
             : new(found, separators, year.Length == 2, month.Length > 2);
     }
 
@@ -127,9 +147,10 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
         {
             DateOrder.DayMonthYear => (3, 2, 1),
             DateOrder.MonthDayYear => (3, 1, 2),
+            DateOrder.MonthYear => (2, 1, 3),
             _ => (1, 2, 3),
         };
-        var (y, d) = (Number(year), Number(day));
+        var (y, d) = (Number(year), IsMonth ? 1 : Number(day));
         var m = MonthNames ? Rows.MonthNames.Of(match.Groups[month].Value) : Number(month);
         y += !ShortYears ? 0 : y < 50 ? 2000 : 1900;
         if (Order == DateOrder.TimeOfDay)
@@ -174,7 +195,9 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
     {
         if (zone.Length < 2)
             return 0;
-        var minutes = int.Parse(zone[1..3], CultureInfo.InvariantCulture) * 60 + int.Parse(zone[4..], CultureInfo.InvariantCulture);
+        if (zone[0] is not ('-' or '+'))
+            return 0;
+        var minutes = int.Parse(zone[1..3], CultureInfo.InvariantCulture) * 60 + int.Parse(zone[^2..], CultureInfo.InvariantCulture);
         return (zone[0] == '-' ? -minutes : minutes) * TimeSpan.TicksPerMinute;
     }
 
@@ -186,14 +209,18 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
         var year = ShortYears ? "([0-9]{2})" : "([0-9]{4})";
         var month = MonthNames ? @"(\p{L}{3,})" : IsCompact ? "([0-9]{2})" : "([0-9]{1,2})";
         var day = IsCompact ? "([0-9]{2})" : "([0-9]{1,2})";
-        var between = IsCompact ? "" : MonthNames ? "[-/., ]{1,3}(?:de )?"
+        var between = IsCompact ? "" : MonthNames ? "[-/., ]{0,3}(?:de )?"
             : $"[{string.Concat(Separators.Order().Select(c => c is '-' or '/' or '.' or ' ' ? $"{c}" : ""))}]";
         string[] parts = Order switch
         {
             DateOrder.DayMonthYear => [day, month, year],
             DateOrder.MonthDayYear => [month, day, year],
+            DateOrder.YearMonth => [year, month],
+            DateOrder.MonthYear => [month, year],
             _ => [year, month, day],
         };
+        if (IsMonth)
+            return $"^{Space}{string.Join(between, parts)}(){Space}$";
         var time = TimeDigits switch { 0 => Time, 4 => "([0-9]{2})([0-9]{2})", _ => "([0-9]{2})([0-9]{2})([0-9]{2})" };
         return $"^{Space}{(IsCompact ? "" : Weekday)}{string.Join(between, parts)}{time}{Space}$";
     }

@@ -93,8 +93,12 @@ internal abstract class InputCell(string name)
     /// <summary>Text that is read as a number: a number that an app has already is written as the model reads it.</summary>
     private sealed class NumberTextCell(string name, NumberFormat format, IReadOnlyList<string> missing) : TextCell(name)
     {
-        internal override InputNote? Note => MissingValues.Is(Value, missing) || format.TryRead(Value, out _) ? null
-            : new(Name, Value.ToString(), $"no number written like {format}; taken as missing");
+        internal override InputNote? Note => MissingValues.Is(Value, missing) ? null
+            : !format.TryRead(Value, out var number)
+                ? new(Name, Value.ToString(), $"no number written like {format}; taken as missing")
+            : number is > -1 and < 1 and not 0 && format.Units.Contains("%") && !Value.Contains('%')
+                ? new(Name, Value.ToString(), "a fraction without the % that numbers have here; taken as it stands")
+            : null;
 
         internal override void Set(object? value) => base.Set(value is null or string or ReadOnlyMemory<char> or bool
             or JsonElement { ValueKind: not JsonValueKind.Number }

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace MlNetSuite.Prediction.Rows;
 
 /// <summary>How a column writes its numbers, where that is not the invariant way (<c>-1234.5</c>): with a decimal comma, with marks
-/// between thousands, with a currency or a percent sign. Every format reads accounting's parentheses, a minus sign of any kind before or
+/// between thousands, with a currency or a percent sign, with a magnitude (<c>31k</c>). Every format reads accounting's parentheses, a minus sign of any kind before or
 /// after the number, and spaces around it. A percent sign does not divide: <c>41 %</c> is 41.</summary>
 /// <param name="DecimalMark">Before the decimals: <c>.</c> or <c>,</c>.</param>
 /// <param name="GroupMarks">The characters that may stand between thousands; empty where none does.</param>
@@ -29,25 +29,52 @@ public sealed record NumberFormat(char DecimalMark, string GroupMarks, IReadOnly
 
     private const string Space = $"[{Spaces}]*";
 
+    private static readonly Dictionary<string, double> Powers = new(StringComparer.Ordinal)
+    {
+        ["k"] = 1e3,
+        ["K"] = 1e3,
+        ["Tsd"] = 1e3,
+        ["Tsd."] = 1e3,
+        ["m"] = 1e6,
+        ["M"] = 1e6,
+        ["mn"] = 1e6,
+        ["Mn"] = 1e6,
+        ["mln"] = 1e6,
+        ["Mio"] = 1e6,
+        ["Mio."] = 1e6,
+        ["b"] = 1e9,
+        ["B"] = 1e9,
+        ["bn"] = 1e9,
+        ["Bn"] = 1e9,
+        ["Mrd"] = 1e9,
+        ["Mrd."] = 1e9,
+    };
+
     private string? _pattern;
     private Regex? _regex;
+    private Dictionary<string, Regex>? _withMagnitude;
 
     // A copy with another mark has another pattern: what was made of the original is left behind.
     private NumberFormat(NumberFormat original) =>
-        (DecimalMark, GroupMarks, Units, Missing) = (original.DecimalMark, original.GroupMarks, original.Units, original.Missing);
+        (DecimalMark, GroupMarks, Units, Missing, Magnitudes) =
+            (original.DecimalMark, original.GroupMarks, original.Units, original.Missing, original.Magnitudes);
 
     /// <summary>Numbers that stand for a missing value, such as -999; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<float>? Missing { get; init; }
 
+    /// <summary>What may stand after a number and multiplies it, such as <c>k</c>, <c>M</c> or <c>Mio.</c>; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Magnitudes { get; init; }
+
     /// <summary>A number written so, as an example.</summary>
     [JsonIgnore]
-    public string Example =>
-        $"1{(GroupMarks.Length > 0 ? GroupMarks[..1] : "")}234{DecimalMark}5{(Units.Count > 0 ? $" {Units[0]}" : "")}";
+    public string Example => $"1{(GroupMarks.Length > 0 ? GroupMarks[..1] : "")}234{DecimalMark}5" +
+        $"{(Magnitudes is [var magnitude, ..] ? magnitude : "")}{(Units.Count > 0 ? $" {Units[0]}" : "")}";
 
     /// <summary>What a whole field looks like, in the syntax that .NET shares with RE2, by which an ONNX graph decides.</summary>
     [JsonIgnore]
-    internal string Pattern => _pattern ??= CreatePattern();
+    internal string Pattern => _pattern ??= CreatePattern(Optional(Magnitudes ?? []));
 
     /// <summary>Reads a field; NaN for a number that stands for a missing value.</summary>
     /// <returns>Whether it is a number of this format; an empty one is none.</returns>
@@ -57,7 +84,8 @@ public sealed record NumberFormat(char DecimalMark, string GroupMarks, IReadOnly
         _regex ??= new(Pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
         if (field.Length > LongestField || !_regex.IsMatch(field))
             return false;
-        var text = Units.Aggregate(field.ToString(), (rest, unit) => rest.Replace(unit, "", StringComparison.Ordinal));
+        var text = Units.Concat(Magnitudes ?? [])
+            .Aggregate(field.ToString(), (rest, unit) => rest.Replace(unit, "", StringComparison.Ordinal));
         Span<char> digits = stackalloc char[LongestField];
         var (count, negative) = (0, false);
         foreach (var c in text)
@@ -67,7 +95,7 @@ public sealed record NumberFormat(char DecimalMark, string GroupMarks, IReadOnly
                 digits[count++] = '.';
             else
                 negative |= c == '(' || Minuses.Contains(c, StringComparison.Ordinal);
-        number = (float)double.Parse(digits[..count], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+        number = (float)(double.Parse(digits[..count], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) * Power(field));
         number = negative ? -number : number;
         if (!float.IsFinite(number))
             return false;
@@ -90,7 +118,7 @@ public sealed record NumberFormat(char DecimalMark, string GroupMarks, IReadOnly
     /// <inheritdoc/>
     public bool Equals(NumberFormat? other) =>
         other is not null && DecimalMark == other.DecimalMark && GroupMarks == other.GroupMarks && Units.SequenceEqual(other.Units)
-        && (Missing ?? []).SequenceEqual(other.Missing ?? []);
+        && (Missing ?? []).SequenceEqual(other.Missing ?? []) && (Magnitudes ?? []).SequenceEqual(other.Magnitudes ?? []);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(DecimalMark, GroupMarks, Units.Count);
@@ -98,9 +126,30 @@ public sealed record NumberFormat(char DecimalMark, string GroupMarks, IReadOnly
     /// <inheritdoc/>
     public override string ToString() => Example;
 
-    private string CreatePattern()
+    /// <summary>What a magnitude multiplies by, or null where it is none.</summary>
+    internal static double? PowerOf(string magnitude) => Powers.TryGetValue(magnitude, out var power) ? power : null;
+
+    /// <summary>What a whole field with a magnitude looks like.</summary>
+    internal string PatternWith(string magnitude) => CreatePattern(Escape(magnitude) + Space);
+
+    private double Power(ReadOnlySpan<char> field)
     {
-        var unit = Units.Count == 0 ? "" : $"(?:{string.Join('|', Units.Select(Escape))})?{Space}";
+        foreach (var magnitude in Magnitudes ?? [])
+        {
+            _withMagnitude ??= Magnitudes!.ToDictionary(m => m, m =>
+                new Regex(PatternWith(m), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking), StringComparer.Ordinal);
+            if (_withMagnitude[magnitude].IsMatch(field))
+                return Powers[magnitude];
+        }
+        return 1;
+    }
+
+    private static string Optional(IReadOnlyCollection<string> texts) =>
+        texts.Count == 0 ? "" : $"(?:{string.Join('|', texts.Select(Escape))})?{Space}";
+
+    private string CreatePattern(string magnitude)
+    {
+        var unit = Optional(Units);
         var decimals = $"(?:{Escape($"{DecimalMark}")}[0-9]*)?";
         var group = $"[{Escape(GroupMarks)}]";
         var grouped = GroupMarks.Length == 0
@@ -108,7 +157,7 @@ public sealed record NumberFormat(char DecimalMark, string GroupMarks, IReadOnly
             : $"|[1-9][0-9]{{0,2}}(?:{group}[0-9]{{2,3}}){{0,{MostGroups - 2}}}{group}[0-9]{{3}}{decimals}";
         var number = $"(?:[0-9]+{decimals}|{Escape($"{DecimalMark}")}[0-9]+{grouped})";
         var sign = $"[{Minuses}+]?{Space}";
-        var signed = $"{sign}{unit}{sign}{number}{Space}{unit}[{Minuses}]?{Space}";
+        var signed = $"{sign}{unit}{sign}{number}{Space}{magnitude}{unit}[{Minuses}]?{Space}";
         return $"^{Space}(?:[(]{Space}{signed}[)]|{signed}){Space}$";
     }
 

@@ -129,10 +129,14 @@ internal static partial class ColumnInference
             return new(column, ColumnMeaning.Date);
         if (rows.Length < FewRows || distinct.Count <= rows.Length / 2)
             return new(column, ColumnMeaning.Category);
-        if (distinct.Average(text => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length) >= ProseWords)
+        if (distinct.Average(Words) >= ProseWords)
             return new(column, ColumnMeaning.Prose);
         return distinct.Count == rows.Length ? new(column, ColumnMeaning.Nothing, Identifiers) : new(column, ColumnMeaning.Category);
     }
+
+    // The parts of a telephone number are no words.
+    private static int Words(string text) =>
+        text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Count(word => word.Any(char.IsLetter));
 
     // A reader of files finds out what comes first in the dates of a column. Of text from elsewhere, what leaves no doubt.
     private static bool IsYearFirst(string text) =>

@@ -26,15 +26,17 @@ internal static class DateGraph
             : g.Rest(g.Divide(g.At(parts, 0), (long)Math.Pow(10, from - 6 + format.TimeDigits)), 100);
 
         // Names of weekdays stand among the parts where those of months do.
-        var shift = !format.MonthNames ? g.Number(0) : g.Whole(g.Matches(dates, format.Order == DateOrder.MonthDayYear
+        var shift = format is not { MonthNames: true, IsMonth: false } ? g.Number(0) : g.Whole(g.Matches(dates, format.Order == DateOrder.MonthDayYear
             ? @"^[ \t\x{a0}]*\p{L}{3,}[.]?,? \p{L}{3,}.*$" : @"^[ \t\x{a0}]*\p{L}{3,}.*$"));
-        string At(int part) => format.MonthNames ? g.At(parts, g.Plus(shift, part)) : g.At(parts, part);
+        string At(int part) => format is { MonthNames: true, IsMonth: false } ? g.At(parts, g.Plus(shift, part)) : g.At(parts, part);
         var (first, second, third) = (At(0), At(1), At(2));
         if (format.TimeDigits > 0)
             first = g.Divide(first, (long)Math.Pow(10, format.TimeDigits));
         var (year, month, day) = format.Order switch
         {
             DateOrder.TimeOfDay => (g.Number(2000), g.Number(1), g.Number(1)),
+            DateOrder.YearMonth => (first, second, g.Number(1)),
+            DateOrder.MonthYear => (second, first, g.Number(1)),
             _ when format.IsCompact =>
                 (g.Divide(first, 10_000), g.Rest(g.Divide(first, 100), 100), g.Rest(first, 100)),
             DateOrder.DayMonthYear => (third, second, first),
@@ -48,12 +50,15 @@ internal static class DateGraph
         var hasTime = g.Whole(g.Matches(dates, "^.*[0-9]:[0-9]{2}.*$"));
         var hasSeconds = g.Whole(g.Matches(dates, "^[^:]*:[0-9]{2}:[0-9]{2}.*$"));
         var hasFraction = g.Whole(g.Matches(dates, "^[^:]*:[0-9]{2}:[0-9]{2}[.][0-9]+.*$"));
-        var hasZone = g.Whole(g.Matches(dates, "^.*:.*[-+][0-9]{2}:[0-9]{2}[^0-9]*$"));
+        var hasZone = g.Whole(g.Matches(dates, "^.*:.*[-+][0-9]{2}:?[0-9]{2}[^0-9]*$"));
+        var hasColon = g.Matches(dates, "^.*:.*[-+][0-9]{2}:[0-9]{2}[^0-9]*$");
         var (hour, minute) = (g.Times(At(place), hasTime), g.Times(At(place + 1), hasTime));
         var seconds = g.Times(At(place + 2), hasSeconds);
         var zone = g.Plus(g.Plus(g.Plus(hasSeconds, hasFraction), place + 2), shift);
-        var offset = g.Times(g.Times(g.Plus(g.Times(g.At(parts, zone), 60), g.At(parts, g.Plus(zone, 1))), hasZone),
-            g.If(g.Matches(dates, "^.*:.*-[0-9]{2}:[0-9]{2}[^0-9]*$"), -1, 1));
+        var (ofZone, afterZone) = (g.At(parts, zone), g.At(parts, g.Plus(zone, 1)));
+        var minutesOfZone = g.Where(hasColon, g.Plus(g.Times(ofZone, 60), afterZone),
+            g.Plus(g.Times(g.Divide(ofZone, 100), 60), g.Rest(ofZone, 100)));
+        var offset = g.Times(g.Times(minutesOfZone, hasZone), g.If(g.Matches(dates, "^.*:.*-[0-9]{2}:?[0-9]{2}[^0-9]*$"), -1, 1));
 
         var isHalved = g.Matches(dates, "^.*:.*[0-9] ?[AaPp][.]?[Mm].*$");
         var afternoon = g.If(g.Matches(dates, "^.*:.*[0-9] ?[Pp][.]?[Mm].*$"), 12, 0);

@@ -47,6 +47,12 @@ internal static class NumberGraph
             [OnnxAttribute.Int("to", (int)DataType.Double)]);
         var absolute = graph.Node("Div",
             [Sum(graph.Node("Mul", [digits, PowerOfTen(exponents)])), PowerOfTen(Sum(Whole(isDecimal)))]);
+        foreach (var magnitude in format.Magnitudes ?? [])
+            absolute = graph.Node("Where",
+            [
+                Matches(numbers, format.PatternWith(magnitude)),
+                graph.Node("Mul", [absolute, graph.Constant([NumberFormat.PowerOf(magnitude)!.Value], 1)]), absolute,
+            ]);
         var signed = graph.Node("Where", [Matches(numbers, NumberFormat.NegativePattern), graph.Node("Neg", [absolute]), absolute]);
         var single = graph.Node("Cast", [signed], [OnnxAttribute.Int("to", (int)DataType.Float)]);
         foreach (var code in format.Missing ?? [])

@@ -38,6 +38,23 @@ public sealed class UnreadableCellTests : IDisposable
         Assert.DoesNotContain("notes", Predict(model, "NA", "?").ToJson().ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0.5", true)]
+    [InlineData(0.5, true)]
+    [InlineData("0.5%", false)]
+    [InlineData("50", false)]
+    [InlineData("0", false)]
+    public void A_fraction_for_a_model_of_percent_is_told(object share, bool isTold)
+    {
+        var (file, zip) = (_folder.File("shares.csv"), _folder.File("shares.zip"));
+        File.WriteAllLines(file, Enumerable.Range(1, 60).Select(i => $"{i} %,{2 * i}").Prepend("share,y"));
+        Train(file, zip);
+        using var model = PredictionModel.Open(zip);
+        var answer = model.Predict(new Dictionary<string, object?> { ["share"] = share });
+        Assert.Equal(isTold ? ["'share': '0.5' is a fraction without the % that numbers have here; taken as it stands"] : [],
+            answer.Notes.Select(note => note.ToString()));
+    }
+
     private static PredictionResult Predict(PredictionModel model, object? price, object? when) =>
         model.Predict(new Dictionary<string, object?> { ["price"] = price, ["when"] = when });
 
@@ -51,13 +68,15 @@ public sealed class UnreadableCellTests : IDisposable
             var german = new System.Globalization.NumberFormatInfo { NumberDecimalSeparator = ",", NumberGroupSeparator = "." };
             return $"\"{price.ToString("N2", german)} €\";{date:dd.MM.yyyy};{(int)price + date.Month}";
         }).Prepend("price;when;y"));
-        TrainingTasks.Find("regression").Train(new TrainRequest
-        {
-            Data = file,
-            Roles = new() { Label = "y" },
-            Trainer = "sdca",
-            Artifact = zip,
-        }, new(Seed: 1, Threads: 1));
+        Train(file, zip);
         return PredictionModel.Open(zip);
     }
+
+    private static void Train(string file, string zip) => TrainingTasks.Find("regression").Train(new TrainRequest
+    {
+        Data = file,
+        Roles = new() { Label = "y" },
+        Trainer = "sdca",
+        Artifact = zip,
+    }, new(Seed: 1, Threads: 1));
 }

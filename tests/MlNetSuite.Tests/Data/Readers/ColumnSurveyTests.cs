@@ -24,6 +24,11 @@ public class ColumnSurveyTests
     [InlineData("\u22125|3", "-5|3")]
     [InlineData("5.5-|3", "-5.5|3")]
     [InlineData("180 cm|175cm", "180|175")]
+    [InlineData("31k|850|1.2M", "31000|850|1200000")]
+    [InlineData("$3.1M|$0.03M|$2B", "3100000|30000|2000000000")]
+    [InlineData("3,1 Mio. €|850 Tsd. €", "3100000|850000")]
+    [InlineData("850k|3.1m", "850000|3100000")]
+    [InlineData("31kg|12 kg", "31|12")]
     public void Numbers_however_they_are_written(string cells, string numbers)
     {
         var reading = Read(cells.Split('|'));
@@ -63,9 +68,43 @@ public class ColumnSurveyTests
     {
         var reading = Read([.. Enumerable.Range(1, 30).Select(i => $"{i}"), .. Enumerable.Range(1, 10).Select(i => $"{i}A")]);
         Assert.False(reading.IsNumber);
-        Assert.Equal(["'x' was read as text: no number in 10 of 40 cells: '1A' (line 32), '2A' (line 33), '3A' (line 34) and others"],
+        Assert.Equal(["'x' was read as text: no number in 10 of 40 cells: '1A' (line 32), '2A' (line 33), '3A' (line 34) and others; " +
+                "--numeric x takes them as missing"],
             reading.Notes);
     }
+
+    [Theory]
+    [InlineData("9-17|<5|>100", "9-17")]
+    [InlineData("5'10\"|6'1\"", "5'10\"")]
+    [InlineData("Q3 2024|Q4 2024", "Q3 2024")]
+    [InlineData("2024-W28|2024-W29", "2024-W28")]
+    [InlineData("+49 30 1234-5|030/12345", "+49 30 1234-5")]
+    [InlineData("12b|7a|9", "12b")]
+    public void What_looks_like_amounts_and_is_text_is_told(string cells, string example)
+    {
+        var reading = Read(cells.Split('|'));
+        Assert.False(reading.IsNumber);
+        Assert.Null(reading.Date);
+        Assert.Equal([$"'x' was read as text: its cells are like '{example}', which is neither a number nor a date"], reading.Notes);
+    }
+
+    [Theory]
+    [InlineData("2024-07|2024-08|2023-12", "yyyy-MM")]
+    [InlineData("07/2024|12/2023", "MM/yyyy")]
+    [InlineData("Jul 2024|Dez 2023", "MMM yyyy")]
+    [InlineData("Jan-24|Feb-24", "MMM-yy")]
+    [InlineData("15MAR2023|1APR2024", "ddMMMyyyy")]
+    [InlineData("Thu, 11 Jul 2024 04:27:00 +0200|Fri, 12 Jul 2024 04:27:00 +0200", "dd MMM yyyy")]
+    public void Dates_with_less_than_a_day_or_with_a_zone(string cells, string letters)
+    {
+        var reading = Read(cells.Split('|'));
+        Assert.Equal(letters, reading.Date?.Letters);
+        Assert.Equal(reading.Date, DateFormat.Parse(letters));
+        Assert.All(cells.Split('|'), cell => Assert.True(reading.Fits(cell)));
+    }
+
+    [Fact]
+    public void Numbers_of_parts_are_no_months() => Assert.Null(Read("4711-12", "0815-03").Date);
 
     [Fact]
     public void Words_are_text_without_a_note() => Assert.Empty(Read("red", "green", "7").Notes);

@@ -51,6 +51,10 @@ public class ColumnInferenceTests
     public void Long_texts_that_differ_are_prose() =>
         Assert.Equal("Prose", Kind("notes", Enumerable.Range(1, 50).Select(i => $"the number of this one is {i}")));
 
+    [Fact]
+    public void Telephone_numbers_that_differ_are_no_prose() =>
+        Assert.Equal("Nothing", Kind("phone", Enumerable.Range(1, 50).Select(i => $"+49 30 12 {i:00}")));
+
     private static string Kind(string name, IEnumerable<string> values)
     {
         var texts = values.ToArray();

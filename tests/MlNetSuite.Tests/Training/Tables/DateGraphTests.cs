@@ -67,6 +67,32 @@ public sealed class DateGraphTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Months_without_a_day_zones_without_a_colon_and_months_between_digits_are_read_alike()
+    {
+        (DateFormat Format, (string Field, string? Date)[] Cells)[] cases =
+        [
+            (new(DateOrder.YearMonth, "-"), [("2024-07", "2024-07-01"), ("2024-13", null), ("2024-7", "2024-07-01"), ("2024-07-01", null)]),
+            (new(DateOrder.MonthYear, "/"), [("07/2024", "2024-07-01"), ("0/2024", null), ("", null)]),
+            (new(DateOrder.MonthYear, " ", MonthNames: true), [("Jul 2024", "2024-07-01"), ("März 2023", "2023-03-01"), ("Foo 2024", null)]),
+            (new(DateOrder.MonthYear, "-", ShortYears: true, MonthNames: true), [("Jan-24", "2024-01-01"), ("Dec-99", "1999-12-01")]),
+            (new(DateOrder.DayMonthYear, "", MonthNames: true), [("15Mar2023", "2023-03-15"), ("31FEB2023", null)]),
+            (new(DateOrder.DayMonthYear, " ", MonthNames: true),
+            [
+                ("Thu, 11 Jul 2024 04:27:00 +0200", "2024-07-11T02:27"), ("11 Jul 2024 04:27:00 GMT", "2024-07-11T04:27"),
+                ("11 Jul 2024 04:27 -0330", "2024-07-11T07:57"), ("11 Jul 2024 04:27:01.5 UTC", "2024-07-11T04:27:01"),
+            ]),
+            (new(DateOrder.YearMonthDay, "-"), [("2024-07-11 04:27-0200", "2024-07-11T06:27"), ("2024-07-11T04:27:00+02:00", "2024-07-11T02:27")]),
+        ];
+        foreach (var (format, cells) in cases)
+        {
+            using var session = Session(format);
+            long[] expected = [.. cells.Select(c => c.Date is null ? 0 : DateTime.Parse(c.Date, CultureInfo.InvariantCulture).Ticks)];
+            Assert.Equal(expected, cells.Select(c => format.TryRead(c.Field, out var ticks) ? ticks : 0));
+            Assert.Equal(expected, session.Read<long>([.. cells.Select(c => c.Field)]));
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("yesterday")]

@@ -8,12 +8,13 @@ namespace MlNetSuite.Tests.Training.Tables;
 /// <summary>A graph reads the numbers that the format reads, and no others.</summary>
 public sealed class NumberGraphTests : IDisposable
 {
-    private const string Characters = "0123456789.,-()€$% '\u00a0\u2212+eKx\u0661";
+    private const string Characters = "0123456789.,-()€$% '\u00a0\u2212+eKkMx\u0661";
 
     private static readonly NumberFormat[] Formats =
     [
         new(',', ".", ["€"]), new('.', ",", ["USD", "$"]), new('.', "'’", ["CHF"]), new(',', " \u00a0\u202f", ["%"]), new(',', "", []),
         new('.', "", []) { Missing = [7, -999] },
+        new('.', ",", ["$", "kg"]) { Magnitudes = ["M", "k", "mn"] }, new(',', ".", ["€"]) { Magnitudes = ["Mio.", "Mrd", "Tsd."] },
     ];
 
     private readonly TextColumnSession[] _sessions = [.. Formats.Select(Session)];
@@ -48,6 +49,8 @@ public sealed class NumberGraphTests : IDisposable
         var text = whole + (random.Next(2) == 0 ? $"{format.DecimalMark}{random.Next(10_000)}" : "");
         if (format.Units.Count > 0 && random.Next(2) == 0)
             text = random.Next(2) == 0 ? $"{format.Units[0]} {text}" : $"{text}\u00a0{format.Units[0]}";
+        if (format.Magnitudes is { } magnitudes && random.Next(2) == 0)
+            text = text.TrimEnd() + magnitudes[random.Next(magnitudes.Count)];
         return random.Next(4) switch { 0 => $"({text})", 1 => $"-{text}", 2 => $" {text}\u2212", _ => text };
     }
 
