@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Readers;
@@ -12,17 +13,16 @@ internal static class PredictCommand
 {
     private const string TextColumn = "Text";
 
-    private static readonly string[] ImageExtensions = [".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"];
-
     internal static Command Create()
     {
         var file = CommonOptions.Model();
         var input = new Option<string[]>("--input")
         {
-            Description = "Rows (.csv, .tsv, .jsonl, .json, .xlsx, .parquet), image files, or - for rows from standard input.",
+            Description = "Rows (.csv, .tsv, .jsonl, .json, .xlsx, .parquet), image files, a folder of images, or - for rows from " +
+                "standard input.",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
-            HelpName = "FILE|-",
+            HelpName = "FILE|FOLDER|-",
         };
         var text = new Option<string[]>("--text")
         {
@@ -30,9 +30,10 @@ internal static class PredictCommand
                 "columns as train does.",
             HelpName = "COLUMN",
         };
+        var recursive = new Option<bool>("--recursive") { Description = "Take images in folders within a folder, too." };
         var written = new FileOptions();
         var json = CommonOptions.Json();
-        var command = new Command("predict", "Predict rows or images, one line each.") { file, input, text };
+        var command = new Command("predict", "Predict rows or images, one line each.") { file, input, text, recursive };
         written.AddTo(command);
         command.Options.Add(json);
         command.SetAction((parsed, cancel) => Task.Run(() =>
@@ -40,18 +41,20 @@ internal static class PredictCommand
             using var model = PredictionModel.Open(parsed.GetRequiredValue(file));
             using var output = new StreamWriter(Console.OpenStandardOutput());
             var asJson = parsed.GetValue(json);
-            var roles = Roles(written.Read(parsed), model.Card);
+            var roles = Roles(written.Read(parsed), model.Card) with { Recursive = parsed.GetValue(recursive) };
             string[] columns = parsed.GetValue(text) ?? [];
+            if (roles.Recursive && !model.TakesImages)
+                throw new InputException($"--recursive: a {model.Card.Task} model takes no images.");
             if (columns.Length > 0 && !model.TakesText)
                 throw new InputException($"--text {columns[0]}: a {model.Card.Task} model takes no text.");
             foreach (var path in parsed.GetRequiredValue(input))
             {
                 var rows = 0;
                 var notes = new NoteCounts();
-                foreach (var answer in Answers(model, path, columns, roles))
+                foreach (var (name, answer) in Answers(model, path, columns, roles))
                 {
                     cancel.ThrowIfCancellationRequested();
-                    output.WriteLine(asJson ? answer.ToJson().ToJsonString() : Line(answer));
+                    output.WriteLine(asJson ? Json(name, answer).ToJsonString() : name is null ? Line(answer) : $"{name}\t{Line(answer)}");
                     notes.Add(answer.Notes, ++rows);
                 }
                 output.Flush();
@@ -67,12 +70,34 @@ internal static class PredictCommand
 
     private static string Columns(PredictionModel model) => string.Join(", ", model.InputSchema.Select(column => column.Name));
 
-    private static IEnumerable<PredictionResult> Answers(PredictionModel model, string path, string[] text, ColumnRoles roles) =>
-        ImageExtensions.Contains(Path.GetExtension(path).ToLowerInvariant())
+    /// <summary>The answers, each of a folder's pictures with the name of its file below the folder.</summary>
+    private static IEnumerable<(string? Name, PredictionResult Answer)> Answers(
+        PredictionModel model, string path, string[] text, ColumnRoles roles)
+    {
+        if (model.TakesImages && PictureFolder.Files(path, roles.Recursive, Note) is { Count: > 0 } pictures)
+        {
+            var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
+            return pictures.Select(picture => ((string?)Path.GetRelativePath(folder, picture), model.PredictImage(picture)));
+        }
+        return OfFile(model, path, text, roles).Select(answer => ((string?)null, answer));
+    }
+
+    private static IEnumerable<PredictionResult> OfFile(PredictionModel model, string path, string[] text, ColumnRoles roles) =>
+        PictureFolder.IsPicture(path)
             ? [model.PredictImage(path)]
             : model.Predict(text.Length > 0 ? Rows(path, ArePositions(text) ? [] : text, roles).Select(row => Joined(row, text, path))
                 : model.TakesText ? Rows(path, [TextColumn], roles).Select(row => WithText(row, path))
                 : Rows(path, [.. model.InputSchema.Select(column => column.Name)], roles));
+
+    private static void Note(string told) => Console.Error.WriteLine($"note: {told}");
+
+    private static JsonObject Json(string? name, PredictionResult answer)
+    {
+        var json = answer.ToJson();
+        if (name is not null)
+            json.Insert(0, "file", name);
+        return json;
+    }
 
     /// <summary>As the training rows were read, for what the command line leaves open. The header is found by the names of the model's
     /// columns, whatever stands above it in this file; where they are positions, there is none to be found.</summary>
@@ -91,7 +116,7 @@ internal static class PredictCommand
 
     private static IEnumerable<IReadOnlyDictionary<string, object?>> Rows(
         string path, IReadOnlyList<string> expected, ColumnRoles roles) =>
-        RowReader.Read(path, roles, expected, note: told => Console.Error.WriteLine($"note: {told}"));
+        RowReader.Read(path, roles, expected, Note);
 
     private static IReadOnlyDictionary<string, object?> WithText(IReadOnlyDictionary<string, object?> row, string path) =>
         row.Keys.Contains(TextColumn, StringComparer.OrdinalIgnoreCase)

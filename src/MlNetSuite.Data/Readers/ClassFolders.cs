@@ -1,5 +1,3 @@
-using MlNetSuite.Prediction.Images;
-
 namespace MlNetSuite.Data.Readers;
 
 /// <summary>A folder with a folder of pictures for each class. Whatever of it is not read is told.</summary>
@@ -9,22 +7,17 @@ internal sealed class ClassFolders(string folder, bool recursive)
 {
     private const int Named = 3;
 
-    // Symbolic links may lead round in a circle.
-    private static readonly EnumerationOptions Below =
-        new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, MaxRecursionDepth = 32 };
-
     /// <summary>Each picture and its class, in the order of class and path.</summary>
     /// <param name="notes">What is not read is added.</param>
     /// <exception cref="InputException">There is none, or one in a format that is not read.</exception>
     internal List<(string Path, string Label)> Files(List<string> notes)
     {
         var classes = Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).ToList();
-        var within = classes.ConvertAll(path => (Label: Path.GetFileName(path), Files: FilesIn(path)));
+        var within = classes.ConvertAll(path => (Label: Path.GetFileName(path), Files: PictureFolder.In(path, recursive)));
         var all = within.SelectMany(c => c.Files, (c, path) => (Path: path, c.Label)).ToList();
-        if (all.Find(f => UnreadFormats.ByName(f.Path) is not null).Path is { } unread)
-            throw new InputException(EncodedImage.Refusal(unread, UnreadFormats.ByName(unread)!));
-        var pictures = all.FindAll(f => ImageFiles.HasExtension(f.Path));
-        var nested = recursive ? [] : classes.SelectMany(Nested).ToList();
+        var readable = PictureFolder.Readable(all.Select(f => f.Path)).ToHashSet();
+        var pictures = all.FindAll(f => readable.Contains(f.Path));
+        var nested = recursive ? [] : classes.SelectMany(PictureFolder.Nested).ToList();
         if (pictures.Count == 0)
             throw new InputException(
                 $"{folder}: no images found; expected IDX files, or a folder for each class with PNG, JPEG, BMP, GIF or WebP files in it" +
@@ -37,12 +30,6 @@ internal sealed class ClassFolders(string folder, bool recursive)
         Tell(notes, "folders have no pictures and are no classes", classes.Where(path => !filled.Contains(Path.GetFileName(path))));
         return pictures;
     }
-
-    private IEnumerable<string> FilesIn(string path) =>
-        (recursive ? Directory.EnumerateFiles(path, "*", Below) : Directory.EnumerateFiles(path)).Order(StringComparer.Ordinal);
-
-    private static IEnumerable<string> Nested(string path) => Directory.EnumerateDirectories(path)
-        .SelectMany(inner => Directory.EnumerateFiles(inner, "*", Below)).Where(ImageFiles.HasExtension).Order(StringComparer.Ordinal);
 
     private void Tell(List<string> notes, string what, IEnumerable<string> paths)
     {

@@ -7,6 +7,8 @@ namespace MlNetSuite.Data.Readers;
 /// training labels, numbers by value and other labels by code points.</summary>
 internal sealed class ClassNumbers
 {
+    private const int MostTold = 5, MostAlike = 3;
+
     private readonly Dictionary<string, int> _numbers;
 
     private ClassNumbers(IReadOnlyList<string> classes, Dictionary<string, int> numbers)
@@ -47,13 +49,25 @@ internal sealed class ClassNumbers
         return numbers;
     }
 
-    /// <summary>A note about labels unknown in training, or nothing.</summary>
+    /// <summary>A note about labels unknown in training, each with the class that is probably meant, or nothing.</summary>
     internal IEnumerable<string> Unknown(string name, IReadOnlyList<string> labels)
     {
         var unknown = labels.Where(label => !_numbers.ContainsKey(label)).ToList();
-        if (unknown.Count > 0)
-            yield return $"{name}: {unknown.Count:N0} rows have classes unknown in training " +
-                $"({string.Join(", ", unknown.Distinct().Take(5))})";
+        if (unknown.Count == 0)
+            return [];
+        var told = unknown.Distinct().Take(MostTold).Select(label => ClassNames.Near(label, _numbers.Keys) is { } near
+            ? $"{label}: did you mean '{near}'?" : label);
+        return [$"{name}: {unknown.Count:N0} rows have classes unknown in training ({string.Join(", ", told)})"];
+    }
+
+    /// <summary>A note about classes that are told apart by how they are written alone, or nothing.</summary>
+    /// <param name="name">What has them.</param>
+    internal IEnumerable<string> Alike(string name)
+    {
+        var alike = Classes.GroupBy(ClassNames.Plain).Where(same => same.Count() > 1).Take(MostAlike)
+            .Select(same => string.Join(", ", same.Select(label => $"'{label}'"))).ToList();
+        return alike.Count == 0 ? []
+            : [$"{name} has classes that are told apart by how they are written alone: {string.Join("; ", alike)}"];
     }
 
     private static Dictionary<string, int> Numbers(IReadOnlyList<string> labels)

@@ -111,7 +111,11 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
             && _dates.Dates < _seen * MostlyNumbers;
     }
 
-    private int Numbers => Math.Max(_point.Numbers, _comma.Numbers);
+    /// <summary>Cells that are numbers, by the decimal mark that suits more of them.</summary>
+    internal int Numbers => Math.Max(_point.Numbers, _comma.Numbers);
+
+    /// <summary>Cells that are neither numbers by that mark nor say that there is none.</summary>
+    internal int Unreadable => _seen - Numbers - _noValue.Count;
 
     /// <summary>How the column is to be read.</summary>
     /// <param name="others">The decimal mark of other columns; null where they do not tell.</param>

@@ -28,7 +28,8 @@ internal static class FurtherColumn
             values.Add(reader.Text(place));
         }
         return values.Count == rows ? values : throw new InputException(
-            $"--group {column}: {path} has {values.Count:N0} lines, of which {rows:N0} rows were made (repeated ratings are merged); " +
+            $"--group {column}: {path} has {values.Count:N0} lines, of which {rows:N0} rows were made (repeated ratings are merged, " +
+            "rows without an answer left out); " +
             $"the group of each row cannot be determined.");
     }
 }

@@ -37,6 +37,7 @@ internal sealed class ImageSources(
             Notes =
             [
                 .. train.Notes, .. KeptSize(from.Name, train.Shape), .. numbers.Unknown(from.Name, train.Labels),
+                .. numbers.Alike(from.Name),
                 .. from.RowNotes(DatasetSide.Train, train.Labels.Count),
                 .. held is null ? [] : held.Notes.Concat(numbers.Unknown(testFrom.Name, held.Labels)),
                 .. held is null || test is not null ? [] : from.RowNotes(DatasetSide.Test, held.Labels.Count),

@@ -15,15 +15,19 @@ internal sealed class OddCells
     /// <summary>Different ones, of the first 10,000; no more than <see cref="MostKept"/> are told apart.</summary>
     internal int Distinct => _cells.Count;
 
-    internal void Add(string cell, long line)
+    /// <param name="cell">What it holds.</param>
+    /// <param name="line">Where it is, or the first of several.</param>
+    /// <param name="count">How many there are.</param>
+    internal void Add(string cell, long line, int count = 1)
     {
-        if (++Count > MostLookedUp)
+        Count += count;
+        if (Count - count >= MostLookedUp)
             return;
         cell = cell.Trim();
         if (_cells.TryGetValue(cell, out var known))
-            _cells[cell] = (known.Count + 1, known.Line);
+            _cells[cell] = (known.Count + count, known.Line);
         else if (_cells.Count < MostKept)
-            _cells[cell] = (1, line);
+            _cells[cell] = (count, line);
     }
 
     /// <summary>The commonest: <c>'unknown' (line 7), 'TBD' (3 times, first in line 9)</c>.</summary>
@@ -31,9 +35,12 @@ internal sealed class OddCells
     internal string Told(Func<long, string> place)
     {
         var told = _cells.OrderByDescending(c => c.Value.Count).ThenBy(c => c.Value.Line).Take(MostTold).Select(c =>
-            $"'{(c.Key.Length <= LongestTold ? c.Key : c.Key[..LongestTold] + "...")}' " + (c.Value.Count == 1
+            Shown(c.Key) + (c.Value.Count == 1
                 ? $"({place(c.Value.Line)})"
                 : string.Create(CultureInfo.InvariantCulture, $"({c.Value.Count:N0} times, first in {place(c.Value.Line)})")));
         return string.Join(", ", told) + (_cells.Count > MostTold ? " and others" : "");
     }
+
+    private static string Shown(string cell) =>
+        cell.Length == 0 ? "nothing " : $"'{(cell.Length <= LongestTold ? cell : cell[..LongestTold] + "...")}' ";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlNetSuite.Data.Store;
+using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Data.Readers;
 
@@ -9,6 +10,9 @@ internal sealed record RatingColumns(int User, int Item, int Rating, int Timesta
 {
     /// <summary>What is given for the rating where there is none.</summary>
     internal const string NoRating = "none";
+
+    /// <summary>From this share of numbers among its cells on, a column may be that of ratings.</summary>
+    private const double MostlyNumbers = 0.9;
 
     private const double FirstSeconds = 1e8;
 
@@ -48,8 +52,8 @@ internal sealed record RatingColumns(int User, int Item, int Rating, int Timesta
     {
         var counts = HeaderInference.Named(table.Columns, HeaderInference.Count);
         foreach (var column in Enumerable.Range(0, table.Columns.Count).Except([User, Item, Timestamp, counts]))
-            if (table.Columns[column].Length > 0 && table.Sample.Count > 0
-                && table.Sample.All(row => row.Length > column && IsNumber(row[column])))
+            if (table.Columns[column].Length > 0 && Filled(table, column) is { Count: > 0 } filled
+                && filled.Count(IsNumber) >= filled.Count * MostlyNumbers)
                 return column;
         return null;
     }
@@ -81,6 +85,10 @@ internal sealed record RatingColumns(int User, int Item, int Rating, int Timesta
                 "user chose over time and answers by user id: expected is a column of users (--user COLUMN). To take each session for a " +
                 $"user of its own, give --user '{table.Columns[session]}'")
             : ColumnFinder.NoColumn(file, table, "user", "--user");
+
+    private static List<string> Filled(TableLayout table, int column) => [.. table.Sample
+        .Where(row => row.Length > column).Select(row => row[column])
+        .Where(cell => !MissingValues.Is(cell) && !ColumnSurvey.IsNoValue(cell))];
 
     private static bool IsNumber(string field) => Number(field) is not null;
 

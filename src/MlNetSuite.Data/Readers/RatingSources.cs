@@ -25,8 +25,8 @@ internal sealed class RatingSources(Func<string, string, DataSource> resolve, Co
             TestFraction = from.Entry?.Split.TestFraction,
             Notes =
             [
-                .. train.Notes(from.Name), .. from.RowNotes(DatasetSide.Train, rows.Count),
-                .. held is null ? [] : held.Notes(testFrom!.Name), .. told,
+                .. train.Notes, .. from.RowNotes(DatasetSide.Train, rows.Count),
+                .. held is null ? [] : held.Notes, .. told,
             ],
         };
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using MlNetSuite.Data.Store;
 
@@ -12,18 +11,11 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
     private readonly List<int> _user = [], _item = [], _place = [];
     private readonly List<double> _rating = [];
     private readonly List<string> _notes = [];
-    private char? _decimalMark;
     private long[]? _timestamps;
     private bool _implicit;
 
-    /// <summary>What is told about how they were read, and about pairs merged.</summary>
-    internal IEnumerable<string> Notes(string name)
-    {
-        foreach (var note in _notes)
-            yield return note;
-        if (_decimalMark == ',')
-            yield return $"{name}: ratings have a decimal comma";
-    }
+    /// <summary>What is told about how they were read, about rows left out and pairs merged.</summary>
+    internal IReadOnlyList<string> Notes => _notes;
 
     internal void Read(InputFile file, ColumnRoles roles, CancellationToken cancel)
     {
@@ -31,23 +23,33 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
         var columns = RatingColumns.Find(file.Name, table, roles);
         _implicit = columns.Rating < 0;
         using var reader = table.Open(file, roles);
+        var (rows, rowUsers, rowItems) = (0, new PairIds(columns.User, roles), new PairIds(columns.Item, roles));
+        var cells = _implicit ? null
+            : new RatingCells(table.Columns[columns.Rating], table.Delimiters.Separator, roles, reader.PlaceOf);
         var times = columns.Timestamp < 0 ? null
             : new RatingTimes(
                 table.Columns[columns.Timestamp], new ColumnChoices(file.Name, table, columns.Rating, roles).Date(columns.Timestamp),
                 line => $"{reader.Name}, {reader.PlaceOf(line)}");
-        while (reader.Read())
+        for (; reader.Read(); rows++)
         {
             cancel.ThrowIfCancellationRequested();
             table.Check(reader);
-            _user.Add(Id(reader, users, columns.User, "user"));
-            _item.Add(Id(reader, items, columns.Item, "item"));
-            _rating.Add(_implicit ? 1 : Number(reader, columns.Rating, table));
+            if (rowUsers.IsMissing(reader) || rowItems.IsMissing(reader))
+                continue;
+            rowUsers.Add(reader);
+            rowItems.Add(reader);
+            cells?.Add(reader.Text(columns.Rating), reader.Line);
             times?.Add(reader.Text(columns.Timestamp), reader.Line);
         }
-        if (_rating.Count == 0)
+        if (rows == 0)
             throw new InputException($"{file.Name}: no rows; expected ratings");
-        _timestamps = times?.Resolve();
-        _notes.AddRange([.. table.Notes, .. reader.Notes(), .. times?.Notes ?? [], .. columns.Notes]);
+        _notes.AddRange([.. table.Notes, .. reader.Notes(), .. columns.Notes]);
+        _notes.AddRange([.. rowUsers.Notes(file.Name, "a user", reader.PlaceOf), .. rowItems.Notes(file.Name, "an item", reader.PlaceOf)]);
+        if (rowUsers.Count == 0)
+            throw new InputException($"{file.Name}: no row has a user and an item. {string.Join(". ", _notes)}");
+        var ratings = cells?.Resolve(file.Name, _notes);
+        Keep(rowUsers, rowItems, ratings, times?.Resolve(row => ratings is not null && float.IsNaN(ratings[row])));
+        _notes.AddRange(times?.Notes ?? []);
         Merge(file.Name);
     }
 
@@ -57,6 +59,23 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
         {
             IsImplicit = _implicit,
         };
+
+    /// <summary>Takes the rows that have a rating; ids that no such row has are not known.</summary>
+    private void Keep(PairIds rowUsers, PairIds rowItems, List<float>? ratings, long[]? times)
+    {
+        List<long>? kept = times is null ? null : [];
+        for (var row = 0; row < rowUsers.Count; row++)
+        {
+            var rating = ratings?[row] ?? 1;
+            if (float.IsNaN(rating))
+                continue;
+            _user.Add(rowUsers.Of(row, users));
+            _item.Add(rowItems.Of(row, items));
+            _rating.Add(rating);
+            kept?.Add(times![row]);
+        }
+        _timestamps = kept?.ToArray();
+    }
 
     /// <summary>Leaves one row of each pair, where its first was.</summary>
     private void Merge(string name)
@@ -89,25 +108,4 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
     /// <summary>One number for a pair. .NET hashes 64 bits by the exclusive or of their halves, which makes a few thousand hash
     /// codes of millions of pairs; an odd factor (Knuth's, 2^64 over the golden ratio) keeps pairs distinct and spreads them.</summary>
     private static ulong Key(int user, int item) => unchecked((((ulong)(uint)user << 32) | (uint)item) * 0x9E3779B97F4A7C15);
-
-    private static int Id(RowCursor reader, IdNumbers ids, int column, string role)
-    {
-        var field = reader.Text(column).AsSpan().Trim(" \t");
-        return field.IsEmpty
-            ? throw new InputException($"{reader.Name}, {reader.Place}: the {role} is empty; expected an id")
-            : ids.Of(field);
-    }
-
-    private float Number(RowCursor reader, int column, TableLayout table)
-    {
-        var field = reader.Text(column).Trim(' ', '\t');
-        // A rating has a mark once at most: what it is in the first, it is in all.
-        if (field.AsSpan().IndexOfAny('.', ',') is >= 0 and var at)
-            field = (_decimalMark ??= field[at]) == field[at] ? field.Replace(',', '.') : "";
-        if (float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var rating) && float.IsFinite(rating))
-            return rating;
-        throw new InputException(
-            $"{reader.Name}, {reader.Place}: rating '{reader.Text(column)}' in column '{table.Columns[column]}'; expected a " +
-            $"finite number");
-    }
 }

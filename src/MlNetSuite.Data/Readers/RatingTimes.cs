@@ -38,9 +38,10 @@ internal sealed class RatingTimes(string column, DateFormat? given, Func<long, s
         _dates.Add(field, line);
     }
 
-    /// <summary>Seconds since 1970 of every row.</summary>
+    /// <summary>Seconds since 1970 of every row; 0 for one that is left out.</summary>
+    /// <param name="isLeftOut">Whether a row, by its place among them, is.</param>
     /// <exception cref="InputException">A time is neither.</exception>
-    internal long[] Resolve()
+    internal long[] Resolve(Func<int, bool> isLeftOut)
     {
         var format = Format();
         var isCompact = _whole > 0 && _compact == _whole;
@@ -50,7 +51,9 @@ internal sealed class RatingTimes(string column, DateFormat? given, Func<long, s
         else if (finer > 0)
             Notes.Add($"'{column}' counts {(_numbers.Max() >= FirstMicroseconds ? "microseconds" : "milliseconds")} since 1970" +
                 (finer == _numbers.Count ? "" : $" in {finer:N0} of {_numbers.Count:N0} rows"));
-        return [.. _numbers.Select((number, row) => double.IsNaN(number) ? Seconds(_texts[row], format) : isCompact ? Compact(number)
+        return [.. _numbers.Select((number, row) => isLeftOut(row) ? 0
+            : double.IsNaN(number) ? Seconds(_texts[row], format)
+            : isCompact ? Compact(number)
             : (long)(number >= FirstMicroseconds ? number / 1e6 : number >= FirstMilliseconds ? number / 1e3 : number))];
     }
 

@@ -26,7 +26,7 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
             Notes =
             [
                 .. train.File.Notes, .. numbers.Unknown(train.Name, train.File.Answers), .. ManyNumbers(train.File, numbers.Classes),
-                .. Alike(train.File, numbers.Classes),
+                .. numbers.Alike($"'{train.File.Answer}'"),
                 .. held is { } t ? [.. t.File.Notes, .. numbers.Unknown(t.Name, t.File.Answers)] : (string[])[],
             ],
         };
@@ -93,15 +93,6 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
         if (classes.Count > 30 && classes.Count > file.Answers.Count / 4
             && classes.All(c => TableColumn.TryNumber(c, out var n) && !float.IsNaN(n)))
             yield return $"'{file.Answer}' has {classes.Count:N0} different numbers, {ManyNumbersEnd}";
-    }
-
-    private static IEnumerable<string> Alike(TableFile file, IReadOnlyList<string> classes)
-    {
-        var alike = classes.GroupBy(name => TableColumn.TryNumber(name.Replace(',', '.'), out var number) && !float.IsNaN(number)
-            ? $"{number:R}" : name.ToUpperInvariant()).Where(same => same.Count() > 1).Take(3).ToList();
-        if (alike.Count > 0)
-            yield return $"'{file.Answer}' has classes that are told apart by how they are written alone: " +
-                string.Join("; ", alike.Select(same => string.Join(", ", same.Select(name => $"'{name}'"))));
     }
 
     private static float Target(TableFile file, int row)

@@ -26,7 +26,8 @@ internal sealed class TextSources(Func<string, string, DataSource> resolve, Colu
             TestFraction = from.Entry?.Split.TestFraction,
             Notes =
             [
-                .. train.Notes, .. numbers.Unknown(from.Name, train.Labels), .. from.RowNotes(DatasetSide.Train, train.Texts.Count),
+                .. train.Notes, .. numbers.Unknown(from.Name, train.Labels), .. numbers.Alike(from.Name),
+                .. from.RowNotes(DatasetSide.Train, train.Texts.Count),
                 .. held is null ? [] : (string[])[.. held.Notes, .. numbers.Unknown(testFrom.Name, held.Labels)],
                 .. held is null || test is not null ? [] : from.RowNotes(DatasetSide.Test, held.Texts.Count),
             ],
@@ -45,7 +46,8 @@ internal sealed class TextSources(Func<string, string, DataSource> resolve, Colu
             : split ? TextFolderReader.Read(test, null, roles, cancel) : null;
     }
 
-    private LabelledTexts InCatalog(CatalogEntry entry, LocatedPart part, IReadOnlyList<string> classes) => entry.Format == DatasetFormat.TextFolders
+    private LabelledTexts InCatalog(CatalogEntry entry, LocatedPart part, IReadOnlyList<string> classes) =>
+        entry.Format == DatasetFormat.TextFolders
         ? TextFolderReader.Read(part, entry.Classes!.Select(c => c.Label).ToHashSet(), cancel)
         : TextFileReader.Read(InputFile.Of(part), entry.Columns, entry.Format, classes, cancel);
 }

@@ -69,7 +69,9 @@ internal sealed record InputFile(string Name, Func<Stream> Open)
         return name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name;
     }
 
-    private static string[] Matching(string pattern)
+    /// <summary>The files whose names fit.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    internal static string[] Matching(string pattern)
     {
         var folder = Path.GetDirectoryName(pattern) is { Length: > 0 } given ? given : ".";
         if (folder.AsSpan().ContainsAny("*?"))

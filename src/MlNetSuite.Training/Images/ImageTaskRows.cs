@@ -3,7 +3,6 @@ using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Readers;
 using MlNetSuite.Prediction;
-using MlNetSuite.Prediction.Images;
 using MlNetSuite.Training.Tasks;
 using SkiaSharp;
 
@@ -51,8 +50,7 @@ internal sealed class ImageTaskRows : ITaskRows<ImageDataset>, IUnlabelledReader
         if (!Directory.Exists(data))
             return null;
         // A picture in a format that is not read is a row too: it is refused by name.
-        var files = Directory.EnumerateFiles(data).Where(f => ImageFiles.HasExtension(f) || UnreadFormats.ByName(f) is not null)
-            .Order(StringComparer.Ordinal).ToList();
+        var files = PictureFolder.In(data, recursive: false).Where(PictureFolder.IsPicture).ToList();
         return files.Count == 0 ? null : files.ConvertAll(path => new Dictionary<string, object?>(1) { [ImageToPixels.Image] = path });
     }
 

@@ -7,7 +7,7 @@ namespace MlNetSuite.Training.Tasks;
 internal static class FairnessMetrics
 {
     // Below, a share is known to no better than about a tenth either way.
-    private const int FewRows = 30;
+    private const int FewRows = ScoreChecks.FewRows;
 
     /// <summary>Compares groups.</summary>
     /// <param name="column">What tells them.</param>

@@ -15,7 +15,7 @@ internal sealed class ModelEvaluation<TData>(TaskDefinition<TData> task) where T
     internal EvaluationOutcome Run(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel)
     {
         var evaluated = _splitting.ForEvaluation(model, data, roles, cancel);
-        return new(task.Name, evaluated.Rows.Count, task.Evaluation.Evaluate(model, evaluated.Rows, cancel), evaluated.Notes);
+        return new(task.Name, evaluated.Rows.Count, task.Evaluation.Evaluate(model, evaluated.Rows, cancel), Notes(evaluated));
     }
 
     /// <inheritdoc cref="ITrainingTask.EvaluateGroups"/>
@@ -27,11 +27,14 @@ internal sealed class ModelEvaluation<TData>(TaskDefinition<TData> task) where T
             var rows = task.Rows.Subset(evaluated.Rows, [.. group]);
             return new GroupMetrics(group.Key, rows.Count, task.Evaluation.EvaluateGroup(model, rows, cancel));
         }).ToList();
-        return new(task.Name, evaluated.Rows.Count, task.Evaluation.Evaluate(model, evaluated.Rows, cancel), evaluated.Notes)
+        return new(task.Name, evaluated.Rows.Count, task.Evaluation.Evaluate(model, evaluated.Rows, cancel), Notes(evaluated))
         {
             Groups = FairnessMetrics.Of(column, compared, model.Card.Labels),
         };
     }
+
+    private static IReadOnlyList<string> Notes(EvaluationRows<TData> evaluated) =>
+        [.. evaluated.Notes, .. ScoreChecks.FewEvaluated(evaluated.Rows.Count)];
 
     private List<IGrouping<string, int>> Groups(
         EvaluationRows<TData> evaluated, string data, ColumnRoles roles, string column, CancellationToken cancel)

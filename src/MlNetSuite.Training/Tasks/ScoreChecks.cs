@@ -4,8 +4,8 @@ using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Training.Tasks;
 
-/// <summary>What the metrics of a test say that a person may miss: that they are too good beside those of the validation, or those of one
-/// class.</summary>
+/// <summary>What the metrics of a test say that a person may miss: that they are of few rows, that they are too good next to those of the
+/// validation, or those of one class.</summary>
 internal static class ScoreChecks
 {
     /// <summary>The share of the test rows that are of one class from which on it is told.</summary>
@@ -20,6 +20,9 @@ internal static class ScoreChecks
     /// <summary>An error is far below another by this factor.</summary>
     private const double FarBelow = 0.6;
 
+    /// <summary>Metrics of fewer rows say little: of 30, one row is three points of accuracy.</summary>
+    internal const int FewRows = 30;
+
     private static readonly string[] Shares = ["accuracy", "balancedAccuracy", "macroF1", "auc"];
 
     private static readonly string[] Errors = ["rmse", "mae"];
@@ -27,7 +30,33 @@ internal static class ScoreChecks
     /// <summary>What to say; nothing where there is nothing.</summary>
     /// <param name="card">The model's card, with the metrics of its validation if there was one.</param>
     /// <param name="test">The metrics of its test.</param>
-    internal static IEnumerable<string> Notes(ModelCard card, MetricReport test) => [.. OneClass(card, test), .. TooGood(card, test)];
+    internal static IEnumerable<string> Notes(ModelCard card, MetricReport test) =>
+        [.. FewTested(card), .. OneClass(card, test), .. TooGood(card, test)];
+
+    /// <summary>The note on an evaluation on few rows; nothing where there are enough.</summary>
+    internal static IEnumerable<string> FewEvaluated(int rows) =>
+        rows is > 0 and < FewRows ? [$"measured on {Rows(rows, "")}: the metrics say little; more rows would tell more."] : [];
+
+    private static IEnumerable<string> FewTested(ModelCard card)
+    {
+        var protocol = (string?)card.Validation?["protocol"];
+        var crossValidated = protocol?.StartsWith("cv:", StringComparison.Ordinal) == true;
+        var validated = protocol is null || card.TrainRows == 0 ? 0
+            : crossValidated ? card.TrainRows
+            : Math.Max(1, (int)Math.Round(card.TrainRows * ValidationRule.ShareOf(card.TrainRows)));
+        var tested = card.TestRows is > 0 and < FewRows ? $"measured on {Rows(card.TestRows, "test ")}" : "";
+        if (validated is > 0 and < FewRows)
+            tested += (tested.Length > 0 ? ", validated on " : "measured by validation on ") +
+                (crossValidated ? "" : "about ") + Rows(validated, "");
+        if (tested.Length == 0)
+            yield break;
+        var remedy = crossValidated ? $"those of {protocol} rest on all {card.TrainRows:N0} training rows"
+            : protocol is null ? "--validation cv:5 measures on every training row, too"
+            : "--validation cv:5 validates on every training row";
+        yield return $"{tested}: the metrics say little; more data would tell more, and {remedy}.";
+    }
+
+    private static string Rows(int count, string kind) => $"{count} {kind}{(count == 1 ? "row" : "rows")}";
 
     private static IEnumerable<string> OneClass(ModelCard card, MetricReport test)
     {

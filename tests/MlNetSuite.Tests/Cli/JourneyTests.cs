@@ -69,6 +69,35 @@ public class JourneyTests
     }
 
     [Fact]
+    public void A_folder_of_new_pictures_is_predicted_by_name_and_nested_folders_are_told_or_taken()
+    {
+        using var folder = new TemporaryFolder();
+        var (zip, unseen) = (folder.File("bands.zip"), folder.File("unseen"));
+        Assert.Equal(0, MlNetSuiteProcess.Run("train", "image-classification", "--data", TinyFiles.Images(folder), "--trainer", "linear",
+            "--out", zip, "--json").ExitCode);
+        var data = TinyData.Images(3, 3);
+        foreach (var (name, row) in (KeyValuePair<string, int>[])[new("b.png", 1), new("a.png", 2), new("2026/may/c.png", 0)])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(unseen, name))!);
+            File.WriteAllBytes(Path.Combine(unseen, name), TinyFiles.Png(data, row));
+        }
+        var flat = MlNetSuiteProcess.Run("predict", zip, "--input", unseen);
+        Assert.Equal(["a.png\tband 2", "b.png\tband 1"], flat.Lines().Select(line => line[..line.LastIndexOf('\t')]));
+        Assert.Contains("1 picture in folders within it were not looked at, --recursive takes them", flat.Errors);
+
+        var all = MlNetSuiteProcess.Run("predict", zip, "--input", unseen, "--recursive", "--json");
+        Assert.Equal([(Path.Combine("2026", "may", "c.png"), "band 0"), ("a.png", "band 2"), ("b.png", "band 1")],
+            all.Lines().Select(line => JsonNode.Parse(line)!).Select(line => ((string)line["file"]!, (string)line["prediction"]!)));
+        Assert.Empty(all.Errors);
+
+        var deeper = MlNetSuiteProcess.Run("predict", zip, "--input", Path.Combine(unseen, "2026"));
+        Assert.Equal(2, deeper.ExitCode);
+        Assert.Contains("no pictures in it; there are 1 in folders within it: --recursive takes them", deeper.Errors);
+        Assert.Equal(["b.png"], MlNetSuiteProcess.Run("predict", zip, "--input", Path.Combine(unseen, "b*.png")).Lines()
+            .Select(line => line.Split('\t')[0]));
+    }
+
+    [Fact]
     public void Texts_become_a_zip_that_sorts_texts()
     {
         using var folder = new TemporaryFolder();

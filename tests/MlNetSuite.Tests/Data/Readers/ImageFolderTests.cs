@@ -213,6 +213,15 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void Class_folders_that_differ_in_writing_alone_are_told()
+    {
+        foreach (var folder in (string[])["cat", "Cat ", "dog"])
+            Nested($"{folder}/a.png");
+
+        Assert.EndsWith("has classes that are told apart by how they are written alone: 'Cat ', 'cat'", Assert.Single(Read().Notes));
+    }
+
+    [Fact]
     public void Empty_class_folders_and_pictures_of_no_class_are_told()
     {
         Nested("a/x.png");

@@ -80,6 +80,10 @@ public sealed class MissingAnswerTests : IDisposable
 
     [Theory]
     [InlineData("1,Yes\n2,yes\n3,no\n", "'label' has classes that are told apart by how they are written alone: 'Yes', 'yes'")]
+    [InlineData("1,spam\n2,Spam \n3,SPAM\n4,ham\n",
+        "'label' has classes that are told apart by how they are written alone: 'SPAM', 'Spam', 'spam'")]
+    [InlineData("1,too  late\n2,too late\n3,in time\n",
+        "'label' has classes that are told apart by how they are written alone: 'too  late', 'too late'")]
     [InlineData("1,1\n2,1.0\n3,0\n", "'label' has classes that are told apart by how they are written alone: '1', '1.0'")]
     public void Classes_that_differ_in_writing_alone_are_told(string rows, string note) =>
         Assert.Contains(note, DatasetReader.Default.ClassificationTables(File("size,label\n" + rows), cancel: Cancel).Notes);

@@ -34,9 +34,64 @@ public sealed class RatingTableTests : IDisposable
 
         Assert.Equal([4.5f, 3], split.Train.Ratings);
         Assert.Contains(split.Notes, note => note.EndsWith("ratings have a decimal comma", StringComparison.Ordinal));
-        Assert.Contains("rating '3.5'", Assert.Throws<InputException>(() =>
-            Read("user;item;rating\nann;tea;4,5\nbob;tea;3.5\n")).Message, StringComparison.Ordinal);
+        var mixed = Read("user;item;rating\nann;tea;4,5\nbob;tea;3.5\ncyd;tea;2,5\n");
+        Assert.Equal([4.5f, 2.5f], mixed.Train.Ratings);
+        Assert.Equal(["ann", "cyd"], mixed.Train.Users);
+        Assert.Contains(mixed.Notes,
+            note => note.EndsWith("without a rating in 'rating': 1 row, '3.5' (line 3)", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("n/a")]
+    [InlineData("")]
+    [InlineData("unknown")]
+    [InlineData("-")]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("1e39")]
+    [InlineData("did not finish")]
+    public void Rows_without_a_readable_rating_are_left_out_and_told_by_cell_and_line(string cell)
+    {
+        var split = Read($"user,item,rating,timestamp\na,x,1,10\nb,y,{cell},\nc,x,4.5,20\nd,x,{cell},30\na,y,2,40\n");
+
+        Assert.Equal([1f, 4.5f, 2], split.Train.Ratings);
+        Assert.Equal([10L, 20, 40], split.Train.Timestamps!);
+        Assert.Equal(["a", "c"], split.Train.Users);
+        Assert.Equal(["x", "y"], split.Train.Items);
+        Assert.EndsWith($"without a rating in 'rating': 2 rows, {(cell.Length == 0 ? "nothing" : $"'{cell}'")} (2 times, first in line 3)",
+            Assert.Single(split.Notes));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData("null")]
+    public void Rows_without_a_user_or_an_item_are_left_out_and_told(string id)
+    {
+        var split = Read($"user,item,rating\na,x,1\n{id},y,2\nb,x,3\nb,{id},4\n");
+        var shown = id.Trim().Length == 0 ? "nothing" : $"'{id}'";
+
+        Assert.Equal([1f, 3], split.Train.Ratings);
+        Assert.Equal(["a", "b"], split.Train.Users);
+        Assert.Equal(["x"], split.Train.Items);
+        Assert.EndsWith($"without a user: 1 row, {shown} (line 3)", split.Notes[0]);
+        Assert.EndsWith($"without an item: 1 row, {shown} (line 5)", split.Notes[1]);
+    }
+
+    [Fact]
+    public void Words_for_a_missing_rating_may_be_given_and_missing_ones_be_refused()
+    {
+        const string Content = "user,item,rating\na,x,1\nb,x,-1\nc,x,5\n";
+
+        Assert.Equal([1f, 5], Read(Content, new() { Missing = ["-1"] }).Train.Ratings);
+        Assert.Contains("no rating in column 'rating', but 'n/a' (line 3); --missing-label leave-out", Assert.Throws<InputException>(() =>
+            Read("user,item,rating\na,x,1\nb,x,n/a\n", new() { MissingLabel = MissingLabel.Fail })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_column_of_an_unknown_name_is_not_passed_over_for_a_cell_without_a_number() =>
+        Assert.Contains("no rating column found, but 'opinion' holds numbers",
+            Assert.Throws<InputException>(() => Read("user,item,opinion\na,x,1\nb,x,n/a\nc,x,\n")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Two_columns_are_implicit_feedback()
@@ -180,13 +235,13 @@ public sealed class RatingTableTests : IDisposable
     }
 
     [Theory]
-    [InlineData("user,item,rating\na,x,1\nb,y,NaN\n", "line 3: rating 'NaN' in column 'rating'; expected a finite number")]
-    [InlineData("user,item,rating\na,x,1\nb,y,Infinity\n", "line 3: rating 'Infinity'")]
-    [InlineData("user,item,rating\na,x,1e39\n", "line 2: rating '1e39'")]
-    [InlineData("user,item,rating\na,x,4 stars\n", "line 2: rating '4 stars'")]
-    [InlineData("user,item,rating\na,x,\n", "line 2: rating ''")]
-    [InlineData("user,item,rating\n ,x,1\n", "line 2: the user is empty")]
-    [InlineData("user,item,rating\na,,1\n", "line 2: the item is empty")]
+    [InlineData("user,item,rating\na,x,1\nb,y,good\nc,y,bad\n",
+        "column 'rating' has numbers in 1 of 3 rows, and 'good' (line 3), 'bad' (line 4); expected ratings, which are finite numbers")]
+    [InlineData("user,item,rating\na,x,1e39\n", "column 'rating' has numbers in 0 of 1 rows, and '1e39' (line 2)")]
+    [InlineData("user,item,rating\na,x,4 stars\n", "numbers in 0 of 1 rows, and '4 stars' (line 2)")]
+    [InlineData("user,item,rating\na,x,\nb,x,\n", "numbers in 0 of 2 rows, and nothing (2 times, first in line 2)")]
+    [InlineData("user,item,rating\n ,x,1\n", "no row has a user and an item. left out of")]
+    [InlineData("user,item,rating\na,,1\n", "without an item: 1 row, nothing (line 2)")]
     [InlineData("user,item,rating,timestamp\na,x,1,yesterday\n", "line 2: timestamp 'yesterday'")]
     [InlineData("user,item,rating\na,x\n", "line 2: 2 fields; expected 3 (user, item, rating)")]
     [InlineData("user,note,item,rating\na,\"b,x,1\nc,d\",x,1\ne,\"f\"g,x,1\n", "line 4: text after the closing quote of field 2")]

@@ -30,6 +30,30 @@ public sealed class TextFileTests : IDisposable
         Assert.Equal(["buy now", "hi, you"], train.Texts);
     }
 
+    [Theory]
+    [InlineData("label,text\nspam,a b\nSpam ,c d\nSPAM,e f\nham,g h\n", "'SPAM', 'Spam', 'spam'")]
+    [InlineData("__label__café a b\n__label__CAFÉ c d\n__label__bar e f\n", "'CAFÉ', 'café'")]
+    public void Classes_that_differ_in_writing_alone_are_told(string content, string classes) =>
+        Assert.EndsWith($"has classes that are told apart by how they are written alone: {classes}", Assert.Single(Read(content).Notes));
+
+    [Fact]
+    public void Classes_that_differ_in_more_than_writing_are_not_told() =>
+        Assert.Empty(Read("label,text\nspam,a b\nspams,c d\nham,e f\n").Notes);
+
+    [Theory]
+    [InlineData("yES", "(yES: did you mean 'yes'?)")]
+    [InlineData("unsubscribe", "(unsubscribe)")]
+    [InlineData("mabye", "(mabye: did you mean 'maybe'?)")]
+    [InlineData("oh", "(oh)")]
+    public void A_class_that_the_model_does_not_know_is_told_with_the_one_that_is_meant(string label, string told)
+    {
+        var path = _folder.Write("new.csv", $"label,text\nyes,a b\nno,c d\n{label},e f\n");
+        var split = DatasetReader.Default.Texts(path, classes: ["maybe", "no", "yes"], cancel: Cancel);
+
+        Assert.EndsWith($"1 rows have classes unknown in training {told}", Assert.Single(split.Notes));
+        Assert.Equal([2, 1, -1], split.Train.Labels);
+    }
+
     [Fact]
     public void Gzip_is_undone()
     {

@@ -10,12 +10,13 @@ public class ScoreCheckTests
     [Theory]
     [InlineData("accuracy", 0.98, 0.80, 1000, 300, true)]
     [InlineData("accuracy", 0.90, 0.87, 1000, 300, false)]
-    [InlineData("accuracy", 0.97, 0.80, 60, 15, false)]
+    [InlineData("accuracy", 0.97, 0.80, 160, 40, false)]
     [InlineData("accuracy", 0.75, 0.90, 1000, 300, false)]
     [InlineData("rmse", 0.4, 1.0, 1000, 300, true)]
     [InlineData("rmse", 0.8, 1.0, 1000, 300, false)]
     [InlineData("r2", 0.9, 0.1, 1000, 300, false)]
-    public void A_test_far_better_than_the_validation_is_told(string metric, double test, double validation, int train, int rows, bool told)
+    public void A_test_far_better_than_the_validation_is_told(
+        string metric, double test, double validation, int train, int rows, bool told)
     {
         var card = TableCards.Of("a") with
         {
@@ -29,6 +30,41 @@ public class ScoreCheckTests
                 Assert.Single(notes), StringComparison.Ordinal);
         else
             Assert.Empty(notes);
+    }
+
+    [Theory]
+    [InlineData(4, 1, null, "measured on 1 test row: the metrics say little; more data would tell more, and --validation cv:5 measures on " +
+        "every training row, too.")]
+    [InlineData(100, 29, null, "measured on 29 test rows: the metrics say little; ")]
+    [InlineData(40, 10, "holdout", "measured on 10 test rows, validated on about 8 rows: the metrics say little; more data would tell " +
+        "more, and --validation cv:5 validates on every training row.")]
+    [InlineData(40, 10, "cv:5", "measured on 10 test rows: the metrics say little; more data would tell more, and those of cv:5 rest on " +
+        "all 40 training rows.")]
+    [InlineData(120, 30, "time:when", "measured by validation on about 24 rows: the metrics say little; ")]
+    [InlineData(120, 30, null, null)]
+    [InlineData(200, 50, "holdout", null)]
+    [InlineData(200, 0, null, null)]
+    public void Metrics_of_few_rows_are_told_to_be(int train, int test, string? protocol, string? note)
+    {
+        var card = TableCards.Of("a") with
+        {
+            TrainRows = train,
+            TestRows = test,
+            Validation = protocol is null ? null : new() { ["protocol"] = protocol, ["metrics"] = new JsonObject() },
+        };
+        var notes = ScoreChecks.Notes(card, new(("accuracy", 1)));
+        if (note is null)
+            Assert.Empty(notes);
+        else
+            Assert.StartsWith(note, Assert.Single(notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_evaluation_on_few_rows_is_told_to_be()
+    {
+        Assert.Equal(["measured on 1 row: the metrics say little; more rows would tell more."], ScoreChecks.FewEvaluated(1));
+        Assert.Empty(ScoreChecks.FewEvaluated(30));
+        Assert.Empty(ScoreChecks.FewEvaluated(0));
     }
 
     [Fact]

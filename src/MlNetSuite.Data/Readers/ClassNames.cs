@@ -1,0 +1,25 @@
+using MlNetSuite.Prediction;
+
+namespace MlNetSuite.Data.Readers;
+
+/// <summary>Names of classes as people write them: <c>spam</c>, <c>Spam </c> and <c>SPAM</c> are one to them.</summary>
+internal static class ClassNames
+{
+    /// <summary>Of shorter names a single letter makes another one.</summary>
+    private const int Spelled = 4;
+
+    /// <summary>What names have in common that differ in writing alone: in case, in spaces, in how a number is written.</summary>
+    internal static string Plain(string name)
+    {
+        if (TableColumn.TryNumber(name.Replace(',', '.'), out var number) && !float.IsNaN(number))
+            return $"{number:R}";
+        return string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
+    }
+
+    /// <summary>The name that was probably meant: one that differs in writing alone, else in spelling; or null.</summary>
+    internal static string? Near(string name, IEnumerable<string> names)
+    {
+        var (plain, all) = (Plain(name), names.ToList());
+        return all.Find(known => Plain(known) == plain) ?? (name.Length < Spelled ? null : Nearest.To(name, all));
+    }
+}
