@@ -38,6 +38,9 @@ internal sealed record InferredColumn(TableColumn Column, ColumnMeaning Kind, st
 
     /// <summary>A number that may stand for a missing value; null for none.</summary>
     internal float? Sentinel { get; init; }
+
+    /// <summary>Values of a category that mean the same to a person; null for none.</summary>
+    internal string? Alike { get; init; }
 }
 
 /// <summary>Tells what the columns of a table mean from the rows to learn from and from nothing else.</summary>
@@ -63,7 +66,8 @@ internal static partial class ColumnInference
 
     internal static IReadOnlyList<InferredColumn> Of(TableDataset data) => [.. data.Columns.Select(Infer)];
 
-    /// <summary>One line for each reason to leave columns out, for each column of numbers that are like codes, and for each with one that may stand for none.</summary>
+    /// <summary>One line for each reason to leave columns out, and one for each column of numbers that are like codes, with a number that
+    /// may stand for none, or with categories that may be meant to be one.</summary>
     internal static IEnumerable<string> Notes(IReadOnlyList<InferredColumn> columns) =>
     [
         .. LeftOut(columns),
@@ -72,6 +76,8 @@ internal static partial class ColumnInference
             $"--categorical {c.Column.Name} or --numeric {c.Column.Name} decides"),
         .. columns.Where(c => c.Sentinel is not null).Select(c => string.Create(CultureInfo.InvariantCulture,
             $"'{c.Column.Name}' has {c.Sentinel} far from all other numbers; if it stands for a missing value, give --missing={c.Sentinel}")),
+        .. columns.Where(c => c.Alike is not null).Select(c =>
+            $"'{c.Column.Name}' has values that are told apart by how they are written alone: {c.Alike}"),
     ];
 
     private static IEnumerable<string> LeftOut(IReadOnlyList<InferredColumn> columns) => columns
@@ -85,8 +91,12 @@ internal static partial class ColumnInference
     internal static InferredColumn Infer(TableColumn column)
     {
         var inferred = Meaning(column);
-        return inferred.Kind != ColumnMeaning.Number ? inferred
-            : inferred with { Codes = NumberCodes.Of(column), Sentinel = NumberSentinel.Of(column) };
+        return inferred.Kind switch
+        {
+            ColumnMeaning.Number => inferred with { Codes = NumberCodes.Of(column), Sentinel = NumberSentinel.Of(column) },
+            ColumnMeaning.Category => inferred with { Alike = AlikeLevels.Of(column) },
+            _ => inferred,
+        };
     }
 
     private static InferredColumn Meaning(TableColumn column)

@@ -55,7 +55,22 @@ public class ColumnInferenceTests
     public void Telephone_numbers_that_differ_are_no_prose() =>
         Assert.Equal("Nothing", Kind("phone", Enumerable.Range(1, 50).Select(i => $"+49 30 12 {i:00}")));
 
-    private static string Kind(string name, IEnumerable<string> values)
+    [Theory]
+    [InlineData("red|RED|blue", "'RED', 'red'")]
+    [InlineData("TRUE|true|1|0|false", "'1', 'TRUE', 'true'; '0', 'false'")]
+    [InlineData("a |a|b", null)]
+    [InlineData("yes|no", null)]
+    public void Categories_that_mean_the_same_to_a_person_are_told(string values, string? alike)
+    {
+        var column = Infer("colour", Enumerable.Repeat(values.Split('|'), 10).SelectMany(v => v));
+        Assert.Equal(alike, column.Alike);
+        Assert.Equal(alike is null ? [] : [$"'colour' has values that are told apart by how they are written alone: {alike}"],
+            ColumnInference.Notes([column]));
+    }
+
+    private static string Kind(string name, IEnumerable<string> values) => Infer(name, values).Kind.ToString();
+
+    private static InferredColumn Infer(string name, IEnumerable<string> values)
     {
         var texts = values.ToArray();
         var survey = new ColumnSurvey(name, line => $"line {line}", known: null);
@@ -64,6 +79,6 @@ public class ColumnInferenceTests
         var column = new ColumnBuilder(name, TableSurvey.Decide([survey], ",").Single());
         Array.ForEach(texts, column.Add);
         var data = new RegressionTable("t", [column.ToColumn()], "y", new float[texts.Length]);
-        return ColumnInference.Of(data).Single().Kind.ToString();
+        return ColumnInference.Of(data).Single();
     }
 }
