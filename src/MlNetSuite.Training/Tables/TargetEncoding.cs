@@ -45,7 +45,7 @@ internal sealed class TargetEncoding
         }
         // How common a value is gives no answer away.
         for (var r = 0; r < row.Length; r++)
-            encoded[(r + 1) * encoding.Width - 1] = encoding.Table[(row[r] + 1) * encoding.Width - 1];
+            encoded[(r + 1) * encoding.Width - 1] = encoding.Table[(encoding.Row(row[r]) + 1) * encoding.Width - 1];
         return (encoding, encoded);
     }
 
@@ -62,7 +62,9 @@ internal sealed class TargetEncoding
     internal void Copy(int level, Span<float> into) => Copy(Table, level, into);
 
     private void Copy(float[] table, int level, Span<float> into) =>
-        table.AsSpan((level < 0 ? Levels.Count : level) * Width, Width).CopyTo(into);
+        table.AsSpan(Row(level) * Width, Width).CopyTo(into);
+
+    private int Row(int level) => level < 0 ? Levels.Count : level;
 
     private void Fill(float[] table, int[] levels, Func<int, bool> counts, Func<int, int, double> answers, int means)
     {
