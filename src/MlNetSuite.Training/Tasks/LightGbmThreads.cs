@@ -11,9 +11,14 @@ namespace MlNetSuite.Training.Tasks;
 /// the last of them ends, it is again what it was before the first.</remarks>
 internal static partial class LightGbmThreads
 {
+    private const string Library = "lib_lightgbm";
+
     private static readonly Lock Gate = new();
     private static int _trainings;
     private static int _before;
+
+    // Before the first call into it.
+    static LightGbmThreads() => OpenMpWaiting.Load(Library);
 
     /// <summary>A LightGBM trainer that uses so many threads at most, at least 1.</summary>
     internal static IEstimator<ITransformer> Limited(IEstimator<ITransformer> trainer, int threads) => new Estimator(trainer, threads);
@@ -64,11 +69,11 @@ internal static partial class LightGbmThreads
         public SchemaShape GetOutputSchema(SchemaShape inputSchema) => trainer.GetOutputSchema(inputSchema);
     }
 
-    [LibraryImport("lib_lightgbm", EntryPoint = "LGBM_SetMaxThreads")]
+    [LibraryImport(Library, EntryPoint = "LGBM_SetMaxThreads")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int SetMaxThreads(int threads);
 
-    [LibraryImport("lib_lightgbm", EntryPoint = "LGBM_GetMaxThreads")]
+    [LibraryImport(Library, EntryPoint = "LGBM_GetMaxThreads")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int GetMaxThreads(out int threads);
 }
