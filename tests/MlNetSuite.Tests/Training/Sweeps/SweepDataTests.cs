@@ -115,6 +115,40 @@ public sealed class SweepDataTests : IDisposable
     }
 
     [Fact]
+    public async Task Size_and_background_of_pictures_are_the_same_in_all_trials()
+    {
+        var request = Request(TinyFiles.Images(_folder)) with
+        {
+            Roles = new(),
+            Trainers = ["linear", "lightgbm"],
+            Tuner = "random",
+            Parameters = new Dictionary<string, string> { ["size"] = "4", ["background"] = "#102030", ["l2"] = "2" },
+        };
+        var outcome = await Sweep("image-classification", request, trials: 3);
+
+        Assert.All(outcome.Trials.Select(t => t.Parameters.Branch(t.Parameters.Text("trainer"))), parameters =>
+        {
+            Assert.Equal(4, parameters["size"]);
+            Assert.Equal("#102030", parameters["background"]);
+            Assert.True(!parameters.TryGetValue("l2", out var l2) || l2.Equals(2.0));
+        });
+        using var model = PredictionModel.Open(request.Artifact);
+        Assert.Equal((4, 4, "#102030"), (model.Card.Image!.Height, model.Card.Image.Width, model.Card.Image.Background));
+        Assert.Equal(4, (int)model.Card.Parameters["size"]!);
+    }
+
+    [Fact]
+    public async Task A_fixed_parameter_that_no_trainer_has_or_that_is_not_allowed_is_refused_by_name()
+    {
+        async Task<string> Fault(string name, string value) => (await Assert.ThrowsAnyAsync<Exception>(() => Sweep("classification",
+            Request(Numbers(60)) with { Trainers = ["lbfgs"], Parameters = new Dictionary<string, string> { [name] = value } },
+            trials: 1))).Message;
+        Assert.Equal("--set siez: none of the trainers lbfgs has it.", await Fault("siez", "4"));
+        Assert.Contains("Did you mean 'l2'?", await Fault("l22", "4"));
+        Assert.Contains("parameter 'l2' cannot be 'much'", await Fault("l2", "much"));
+    }
+
+    [Fact]
     public async Task Rankers_are_swept_by_how_they_rank()
     {
         var request = Request(TinyFiles.Ratings(_folder)) with { Metrics = ["ndcg@10"], Tuner = "random" };
