@@ -33,7 +33,8 @@ public class SearchedParametersTests
     [Fact]
     public void A_parameter_may_be_fixed_whether_it_is_searched_or_not_also_in_the_portfolio()
     {
-        var search = Space.Searching(s => s.Narrow("trees", 10, 200).All("scaling", "power").Configuration(("trees", 50), ("scaling", "none")));
+        var search = Space.Searching(s => s
+            .Narrow("trees", 10, 200).All("scaling", "power").Configuration(("trees", 50), ("scaling", "none")));
         var left = search.Fixed(new Dictionary<string, object> { ["trees"] = 500, ["center"] = true, ["scaling"] = "standard" });
 
         Assert.Equal(["trees", "scaling", "share", "center"], left.Parameters.Select(p => p.Name));
