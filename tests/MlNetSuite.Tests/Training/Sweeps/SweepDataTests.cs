@@ -81,7 +81,8 @@ public sealed class SweepDataTests : IDisposable
         var rows = Enumerable.Range(0, 150)
             .Select(i =>
                 string.Create(CultureInfo.InvariantCulture,
-                    $"{new DateOnly(2024, 1, 1).AddDays(i * 53 % 150):yyyy-MM-dd},{random.Next(50)},{(random.Next(50) + i * 53 % 150 > 90 ? "up" : "down")}"));
+                    $"{new DateOnly(2024, 1, 1).AddDays(i * 53 % 150):yyyy-MM-dd},{random.Next(50)}," +
+                    $"{(random.Next(50) + i * 53 % 150 > 90 ? "up" : "down")}"));
         var request = Request(Rows($"day,size,kind\n{string.Join('\n', rows)}\n")) with { Trainers = ["lbfgs"], Validation = rule };
         var outcome = await Sweep("classification", request, trials: 3);
 
@@ -185,7 +186,8 @@ public sealed class SweepDataTests : IDisposable
         };
 
     private string Numbers(int count) =>
-        Rows($"a,kind\n{string.Join('\n', Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i * 37 % 101},{(i * 37 % 101 > 50 ? "large" : "small")}")))}\n");
+        Rows("a,kind\n" + string.Concat(Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture,
+            $"{i * 37 % 101},{(i * 37 % 101 > 50 ? "large" : "small")}\n"))));
 
     private string Rows(string text, string name = "rows.csv") => TinyFiles.Write(_folder, name, text);
 }
