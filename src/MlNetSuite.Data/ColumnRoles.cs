@@ -113,12 +113,19 @@ public sealed record ColumnRoles
             Skip = Skip ?? reading.Skip,
             Decimal = Decimal ?? reading.Decimal,
             Missing = Missing ?? reading.Missing,
+            Rating = Rating ?? (reading.NoRatings == true ? RatingColumns.NoRating : null),
             SheetOfTraining = Sheet is null ? reading.Sheet : null,
             EncodingUnlessUtf8 = Encoding is null ? reading.Encoding : null,
         };
     }
 
     /// <summary>What a model keeps of how its training rows were to be read; null where all was inferred.</summary>
-    internal CardReading? ToCard() =>
-        new CardReading(!Header, Skip, Encoding, Sheet, Decimal, Missing) is var reading && reading == new CardReading() ? null : reading;
+    internal CardReading? ToCard()
+    {
+        var reading = new CardReading(!Header, Skip, Encoding, Sheet, Decimal, Missing)
+        {
+            NoRatings = Rating == RatingColumns.NoRating ? true : null,
+        };
+        return reading == new CardReading() ? null : reading;
+    }
 }

@@ -147,7 +147,12 @@ public sealed record CardTableColumn(string Name, string Kind, string? Format, i
 /// <param name="Decimal">The decimal mark of all numbers.</param>
 /// <param name="Missing">Words for a missing value, in addition to those that always are.</param>
 public sealed record CardReading(bool? NoHeader = null, int? Skip = null, string? Encoding = null, string? Sheet = null,
-    string? Decimal = null, IReadOnlyList<string>? Missing = null);
+    string? Decimal = null, IReadOnlyList<string>? Missing = null)
+{
+    /// <summary>True where a table of ratings was to be read as one that says only who chose what, whatever columns it has.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? NoRatings { get; init; }
+}
 
 /// <summary>How an image model sees every image, and the size that it scales it to.</summary>
 /// <param name="Channels">1 for grey, 3 for RGB.</param>

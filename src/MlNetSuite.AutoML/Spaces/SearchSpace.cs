@@ -124,6 +124,32 @@ public sealed class SearchSpace
         return searched(new(this)).ToSpace();
     }
 
+    /// <summary>The space with some parameters at one value each, the portfolio's too; those that never count with these values are
+    /// left out.</summary>
+    /// <param name="values">A <see cref="double"/>, <see cref="int"/>, <see cref="bool"/> or <see cref="string"/> by name.</param>
+    public SearchSpace Fixed(IReadOnlyDictionary<string, object> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Count == 0)
+            return this;
+        List<Parameter> left = [];
+        foreach (var parameter in Parameters)
+            if (parameter.Condition is not { } condition || left.Find(p => p.Name == condition.Parent) switch
+            {
+                null => false,
+                ConstantParameter parent when values.ContainsKey(parent.Name) => condition.Values.Contains(Parameter.Print(parent.Value)),
+                _ => true,
+            })
+                left.Add(values.TryGetValue(parameter.Name, out var value)
+                    ? new ConstantParameter(parameter.Name, value, parameter.Summary) { Condition = parameter.Condition }
+                    : parameter);
+        var space = new SearchSpace(left, []);
+        return new(left,
+        [
+            .. Portfolio.Select(set => space.Build(p => values.ContainsKey(p.Name) ? p.Default : set.GetValueOrDefault(p.Name, p.Default)))
+        ]);
+    }
+
     /// <summary>Every parameter that counts at its default.</summary>
     public ParameterSet Defaults => Resolve(new Dictionary<string, string>());
 

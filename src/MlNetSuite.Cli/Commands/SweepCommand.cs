@@ -83,6 +83,11 @@ internal static class SweepCommand
             Description = "Search only these trainers (comma-separated).",
             HelpName = "a,b"
         };
+        var set = new Option<string[]>("--set")
+        {
+            Description = "Fix a parameter in all trials, for each trainer that has it; may be repeated. The others are searched.",
+            HelpName = "key=value"
+        };
         var validation = new Option<string>("--validation")
         {
             Description = $"How to validate trials: {ValidationRule.Grammar}.",
@@ -137,7 +142,7 @@ internal static class SweepCommand
             "Search trainers and parameters within a budget, and write the best model as one zip.") { task, data, test };
         roles.AddTo(command);
         foreach (var option in (Option[])[split, time, trials, parallel, trialTime, trialMemory, stall, metric, prefer, tuner, pruner,
-            trainers, validation, ensemble, samples, seed, threads,
+            trainers, set, validation, ensemble, samples, seed, threads,
             study, name, resume, isolation, tensorboard, mlflow, artifact, json])
             command.Options.Add(option);
         command.SetAction(async (parsed, cancel) =>
@@ -150,6 +155,7 @@ internal static class SweepCommand
                 Split = parsed.GetValue(split),
                 Metrics = List(parsed.GetValue(metric)),
                 Trainers = List(parsed.GetValue(trainers)),
+                Parameters = Assignments.Parse(parsed.GetValue(set) ?? []),
                 Tuner = parsed.GetRequiredValue(tuner),
                 Pruner = parsed.GetRequiredValue(pruner),
                 Validation = parsed.GetRequiredValue(validation),

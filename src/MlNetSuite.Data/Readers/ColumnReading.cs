@@ -29,6 +29,12 @@ internal sealed record ColumnReading(bool IsNumber, NumberFormat? Format = null,
     internal bool Fits(string field) => Date is not null ? Date.TryRead(field, out _)
         : !IsNumber || (Format is null ? !float.IsNaN(Number(field)) : Format.TryRead(field, out _));
 
+    /// <summary>A cell as the column writes it.</summary>
+    /// <param name="text">The cell, written in the invariant way if it is a number.</param>
+    /// <param name="isNumber">Whether it is one to what the rows are kept in, which has no decimal mark.</param>
+    internal string Written(string text, bool isNumber) =>
+        isNumber && Format is not null && TableColumn.TryNumber(text, out var number) ? Format.Write(number) : text;
+
     /// <summary>A cell as a date; 0 for none.</summary>
     internal long Ticks(string field) => Date!.TryRead(field, out var ticks) ? ticks : 0;
 

@@ -87,15 +87,18 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
     internal DateOrder? DateOrder => known is null && !_text ? _dates.Order : null;
 
     /// <summary>Looks at the next cell.</summary>
-    internal void Add(string field, long line)
+    /// <param name="field">What it holds.</param>
+    /// <param name="line">Where it is.</param>
+    /// <param name="isNumber">Whether it is a number to what the rows are kept in, so that its point is no mark between thousands.</param>
+    internal void Add(string field, long line, bool isNumber = false)
     {
         if (_text || Ignored || Kind is ColumnKind.Categorical or ColumnKind.Prose || MissingValues.Is(field, MissingWords))
             return;
         _seen++;
         if (known is not null)
-            AddKnown(field, line);
+            AddKnown(known.Written(field, isNumber), line);
         else if (TableColumn.TryNumber(field, out var number) && float.IsFinite(number))
-            AddPlain(field, number, line);
+            AddPlain(field, number, line, isNumber);
         else if (IsNoValue(field))
             _noValue.Add(field, line);
         else
@@ -216,7 +219,7 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
             _noValue.Add(field, line);
     }
 
-    private void AddPlain(string field, float number, long line)
+    private void AddPlain(string field, float number, long line, bool isNumber)
     {
         var trimmed = field.AsSpan().Trim();
         if (trimmed.Length > 1 && trimmed[0] == '0' && trimmed.IndexOfAnyExceptInRange('0', '9') < 0)
@@ -229,7 +232,7 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
             _fractions.Add(field, line);
         _dates.AddWhole(field.Trim());
         _point.AddPlain(field, line);
-        _comma.AddPlain(field, line);
+        _comma.AddPlain(field, line, isNumber);
     }
 
     // Plain numbers have points, whatever is usual, unless other columns have commas.

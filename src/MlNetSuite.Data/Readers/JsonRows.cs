@@ -12,6 +12,7 @@ internal sealed class JsonRows : RowCursor
     private readonly string[] _names;
     private readonly IEnumerator<(long Place, JsonElement Row)> _rows;
     private string[]? _row;
+    private bool[] _isNumber = [];
     private long _line;
 
     internal JsonRows(InputFile file, ColumnRoles given) : base(file.Name)
@@ -52,18 +53,26 @@ internal sealed class JsonRows : RowCursor
 
     internal override string Text(int index) => _row![index];
 
+    internal override bool IsNumber(int index) => _isNumber[index];
+
     /// <summary>The names come first, as a header does.</summary>
     protected override bool MoveNext()
     {
         if (_row is null)
         {
-            _row = _names;
+            (_row, _isNumber) = (_names, new bool[_names.Length]);
             return true;
         }
         if (!_rows.MoveNext())
             return false;
         (_line, var row) = _rows.Current;
-        _row = [.. _names.Select(name => row.TryGetProperty(name, out var value) ? JsonObjects.Cell(value) : "")];
+        _row = new string[_names.Length];
+        for (var i = 0; i < _names.Length; i++)
+        {
+            var isThere = row.TryGetProperty(_names[i], out var value);
+            _row[i] = isThere ? JsonObjects.Cell(value) : "";
+            _isNumber[i] = isThere && value.ValueKind == JsonValueKind.Number;
+        }
         return true;
     }
 

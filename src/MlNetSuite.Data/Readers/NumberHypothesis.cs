@@ -26,9 +26,12 @@ internal sealed class NumberHypothesis(char decimalMark)
     internal NumberFormat? Format => Example is not null ? _marks.Format(decimalMark) : null;
 
     /// <summary>A cell that is a number in the invariant way.</summary>
-    internal void AddPlain(string field, long line)
+    /// <param name="field">The cell.</param>
+    /// <param name="line">Where it is.</param>
+    /// <param name="isNumber">Whether it is one whatever the decimal mark of texts is.</param>
+    internal void AddPlain(string field, long line, bool isNumber = false)
     {
-        if (decimalMark == '.')
+        if (decimalMark == '.' || isNumber)
             Numbers++;
         else if (!field.Contains('.', StringComparison.Ordinal))
             Numbers++;

@@ -32,8 +32,9 @@ internal sealed class PartsRows : RowCursor
 
     internal override string PlaceOf(long line) => $"{_parts[(int)(line >> LineBits)].Name}, {Unit} {line & ((1L << LineBits) - 1):N0}";
 
-    internal override string Text(int index) =>
-        _atHeader ? _first.Columns[index] : _rows!.Text(_rows.Count == _places.Length ? _places[index] : index);
+    internal override string Text(int index) => _atHeader ? _first.Columns[index] : _rows!.Text(InPart(index));
+
+    internal override bool IsNumber(int index) => !_atHeader && _rows!.IsNumber(InPart(index));
 
     internal override void CheckQuotes(int first) => _rows?.CheckQuotes(first);
 
@@ -63,6 +64,8 @@ internal sealed class PartsRows : RowCursor
             _rows?.Dispose();
         base.Dispose(disposing);
     }
+
+    private int InPart(int index) => _rows!.Count == _places.Length ? _places[index] : index;
 
     private void Open(InputFile part)
     {

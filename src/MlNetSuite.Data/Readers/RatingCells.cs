@@ -9,9 +9,9 @@ namespace MlNetSuite.Data.Readers;
 /// <param name="place">Where a row is, by its number.</param>
 internal sealed class RatingCells(string column, string separator, ColumnRoles roles, Func<long, string> place)
 {
-    private readonly IdNumbers _texts = new();
+    private readonly Dictionary<(string Text, bool IsNumber), int> _places = [];
     private readonly List<int> _cells = [];
-    private readonly List<(int Count, long Line)> _counts = [];
+    private readonly List<DistinctCell> _distinct = [];
     private readonly ColumnSurvey _survey = new(column, place, known: null)
     {
         Kind = ColumnKind.Numeric,
@@ -19,14 +19,19 @@ internal sealed class RatingCells(string column, string separator, ColumnRoles r
     };
 
     /// <summary>Adds the rating of the next row.</summary>
-    internal void Add(string field, long line)
+    /// <param name="field">What the cell holds.</param>
+    /// <param name="line">Where it is.</param>
+    /// <param name="isNumber">Whether it is a number to what the rows are kept in.</param>
+    internal void Add(string field, long line, bool isNumber)
     {
-        var cell = _texts.Of(field.AsSpan().Trim());
-        if (cell == _counts.Count)
-            _counts.Add((0, line));
-        _counts[cell] = (_counts[cell].Count + 1, _counts[cell].Line);
+        if (!_places.TryGetValue((field.Trim(), isNumber), out var cell))
+        {
+            _places[(field.Trim(), isNumber)] = cell = _distinct.Count;
+            _distinct.Add(new(field.Trim(), isNumber, 0, line));
+        }
+        _distinct[cell] = _distinct[cell] with { Count = _distinct[cell].Count + 1 };
         _cells.Add(cell);
-        _survey.Add(field, line);
+        _survey.Add(field, line, isNumber);
     }
 
     /// <summary>The rating of every row, NaN where a cell is none.</summary>
@@ -36,8 +41,8 @@ internal sealed class RatingCells(string column, string separator, ColumnRoles r
     internal List<float> Resolve(string file, List<string> notes)
     {
         var reading = _survey.Numbers == 0 ? null : TableSurvey.Decide([_survey], separator, roles.Decimal)[0];
-        var numbers = _texts.Ids
-            .Select(text => reading?.Number(text) is { } number && float.IsFinite(number) ? number : float.NaN).ToList();
+        var numbers = _distinct.Select(cell => reading?.Number(reading.Written(cell.Text, cell.IsNumber)) is { } number
+            && float.IsFinite(number) ? number : float.NaN).ToList();
         var unreadable = Unreadable(numbers);
         if (reading is null || _survey.Unreadable > _survey.Numbers)
             throw new InputException(
@@ -70,7 +75,9 @@ internal sealed class RatingCells(string column, string separator, ColumnRoles r
         var cells = new OddCells();
         for (var cell = 0; cell < numbers.Count; cell++)
             if (float.IsNaN(numbers[cell]))
-                cells.Add(_texts.Ids[cell], _counts[cell].Line, _counts[cell].Count);
+                cells.Add(_distinct[cell].Text, _distinct[cell].Line, _distinct[cell].Count);
         return cells;
     }
+
+    private sealed record DistinctCell(string Text, bool IsNumber, int Count, long Line);
 }

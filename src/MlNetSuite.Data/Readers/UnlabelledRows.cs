@@ -31,8 +31,8 @@ internal static class UnlabelledRows
             || Found(path, header, One(roles.User), HeaderInference.User) is not [var user]
             || Found(path, header, One(roles.Item), HeaderInference.Item) is not [var item])
             return null;
-        var given = roles.Rating == RatingColumns.NoRating ? null : roles.Rating;
-        var rating = Found(path, header, One(given), HeaderInference.Rating) is [var r] ? r : null;
+        var rating = roles.Rating == RatingColumns.NoRating ? null
+            : Found(path, header, One(roles.Rating), HeaderInference.Rating) is [var r] ? r : null;
         return [.. Read(path, roles, cancel).Select(row =>
         {
             var pair = new Dictionary<string,

@@ -53,6 +53,9 @@ internal sealed class WorkbookRows : RowCursor
 
     internal override string Text(int index) => Shown(_reader.GetValue(index));
 
+    internal override bool IsNumber(int index) =>
+        _reader.GetValue(index) is double or float or decimal or int or long or short or byte;
+
     // A time of no day is one of a day before a workbook's first.
     private static string Shown(object? cell) =>
         CellText.Of(cell is DateTime { Year: < 1900 } time ? time.TimeOfDay : cell) ?? $"{cell}";

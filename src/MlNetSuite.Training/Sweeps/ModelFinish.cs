@@ -19,8 +19,11 @@ internal sealed class ModelFinish<TData>(TaskDefinition<TData> task, ISweepFiles
         run.Report(new("reading", 0));
         var packing = new ModelPacking<TData>(task, request.Samples);
         var first = Trainer(job.Members[0]);
-        var rows = new RowSplitting<TData>(task).ReadAndSplit(new(request.Data, request.Test, request.Roles, null), request.Split,
-            request.Rule, first, run);
+        var source = new RowSource(request.Data, request.Test, request.Roles, null)
+        {
+            Parameters = new FixedParameters(request.Parameters, task.Trainers).Reading,
+        };
+        var rows = new RowSplitting<TData>(task).ReadAndSplit(source, request.Split, request.Rule, first, run);
         using var model = Make(job, rows.Train, run);
         run.Report(new("testing", 1));
         var alone = job.Members.Count == 1;

@@ -10,12 +10,14 @@ namespace MlNetSuite.Training.Sweeps;
 /// <param name="Objectives">The first steers.</param>
 /// <param name="Rows">Read and split.</param>
 /// <param name="Objective">What trials are evaluated by.</param>
+/// <param name="Fixed">What is the same in all trials.</param>
 internal sealed record SweepPlan<TData>(
-    IReadOnlyList<ITrainer<TData>> Trainers, IReadOnlyList<Objective> Objectives, TaskRows<TData> Rows, TrialObjective<TData> Objective)
+    IReadOnlyList<ITrainer<TData>> Trainers, IReadOnlyList<Objective> Objectives, TaskRows<TData> Rows, TrialObjective<TData> Objective,
+    FixedParameters Fixed)
     where TData : Dataset
 {
     /// <summary>Which trainer, and that trainer's own parameters.</summary>
-    internal SearchSpace Space { get; } = new SearchSpace().Branch("trainer", [.. Trainers.Select(t => (t.Name, t.Search))],
+    internal SearchSpace Space { get; } = new SearchSpace().Branch("trainer", [.. Trainers.Select(t => (t.Name, Fixed.Search(t)))],
         "who learns it");
 
     internal IReadOnlyList<string> Metrics { get; } = [.. Objectives.Select(o => o.Metric)];

@@ -28,6 +28,9 @@ public sealed record SweepRequest
     /// <summary>Trainers to search among; empty for all that can be evaluated by the metric.</summary>
     public IReadOnlyList<string> Trainers { get; init; } = [];
 
+    /// <summary>Parameters that have one value in all trials, as text, for each trainer that has them; they are not searched.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A tuner's name.</summary>
     public string Tuner { get; init; } = "default";
 

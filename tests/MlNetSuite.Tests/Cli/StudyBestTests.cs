@@ -46,13 +46,18 @@ public sealed class StudyBestTests : IDisposable
         AssertSameModelAgain("image-classification", pictures, "linear", "--recursive", "--validation", "holdout");
     }
 
+    [Fact]
+    public void The_size_and_background_of_pictures_are_in_the_command() =>
+        AssertSameModelAgain("image-classification", TinyFiles.Images(_folder), "linear", "--set", "size=5", "--set", "background=#000000",
+            "--validation", "holdout");
+
     /// <summary>Whoever adds an option to <c>sweep</c> that <c>train</c> has as well decides whether the model hangs on it.</summary>
     [Fact]
     public void Every_option_that_sweep_and_train_share_is_printed_or_leaves_the_model_as_it_is()
     {
         string[] printed = ["--data", "--test", "--label", "--text", "--user", "--item", "--rating", "--items", "--users", "--numeric",
             "--categorical", "--date", "--prose", "--ignore", "--decimal", "--missing", "--missing-label", "--no-header", "--skip",
-            "--encoding", "--sheet", "--recursive", "--split", "--validation", "--samples", "--seed", "--out"];
+            "--encoding", "--sheet", "--recursive", "--set", "--split", "--validation", "--samples", "--seed", "--out"];
         string[] withoutEffect = ["--threads", "--json"];
         var shared = SweepCommand.Create().Options.Select(o => o.Name).Intersect(TrainCommand.Create().Options.Select(o => o.Name));
         Assert.Equal([.. printed.Concat(withoutEffect).Order(StringComparer.Ordinal)], shared.Order(StringComparer.Ordinal));

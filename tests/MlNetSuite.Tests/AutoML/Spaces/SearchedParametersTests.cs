@@ -31,6 +31,19 @@ public class SearchedParametersTests
     }
 
     [Fact]
+    public void A_parameter_may_be_fixed_whether_it_is_searched_or_not_also_in_the_portfolio()
+    {
+        var search = Space.Searching(s => s
+            .Narrow("trees", 10, 200).All("scaling", "power").Configuration(("trees", 50), ("scaling", "none")));
+        var left = search.Fixed(new Dictionary<string, object> { ["trees"] = 500, ["center"] = true, ["scaling"] = "standard" });
+
+        Assert.Equal(["trees", "scaling", "share", "center"], left.Parameters.Select(p => p.Name));
+        Assert.Equal("trees=500 scaling=standard share=0.5 center=true", left.Defaults.ToString());
+        Assert.Equal("trees=500 scaling=standard share=0.5 center=true", Assert.Single(left.Portfolio).ToString());
+        Assert.Same(search, search.Fixed(new Dictionary<string, object>()));
+    }
+
+    [Fact]
     public void A_condition_is_kept_with_the_parameter_that_it_is_about()
     {
         var search = Space.Searching(s => s.All("power"));

@@ -85,6 +85,41 @@ public sealed class TableContainerTests : IDisposable
             DatasetReader.Default.RegressionTables(path, new() { Label = "n" }, cancel: Cancel)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Texts_among_the_numbers_of_a_workbook_are_read_as_in_a_csv_and_its_numbers_as_they_are(bool isWorkbook)
+    {
+        object?[][] rows = [["dose", "n"], [1.234, 1], [12.5, 2], ["12,5", 3.5], ["n/a", 4], ["2,25", "5,5"],
+            [1_250.5, 6], ["-", 7], [3, 8]];
+        var path = _folder.File("rows.xlsx");
+        if (isWorkbook)
+            Workbook.Write(path, ("Rows", rows));
+        else
+            path = Text("rows.jsonl", string.Concat(rows.Skip(1).Select(row =>
+                System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, object?> { ["dose"] = row[0], ["n"] = row[1] }) + "\n")));
+        var split = DatasetReader.Default.RegressionTables(path, new() { Label = "n" }, cancel: Cancel);
+
+        var dose = Assert.IsType<NumberColumn>(split.Train.Columns[0]);
+        Assert.Equal([1.234f, 12.5f, 12.5f, float.NaN, 2.25f, 1250.5f, float.NaN, 3], dose.Values);
+        Assert.Equal([1, 2, 3.5f, 4, 5.5f, 6, 7, 8], split.Train.Targets);
+        Assert.Contains(split.Notes, note => note.StartsWith("'dose' has numbers written like 12,5", StringComparison.Ordinal));
+        Assert.Contains($"'dose': no number in 1 of 7 cells: '-' ({(isWorkbook ? "row 8" : "line 7")}), taken as missing", split.Notes);
+    }
+
+    [Fact]
+    public void Ratings_of_a_workbook_may_be_numbers_and_texts()
+    {
+        var path = _folder.File("ratings.xlsx");
+        Workbook.Write(path, ("Ratings", [["user", "item", "rating"], ["ann", "tea", 4.5], ["bob", "tea", "3,5"], ["cyd", "tea", "n/a"],
+            [7, "tea", "2,5"], ["eve", "tea", 1.125]]));
+        var split = DatasetReader.Default.Ratings(path, cancel: Cancel);
+
+        Assert.Equal([4.5f, 3.5f, 2.5f, 1.125f], split.Train.Ratings);
+        Assert.Equal(["ann", "bob", "7", "eve"], split.Train.Users);
+        Assert.Contains(split.Notes, note => note.EndsWith("without a rating in 'rating': 1 row, 'n/a' (row 4)", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_file_that_only_begins_as_a_workbook_is_refused()
     {

@@ -27,6 +27,26 @@ public sealed class ImplicitFeedbackTests : IDisposable
         Assert.All(model.Recommend("u2", 3).Items, item => Assert.StartsWith("even", item.Item, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void That_ratings_are_to_be_passed_over_is_kept_by_the_model_and_overruled()
+    {
+        var task = new RecommendationTask();
+        var (data, artifact) = (Views(",rating", (user, item) => $",{1 + (user + item) % 5}"), Path.Combine(_folder.Path, "none.zip"));
+        var outcome = task.Train(
+            new() { Data = data, Roles = new() { Rating = "none" }, Trainer = "ease", Artifact = artifact }, new TrainingRun(1, 2));
+        using var model = PredictionModel.Open(artifact);
+        var cancel = TestContext.Current.CancellationToken;
+        var evaluated = task.Evaluate(model, data, new(), cancel);
+
+        Assert.True(model.Card.Reading!.NoRatings);
+        Assert.Equal(outcome.TestRows, evaluated.Rows);
+        Assert.Equal(outcome.Metrics.Values, evaluated.Metrics.Values);
+        Assert.Contains(evaluated.Notes, note => note.EndsWith("these are the rows that training held out.", StringComparison.Ordinal));
+        Assert.DoesNotContain(task.InputRows(model, data, new(), cancel), row => row.ContainsKey("Rating"));
+        Assert.DoesNotContain(task.Evaluate(model, data, new() { Rating = "rating" }, cancel).Notes,
+            note => note.Contains("no ratings", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("biased-mf")]
     [InlineData("bayesian-mf")]
@@ -39,13 +59,13 @@ public sealed class ImplicitFeedbackTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private string Views()
+    private string Views(string header = "", Func<int, int, string>? further = null)
     {
-        var text = new StringBuilder("user,item\n");
+        var text = new StringBuilder($"user,item{header}\n");
         for (var user = 0; user < 60; user++)
             for (var item = 0; item < 20; item++)
                 if ((user * 7 + item * 3) % 5 < 3)
-                    text.Append($"u{user},{(user % 2 == 0 ? "even" : "odd")}{item}\n");
+                    text.Append($"u{user},{(user % 2 == 0 ? "even" : "odd")}{item}{further?.Invoke(user, item)}\n");
         var path = Path.Combine(_folder.Path, "views.csv");
         File.WriteAllText(path, text.ToString());
         return path;

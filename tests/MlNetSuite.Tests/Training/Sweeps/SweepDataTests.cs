@@ -81,7 +81,8 @@ public sealed class SweepDataTests : IDisposable
         var rows = Enumerable.Range(0, 150)
             .Select(i =>
                 string.Create(CultureInfo.InvariantCulture,
-                    $"{new DateOnly(2024, 1, 1).AddDays(i * 53 % 150):yyyy-MM-dd},{random.Next(50)},{(random.Next(50) + i * 53 % 150 > 90 ? "up" : "down")}"));
+                    $"{new DateOnly(2024, 1, 1).AddDays(i * 53 % 150):yyyy-MM-dd},{random.Next(50)}," +
+                    $"{(random.Next(50) + i * 53 % 150 > 90 ? "up" : "down")}"));
         var request = Request(Rows($"day,size,kind\n{string.Join('\n', rows)}\n")) with { Trainers = ["lbfgs"], Validation = rule };
         var outcome = await Sweep("classification", request, trials: 3);
 
@@ -112,6 +113,40 @@ public sealed class SweepDataTests : IDisposable
         Assert.Equal(values.Max(t => t.Values[0]), impossible.Best.Values[0]);
         Assert.Contains(impossible.Final.Notes, note => note.Contains("the best by accuracy was taken", StringComparison.Ordinal));
         Assert.ThrowsAny<Exception>(() => Sweep("classification", request with { Prefer = "speed" }, trials: 1).GetAwaiter().GetResult());
+    }
+
+    [Fact]
+    public async Task Size_and_background_of_pictures_are_the_same_in_all_trials()
+    {
+        var request = Request(TinyFiles.Images(_folder)) with
+        {
+            Roles = new(),
+            Trainers = ["linear", "lightgbm"],
+            Tuner = "random",
+            Parameters = new Dictionary<string, string> { ["size"] = "4", ["background"] = "#102030", ["l2"] = "2" },
+        };
+        var outcome = await Sweep("image-classification", request, trials: 3);
+
+        Assert.All(outcome.Trials.Select(t => t.Parameters.Branch(t.Parameters.Text("trainer"))), parameters =>
+        {
+            Assert.Equal(4, parameters["size"]);
+            Assert.Equal("#102030", parameters["background"]);
+            Assert.True(!parameters.TryGetValue("l2", out var l2) || l2.Equals(2.0));
+        });
+        using var model = PredictionModel.Open(request.Artifact);
+        Assert.Equal((4, 4, "#102030"), (model.Card.Image!.Height, model.Card.Image.Width, model.Card.Image.Background));
+        Assert.Equal(4, (int)model.Card.Parameters["size"]!);
+    }
+
+    [Fact]
+    public async Task A_fixed_parameter_that_no_trainer_has_or_that_is_not_allowed_is_refused_by_name()
+    {
+        async Task<string> Fault(string name, string value) => (await Assert.ThrowsAnyAsync<Exception>(() => Sweep("classification",
+            Request(Numbers(60)) with { Trainers = ["lbfgs"], Parameters = new Dictionary<string, string> { [name] = value } },
+            trials: 1))).Message;
+        Assert.Equal("--set siez: none of the trainers lbfgs has it.", await Fault("siez", "4"));
+        Assert.Contains("Did you mean 'l2'?", await Fault("l22", "4"));
+        Assert.Contains("parameter 'l2' cannot be 'much'", await Fault("l2", "much"));
     }
 
     [Fact]
@@ -151,7 +186,8 @@ public sealed class SweepDataTests : IDisposable
         };
 
     private string Numbers(int count) =>
-        Rows($"a,kind\n{string.Join('\n', Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i * 37 % 101},{(i * 37 % 101 > 50 ? "large" : "small")}")))}\n");
+        Rows("a,kind\n" + string.Concat(Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture,
+            $"{i * 37 % 101},{(i * 37 % 101 > 50 ? "large" : "small")}\n"))));
 
     private string Rows(string text, string name = "rows.csv") => TinyFiles.Write(_folder, name, text);
 }

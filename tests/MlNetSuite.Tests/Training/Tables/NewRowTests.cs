@@ -1,6 +1,8 @@
 using MlNetSuite.Data;
+using MlNetSuite.Data.Readers;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Outputs;
+using MlNetSuite.Tests.Data.Readers;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;
 
@@ -46,6 +48,26 @@ public sealed class NewRowTests : IDisposable
         using var model = Train(new() { Label = "y", Missing = ["-999"] });
         Assert.Equal([("dose", "number", 9), ("size", "number", 0), ("y", "label", 0)],
             model.Card.Columns!.Select(c => (c.Name, c.Kind, c.Missing)));
+    }
+
+    [Fact]
+    public void Numbers_and_texts_of_a_workbook_are_read_by_a_model_that_writes_them_with_a_comma()
+    {
+        object?[][] rows = [.. Enumerable.Range(0, 120).Select(i => (object?[])[i % 12 == 0 ? $"{i % 17},125" : i % 17 + 0.125, i % 7,
+            3 * (i % 17 + 0.125) + i % 7])];
+        var (file, zip) = (_folder.File("rows.xlsx"), _folder.File("rows.zip"));
+        Workbook.Write(file, ("Rows", [["dose", "size", "y"], .. rows]));
+        var outcome = TrainingTasks.Find("regression").Train(
+            new() { Data = file, Roles = new() { Label = "y" }, Trainer = "sdca", Artifact = zip }, new(Seed: 1, Threads: 1));
+        Assert.InRange(outcome.Metrics["r2"], 0.99, 1);
+
+        using var model = PredictionModel.Open(zip);
+        var answers = model.Predict(RowReader.Read(file, expected: ["dose", "size"])).ToList();
+        Assert.All(answers.Zip(rows), pair =>
+        {
+            Assert.Empty(pair.First.Notes);
+            Assert.Equal((double)pair.Second[2]!, pair.First.Values[0], 2.0);
+        });
     }
 
     private static PredictionResult Predict(PredictionModel model, object? dose) =>
