@@ -123,8 +123,9 @@ internal static class RowsReader
             (ColumnKind.Single, JsonTokenType.Number) => JsonNumbers.Single(ref reader, column.Name),
             (ColumnKind.Double, JsonTokenType.Number) => JsonNumbers.Double(ref reader, column.Name),
             (ColumnKind.Int32 or ColumnKind.Int64, JsonTokenType.Number) => JsonNumbers.Int64(ref reader, column.Name),
-            // An id such as 42 may come as a number where training read it as text.
-            (ColumnKind.Text, JsonTokenType.Number) => Encoding.UTF8.GetString(reader.ValueSpan),
+            // An id such as 42 may come as a number where training read it as text. It stays one: a column with decimal commas would read
+            // its digits otherwise.
+            (ColumnKind.Text, JsonTokenType.Number) => JsonElement.ParseValue(ref reader),
             _ => throw new RefusedRequestException(
                 $"'{column.Name}' takes {Expected(column.Kind)}, but got {JsonNumbers.Describe(ref reader)}."),
         };

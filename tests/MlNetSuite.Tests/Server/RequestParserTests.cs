@@ -61,6 +61,14 @@ public class RequestParserTests
         Assert.Equal(6, row.Count);
     }
 
+    [Fact]
+    public void A_number_in_a_column_of_text_stays_a_number()
+    {
+        var row = Assert.Single(RowsReader.Read("""{"Name":4.1250}"""u8, Signature, Limits, Memory).Rows);
+        var number = Assert.IsType<JsonElement>(row["Name"]);
+        Assert.Equal((4.125, "4.1250"), (number.GetDouble(), number.GetRawText()));
+    }
+
     [Property(MaxTest = 300)]
     public void A_tensor_is_the_same_flat_nested_and_raw(float[] numbers)
     {
