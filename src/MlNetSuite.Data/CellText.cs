@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace MlNetSuite.Data;
 
@@ -20,5 +21,13 @@ internal static class CellText
         TimeSpan time => time.ToString("c", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => null,
+    };
+
+    /// <summary>What a value is, whose text <see cref="Of"/> gives.</summary>
+    internal static CellType TypeOf(object? value) => value switch
+    {
+        DateTime or DateTimeOffset or DateOnly => CellType.Date,
+        double or float or decimal or sbyte or byte or short or ushort or int or uint or long or ulong or BigInteger => CellType.Number,
+        _ => CellType.Text,
     };
 }

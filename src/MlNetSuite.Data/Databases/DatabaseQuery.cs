@@ -2,10 +2,10 @@ using System.Data.Common;
 
 namespace MlNetSuite.Data.Databases;
 
-/// <summary>A query whose rows are read once, as text: a table may change between two readings.</summary>
+/// <summary>A query whose rows are read once: a table may change between two readings.</summary>
 internal sealed class DatabaseQuery
 {
-    private readonly Lazy<IReadOnlyList<string[]>> _rows;
+    private readonly Lazy<IReadOnlyList<QueryCell[]>> _rows;
 
     internal DatabaseQuery(IDatabaseProvider provider, string address, string query)
     {
@@ -17,9 +17,9 @@ internal sealed class DatabaseQuery
     internal string Name { get; }
 
     /// <summary>The names of the columns, and then the rows.</summary>
-    internal IReadOnlyList<string[]> Rows => _rows.Value;
+    internal IReadOnlyList<QueryCell[]> Rows => _rows.Value;
 
-    private List<string[]> Read(IDatabaseProvider provider, string address, string query)
+    private List<QueryCell[]> Read(IDatabaseProvider provider, string address, string query)
     {
         try
         {
@@ -30,7 +30,8 @@ internal sealed class DatabaseQuery
             // Queries over years of sales take their time.
             command.CommandTimeout = 0;
             using var reader = command.ExecuteReader();
-            List<string[]> rows = [[.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)]];
+            List<QueryCell[]> rows =
+                [[.. Enumerable.Range(0, reader.FieldCount).Select(c => new QueryCell(reader.GetName(c), CellType.Text))]];
             while (reader.Read())
                 rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(c => Cell(reader, c))]);
             return rows;
@@ -41,7 +42,16 @@ internal sealed class DatabaseQuery
         }
     }
 
-    private string Cell(DbDataReader reader, int column) => CellText.Of(reader.GetValue(column)) ?? throw new InputException(
-        $"{Name}: column '{reader.GetName(column)}' holds {reader.GetValue(column).GetType().Name}; expected " +
-        "numbers, text, truth values or dates: leave it out of the query");
+    private QueryCell Cell(DbDataReader reader, int column)
+    {
+        var value = reader.GetValue(column);
+        return new(CellText.Of(value) ?? throw new InputException(
+            $"{Name}: column '{reader.GetName(column)}' holds {value.GetType().Name}; expected " +
+            "numbers, text, truth values or dates: leave it out of the query"), CellText.TypeOf(value));
+    }
 }
+
+/// <summary>A value of a database.</summary>
+/// <param name="Text">As a CSV of the same table would have it.</param>
+/// <param name="Type">What it is to the database.</param>
+internal readonly record struct QueryCell(string Text, CellType Type);

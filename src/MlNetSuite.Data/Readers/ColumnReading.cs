@@ -30,10 +30,14 @@ internal sealed record ColumnReading(bool IsNumber, NumberFormat? Format = null,
         : !IsNumber || (Format is null ? !float.IsNaN(Number(field)) : Format.TryRead(field, out _));
 
     /// <summary>A cell as the column writes it.</summary>
-    /// <param name="text">The cell, written in the invariant way if it is a number.</param>
-    /// <param name="isNumber">Whether it is one to what the rows are kept in, which has no decimal mark.</param>
-    internal string Written(string text, bool isNumber) =>
-        isNumber && Format is not null && TableColumn.TryNumber(text, out var number) ? Format.Write(number) : text;
+    /// <param name="text">The cell.</param>
+    /// <param name="type">What it is to what the rows are kept in: numbers have no decimal mark there, and dates no order.</param>
+    internal string Written(string text, CellType type) => type switch
+    {
+        CellType.Number when Format is not null && TableColumn.TryNumber(text, out var number) => Format.Write(number),
+        CellType.Date when Date is not null && TypedDate.Of(text) is { } date => date.Written(Date),
+        _ => text,
+    };
 
     /// <summary>A cell as a date; 0 for none.</summary>
     internal long Ticks(string field) => Date!.TryRead(field, out var ticks) ? ticks : 0;

@@ -89,23 +89,23 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
     /// <summary>Looks at the next cell.</summary>
     /// <param name="field">What it holds.</param>
     /// <param name="line">Where it is.</param>
-    /// <param name="isNumber">Whether it is a number to what the rows are kept in, so that its point is no mark between thousands.</param>
-    internal void Add(string field, long line, bool isNumber = false)
+    /// <param name="type">What it is to what the rows are kept in: the point of a number is no mark between thousands then.</param>
+    internal void Add(string field, long line, CellType type = CellType.Text)
     {
         if (_text || Ignored || Kind is ColumnKind.Categorical or ColumnKind.Prose || MissingValues.Is(field, MissingWords))
             return;
         _seen++;
         if (known is not null)
-            AddKnown(known.Written(field, isNumber), line);
+            AddKnown(known.Written(field, type), line);
         else if (TableColumn.TryNumber(field, out var number) && float.IsFinite(number))
-            AddPlain(field, number, line, isNumber);
+            AddPlain(field, number, line, type == CellType.Number);
         else if (IsNoValue(field))
             _noValue.Add(field, line);
         else
         {
             if (_point.Add(field, line) & _comma.Add(field, line) && field.AsSpan().ContainsAny('.', ','))
                 _open ??= field.Trim();
-            _dates.Add(field, line);
+            _dates.Add(field, line, type == CellType.Date);
             AddAmount(field.AsSpan().Trim());
         }
         if (_seen == EnoughCells)

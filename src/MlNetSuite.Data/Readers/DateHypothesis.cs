@@ -22,7 +22,7 @@ internal sealed partial class DateHypothesis(DateFormat any)
     ];
 
     private readonly SortedSet<char> _separators = [];
-    private int _dates, _versions;
+    private int _versions;
 
     /// <summary>Every form there is.</summary>
     internal static IEnumerable<DateHypothesis> All() => Forms.Select(form => new DateHypothesis(form));
@@ -33,7 +33,10 @@ internal sealed partial class DateHypothesis(DateFormat any)
     internal DateOrder Order => any.Order;
 
     /// <summary>Cells that are dates of this form. Versions such as 1.10.22 look like dates, until one comes that does not.</summary>
-    internal int Dates => HasVersions && Odd.Count > 0 ? 0 : _dates;
+    internal int Dates => (HasVersions && Odd.Count > 0) || Example is null ? 0 : Fitting;
+
+    /// <summary>The same with those that are dates to what the rows are kept in, if there were no other.</summary>
+    internal int Fitting { get; private set; }
 
     /// <summary>Whether cells could be versions.</summary>
     internal bool HasVersions => _versions > 0;
@@ -50,6 +53,17 @@ internal sealed partial class DateHypothesis(DateFormat any)
     /// <summary>Whether slashes alone part the numbers: Americans write so, and others too.</summary>
     internal bool HasSlashesAlone => _separators.SetEquals(['/']);
 
+    /// <summary>A date that is one to what the rows are kept in, and can be written in this form if nothing is lost.</summary>
+    internal void AddTyped(TypedDate date, long line)
+    {
+        if (any.Order == DateOrder.YearMonthDay)
+            Add(date.Text, line);
+        else if (any.Order != DateOrder.TimeOfDay && (!any.IsMonth || new DateTime(date.Ticks) is { Day: 1, TimeOfDay.Ticks: 0 }))
+            Fitting++;
+        else
+            Odd.Add(date.Text, line);
+    }
+
     internal void Add(string field, long line)
     {
         var separator = any.Order == DateOrder.TimeOfDay ? null : (any.MonthNames ? BesideName() : BetweenDigits()).Match(field);
@@ -60,7 +74,7 @@ internal sealed partial class DateHypothesis(DateFormat any)
             Odd.Add(field, line);
             return;
         }
-        _dates++;
+        Fitting++;
         Example ??= field.Trim();
         if (separator?.Success != true)
             return;

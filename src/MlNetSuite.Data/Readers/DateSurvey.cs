@@ -21,10 +21,17 @@ internal sealed class DateSurvey
     internal DateOrder? Order =>
         Likeliest(null) is { Dates: > 0, Order: DateOrder.DayMonthYear or DateOrder.MonthDayYear } form && !IsOpen(form) ? form.Order : null;
 
-    internal void Add(string field, long line)
+    /// <param name="field">What a cell holds.</param>
+    /// <param name="line">Where it is.</param>
+    /// <param name="isDate">Whether it is a date to what the rows are kept in, written as ISO 8601.</param>
+    internal void Add(string field, long line, bool isDate = false)
     {
+        var date = isDate ? TypedDate.Of(field) : null;
         foreach (var form in _forms)
-            form.Add(field, line);
+            if (date is null)
+                form.Add(field, line);
+            else
+                form.AddTyped(date, line);
     }
 
     /// <summary>A number without a point: dates are written so, too.</summary>
@@ -41,7 +48,7 @@ internal sealed class DateSurvey
     }
 
     /// <summary>Keeps the forms that fit many of the cells so far.</summary>
-    internal void Prune(int cells) => _forms = _forms.FindAll(form => form.Dates >= cells / 2) is { Count: > 0 } rest ? rest : [_forms[0]];
+    internal void Prune(int cells) => _forms = _forms.FindAll(form => form.Fitting >= cells / 2) is { Count: > 0 } rest ? rest : [_forms[0]];
 
     /// <summary>The form of the dates, what does not fit it, and what is to be told.</summary>
     /// <param name="name">The column.</param>
@@ -68,7 +75,7 @@ internal sealed class DateSurvey
 
     /// <summary>Cells that are dates of a form, or of the likeliest.</summary>
     internal int Fitting(DateFormat? given) =>
-        given is null ? Dates : given.IsCompact ? _compact[Compact.IndexOf(given)] : Of(given)?.Dates ?? 0;
+        given is null ? Dates : given.IsCompact ? _compact[Compact.IndexOf(given)] : Of(given)?.Fitting ?? 0;
 
     private DateHypothesis? Of(DateFormat given) => _forms.Find(form => form.Order == given.Order
         && form.Format.ShortYears == given.ShortYears && form.Format.MonthNames == given.MonthNames);

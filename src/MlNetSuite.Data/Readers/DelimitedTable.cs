@@ -23,8 +23,8 @@ internal static class DelimitedTable
             if (reader.Line == totals?.Line)
                 continue;
             for (var c = 0; c < columns.Length; c++)
-                columns[c]?.Add(readings[c].Written(reader.Text(c), reader.IsNumber(c)));
-            answers.Add(ColumnBuilder.Shared(shared, readings[answer].Written(reader.Text(answer), reader.IsNumber(answer)).Trim()));
+                columns[c]?.Add(readings[c].Written(reader.Text(c), reader.Type(c)));
+            answers.Add(ColumnBuilder.Shared(shared, readings[answer].Written(reader.Text(answer), reader.Type(answer)).Trim()));
             lines.Add(reader.Line);
         }
         return new(file.Name, [.. columns.OfType<ColumnBuilder>().Select(c => c.ToColumn())], table.Columns[answer], answers,
@@ -53,10 +53,10 @@ internal static class DelimitedTable
             cancel.ThrowIfCancellationRequested();
             table.Check(reader);
             for (var c = 0; totals is not null && c < surveys.Length; c++)
-                surveys[c].Add(totals.Texts[c], totals.Line, totals.AreNumbers[c]);
+                surveys[c].Add(totals.Texts[c], totals.Line, totals.Types[c]);
             totals = TotalsRow.Of(reader);
             for (var c = 0; totals is null && c < surveys.Length; c++)
-                surveys[c].Add(reader.Text(c), reader.Line, reader.IsNumber(c));
+                surveys[c].Add(reader.Text(c), reader.Line, reader.Type(c));
         }
         var readings = TableSurvey.Decide(surveys, table.Delimiters.Separator, wish.Roles.Decimal);
         return (table, answer, [.. guessed, .. table.Notes, .. reader.Notes(),

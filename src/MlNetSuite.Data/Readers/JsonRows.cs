@@ -12,7 +12,7 @@ internal sealed class JsonRows : RowCursor
     private readonly string[] _names;
     private readonly IEnumerator<(long Place, JsonElement Row)> _rows;
     private string[]? _row;
-    private bool[] _isNumber = [];
+    private CellType[] _types = [];
     private long _line;
 
     internal JsonRows(InputFile file, ColumnRoles given) : base(file.Name)
@@ -53,14 +53,14 @@ internal sealed class JsonRows : RowCursor
 
     internal override string Text(int index) => _row![index];
 
-    internal override bool IsNumber(int index) => _isNumber[index];
+    internal override CellType Type(int index) => _types[index];
 
     /// <summary>The names come first, as a header does.</summary>
     protected override bool MoveNext()
     {
         if (_row is null)
         {
-            (_row, _isNumber) = (_names, new bool[_names.Length]);
+            (_row, _types) = (_names, new CellType[_names.Length]);
             return true;
         }
         if (!_rows.MoveNext())
@@ -71,7 +71,7 @@ internal sealed class JsonRows : RowCursor
         {
             var isThere = row.TryGetProperty(_names[i], out var value);
             _row[i] = isThere ? JsonObjects.Cell(value) : "";
-            _isNumber[i] = isThere && value.ValueKind == JsonValueKind.Number;
+            _types[i] = isThere && value.ValueKind == JsonValueKind.Number ? CellType.Number : CellType.Text;
         }
         return true;
     }

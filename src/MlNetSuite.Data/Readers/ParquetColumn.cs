@@ -2,10 +2,11 @@ namespace MlNetSuite.Data.Readers;
 
 /// <summary>Collects a column of a Parquet file: numbers as such, anything else as text until it is known how that is read.</summary>
 /// <param name="survey">Finds out.</param>
-/// <param name="isNumber">Whether the file itself says that it holds numbers.</param>
-internal sealed class ParquetColumn(ColumnSurvey survey, bool isNumber)
+/// <param name="type">What its cells are to the file.</param>
+/// <param name="isAnswer">Whether it holds the answers, which are collected as text.</param>
+internal sealed class ParquetColumn(ColumnSurvey survey, CellType type, bool isAnswer)
 {
-    private readonly ColumnBuilder? _numbers = isNumber && survey.Known is null or { IsNumber: true } && survey.Kind is null or ColumnKind.Numeric
+    private readonly ColumnBuilder? _numbers = type == CellType.Number && !isAnswer && survey.Known is null or { IsNumber: true } && survey.Kind is null or ColumnKind.Numeric
         ? new(survey.Name, survey.Plain)
         : null;
 
@@ -21,8 +22,8 @@ internal sealed class ParquetColumn(ColumnSurvey survey, bool isNumber)
         foreach (var cell in cells)
         {
             _rows++;
-            if (!isNumber)
-                survey.Add(cell, _rows);
+            if (type != CellType.Number || isAnswer)
+                survey.Add(cell, _rows, type);
             if (_numbers is null)
                 Texts.Add(cell);
             else
@@ -33,10 +34,12 @@ internal sealed class ParquetColumn(ColumnSurvey survey, bool isNumber)
     internal TableColumn ToColumn(ColumnReading reading)
     {
         if (_numbers is not null)
-            return _numbers.ToColumn();
+            // Read as they are, and written as a model reads them.
+            return _numbers.ToColumn() is NumberColumn numbers && survey.Known?.Format is { } format
+                ? numbers with { Format = format } : _numbers.ToColumn();
         var column = new ColumnBuilder(survey.Name, reading);
         foreach (var text in Texts)
-            column.Add(text);
+            column.Add(reading.Written(text, type));
         return column.ToColumn();
     }
 }

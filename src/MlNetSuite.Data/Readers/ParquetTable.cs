@@ -31,7 +31,7 @@ internal static class ParquetTable
         var table = new TableLayout(new(",", true), Header: true, [.. fields.Select(f => f.Name)], []);
         var (answer, guessed) = wish.Find(name, table);
         var surveys = wish.Surveys(name, table, answer, row => string.Create(CultureInfo.InvariantCulture, $"row {row:N0}"));
-        var columns = fields.Select((f, c) => new ParquetColumn(surveys[c], isNumber: IsNumber(f) && c != answer)).ToArray();
+        var columns = fields.Select((f, c) => new ParquetColumn(surveys[c], TypeOf(f), isAnswer: c == answer)).ToArray();
         for (var g = 0; g < reader.RowGroupCount; g++)
         {
             using var group = reader.OpenRowGroupReader(g);
@@ -40,13 +40,16 @@ internal static class ParquetTable
                 columns[c].Add(await ColumnAsync(group, fields[c], rows, cancel));
         }
         var readings = TableSurvey.Decide(surveys, ",", wish.Roles.Decimal);
-        var answers = columns[answer].Texts;
+        IReadOnlyList<string> answers = [.. columns[answer].Texts.Select(text => readings[answer].Written(text, TypeOf(fields[answer])))];
         if (answers.Count == 0)
             throw new InputException($"{name}: no rows; expected rows to learn from");
         return new(name, [.. columns.Select((column, c) => column.ToColumn(readings[c])).Where((_, c) => c != answer && !readings[c].Ignored)],
             fields[answer].Name, answers, readings[answer],
             row => string.Create(CultureInfo.InvariantCulture, $"row {row + 1:N0}"),
-            [.. guessed, .. notes, .. readings.Where((_, c) => c != answer).SelectMany(r => r.Notes)]);
+            [.. guessed, .. notes, .. readings.Where((_, c) => c != answer).SelectMany(r => r.Notes)])
+        {
+            Types = fields.ToDictionary(f => f.Name, TypeOf),
+        };
     }
 
     private static (DataField[] Fields, IEnumerable<string> Notes) Flat(string name, ParquetSchema schema)
@@ -57,7 +60,12 @@ internal static class ParquetTable
         return (flat, others.Count == 0 ? [] : [$"columns of {name} with nested values were skipped: {string.Join(", ", others)}"]);
     }
 
-    private static bool IsNumber(DataField field) => Type.GetTypeCode(field.ClrType) is >= TypeCode.SByte and <= TypeCode.Decimal;
+    private static CellType TypeOf(DataField field) => Type.GetTypeCode(field.ClrType) switch
+    {
+        >= TypeCode.SByte and <= TypeCode.Decimal => CellType.Number,
+        TypeCode.DateTime => CellType.Date,
+        _ => field.ClrType == typeof(DateOnly) ? CellType.Date : CellType.Text,
+    };
 
     private static Task<IEnumerable<string>> ColumnAsync(ParquetRowGroupReader group, DataField field, int rows,
         CancellationToken cancel) =>

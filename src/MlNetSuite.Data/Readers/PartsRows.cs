@@ -34,7 +34,7 @@ internal sealed class PartsRows : RowCursor
 
     internal override string Text(int index) => _atHeader ? _first.Columns[index] : _rows!.Text(InPart(index));
 
-    internal override bool IsNumber(int index) => !_atHeader && _rows!.IsNumber(InPart(index));
+    internal override CellType Type(int index) => _atHeader ? CellType.Text : _rows!.Type(InPart(index));
 
     internal override void CheckQuotes(int first) => _rows?.CheckQuotes(first);
 

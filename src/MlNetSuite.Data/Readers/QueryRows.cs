@@ -15,7 +15,9 @@ internal sealed class QueryRows(DatabaseQuery query) : RowCursor(query.Name)
 
     internal override bool? HasHeader => true;
 
-    internal override string Text(int index) => query.Rows[_row][index];
+    internal override string Text(int index) => query.Rows[_row][index].Text;
+
+    internal override CellType Type(int index) => query.Rows[_row][index].Type;
 
     protected override bool MoveNext() => ++_row < query.Rows.Count;
 }

@@ -9,7 +9,7 @@ namespace MlNetSuite.Data.Readers;
 /// <param name="place">Where a row is, by its number.</param>
 internal sealed class RatingCells(string column, string separator, ColumnRoles roles, Func<long, string> place)
 {
-    private readonly Dictionary<(string Text, bool IsNumber), int> _places = [];
+    private readonly Dictionary<(string Text, CellType Type), int> _places = [];
     private readonly List<int> _cells = [];
     private readonly List<DistinctCell> _distinct = [];
     private readonly ColumnSurvey _survey = new(column, place, known: null)
@@ -21,17 +21,17 @@ internal sealed class RatingCells(string column, string separator, ColumnRoles r
     /// <summary>Adds the rating of the next row.</summary>
     /// <param name="field">What the cell holds.</param>
     /// <param name="line">Where it is.</param>
-    /// <param name="isNumber">Whether it is a number to what the rows are kept in.</param>
-    internal void Add(string field, long line, bool isNumber)
+    /// <param name="type">What it is to what the rows are kept in.</param>
+    internal void Add(string field, long line, CellType type)
     {
-        if (!_places.TryGetValue((field.Trim(), isNumber), out var cell))
+        if (!_places.TryGetValue((field.Trim(), type), out var cell))
         {
-            _places[(field.Trim(), isNumber)] = cell = _distinct.Count;
-            _distinct.Add(new(field.Trim(), isNumber, 0, line));
+            _places[(field.Trim(), type)] = cell = _distinct.Count;
+            _distinct.Add(new(field.Trim(), type, 0, line));
         }
         _distinct[cell] = _distinct[cell] with { Count = _distinct[cell].Count + 1 };
         _cells.Add(cell);
-        _survey.Add(field, line, isNumber);
+        _survey.Add(field, line, type);
     }
 
     /// <summary>The rating of every row, NaN where a cell is none.</summary>
@@ -41,7 +41,7 @@ internal sealed class RatingCells(string column, string separator, ColumnRoles r
     internal List<float> Resolve(string file, List<string> notes)
     {
         var reading = _survey.Numbers == 0 ? null : TableSurvey.Decide([_survey], separator, roles.Decimal)[0];
-        var numbers = _distinct.Select(cell => reading?.Number(reading.Written(cell.Text, cell.IsNumber)) is { } number
+        var numbers = _distinct.Select(cell => reading?.Number(reading.Written(cell.Text, cell.Type)) is { } number
             && float.IsFinite(number) ? number : float.NaN).ToList();
         var unreadable = Unreadable(numbers);
         if (reading is null || _survey.Unreadable > _survey.Numbers)
@@ -79,5 +79,5 @@ internal sealed class RatingCells(string column, string separator, ColumnRoles r
         return cells;
     }
 
-    private sealed record DistinctCell(string Text, bool IsNumber, int Count, long Line);
+    private sealed record DistinctCell(string Text, CellType Type, int Count, long Line);
 }

@@ -38,7 +38,7 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
                 continue;
             rowUsers.Add(reader);
             rowItems.Add(reader);
-            cells?.Add(reader.Text(columns.Rating), reader.Line, reader.IsNumber(columns.Rating));
+            cells?.Add(reader.Text(columns.Rating), reader.Line, reader.Type(columns.Rating));
             times?.Add(reader.Text(columns.Timestamp), reader.Line);
         }
         if (rows == 0)

@@ -34,9 +34,8 @@ internal abstract class RowCursor(string name) : IDisposable
     /// <summary>A field of the row.</summary>
     internal abstract string Text(int index);
 
-    /// <summary>Whether a field of the row is a number to what the rows are kept in, whatever mark texts have before the
-    /// decimals.</summary>
-    internal virtual bool IsNumber(int index) => false;
+    /// <summary>What a field of the row is to what the rows are kept in.</summary>
+    internal virtual CellType Type(int index) => CellType.Text;
 
     /// <summary>Moves to the next row that is neither blank nor the header again; false after the last.</summary>
     internal bool Read()

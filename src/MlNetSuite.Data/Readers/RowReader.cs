@@ -13,8 +13,8 @@ public static class RowReader
 
     /// <summary>Reads rows as they are asked for. A file that begins with <c>{</c> holds a JSON object a line, one that begins with
     /// <c>[</c> an array of objects, whose values are <see cref="JsonElement"/>; any other is a table with a header line (CSV, TSV, an
-    /// Excel workbook, Parquet), whose values are strings, but for
-    /// numbers with decimals of a workbook, which are <see cref="JsonElement"/> too. Gzip and zip are undone for files.</summary>
+    /// Excel workbook, Parquet), whose values are strings, but for numbers with decimals and dates of what keeps such, as a workbook
+    /// or a database: numbers are <see cref="JsonElement"/> too, dates have ISO 8601 as their text. Gzip and zip are undone for files.</summary>
     /// <param name="path">A file, a pattern such as <c>parts/*.csv</c> for several, or <c>-</c> for standard input.</param>
     /// <param name="columns">How a table is written, where that is not to be inferred.</param>
     /// <param name="expected">Columns that are asked for: the header is the first line that names them, whatever stands above it. Where
@@ -97,7 +97,7 @@ public static class RowReader
             var row = new LocatedRow($"{reader.Name}, {reader.Place}", table.Columns.Count);
             for (var i = 0; i < table.Columns.Count; i++)
                 if (table.Columns[i].Length > 0)
-                    row[table.Columns[i]] = reader.IsNumber(i) ? Number(reader.Text(i)) : reader.Text(i);
+                    row[table.Columns[i]] = Value(reader.Text(i), reader.Type(i));
             yield return row;
         }
         foreach (var told in reader.Notes())
@@ -105,9 +105,14 @@ public static class RowReader
     }
 
     // Whole numbers are read alike whatever the decimal mark of a column is.
-    private static object Number(string text) => text.Contains('.', StringComparison.Ordinal)
-        && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? JsonSerializer.SerializeToElement(number) : text;
+    private static object Value(string text, CellType type) => type switch
+    {
+        CellType.Number when text.AsSpan().ContainsAny('.', 'E')
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
+            JsonSerializer.SerializeToElement(number),
+        CellType.Date when TypedDate.Of(text) is { } date => date,
+        _ => text,
+    };
 
     // Whichever column was called the answer, all are columns here.
     private static IEnumerable<IReadOnlyDictionary<string, object?>> Joined(TableFile file) =>
@@ -115,8 +120,8 @@ public static class RowReader
         {
             var values = new LocatedRow($"{file.Name}, {file.Places(row)}", file.Columns.Count + 1);
             foreach (var column in file.Columns)
-                values[column.Name] = column.Text(row);
-            values[file.Answer] = file.Answers[row];
+                values[column.Name] = Value(column.Text(row), file.Types.GetValueOrDefault(column.Name));
+            values[file.Answer] = Value(file.Answers[row], file.Types.GetValueOrDefault(file.Answer));
             return values;
         });
 }

@@ -15,6 +15,9 @@ internal sealed record TableFile(
     string Name, IReadOnlyList<TableColumn> Columns, string Answer, IReadOnlyList<string> Answers, ColumnReading Reading,
     Func<int, string> Places, IReadOnlyList<string> Notes)
 {
+    /// <summary>What the cells of columns are to the file, where that is not text, by name.</summary>
+    internal IReadOnlyDictionary<string, CellType> Types { get; init; } = new Dictionary<string, CellType>();
+
     /// <summary>Tables of more columns are refused.</summary>
     internal const int MostColumns = 50_000;
 

@@ -2,9 +2,9 @@ namespace MlNetSuite.Data.Readers;
 
 /// <summary>A row that a spreadsheet ends with: the sums or averages of those above, which is no example to learn from.</summary>
 /// <param name="Texts">Its fields.</param>
-/// <param name="AreNumbers">Which of them the file itself says are numbers.</param>
+/// <param name="Types">What they are to what the rows are kept in.</param>
 /// <param name="Line">Where it is.</param>
-internal sealed record TotalsRow(IReadOnlyList<string> Texts, IReadOnlyList<bool> AreNumbers, long Line)
+internal sealed record TotalsRow(IReadOnlyList<string> Texts, IReadOnlyList<CellType> Types, long Line)
 {
     /// <summary>What such rows are called.</summary>
     private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
@@ -24,6 +24,6 @@ internal sealed record TotalsRow(IReadOnlyList<string> Texts, IReadOnlyList<bool
             return null;
         var others = reader.Texts().Skip(first + 1).Where(text => !string.IsNullOrWhiteSpace(text)).ToList();
         return others.Count > 0 && others.All(text => text.Any(char.IsAsciiDigit))
-            ? new(reader.Texts(), [.. Enumerable.Range(0, reader.Count).Select(reader.IsNumber)], reader.Line) : null;
+            ? new(reader.Texts(), [.. Enumerable.Range(0, reader.Count).Select(reader.Type)], reader.Line) : null;
     }
 }

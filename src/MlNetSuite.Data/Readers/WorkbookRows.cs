@@ -51,14 +51,12 @@ internal sealed class WorkbookRows : RowCursor
         beginning.StartsWith("PK\u0003\u0004"u8)
         || beginning.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]);
 
-    internal override string Text(int index) => Shown(_reader.GetValue(index));
+    internal override string Text(int index) => CellText.Of(Value(index)) ?? $"{Value(index)}";
 
-    internal override bool IsNumber(int index) =>
-        _reader.GetValue(index) is double or float or decimal or int or long or short or byte;
+    internal override CellType Type(int index) => CellText.TypeOf(Value(index));
 
     // A time of no day is one of a day before a workbook's first.
-    private static string Shown(object? cell) =>
-        CellText.Of(cell is DateTime { Year: < 1900 } time ? time.TimeOfDay : cell) ?? $"{cell}";
+    private object? Value(int index) => _reader.GetValue(index) is DateTime { Year: < 1900 } time ? time.TimeOfDay : _reader.GetValue(index);
 
     /// <summary>Moves to the next row with a value in it: sheets have rows of format alone.</summary>
     protected override bool MoveNext()

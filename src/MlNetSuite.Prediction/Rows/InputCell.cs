@@ -100,7 +100,7 @@ internal abstract class InputCell(string name)
                 ? new(Name, Value.ToString(), "a fraction without the % that numbers have here; taken as it stands")
             : null;
 
-        internal override void Set(object? value) => base.Set(value is null or string or ReadOnlyMemory<char> or bool
+        internal override void Set(object? value) => base.Set(value is null or string or ReadOnlyMemory<char> or TypedDate or bool
             or JsonElement { ValueKind: not JsonValueKind.Number }
             ? value
             : format.Write(RowValues.Double(Name, value)));
@@ -114,6 +114,7 @@ internal abstract class InputCell(string name)
 
         internal override void Set(object? value) => base.Set(value switch
         {
+            TypedDate date => date.Written(format),
             DateTime date => format.Write((date.Kind == DateTimeKind.Local ? date.ToUniversalTime() : date).Ticks),
             DateTimeOffset date => format.Write(date.UtcTicks),
             DateOnly date => format.Write(date.ToDateTime(TimeOnly.MinValue).Ticks),
@@ -137,6 +138,7 @@ internal abstract class InputCell(string name)
             var text = value switch
             {
                 string given => given,
+                TypedDate given => given.Text,
                 JsonElement { ValueKind: JsonValueKind.String } given => given.GetString(),
                 _ => null,
             };

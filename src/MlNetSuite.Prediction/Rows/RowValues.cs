@@ -46,6 +46,7 @@ internal static class RowValues
         null => default,
         string text => text.AsMemory(),
         ReadOnlyMemory<char> text => text,
+        TypedDate date => date.Text.AsMemory(),
         JsonElement { ValueKind: JsonValueKind.Null } => default,
         JsonElement { ValueKind: JsonValueKind.String } text => text.GetString().AsMemory(),
         // An id such as 42 may come as a number where training read it as text.

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Microsoft.Data.Sqlite;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Readers;
 using MlNetSuite.Prediction;
@@ -5,6 +8,7 @@ using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Tests.Data.Readers;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;
+using Parquet.Serialization;
 
 namespace MlNetSuite.Tests.Training.Tables;
 
@@ -68,6 +72,86 @@ public sealed class NewRowTests : IDisposable
             Assert.Empty(pair.First.Notes);
             Assert.Equal((double)pair.Second[2]!, pair.First.Values[0], 2.0);
         });
+    }
+
+    [Theory]
+    [InlineData("xlsx")]
+    [InlineData("sqlite")]
+    [InlineData("parquet")]
+    public async Task Numbers_and_dates_that_a_source_keeps_as_such_are_taken_as_they_are_whatever_way_training_rows_were_written(string kind)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var rows = Enumerable.Range(0, 120).Select(i => new TypedRow
+        {
+            X = i * 37 % 120 + 0.125 + (i % 3 == 0 ? 1000 : 0),
+            D = new DateTime(2023, 1, 1).AddDays(i * 7 % 120),
+            Y = i * 37 % 120 + 0.5,
+        }).ToArray();
+        string Cell(double number) => number.ToString("#,0.000",
+            new NumberFormatInfo { NumberDecimalSeparator = ",", NumberGroupSeparator = "." });
+        var (csv, zip) = (_folder.File("rows.csv"), _folder.File("rows.zip"));
+        await File.WriteAllTextAsync(csv, "x;d;y\n" + string.Concat(rows.Select(
+            r => $"{Cell(r.X)};{r.D.Day}.{r.D.Month}.{r.D.Year};{Cell(r.Y)}\n")), cancel);
+        var task = TrainingTasks.Find("regression");
+        task.Train(new() { Data = csv, Roles = new() { Label = "y" }, Trainer = "sdca", Artifact = zip }, new(Seed: 1, Threads: 1));
+        using var model = PredictionModel.Open(zip);
+        Assert.All(model.Card.Inputs, input => Assert.True(input.Format is { DecimalMark: ',' } || input.Date is { Letters: "dd.MM.yyyy" }));
+        var source = await Typed(kind, rows, cancel);
+
+        var expected = model.Predict(RowReader.Read(csv, expected: ["x", "d"])).Select(answer => answer.Values[0]).ToArray();
+        var answers = model.Predict(RowReader.Read(source, expected: ["x", "d"])).ToArray();
+        Assert.All(answers, answer => Assert.Empty(answer.Notes));
+        Assert.Equal(expected, answers.Select(answer => answer.Values[0]));
+        Assert.Equal(task.Evaluate(model, csv, new(), cancel).Metrics["rmse"], task.Evaluate(model, source, new(), cancel).Metrics["rmse"], 6);
+    }
+
+    private async Task<string> Typed(string kind, TypedRow[] rows, CancellationToken cancel)
+    {
+        var path = _folder.File($"typed.{kind}");
+        switch (kind)
+        {
+            case "xlsx":
+                Workbook.Write(path, ("Rows", [["x", "d", "y"], .. rows.Select(r => (object?[])[r.X, r.D, r.Y])]));
+                return path;
+            case "parquet":
+                await ParquetSerializer.SerializeAsync(rows, path, cancellationToken: cancel);
+                return path;
+            default:
+                // SQLite has no dates: they are texts, written as those of the training rows.
+                await using (var connection = new SqliteConnection($"Data Source={path};Pooling=false"))
+                {
+                    await connection.OpenAsync(cancel);
+                    await using var command = connection.CreateCommand();
+                    command.CommandText = "create table rows (x real, d text, y real); insert into rows values " + string.Join(",", rows.Select(
+                        r => string.Create(CultureInfo.InvariantCulture, $"({r.X}, '{r.D.Day}.{r.D.Month}.{r.D.Year}', {r.Y})")));
+                    await command.ExecuteNonQueryAsync(cancel);
+                }
+                return $"sqlite:{path}?query=select x, d, y from rows";
+        }
+    }
+
+    [Fact]
+    public void Dates_of_a_workbook_are_what_they_are_among_texts_with_the_day_first()
+    {
+        var file = _folder.File("dates.xlsx");
+        Workbook.Write(file, ("Rows", [["d", "y"], .. Enumerable.Range(0, 60).Select(i => (object?[])[
+            i % 10 == 0 ? $"{i % 28 + 1}.3.2023" : new DateTime(2023, 2, i % 28 + 1), i])]));
+        var column = Assert.IsType<DateColumn>(DatasetReader.Default.RegressionTables(
+            file, new() { Label = "y" }, cancel: TestContext.Current.CancellationToken).Train.Columns[0]);
+        Assert.Equal("dd.MM.yyyy", column.Format.Letters);
+        Assert.Equal(Enumerable.Range(0, 60).Select(i => new DateTime(2023, i % 10 == 0 ? 3 : 2, i % 28 + 1).Ticks), column.Ticks);
+    }
+
+    private sealed class TypedRow
+    {
+        [JsonPropertyName("x")]
+        public double X { get; set; }
+
+        [JsonPropertyName("d")]
+        public DateTime D { get; set; }
+
+        [JsonPropertyName("y")]
+        public double Y { get; set; }
     }
 
     private static PredictionResult Predict(PredictionModel model, object? dose) =>
