@@ -8,7 +8,7 @@ internal static class DelimitedTable
 {
     internal static TableFile Read(InputFile file, TableWish wish, CancellationToken cancel)
     {
-        var (table, answer, notes, readings, totals) = Survey(file, wish, cancel);
+        var (table, answer, notes, readings, ends) = Survey(file, wish, cancel);
         using var reader = table.Open(file, wish.Roles);
         var columns = Enumerable.Range(0, table.Columns.Count)
             .Select(c => c == answer || table.Columns[c].Length == 0 || readings[c].Ignored
@@ -20,7 +20,7 @@ internal static class DelimitedTable
         while (reader.Read())
         {
             cancel.ThrowIfCancellationRequested();
-            if (reader.Line == totals?.Line)
+            if (ends.Contains(reader.Line))
                 continue;
             for (var c = 0; c < columns.Length; c++)
                 columns[c]?.Add(readings[c].Written(reader.Text(c), reader.Type(c)));
@@ -32,8 +32,8 @@ internal static class DelimitedTable
     }
 
     /// <summary>The first pass: checks every row's width and quotes, and decides how its columns are read.</summary>
-    private static (TableLayout Table, int Answer, IReadOnlyList<string> Notes, IReadOnlyList<ColumnReading> Readings, TotalsRow? Totals) Survey(
-        InputFile file, TableWish wish, CancellationToken cancel)
+    private static (TableLayout Table, int Answer, IReadOnlyList<string> Notes, IReadOnlyList<ColumnReading> Readings, HashSet<long> Ends)
+        Survey(InputFile file, TableWish wish, CancellationToken cancel)
     {
         // To be predicted on by name, a table has a header.
         var table = TableLayout.Infer(file, wish.Roles, named: true);
@@ -47,20 +47,28 @@ internal static class DelimitedTable
         var more = !table.Header || reader.Read();
         if (!more)
             throw new InputException($"{file.Name}: a header and no rows below it; expected rows to learn from");
-        TotalsRow? totals = null;
+        List<TotalsRow> ends = [];
         for (; more; more = reader.Read())
         {
             cancel.ThrowIfCancellationRequested();
             table.Check(reader);
-            for (var c = 0; totals is not null && c < surveys.Length; c++)
-                surveys[c].Add(totals.Texts[c], totals.Line, totals.Types[c]);
-            totals = TotalsRow.Of(reader);
-            for (var c = 0; totals is null && c < surveys.Length; c++)
+            if (TotalsRow.Of(reader, isAfterOne: ends.Count > 0) is { } end)
+            {
+                ends.Add(end);
+                continue;
+            }
+            // They were rows like others.
+            foreach (var row in ends)
+                for (var c = 0; c < surveys.Length; c++)
+                    surveys[c].Add(row.Texts[c], row.Line, row.Types[c]);
+            ends.Clear();
+            for (var c = 0; c < surveys.Length; c++)
                 surveys[c].Add(reader.Text(c), reader.Line, reader.Type(c));
         }
         var readings = TableSurvey.Decide(surveys, table.Delimiters.Separator, wish.Roles.Decimal);
         return (table, answer, [.. guessed, .. table.Notes, .. reader.Notes(),
-            .. totals is null ? [] : (string[])[$"left out of {file.Name}, a row of totals: {reader.PlaceOf(totals.Line)}"],
-            .. readings.Where((_, c) => c != answer && table.Columns[c].Length > 0).SelectMany(r => r.Notes)], readings, totals);
+            .. TotalsRow.Notes(ends, reader),
+            .. readings.Where((_, c) => c != answer && table.Columns[c].Length > 0).SelectMany(r => r.Notes)], readings,
+            [.. ends.Select(row => row.Line)]);
     }
 }

@@ -67,7 +67,7 @@ internal sealed class ImageSources(
                 : null;
         if (IdxFolder.IsIdx(from.Given))
             return IdxFolder.Find(from.Given, side) is { } idx ? IdxFolder.Read(idx.Images, idx.Labels) : null;
-        var (train, test) = (Path.Combine(from.Given, "train"), Path.Combine(from.Given, "test"));
+        var (train, test) = SideFolders.Of(from.Given);
         var split = Directory.Exists(train) && Directory.Exists(test);
         return side == DatasetSide.Train ? new ImageFolderReader(split ? train : from.Given, reading, threads, cancel).Read(expected)
             : split ? new ImageFolderReader(test, reading, threads, cancel).Read(expected) : null;

@@ -40,7 +40,7 @@ internal sealed class TextSources(Func<string, string, DataSource> resolve, Colu
             return from.Part(side) is { } part ? InCatalog(entry, part, classes) : null;
         if (!Directory.Exists(from.Given) || InputFile.HasParts(from.Given))
             return side == DatasetSide.Train ? TextFileReader.Read(InputFile.At(from.Given), roles, null, classes, cancel) : null;
-        var (train, test) = (Path.Combine(from.Given, "train"), Path.Combine(from.Given, "test"));
+        var (train, test) = SideFolders.Of(from.Given);
         var split = Directory.Exists(train) && Directory.Exists(test);
         return side == DatasetSide.Train ? TextFolderReader.Read(split ? train : from.Given, null, roles, cancel)
             : split ? TextFolderReader.Read(test, null, roles, cancel) : null;

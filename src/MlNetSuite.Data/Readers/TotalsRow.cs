@@ -1,6 +1,7 @@
 namespace MlNetSuite.Data.Readers;
 
-/// <summary>A row that a spreadsheet ends with: the sums or averages of those above, which is no example to learn from.</summary>
+/// <summary>A row that a spreadsheet ends with: the sums or averages of those above, which is no example to learn from, or an empty one
+/// after these.</summary>
 /// <param name="Texts">Its fields.</param>
 /// <param name="Types">What they are to what the rows are kept in.</param>
 /// <param name="Line">Where it is.</param>
@@ -11,19 +12,44 @@ internal sealed record TotalsRow(IReadOnlyList<string> Texts, IReadOnlyList<Cell
     {
         "total", "totals", "grand total", "sum", "average", "mean", "summe", "gesamt", "gesamtsumme", "insgesamt", "mittelwert",
         "durchschnitt", "somme", "total général", "moyenne", "suma", "total general", "promedio", "totale", "totaal", "somma",
+        "totaux", "endsumme", "gesamtergebnis", "ergebnis", "zwischensumme", "subtotal", "σ", "итого", "всего", "合計",
     };
+
+    /// <summary>Whether it is an empty one.</summary>
+    internal bool IsEmpty => Texts.All(string.IsNullOrWhiteSpace);
 
     /// <summary>The row that a reader is at, if it is called so in its first field that is not empty and has nothing but numbers in the
     /// others; else null. It is one of totals if no other row follows.</summary>
-    internal static TotalsRow? Of(RowCursor reader)
+    /// <param name="reader">At a row.</param>
+    /// <param name="isAfterOne">Whether the row before is one of these: empty rows may follow.</param>
+    internal static TotalsRow? Of(RowCursor reader, bool isAfterOne)
     {
         var first = 0;
         while (first < reader.Count && reader.Text(first).AsSpan().Trim().IsEmpty)
             first++;
-        if (first == reader.Count || !Words.Contains(reader.Text(first).Trim().TrimEnd(':')))
+        if (first == reader.Count)
+            return isAfterOne ? Copy(reader) : null;
+        if (!Words.Contains(Word(reader.Text(first))))
             return null;
         var others = reader.Texts().Skip(first + 1).Where(text => !string.IsNullOrWhiteSpace(text)).ToList();
-        return others.Count > 0 && others.All(text => text.Any(char.IsAsciiDigit))
-            ? new(reader.Texts(), [.. Enumerable.Range(0, reader.Count).Select(reader.Type)], reader.Line) : null;
+        return others.Count > 0 && others.All(text => text.Any(char.IsAsciiDigit)) ? Copy(reader) : null;
     }
+
+    /// <summary>What is told of such rows at the end of a file.</summary>
+    internal static IEnumerable<string> Notes(IReadOnlyList<TotalsRow> rows, RowCursor reader)
+    {
+        string[] places = [.. rows.Where(row => !row.IsEmpty).Select(row => reader.PlaceOf(row.Line))];
+        return places.Length switch
+        {
+            0 => [],
+            1 => [$"left out of {reader.Name}, a row of totals: {places[0]}"],
+            _ => [$"left out of {reader.Name}, rows of totals: {string.Join(", ", places)}"],
+        };
+    }
+
+    // Of "Summe (EUR):" the first word.
+    private static string Word(string field) => field.Split('(')[0].Trim().TrimEnd(':').TrimEnd();
+
+    private static TotalsRow Copy(RowCursor reader) =>
+        new(reader.Texts(), [.. Enumerable.Range(0, reader.Count).Select(reader.Type)], reader.Line);
 }

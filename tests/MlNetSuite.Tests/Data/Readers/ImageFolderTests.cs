@@ -37,12 +37,14 @@ public sealed class ImageFolderTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Train_and_test_folders_are_the_two_sides_with_classes_in_the_training_order()
+    [Theory]
+    [InlineData("train", "test")]
+    [InlineData("Train", "TEST")]
+    public void Train_and_test_folders_are_the_two_sides_with_classes_in_the_training_order(string train, string test)
     {
-        Write(ToyImages.Quarters(12, 3), "train", SKEncodedImageFormat.Jpeg);
-        Write(ToyImages.Quarters(5, 3), "test", SKEncodedImageFormat.Jpeg);
-        _folder.Write("test/unheard-of/x.png", Pngs.Of(ToyImages.Quarters(1, 3), 0));
+        Write(ToyImages.Quarters(12, 3), train, SKEncodedImageFormat.Jpeg);
+        Write(ToyImages.Quarters(5, 3), test, SKEncodedImageFormat.Jpeg);
+        _folder.Write($"{test}/unheard-of/x.png", Pngs.Of(ToyImages.Quarters(1, 3), 0));
 
         var split = Read();
 

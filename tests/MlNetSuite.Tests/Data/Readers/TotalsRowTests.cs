@@ -14,12 +14,22 @@ public sealed class TotalsRowTests : IDisposable
     [InlineData("Total:,9,60")]
     [InlineData("SUMME,9,60")]
     [InlineData(",Total,60")]
+    [InlineData("Summe (EUR),,60")]
+    [InlineData("Total,9,60\n,,\n,,")]
     public void A_last_row_of_totals_is_left_out_and_told(string row)
     {
         var split = Read($"shop,size,sales\na,2,10\nb,3,20\nc,4,30\n{row}\n");
         Assert.Equal([10f, 20, 30], split.Train.Targets);
         Assert.Contains(split.Notes, note => note.EndsWith("table.csv, a row of totals: line 5", StringComparison.Ordinal));
         Assert.DoesNotContain(split.Notes, note => note.Contains("missing", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Several_of_them_are_left_out()
+    {
+        var split = Read("shop,size,sales\na,2,10\nb,3,20\nTotal,5,30\nAverage,2.5,15\n");
+        Assert.Equal([10f, 20], split.Train.Targets);
+        Assert.Contains(split.Notes, note => note.EndsWith("table.csv, rows of totals: line 4, line 5", StringComparison.Ordinal));
     }
 
     [Theory]
