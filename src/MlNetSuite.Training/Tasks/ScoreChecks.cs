@@ -23,6 +23,9 @@ internal static class ScoreChecks
     /// <summary>Metrics of fewer rows say little: of 30, one row is three points of accuracy.</summary>
     internal const int FewRows = 30;
 
+    /// <summary>So many classes are too many where there are fewer rows to each than these.</summary>
+    private const int ManyLabels = 10, FewestPerClass = 2;
+
     private static readonly string[] Shares = ["accuracy", "balancedAccuracy", "macroF1", "auc"];
 
     private static readonly string[] Errors = ["rmse", "mae"];
@@ -31,11 +34,29 @@ internal static class ScoreChecks
     /// <param name="card">The model's card, with the metrics of its validation if there was one.</param>
     /// <param name="test">The metrics of its test.</param>
     internal static IEnumerable<string> Notes(ModelCard card, MetricReport test) =>
-        [.. FewTested(card), .. OneClass(card, test), .. TooGood(card, test)];
+        [.. NotTested(card), .. ManyClasses(card), .. FewTested(card), .. OneClass(card, test), .. TooGood(card, test)];
 
     /// <summary>The note on an evaluation on few rows; nothing where there are enough.</summary>
     internal static IEnumerable<string> FewEvaluated(int rows) =>
         rows is > 0 and < FewRows ? [$"measured on {Rows(rows, "")}: the metrics say little; more rows would tell more."] : [];
+
+    private static IEnumerable<string> NotTested(ModelCard card)
+    {
+        if (card.TestRows > 0)
+            yield break;
+        var why = card.Labels.Count > 0 ? "; a class with a single row is only learned from" : "";
+        yield return $"there are no test rows: none of the {Rows(card.TrainRows, "")} could be held out{why}. Nothing is known of how " +
+            "good the model is; more rows, or rows of their own for the test (--test), would tell.";
+    }
+
+    /// <summary>A label of names or ids trains like any other, and no answer to a new row can be right.</summary>
+    private static IEnumerable<string> ManyClasses(ModelCard card)
+    {
+        var rows = card.TrainRows + card.TestRows;
+        if (card.Labels.Count >= ManyLabels && card.Labels.Count * FewestPerClass > rows)
+            yield return $"{card.Labels.Count:N0} classes in {rows:N0} rows: most classes have a single row, of which nothing general can " +
+                "be learned. Is the label the right column?";
+    }
 
     private static IEnumerable<string> FewTested(ModelCard card)
     {
