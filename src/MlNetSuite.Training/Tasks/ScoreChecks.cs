@@ -26,6 +26,9 @@ internal static class ScoreChecks
     /// <summary>So many classes are too many where there are fewer rows to each than these.</summary>
     private const int ManyLabels = 10, FewestPerClass = 2;
 
+    /// <summary>Of fewer rows an R2 below 0 says nothing.</summary>
+    private const int FewestOfNumbers = 10;
+
     private static readonly string[] Shares = ["accuracy", "balancedAccuracy", "macroF1", "auc"];
 
     private static readonly string[] Errors = ["rmse", "mae"];
@@ -39,6 +42,26 @@ internal static class ScoreChecks
     /// <summary>The note on an evaluation on few rows; nothing where there are enough.</summary>
     internal static IEnumerable<string> FewEvaluated(int rows) =>
         rows is > 0 and < FewRows ? [$"measured on {Rows(rows, "")}: the metrics say little; more rows would tell more."] : [];
+
+    /// <summary>The note on a model that its metrics show to be of no use; nothing where rows are too few to say.</summary>
+    /// <param name="test">The metrics of the model.</param>
+    /// <param name="trivial">Those of always answering the commonest class, or the mean.</param>
+    /// <param name="rows">How many rows both rest on.</param>
+    internal static IEnumerable<string> NoBetter(MetricReport test, MetricReport trivial, int rows)
+    {
+        if (test.Has("r2") && rows >= FewestOfNumbers && test["r2"] < 0)
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"the model is no better than answering the mean always: r2 is {test["r2"]:0.000}, below 0.");
+        else if (rows >= FewRows && !test.Has("r2") && test.Has("rmse") && trivial.Has("rmse") && test["rmse"] >= trivial["rmse"])
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"the model is no better than answering the mean always: rmse is {test["rmse"]:0.000}, ") +
+                string.Create(CultureInfo.InvariantCulture, $"that of the mean {trivial["rmse"]:0.000}.");
+        else if (rows >= FewRows && test.Has("accuracy") && trivial.Has("accuracy") && trivial["accuracy"] < 1
+            && test["accuracy"] <= trivial["accuracy"])
+            yield return string.Create(CultureInfo.InvariantCulture, $"accuracy is {test["accuracy"]:0.000}, no better than answering ") +
+                string.Create(CultureInfo.InvariantCulture,
+                    $"the commonest class '{trivial.Classes?.OnlyPredicted}' always ({trivial["accuracy"]:0.000}).");
+    }
 
     private static IEnumerable<string> NotTested(ModelCard card)
     {

@@ -49,6 +49,36 @@ public class ScoreCheckTests
             note.StartsWith($"{classes} classes in {train + test} rows: most classes have a single row", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("accuracy", 0.5, 0.525, 40, "accuracy is 0.500, no better than answering the commonest class 'x' always (0.525).")]
+    [InlineData("accuracy", 0.5, 0.525, 20, null)]
+    [InlineData("accuracy", 0.55, 0.525, 40, null)]
+    [InlineData("accuracy", 1, 1, 40, null)]
+    [InlineData("r2", -0.1, 0, 12, "the model is no better than answering the mean always: r2 is -0.100, below 0.")]
+    [InlineData("r2", -0.1, 0, 5, null)]
+    [InlineData("r2", 0.1, 0, 40, null)]
+    [InlineData("rmse", 1.2, 1.1, 40, "the model is no better than answering the mean always: rmse is 1.200, that of the mean 1.100.")]
+    [InlineData("rmse", 1.0, 1.1, 40, null)]
+    public void A_model_no_better_than_the_trivial_answer_is_told(string metric, double test, double trivial, int rows, string? note)
+    {
+        var answered = new MetricReport((metric, trivial)) { Classes = new(["x", "y"], [[21, 0], [19, 0]]) };
+        Assert.Equal(note is null ? [] : (string[])[note], ScoreChecks.NoBetter(new((metric, test)), answered, rows));
+    }
+
+    [Fact]
+    public void A_training_on_noise_tells_that_it_was_in_vain()
+    {
+        using var folder = new TemporaryFolder();
+        var random = new Random(3);
+        var data = folder.File("noise.csv");
+        File.WriteAllLines(data, ["a,b,label", .. Enumerable.Range(0, 200).Select(_ =>
+            FormattableString.Invariant($"{random.NextDouble()},{random.NextDouble()},{random.NextDouble()}"))]);
+        var outcome = TrainingTasks.Find("regression").Train(
+            new() { Data = data, Trainer = "fast-tree", Artifact = folder.File("m.zip") }, new TrainingRun(1, 1));
+        Assert.True(outcome.Metrics["r2"] < 0);
+        Assert.Contains(outcome.Notes, note => note.Contains("no better than answering the mean always", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_class_for_each_row_is_refused()
     {
