@@ -31,8 +31,8 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
     private void RequireRepeatedClasses(TData rows)
     {
         if (rows.Count > 1 && task.Rows.Labels(rows).Count >= rows.Count)
-            throw new InputException($"'{rows.Name}' has {rows.Count:N0} rows, and each is of a class of its own: none can be held out to " +
-                "test on. Is the label the right column? At least two rows of each class are needed.");
+            throw new InputException($"'{rows.Name}' has {rows.Count:N0} rows, and each is of a class of its own: none can be held out " +
+                "to test on. Is the label the right column? At least two rows of each class are needed.");
     }
 
     /// <summary>The rows a model is evaluated on: the source's own test rows, or the rows training held out where these are the rows

@@ -77,8 +77,8 @@ internal static class ScoreChecks
     {
         var rows = card.TrainRows + card.TestRows;
         if (card.Labels.Count >= ManyLabels && card.Labels.Count * FewestPerClass > rows)
-            yield return $"{card.Labels.Count:N0} classes in {rows:N0} rows: most classes have a single row, of which nothing general can " +
-                "be learned. Is the label the right column?";
+            yield return $"{card.Labels.Count:N0} classes in {rows:N0} rows: most classes have a single row, of which nothing general " +
+                "can be learned. Is the label the right column?";
     }
 
     private static IEnumerable<string> FewTested(ModelCard card)
