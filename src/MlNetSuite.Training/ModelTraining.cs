@@ -16,6 +16,7 @@ internal sealed class ModelTraining<TData>(TaskDefinition<TData> task) where TDa
         var parameters = trainer.Space.Resolve(request.Parameters);
         Holdout.RequireShare(request.Split);
         SampleRows.Require(request.Samples);
+        ModelTarget.Require(request.Artifact, request.Roles, ("--data", request.Data), ("--test", request.Test));
         var packing = new ModelPacking<TData>(task, request.Samples);
         var rule = request.Validation is { } text ? ValidationRule.Parse(text) : null;
         run.Report(new("reading", 0));

@@ -13,6 +13,9 @@ public static class StudyExport
 {
     private static readonly string[] Fixed = ["number", "state", "seed", "origin", "started", "seconds", "peakMemory", "failure"];
 
+    /// <summary>The characters by which an export is told from another file.</summary>
+    private const int ExportStart = 100;
+
     private static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true,
@@ -21,7 +24,7 @@ public static class StudyExport
 
     /// <summary>Writes a file: <c>.csv</c> as <see cref="WriteCsv"/> does, <c>.json</c> as <see cref="ToJson(Study)"/>. What was there
     /// before is replaced at the end, or on failure not at all.</summary>
-    /// <exception cref="StudyException">The name ends in something else.</exception>
+    /// <exception cref="StudyException">The name ends in something else, or the file is there and no export of a study.</exception>
     public static void Write(Study study, string path)
     {
         Action<TextWriter> write = Path.GetExtension(path).ToLowerInvariant() switch
@@ -33,6 +36,8 @@ public static class StudyExport
         var target = Path.GetFullPath(path);
         if (Directory.Exists(target))
             throw new StudyException($"'{path}' is a folder; choose another path.");
+        if (File.Exists(target) && !IsExport(target))
+            throw new StudyException($"'{path}' exists and is no export of a study; choose another path.");
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         var temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
         try
@@ -49,6 +54,16 @@ public static class StudyExport
         {
             File.Delete(temporary);
         }
+    }
+
+    /// <summary>Whether a file begins as an export does, or is empty.</summary>
+    private static bool IsExport(string path)
+    {
+        using var text = new StreamReader(path);
+        var start = new char[ExportStart];
+        var begun = new string(start, 0, text.ReadBlock(start));
+        return begun.Length == 0 || begun.StartsWith(string.Join(',', Fixed), StringComparison.Ordinal)
+            || (begun.StartsWith('{') && begun[1..].TrimStart().StartsWith("\"study\":", StringComparison.Ordinal));
     }
 
     /// <summary>A header and a row for each trial: what is common to all, a column for each objective, and one for each parameter

@@ -73,13 +73,24 @@ internal static class CommonOptions
         return model;
     }
 
+    /// <summary>An option of several values takes a misspelt option for one of them; a file so named is written ./--name.</summary>
+    internal static void RefuseOptionsAmongValues(OptionResult given)
+    {
+        if (given.Tokens.Select(token => token.Value).FirstOrDefault(value => value.Length > 1 && value[0] == '-') is { } word
+            && given.Parent is CommandResult command)
+            given.AddError(Unknown(word, command.Command));
+    }
+
     /// <summary>What is wrong with a command line: a misspelt word first, since other faults follow from it.</summary>
     internal static string Fault(ParseResult parsed)
     {
         if (parsed.UnmatchedTokens.Count == 0)
             return string.Join(' ', parsed.Errors[0].Message.Split('\n', StringSplitOptions.TrimEntries));
-        var word = parsed.UnmatchedTokens[0];
-        var command = parsed.CommandResult.Command;
+        return Unknown(parsed.UnmatchedTokens[0], parsed.CommandResult.Command);
+    }
+
+    private static string Unknown(string word, Command command)
+    {
         var known = command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name));
         return $"'{word}' is not a known command or option.{(Nearest.To(word, known) is { } near ? $" Did you mean '{near}'?" : "")}";
     }

@@ -17,6 +17,8 @@ internal static class ExplainCommand
     /// sample.</summary>
     private const int BackgroundRows = 50;
 
+    private static readonly byte[] PngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+
     internal static Command Create()
     {
         var file = CommonOptions.Model();
@@ -84,6 +86,8 @@ internal static class ExplainCommand
             var (source, randomSeed, asJson) = (parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(json));
             if (parsed.GetValue(map) is { } drawing && !(model.TakesImages && parsed.GetValue(row) is not null))
                 throw new InputException($"--out {drawing}: only an image (--row IMAGE) has an occlusion map.");
+            if (parsed.GetValue(map) is { } target)
+                RequireMap(target, parsed.GetRequiredValue(row)!);
             if (parsed.GetValue(row) is { } given)
             {
                 var options = new ExplanationOptions
@@ -117,6 +121,20 @@ internal static class ExplainCommand
             return Failure.Done;
         }, CancellationToken.None));
         return command;
+    }
+
+    /// <summary>Refuses to write the map over the picture that is explained, or over a file of another kind.</summary>
+    private static void RequireMap(string path, string picture)
+    {
+        if (RowArgument.Image(picture) is string explained && Path.GetFullPath(explained) == Path.GetFullPath(path))
+            throw new InputException($"--out {path} is the picture of --row, which the map would replace; choose another --out.");
+        if (!File.Exists(path))
+            return;
+        using var file = File.OpenRead(path);
+        Span<byte> start = stackalloc byte[PngSignature.Length];
+        if (file.Length > 0 && (file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length
+            || !start.SequenceEqual(PngSignature)))
+            throw new InputException($"'{path}' exists and is no PNG picture; choose another --out.");
     }
 
     private static IReadOnlyList<IReadOnlyDictionary<string, object?>> Background(

@@ -24,6 +24,7 @@ internal static class PredictCommand
             AllowMultipleArgumentsPerToken = true,
             HelpName = "FILE|FOLDER|-",
         };
+        input.Validators.Add(CommonOptions.RefuseOptionsAmongValues);
         var text = new Option<string[]>("--text")
         {
             Description = "For a text model: the column with the text if it is not called Text; repeat to join several " +

@@ -234,11 +234,26 @@ internal static class ServeCommand
         command.SetAction(parsed =>
         {
             var (key, line) = ApiKeys.Create(parsed.GetValue(name)?.ReplaceLineEndings(" ").Trim());
+            RequireKeysOnly(parsed.GetRequiredValue(file)!);
             File.AppendAllText(parsed.GetRequiredValue(file)!, line + "\n");
             Console.Error.WriteLine("This key is shown only once; the file stores its hash.");
             Console.Out.WriteLine(key);
             return Failure.Done;
         });
         return command;
+    }
+
+    /// <summary>Refuses a file that holds something else, to which a line must not be added.</summary>
+    private static void RequireKeysOnly(string path)
+    {
+        try
+        {
+            if (File.Exists(path))
+                ApiKeys.ParseAny(File.ReadLines(path), path);
+        }
+        catch (FormatException)
+        {
+            throw new InputException($"'{path}' exists and holds something other than hashes of keys; choose another --api-keys.");
+        }
     }
 }

@@ -27,8 +27,8 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
             ? TunerRegistry.Create(request.Tuner, request.Seed)
             : new ScalarizingTuner(() => TunerRegistry.Create(request.Tuner, request.Seed), objectives, request.Seed);
         var pruner = PrunerCatalog.Find(request.Pruner);
-        if (store is null && request.Study is { } url)
-            StudyStores.Find(url);
+        var kept = store is null && request.Study is { } url ? StudyStores.Find(url).Address : null;
+        ModelTarget.Require(request.Artifact, request.Roles, ("--data", request.Data), ("--test", request.Test), ("--study", kept));
         stages?.Report(new("reading", 0));
         var plan = Plan(request, cancel);
         RequireMetrics(plan, request);

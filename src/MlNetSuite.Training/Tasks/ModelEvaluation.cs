@@ -15,7 +15,8 @@ internal sealed class ModelEvaluation<TData>(TaskDefinition<TData> task) where T
     internal EvaluationOutcome Run(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel)
     {
         var evaluated = _splitting.ForEvaluation(model, data, roles, cancel);
-        return new(task.Name, evaluated.Rows.Count, task.Evaluation.Evaluate(model, evaluated.Rows, cancel), Notes(evaluated));
+        var report = task.Evaluation.Evaluate(model, evaluated.Rows, cancel);
+        return new(task.Name, evaluated.Rows.Count, report, [.. Notes(evaluated), .. NoBetter(model, evaluated.Rows, report)]);
     }
 
     /// <inheritdoc cref="ITrainingTask.EvaluateGroups"/>
@@ -31,6 +32,15 @@ internal sealed class ModelEvaluation<TData>(TaskDefinition<TData> task) where T
         {
             Groups = FairnessMetrics.Of(column, compared, model.Card.Labels),
         };
+    }
+
+    /// <summary>Compared with the trivial answer of these rows, since those of the training are not here.</summary>
+    private IEnumerable<string> NoBetter(PredictionModel model, TData rows, MetricReport report)
+    {
+        if (rows.Count == 0)
+            return [];
+        var trainer = task.Trainers.FirstOrDefault(t => t.Name == model.Card.Trainer) ?? task.Trainers[0];
+        return ScoreChecks.NoBetter(report, task.Evaluation.Baseline(rows, rows, trainer, model.Threads), rows.Count);
     }
 
     private static IReadOnlyList<string> Notes(EvaluationRows<TData> evaluated) =>

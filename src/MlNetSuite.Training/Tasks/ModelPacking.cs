@@ -97,6 +97,13 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task, int sample
         else if (rows.Test.Count >= EnoughVariedRows && report.Classes?.OnlyPredicted is { } only)
             yield return $"all {rows.Test.Count:N0} test rows are taken for '{only}', though with different probabilities; " +
                 "the other classes are never answered.";
+        else if (rows.Test.Count > 0)
+        {
+            var trainer = task.Trainers.FirstOrDefault(t => t.Name == model.Card.Trainer) ?? task.Trainers[0];
+            foreach (var note in ScoreChecks.NoBetter(
+                report, task.Evaluation.Baseline(rows.Train, rows.Test, trainer, model.Threads), rows.Test.Count))
+                yield return note;
+        }
     }
 
     /// <summary>A model as an app loads it, with sample rows, so that a network is scored as it will be when it is served.</summary>

@@ -19,11 +19,20 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
         var holdout = rule?.TimeColumn is { } column
             ? ValidationRule.Last(Times(loaded.Train, column), split ?? loaded.TestFraction ?? DefaultSplit)
             : HoldOut(loaded, trainer, split, run.Seed);
+        RequireRepeatedClasses(loaded.Train);
         return new(task.Rows.Subset(loaded.Train, holdout.Train), task.Rows.Subset(loaded.Train, holdout.Test), loaded.Notes)
         {
             Reading = source.Roles.ToCard(),
             HeldOutAtRandom = rule?.TimeColumn is null,
         };
+    }
+
+    /// <summary>Refuses rows of which each has a class of its own: none can be held out, and nothing general be learned.</summary>
+    private void RequireRepeatedClasses(TData rows)
+    {
+        if (rows.Count > 1 && task.Rows.Labels(rows).Count >= rows.Count)
+            throw new InputException($"'{rows.Name}' has {rows.Count:N0} rows, and each is of a class of its own: none can be held out " +
+                "to test on. Is the label the right column? At least two rows of each class are needed.");
     }
 
     /// <summary>The rows a model is evaluated on: the source's own test rows, or the rows training held out where these are the rows

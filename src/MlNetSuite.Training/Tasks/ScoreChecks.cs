@@ -23,6 +23,12 @@ internal static class ScoreChecks
     /// <summary>Metrics of fewer rows say little: of 30, one row is three points of accuracy.</summary>
     internal const int FewRows = 30;
 
+    /// <summary>So many classes are too many where there are fewer rows to each than these.</summary>
+    private const int ManyLabels = 10, FewestPerClass = 2;
+
+    /// <summary>Of fewer rows an R2 below 0 says nothing.</summary>
+    private const int FewestOfNumbers = 10;
+
     private static readonly string[] Shares = ["accuracy", "balancedAccuracy", "macroF1", "auc"];
 
     private static readonly string[] Errors = ["rmse", "mae"];
@@ -31,11 +37,49 @@ internal static class ScoreChecks
     /// <param name="card">The model's card, with the metrics of its validation if there was one.</param>
     /// <param name="test">The metrics of its test.</param>
     internal static IEnumerable<string> Notes(ModelCard card, MetricReport test) =>
-        [.. FewTested(card), .. OneClass(card, test), .. TooGood(card, test)];
+        [.. NotTested(card), .. ManyClasses(card), .. FewTested(card), .. OneClass(card, test), .. TooGood(card, test)];
 
     /// <summary>The note on an evaluation on few rows; nothing where there are enough.</summary>
     internal static IEnumerable<string> FewEvaluated(int rows) =>
         rows is > 0 and < FewRows ? [$"measured on {Rows(rows, "")}: the metrics say little; more rows would tell more."] : [];
+
+    /// <summary>The note on a model that its metrics show to be of no use; nothing where rows are too few to say.</summary>
+    /// <param name="test">The metrics of the model.</param>
+    /// <param name="trivial">Those of always answering the commonest class, or the mean.</param>
+    /// <param name="rows">How many rows both rest on.</param>
+    internal static IEnumerable<string> NoBetter(MetricReport test, MetricReport trivial, int rows)
+    {
+        if (test.Has("r2") && rows >= FewestOfNumbers && test["r2"] < 0)
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"the model is no better than answering the mean always: r2 is {test["r2"]:0.000}, below 0.");
+        else if (rows >= FewRows && !test.Has("r2") && test.Has("rmse") && trivial.Has("rmse") && test["rmse"] >= trivial["rmse"])
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"the model is no better than answering the mean always: rmse is {test["rmse"]:0.000}, ") +
+                string.Create(CultureInfo.InvariantCulture, $"that of the mean {trivial["rmse"]:0.000}.");
+        else if (rows >= FewRows && test.Has("accuracy") && trivial.Has("accuracy") && trivial["accuracy"] < 1
+            && test["accuracy"] <= trivial["accuracy"])
+            yield return string.Create(CultureInfo.InvariantCulture, $"accuracy is {test["accuracy"]:0.000}, no better than answering ") +
+                string.Create(CultureInfo.InvariantCulture,
+                    $"the commonest class '{trivial.Classes?.OnlyPredicted}' always ({trivial["accuracy"]:0.000}).");
+    }
+
+    private static IEnumerable<string> NotTested(ModelCard card)
+    {
+        if (card.TestRows > 0)
+            yield break;
+        var why = card.Labels.Count > 0 ? "; a class with a single row is only learned from" : "";
+        yield return $"there are no test rows: none of the {Rows(card.TrainRows, "")} could be held out{why}. Nothing is known of how " +
+            "good the model is; more rows, or rows of their own for the test (--test), would tell.";
+    }
+
+    /// <summary>A label of names or ids trains like any other, and no answer to a new row can be right.</summary>
+    private static IEnumerable<string> ManyClasses(ModelCard card)
+    {
+        var rows = card.TrainRows + card.TestRows;
+        if (card.Labels.Count >= ManyLabels && card.Labels.Count * FewestPerClass > rows)
+            yield return $"{card.Labels.Count:N0} classes in {rows:N0} rows: most classes have a single row, of which nothing general " +
+                "can be learned. Is the label the right column?";
+    }
 
     private static IEnumerable<string> FewTested(ModelCard card)
     {

@@ -42,6 +42,8 @@ public class CommandLineTests
     [InlineData("--threads 0", "train", "recommendation", "--data", "insteval", "--out", "x.zip", "--threads", "0")]
     [InlineData("Did you mean 'insteval'?", "train", "recommendation", "--data", "instevl", "--out", "x.zip")]
     [InlineData("is for image-classification", "train", "recommendation", "--data", "fashion-mnist-mini", "--out", "x.zip")]
+    [InlineData("'--jsno' is not a known command or option. Did you mean '--json'?", "predict", "absent.zip", "--input", "n.csv", "--jsno")]
+    [InlineData("there is no file 'absent.zip'", "predict", "absent.zip", "--input", "-", "n.csv")]
     [InlineData("there is no file 'absent.zip'", "inspect", "absent.zip")]
     [InlineData("--images takes mnist or fashion-mnist-mini, not 'minst'", "quickstart", "--images", "minst")]
     [InlineData("there is no dataset 'mnits'", "data", "info", "mnits")]

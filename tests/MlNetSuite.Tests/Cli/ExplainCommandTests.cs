@@ -95,6 +95,8 @@ public class ExplainCommandTests
         Succeed("train", "image-classification", "--data", data, "--trainer", "linear", "--out", zip);
         var picture = Path.Combine(data, "band 1", "1.png");
 
+        Refuse("is the picture of --row, which the map would replace", "explain", zip, "--row", picture, "--out", picture);
+        Refuse("exists and is no PNG picture", "explain", zip, "--row", picture, "--out", zip);
         var one = Succeed("explain", zip, "--row", picture, "--out", map, "--json").Json();
         Assert.Equal(["method", "label", "prediction", "patch", "height", "width", "losses"], one.Select(p => p.Key));
         Assert.Equal("band 1", (string?)one["label"]);

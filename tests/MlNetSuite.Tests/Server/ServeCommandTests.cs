@@ -90,6 +90,16 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_key_is_added_to_no_file_of_another_kind()
+    {
+        File.WriteAllText(_folder.File("rows.csv"), "a,b\n1,2\n");
+        var made = MlNetSuiteProcess.Run("serve-key", "--api-keys", _folder.File("rows.csv"));
+        Assert.Equal(2, made.ExitCode);
+        Assert.Contains("rows.csv' exists and holds something other than hashes of keys", made.Errors, StringComparison.Ordinal);
+        Assert.Equal("a,b\n1,2\n", File.ReadAllText(_folder.File("rows.csv")));
+    }
+
+    [Fact]
     public void Beyond_this_machine_it_does_not_listen_without_keys()
     {
         var open = MlNetSuiteProcess.Run("serve", _folder.Path, "--urls", "http://0.0.0.0:0");

@@ -69,6 +69,20 @@ public sealed class StudyExportTests : IDisposable
         Assert.Contains("is a folder", Assert.Throws<StudyException>(() => StudyExport.Write(_study, _folder.File("x.csv"))).Message);
     }
 
+    [Fact]
+    public void An_export_is_replaced_and_a_file_of_another_kind_is_not()
+    {
+        foreach (var name in (string[])["x.csv", "x.json"])
+        {
+            StudyExport.Write(_study, _folder.File(name));
+            StudyExport.Write(_study, _folder.File(name));
+            File.WriteAllText(_folder.File(name), "{\"a\": 1}");
+            Assert.Contains("exists and is no export of a study",
+                Assert.Throws<StudyException>(() => StudyExport.Write(_study, _folder.File(name))).Message);
+            Assert.Equal("{\"a\": 1}", File.ReadAllText(_folder.File(name)));
+        }
+    }
+
     private void End(Dictionary<string, string> parameters, Func<Trial, Trial> end)
     {
         var trial = new Trial { Number = _study.Claim().Number, Parameters = Space.Resolve(parameters), Seed = 1 };

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Tests.Data.Readers;
+using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Training.Tasks;
@@ -33,6 +34,63 @@ public class ScoreCheckTests
     }
 
     [Theory]
+    [InlineData(180, 160, 40, true)]
+    [InlineData(100, 160, 40, false)]
+    [InlineData(9, 8, 2, false)]
+    public void Classes_of_single_rows_are_told(int classes, int train, int test, bool told)
+    {
+        var card = TableCards.Of("a") with
+        {
+            TrainRows = train,
+            TestRows = test,
+            Labels = [.. Enumerable.Range(0, classes).Select(c => $"c{c}")],
+        };
+        Assert.Equal(told, ScoreChecks.Notes(card, new(("accuracy", 0.1))).Any(note =>
+            note.StartsWith($"{classes} classes in {train + test} rows: most classes have a single row", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("accuracy", 0.5, 0.525, 40, "accuracy is 0.500, no better than answering the commonest class 'x' always (0.525).")]
+    [InlineData("accuracy", 0.5, 0.525, 20, null)]
+    [InlineData("accuracy", 0.55, 0.525, 40, null)]
+    [InlineData("accuracy", 1, 1, 40, null)]
+    [InlineData("r2", -0.1, 0, 12, "the model is no better than answering the mean always: r2 is -0.100, below 0.")]
+    [InlineData("r2", -0.1, 0, 5, null)]
+    [InlineData("r2", 0.1, 0, 40, null)]
+    [InlineData("rmse", 1.2, 1.1, 40, "the model is no better than answering the mean always: rmse is 1.200, that of the mean 1.100.")]
+    [InlineData("rmse", 1.0, 1.1, 40, null)]
+    public void A_model_no_better_than_the_trivial_answer_is_told(string metric, double test, double trivial, int rows, string? note)
+    {
+        var answered = new MetricReport((metric, trivial)) { Classes = new(["x", "y"], [[21, 0], [19, 0]]) };
+        Assert.Equal(note is null ? [] : (string[])[note], ScoreChecks.NoBetter(new((metric, test)), answered, rows));
+    }
+
+    [Fact]
+    public void A_training_on_noise_tells_that_it_was_in_vain()
+    {
+        using var folder = new TemporaryFolder();
+        var random = new Random(3);
+        var data = folder.File("noise.csv");
+        File.WriteAllLines(data, ["a,b,label", .. Enumerable.Range(0, 200).Select(_ =>
+            FormattableString.Invariant($"{random.NextDouble()},{random.NextDouble()},{random.NextDouble()}"))]);
+        var outcome = TrainingTasks.Find("regression").Train(
+            new() { Data = data, Trainer = "fast-tree", Artifact = folder.File("m.zip") }, new TrainingRun(1, 1));
+        Assert.True(outcome.Metrics["r2"] < 0);
+        Assert.Contains(outcome.Notes, note => note.Contains("no better than answering the mean always", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_class_for_each_row_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var data = folder.File("texts.csv");
+        File.WriteAllText(data, "text,label\n" + string.Concat(Enumerable.Range(0, 50).Select(r => $"words of text {r},name {r}\n")));
+        var fault = Assert.Throws<MlNetSuite.Data.InputException>(() => TrainingTasks.Find("text-classification").Train(
+            new() { Data = data, Artifact = folder.File("m.zip") }, new TrainingRun(1, 1)));
+        Assert.Contains("has 50 rows, and each is of a class of its own: none can be held out to test on.", fault.Message);
+    }
+
+    [Theory]
     [InlineData(4, 1, null, "measured on 1 test row: the metrics say little; more data would tell more, and --validation cv:5 measures on " +
         "every training row, too.")]
     [InlineData(100, 29, null, "measured on 29 test rows: the metrics say little; ")]
@@ -43,7 +101,7 @@ public class ScoreCheckTests
     [InlineData(120, 30, "time:when", "measured by validation on about 24 rows: the metrics say little; ")]
     [InlineData(120, 30, null, null)]
     [InlineData(200, 50, "holdout", null)]
-    [InlineData(200, 0, null, null)]
+    [InlineData(200, 0, null, "there are no test rows: none of the 200 rows could be held out.")]
     public void Metrics_of_few_rows_are_told_to_be(int train, int test, string? protocol, string? note)
     {
         var card = TableCards.Of("a") with
@@ -86,12 +144,13 @@ public class ScoreCheckTests
     public void A_label_that_is_almost_always_the_same_is_told_with_its_share(int fine, int fraud, bool told)
     {
         var report = new MetricReport(("accuracy", 0.97)) { Classes = new(["fine", "fraud"], [[fine, 0], [fraud, 0]]) };
-        var notes = ScoreChecks.Notes(TableCards.Of("a"), report);
+        var card = TableCards.Of("a") with { TestRows = 100 };
+        var notes = ScoreChecks.Notes(card, report);
         if (told)
             Assert.Contains("of the rows are 'fine', and accuracy is 0.970 for always saying so", Assert.Single(notes),
                 StringComparison.Ordinal);
         else
             Assert.Empty(notes);
-        Assert.Empty(ScoreChecks.Notes(TableCards.Of("a") with { Notes = ["97 % of the rows are 'fine', and more."] }, report));
+        Assert.Empty(ScoreChecks.Notes(card with { Notes = ["97 % of the rows are 'fine', and more."] }, report));
     }
 }
