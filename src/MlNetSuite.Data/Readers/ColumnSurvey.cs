@@ -169,7 +169,11 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
             return ColumnReading.Text with { Notes = [$"'{name}' was read as text: its numbers are in {string.Join(" and ", units)}"] };
         if (!AreFew(numbers.Odd, numbers.Numbers))
             return Numbers < _seen * MostlyNumbers ? TextOf(_amounts + Numbers)
-                : ColumnReading.Text with { Notes = [$"'{name}' was read as text: {Odd(_noValue, numbers.Odd)}; --numeric {name} takes them as missing"] };
+                : ColumnReading.Text with
+                {
+                    Notes = [$"'{name}' was read as text: {Odd(_noValue, numbers.Odd)}" +
+                        (numbers.Numbers > 0 ? $"; --numeric {name} takes them as missing" : "")],
+                };
         return Number(numbers, others);
     }
 
