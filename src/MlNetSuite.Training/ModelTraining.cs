@@ -39,8 +39,7 @@ internal sealed class ModelTraining<TData>(TaskDefinition<TData> task) where TDa
         };
         var tested = packing.Test(model, card, rows, run);
         AtomicFile.Write(request.Artifact, stream => stream.Write(tested.Zip));
-        var baseline = rows.Test.Count > 0 ? task.Evaluation.Baseline(rows.Train, rows.Test, trainer, run.Threads) : new MetricReport();
-        return new(task.Name, rows.Train.Name, trainer.Name, parameters, tested.Report, baseline,
+        return new(task.Name, rows.Train.Name, trainer.Name, parameters, tested.Report, tested.Baseline,
             rows.Train.Count, rows.Test.Count, seconds, request.Artifact, tested.Card.Notes)
         {
             Validation = validated,

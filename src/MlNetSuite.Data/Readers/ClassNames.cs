@@ -5,6 +5,8 @@ namespace MlNetSuite.Data.Readers;
 /// <summary>Names of classes as people write them: <c>spam</c>, <c>Spam </c> and <c>SPAM</c> are one to them.</summary>
 internal static class ClassNames
 {
+    private const int MostAlike = 3;
+
     /// <summary>Of shorter names a single letter makes another one.</summary>
     private const int Spelled = 4;
 
@@ -14,6 +16,16 @@ internal static class ClassNames
         if (TableColumn.TryNumber(name.Replace(',', '.'), out var number) && !float.IsNaN(number))
             return $"{number:R}";
         return string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
+    }
+
+    /// <summary>Names that are one to people: <c>'ham', 'HAM'; 'spam', 'Spam'</c>; null where there are none.</summary>
+    /// <param name="names">Each once.</param>
+    /// <param name="plain">What those that are one have in common.</param>
+    internal static string? Alike(IEnumerable<string> names, Func<string, string> plain)
+    {
+        var alike = names.GroupBy(plain).Where(same => same.Count() > 1).Take(MostAlike)
+            .Select(same => string.Join(", ", same.Order(StringComparer.Ordinal).Select(name => $"'{name}'"))).ToList();
+        return alike.Count == 0 ? null : string.Join("; ", alike);
     }
 
     /// <summary>The name that was probably meant: one that differs in writing alone, else in spelling; or null.</summary>

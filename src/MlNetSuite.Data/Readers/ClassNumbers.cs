@@ -7,7 +7,7 @@ namespace MlNetSuite.Data.Readers;
 /// training labels, numbers by value and other labels by code points.</summary>
 internal sealed class ClassNumbers
 {
-    private const int MostTold = 5, MostAlike = 3;
+    private const int MostTold = 5;
 
     private readonly Dictionary<string, int> _numbers;
 
@@ -62,13 +62,8 @@ internal sealed class ClassNumbers
 
     /// <summary>A note about classes that are told apart by how they are written alone, or nothing.</summary>
     /// <param name="name">What has them.</param>
-    internal IEnumerable<string> Alike(string name)
-    {
-        var alike = Classes.GroupBy(ClassNames.Plain).Where(same => same.Count() > 1).Take(MostAlike)
-            .Select(same => string.Join(", ", same.Select(label => $"'{label}'"))).ToList();
-        return alike.Count == 0 ? []
-            : [$"{name} has classes that are told apart by how they are written alone: {string.Join("; ", alike)}"];
-    }
+    internal IEnumerable<string> Alike(string name) => ClassNames.Alike(Classes, ClassNames.Plain) is { } alike
+        ? [$"{name} has classes that are told apart by how they are written alone: {alike}"] : [];
 
     private static Dictionary<string, int> Numbers(IReadOnlyList<string> labels)
     {

@@ -6,7 +6,8 @@ namespace MlNetSuite.Data.Readers;
 /// <param name="isAnswer">Whether it holds the answers, which are collected as text.</param>
 internal sealed class ParquetColumn(ColumnSurvey survey, CellType type, bool isAnswer)
 {
-    private readonly ColumnBuilder? _numbers = type == CellType.Number && !isAnswer && survey.Known is null or { IsNumber: true } && survey.Kind is null or ColumnKind.Numeric
+    private readonly ColumnBuilder? _numbers = type == CellType.Number && !isAnswer
+        && survey.Known is null or { IsNumber: true } && survey.Kind is null or ColumnKind.Numeric
         ? new(survey.Name, survey.Plain)
         : null;
 

@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace MlNetSuite.Prediction.Rows;
 
 /// <summary>How a column writes its numbers, where that is not the invariant way (<c>-1234.5</c>): with a decimal comma, with marks
-/// between thousands, with a currency or a percent sign, with a magnitude (<c>31k</c>). Every format reads accounting's parentheses, a minus sign of any kind before or
-/// after the number, and spaces around it. A percent sign does not divide: <c>41 %</c> is 41.</summary>
+/// between thousands, with a currency or a percent sign, with a magnitude (<c>31k</c>). Every format reads accounting's
+/// parentheses, a minus sign of any kind before or after the number, and spaces around it. A percent sign does not divide: <c>41 %</c> is
+/// 41.</summary>
 /// <param name="DecimalMark">Before the decimals: <c>.</c> or <c>,</c>.</param>
 /// <param name="GroupMarks">The characters that may stand between thousands; empty where none does.</param>
 /// <param name="Units">What may stand before or after a number, such as <c>€</c>, <c>USD</c> or <c>%</c>.</param>

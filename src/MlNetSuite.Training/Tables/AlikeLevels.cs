@@ -7,7 +7,7 @@ namespace MlNetSuite.Training.Tables;
 /// <c>true</c> and <c>1</c>.</summary>
 internal static class AlikeLevels
 {
-    private const int MostLookedAt = 1_000, MostTold = 3;
+    private const int MostLookedAt = 1_000;
 
     private static readonly HashSet<string> True = new(StringComparer.OrdinalIgnoreCase) { "true", "t", "yes", "y", "1", "on" };
 
@@ -21,9 +21,7 @@ internal static class AlikeLevels
             if (!column.IsMissing(row) && levels.Add(column.Text(row).Trim()) && levels.Count > MostLookedAt)
                 return null;
         var areTruths = levels.All(level => True.Contains(level) || False.Contains(level));
-        var alike = levels.GroupBy(level => !areTruths ? ClassNames.Plain(level) : True.Contains(level) ? "true" : "false")
-            .Where(same => same.Count() > 1).Take(MostTold)
-            .Select(same => string.Join(", ", same.Order(StringComparer.Ordinal).Select(level => $"'{level}'"))).ToList();
-        return alike.Count == 0 ? null : string.Join("; ", alike);
+        return ClassNames.Alike(levels,
+            level => !areTruths ? ClassNames.Plain(level) : True.Contains(level) ? "true" : "false");
     }
 }

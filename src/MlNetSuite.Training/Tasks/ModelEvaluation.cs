@@ -39,8 +39,8 @@ internal sealed class ModelEvaluation<TData>(TaskDefinition<TData> task) where T
     {
         if (rows.Count == 0)
             return [];
-        var trainer = task.Trainers.FirstOrDefault(t => t.Name == model.Card.Trainer) ?? task.Trainers[0];
-        return ScoreChecks.NoBetter(report, task.Evaluation.Baseline(rows, rows, trainer, model.Threads), rows.Count);
+        var baseline = task.Evaluation.Baseline(rows, rows, task.TrainerOf(model.Card), model.Threads);
+        return ScoreChecks.NoBetter(report, baseline, rows.Count);
     }
 
     private static IReadOnlyList<string> Notes(EvaluationRows<TData> evaluated) =>

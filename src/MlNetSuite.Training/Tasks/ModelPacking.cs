@@ -61,6 +61,9 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task, int sample
         var packed = Pack(model, rows.Test.Count > 0 ? rows.Test : rows.Train, run);
         using var opened = Open(packed.Zip(card, isTemporary: true), run);
         var report = rows.Test.Count > 0 ? task.Evaluation.Evaluate(opened, rows.Test, run.Cancel) : new MetricReport();
+        var baseline = rows.Test.Count > 0
+            ? task.Evaluation.Baseline(rows.Train, rows.Test, task.TrainerOf(card), run.Threads)
+            : new MetricReport();
         run.Cancel.ThrowIfCancellationRequested();
         card = card with
         {
@@ -70,10 +73,10 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task, int sample
             [
                 .. card.Notes, .. task.Rows.SplitNotes(rows.Train, rows.Test),
                 .. rows.HeldOutAtRandom ? task.Times?.OrderNotes(rows.Train) ?? [] : [],
-                .. AnswerNotes(opened, rows, report, run.Cancel), .. ScoreChecks.Notes(card, report),
+                .. AnswerNotes(opened, rows, report, baseline, run.Cancel), .. ScoreChecks.Notes(card, report),
             ],
         };
-        return new(report, card, packed.Zip(card));
+        return new(report, baseline, card, packed.Zip(card));
     }
 
     /// <summary>Whether a model answers all rows alike: of the rows it is tested on, or where they are few, of those it learned
@@ -86,7 +89,8 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task, int sample
 
     private static TData Varied(TData train, TData test) => test.Count >= EnoughVariedRows ? test : train;
 
-    private IEnumerable<string> AnswerNotes(PredictionModel model, TaskRows<TData> rows, MetricReport report, CancellationToken cancel)
+    private IEnumerable<string> AnswerNotes(
+        PredictionModel model, TaskRows<TData> rows, MetricReport report, MetricReport baseline, CancellationToken cancel)
     {
         if (IsConstant(model, rows.Train, rows.Test, cancel))
         {
@@ -97,13 +101,9 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task, int sample
         else if (rows.Test.Count >= EnoughVariedRows && report.Classes?.OnlyPredicted is { } only)
             yield return $"all {rows.Test.Count:N0} test rows are taken for '{only}', though with different probabilities; " +
                 "the other classes are never answered.";
-        else if (rows.Test.Count > 0)
-        {
-            var trainer = task.Trainers.FirstOrDefault(t => t.Name == model.Card.Trainer) ?? task.Trainers[0];
-            foreach (var note in ScoreChecks.NoBetter(
-                report, task.Evaluation.Baseline(rows.Train, rows.Test, trainer, model.Threads), rows.Test.Count))
+        else
+            foreach (var note in ScoreChecks.NoBetter(report, baseline, rows.Test.Count))
                 yield return note;
-        }
     }
 
     /// <summary>A model as an app loads it, with sample rows, so that a network is scored as it will be when it is served.</summary>
@@ -145,6 +145,7 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task, int sample
 
 /// <summary>A model that was tested as an app loads it.</summary>
 /// <param name="Report">Its metrics on the test rows; none where there were none.</param>
+/// <param name="Baseline">Those of the trivial answer; none likewise.</param>
 /// <param name="Card">Its card, with the metrics.</param>
 /// <param name="Zip">The zip.</param>
-internal sealed record TestedModel(MetricReport Report, ModelCard Card, byte[] Zip);
+internal sealed record TestedModel(MetricReport Report, MetricReport Baseline, ModelCard Card, byte[] Zip);

@@ -43,8 +43,7 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
         var loaded = task.Rows.Read(new(data, null, roles.AsTrained(card), card) { Threads = model.Threads }, cancel);
         if (loaded.Test is { } test)
             return new(test, test, null, loaded.Notes);
-        var trainer = task.Trainers.FirstOrDefault(t => t.Name == card.Trainer) ?? task.Trainers[0];
-        var holdout = HoldOut(loaded, trainer, card.Split, card.Seed);
+        var holdout = HoldOut(loaded, task.TrainerOf(card), card.Split, card.Seed);
         if (task.Rows.Subset(loaded.Train, holdout.Train).Fingerprint == card.Fingerprint)
             return new(task.Rows.Subset(loaded.Train, holdout.Test), loaded.Train, holdout.Test,
                 [.. loaded.Notes, "the model was trained on part of this data; these are the rows that training held out."]);

@@ -1,4 +1,5 @@
 using MlNetSuite.Data;
+using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Training.Tasks;
 
@@ -27,6 +28,9 @@ public sealed record TaskDefinition<TData> where TData : Dataset
 
     /// <summary>Who can learn it, at least one; the first is the default.</summary>
     public required IReadOnlyList<ITrainer<TData>> Trainers { get; init; }
+
+    /// <summary>Who learned a model; the default trainer where that is none of these, as of an ensemble.</summary>
+    internal ITrainer<TData> TrainerOf(ModelCard card) => Trainers.FirstOrDefault(trainer => trainer.Name == card.Trainer) ?? Trainers[0];
 
     /// <summary>How rows are read and split.</summary>
     public required ITaskRows<TData> Rows { get; init; }
