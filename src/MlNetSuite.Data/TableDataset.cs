@@ -16,6 +16,9 @@ public abstract record TableDataset(string Name, IReadOnlyList<TableColumn> Colu
     /// <summary>How the file writes the answers, where they are numbers that are not written in the invariant way; else null.</summary>
     public NumberFormat? AnswerFormat { get; init; }
 
+    /// <summary>What a person who takes the answers for numbers should know about them.</summary>
+    internal IReadOnlyList<string> AnswerNotes { get; init; } = [];
+
     /// <inheritdoc/>
     public override string Fingerprint => _fingerprint ??= ComputeFingerprint();
 

@@ -10,12 +10,13 @@ internal static class ClassNames
     /// <summary>Of shorter names a single letter makes another one.</summary>
     private const int Spelled = 4;
 
-    /// <summary>What names have in common that differ in writing alone: in case, in spaces, in how a number is written.</summary>
+    /// <summary>What names have in common that differ in writing alone: in case, in spaces, in what is not
+    /// seen, in how a number is written.</summary>
     internal static string Plain(string name)
     {
         if (TableColumn.TryNumber(name.Replace(',', '.'), out var number) && !float.IsNaN(number))
             return $"{number:R}";
-        return string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
+        return string.Join(' ', SeenName.Of(name).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
     }
 
     /// <summary>Names that are one to people: <c>'ham', 'HAM'; 'spam', 'Spam'</c>; null where there are none.</summary>

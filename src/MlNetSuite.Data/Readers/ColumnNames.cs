@@ -2,15 +2,18 @@ using System.Globalization;
 
 namespace MlNetSuite.Data.Readers;
 
-/// <summary>The names of columns: trimmed, each once.</summary>
+/// <summary>The names of columns: trimmed, without what is not seen, each once.</summary>
 internal static class ColumnNames
 {
     private const int MostTold = 10;
 
+    /// <summary>The name of one column.</summary>
+    internal static string Seen(string name) => SeenName.Of(name).Trim();
+
     /// <summary>The second of two equal names <c>x</c> becomes <c>x.1</c>, as pandas has it. Empty ones stay.</summary>
     internal static string[] Distinct(IReadOnlyList<string> header)
     {
-        string[] names = [.. header.Select(name => name.Trim())];
+        string[] names = [.. header.Select(Seen)];
         var taken = names.ToHashSet();
         var seen = new HashSet<string>();
         for (var i = 0; i < names.Length; i++)
@@ -26,7 +29,7 @@ internal static class ColumnNames
     /// <summary>What is told about a header's cells: names changed, and columns left out for want of one.</summary>
     internal static IEnumerable<string> Notes(string file, IReadOnlyList<string> header, IReadOnlyList<string> names)
     {
-        var renamed = Enumerable.Range(0, Math.Min(header.Count, names.Count)).Where(i => header[i].Trim() != names[i])
+        var renamed = Enumerable.Range(0, Math.Min(header.Count, names.Count)).Where(i => Seen(header[i]) != names[i])
             .Select(i => $"'{names[i]}'").ToList();
         if (renamed.Count > 0)
             yield return $"columns of {file} with a name that stands before them already were renamed: {Some(renamed)}";

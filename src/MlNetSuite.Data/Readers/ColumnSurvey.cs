@@ -28,6 +28,9 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
     /// <summary>A column with few numbers among its first so many cells is text, and not looked at any further.</summary>
     private const int EnoughCells = 1_000;
 
+    /// <summary>Fewer numbers with three digits behind a point are no reason to ask what the point means.</summary>
+    private const int FewestPoints = 3;
+
     /// <summary>One number with a leading zero may be a slip.</summary>
     private const int FewestCodes = 2;
 
@@ -46,13 +49,17 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
 
     private readonly NumberHypothesis _point = new('.'), _comma = new(',');
     private readonly DateSurvey _dates = new();
-    private readonly OddCells _noValue = new(), _plain = new(), _fractions = new();
+    private readonly OddCells _noValue = new(), _plain = new(), _fractions = new(), _points = new();
     private int _leadingZeros, _seen, _amounts;
     private string? _code, _open, _amount;
     private bool _text;
 
     /// <summary>The column.</summary>
     internal string Name => name;
+
+    /// <summary>Whether it holds the answers: rows without one are left out, and what else is no number is for a person to decide
+    /// on.</summary>
+    internal bool IsAnswer { get; init; }
 
     /// <summary>Whether it is not to be read at all.</summary>
     internal bool Ignored { get; init; }
@@ -103,7 +110,7 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
             _noValue.Add(field, line);
         else
         {
-            if (_point.Add(field, line) & _comma.Add(field, line) && field.AsSpan().ContainsAny('.', ','))
+            if (_point.Add(field, line) & _comma.Add(field, line) && HasMark(field))
                 _open ??= field.Trim();
             _dates.Add(field, line, type == CellType.Date);
             AddAmount(field.AsSpan().Trim());
@@ -146,9 +153,8 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
     private ColumnReading GivenDate(DateOrder? order)
     {
         var (format, odd, note) = _dates.Decide(name, Date, order);
-        var plain = format.IsCompact ? new() : _plain;
-        return _dates.Fitting(Date) > 0 ? DateReading(format, odd, plain, Date is null ? note : null) : throw new InputException(
-            $"--date {name}: it has no dates{(Date is null ? "" : $" written like {Date}")}, but {Told(_noValue, odd, plain)}");
+        return _dates.Fitting(Date) > 0 ? DateReading(format, odd, format.IsCompact ? new() : _plain, note) : throw new InputException(
+            $"--date {name}: it has no dates{(Date is null ? "" : $" written like {Date}")}, but {Told(_noValue, odd, _plain)}");
     }
 
     private ColumnReading Inferred(char? others, char usual, DateOrder? order, bool forced)
@@ -165,14 +171,14 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
             {
                 Notes = [$"'{name}' has numbers with leading zeros, such as {_code}; they are taken for codes"],
             };
-        if (NumberShapes.Different(numbers.Units) is { Count: > 1 } units)
-            return ColumnReading.Text with { Notes = [$"'{name}' was read as text: its numbers are in {string.Join(" and ", units)}"] };
+        if (numbers.MixedUnits(place) is { } units)
+            return ColumnReading.Text with { Notes = [$"'{name}' was read as text: its numbers are in {units}"] };
         if (!AreFew(numbers.Odd, numbers.Numbers))
             return Numbers < _seen * MostlyNumbers ? TextOf(_amounts + Numbers)
                 : ColumnReading.Text with
                 {
                     Notes = [$"'{name}' was read as text: {Odd(_noValue, numbers.Odd)}" +
-                        (numbers.Numbers > 0 ? $"; --numeric {name} takes them as missing" : "")],
+                        (IsAnswer ? LeftOutBy(numbers.Odd) : numbers.Numbers > 0 ? $"; --numeric {name} takes them as missing" : "")],
                 };
         return Number(numbers, others);
     }
@@ -234,6 +240,8 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
         _plain.Add(field, line);
         if (number is > -1 and < 1 && number != 0)
             _fractions.Add(field, line);
+        if (!isNumber && trimmed.Contains('.'))
+            _points.Add(field, line);
         _dates.AddWhole(field.Trim());
         _point.AddPlain(field, line);
         _comma.AddPlain(field, line, isNumber);
@@ -265,18 +273,34 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
 
     private IEnumerable<string> Notes(NumberHypothesis numbers, char? others)
     {
-        if (numbers.Odd.Count + _noValue.Count > 0)
+        if (IsAnswer && numbers.Odd.Count > 0)
+            yield return $"'{name}': {Odd(numbers.Odd)}{LeftOutBy(numbers.Odd)}";
+        else if (!IsAnswer && numbers.Odd.Count + _noValue.Count > 0)
             yield return Missing(_noValue, numbers.Odd);
         if (numbers.Units.Contains("%") && _fractions.Count > 0)
             yield return $"'{name}' has numbers with % and fractions without, {Told(_fractions)}: both are taken as they stand";
+        if (Kind == ColumnKind.Numeric && numbers.MixedUnits(place) is { } units)
+            yield return $"'{name}' has numbers in {units}: taken as they stand";
+        if (IsOpen && others is null && _points.Count >= FewestPoints)
+            yield return $"'{name}' has numbers such as {_points.First}, read with a decimal point; if the point stands between thousands, " +
+                "give --decimal ,";
         if (numbers.Example is not { } example)
             yield break;
-        yield return $"'{name}' has numbers written like {example}" + (_open is null || _point.Numbers != _comma.Numbers ? ""
+        yield return $"'{name}' has numbers written like {example}" + (_open is null || !IsOpen ? ""
             : $", which was read as {Invariant(numbers.Format!, _open)}" + (others is null ? "; --decimal overrules that" : ""));
     }
 
+    // The point of Mio. is none.
+    private static bool HasMark(string field) =>
+        Enumerable.Range(0, field.Length).Any(i => field[i] is '.' or ',' && ((i > 0 && char.IsAsciiDigit(field[i - 1]))
+            || (i + 1 < field.Length && char.IsAsciiDigit(field[i + 1]))));
+
+    private bool IsOpen => _point.Numbers == _comma.Numbers;
+
     private static string Invariant(NumberFormat format, string field) =>
         format.TryRead(field, out var number) ? number.ToString(CultureInfo.InvariantCulture) : field;
+
+    private static string LeftOutBy(OddCells odd) => $"; to predict numbers, mend them or leave such rows out by {odd.MissingOptions}";
 
     private string Missing(params OddCells[] odd) => $"'{name}': {Odd(odd)}, taken as missing";
 

@@ -57,7 +57,7 @@ internal sealed class DateSurvey
     internal (DateFormat Format, OddCells Odd, string? Note) Decide(string name, DateFormat? given, DateOrder? others)
     {
         if (given is not null)
-            return (given, Of(given)?.Odd ?? new(), null);
+            return Given(name, given);
         if (_compact.Max() > 0)
             return (Compact[_compact.IndexOf(_compact.Max())], new(), $"'{name}' has dates written like {_compactExample}");
         var form = Likeliest(others);
@@ -71,6 +71,17 @@ internal sealed class DateSurvey
                 (others is null ? $"; --date '{name}={form.Format with { Order = Other(form.Order) }}' overrules that"
                     : " as others of the file"))
             + (form.HasVersions ? $"; if they are versions, give --categorical {name}" : ""));
+    }
+
+    // What a person says is the order; separators are as the cells have them.
+    private (DateFormat Format, OddCells Odd, string? Note) Given(string name, DateFormat given)
+    {
+        var form = Of(given);
+        var others = (form?.Format.Separators ?? "").Except(given.Separators).ToArray();
+        return others.Length == 0
+            ? (given, form?.Odd ?? new(), null)
+            : (given with { Separators = string.Concat(given.Separators.Concat(others).Order()) }, form!.Odd,
+                $"'{name}' has dates written like {form.Example}");
     }
 
     /// <summary>Cells that are dates of a form, or of the likeliest.</summary>

@@ -20,7 +20,7 @@ internal static class DelimitedTable
         while (reader.Read())
         {
             cancel.ThrowIfCancellationRequested();
-            if (ends.Contains(reader.Line))
+            if (!table.HasRow(reader) || ends.Contains(reader.Line))
                 continue;
             for (var c = 0; c < columns.Length; c++)
                 columns[c]?.Add(readings[c].Written(reader.Text(c), reader.Type(c)));
@@ -45,13 +45,14 @@ internal static class DelimitedTable
         var (answer, guessed) = wish.Find(file.Name, table);
         var surveys = wish.Surveys(file.Name, table, answer, reader.PlaceOf);
         var more = !table.Header || reader.Read();
-        if (!more)
-            throw new InputException($"{file.Name}: a header and no rows below it; expected rows to learn from");
-        List<TotalsRow> ends = [];
+        var rows = 0;
+        List<TotalsRow> ends = [], within = [];
         for (; more; more = reader.Read())
         {
             cancel.ThrowIfCancellationRequested();
-            table.Check(reader);
+            if (!table.HasRow(reader))
+                continue;
+            rows++;
             if (TotalsRow.Of(reader, isAfterOne: ends.Count > 0) is { } end)
             {
                 ends.Add(end);
@@ -61,13 +62,16 @@ internal static class DelimitedTable
             foreach (var row in ends)
                 for (var c = 0; c < surveys.Length; c++)
                     surveys[c].Add(row.Texts[c], row.Line, row.Types[c]);
+            within.AddRange(ends);
             ends.Clear();
             for (var c = 0; c < surveys.Length; c++)
                 surveys[c].Add(reader.Text(c), reader.Line, reader.Type(c));
         }
+        if (rows == 0)
+            throw new InputException($"{file.Name}: a header and no rows below it; expected rows to learn from");
         var readings = TableSurvey.Decide(surveys, table.Delimiters.Separator, wish.Roles.Decimal);
         return (table, answer, [.. guessed, .. table.Notes, .. reader.Notes(),
-            .. TotalsRow.Notes(ends, reader),
+            .. TotalsRow.Notes(ends, reader), .. TotalsRow.NotesWithin(within, reader),
             .. readings.Where((_, c) => c != answer && table.Columns[c].Length > 0).SelectMany(r => r.Notes)], readings,
             [.. ends.Select(row => row.Line)]);
     }

@@ -24,7 +24,8 @@ internal static class FurtherColumn
         while (reader.Read())
         {
             cancel.ThrowIfCancellationRequested();
-            table.Check(reader);
+            if (!table.HasRow(reader))
+                continue;
             values.Add(reader.Text(place));
         }
         return values.Count == rows ? values : throw new InputException(

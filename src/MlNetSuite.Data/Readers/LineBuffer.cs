@@ -26,12 +26,15 @@ internal sealed class LineBuffer : IDisposable
         if (TextEncodings.Of(Ahead, given ?? new()) is { } encoding)
         {
             _encoding = encoding;
+            var isUtf8 = TextEncodings.IsUtf8(Ahead);
             _stream = Encoding.CreateTranscodingStream(
                 new RejoinedStream(Ahead.ToArray(), stream), encoding, Encoding.UTF8);
             (_start, _end) = (0, 0);
             FillSample(interactive);
             if (given!.Encoding is null)
                 Note = $"{name} is not UTF-8 and was read as {encoding.WebName}, as the training rows were";
+            else if (isUtf8)
+                Note = $"{name} was read as {encoding.WebName}, as --encoding says, but its bytes are those of UTF-8: are letters wrong?";
         }
         if (Ahead is [0xEF, 0xBB, 0xBF, ..])
             Consume(3);
@@ -89,7 +92,11 @@ internal sealed class LineBuffer : IDisposable
         var line = SkippedLines + 1;
         while (!bytes.IsEmpty)
         {
-            var end = bytes.IndexOf((byte)'\n') is >= 0 and var found ? found + 1 : bytes.Length;
+            var end = bytes.IndexOf((byte)'\n') + 1;
+            // A line that is cut may end within a character.
+            if (end == 0 && !Ended)
+                return;
+            end = end == 0 ? bytes.Length : end;
             CheckUtf8(bytes[..end], line++, Ahead.Length - bytes.Length);
             bytes = bytes[end..];
         }

@@ -7,6 +7,7 @@ namespace MlNetSuite.Data.Readers;
 internal sealed class NumberHypothesis(char decimalMark)
 {
     private readonly NumberMarks _marks = new();
+    private readonly Dictionary<string, (string Field, long Line)> _firsts = [];
 
     internal char DecimalMark => decimalMark;
 
@@ -18,6 +19,14 @@ internal sealed class NumberHypothesis(char decimalMark)
 
     /// <summary>What stands before or after the numbers.</summary>
     internal IReadOnlyCollection<string> Units => _marks.Units;
+
+    /// <summary>Units that do not mean the same, with the first number of each but the first seen: <c>€ and $ ('5 $' in line 9)</c>; null
+    /// where all mean the same.</summary>
+    /// <param name="place">Where a row is, by its number.</param>
+    internal string? MixedUnits(Func<long, string> place) => NumberShapes.Different(Units) is { Count: > 1 } units
+        ? string.Join(" and ", units.OrderBy(unit => _firsts[unit].Line).Select((unit, i) => unit + (i == 0 ? "" :
+            $" ('{_firsts[unit].Field}' in {place(_firsts[unit].Line)})")))
+        : null;
 
     /// <summary>The first number that is not written in the invariant way; null where all are.</summary>
     internal string? Example { get; private set; }
@@ -50,6 +59,9 @@ internal sealed class NumberHypothesis(char decimalMark)
         }
         Numbers++;
         Example ??= field.Trim();
+        if (_marks.Units.Count > _firsts.Count)
+            foreach (var unit in _marks.Units)
+                _firsts.TryAdd(unit, (field.Trim(), line));
         return true;
     }
 }

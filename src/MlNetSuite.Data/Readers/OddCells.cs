@@ -15,12 +15,16 @@ internal sealed class OddCells
     /// <summary>Different ones, of the first 10,000; no more than <see cref="MostKept"/> are told apart.</summary>
     internal int Distinct => _cells.Count;
 
+    /// <summary>The first of them; null where there is none.</summary>
+    internal string? First { get; private set; }
+
     /// <param name="cell">What it holds.</param>
     /// <param name="line">Where it is, or the first of several.</param>
     /// <param name="count">How many there are.</param>
     internal void Add(string cell, long line, int count = 1)
     {
         Count += count;
+        First ??= cell.Trim();
         if (Count - count >= MostLookedUp)
             return;
         cell = cell.Trim();
@@ -34,13 +38,23 @@ internal sealed class OddCells
     /// <param name="place">Where a row is, by its number.</param>
     internal string Told(Func<long, string> place)
     {
-        var told = _cells.OrderByDescending(c => c.Value.Count).ThenBy(c => c.Value.Line).Take(MostTold).Select(c =>
+        var told = ByCount().Take(MostTold).Select(c =>
             Shown(c.Key) + (c.Value.Count == 1
                 ? $"({place(c.Value.Line)})"
                 : string.Create(CultureInfo.InvariantCulture, $"({c.Value.Count:N0} times, first in {place(c.Value.Line)})")));
         return string.Join(", ", told) + (_cells.Count > MostTold ? " and others" : "");
     }
 
-    private static string Shown(string cell) =>
-        cell.Length == 0 ? "nothing " : $"'{(cell.Length <= LongestTold ? cell : cell[..LongestTold] + "...")}' ";
+    /// <summary>The options by which rows with the commonest of them as their answers are left out:
+    /// <c>--missing VB --missing 'on request'</c>.</summary>
+    internal string MissingOptions => string.Join(' ', ByCount().Take(MostTold).Select(c =>
+        $"--missing {(c.Key.Any(letter => !char.IsLetterOrDigit(letter)) ? $"'{c.Key}'" : c.Key)}"));
+
+    /// <summary>A cell, cut where it is too long to be told.</summary>
+    internal static string Short(string cell) => cell.Length <= LongestTold ? cell : cell[..LongestTold] + "...";
+
+    private IOrderedEnumerable<KeyValuePair<string, (int Count, long Line)>> ByCount() =>
+        _cells.OrderByDescending(c => c.Value.Count).ThenBy(c => c.Value.Line);
+
+    private static string Shown(string cell) => cell.Length == 0 ? "nothing " : $"'{Short(cell)}' ";
 }

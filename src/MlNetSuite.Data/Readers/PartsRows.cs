@@ -38,7 +38,7 @@ internal sealed class PartsRows : RowCursor
 
     internal override void CheckQuotes(int first) => _rows?.CheckQuotes(first);
 
-    internal override IEnumerable<string> Notes() => [.. _notes, .. _rows?.Notes() ?? []];
+    internal override IEnumerable<string> Notes() => [.. _notes, .. _rows?.Notes() ?? [], .. base.Notes()];
 
     protected override bool MoveNext()
     {
@@ -51,6 +51,7 @@ internal sealed class PartsRows : RowCursor
                 _notes.AddRange(_rows.Notes());
             _rows?.Dispose();
             _rows = null;
+            EndPart();
             if (++_part == _parts.Count)
                 return false;
             Open(_parts[_part]);

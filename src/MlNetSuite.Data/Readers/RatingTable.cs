@@ -30,10 +30,12 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
             : new RatingTimes(
                 table.Columns[columns.Timestamp], new ColumnChoices(file.Name, table, columns.Rating, roles).Date(columns.Timestamp),
                 line => $"{reader.Name}, {reader.PlaceOf(line)}");
-        for (; reader.Read(); rows++)
+        while (reader.Read())
         {
             cancel.ThrowIfCancellationRequested();
-            table.Check(reader);
+            if (!table.HasRow(reader))
+                continue;
+            rows++;
             if (rowUsers.IsMissing(reader) || rowItems.IsMissing(reader))
                 continue;
             rowUsers.Add(reader);

@@ -5,6 +5,8 @@ namespace MlNetSuite.Data.Readers;
 /// <param name="name">For messages.</param>
 internal abstract class RowCursor(string name) : IDisposable
 {
+    private readonly List<(long Line, string Text, InputException Refusal)> _held = [];
+    private readonly List<(long Line, string Text)> _footnotes = [];
     private string[]? _header;
 
     /// <summary>For messages.</summary>
@@ -68,6 +70,28 @@ internal abstract class RowCursor(string name) : IDisposable
     {
         if (Repeated > 0)
             yield return $"left out of {Name}, the header standing again among the rows: {Repeated:N0} {(Repeated == 1 ? "row" : "rows")}";
+        List<(long Line, string Text)> below = [.. _footnotes, .. Held()];
+        if (below is [var first, ..])
+            yield return $"left out of {Name}, below the table: {below.Count:N0} {(below.Count == 1 ? "line" : "lines")}, " +
+                $"'{OddCells.Short(first.Text)}' ({PlaceOf(first.Line)})";
+    }
+
+    /// <summary>Takes the row for a line below the table, unless another row follows.</summary>
+    /// <param name="refusal">What is wrong with it if one does.</param>
+    internal void HoldFootnote(InputException refusal) => _held.Add((Line, string.Join(' ', Texts()).Trim(), refusal));
+
+    /// <summary>Refuses what was taken for a line below the table, now that a row follows.</summary>
+    internal void RefuseFootnotes()
+    {
+        if (_held is [var first, ..])
+            throw first.Refusal;
+    }
+
+    /// <summary>No row of the same file follows.</summary>
+    protected void EndPart()
+    {
+        _footnotes.AddRange(Held());
+        _held.Clear();
     }
 
     public void Dispose()
@@ -82,6 +106,8 @@ internal abstract class RowCursor(string name) : IDisposable
 
     /// <summary>Moves to the next row that is not blank; false after the last.</summary>
     protected abstract bool MoveNext();
+
+    private IEnumerable<(long Line, string Text)> Held() => _held.Where(row => row.Text.Length > 0).Select(row => (row.Line, row.Text));
 
     private bool IsHeader()
     {

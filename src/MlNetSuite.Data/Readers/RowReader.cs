@@ -93,7 +93,8 @@ public static class RowReader
         using var reader = open();
         while (reader.Read())
         {
-            table.Check(reader);
+            if (!table.HasRow(reader))
+                continue;
             var row = new LocatedRow($"{reader.Name}, {reader.Place}", table.Columns.Count);
             for (var i = 0; i < table.Columns.Count; i++)
                 if (table.Columns[i].Length > 0)

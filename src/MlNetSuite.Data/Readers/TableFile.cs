@@ -106,6 +106,7 @@ internal sealed record TableWish(ColumnRoles Roles, string? Answer = null, IRead
         var choices = Known is null ? new ColumnChoices(file, table, answer, Roles) : null;
         return [.. table.Columns.Select((name, c) => new ColumnSurvey(name, place, Known?.GetValueOrDefault(name))
         {
+            IsAnswer = c == answer,
             Ignored = choices?.Ignores(c) == true,
             Kind = choices?.Kind(c),
             Date = choices?.Date(c),

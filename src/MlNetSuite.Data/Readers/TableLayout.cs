@@ -62,11 +62,10 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
         var best = ((given.Separator ?? announced) is { } separator ? [separator] : Separators)
             .Select(candidate => Try(sample, isCut, candidate, given, expected ?? []))
             .MaxBy(attempt => attempt.Agreement)!;
-        if (best.Rows.Count == 0)
-        {
+        if (best.Rows.Count == 0 || (!best.WellFormed && best.Rows[0].Length == 1))
             buffer.CheckBeginning();
+        if (best.Rows.Count == 0)
             throw new InputException($"{buffer.Name}: no rows; expected a table");
-        }
         var layout = Of(buffer.Name, best, given, expected, named);
         return layout with
         {
@@ -174,16 +173,30 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
             reader.PassOver(reader.Texts());
     }
 
-    /// <summary>Refuses a row with more or fewer fields than there are columns, or with misplaced quotes.</summary>
-    internal void Check(RowCursor reader)
+    /// <summary>Whether a reader is at a row of the table; if not, it is at a line below it.</summary>
+    /// <exception cref="InputException">It has more or fewer fields than there are columns, or misplaced quotes; or a row before it
+    /// has.</exception>
+    internal bool HasRow(RowCursor reader)
     {
         // In a row of another width only a quote not closed explains more than the width does; it is always in the last field.
         reader.CheckQuotes(reader.Count == Columns.Count ? 0 : reader.Count - 1);
-        if (reader.Count == Columns.Count)
-            return;
+        if (reader.Count != Columns.Count)
+        {
+            var refusal = Refusal(reader);
+            if (!Footnote.Is(reader.Texts(), Columns.Count))
+                throw refusal;
+            reader.HoldFootnote(refusal);
+            return false;
+        }
+        reader.RefuseFootnotes();
+        return true;
+    }
+
+    private InputException Refusal(RowCursor reader)
+    {
         var columns = Header ? string.Join(", ", Columns) : "as in the first row";
         var quotes = Delimiters.Quoting ? " Put \" around fields that hold the separator" : "";
-        throw new InputException(
+        return new(
             $"{reader.Name}, {reader.Place}: {reader.Count} {(reader.Count == 1 ? "field" : "fields")}; expected {Columns.Count} " +
             $"({columns}).{quotes}");
     }
@@ -260,6 +273,8 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
         }
         if (rows.Count == 0)
             return new(delimiters, rows, 0, 1, -1, wellFormed, isQuoteCut);
+        if (!isCut)
+            TrimFootnotes(rows);
         var above = given.Header == false || given.Skip is not null ? 0 : TableStart.Of(rows, expected, given.Names);
         var table = rows[above..];
         var width = TableStart.Fitted(table[0], table[1..]).Length;
@@ -267,6 +282,13 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
         // Of two ways to read a file, the one that uses all of it.
         var agreement = width == 1 ? 0 : (double)agreeing / table.Count - (wellFormed ? 0 : 0.5) - (above > 0 ? 0.01 : 0);
         return new(delimiters, table, above, lines[above], agreement, wellFormed, isQuoteCut);
+    }
+
+    private static void TrimFootnotes(List<string[]> rows)
+    {
+        var width = rows.GroupBy(row => row.Length).OrderByDescending(same => same.Count()).ThenByDescending(same => same.Key).First().Key;
+        while (rows.Count > 1 && Footnote.Is(rows[^1], width))
+            rows.RemoveAt(rows.Count - 1);
     }
 
     private sealed record Attempt(

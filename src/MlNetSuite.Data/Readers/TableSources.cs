@@ -20,6 +20,7 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
             new(side.Name, side.File.Columns, side.File.Answer, numbers.Of(side.File.Answers), numbers.Classes)
             {
                 AnswerFormat = side.File.Reading.Format,
+                AnswerNotes = side.File.Reading.Notes,
             };
         return new(Table(train), held is { } h ? Table(h) : null)
         {
@@ -36,8 +37,7 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
     {
         var (train, held) = Files(source, test, areNumbers: true);
         static RegressionTable Table((string Name, TableFile File) side) => new(
-            side.Name, side.File.Columns, side.File.Answer,
-            [.. Enumerable.Range(0, side.File.Answers.Count).Select(row => Target(side.File, row))])
+            side.Name, side.File.Columns, side.File.Answer, NumericAnswers.Of(side.File))
         {
             AnswerFormat = side.File.Reading.Format,
         };
@@ -93,15 +93,5 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
         if (classes.Count > 30 && classes.Count > file.Answers.Count / 4
             && classes.All(c => TableColumn.TryNumber(c, out var n) && !float.IsNaN(n)))
             yield return $"'{file.Answer}' has {classes.Count:N0} different numbers, {ManyNumbersEnd}";
-    }
-
-    private static float Target(TableFile file, int row)
-    {
-        var number = file.Reading.Number(file.Answers[row]);
-        if (float.IsNaN(number))
-            throw new InputException(
-                $"{file.Name}, {file.Places(row)}: '{file.Answers[row]}' in column '{file.Answer}'; expected a finite number to predict " +
-                $"(for names of classes there is the task classification)");
-        return number;
     }
 }

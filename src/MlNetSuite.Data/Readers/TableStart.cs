@@ -42,7 +42,7 @@ internal static class TableStart
     /// <summary>Whether a row names at least half of the expected columns.</summary>
     internal static bool Names(string[] row, IReadOnlyList<string> expected)
     {
-        List<string> cells = [.. row.Select(cell => cell.Trim())];
+        List<string> cells = [.. row.Select(ColumnNames.Seen)];
         // Positions are numbers, as cells may be.
         return ArePositions(expected)
             ? cells.SequenceEqual(expected) || cells.SequenceEqual(Enumerable.Range(1, cells.Count).Select(i => $"{i}"))
@@ -51,7 +51,7 @@ internal static class TableStart
 
     /// <summary>Whether a row has all of the names, of which there is at least one.</summary>
     internal static bool HasAll(string[] row, IReadOnlyList<string> names) =>
-        names.Count > 0 && !names.Except(row.Select(cell => cell.Trim()), StringComparer.OrdinalIgnoreCase).Any();
+        names.Count > 0 && !names.Except(row.Select(ColumnNames.Seen), StringComparer.OrdinalIgnoreCase).Any();
 
     /// <summary>Whether columns are asked for by their positions, as of rows without a header.</summary>
     internal static bool ArePositions(IReadOnlyList<string> names) =>

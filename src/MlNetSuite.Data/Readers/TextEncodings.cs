@@ -51,6 +51,9 @@ internal static class TextEncodings
         _ => null,
     };
 
+    /// <summary>Whether a text that begins with these bytes has characters of UTF-8 beyond ASCII, and nothing else.</summary>
+    internal static bool IsUtf8(ReadOnlySpan<byte> beginning) => !Ascii.IsValid(beginning) && BeginsAsUtf8(beginning);
+
     private static bool IsUtf16(ColumnRoles given) =>
         (given.Encoding ?? given.EncodingUnlessUtf8)?.StartsWith("utf-16", StringComparison.OrdinalIgnoreCase) == true;
 

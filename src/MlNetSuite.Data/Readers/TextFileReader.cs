@@ -46,6 +46,7 @@ internal static class TextFileReader
             ReadFastText(new(buffer), rows, cancel);
         else
             return false;
+        rows.Notes.AddRange(buffer.Note is { } note ? [note] : []);
         return true;
     }
 
@@ -59,7 +60,8 @@ internal static class TextFileReader
         while (reader.Read())
         {
             cancel.ThrowIfCancellationRequested();
-            table.Check(reader);
+            if (!table.HasRow(reader))
+                continue;
             var name = reader.Text(label).Trim();
             var words = text is [var only] ? reader.Text(only) : string.Join('\n', text.Select(reader.Text));
             if (!MissingValues.Is(name) || classes.Contains(name))

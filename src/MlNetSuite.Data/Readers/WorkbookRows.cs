@@ -12,9 +12,13 @@ internal sealed class WorkbookRows : RowCursor
 {
     private const long MostUnpacked = 4L << 30;
 
+    /// <summary>The day before a workbook's first.</summary>
+    private static readonly DateTime Zero = new(1899, 12, 31);
+
     private readonly IExcelDataReader _reader;
     private readonly Stream _stream;
     private long _line;
+    private bool _durations;
 
     // Workbooks from before 2007 hold text of a code page; the library asks for one by its number, whatever it reads.
     static WorkbookRows() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
@@ -55,8 +59,22 @@ internal sealed class WorkbookRows : RowCursor
 
     internal override CellType Type(int index) => CellText.TypeOf(Value(index));
 
-    // A time of no day is one of a day before a workbook's first.
-    private object? Value(int index) => _reader.GetValue(index) is DateTime { Year: < 1900 } time ? time.TimeOfDay : _reader.GetValue(index);
+    internal override IEnumerable<string> Notes() =>
+        [.. base.Notes(), .. _durations ? [$"{Name}: durations, such as 26:30:00, are read in hours"] : (string[])[]];
+
+    private object? Value(int index)
+    {
+        var value = _reader.GetValue(index);
+        if (value is null or string or bool || _reader.GetNumberFormatString(index) is not { } format)
+            return value;
+        if (value is DateTime or TimeSpan && WorkbookFormat.IsDuration(format))
+        {
+            _durations = true;
+            return value is TimeSpan span ? span.TotalHours : (((DateTime)value) - Zero).TotalHours;
+        }
+        // A time of no day is one of a day before a workbook's first.
+        return value is DateTime { Year: < 1900 } time ? time.TimeOfDay : WorkbookFormat.Code(value, format) ?? value;
+    }
 
     /// <summary>Moves to the next row with a value in it: sheets have rows of format alone.</summary>
     protected override bool MoveNext()

@@ -29,6 +29,27 @@ public sealed class ColumnChoicesTests : IDisposable
     }
 
     [Fact]
+    public void Dates_are_read_in_the_order_that_is_given_whatever_separates_them()
+    {
+        var column = (DateColumn)Read("d,y\n12.5.2023,1\n1.6.2023,2\n", new() { Date = ["d=MM/dd/yyyy"] })[0];
+        Assert.Equal([new DateTime(2023, 12, 5).Ticks, new DateTime(2023, 1, 6).Ticks], column.Ticks);
+        Assert.Equal("'d' has dates written like 12.5.2023", Assert.Single(column.Notes));
+    }
+
+    [Fact]
+    public void Numbers_that_are_said_to_be_dates_are_named() => Assert.Equal(
+        "--date x: it has no dates, but '25447' (line 2), '18743' (line 3)",
+        Assert.Throws<InputException>(() => Read("x,y\n25447,1\n18743,2\n", new() { Date = ["x"] })).Message);
+
+    [Fact]
+    public void Numbers_of_several_units_that_are_said_to_be_numbers_are_told()
+    {
+        var column = Read("x;y\n1,5 €;1\n2,5 €;2\n3 $;3\n", new() { Numeric = ["x"] })[0];
+        Assert.Equal([1.5f, 2.5f, 3], ((NumberColumn)column).Values);
+        Assert.Contains("'x' has numbers in € and $ ('3 $' in line 4): taken as they stand", column.Notes);
+    }
+
+    [Fact]
     public void A_decimal_mark_that_is_given_holds_for_every_column() =>
         Assert.Equal([1.234f, 2.5f], ((NumberColumn)Read("x;y\n1,234;1\n2,5;2\n", new() { Decimal = "," })[0]).Values);
 

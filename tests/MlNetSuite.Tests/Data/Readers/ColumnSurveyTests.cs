@@ -46,6 +46,28 @@ public class ColumnSurveyTests
         Assert.Empty(reading.Notes);
     }
 
+    [Fact]
+    public void Points_before_three_digits_each_are_told_where_nothing_says_what_they_mean()
+    {
+        var reading = Read("638.261", "12.500", "901.004", "7");
+        Assert.Equal(638.261f, reading.Number("638.261"));
+        Assert.Equal("'x' has numbers such as 638.261, read with a decimal point; if the point stands between thousands, give --decimal ,",
+            Assert.Single(reading.Notes));
+    }
+
+    [Theory]
+    [InlineData("638.261|12.500|901.00")]
+    [InlineData("638.261|12.500|0.004")]
+    [InlineData("638.261|12.500|1234.004")]
+    [InlineData("638|12|901")]
+    public void Points_that_must_be_decimal_ones_are_not(string cells) => Assert.Empty(Read(cells.Split('|')).Notes);
+
+    [Theory]
+    [InlineData("4 Mio.|8 Mio.", "'x' has numbers written like 4 Mio.")]
+    [InlineData("$1,825|$2,500", "'x' has numbers written like $1,825, which was read as 1825; --decimal overrules that")]
+    public void The_decimal_mark_is_doubted_where_there_is_one(string cells, string note) =>
+        Assert.Equal(note, Assert.Single(Read(cells.Split('|')).Notes));
+
     [Theory]
     [InlineData("unknown")]
     [InlineData("-")]
@@ -122,7 +144,7 @@ public class ColumnSurveyTests
     {
         var reading = Read("1 kg", "500 g", "2 kg");
         Assert.False(reading.IsNumber);
-        Assert.Equal(["'x' was read as text: its numbers are in g and kg"], reading.Notes);
+        Assert.Equal(["'x' was read as text: its numbers are in kg and g ('500 g' in line 3)"], reading.Notes);
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class MissingAnswerTests : IDisposable
     {
         var fault = Assert.Throws<InputException>(() =>
             DatasetReader.Default.RegressionTables(File("size,label\n1,10\n2,\n3,cheap\n"), cancel: Cancel));
-        Assert.Contains("line 4: 'cheap'", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("'cheap' (line 4)", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -81,8 +81,25 @@ public sealed class TableContainerTests : IDisposable
     {
         var path = _folder.File("rows.xlsx");
         Workbook.Write(path, ("Rows", [["a", "n"], [1, 1], [], [2, "cheap"]]));
-        Assert.Contains("rows.xlsx, row 4: 'cheap' in column 'n'", Assert.Throws<InputException>(() =>
+        Assert.Contains("'n' was read as text: no number in 1 of 2 cells: 'cheap' (row 4)", Assert.Throws<InputException>(() =>
             DatasetReader.Default.RegressionTables(path, new() { Label = "n" }, cancel: Cancel)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_workbook_shows_as_a_code_or_a_duration_is_one()
+    {
+        var path = _folder.File("codes.xlsx");
+        static object?[] Row(int i) => [new Workbook.Formatted(1067 + i, "00000"), new Workbook.Formatted(10_440_001 + i, "00000\\-0000"),
+            new Workbook.Formatted(1.5 * i / 24, "[h]:mm:ss"), new Workbook.Formatted(i + 0.5, "0.00"), i];
+        Workbook.Write(path, ("Rows", [["zip", "plus4", "spent", "n", "y"], .. Enumerable.Range(1, 30).Select(Row)]));
+        var split = DatasetReader.Default.RegressionTables(path, cancel: TestContext.Current.CancellationToken);
+        string[] Texts(string name) => [.. Enumerable.Range(28, 2).Select(split.Train.Columns.Single(c => c.Name == name).Text)];
+        Assert.Equal(["01096", "01097"], Texts("zip"));
+        Assert.Equal(["01044-0030", "01044-0031"], Texts("plus4"));
+        Assert.Equal(["43.5", "45"], Texts("spent"));
+        Assert.Equal(["29.5", "30.5"], Texts("n"));
+        Assert.Contains(split.Notes, note => note.EndsWith("durations, such as 26:30:00, are read in hours", StringComparison.Ordinal));
+        Assert.Contains(split.Notes, note => note.Contains("'zip' has numbers with leading zeros", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -158,8 +175,8 @@ public sealed class TableContainerTests : IDisposable
     [Theory]
     [InlineData("[{\"a\": 1, \"y\": 2},\n{\"a\": 1,\n\"y\" 3}]", "line 3: not JSON")]
     [InlineData("[{\"a\": 1, \"y\": 2}, 3]", "element 2: a JSON Number; expected an array of objects")]
-    [InlineData("[{\"a\": 1, \"y\": 2}, {\"a\": 1, \"y\": \"many\"}]", "element 2: 'many' in column 'y'")]
-    [InlineData("{\"a\": 1, \"y\": 2}\n\n{\"a\": 1, \"y\": \"many\"}", "line 3: 'many' in column 'y'")]
+    [InlineData("[{\"a\": 1, \"y\": 2}, {\"a\": 1, \"y\": \"many\"}]", "no number in 1 of 2 cells: 'many' (element 2)")]
+    [InlineData("{\"a\": 1, \"y\": 2}\n\n{\"a\": 1, \"y\": \"many\"}", "no number in 1 of 2 cells: 'many' (line 3)")]
     [InlineData("[]", "no rows")]
     public void Json_that_is_no_table_is_refused_with_its_place(string content, string message) =>
         Assert.Contains(message, Assert.Throws<InputException>(() => DatasetReader.Default.RegressionTables(

@@ -162,7 +162,7 @@ public sealed class TableLayoutTests : IDisposable
     {
         var message = Assert.Throws<InputException>(() =>
             Regression("sep=;\nTitle\n\na;b;n\n1;2;3\n1;2;3\n1;2;cheap\n", new() { Label = "n" })).Message;
-        Assert.Contains("line 7: 'cheap'", message, StringComparison.Ordinal);
+        Assert.Contains("'cheap' (line 7)", message, StringComparison.Ordinal);
     }
 
     [Fact]

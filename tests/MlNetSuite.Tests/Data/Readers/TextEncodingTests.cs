@@ -38,6 +38,24 @@ public sealed class TextEncodingTests : IDisposable
         Assert.Equal(["herb", "süß"], split.Train.Classes);
     }
 
+    [Fact]
+    public void An_encoding_that_the_bytes_speak_against_is_told()
+    {
+        var file = File(Encoding.UTF8.GetBytes(Table));
+        Assert.Contains(DatasetReader.Default.ClassificationTables(file, new() { Encoding = "windows-1252" }, cancel: Cancel).Notes,
+            note => note.Contains("its bytes are those of UTF-8", StringComparison.Ordinal));
+        file = File(Windows1252.GetBytes(Table));
+        Assert.DoesNotContain(DatasetReader.Default.ClassificationTables(file, new() { Encoding = "windows-1252" }, cancel: Cancel).Notes,
+            note => note.Contains("UTF-8", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_title_in_ascii_does_not_hide_the_encoding_below_it() => Assert.EndsWith(
+        "line 3: byte 0xF6 at offset 15 is not UTF-8. Give its encoding, such as --encoding windows-1252, or save the file as UTF-8",
+        Assert.Throws<InputException>(() => DatasetReader.Default.ClassificationTables(
+            File([.. "Report\n\n"u8, .. Windows1252.GetBytes("kilo;größe;y\n1;süß;2\n3;herb;4\n")]), cancel: Cancel)).Message,
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData(0, "line 1: byte 0xF6 at offset 2 is not UTF-8. Give its encoding, such as --encoding windows-1252")]
     [InlineData(1, "line 2: byte 0xFC at offset 13 is not UTF-8")]

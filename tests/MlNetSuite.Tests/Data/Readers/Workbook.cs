@@ -23,18 +23,27 @@ internal static class Workbook
             $"<sheet name=\"{SecurityElement.Escape(s.Name)}\" sheetId=\"{i + 1}\" r:id=\"rId{i + 1}\"/>")) + "</sheets></workbook>");
         Add(zip, "xl/_rels/workbook.xml.rels",
             Links([.. sheets.Select((_, i) => ("worksheet", $"worksheets/sheet{i + 1}.xml")), ("styles", "styles.xml")]));
-        // The second style is a date, the third a time.
-        Add(zip, "xl/styles.xml", $"<styleSheet xmlns=\"{Main}\"><cellXfs count=\"3\"><xf numFmtId=\"0\"/>"
-            + "<xf numFmtId=\"14\" applyNumberFormat=\"1\"/><xf numFmtId=\"20\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>");
+        // The second style is a date, the third a time; those of given formats follow.
+        var formats = sheets.SelectMany(sheet => sheet.Rows).SelectMany(row => row).OfType<Formatted>().Select(cell => cell.Format)
+            .Distinct().ToList();
+        Add(zip, "xl/styles.xml", $"<styleSheet xmlns=\"{Main}\"><numFmts count=\"{formats.Count}\">"
+            + string.Concat(formats.Select((f, i) => $"<numFmt numFmtId=\"{200 + i}\" formatCode=\"{SecurityElement.Escape(f)}\"/>"))
+            + $"</numFmts><cellXfs count=\"{3 + formats.Count}\"><xf numFmtId=\"0\"/>"
+            + "<xf numFmtId=\"14\" applyNumberFormat=\"1\"/><xf numFmtId=\"20\" applyNumberFormat=\"1\"/>"
+            + string.Concat(formats.Select((_, i) => $"<xf numFmtId=\"{200 + i}\" applyNumberFormat=\"1\"/>")) + "</cellXfs></styleSheet>");
         for (var i = 0; i < sheets.Length; i++)
             Add(zip, $"xl/worksheets/sheet{i + 1}.xml", $"<worksheet xmlns=\"{Main}\"><sheetData>"
                 + string.Concat(sheets[i].Rows.Select((row, r) => $"<row r=\"{r + 1}\">"
-                    + string.Concat(row.Select((cell, c) => Cell(cell, $"{(char)('A' + c)}{r + 1}"))) + "</row>"))
+                    + string.Concat(row.Select((cell, c) => Cell(cell, $"{(char)('A' + c)}{r + 1}", formats))) + "</row>"))
                 + "</sheetData></worksheet>");
     }
 
-    private static string Cell(object? cell, string place) => cell switch
+    /// <summary>A number and how it is shown.</summary>
+    internal sealed record Formatted(double Value, string Format);
+
+    private static string Cell(object? cell, string place, List<string> formats) => cell switch
     {
+        Formatted f => $"<c r=\"{place}\" s=\"{3 + formats.IndexOf(f.Format)}\"><v>{f.Value.ToString("R", CultureInfo.InvariantCulture)}</v></c>",
         null => "",
         string text => $"<c r=\"{place}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{SecurityElement.Escape(text)}</t></is></c>",
         bool truth => $"<c r=\"{place}\" t=\"b\"><v>{(truth ? 1 : 0)}</v></c>",
