@@ -25,6 +25,9 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
     /// <summary>What begins with digits and is longer, an address perhaps, is text without doubt.</summary>
     private const int LongestAmount = 24;
 
+    /// <summary>Letters before an amount, such as those of a week.</summary>
+    private const int LongestPrefix = 4;
+
     /// <summary>A column with few numbers among its first so many cells is text, and not looked at any further.</summary>
     private const int EnoughCells = 1_000;
 
@@ -210,14 +213,28 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
         };
     }
 
-    // 9-17, <5, Q3 2024 and the like are amounts to people.
+    // 9-17, <5, Q3 2024, KW 12/2023, ½ and the like are amounts to people.
     private void AddAmount(ReadOnlySpan<char> field)
     {
-        var digit = field.IndexOfAnyInRange('0', '9');
-        if (field.Length > LongestAmount || digit is < 0 or > 2 || (digit > 0 && char.IsLetter(field[0]) && field[0] is not ('Q' or 'q')))
+        if (field.Length > LongestAmount || !BeginsAmount(field))
             return;
         _amounts++;
         _amount ??= field.ToString();
+    }
+
+    private static bool BeginsAmount(ReadOnlySpan<char> field)
+    {
+        var digit = 0;
+        while (digit < field.Length && !char.IsNumber(field[digit]))
+            digit++;
+        if (digit == field.Length)
+            return false;
+        var letters = 0;
+        while (letters < digit && char.IsLetter(field[letters]))
+            letters++;
+        return letters == 0 ? digit <= 2
+            : field[0] is 'Q' or 'q' ? digit <= 2
+            : letters <= LongestPrefix && letters < digit && !field[letters..digit].ContainsAnyExcept(". ");
     }
 
     private ColumnReading TextOf(int amounts) => _amount is null || amounts < NearlyAll * _seen ? ColumnReading.Text

@@ -16,6 +16,9 @@ internal sealed record RatingColumns(int User, int Item, int Rating, int Timesta
 
     private const double FirstSeconds = 1e8;
 
+    /// <summary>Names of ratings by which people call other numbers, too.</summary>
+    private static readonly HashSet<string> CanBeOther = new(StringComparer.OrdinalIgnoreCase) { "value", "y" };
+
     /// <summary>What is told about them.</summary>
     internal IReadOnlyList<string> Notes { get; private init; } = [];
 
@@ -40,7 +43,7 @@ internal sealed record RatingColumns(int User, int Item, int Rating, int Timesta
             throw ColumnFinder.NoColumn(file, table, "item", "--item");
         var rating = roles.Rating == NoRating ? -1 : Place(roles.Rating, HeaderInference.Rating);
         var found = new RatingColumns(user, item, rating, Place(roles.Timestamp, HeaderInference.Timestamp)).WithDates(table);
-        return roles.Rating == NoRating || rating >= 0 || found.MayBeRating(table) is not { } column ? found.Told(file, table)
+        return roles.Rating == NoRating || rating >= 0 || found.MayBeRating(table) is not { } column ? found.Told(file, table, isNamed: roles.Rating is not null)
             : throw new InputException(
                 $"{file}: no rating column found, but '{table.Columns[column]}' holds numbers. If these are the ratings, " +
                 $"name it with --rating; if a row only says that a user chose an item (a view, a purchase), give --rating {NoRating}. " +
@@ -69,10 +72,13 @@ internal sealed record RatingColumns(int User, int Item, int Rating, int Timesta
             : this with { Timestamp = only, Notes = [$"'{table.Columns[only]}' holds dates, which are taken for the time of each row"] };
     }
 
-    private RatingColumns Told(string file, TableLayout table)
+    private RatingColumns Told(string file, TableLayout table, bool isNamed = false)
     {
         if (Rating >= 0)
-            return this;
+            return isNamed || !table.Header || !CanBeOther.Contains(table.Columns[Rating]) ? this : this with
+            {
+                Notes = [.. Notes, $"{file}: '{table.Columns[Rating]}' was taken for the rating; choose another with --rating"],
+            };
         var counts = HeaderInference.Named(table.Columns, HeaderInference.Count) is >= 0 and var place && place != User && place != Item
             ? $"; '{table.Columns[place]}' is not used, as models learn which items a user chose, not how often" : "";
         return this with { Notes = [.. Notes, $"{file}: no ratings: rows say which items users chose (views, purchases){counts}"] };

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MlNetSuite.Data.Readers;
 
 /// <summary>Where a table begins among the first rows of a file: people put a title, a date and empty lines above it.</summary>
@@ -5,6 +7,11 @@ internal static class TableStart
 {
     private const int MostAbove = 20;
     private const double Agreeing = 0.9;
+
+    private static readonly HashSet<string> IndexNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "id", "index", "idx", "row", "rowid", "no", "nr", "num", "#", "number", "nummer", "lfd nr",
+    };
 
     /// <summary>How many rows stand above the table.</summary>
     /// <param name="rows">The first rows of the file.</param>
@@ -36,8 +43,16 @@ internal static class TableStart
             return header;
         if (below.All(row => row[^1].Length == 0))
             return [.. header, ""];
-        return below.Count > 2 && below.Select(row => row[0]).Distinct().Count() == below.Count ? ["", .. header] : header;
+        return below.Count > 2 && AreRowNames([.. below.Select(row => row[0].Trim())], header[0]) ? ["", .. header] : header;
     }
+
+    // What is unique and no word counts the rows: in a file of decimal commas without quotes there are more fields, too. Where the header
+    // names what counts them, they have their name.
+    private static bool AreRowNames(List<string> cells, string first) => cells.Distinct().Count() == cells.Count
+        && (!cells.Exists(HeaderInference.IsNumeric)
+            || (int.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out var start)
+                && cells.Select((cell, row) => cell == (start + row).ToString(CultureInfo.InvariantCulture)).All(counts => counts)
+                && !IndexNames.Contains(first.Trim().TrimEnd('.'))));
 
     /// <summary>Whether a row names at least half of the expected columns.</summary>
     internal static bool Names(string[] row, IReadOnlyList<string> expected)

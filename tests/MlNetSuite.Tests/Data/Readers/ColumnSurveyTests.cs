@@ -46,6 +46,22 @@ public class ColumnSurveyTests
         Assert.Empty(reading.Notes);
     }
 
+    [Theory]
+    [InlineData("KW 12/2023")]
+    [InlineData("Rs. 1,23,456/-")]
+    [InlineData("\u00BD")]
+    [InlineData("3/4")]
+    [InlineData("9-17")]
+    public void Amounts_that_are_not_understood_are_told(string amount) => Assert.Equal(
+        $"'x' was read as text: its cells are like '{amount}', which is neither a number nor a date",
+        Assert.Single(Read(amount, amount, amount).Notes));
+
+    [Theory]
+    [InlineData("A12")]
+    [InlineData("Main Street 12")]
+    [InlineData("red")]
+    public void Names_need_no_note(string name) => Assert.Empty(Read(name, name, name).Notes);
+
     [Fact]
     public void Points_before_three_digits_each_are_told_where_nothing_says_what_they_mean()
     {

@@ -63,6 +63,12 @@ public sealed class FootnoteTests : IDisposable
     public void The_index_that_R_leaves_unnamed_is_found_above_them() => Assert.Equal([10f, 20, 30],
         Read("shop,size,sales\n1,a,2,10\n2,b,3,20\n3,c,4,30\nSource: us\n").Train.Targets);
 
+    [Theory]
+    [InlineData("id,price,sales\n0,1,5,10\n1,2,5,20\n2,3,5,30\n")]
+    [InlineData("price,size,sales\n3,50,2,10\n4,50,3,20\n9,99,4,30\n")]
+    public void Decimal_commas_without_quotes_are_no_names_of_rows(string text) => Assert.Contains("line 2: 4 fields; expected 3",
+        Assert.Throws<InputException>(() => Read(text)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Totals_above_a_footnote_are_left_out_and_those_among_rows_told()
     {

@@ -253,6 +253,14 @@ public sealed class RatingTableTests : IDisposable
     public void Bad_rows_are_refused_with_line_found_and_expected(string content, string message) =>
         Assert.Contains(message, Assert.Throws<InputException>(() => Read(content)).Message);
 
+    [Theory]
+    [InlineData("value", null, true)]
+    [InlineData("value", "value", false)]
+    [InlineData("rating", null, false)]
+    public void A_name_that_other_numbers_have_too_is_told(string name, string? given, bool isTold) => Assert.Equal(isTold,
+        Read($"user,item,{name}\na,x,5\nb,x,3\n", new() { Rating = given }).Notes
+            .Any(note => note.EndsWith("'value' was taken for the rating; choose another with --rating", StringComparison.Ordinal)));
+
     private DataSplit<RatingDataset> Read(string content, ColumnRoles? roles = null) =>
         DatasetReader.Default.Ratings(_folder.Write($"{Guid.NewGuid():N}.dat", content), roles, cancel: Cancel);
 }
