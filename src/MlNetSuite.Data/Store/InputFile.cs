@@ -81,6 +81,9 @@ internal sealed record InputFile(string Name, Func<Stream> Open)
         return found.Length > 0 ? found : throw new InputException($"no file fits '{pattern}'");
     }
 
+    /// <summary>Whether a file is a table, by its name; also one of those that are read alone.</summary>
+    internal static bool IsTable(string path) => IsPart(path) || Path.GetExtension(PlainName(path)) is ".parquet" or ".xls";
+
     private static bool IsPart(string path) => PartExtensions.Contains(Path.GetExtension(PlainName(path)));
 
     private static Stream OpenFile(string path)
