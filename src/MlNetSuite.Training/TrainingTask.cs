@@ -86,6 +86,7 @@ public class TrainingTask<TData> : ITrainingTask where TData : Dataset
         PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel)
     {
         var read = roles.AsTrained(Own(model).Card);
+        Definition.Rows.Require(roles);
         if (Definition.Unlabelled?.Read(data, read, cancel) is { } rows)
             return rows;
         var loaded = Read(new(data, null, read, model.Card) { Threads = model.Threads }, cancel);

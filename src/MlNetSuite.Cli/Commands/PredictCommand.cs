@@ -18,8 +18,8 @@ internal static class PredictCommand
         var file = CommonOptions.Model();
         var input = new Option<string[]>("--input")
         {
-            Description = "Rows (.csv, .tsv, .jsonl, .json, .xlsx, .parquet), image files, a folder of images, or - for rows from " +
-                "standard input.",
+            Description = "Rows (.csv, .tsv, .jsonl, .json, .xlsx, .parquet), image files, a folder of images, or - for rows or an image " +
+                "from standard input.",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
             HelpName = "FILE|FOLDER|-",
@@ -48,11 +48,12 @@ internal static class PredictCommand
                 throw new InputException($"--recursive: a {model.Card.Task} model takes no images.");
             if (columns.Length > 0 && !model.TakesText)
                 throw new InputException($"--text {columns[0]}: a {model.Card.Task} model takes no text.");
+            var pictures = model.TakesImages ? new PictureAnswers(model, roles, Note) : null;
             foreach (var path in parsed.GetRequiredValue(input))
             {
-                var rows = 0;
+                var (rows, unread) = (0, pictures?.Unread);
                 var notes = new NoteCounts();
-                foreach (var (name, answer) in Answers(model, path, columns, roles))
+                foreach (var (name, answer) in pictures?.To(path) ?? ToRows(model, path, columns, roles))
                 {
                     cancel.ThrowIfCancellationRequested();
                     output.WriteLine(asJson ? Json(name, answer).ToJsonString() : name is null ? Line(answer) : $"{name}\t{Line(answer)}");
@@ -61,34 +62,28 @@ internal static class PredictCommand
                 output.Flush();
                 foreach (var line in notes.Lines(path))
                     Console.Error.WriteLine(line);
-                if (rows == 0)
+                if (rows == 0 && pictures?.Unread == unread)
                     Console.Error.WriteLine($"warning: {path} has no rows; a row of this model has: {Columns(model)}.");
             }
-            return Failure.Done;
+            if (pictures?.Summary is { } summary)
+                Console.Error.WriteLine($"error: {summary}");
+            return pictures is { Unread: > 0 } ? Failure.WrongInput : Failure.Done;
         }, CancellationToken.None));
         return command;
     }
 
     private static string Columns(PredictionModel model) => string.Join(", ", model.InputSchema.Select(column => column.Name));
 
-    /// <summary>The answers, each of a folder's pictures with the name of its file below the folder.</summary>
-    private static IEnumerable<(string? Name, PredictionResult Answer)> Answers(
+    private static IEnumerable<(string? Name, PredictionResult Answer)> ToRows(
         PredictionModel model, string path, string[] text, ColumnRoles roles)
     {
-        if (model.TakesImages && PictureFolder.Files(path, roles.Recursive, Note) is { Count: > 0 } pictures)
-        {
-            var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
-            return pictures.Select(picture => ((string?)Path.GetRelativePath(folder, picture), model.PredictImage(picture)));
-        }
-        return OfFile(model, path, text, roles).Select(answer => ((string?)null, answer));
-    }
-
-    private static IEnumerable<PredictionResult> OfFile(PredictionModel model, string path, string[] text, ColumnRoles roles) =>
-        PictureFolder.IsPicture(path)
+        var answers = PictureFolder.IsPicture(path)
             ? [model.PredictImage(path)]
             : model.Predict(text.Length > 0 ? Rows(path, ArePositions(text) ? [] : text, roles).Select(row => Joined(row, text, path))
                 : model.TakesText ? Rows(path, [TextColumn], roles).Select(row => WithText(row, path))
                 : Rows(path, [.. model.InputSchema.Select(column => column.Name)], roles));
+        return answers.Select(answer => ((string?)null, answer));
+    }
 
     private static void Note(string told) => Console.Error.WriteLine($"note: {told}");
 

@@ -1,3 +1,5 @@
+using MlNetSuite.Data.Store;
+
 namespace MlNetSuite.Data.Readers;
 
 /// <summary>A folder with a folder of pictures for each class. Whatever of it is not read is told.</summary>
@@ -9,14 +11,13 @@ internal sealed class ClassFolders(string folder, bool recursive)
 
     /// <summary>Each picture and its class, in the order of class and path.</summary>
     /// <param name="notes">What is not read is added.</param>
-    /// <exception cref="InputException">There is none, or one in a format that is not read.</exception>
+    /// <exception cref="InputException">There is none.</exception>
     internal List<(string Path, string Label)> Files(List<string> notes)
     {
-        var classes = Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).ToList();
+        var classes = SideFiles.OwnFolders(folder).Order(StringComparer.Ordinal).ToList();
         var within = classes.ConvertAll(path => (Label: Path.GetFileName(path), Files: PictureFolder.In(path, recursive)));
         var all = within.SelectMany(c => c.Files, (c, path) => (Path: path, c.Label)).ToList();
-        var readable = PictureFolder.Readable(all.Select(f => f.Path)).ToHashSet();
-        var pictures = all.FindAll(f => readable.Contains(f.Path));
+        var pictures = all.FindAll(f => PictureFolder.IsPicture(f.Path));
         var nested = recursive ? [] : classes.SelectMany(PictureFolder.Nested).ToList();
         if (pictures.Count == 0)
             throw new InputException(
@@ -25,7 +26,7 @@ internal sealed class ClassFolders(string folder, bool recursive)
         Tell(notes, "files that are no pictures were not read", all.Except(pictures).Select(f => f.Path));
         Tell(notes, "pictures in folders within the class folders were not read, --recursive takes them", nested);
         Tell(notes, "pictures next to the class folders are of no class and were not read",
-            Directory.EnumerateFiles(folder).Where(ImageFiles.HasExtension).Order(StringComparer.Ordinal));
+            PictureFolder.In(folder, recursive: false).Where(ImageFiles.HasExtension));
         var filled = pictures.Select(f => f.Label).ToHashSet();
         Tell(notes, "folders have no pictures and are no classes", classes.Where(path => !filled.Contains(Path.GetFileName(path))));
         return pictures;

@@ -28,7 +28,7 @@ internal static class IdxFolder
     {
         if (File.Exists(path))
             return side == DatasetSide.Train ? (InputFile.At(path), InputFile.At(LabelsOf(path))) : null;
-        return Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)
+        return SideFiles.OwnFiles(path).Order(StringComparer.Ordinal)
             .Where(file => SideOf(InputFile.PlainName(file)) == side)
             .Select(file => ((InputFile, InputFile)?)(InputFile.At(file), InputFile.At(LabelsOf(file))))
             .FirstOrDefault();

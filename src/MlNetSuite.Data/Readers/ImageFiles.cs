@@ -12,23 +12,26 @@ internal static class ImageFiles
     internal static bool HasExtension(string path) => Extensions.Contains(Path.GetExtension(path).ToLowerInvariant());
 
     /// <summary>Height and width in pixels, from the header.</summary>
-    internal static (int Height, int Width) Size(string path) => Read(() => EncodedImage.Size(path));
+    /// <exception cref="InputException">It cannot be read, or is of a format that is not.</exception>
+    internal static (int Height, int Width) Size(string path) => UnreadFormats.ByName(path) is { } format
+        ? throw new InputException(EncodedImage.Refusal(path, format))
+        : Read(path, () => EncodedImage.Size(path));
 
     /// <summary>The bits in use of a grey PNG of 16 bits a pixel; null for others.</summary>
-    internal static int? GreyBits(string path)
+    internal static int? GreyBits(string path) => Read(path, () =>
     {
         using var file = File.OpenRead(path);
         Span<byte> start = stackalloc byte[32];
         return DeepGrey.IsSo(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)])
             ? DeepGrey.Of(File.ReadAllBytes(path))?.Bits
             : null;
-    }
+    });
 
     /// <summary>The picture, and whether it is transparent anywhere.</summary>
     internal static (MLImage Image, bool ShowsBackground) Decode(string path, ImageReading reading) =>
-        Read(() => (reading.Read(File.ReadAllBytes(path), path, out var shows), shows));
+        Read(path, () => (reading.Read(File.ReadAllBytes(path), path, out var shows), shows));
 
-    private static T Read<T>(Func<T> read)
+    private static T Read<T>(string path, Func<T> read)
     {
         try
         {
@@ -37,6 +40,10 @@ internal static class ImageFiles
         catch (PredictionInputException fault)
         {
             throw new InputException(fault.Message, fault);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path} cannot be read: {fault.Message}", fault);
         }
     }
 }

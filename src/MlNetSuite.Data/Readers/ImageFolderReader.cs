@@ -14,14 +14,18 @@ internal sealed class ImageFolderReader(string folder, ImageOptions options, int
     {
         List<string> notes = [];
         var files = new ClassFolders(folder, options.Recursive).Files(notes);
-        var sizes = Sizes(files);
+        var faults = new PictureFaults(folder, files.ConvertAll(f => f.Path));
+        var sizes = Sizes(files, faults);
+        if (faults.AreAll)
+            faults.Refuse();
         var expected = shape ?? Commonest(sizes, notes);
         if ((long)files.Count * expected.Size > Array.MaxLength)
             throw new InputException(
                 $"{folder}: {files.Count:N0} images of {expected.Channels} x {expected.Height} x {expected.Width} are more than the " +
                 $"{Array.MaxLength:N0} bytes that fit; use fewer or smaller images");
-        var bits = options.GreyBits ?? (shape is null ? GreyBits(files, notes) : null);
-        var (pixels, showsBackground) = Decode(files, expected, bits);
+        var bits = options.GreyBits ?? (shape is null ? GreyBits(files, faults, notes) : null);
+        var (pixels, showsBackground) = Decode(files, expected, bits, faults);
+        faults.Refuse();
         if (shape is null && IsGrey(pixels, expected))
             (expected, pixels) = (expected with { Channels = 1 }, FirstPlanes(pixels, expected));
         return new(expected, pixels, [.. files.Select(f => f.Label)], notes)
@@ -31,11 +35,12 @@ internal sealed class ImageFolderReader(string folder, ImageOptions options, int
         };
     }
 
-    private (int Height, int Width)[] Sizes(List<(string Path, string Label)> files)
+    /// <summary>Those of the pictures that are not faulty.</summary>
+    private (int Height, int Width)[] Sizes(List<(string Path, string Label)> files, PictureFaults faults)
     {
         var sizes = new (int, int)[files.Count];
-        InParallel(files.Count, () => 0, (_, row) => sizes[row] = ImageFiles.Size(files[row].Path));
-        return sizes;
+        InParallel(files.Count, () => 0, (_, row) => faults.Guard(row, () => sizes[row] = ImageFiles.Size(files[row].Path)));
+        return [.. sizes.Where((_, row) => !faults.Has(row))];
     }
 
     private ImageShape Commonest((int Height, int Width)[] sizes, List<string> notes)
@@ -52,12 +57,12 @@ internal sealed class ImageFolderReader(string folder, ImageOptions options, int
     }
 
     /// <summary>One depth for all grey pictures of 16 bits, so that a dark one stays dark.</summary>
-    private int? GreyBits(List<(string Path, string Label)> files, List<string> notes)
+    private int? GreyBits(List<(string Path, string Label)> files, PictureFaults faults, List<string> notes)
     {
         if (options.Background is null)
             return null;
         var bits = new int?[files.Count];
-        InParallel(files.Count, () => 0, (_, row) => bits[row] = ImageFiles.GreyBits(files[row].Path));
+        InParallel(files.Count, () => 0, (_, row) => faults.Guard(row, () => bits[row] = ImageFiles.GreyBits(files[row].Path)));
         var most = bits.Max();
         if (most is not null)
             notes.Add(
@@ -66,7 +71,8 @@ internal sealed class ImageFolderReader(string folder, ImageOptions options, int
         return most;
     }
 
-    private (byte[] Pixels, bool ShowsBackground) Decode(List<(string Path, string Label)> files, ImageShape shape, int? greyBits)
+    private (byte[] Pixels, bool ShowsBackground) Decode(
+        List<(string Path, string Label)> files, ImageShape shape, int? greyBits, PictureFaults faults)
     {
         var pixels = new byte[MatrixSize.Of(files.Count, shape.Size)];
         var ml = new MLContext(0);
@@ -76,7 +82,7 @@ internal sealed class ImageFolderReader(string folder, ImageOptions options, int
         InParallel(
             files.Count,
             () => ml.Model.CreatePredictionEngine<ImageInput, PixelOutput>(front),
-            (engine, row) =>
+            (engine, row) => faults.Guard(row, () =>
             {
                 var (image, shows) = ImageFiles.Decode(files[row].Path, reading);
                 using var _ = image;
@@ -86,28 +92,21 @@ internal sealed class ImageFolderReader(string folder, ImageOptions options, int
                 var target = pixels.AsSpan(row * shape.Size, shape.Size);
                 for (var i = 0; i < target.Length; i++)
                     target[i] = (byte)levels[i];
-            });
+            }));
         return (pixels, transparent == 1);
     }
 
     /// <summary>Each row writes its own place, so that the result does not depend on the threads.</summary>
     private void InParallel<T>(int rows, Func<T> create, Action<T, int> read)
     {
-        try
-        {
-            Parallel.For(
-                0, rows, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = threads }, create,
-                (row, _, state) =>
-                {
-                    read(state, row);
-                    return state;
-                },
-                state => (state as IDisposable)?.Dispose());
-        }
-        catch (AggregateException e) when (e.InnerExceptions.OfType<InputException>().FirstOrDefault() is { } refused)
-        {
-            throw new InputException(refused.Message, refused);
-        }
+        Parallel.For(
+            0, rows, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = threads }, create,
+            (row, _, state) =>
+            {
+                read(state, row);
+                return state;
+            },
+            state => (state as IDisposable)?.Dispose());
     }
 
     private static bool IsGrey(byte[] pixels, ImageShape shape)

@@ -11,6 +11,9 @@ public static class RowReader
     /// <summary>Standard input.</summary>
     public const string StandardInput = "-";
 
+    /// <summary>Whether a file is a table, by its name.</summary>
+    public static bool IsTable(string path) => InputFile.IsTable(path);
+
     /// <summary>Reads rows as they are asked for. A file that begins with <c>{</c> holds a JSON object a line, one that begins with
     /// <c>[</c> an array of objects, whose values are <see cref="JsonElement"/>; any other is a table with a header line (CSV, TSV, an
     /// Excel workbook, Parquet), whose values are strings, but for numbers with decimals and dates of what keeps such, as a workbook

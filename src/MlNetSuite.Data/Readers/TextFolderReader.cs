@@ -21,7 +21,7 @@ internal static class TextFolderReader
         foreach (var path in Directory.EnumerateFiles(folder, "*.txt", SearchOption.AllDirectories))
         {
             cancel.ThrowIfCancellationRequested();
-            if (Split(Path.GetRelativePath(folder, path).Replace('\\', '/'), classes) is var (label, name))
+            if (!SideFiles.Is(path) && Split(Path.GetRelativePath(folder, path).Replace('\\', '/'), classes) is var (label, name))
             {
                 using var stream = File.OpenRead(path);
                 yield return (label, name, Text(path, stream, stream.Length, given));
@@ -36,7 +36,7 @@ internal static class TextFolderReader
         {
             cancel.ThrowIfCancellationRequested();
             if (path.StartsWith(entry + "/", StringComparison.Ordinal) && path.EndsWith(".txt", StringComparison.Ordinal)
-                && Split(path[(entry.Length + 1)..], classes) is var (label, name))
+                && !SideFiles.Is(path) && Split(path[(entry.Length + 1)..], classes) is var (label, name))
                 yield return (label, name, Text($"{archive}/{path}", content, content.Length, new()));
         }
     }

@@ -26,7 +26,7 @@ internal sealed record InputFile(string Name, Func<Stream> Open)
     {
         if (DatabaseProviders.Find(path) is { } query)
             return new(query.Name, () => throw new InputException($"{query.Name}: a database; expected a file")) { Query = query };
-        string[] parts = IsPattern(path) ? Matching(path) : Directory.Exists(path) ? [.. Directory.EnumerateFiles(path).Where(IsPart)] : [];
+        string[] parts = IsPattern(path) ? Matching(path) : Directory.Exists(path) ? [.. SideFiles.OwnFiles(path).Where(IsPart)] : [];
         return new(path, () => OpenFile(path))
         {
             Parts = [.. parts.Order(StringComparer.Ordinal).Select(part => new InputFile(part, () => OpenFile(part)))],
@@ -38,7 +38,7 @@ internal sealed record InputFile(string Name, Func<Stream> Open)
 
     /// <summary>Whether a folder has files of tables in it and no folders, which may be those of classes.</summary>
     internal static bool HasParts(string folder) =>
-        Directory.EnumerateFiles(folder).Any(IsPart) && !Directory.EnumerateDirectories(folder).Any();
+        SideFiles.OwnFiles(folder).Any(IsPart) && !SideFiles.OwnFolders(folder).Any();
 
     /// <summary>The content, which may be read from any place.</summary>
     internal Stream OpenSeekable()
@@ -76,9 +76,13 @@ internal sealed record InputFile(string Name, Func<Stream> Open)
         var folder = Path.GetDirectoryName(pattern) is { Length: > 0 } given ? given : ".";
         if (folder.AsSpan().ContainsAny("*?"))
             throw new InputException($"'{pattern}': only the name of a file may have * and ?, not that of a folder");
-        string[] found = Directory.Exists(folder) ? Directory.GetFiles(folder, Path.GetFileName(pattern)) : [];
+        var named = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, Path.GetFileName(pattern)) : [];
+        string[] found = [.. named.Where(path => !SideFiles.Is(path))];
         return found.Length > 0 ? found : throw new InputException($"no file fits '{pattern}'");
     }
+
+    /// <summary>Whether a file is a table, by its name; also one of those that are read alone.</summary>
+    internal static bool IsTable(string path) => IsPart(path) || Path.GetExtension(PlainName(path)) is ".parquet" or ".xls";
 
     private static bool IsPart(string path) => PartExtensions.Contains(Path.GetExtension(PlainName(path)));
 
@@ -95,8 +99,10 @@ internal sealed record InputFile(string Name, Func<Stream> Open)
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new InputException(
-                Directory.Exists(path) ? $"'{path}' is a folder; expected a file" : $"'{path}' cannot be read: {e.Message}", e);
+            throw new InputException(Directory.Exists(path)
+                ? $"'{path}' is a folder without tables: {FolderContents.Told(path)}. Expected a file, or a folder with " +
+                    $"{string.Join(", ", PartExtensions[..^1])} or {PartExtensions[^1]} files in it"
+                : $"'{path}' cannot be read: {e.Message}", e);
         }
         try
         {

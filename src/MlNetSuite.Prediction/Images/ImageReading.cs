@@ -26,7 +26,9 @@ internal sealed record ImageReading(ImageColor? Background, int? GreyBits = null
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new PredictionInputException($"the image '{path}' cannot be read: {fault.Message}", fault);
+            throw new PredictionInputException(Directory.Exists(path)
+                ? $"'{path}' is a folder; expected the file of an image"
+                : $"the image '{path}' cannot be read: {fault.Message}", fault);
         }
     }
 

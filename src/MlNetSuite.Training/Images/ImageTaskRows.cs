@@ -22,6 +22,10 @@ internal sealed class ImageTaskRows : ITaskRows<ImageDataset>, IUnlabelledReader
         return DatasetReader.Default.Images(source.Data, shape, source.Test, source.Model?.Labels, source.Threads, options, cancel);
     }
 
+    /// <summary>Pictures have neither columns nor lines.</summary>
+    public void Require(ColumnRoles given) => GivenOptions.Refuse(
+        given, GivenOptions.OfTables, "for tables alone; the classes of pictures are the folders that they are in");
+
     public Holdout Split(ImageDataset rows, ITrainer trainer, double? requested, double usual, int seed) =>
         Holdout.Stratified(rows.Labels, requested ?? usual, seed);
 

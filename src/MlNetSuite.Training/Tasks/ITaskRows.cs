@@ -12,6 +12,13 @@ public interface ITaskRows<TData> where TData : Dataset
     /// <exception cref="InputException">There is no such data, or it is not what the task needs.</exception>
     DataSplit<TData> Read(RowSource source, CancellationToken cancel);
 
+    /// <summary>Refuses column roles that mean nothing to these rows; none are unless the task says so.</summary>
+    /// <param name="given">As a person gave them.</param>
+    /// <exception cref="InputException">There is such a role.</exception>
+    void Require(ColumnRoles given)
+    {
+    }
+
     /// <summary>The trainer that suits a source where none is named; null for the first of the task's list.</summary>
     string? DefaultTrainer(RowSource source) => null;
 

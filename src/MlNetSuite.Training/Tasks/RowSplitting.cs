@@ -12,6 +12,7 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
     /// <summary>Reads rows and holds some out for testing: the data's own test rows, or a share of the others.</summary>
     internal TaskRows<TData> ReadAndSplit(RowSource source, double? split, ValidationRule? rule, ITrainer trainer, TrainingRun run)
     {
+        task.Rows.Require(source.Roles);
         var loaded = task.Rows.Read(source with { Threads = run.Threads }, run.Cancel);
         if (loaded.Test is not null && split is null)
             return new(loaded.Train, loaded.Test, loaded.Notes) { Reading = source.Roles.ToCard() };
@@ -40,6 +41,7 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
     internal EvaluationRows<TData> ForEvaluation(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel)
     {
         var card = model.Card;
+        task.Rows.Require(roles);
         var loaded = task.Rows.Read(new(data, null, roles.AsTrained(card), card) { Threads = model.Threads }, cancel);
         if (loaded.Test is { } test)
             return new(test, test, null, loaded.Notes);

@@ -98,6 +98,59 @@ public class JourneyTests
     }
 
     [Fact]
+    public void Pictures_are_told_from_what_is_none_and_the_readable_ones_are_answered()
+    {
+        using var folder = new TemporaryFolder();
+        var zip = folder.File("bands.zip");
+        Assert.Equal(0, MlNetSuiteProcess.Run("train", "image-classification", "--data", TinyFiles.Images(folder), "--trainer", "linear",
+            "--out", zip, "--json").ExitCode);
+        var picture = TinyFiles.Png(TinyData.Images(3, 3), 1);
+
+        string Refused(string input)
+        {
+            var refused = MlNetSuiteProcess.Run("predict", zip, "--input", input);
+            Assert.Equal((2, ""), (refused.ExitCode, refused.Output));
+            return refused.Errors.Trim();
+        }
+        const string Expected = "is not a picture; expected PNG, JPEG, BMP, GIF or WebP, or rows with the column Image";
+        foreach (var text in (string[])["", "one line\n", "Read me, please.\nIt tells.\n"])
+        {
+            var readme = TinyFiles.Write(folder, "readme.txt", text);
+            Assert.Equal($"error: '{readme}' {Expected}", Refused(readme));
+        }
+        var table = TinyFiles.Write(folder, "table.csv", "a,b\n1,2\n");
+        Assert.Equal($"error: '{table}' {Expected}; a row has: a, b", Refused(table));
+        var none = Directory.CreateDirectory(folder.File("none")).FullName;
+        Assert.Equal($"error: '{none}' is a folder without pictures: it is empty. Expected PNG, JPEG, BMP, GIF or WebP files in it",
+            Refused(none));
+
+        File.WriteAllBytes(folder.File("picture"), picture);
+        var paths = TinyFiles.Write(folder, "paths.csv", $"Image\n{folder.File("picture")}\n");
+        foreach (var answered in (CliResult[])
+        [
+            MlNetSuiteProcess.Run(picture, ["predict", zip, "--input", "-"]),
+            MlNetSuiteProcess.Run($"{{\"Image\":\"{Convert.ToBase64String(picture)}\"}}\n", ["predict", zip, "--input", "-"]),
+            MlNetSuiteProcess.Run("predict", zip, "--input", folder.File("picture")),
+            MlNetSuiteProcess.Run("predict", zip, "--input", paths),
+        ])
+            Assert.Equal((0, "band 1", ""), (answered.ExitCode, answered.Output.Split('\t')[0], answered.Errors));
+
+        var mixed = Directory.CreateDirectory(folder.File("mixed")).FullName;
+        foreach (var name in (string[])["a.png", "c.png"])
+            File.WriteAllBytes(Path.Combine(mixed, name), picture);
+        foreach (var name in (string[])["b.png", "d.heic", "._a.png"])
+            File.WriteAllText(Path.Combine(mixed, name), "x");
+        var some = MlNetSuiteProcess.Run("predict", zip, "--input", mixed);
+        Assert.Equal(2, some.ExitCode);
+        Assert.Equal(["a.png\tband 1", "c.png\tband 1"], some.Lines().Select(line => line[..line.LastIndexOf('\t')]));
+        Assert.Equal(
+            [$"error: '{Path.Combine(mixed, "b.png")}' is not an image; PNG, JPEG, BMP, GIF and WebP are read.",
+                $"error: '{Path.Combine(mixed, "d.heic")}' is not an image; PNG, JPEG, BMP, GIF and WebP are read.",
+                "error: 2 of 4 pictures could not be read; the others were answered."],
+            some.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    }
+
+    [Fact]
     public void Texts_become_a_zip_that_sorts_texts()
     {
         using var folder = new TemporaryFolder();

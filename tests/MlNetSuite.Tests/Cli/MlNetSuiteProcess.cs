@@ -20,10 +20,12 @@ internal static class MlNetSuiteProcess
 
     internal static CliResult Run(params string[] arguments) => Run("", arguments);
 
-    internal static CliResult Run(string input, string[] arguments)
+    internal static CliResult Run(string input, string[] arguments) => Run(Encoding.UTF8.GetBytes(input), arguments);
+
+    internal static CliResult Run(byte[] input, string[] arguments)
     {
         using var process = Start(arguments);
-        process.StandardInput.Write(input);
+        process.StandardInput.BaseStream.Write(input);
         process.StandardInput.Close();
         return Finish(process);
     }

@@ -323,14 +323,46 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Contains($"{path} is not an image", Refused());
     }
 
+    [Fact]
+    public void All_pictures_that_cannot_be_read_are_told_in_one_error()
+    {
+        Write(ToyImages.Quarters(8, 3), "", SKEncodedImageFormat.Png);
+        var total = Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Length + 7;
+        var whole = Noise(SKEncodedImageFormat.Jpeg);
+        var text = _folder.Write("0/a.png", "hello");
+        var cut = _folder.Write("0/b.png", whole[..(whole.Length / 2)]);
+        var phone = _folder.Write("0/c.heic", "x");
+        var gone = Path.Combine(_folder.Path, "0", "d.jpg");
+        File.CreateSymbolicLink(gone, _folder["no such picture.jpg"]);
+        foreach (var name in (string[])["e.gif", "f.bmp", "g.webp"])
+            _folder.Write($"0/{name}", "");
+
+        var told = Refused();
+
+        var named = string.Join(", ", new[] { "a.png", "b.png", "c.heic", "d.jpg", "e.gif" }.Select(name => Path.Combine("0", name)));
+        Assert.StartsWith($"{_folder.Path}: 7 of {total} pictures cannot be read: {named} and 2 more. {text} is not an image; ", told);
+        Assert.Contains($" {cut} is an image that is cut short", told);
+        Assert.Contains($" {phone} is a file in the format HEIC; ", told);
+        Assert.Contains($" {gone} cannot be read: ", told);
+        Assert.DoesNotContain("e.gif is", told);
+    }
+
+    [Fact]
+    public void A_folder_of_nothing_but_unreadable_pictures_is_refused_likewise()
+    {
+        _folder.Write("a/1.png", "x");
+        _folder.Write("b/2.png", "x");
+
+        Assert.StartsWith($"{_folder.Path}: 2 of 2 pictures cannot be read: {Path.Combine("a", "1.png")}, {Path.Combine("b", "2.png")}. ",
+            Refused());
+    }
+
     [Theory]
     [InlineData(SKEncodedImageFormat.Png)]
     [InlineData(SKEncodedImageFormat.Jpeg)]
     public void A_truncated_image_is_refused_by_name(SKEncodedImageFormat format)
     {
-        var noise = new byte[3 * 64 * 64];
-        new Random(1).NextBytes(noise);
-        var whole = Pngs.Of(new("x", new(3, 64, 64), noise, [0], ["a"]), 0, format);
+        var whole = Noise(format);
         var path = _folder.Write("a/cut.png", whole[..(whole.Length / 2)]);
 
         Assert.Contains($"{path} is an image that is cut short", Refused());
@@ -359,6 +391,13 @@ public sealed class ImageFolderTests : IDisposable
         _folder.Write("a/readme.txt", "no");
 
         Assert.Contains("a folder for each class", Refused());
+    }
+
+    private static byte[] Noise(SKEncodedImageFormat format)
+    {
+        var noise = new byte[3 * 64 * 64];
+        new Random(1).NextBytes(noise);
+        return Pngs.Of(new("x", new(3, 64, 64), noise, [0], ["a"]), 0, format);
     }
 
     private DataSplit<ImageDataset> Read() => DatasetReader.Default.Images(_folder.Path, cancel: Cancel);

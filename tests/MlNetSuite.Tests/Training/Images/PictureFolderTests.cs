@@ -101,6 +101,67 @@ public sealed class PictureFolderTests : IDisposable
         Assert.Contains("'black' is no colour; it takes a colour as #rrggbb", Assert.Throws<MlNetSuite.AutoML.Spaces.ParameterException>(
             () => Train("no such folder", ("background", "black"))).Message);
 
+    [Theory]
+    [InlineData("--label kind")]
+    [InlineData("--text a")]
+    [InlineData("--user u")]
+    [InlineData("--item i")]
+    [InlineData("--rating none")]
+    [InlineData("--items titles.csv")]
+    [InlineData("--users names.csv")]
+    [InlineData("--numeric n*")]
+    [InlineData("--categorical c")]
+    [InlineData("--date d=dd/MM/yyyy")]
+    [InlineData("--prose p")]
+    [InlineData("--ignore id")]
+    [InlineData("--decimal ,")]
+    [InlineData("--missing none")]
+    [InlineData("--no-header true")]
+    [InlineData("--skip 3")]
+    [InlineData("--encoding utf-16")]
+    [InlineData("--sheet May")]
+    public void An_option_that_is_for_tables_is_refused_by_name(string option)
+    {
+        var folder = Icons();
+        var (_, model) = Train(folder);
+        using var opened = model;
+        var (task, roles) = (new ImageClassificationTask(), Given(option));
+        var request = new TrainRequest { Data = folder, Trainer = "linear", Roles = roles, Artifact = _folder.File("other.zip") };
+
+        foreach (var use in (Action[])
+        [
+            () => task.Train(request, new TrainingRun(1, 1, null, Cancel)),
+            () => task.Evaluate(opened, folder, roles, Cancel),
+            () => task.InputRows(opened, folder, roles, Cancel),
+        ])
+            Assert.Equal($"{option}: for tables alone; the classes of pictures are the folders that they are in",
+                Assert.Throws<MlNetSuite.Data.InputException>(use).Message);
+        Assert.False(File.Exists(_folder.File("other.zip")));
+    }
+
+    private static MlNetSuite.Data.ColumnRoles Given(string option) => option.Split(' ') switch
+    {
+        ["--label", var column] => new() { Label = column },
+        ["--text", var column] => new() { Text = [column] },
+        ["--user", var column] => new() { User = column },
+        ["--item", var column] => new() { Item = column },
+        ["--rating", var column] => new() { Rating = column },
+        ["--items", var table] => new() { ItemTable = table },
+        ["--users", var table] => new() { UserTable = table },
+        ["--numeric", var column] => new() { Numeric = [column] },
+        ["--categorical", var column] => new() { Categorical = [column] },
+        ["--date", var column] => new() { Date = [column] },
+        ["--prose", var column] => new() { Prose = [column] },
+        ["--ignore", var column] => new() { Ignore = [column] },
+        ["--decimal", var mark] => new() { Decimal = mark },
+        ["--missing", var word] => new() { Missing = [word] },
+        ["--no-header", _] => new() { Header = false },
+        ["--skip", _] => new() { Skip = 3 },
+        ["--encoding", var name] => new() { Encoding = name },
+        ["--sheet", var name] => new() { Sheet = name },
+        _ => throw new ArgumentException(option),
+    };
+
     [Fact]
     public void A_photograph_is_predicted_as_it_was_held()
     {
