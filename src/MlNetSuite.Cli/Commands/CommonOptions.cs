@@ -74,9 +74,14 @@ internal static class CommonOptions
     }
 
     /// <summary>An option of several values takes a misspelt option for one of them; a file so named is written ./--name.</summary>
-    internal static void RefuseOptionsAmongValues(OptionResult given)
+    internal static void RefuseOptionsAmongValues(OptionResult given) => RefuseOptions(given, given.Tokens);
+
+    /// <summary>So does an argument of several values.</summary>
+    internal static void RefuseOptionsAmongValues(ArgumentResult given) => RefuseOptions(given, given.Tokens);
+
+    private static void RefuseOptions(SymbolResult given, IReadOnlyList<Token> tokens)
     {
-        if (given.Tokens.Select(token => token.Value).FirstOrDefault(value => value.Length > 1 && value[0] == '-') is { } word
+        if (tokens.Select(token => token.Value).FirstOrDefault(value => value.Length > 1 && value[0] == '-') is { } word
             && given.Parent is CommandResult command)
             given.AddError(Unknown(word, command.Command));
     }

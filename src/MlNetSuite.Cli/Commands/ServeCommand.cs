@@ -77,6 +77,7 @@ internal static class ServeCommand
         {
             Models, Urls, GrpcUrls, Keys, Insecure, MaxBody, Memory, Concurrency, Threads, Queue, Timeout, Drain,
         };
+        Models.Validators.Add(CommonOptions.RefuseOptionsAmongValues);
         serve.SetAction(RunAsync);
         return [serve, CreateKeyCommand()];
     }
