@@ -96,10 +96,20 @@ public sealed record ColumnRoles
     /// <summary>How a file is encoded that is not UTF-8.</summary>
     internal string? EncodingUnlessUtf8 { get; init; }
 
-    /// <summary>The columns that are given by name.</summary>
+    /// <summary>The columns that training read, which are read here, too, where the file has them and no others were given.</summary>
+    internal CardRoles? OfTraining { get; init; }
+
+    /// <summary>Whether these are rows to test on, which need not have all columns that a person named for training.</summary>
+    internal bool AreForTest { get; init; }
+
+    /// <summary>The columns that are given by name, else those that training was given.</summary>
     internal IReadOnlyList<string> Names =>
-        [.. ((string?[])[Label, User, Item, Rating == RatingColumns.NoRating ? null : Rating, Timestamp, .. Text ?? []]).OfType<string>()
-            .Where(name => !name.All(char.IsAsciiDigit))];
+        Named([Label, User, Item, Rating == RatingColumns.NoRating ? null : Rating, Timestamp, .. Text ?? []]) is { Count: > 0 } given
+            ? given
+            : OfTraining is { } of ? Named([of.Label, of.User, of.Item, of.Rating, of.Timestamp, .. of.Text ?? []]) : [];
+
+    private static List<string> Named(IEnumerable<string?> columns) =>
+        [.. columns.OfType<string>().Where(name => !name.All(char.IsAsciiDigit))];
 
     /// <summary>These roles where a file is to be read as the training rows of a model were, for what is null here. A file of UTF-8 is
     /// read as such, whatever the training rows were.</summary>
@@ -116,15 +126,24 @@ public sealed record ColumnRoles
             Rating = Rating ?? (reading.NoRatings == true ? RatingColumns.NoRating : null),
             SheetOfTraining = Sheet is null ? reading.Sheet : null,
             EncodingUnlessUtf8 = Encoding is null ? reading.Encoding : null,
+            Recursive = Recursive || reading.Recursive == true,
+            OfTraining = reading.Columns,
         };
     }
 
+    /// <summary>These roles for rows to test on, which are read as those to learn from.</summary>
+    /// <param name="found">The columns that were found there.</param>
+    internal ColumnRoles ForTest(CardRoles? found) => this with { OfTraining = found, AreForTest = true };
+
     /// <summary>What a model keeps of how its training rows were to be read; null where all was inferred.</summary>
-    internal CardReading? ToCard()
+    /// <param name="columns">The columns that a person named, as the file calls them.</param>
+    internal CardReading? ToCard(CardRoles? columns = null)
     {
         var reading = new CardReading(!Header, Skip, Encoding, Sheet, Decimal, Missing)
         {
             NoRatings = Rating == RatingColumns.NoRating ? true : null,
+            Recursive = Recursive ? true : null,
+            Columns = columns,
         };
         return reading == new CardReading() ? null : reading;
     }

@@ -11,12 +11,16 @@ namespace MlNetSuite.Data;
 /// <param name="UserIndex">The user of each row.</param>
 /// <param name="ItemIndex">The item of each row.</param>
 /// <param name="Ratings">The rating of each row; 1 for purely implicit feedback.</param>
-/// <param name="Timestamps">Seconds since 1970 of each row, or null where the source has none.</param>
+/// <param name="Timestamps">Seconds since 1970 of each row, <see cref="NoTime"/> for one that has none, or null where the source has
+/// none.</param>
 public sealed record RatingDataset(
     string Name, IReadOnlyList<string> Users, IReadOnlyList<string> Items,
     int[] UserIndex, int[] ItemIndex, float[] Ratings, long[]? Timestamps)
     : Dataset(Name)
 {
+    /// <summary>The time of a row that has none: it is older than all others.</summary>
+    public const long NoTime = long.MinValue;
+
     private string? _fingerprint;
 
     /// <summary>What ids are called; null where that is not known.</summary>

@@ -152,7 +152,26 @@ public sealed record CardReading(bool? NoHeader = null, int? Skip = null, string
     /// <summary>True where a table of ratings was to be read as one that says only who chose what, whatever columns it has.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? NoRatings { get; init; }
+
+    /// <summary>True where pictures in folders within a class folder were to be of that class.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Recursive { get; init; }
+
+    /// <summary>The columns that a person named for texts or ratings; null where all were found by name or content.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CardRoles? Columns { get; init; }
 }
+
+/// <summary>Columns of texts or ratings, as the file of training rows calls them: by name, or by position from 1 where it has no
+/// header.</summary>
+/// <param name="Label">The class of a row; null where it was not named, as each of the others.</param>
+/// <param name="Text">The texts that are joined, in this order.</param>
+/// <param name="User">Who rated.</param>
+/// <param name="Item">What was rated.</param>
+/// <param name="Rating">The rating.</param>
+/// <param name="Timestamp">When.</param>
+public sealed record CardRoles(string? Label = null, IReadOnlyList<string>? Text = null, string? User = null, string? Item = null,
+    string? Rating = null, string? Timestamp = null);
 
 /// <summary>How an image model sees every image, and the size that it scales it to.</summary>
 /// <param name="Channels">1 for grey, 3 for RGB.</param>

@@ -80,6 +80,8 @@ internal static class PredictCommand
         var answers = PictureFolder.IsPicture(path)
             ? [model.PredictImage(path)]
             : model.Predict(text.Length > 0 ? Rows(path, ArePositions(text) ? [] : text, roles).Select(row => Joined(row, text, path))
+                : model.TakesText && model.Card.Reading?.Columns?.Text is { Count: > 0 } trained
+                ? Rows(path, ArePositions(trained) ? [] : [.. trained, TextColumn], roles).Select(row => AsTrained(row, trained, path))
                 : model.TakesText ? Rows(path, [TextColumn], roles).Select(row => WithText(row, path))
                 : Rows(path, [.. model.InputSchema.Select(column => column.Name)], roles));
         return answers.Select(answer => ((string?)null, answer));
@@ -120,13 +122,19 @@ internal static class PredictCommand
             : throw new InputException($"{path}: no column '{TextColumn}'; a row has: {string.Join(", ", row.Keys)}. Name the column with " +
                 "the text by --text, and several ones in the order that train was given.");
 
+    /// <summary>The text of the columns that training was given, where a row has them.</summary>
+    private static IReadOnlyDictionary<string, object?> AsTrained(
+        IReadOnlyDictionary<string, object?> row, IReadOnlyList<string> columns, string path) =>
+        columns.All(row.ContainsKey) ? Joined(row, columns, path) : WithText(row, path);
+
     /// <summary>The text as a training makes it of several columns.</summary>
-    private static Dictionary<string, object?> Joined(IReadOnlyDictionary<string, object?> row, string[] columns, string path) => new()
-    {
-        [TextColumn] = string.Join('\n', columns.Select(column => row.TryGetValue(column, out var value)
-            ? value?.ToString() ?? ""
-            : throw new InputException($"{path}: no column '{column}'; a row has: {string.Join(", ", row.Keys)}."))),
-    };
+    private static Dictionary<string, object?> Joined(
+        IReadOnlyDictionary<string, object?> row, IReadOnlyList<string> columns, string path) => new()
+        {
+            [TextColumn] = string.Join('\n', columns.Select(column => row.TryGetValue(column, out var value)
+                ? value?.ToString() ?? ""
+                : throw new InputException($"{path}: no column '{column}'; a row has: {string.Join(", ", row.Keys)}."))),
+        };
 
     /// <summary>Class and probability, or the predicted value; then what else the model answers.</summary>
     private static string Line(PredictionResult answer) =>

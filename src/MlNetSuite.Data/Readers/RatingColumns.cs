@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlNetSuite.Data.Store;
+using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Data.Readers;
@@ -29,45 +30,115 @@ internal sealed record RatingColumns(int User, int Item, int Rating, int Timesta
     /// <exception cref="InputException">There is no user or item, or it cannot be told whether there are ratings.</exception>
     internal static RatingColumns Find(string file, TableLayout table, ColumnRoles roles)
     {
-        var positional = !table.Header && roles is { User: null, Item: null, Rating: null, Timestamp: null };
-        if (positional && table.Columns.Count == 3 && table.Sample.All(row => row.Length > 2 && IsTime(row[2])))
-            return new RatingColumns(0, 1, -1, 2).Told(file, table);
-        if (positional && table.Columns.Count is 2 or 3 or 4)
-            return new RatingColumns(0, 1, table.Columns.Count > 2 ? 2 : -1, table.Columns.Count > 3 ? 3 : -1).Told(file, table);
-        int Place(string? given, string[] names) => ColumnFinder.GivenOrNamed(file, table, given, names) is [var place] ? place : -1;
-        var user = Place(roles.User, HeaderInference.User);
+        var given = Given(file, table, roles);
+        var choices = new ColumnChoices(file, table, given.Rating, roles);
+        var positional = !table.Header && roles.Rating is null && given == None;
+        var found = !positional ? null
+            : table.Columns.Count == 3 && MostlyTimes(table, 2, IsTime) ? new RatingColumns(0, 1, -1, 2)
+            : table.Columns.Count is 2 or 3 or 4
+            ? new(0, 1, table.Columns.Count > 2 ? 2 : -1, table.Columns.Count > 3 ? 3 : -1)
+            : null;
+        var columns = (found ?? Named(file, table, roles, given, choices)).WithoutIgnored(file, table, given, choices);
+        if (columns.Rating >= 0)
+            choices.Require(file, table, columns.Rating, "the ratings, which are numbers", ColumnKind.Numeric);
+        return columns.Told(file, table, isNamed: given.Rating >= 0);
+    }
+
+    /// <summary>What a person named of them, as the file calls it; null for nothing.</summary>
+    internal CardRoles? Named(TableLayout table, ColumnRoles roles)
+    {
+        string? Name(string? given, int place) => given is null || place < 0 ? null : table.Columns[place];
+        var named = new CardRoles(User: Name(roles.User, User), Item: Name(roles.Item, Item), Rating: Name(roles.Rating, Rating),
+            Timestamp: Name(roles.Timestamp, Timestamp));
+        return named == new CardRoles() ? null : named;
+    }
+
+    /// <summary>All of them by name.</summary>
+    internal CardRoles Names(TableLayout table)
+    {
+        string? Name(int place) => place < 0 ? null : table.Columns[place];
+        return new(User: Name(User), Item: Name(Item), Rating: Name(Rating), Timestamp: Name(Timestamp));
+    }
+
+    private static RatingColumns None { get; } = new(-1, -1, -1, -1);
+
+    /// <summary>The columns that a person named, or else training read, where the file has them.</summary>
+    private static RatingColumns Given(string file, TableLayout table, ColumnRoles roles)
+    {
+        Dictionary<int, string> taken = [];
+        int Place(string option, string? column)
+        {
+            if (column is null)
+                return -1;
+            var place = ColumnFinder.Given(file, table, column);
+            return taken.TryAdd(place, option) ? place : throw new InputException(
+                $"{option} {column}: '{table.Columns[place]}' was given by {taken[place]}, too; expected one column for each (in {file})");
+        }
+        var given = new RatingColumns(Place("--user", roles.User), Place("--item", roles.Item),
+            roles.Rating == NoRating ? -1 : Place("--rating", roles.Rating), Place("the time", roles.Timestamp));
+        int Trained(int place, string? column) => place >= 0 || column is null || table.Place(column) is not { } there
+            || !taken.TryAdd(there, column) ? place : there;
+        return roles.OfTraining is not { } of ? given : new(Trained(given.User, of.User), Trained(given.Item, of.Item),
+            roles.Rating == NoRating ? -1 : Trained(given.Rating, of.Rating), Trained(given.Timestamp, of.Timestamp));
+    }
+
+    /// <summary>The given columns, and others by their names.</summary>
+    private static RatingColumns Named(string file, TableLayout table, ColumnRoles roles, RatingColumns given, ColumnChoices choices)
+    {
+        HashSet<int> taken = [given.User, given.Item, given.Rating, given.Timestamp];
+        int Place(int place, string[] names)
+        {
+            if (place < 0)
+                taken.Add(place = ColumnFinder.Named(table, names, column => !taken.Contains(column) && !choices.Ignores(column)));
+            return place;
+        }
+        var user = Place(given.User, HeaderInference.User);
         if (user < 0)
             throw NoUser(file, table);
-        var item = Place(roles.Item, HeaderInference.Item);
+        var item = Place(given.Item, HeaderInference.Item);
         if (item < 0)
             throw ColumnFinder.NoColumn(file, table, "item", "--item");
-        var rating = roles.Rating == NoRating ? -1 : Place(roles.Rating, HeaderInference.Rating);
-        var found = new RatingColumns(user, item, rating, Place(roles.Timestamp, HeaderInference.Timestamp)).WithDates(table);
-        return roles.Rating == NoRating || rating >= 0 || found.MayBeRating(table) is not { } column ? found.Told(file, table, isNamed: roles.Rating is not null)
+        var rating = roles.Rating == NoRating ? -1 : Place(given.Rating, HeaderInference.Rating);
+        var found = new RatingColumns(user, item, rating, Place(given.Timestamp, HeaderInference.Timestamp)).WithDates(table, choices);
+        return roles.Rating == NoRating || rating >= 0 || found.MayBeRating(table, choices) is not { } column ? found
             : throw new InputException(
                 $"{file}: no rating column found, but '{table.Columns[column]}' holds numbers. If these are the ratings, " +
                 $"name it with --rating; if a row only says that a user chose an item (a view, a purchase), give --rating {NoRating}. " +
                 $"The file has: {string.Join(", ", table.Columns)}");
     }
 
+    /// <summary>Without a rating and a time that are not to be read, where they were not given.</summary>
+    private RatingColumns WithoutIgnored(string file, TableLayout table, RatingColumns given, ColumnChoices choices)
+    {
+        choices.RequireRead(file, table, User, "--user");
+        choices.RequireRead(file, table, Item, "--item");
+        if (given.Timestamp >= 0)
+            choices.RequireRead(file, table, Timestamp, "the time");
+        return this with
+        {
+            Rating = choices.Ignores(Rating) ? -1 : Rating,
+            Timestamp = choices.Ignores(Timestamp) ? -1 : Timestamp,
+        };
+    }
+
     /// <summary>A column of numbers that is not called a count, and is none of the others.</summary>
-    private int? MayBeRating(TableLayout table)
+    private int? MayBeRating(TableLayout table, ColumnChoices choices)
     {
         var counts = HeaderInference.Named(table.Columns, HeaderInference.Count);
         foreach (var column in Enumerable.Range(0, table.Columns.Count).Except([User, Item, Timestamp, counts]))
-            if (table.Columns[column].Length > 0 && Filled(table, column) is { Count: > 0 } filled
+            if (table.Columns[column].Length > 0 && !choices.Ignores(column) && Filled(table, column) is { Count: > 0 } filled
                 && filled.Count(IsNumber) >= filled.Count * MostlyNumbers)
                 return column;
         return null;
     }
 
     /// <summary>With the only column of dates for the time stamp, where none is called so.</summary>
-    private RatingColumns WithDates(TableLayout table)
+    private RatingColumns WithDates(TableLayout table, ColumnChoices choices)
     {
         if (Timestamp >= 0 || !table.Header || table.Sample.Count == 0)
             return this;
         var dates = Enumerable.Range(0, table.Columns.Count).Except([User, Item, Rating])
-            .Where(column => table.Sample.All(row => row.Length > column && DateHypothesis.IsDate(row[column]))).ToList();
+            .Where(column => !choices.Ignores(column) && MostlyTimes(table, column, DateHypothesis.IsDate)).ToList();
         return dates is not [var only] ? this
             : this with { Timestamp = only, Notes = [$"'{table.Columns[only]}' holds dates, which are taken for the time of each row"] };
     }
@@ -91,6 +162,10 @@ internal sealed record RatingColumns(int User, int Item, int Rating, int Timesta
                 "user chose over time and answers by user id: expected is a column of users (--user COLUMN). To take each session for a " +
                 $"user of its own, give --user '{table.Columns[session]}'")
             : ColumnFinder.NoColumn(file, table, "user", "--user");
+
+    /// <summary>Whether at least half of the rows have a value in a column, and all values are times.</summary>
+    private static bool MostlyTimes(TableLayout table, int column, Func<string, bool> isTime) =>
+        Filled(table, column) is var filled && filled.Count * 2 >= table.Sample.Count && filled.TrueForAll(cell => isTime(cell));
 
     private static List<string> Filled(TableLayout table, int column) => [.. table.Sample
         .Where(row => row.Length > column).Select(row => row[column])

@@ -13,9 +13,9 @@ internal sealed class RatingSources(Func<string, string, DataSource> resolve, Co
     {
         var (users, items) = (new IdNumbers(), new IdNumbers());
         var from = resolve(source, Task);
-        var train = Table(from, users, items);
+        var train = Table(from, users, items, roles);
         var testFrom = test is null ? null : resolve(test, Task);
-        var held = testFrom is null ? null : Table(testFrom, users, items);
+        var held = testFrom is null ? null : Table(testFrom, users, items, roles.ForTest(train.Columns));
         List<string> told = [];
         var names = Names(users.Ids, items.Ids, told);
         // Only now are the lists of ids complete.
@@ -23,6 +23,7 @@ internal sealed class RatingSources(Func<string, string, DataSource> resolve, Co
         return new(rows, held is null ? null : held.ToDataset(testFrom!.Name, users.Ids, items.Ids) with { Names = names })
         {
             TestFraction = from.Entry?.Split.TestFraction,
+            Columns = train.NamedColumns,
             Notes =
             [
                 .. train.Notes, .. from.RowNotes(DatasetSide.Train, rows.Count),
@@ -51,13 +52,13 @@ internal sealed class RatingSources(Func<string, string, DataSource> resolve, Co
             Read("--users", roles.UserTable, users, HeaderInference.User, "users"));
     }
 
-    private RatingTable Table(DataSource from, IdNumbers users, IdNumbers items)
+    private RatingTable Table(DataSource from, IdNumbers users, IdNumbers items, ColumnRoles given)
     {
         var table = new RatingTable(users, items);
         if (from.Part(DatasetSide.Train) is { } part)
             table.Read(InputFile.Of(part), from.Entry!.Columns, cancel);
         else
-            table.Read(InputFile.At(from.Given), roles, cancel);
+            table.Read(InputFile.At(from.Given), given, cancel);
         return table;
     }
 }

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using MlNetSuite.Data.Store;
+using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Data.Readers;
 
 /// <summary>Reads tables of ratings into coordinate form. Of several ratings of one item by one user the latest counts, and among
-/// equally late ones the last; where time is not known, their mean.</summary>
+/// equally late ones the last; where time is not known, their mean. A row without a time is older than all that have one.</summary>
 internal sealed class RatingTable(IdNumbers users, IdNumbers items)
 {
     private readonly Dictionary<ulong, int> _rows = [];
@@ -17,10 +18,17 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
     /// <summary>What is told about how they were read, about rows left out and pairs merged.</summary>
     internal IReadOnlyList<string> Notes => _notes;
 
+    /// <summary>The columns that they were read from.</summary>
+    internal CardRoles? Columns { get; private set; }
+
+    /// <summary>Those of <see cref="Columns"/> that a person named.</summary>
+    internal CardRoles? NamedColumns { get; private set; }
+
     internal void Read(InputFile file, ColumnRoles roles, CancellationToken cancel)
     {
         var table = TableLayout.Infer(file, roles, content: "ratings");
         var columns = RatingColumns.Find(file.Name, table, roles);
+        (Columns, NamedColumns) = (columns.Names(table), columns.Named(table, roles));
         _implicit = columns.Rating < 0;
         using var reader = table.Open(file, roles);
         var (rows, rowUsers, rowItems) = (0, new PairIds(columns.User, roles), new PairIds(columns.Item, roles));
@@ -28,8 +36,8 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
             : new RatingCells(table.Columns[columns.Rating], table.Delimiters.Separator, roles, reader.PlaceOf);
         var times = columns.Timestamp < 0 ? null
             : new RatingTimes(
-                table.Columns[columns.Timestamp], new ColumnChoices(file.Name, table, columns.Rating, roles).Date(columns.Timestamp),
-                line => $"{reader.Name}, {reader.PlaceOf(line)}");
+                file.Name, table.Columns[columns.Timestamp],
+                new ColumnChoices(file.Name, table, columns.Rating, roles).Date(columns.Timestamp), roles.Missing ?? [], reader.PlaceOf);
         while (reader.Read())
         {
             cancel.ThrowIfCancellationRequested();

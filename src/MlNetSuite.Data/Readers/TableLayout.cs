@@ -127,6 +127,10 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
         Columns = Header ? ColumnNames.Distinct(Fitted(first)) : [.. Enumerable.Range(1, first.Length).Select(i => $"{i}")],
     };
 
+    /// <summary>The place of a column that is called exactly so; null where there is none.</summary>
+    internal int? Place(string column) =>
+        Enumerable.Range(0, Columns.Count).Where(i => Columns[i] == column).Select(i => (int?)i).FirstOrDefault();
+
     /// <summary>The rows of a file, set behind the header.</summary>
     internal RowCursor Open(InputFile file, ColumnRoles given)
     {

@@ -41,7 +41,7 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
         {
             AnswerFormat = side.File.Reading.Format,
         };
-        static IReadOnlyList<string> Notes(TableFile file) => [.. file.Notes, .. file.Reading.Notes];
+        static IReadOnlyList<string> Notes(TableFile file) => [.. file.Notes, .. file.Reading.Notes, .. Far(file)];
         return new(Table(train), held is { } h ? Table(h) : null) { Notes = [.. Notes(train.File), .. held is { } t ? Notes(t.File) : []] };
     }
 
@@ -93,5 +93,13 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
         if (classes.Count > 30 && classes.Count > file.Answers.Count / 4
             && classes.All(c => TableColumn.TryNumber(c, out var n) && !float.IsNaN(n)))
             yield return $"'{file.Answer}' has {classes.Count:N0} different numbers, {ManyNumbersEnd}";
+    }
+
+    private static IEnumerable<string> Far(TableFile file)
+    {
+        var answers = new FarAnswers(file.Answer);
+        for (var row = 0; row < file.Answers.Count; row++)
+            answers.Add(file.Reading.Number(file.Answers[row]), file.Answers[row], row);
+        return answers.Notes(file.Name, row => file.Places((int)row));
     }
 }

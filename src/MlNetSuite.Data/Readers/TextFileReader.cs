@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 using MlNetSuite.Data.Catalog;
@@ -29,6 +30,7 @@ internal static class TextFileReader
         rows.Notes.AddRange(mixed is null ? [] : [mixed]);
         if (!ReadLines(file, roles, format, rows, cancel))
             ReadTable(file, roles, rows, classes, cancel);
+        rows.Notes.AddRange(rows.EmptyNotes(file.Name));
         return rows.Texts.Count > 0 ? rows : throw new InputException($"{file.Name}: no rows; expected labelled texts");
     }
 
@@ -54,7 +56,9 @@ internal static class TextFileReader
         CancellationToken cancel)
     {
         var table = TableLayout.Infer(file, roles, content: "labelled texts");
-        var (label, text) = ColumnFinder.ForTexts(file.Name, table, roles);
+        var columns = TextColumns.Find(file.Name, table, roles);
+        var (label, text) = columns;
+        (rows.Columns, rows.NamedColumns) = (columns.Names(table), columns.Named(table, roles));
         using var reader = table.Open(file, roles);
         var missing = new MissingAnswers(table.Columns[label], roles.MissingLabel);
         while (reader.Read())
@@ -64,8 +68,8 @@ internal static class TextFileReader
                 continue;
             var name = reader.Text(label).Trim();
             var words = text is [var only] ? reader.Text(only) : string.Join('\n', text.Select(reader.Text));
-            if (!MissingValues.Is(name) || classes.Contains(name))
-                rows.Add(name, words);
+            if (!MissingValues.Is(name, roles.Missing ?? []) || classes.Contains(name))
+                rows.Add(name, words, () => reader.Place);
             else if (name.Length == 0 && words.AsSpan().Trim().IsEmpty)
                 missing.Empty++;
             else
@@ -95,7 +99,8 @@ internal static class TextFileReader
                     $"{reader.Name}, line {reader.Number:N0}: '{Excerpt(line)}'; expected __label__NAME, a space and the text");
             if (text.StartsWith(FastTextMark))
                 throw new InputException($"{reader.Name}, line {reader.Number:N0}: two labels; expected one for each text");
-            rows.Add(Encoding.UTF8.GetString(label[FastTextMark.Length..]), Encoding.UTF8.GetString(text));
+            rows.Add(Encoding.UTF8.GetString(label[FastTextMark.Length..]), Encoding.UTF8.GetString(text),
+                () => Line(reader));
         }
     }
 
@@ -114,12 +119,21 @@ internal static class TextFileReader
                     $"{reader.Name}, line {reader.Number:N0}: '{Excerpt(line)}'; expected COARSE:fine, a space and the question");
             var question = line[(line.IndexOf((byte)' ') + 1)..];
             var encoding = Utf8.IsValid(question) ? Encoding.UTF8 : Encoding.Latin1;
-            rows.Add(Encoding.ASCII.GetString(line[..line.IndexOf((byte)':')]), encoding.GetString(question));
+            rows.Add(Encoding.ASCII.GetString(line[..line.IndexOf((byte)':')]), encoding.GetString(question),
+                () => Line(reader));
         }
     }
 
-    private static bool SaysNothing(ColumnRoles roles) =>
-        roles with { Encoding = null, EncodingUnlessUtf8 = null, MissingLabel = default } == new ColumnRoles();
+    private static string Line(LineReader reader) => string.Create(CultureInfo.InvariantCulture, $"line {reader.Number:N0}");
+
+    private static bool SaysNothing(ColumnRoles roles) => roles with
+    {
+        Encoding = null,
+        EncodingUnlessUtf8 = null,
+        MissingLabel = default,
+        OfTraining = null,
+        AreForTest = false,
+    } == new ColumnRoles();
 
     private static bool LooksLikeTrec(ReadOnlySpan<byte> sample)
     {

@@ -63,7 +63,8 @@ internal static class TextFolderReader
     {
         var rows = new LabelledTexts();
         foreach (var file in files.OrderBy(f => f.Label, StringComparer.Ordinal).ThenBy(f => f.Name, StringComparer.Ordinal))
-            rows.Add(file.Label, file.Text);
+            rows.Add(file.Label, file.Text, () => $"{file.Label}/{file.Name}");
+        rows.Notes.AddRange(rows.EmptyNotes(name));
         return rows.Texts.Count > 0
             ? rows
             : throw new InputException($"{name}: no texts found; expected a folder for each class with .txt files in it");

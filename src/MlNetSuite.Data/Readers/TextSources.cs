@@ -12,18 +12,20 @@ internal sealed class TextSources(Func<string, string, DataSource> resolve, Colu
     {
         var from = resolve(source, Task);
         var known = classes ?? [];
-        var train = Side(from, DatasetSide.Train, known)!;
-        var (testFrom, held) = (from, test is null ? Side(from, DatasetSide.Test, known) : null);
+        var train = Side(from, DatasetSide.Train, known, roles)!;
+        var (testFrom, held) = (from, test is null ? Side(from, DatasetSide.Test, known, roles) : null);
         if (test is not null)
         {
             testFrom = resolve(test, Task);
-            held = Side(testFrom, DatasetSide.Test, known) ?? Side(testFrom, DatasetSide.Train, known);
+            var forTest = roles.ForTest(train.Columns);
+            held = Side(testFrom, DatasetSide.Test, known, forTest) ?? Side(testFrom, DatasetSide.Train, known, forTest);
         }
         var numbers = ClassNumbers.For(train.Labels, from.Entry?.Classes, classes);
         TextDataset Number(string name, LabelledTexts rows) => new(name, rows.Texts, numbers.Of(rows.Labels), numbers.Classes);
         return new(Number(from.Name, train), held is null ? null : Number(testFrom.Name, held))
         {
             TestFraction = from.Entry?.Split.TestFraction,
+            Columns = train.NamedColumns,
             Notes =
             [
                 .. train.Notes, .. numbers.Unknown(from.Name, train.Labels), .. numbers.Alike(from.Name),
@@ -34,16 +36,16 @@ internal sealed class TextSources(Func<string, string, DataSource> resolve, Colu
         };
     }
 
-    private LabelledTexts? Side(DataSource from, DatasetSide side, IReadOnlyList<string> classes)
+    private LabelledTexts? Side(DataSource from, DatasetSide side, IReadOnlyList<string> classes, ColumnRoles given)
     {
         if (from.Entry is { } entry)
             return from.Part(side) is { } part ? InCatalog(entry, part, classes) : null;
         if (!Directory.Exists(from.Given) || InputFile.HasParts(from.Given))
-            return side == DatasetSide.Train ? TextFileReader.Read(InputFile.At(from.Given), roles, null, classes, cancel) : null;
+            return side == DatasetSide.Train ? TextFileReader.Read(InputFile.At(from.Given), given, null, classes, cancel) : null;
         var (train, test) = SideFolders.Of(from.Given);
         var split = Directory.Exists(train) && Directory.Exists(test);
-        return side == DatasetSide.Train ? TextFolderReader.Read(split ? train : from.Given, null, roles, cancel)
-            : split ? TextFolderReader.Read(test, null, roles, cancel) : null;
+        return side == DatasetSide.Train ? TextFolderReader.Read(split ? train : from.Given, null, given, cancel)
+            : split ? TextFolderReader.Read(test, null, given, cancel) : null;
     }
 
     private LabelledTexts InCatalog(CatalogEntry entry, LocatedPart part, IReadOnlyList<string> classes) =>

@@ -16,7 +16,8 @@ internal static class UnlabelledRows
     /// <summary>Texts as <c>Text</c>, where the file names a column of text; null where it does not.</summary>
     internal static IReadOnlyList<IReadOnlyDictionary<string, object?>>? OfTexts(string path, ColumnRoles roles, CancellationToken cancel)
     {
-        if (Header(path, roles, roles.Text) is not { } header || Found(path, header, roles.Text, HeaderInference.Text) is not { } text)
+        if (Header(path, roles, roles.Text) is not { } header
+            || Found(path, header, roles.Text, roles.OfTraining?.Text, HeaderInference.Text) is not { } text)
             return null;
         return [.. Read(path, roles, cancel).Select(row =>
             new Dictionary<string,
@@ -28,11 +29,11 @@ internal static class UnlabelledRows
     internal static IReadOnlyList<IReadOnlyDictionary<string, object?>>? OfRatings(string path, ColumnRoles roles, CancellationToken cancel)
     {
         if (Header(path, roles, [.. One(roles.User) ?? [], .. One(roles.Item) ?? []]) is not { } header
-            || Found(path, header, One(roles.User), HeaderInference.User) is not [var user]
-            || Found(path, header, One(roles.Item), HeaderInference.Item) is not [var item])
+            || Found(path, header, One(roles.User), One(roles.OfTraining?.User), HeaderInference.User) is not [var user]
+            || Found(path, header, One(roles.Item), One(roles.OfTraining?.Item), HeaderInference.Item) is not [var item])
             return null;
         var rating = roles.Rating == RatingColumns.NoRating ? null
-            : Found(path, header, One(roles.Rating), HeaderInference.Rating) is [var r] ? r : null;
+            : Found(path, header, One(roles.Rating), One(roles.OfTraining?.Rating), HeaderInference.Rating) is [var r] ? r : null;
         return [.. Read(path, roles, cancel).Select(row =>
         {
             var pair = new Dictionary<string,
@@ -67,13 +68,17 @@ internal static class UnlabelledRows
         return table.Header ? table.Columns : null;
     }
 
-    private static string[]? Found(string path, IReadOnlyList<string> header, IReadOnlyList<string>? given, string[] names)
+    /// <summary>The columns as given, else as in training, else by their names; null where there are none.</summary>
+    private static string[]? Found(
+        string path, IReadOnlyList<string> header, IReadOnlyList<string>? given, IReadOnlyList<string>? trained, string[] names)
     {
         if (given is { Count: > 0 })
         {
             var table = new TableLayout(new(",", true), Header: true, header, []);
             return [.. given.Select(column => header[ColumnFinder.Given(path, table, column)])];
         }
+        if (trained is not null && trained.All(header.Contains))
+            return [.. trained];
         return HeaderInference.Named(header, names) is >= 0 and var place ? [header[place]] : null;
     }
 

@@ -88,7 +88,7 @@ internal static class DatasetViews
     private static double Missing(TableColumn column) =>
         column.Count == 0 ? 0 : (double)Enumerable.Range(0, column.Count).Count(column.IsMissing) / column.Count;
 
-    private static string Time(long seconds) =>
+    private static string Time(long seconds) => seconds == RatingDataset.NoTime ? "" :
         seconds is >= -62135596800 and <= 253402300799
             ? DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)
             : seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -12,6 +12,10 @@ internal sealed class RatingTaskRows
     public DataSplit<RatingDataset> Read(RowSource source, CancellationToken cancel) =>
         DatasetReader.Default.Ratings(source.Data, source.Roles, source.Test, cancel);
 
+    /// <summary>Ratings have neither label nor text.</summary>
+    public void Require(ColumnRoles given) => GivenOptions.Refuse(
+        given, ["--label", "--text", "--recursive"], "not for ratings, of which each has a user (--user), an item (--item) and a rating (--rating)");
+
     /// <summary>Where there are no ratings, one that ranks.</summary>
     public string? DefaultTrainer(RowSource source) =>
         DatasetReader.Default.IsImplicit(source.Data, source.Roles) ? IalsTrainer.TrainerName : null;

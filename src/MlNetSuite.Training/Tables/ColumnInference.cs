@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MlNetSuite.Data;
+using MlNetSuite.Data.Readers;
 using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Training.Tables;
@@ -93,11 +94,14 @@ internal static partial class ColumnInference
         var inferred = Meaning(column);
         return inferred.Kind switch
         {
-            ColumnMeaning.Number => inferred with { Codes = NumberCodes.Of(column), Sentinel = NumberSentinel.Of(column) },
+            ColumnMeaning.Number => inferred with { Codes = NumberCodes.Of(column), Sentinel = Sentinel(column) },
             ColumnMeaning.Category => inferred with { Alike = AlikeLevels.Of(column) },
             _ => inferred,
         };
     }
+
+    private static float? Sentinel(TableColumn column) => column is not NumberColumn numbers ? null
+        : NumberSentinel.Of([.. numbers.Values.CountBy(number => number).Select(n => (n.Key, n.Value))]);
 
     private static InferredColumn Meaning(TableColumn column)
     {

@@ -21,6 +21,11 @@ internal abstract class TableTaskRows<TTable> : ITaskRows<TTable>, ITimeColumns<
 
     public abstract DataSplit<TTable> Read(RowSource source, CancellationToken cancel);
 
+    /// <summary>Tables have an answer, and other columns to learn from.</summary>
+    public void Require(ColumnRoles given) => GivenOptions.Refuse(
+        given, ["--text", "--user", "--item", "--rating", "--items", "--users", "--recursive"],
+        "not for tables, of which all columns but the answers (--label) are learned from");
+
     public abstract Holdout Split(TTable rows, ITrainer trainer, double? requested, double usual, int seed);
 
     public abstract TTable Subset(TTable rows, IReadOnlyList<int> places);

@@ -21,7 +21,7 @@ internal static class GivenOptions
     {
         foreach (var (option, value) in Values(given))
             if (value is not null && without.Contains(option))
-                throw new InputException($"{option} {value}: {reason}");
+                throw new InputException($"{option}{(value.Length > 0 ? " " : "")}{value}: {reason}");
     }
 
     private static IEnumerable<(string Option, string? Value)> Values(ColumnRoles given) =>
@@ -44,5 +44,6 @@ internal static class GivenOptions
         ("--skip", given.Skip is { } lines ? FormattableString.Invariant($"{lines}") : null),
         ("--encoding", given.Encoding),
         ("--sheet", given.Sheet),
+        ("--recursive", given.Recursive ? "" : null),
     ];
 }

@@ -15,7 +15,7 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
         task.Rows.Require(source.Roles);
         var loaded = task.Rows.Read(source with { Threads = run.Threads }, run.Cancel);
         if (loaded.Test is not null && split is null)
-            return new(loaded.Train, loaded.Test, loaded.Notes) { Reading = source.Roles.ToCard() };
+            return new(loaded.Train, loaded.Test, loaded.Notes) { Reading = source.Roles.ToCard(loaded.Columns) };
         // What is validated on the newest rows is tested on rows newer still.
         var holdout = rule?.TimeColumn is { } column
             ? ValidationRule.Last(Times(loaded.Train, column), split ?? loaded.TestFraction ?? DefaultSplit)
@@ -23,7 +23,7 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
         RequireRepeatedClasses(loaded.Train);
         return new(task.Rows.Subset(loaded.Train, holdout.Train), task.Rows.Subset(loaded.Train, holdout.Test), loaded.Notes)
         {
-            Reading = source.Roles.ToCard(),
+            Reading = source.Roles.ToCard(loaded.Columns),
             HeldOutAtRandom = rule?.TimeColumn is null,
         };
     }

@@ -12,6 +12,11 @@ internal sealed class TextTaskRows : ITaskRows<TextDataset>, IGroupColumns<TextD
     public DataSplit<TextDataset> Read(RowSource source, CancellationToken cancel) =>
         DatasetReader.Default.Texts(source.Data, source.Roles, source.Test, source.Model?.Labels, cancel);
 
+    /// <summary>Texts have a label and no ratings or numbers.</summary>
+    public void Require(ColumnRoles given) => GivenOptions.Refuse(
+        given, ["--user", "--item", "--rating", "--items", "--users", "--decimal", "--recursive"],
+        "not for texts, of which each has a label (--label) and a text (--text)");
+
     public Holdout Split(TextDataset rows, ITrainer trainer, double? requested, double usual, int seed) =>
         Holdout.Stratified(rows.Labels, requested ?? usual, seed);
 

@@ -112,6 +112,102 @@ public sealed class RatingTableTests : IDisposable
     }
 
     [Fact]
+    public void A_column_has_one_role()
+    {
+        const string Content = "user,item,rating,timestamp\na,x,1,10\nb,y,2,20\n";
+        string Refused(ColumnRoles roles) => Assert.Throws<InputException>(() => Read(Content, roles)).Message;
+
+        Assert.StartsWith("--item user: 'user' was given by --user, too; expected one column for each",
+            Refused(new() { User = "user", Item = "user" }), StringComparison.Ordinal);
+        Assert.StartsWith("--rating 2: 'item' was given by --item, too", Refused(new() { Item = "item", Rating = "2" }),
+            StringComparison.Ordinal);
+        Assert.Contains("'rating' was given by --rating, too", Refused(new() { Rating = "rating", Timestamp = "rating" }),
+            StringComparison.Ordinal);
+        Assert.StartsWith("no user column found", Refused(new() { Item = "user" }), StringComparison.Ordinal);
+        Assert.StartsWith("--ignore rating: 'rating' holds the answers", Refused(new() { Rating = "rating", Ignore = ["rating"] }),
+            StringComparison.Ordinal);
+        Assert.StartsWith("--ignore user: 'user' is read for --user", Refused(new() { User = "user", Ignore = ["user"] }),
+            StringComparison.Ordinal);
+        Assert.StartsWith("--categorical rating: 'rating' holds the ratings, which are numbers",
+            Refused(new() { Categorical = ["rating"] }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Columns_that_are_ignored_are_not_read()
+    {
+        const string Content = "user,reader,item,rating,timestamp\na,r,x,1,10\na,s,x,2,20\n";
+
+        Assert.Null(Read(Content, new() { Ignore = ["timestamp"] }).Train.Timestamps);
+        Assert.True(Read(Content, new() { Ignore = ["rating"] }).Train.IsImplicit);
+        Assert.StartsWith("no user column found", Assert.Throws<InputException>(() => Read(Content, new() { Ignore = ["user"] })).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "nothing")]
+    [InlineData("n/a", "'n/a'")]
+    [InlineData("-", "'-'")]
+    public void Rows_without_a_time_are_kept_as_the_oldest_and_told(string cell, string told)
+    {
+        foreach (var (second, third) in ((string, string)[])[("20", "30"), ("1970-01-01T00:00:20Z", "1970-01-01T00:00:30Z")])
+        {
+            var split = Read($"user,item,rating,timestamp\na,x,1,{cell}\na,y,2,{second}\na,y,3,{cell}\nb,x,4,{third}\n");
+
+            Assert.Equal([1f, 2, 4], split.Train.Ratings);
+            Assert.Equal([RatingDataset.NoTime, 20, 30], split.Train.Timestamps!);
+            Assert.EndsWith($"2 of 4 rows have no time in 'timestamp', but {told} (2 times, first in line 2); they are kept, as " +
+                "older than all rows that have one", split.Notes[0]);
+        }
+    }
+
+    [Fact]
+    public void The_unit_of_times_is_that_of_all_that_there_are() =>
+        Assert.Contains("'timestamp' counts milliseconds since 1970",
+            Read("user,item,rating,timestamp\na,x,1,1642032000123\nb,x,2,\nc,x,2,1643760000999\n").Notes);
+
+    [Fact]
+    public void Times_of_which_most_are_missing_are_no_times()
+    {
+        var split = Read("user,item,rating,timestamp\na,x,1,\na,x,2,20\na,y,3,\n");
+
+        Assert.Null(split.Train.Timestamps);
+        Assert.Equal([1.5f, 3], split.Train.Ratings);
+        Assert.EndsWith("2 of 3 rows have no time in 'timestamp', but nothing (2 times, first in line 2); most have none, so that " +
+            "all are read as rows without times", split.Notes[0]);
+    }
+
+    [Fact]
+    public void Words_for_a_missing_time_may_be_given_and_a_row_left_out_needs_none()
+    {
+        Assert.Equal([10, RatingDataset.NoTime], Read("user,item,rating,timestamp\na,x,1,10\nb,x,2,never\n",
+            new() { Missing = ["never"] }).Train.Timestamps!);
+        Assert.DoesNotContain(Read("user,item,rating,timestamp\na,x,1,10\nb,x,,\n").Notes,
+            note => note.Contains("no time", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_column_of_dates_may_have_gaps()
+    {
+        Assert.Equal([1642032000L, RatingDataset.NoTime, 1643760000],
+            Read("customer;product;bought on;qty\na;x;13.01.2022;3\nc;x;;1\nb;x;02.02.2022;1\n").Train.Timestamps!);
+        Assert.Equal([1642032000L, RatingDataset.NoTime], Read("a\tx\t1642032000\nb\tx\t\n").Train.Timestamps!);
+    }
+
+    [Fact]
+    public void Ratings_far_from_all_others_are_told_by_line()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 60).Select(row => $"u{row},x,{1 + row % 5}\n"));
+
+        Assert.Empty(Read($"user,item,rating\n{rows}").Notes);
+        Assert.EndsWith("'rating' has 1 number far from all others, which are from 1 to 5: '500' (line 62); if this is a slip or stands " +
+            "for a missing value, --missing=500 leaves such rows out", Assert.Single(Read($"user,item,rating\n{rows}v,x,500\n").Notes));
+        Assert.Contains("'-99' (3 times, first in line 62)", Assert.Single(
+            Read($"user,item,rating\n{rows}v,x,-99\nw,x,-99\nz,x,-99\n").Notes), StringComparison.Ordinal);
+        Assert.DoesNotContain(Read($"user,item,rating\n{rows}v,x,500\n", new() { Missing = ["500"] }).Notes,
+            note => note.Contains("far from", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Of_repeated_pairs_the_last_by_time_stays_and_it_is_said()
     {
         var split = Read("user,item,rating,timestamp\na,x,1,10\na,x,2,30\na,x,3,20\nb,x,4,1\nb,x,5,1\n");

@@ -127,8 +127,74 @@ public sealed class TextFileTests : IDisposable
     public void One_class_is_read_since_it_is_for_the_trainer_to_refuse() =>
     Assert.Equal(["a"], Read("label,text\na,x\na,y\n").Train.Classes);
 
+    [Theory]
+    [InlineData("label,text\na,\nb,x\n", "", "1 of 2 texts is empty (line 2)")]
+    [InlineData("label,text\na,x\nb,\" \t\"\na,\n", "x", "2 of 3 texts are empty (the first in line 3)")]
+    [InlineData("__label__a x\n__label__b\n", "x", "1 of 2 texts is empty (line 2)")]
+    public void Empty_texts_are_texts_and_told(string content, string first, string note)
+    {
+        var split = Read(content);
+
+        Assert.Equal(first, split.Train.Texts[0]);
+        Assert.EndsWith($"{note}; such rows are kept and say nothing of their class", Assert.Single(split.Notes));
+    }
+
     [Fact]
-    public void Empty_texts_are_texts() => Assert.Equal(["", "x"], Read("label,text\na,\nb,x\n").Train.Texts);
+    public void Empty_texts_in_folders_are_told_by_file()
+    {
+        _folder.Write("a/1.txt", "x");
+        _folder.Write("a/2.txt", "\n");
+        _folder.Write("b/1.txt", "y");
+
+        Assert.Contains("1 of 3 texts is empty (a/2.txt)", Assert.Single(DatasetReader.Default.Texts(_folder.Path, cancel: Cancel).Notes),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text", "text")]
+    [InlineData("text", "2")]
+    [InlineData("2", "id,text")]
+    public void A_column_cannot_be_the_label_and_the_text(string label, string text) => Assert.StartsWith(
+        $"--text {text.Split(',')[^1]}: 'text' was given by --label, too; expected the column with the answers and others with the text",
+        Assert.Throws<InputException>(() =>
+            Read("id,text,label\n1,x,a\n2,y,b\n", new() { Label = label, Text = text.Split(',') })).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_column_that_is_given_one_role_is_not_found_for_the_other()
+    {
+        Assert.Equal(["x", "y"], Read("label,text\nx,a\ny,b\n", new() { Label = "text" }).Train.Texts);
+        Assert.Equal(["a", "b"], Read("label,text\nx,a\ny,b\n", new() { Text = ["label"] }).Train.Classes);
+        Assert.Contains("no label column found", Assert.Throws<InputException>(() =>
+            Read("id,label,text\n1,x,a\n2,y,b\n", new() { Text = ["label"] })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_said_of_columns_holds_for_texts()
+    {
+        const string Content = "label,text,body,id\na,x,long words,1\nb,y,other words,2\n";
+        string Refused(ColumnRoles roles) => Assert.Throws<InputException>(() => Read(Content, roles)).Message;
+
+        Assert.Equal(["long words", "other words"], Read(Content, new() { Ignore = ["text"] }).Train.Texts);
+        Assert.Equal(["1", "2"], Read(Content, new() { Ignore = ["label", "body"] }).Train.Classes);
+        Assert.StartsWith("--ignore label: 'label' holds the answers", Refused(new() { Label = "label", Ignore = ["label"] }),
+            StringComparison.Ordinal);
+        Assert.StartsWith("--ignore body: 'body' holds the text", Refused(new() { Text = ["body"], Ignore = ["body"] }),
+            StringComparison.Ordinal);
+        Assert.StartsWith("--numeric text: 'text' holds the text, which is read as words", Refused(new() { Numeric = ["text"] }),
+            StringComparison.Ordinal);
+        Assert.StartsWith("column 'txt' not found", Refused(new() { Ignore = ["txt"] }), StringComparison.Ordinal);
+        Assert.Equal(["x", "y"], Read(Content, new() { Prose = ["text"], Ignore = ["id"] }).Train.Texts);
+    }
+
+    [Fact]
+    public void Test_rows_are_read_from_the_columns_of_the_training_rows()
+    {
+        var train = _folder.Write("train.csv", "id,class,body,note\n1,a,long words,\n2,b,other words,\n");
+        var test = _folder.Write("test.csv", "class,note,body\na,much longer than the text itself,x\nb,and so is this one,y\n");
+        var split = DatasetReader.Default.Texts(train, new() { Ignore = ["id"] }, test, cancel: Cancel);
+
+        Assert.Equal(["x", "y"], split.Test!.Texts);
+    }
 
     [Theory]
     [InlineData("label,text\na,b\nc,d,e\n", "line 3: 3 fields; expected 2 (label, text)")]
