@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MlNetSuite.Networks.Onnx;
 using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
 
@@ -17,6 +18,11 @@ internal sealed record InnerProduct(int Width, float[] User, float[] Item, float
 /// <c>KnownUser</c>, <c>KnownItem</c> (<c>[batch, 1]</c>).</summary>
 internal static class InnerProductGraph
 {
+    private static readonly string[] Operators =
+    [
+        "LabelEncoder", "Less", "Cast", "LabelEncoder", "Less", "Cast", "Gather", "Gather", "Mul", "ReduceSum", "Add", "Clip",
+    ];
+
     /// <summary>The ONNX bytes of <paramref name="model"/> over the users and items of <paramref name="ratings"/>.</summary>
     internal static byte[] Write(RatingMatrix ratings, InnerProduct model)
     {
@@ -31,5 +37,20 @@ internal static class InnerProductGraph
             graph.Node("Clip", [score, graph.Constant([min]), graph.Constant([max])], output: "Score");
         graph.Output("Score", DataType.Float, -1, 1);
         return graph.ToBytes();
+    }
+
+    /// <summary>What <see cref="Write"/> was given, from the bytes it made; null for any other graph.</summary>
+    internal static (InnerProduct Model, IReadOnlyList<string> Users, IReadOnlyList<string> Items)? Read(byte[] onnx)
+    {
+        var graph = ModelProto.Parser.ParseFrom(onnx).Graph;
+        var operators = graph.Node.Select(node => node.OpType).ToList();
+        if (operators.Count < Operators.Length - 1 || !operators.SequenceEqual(Operators.Take(operators.Count)))
+            return null;
+        var tensors = graph.Initializer.ToDictionary(tensor => tensor.Name);
+        float[] Floats(int node, int input) => MemoryMarshal.Cast<byte, float>(tensors[graph.Node[node].Input[input]].RawData.Span).ToArray();
+        string[] Keys(int node) => [.. graph.Node[node].Attribute.Single(a => a.Name == "keys_strings").Strings.Select(key => key.ToStringUtf8())];
+        var width = (int)tensors[graph.Node[6].Input[0]].Dims[1];
+        (float, float)? range = operators.Count == Operators.Length ? (Floats(11, 1)[0], Floats(11, 2)[0]) : null;
+        return (new(width, Floats(6, 0), Floats(7, 0), Floats(10, 1)[0], range), Keys(0), Keys(3));
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using MlNetSuite.Prediction.Recommendation;
 
 namespace MlNetSuite.Training.Recommendation;
@@ -10,6 +11,8 @@ namespace MlNetSuite.Training.Recommendation;
 /// <param name="Users">Users averaged over: those with a held-out item they had not rated in training.</param>
 public sealed record RankingMetrics(double HitRate, double Ndcg, double Recall, int Users)
 {
+    private const int UsersPerBlock = 32;
+
     /// <summary>The metrics of one list.</summary>
     /// <param name="list">Items, best first.</param>
     /// <param name="relevant">What the user chose; not empty.</param>
@@ -32,13 +35,13 @@ public sealed record RankingMetrics(double HitRate, double Ndcg, double Recall, 
     /// <param name="rated">The items and who rated them in training.</param>
     /// <param name="heldOut">User and item of each test row. Items the model does not know count as missed, pairs rated in
     /// training do not count.</param>
-    /// <param name="scores">The score of every item for a user, called from several threads.</param>
+    /// <param name="scores">The score of every item for users.</param>
     /// <param name="k">Length of the lists.</param>
     /// <param name="threads">Cores to use.</param>
-    /// <param name="cancel">Looked at before each user.</param>
+    /// <param name="cancel">Looked at before each block of users.</param>
     /// <returns>Null where no user has a held-out item left.</returns>
     internal static RankingMetrics? Of(
-        RatedItems rated, IEnumerable<(string User, string Item)> heldOut, Func<string, float[]> scores, int k, int threads,
+        RatedItems rated, IEnumerable<(string User, string Item)> heldOut, ItemScores scores, int k, int threads,
         CancellationToken cancel)
     {
         var itemOf = Enumerable.Range(0, rated.Items.Count).ToDictionary(i => rated.Items[i], StringComparer.Ordinal);
@@ -51,10 +54,20 @@ public sealed record RankingMetrics(double HitRate, double Ndcg, double Recall, 
             return null;
 
         var each = new RankingMetrics[users.Length];
-        Parallel.For(0, users.Length, new() { MaxDegreeOfParallelism = threads, CancellationToken = cancel }, n =>
+        var blocks = (users.Length + UsersPerBlock - 1) / UsersPerBlock;
+        Parallel.For(0, blocks, new() { MaxDegreeOfParallelism = threads, CancellationToken = cancel }, block =>
         {
-            rated.TryGet(users[n].User, out var already);
-            each[n] = OfOne(TopItems.Select(scores(users[n].User), already, k), users[n].Relevant, k);
+            var first = block * UsersPerBlock;
+            var asked = users[first..Math.Min(first + UsersPerBlock, users.Length)];
+            var lists = ArrayPool<float>.Shared.Rent(asked.Length * scores.Stride);
+            scores.Score([.. asked.Select(u => u.User)], lists);
+            for (var n = 0; n < asked.Length; n++)
+            {
+                rated.TryGet(asked[n].User, out var already);
+                var top = TopItems.Select(lists.AsSpan(n * scores.Stride, rated.Items.Count), already, k);
+                each[first + n] = OfOne(top, asked[n].Relevant, k);
+            }
+            ArrayPool<float>.Shared.Return(lists);
         });
         return new(each.Average(m => m.HitRate), each.Average(m => m.Ndcg), each.Average(m => m.Recall), users.Length);
 

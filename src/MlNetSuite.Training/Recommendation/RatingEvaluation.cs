@@ -22,7 +22,7 @@ internal sealed class RatingEvaluation : ITaskEvaluation<RatingDataset>, ITaskSc
 
     public IReadOnlyList<float[]>? Scores(PredictionModel model, RatingDataset rows, CancellationToken cancel) =>
         RecommendationTrainers.PredictsRatings(model.Card.Trainer)
-            ? [.. RatingMetrics.Predict(model, rows, cancel).Select(score => new[] { score })]
+            ? [.. RatingMetrics.Predict(RecommenderScores.Of(model), rows, cancel).Select(score => new[] { score })]
             : null;
 
     public MetricReport Evaluate(RatingDataset rows, IEnumerable<float[]> scores, string? metric = null) =>

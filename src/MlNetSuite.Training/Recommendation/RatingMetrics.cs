@@ -28,11 +28,12 @@ public static class RatingMetrics
         var metrics = new Dictionary<string, double>();
         if (test.Count == 0)
             return metrics;
-        if (RecommendationTrainers.PredictsRatings(model.Card.Trainer))
-            AddErrors(metrics, Predict(model, test, cancel), test);
         // Scoring first lets a model of another task say what it is.
         _ = model.ScorePairs([test.Users[test.UserIndex[0]]], [test.Items[test.ItemIndex[0]]]);
-        AddLists(metrics, RankingMetrics.Of(model.Rated!, Pairs(test), model.ScoreItems, ListLength, threads, cancel));
+        var scores = RecommenderScores.Of(model);
+        if (RecommendationTrainers.PredictsRatings(model.Card.Trainer))
+            AddErrors(metrics, Predict(scores, test, cancel), test);
+        AddLists(metrics, RankingMetrics.Of(model.Rated!, Pairs(test), scores, ListLength, threads, cancel));
         return metrics;
     }
 
@@ -51,7 +52,7 @@ public static class RatingMetrics
             AddErrors(metrics, mean, test);
         }
         var popularity = PopularTrainer.Popularity(ratings);
-        AddLists(metrics, RankingMetrics.Of(ratings.Rated(), Pairs(test), _ => popularity, ListLength, threads, CancellationToken.None));
+        AddLists(metrics, RankingMetrics.Of(ratings.Rated(), Pairs(test), ItemScores.Same(popularity), ListLength, threads, CancellationToken.None));
         return metrics;
     }
 
@@ -88,13 +89,13 @@ public static class RatingMetrics
         Enumerable.Range(0, data.Count).Select(r => (data.Users[data.UserIndex[r]], data.Items[data.ItemIndex[r]]));
 
     /// <summary>The score of each row.</summary>
-    internal static float[] Predict(PredictionModel model, RatingDataset rows, CancellationToken cancel)
+    internal static float[] Predict(RecommenderScores model, RatingDataset rows, CancellationToken cancel)
     {
         var scores = new float[rows.Count];
         foreach (var places in Enumerable.Range(0, rows.Count).Chunk(PairsPerBatch))
         {
             cancel.ThrowIfCancellationRequested();
-            model.ScorePairs([.. places.Select(p => rows.Users[rows.UserIndex[p]])], [.. places.Select(p => rows.Items[rows.ItemIndex[p]])])
+            model.Pairs([.. places.Select(p => rows.Users[rows.UserIndex[p]])], [.. places.Select(p => rows.Items[rows.ItemIndex[p]])])
                 .CopyTo(scores, places[0]);
         }
         return scores;

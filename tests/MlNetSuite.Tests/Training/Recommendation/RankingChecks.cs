@@ -1,4 +1,5 @@
 using MlNetSuite.Data;
+using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Training.Recommendation;
 using MlNetSuite.Training.Tasks;
 
@@ -17,7 +18,18 @@ internal static class RankingChecks
         {
             using var model = one.Train(data.Subset(split.Train), set: parameters).Recommender();
             return RankingMetrics.Of(model.Rated, split.Test.Select(r => (data.Users[data.UserIndex[r]], data.Items[data.ItemIndex[r]])),
-                model.Scores, 10, 1, TestContext.Current.CancellationToken)!.Ndcg;
+                new OfRecommender(model), 10, 1, TestContext.Current.CancellationToken)!.Ndcg;
+        }
+    }
+
+    private sealed class OfRecommender(Recommender model) : ItemScores
+    {
+        internal override int Stride => model.Rated.Items.Count;
+
+        internal override void Score(IReadOnlyList<string> users, Span<float> scores)
+        {
+            for (var n = 0; n < users.Count; n++)
+                model.Scores(users[n]).CopyTo(scores[(n * Stride)..]);
         }
     }
 }

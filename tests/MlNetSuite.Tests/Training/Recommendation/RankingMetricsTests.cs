@@ -40,7 +40,7 @@ public class RankingMetricsTests
         // Items by popularity a, b, c, d. Ann rated a and is asked for b, and for something never seen; bob was never seen.
         var rated = new RatedItems(["ann"], ["a", "b", "c", "d"], [0, 1], [0]);
         float[] scores = [9, 3, 2, 1];
-        var metrics = RankingMetrics.Of(rated, [("ann", "b"), ("ann", "new"), ("ann", "a"), ("bob", "c")], _ => scores, 2, 2,
+        var metrics = RankingMetrics.Of(rated, [("ann", "b"), ("ann", "new"), ("ann", "a"), ("bob", "c")], ItemScores.Same(scores), 2, 2,
             TestContext.Current.CancellationToken)!;
         Assert.Equal(2, metrics.Users);
         Assert.Equal(0.5, metrics.HitRate);
@@ -51,6 +51,6 @@ public class RankingMetricsTests
 
     [Fact]
     public void Nothing_to_rank_gives_nothing() =>
-        Assert.Null(RankingMetrics.Of(new(["ann"], ["a"], [0, 1], [0]), [("ann", "a")], _ => [1], 10, 1,
+        Assert.Null(RankingMetrics.Of(new(["ann"], ["a"], [0, 1], [0]), [("ann", "a")], ItemScores.Same([1]), 10, 1,
             TestContext.Current.CancellationToken));
 }
