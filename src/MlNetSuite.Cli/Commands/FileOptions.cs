@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using MlNetSuite.Data;
 
 namespace MlNetSuite.Cli.Commands;
@@ -14,6 +15,14 @@ internal sealed class FileOptions
     {
         Description = "How many lines stand above the table [default: found].",
         HelpName = "N",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[^1].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var lines))
+                return lines;
+            result.AddError($"--skip {text}: expected a number of lines, such as 2.");
+            return null;
+        },
     };
     private readonly Option<string?> _encoding = new("--encoding")
     {

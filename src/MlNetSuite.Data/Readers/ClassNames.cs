@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNetSuite.Prediction;
 
 namespace MlNetSuite.Data.Readers;
@@ -14,8 +15,8 @@ internal static class ClassNames
     /// seen, in how a number is written.</summary>
     internal static string Plain(string name)
     {
-        if (TableColumn.TryNumber(name.Replace(',', '.'), out var number) && !float.IsNaN(number))
-            return $"{number:R}";
+        if (decimal.TryParse(name.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            return $"{number.ToString("G29", CultureInfo.InvariantCulture)}";
         return string.Join(' ', SeenName.Of(name).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
     }
 

@@ -53,8 +53,9 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
     private readonly NumberHypothesis _point = new('.'), _comma = new(',');
     private readonly DateSurvey _dates = new();
     private readonly OddCells _noValue = new(), _plain = new(), _fractions = new(), _points = new();
-    private int _leadingZeros, _seen, _amounts;
-    private string? _code, _open, _amount;
+    private readonly WholeNumbers _whole = new();
+    private int _leadingZeros, _exponents, _seen, _amounts;
+    private string? _code, _exponent, _open, _amount;
     private bool _text;
 
     /// <summary>The column.</summary>
@@ -174,6 +175,18 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
             {
                 Notes = [$"'{name}' has numbers with leading zeros, such as {_code}; they are taken for codes"],
             };
+        if (!IsAnswer && _whole.AreMerged)
+            return ColumnReading.Text with
+            {
+                Notes = [$"'{name}' has whole numbers of many digits, such as {_whole.Example}, of which single precision would make " +
+                    $"{_whole.Different.Read:N0} of {_whole.Different.Written:N0}; they are taken for codes"],
+            };
+        if (_exponents >= FewestCodes && _exponents * 2 > Numbers && _points.Count == 0)
+            return ColumnReading.Text with
+            {
+                Notes = [$"'{name}' has values such as {_exponent}, which are taken for codes; --numeric {name} takes them for numbers with " +
+                    "exponents"],
+            };
         if (numbers.MixedUnits(place) is { } units)
             return ColumnReading.Text with { Notes = [$"'{name}' was read as text: its numbers are in {units}"] };
         if (!AreFew(numbers.Odd, numbers.Numbers))
@@ -254,6 +267,12 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
             _leadingZeros++;
             _code ??= trimmed.ToString();
         }
+        if (IsExponent(trimmed))
+        {
+            _exponents++;
+            _exponent ??= trimmed.ToString();
+        }
+        _whole.Add(trimmed, number);
         _plain.Add(field, line);
         if (number is > -1 and < 1 && number != 0)
             _fractions.Add(field, line);
@@ -263,6 +282,11 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
         _point.AddPlain(field, line);
         _comma.AddPlain(field, line, isNumber);
     }
+
+    // Programs write the sign of an exponent, or a point before it; the names of parts have neither.
+    private static bool IsExponent(ReadOnlySpan<char> field) => field.IndexOfAny('E', 'e') is > 0 and var place
+        && place + 1 < field.Length && !field[..place].ContainsAnyExceptInRange('0', '9')
+        && !field[(place + 1)..].ContainsAnyExceptInRange('0', '9');
 
     // Plain numbers have points, whatever is usual, unless other columns have commas.
     private NumberHypothesis Likelier(char? others, char usual, bool forced) =>
@@ -298,6 +322,9 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
             yield return $"'{name}' has numbers with % and fractions without, {Told(_fractions)}: both are taken as they stand";
         if (Kind == ColumnKind.Numeric && numbers.MixedUnits(place) is { } units)
             yield return $"'{name}' has numbers in {units}: taken as they stand";
+        if (!IsAnswer && _whole.AreMerged)
+            yield return $"'{name}' has whole numbers of so many digits, such as {_whole.Example}, that single precision makes " +
+                $"{_whole.Different.Read:N0} of {_whole.Different.Written:N0}";
         if (IsOpen && others is null && _points.Count >= FewestPoints)
             yield return $"'{name}' has numbers such as {_points.First}, read with a decimal point; if the point stands between thousands, " +
                 "give --decimal ,";

@@ -66,7 +66,8 @@ internal sealed class DateSurvey
         if (form.Order == DateOrder.TimeOfDay)
             return (form.Format, form.Odd, $"'{name}' has times written like {form.Example}");
         var order = form.Order == DateOrder.DayMonthYear ? "day" : "month";
-        return (form.Format, form.Odd, $"'{name}' has dates written like {form.Example}" + (!IsOpen(form) ? ""
+        return (form.Format, form.Odd, $"'{name}' has dates written like {form.Example}" +
+            (form.Format.ShortYears ? ", with years from 1950 to 2049" : "") + (!IsOpen(form) ? ""
             : $", of which days and months cannot be told apart: read with the {order} first" +
                 (others is null ? $"; --date '{name}={form.Format with { Order = Other(form.Order) }}' overrules that"
                     : " as others of the file"))

@@ -47,7 +47,7 @@ internal static class HeaderInference
         var names = Names(rows[0]);
         if (!CanName(rows))
             return false;
-        if (IsIndexed(rows[0]))
+        if (IsIndexed(rows[0]) || AreYearsInARow(rows))
             return true;
         var known = names.Distinct().Count() == names.Count ? names.Count(IsKnown) : 0;
         return known == names.Count || (known > 0 && rows[0].Length > 2)
@@ -83,7 +83,7 @@ internal static class HeaderInference
     private static List<string> Names(string[] first) => [.. first.Where(name => !string.IsNullOrWhiteSpace(name))];
 
     /// <summary>Numbers are no names, but for years above what is none, and those that pandas gives.</summary>
-    private static bool CanName(IReadOnlyList<string[]> rows) => IsIndexed(rows[0])
+    private static bool CanName(IReadOnlyList<string[]> rows) => IsIndexed(rows[0]) || AreYearsInARow(rows)
         || (Names(rows[0]).Exists(name => !IsNumber(name))
             && Enumerable.Range(0, rows[0].Length).All(column => !IsNumber(rows[0][column]) || IsYearAboveOthers(rows, column)));
 
@@ -94,7 +94,13 @@ internal static class HeaderInference
     private static bool IsYearAboveOthers(IReadOnlyList<string[]> rows, int column) =>
         IsYear(rows[0][column]) && Below(rows, column) is { Count: > 0 } below && below.Count(IsYear) * 2 < below.Count;
 
-    private static bool IsYear(string field) => field is ['1', '9', _, _] or ['2', '0', _, _] && field.All(char.IsAsciiDigit);
+    /// <summary>A year above each column, one after the other.</summary>
+    private static bool AreYearsInARow(IReadOnlyList<string[]> rows) => rows[0].Length > 1
+        && Enumerable.Range(0, rows[0].Length).All(column => IsYear(rows[0][column].Trim()) && IsYearAboveOthers(rows, column)
+            && (column == 0 || int.Parse(rows[0][column], CultureInfo.InvariantCulture)
+                == int.Parse(rows[0][column - 1], CultureInfo.InvariantCulture) + 1));
+
+    internal static bool IsYear(string field) => field is (['1', '9', _, _] or ['2', '0', _, _]) && field.All(char.IsAsciiDigit);
 
     private static bool IsAboveNumbers(IReadOnlyList<string[]> rows, int column) =>
         Below(rows, column) is { Count: > 0 } below && !IsNumeric(rows[0][column]) && below.Count(IsNumeric) * 5 >= below.Count * 4;

@@ -8,6 +8,7 @@ internal abstract class RowCursor(string name) : IDisposable
     private readonly List<(long Line, string Text, InputException Refusal)> _held = [];
     private readonly List<(long Line, string Text)> _footnotes = [];
     private string[]? _header;
+    private HashSet<string>? _names;
 
     /// <summary>For messages.</summary>
     internal string Name { get; } = name;
@@ -45,7 +46,7 @@ internal abstract class RowCursor(string name) : IDisposable
         while (MoveNext())
         {
             if (!IsHeader())
-                return true;
+                return IsShuffledHeader() ? throw ShuffledHeader() : true;
             Repeated++;
         }
         return false;
@@ -53,7 +54,13 @@ internal abstract class RowCursor(string name) : IDisposable
 
     /// <summary>Passes over the header where it stands again: files that were put together have it in their middle. Texts of a single
     /// column may be called as the column is.</summary>
-    internal void PassOver(string[] header) => _header = header.Length > 1 ? header : null;
+    internal void PassOver(string[] header)
+    {
+        _header = header.Length > 1 ? header : null;
+        // Numbers may well be those of a row.
+        _names = header.Length > 1 && !header.Any(HeaderInference.IsNumber) ? header.Select(ColumnNames.Seen).ToHashSet() : null;
+        _names = _names?.Count == header.Length ? _names : null;
+    }
 
     /// <summary>Refuses fields with misplaced quotes from <paramref name="first"/> on.</summary>
     internal virtual void CheckQuotes(int first)
@@ -108,6 +115,16 @@ internal abstract class RowCursor(string name) : IDisposable
     protected abstract bool MoveNext();
 
     private IEnumerable<(long Line, string Text)> Held() => _held.Where(row => row.Text.Length > 0).Select(row => (row.Line, row.Text));
+
+    /// <summary>Whether the row has the names of the header in another order.</summary>
+    private bool IsShuffledHeader() => _names is not null && Count == _names.Count && _names.Contains(Text(0).Trim())
+        && Enumerable.Range(0, Count).Select(Seen).ToHashSet().SetEquals(_names);
+
+    private string Seen(int index) => ColumnNames.Seen(Text(index));
+
+    private InputException ShuffledHeader() => new(
+        $"{Name}, {Place}: the header again, with the columns in another order ({string.Join(", ", Texts().Take(20))}); expected all rows in the " +
+        $"order of the first ({string.Join(", ", _header!.Take(20))}). Put the parts in two files of one folder: they are read by name");
 
     private bool IsHeader()
     {

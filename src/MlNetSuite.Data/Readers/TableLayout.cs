@@ -115,7 +115,7 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
             Notes =
             [
                 .. best.Line == 1 ? [] : (string[])[AboveNote(name, best.Line - 1)],
-                .. Guess(name, best.Rows[0], guessed),
+                .. Guess(name, best.Rows[0], guessed ?? (named && given.Header is null && !header ? false : null)),
                 .. header ? ColumnNames.Notes(name, layout.Fitted(best.Rows[0]), layout.Columns) : [],
             ],
         };
@@ -228,7 +228,7 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
         var line = string.Join(", ", first.Take(5).Select(cell => $"'{(cell.Length > 40 ? cell[..40] + "..." : cell)}'"));
         yield return header.Value
             ? $"the first line of {file} ({line}) was taken for the names of the columns; if it is a row, give --no-header"
-            : $"the first line of {file} ({line}) was taken for a row, since its values come again: the columns are called 1, 2, ...; " +
+            : $"the first line of {file} ({line}) was taken for a row: the columns are called 1, 2, ...; " +
             "if it names them, give --no-header false";
     }
 

@@ -70,7 +70,7 @@ internal static class TableStart
 
     /// <summary>Whether columns are asked for by their positions, as of rows without a header.</summary>
     internal static bool ArePositions(IReadOnlyList<string> names) =>
-        names.Count > 0 && names.All(name => name.All(char.IsAsciiDigit));
+        names.Count > 0 && names.All(name => name.All(char.IsAsciiDigit)) && !names.All(HeaderInference.IsYear);
 
     /// <summary>The first row that names at least half of the expected columns.</summary>
     private static int? Naming(IReadOnlyList<string[]> rows, IReadOnlyList<string> expected)

@@ -40,6 +40,9 @@ internal sealed record InferredColumn(TableColumn Column, ColumnMeaning Kind, st
     /// <summary>A number that may stand for a missing value; null for none.</summary>
     internal float? Sentinel { get; init; }
 
+    /// <summary>A date far from all others, with how often it occurs; null for none.</summary>
+    internal (string Date, int Count)? FarDate { get; init; }
+
     /// <summary>Values of a category that mean the same to a person; null for none.</summary>
     internal string? Alike { get; init; }
 }
@@ -77,6 +80,9 @@ internal static partial class ColumnInference
             $"--categorical {c.Column.Name} or --numeric {c.Column.Name} decides"),
         .. columns.Where(c => c.Sentinel is not null).Select(c => string.Create(CultureInfo.InvariantCulture,
             $"'{c.Column.Name}' has {c.Sentinel} far from all other numbers; if it stands for a missing value, give --missing={c.Sentinel}")),
+        .. columns.Where(c => c.FarDate is not null).Select(c => string.Create(CultureInfo.InvariantCulture,
+            $"'{c.Column.Name}' has {c.FarDate!.Value.Date} {Times(c.FarDate.Value.Count)}, far from all other dates; if it stands for a missing ") +
+            "value or is a slip, leave those cells empty"),
         .. columns.Where(c => c.Alike is not null).Select(c =>
             $"'{c.Column.Name}' has values that are told apart by how they are written alone: {c.Alike}"),
     ];
@@ -95,10 +101,13 @@ internal static partial class ColumnInference
         return inferred.Kind switch
         {
             ColumnMeaning.Number => inferred with { Codes = NumberCodes.Of(column), Sentinel = Sentinel(column) },
+            ColumnMeaning.Date when column is DateColumn dates => inferred with { FarDate = FarDates.Of(dates) },
             ColumnMeaning.Category => inferred with { Alike = AlikeLevels.Of(column) },
             _ => inferred,
         };
     }
+
+    private static string Times(int count) => count == 1 ? "once" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} times");
 
     private static float? Sentinel(TableColumn column) => column is not NumberColumn numbers ? null
         : NumberSentinel.Of([.. numbers.Values.CountBy(number => number).Select(n => (n.Key, n.Value))]);

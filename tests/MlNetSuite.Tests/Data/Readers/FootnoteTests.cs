@@ -63,6 +63,16 @@ public sealed class FootnoteTests : IDisposable
     public void The_index_that_R_leaves_unnamed_is_found_above_them() => Assert.Equal([10f, 20, 30],
         Read("shop,size,sales\n1,a,2,10\n2,b,3,20\n3,c,4,30\nSource: us\n").Train.Targets);
 
+    [Fact]
+    public void A_header_that_stands_again_in_another_order_is_refused()
+    {
+        Assert.EndsWith("line 4: the header again, with the columns in another order (size, shop, sales); expected all rows in the order of the " +
+            "first (shop, size, sales). Put the parts in two files of one folder: they are read by name",
+            Assert.Throws<InputException>(() => Read("shop,size,sales\na,2,10\nb,3,20\nsize,shop,sales\n4,c,30\n")).Message,
+            StringComparison.Ordinal);
+        Assert.Equal(3, Read("shop,size,sales\na,2,10\nshop,3,20\nc,4,30\n").Train.Count);
+    }
+
     [Theory]
     [InlineData("id,price,sales\n0,1,5,10\n1,2,5,20\n2,3,5,30\n")]
     [InlineData("price,size,sales\n3,50,2,10\n4,50,3,20\n9,99,4,30\n")]

@@ -158,6 +158,24 @@ public sealed class TableLayoutTests : IDisposable
     }
 
     [Fact]
+    public void Years_in_a_row_above_other_numbers_name_columns()
+    {
+        var split = Regression("2021,2022,2023\n10,20,30\n11,21,32\n12,25,37\n", new());
+        Assert.Equal(["2021", "2022"], split.Train.Columns.Select(c => c.Name));
+        Assert.Equal("2023", split.Train.Answer);
+        var rows = RowReader.Read(File("2022,2021\n100,200\n"), expected: ["2021", "2022"]).ToList();
+        Assert.Equal("200", Assert.Single(rows)["2021"]);
+    }
+
+    [Theory]
+    [InlineData("562,red,14.64,good\n563,blue,15,bad\n564,red,16,good\n", null, true)]
+    [InlineData("562,red,14.64,good\n563,blue,15,bad\n564,red,16,good\n", false, false)]
+    [InlineData("n,c,x,y\n563,blue,15,bad\n564,red,16,good\n565,red,16,good\n", null, false)]
+    public void A_first_line_that_is_taken_for_a_row_is_told(string text, bool? header, bool isTold) => Assert.Equal(isTold,
+        DatasetReader.Default.ClassificationTables(File(text), new() { Header = header }, cancel: Cancel).Notes
+            .Any(note => note.Contains("('562', 'red', '14.64', 'good') was taken for a row: the columns are called 1, 2", StringComparison.Ordinal)));
+
+    [Fact]
     public void Lines_are_counted_from_the_beginning_of_the_file()
     {
         var message = Assert.Throws<InputException>(() =>
