@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Data.Readers;
@@ -8,7 +9,7 @@ namespace MlNetSuite.Data.Readers;
 /// <param name="name">The column.</param>
 /// <param name="place">Where a row is, by its number: <c>line 7</c>.</param>
 /// <param name="known">How the column has to be read, whatever it holds; null where that is to be found out.</param>
-internal sealed class ColumnSurvey(string name, Func<long, string> place, ColumnReading? known)
+internal sealed partial class ColumnSurvey(string name, Func<long, string> place, ColumnReading? known)
 {
     /// <summary>Share of the cells of a column of numbers that may be anything else.</summary>
     private const double MostOdd = 0.1;
@@ -24,6 +25,9 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
 
     /// <summary>What begins with digits and is longer, an address perhaps, is text without doubt.</summary>
     private const int LongestAmount = 24;
+
+    /// <summary>Longer texts with a time and a year are no dates.</summary>
+    private const int LongestDate = 40;
 
     /// <summary>Letters before an amount, such as those of a week.</summary>
     private const int LongestPrefix = 4;
@@ -222,18 +226,27 @@ internal sealed class ColumnSurvey(string name, Func<long, string> place, Column
         return new(IsNumber: false, Date: format)
         {
             Odd = missing,
-            Notes = [.. note is null ? [] : (string[])[note], .. missing == 0 ? [] : (string[])[Missing(_noValue, odd, plain)]],
+            Notes = [.. note is null ? [] : (string[])[note], .. _dates.Zones is { } zones
+                ? (string[])[$"'{name}' has times of several zones ({zones}): all are read in universal time"] : [], .. missing == 0 ? [] : (string[])[Missing(_noValue, odd, plain)]],
         };
     }
 
     // 9-17, <5, Q3 2024, KW 12/2023, ½ and the like are amounts to people.
     private void AddAmount(ReadOnlySpan<char> field)
     {
-        if (field.Length > LongestAmount || !BeginsAmount(field))
+        if (!(field.Length <= LongestAmount && BeginsAmount(field)) && !LooksLikeDate(field))
             return;
         _amounts++;
         _amount ??= field.ToString();
     }
+
+    // Mon Apr 03 09:59:27 2023 and others with a time or with the signs of East Asia.
+    private static bool LooksLikeDate(ReadOnlySpan<char> field) => field.Length <= LongestDate
+        && (field.Contains('\u5E74') || (field.IndexOf(':') is > 0 and var colon && char.IsAsciiDigit(field[colon - 1])
+            && colon + 1 < field.Length && char.IsAsciiDigit(field[colon + 1]) && Year().IsMatch(field)));
+
+    [GeneratedRegex("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")]
+    private static partial Regex Year();
 
     private static bool BeginsAmount(ReadOnlySpan<char> field)
     {

@@ -1,18 +1,25 @@
+using System.Text.RegularExpressions;
 using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Data.Readers;
 
 /// <summary>Finds out how a column writes dates. What comes first is decided from all cells: a 25th cannot be a month.</summary>
-internal sealed class DateSurvey
+internal sealed partial class DateSurvey
 {
     private static readonly DateFormat[] Compact = [.. ((int[])[0, 4, 6]).Select(digits =>
         new DateFormat(DateOrder.YearMonthDay, "") { TimeDigits = digits })];
+
+    private const int MostZones = 3;
 
     private static readonly DateFormat Iso = new(DateOrder.YearMonthDay, "-");
 
     private List<DateHypothesis> _forms = [.. DateHypothesis.All()];
     private readonly int[] _compact = new int[Compact.Length];
+    private readonly SortedSet<string> _zones = new(StringComparer.Ordinal);
     private string? _compactExample;
+
+    /// <summary>Zones of the times, if there are several; else null.</summary>
+    internal string? Zones => _zones.Count > 1 ? string.Join(", ", _zones) : null;
 
     /// <summary>Cells that are dates of the likeliest form.</summary>
     internal int Dates => Math.Max(_compact.Max(), _forms.Max(form => form.Dates));
@@ -27,6 +34,8 @@ internal sealed class DateSurvey
     internal void Add(string field, long line, bool isDate = false)
     {
         var date = isDate ? TypedDate.Of(field) : null;
+        if (date is null && _zones.Count < MostZones && Zone().Match(field) is { Success: true } zone)
+            _zones.Add(zone.Value.Trim());
         foreach (var form in _forms)
             if (date is null)
                 form.Add(field, line);
@@ -101,6 +110,9 @@ internal sealed class DateSurvey
 
     private bool IsOpen(DateHypothesis form) => _forms.Exists(other => other.Order == Other(form.Order) && other.Dates == form.Dates
         && other.Dates > 0 && !form.Format.MonthNames && form.Order is (DateOrder.DayMonthYear or DateOrder.MonthDayYear));
+
+    [GeneratedRegex("(?<=:[0-9]{2}(?:[.][0-9]+)?) ?(?:Z|UTC|GMT|[-+][0-9]{2}:?[0-9]{2})$")]
+    private static partial Regex Zone();
 
     private static DateOrder Other(DateOrder order) =>
         order == DateOrder.DayMonthYear ? DateOrder.MonthDayYear : DateOrder.DayMonthYear;

@@ -52,9 +52,18 @@ public class ColumnSurveyTests
     [InlineData("\u00BD")]
     [InlineData("3/4")]
     [InlineData("9-17")]
+    [InlineData("Mon Apr 03 09:59:27 2023")]
+    [InlineData("令和5年4月3日")]
     public void Amounts_that_are_not_understood_are_told(string amount) => Assert.Equal(
         $"'x' was read as text: its cells are like '{amount}', which is neither a number nor a date",
         Assert.Single(Read(amount, amount, amount).Notes));
+
+    [Fact]
+    public void Times_of_several_zones_are_told() => Assert.Contains("'x' has times of several zones (+05:30, Z): all are read in universal time",
+        Read("2023-05-05T20:00:00Z", "2023-05-05T20:00:00+05:30", "2023-05-06T20:00:00Z").Notes);
+
+    [Fact]
+    public void Times_of_one_zone_are_not() => Assert.Empty(Read("2023-05-05T20:00:00Z", "2023-05-06T20:00:00Z").Notes);
 
     [Theory]
     [InlineData("A12")]
@@ -219,7 +228,7 @@ public class ColumnSurveyTests
     [InlineData("25-DEC-22|01-FEB-98", "2022-12-25|1998-02-01")]
     [InlineData("2022/12/25 14:30|2022/1/2", "2022-12-25 14:30|2022-01-02")]
     [InlineData("12/25/2022 2:30 PM|1/2/2022 12:05 AM", "2022-12-25 14:30|2022-01-02 00:05")]
-    [InlineData("2022-12-25T14:30:00+02:00|2022-01-02T00:00:00Z", "2022-12-25 12:30|2022-01-02")]
+    [InlineData("2022-12-25T14:30:00+02:00|2022-01-02T02:00:00+02:00", "2022-12-25 12:30|2022-01-02")]
     [InlineData("Mo, 25.12.2022|So, 2.1.2022", "2022-12-25|2022-01-02")]
     [InlineData("Mon 12/25/2022|Sun 1/2/2022", "2022-12-25|2022-01-02")]
     [InlineData("Sunday, 25 December 2022|Tuesday, 1 March 2022", "2022-12-25|2022-03-01")]
