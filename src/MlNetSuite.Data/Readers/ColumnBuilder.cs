@@ -10,6 +10,7 @@ internal sealed class ColumnBuilder(string name, ColumnReading reading)
 
     private readonly List<float> _numbers = [];
     private readonly List<long> _ticks = [];
+    private readonly Dictionary<string, long> _known = [];
     private readonly List<string> _texts = [];
     private readonly HashSet<string> _shared = [];
 
@@ -18,7 +19,7 @@ internal sealed class ColumnBuilder(string name, ColumnReading reading)
         if (reading.IsNumber)
             _numbers.Add(reading.Number(field));
         else if (reading.Date is not null)
-            _ticks.Add(reading.Ticks(field));
+            _ticks.Add(Ticks(field));
         else
             _texts.Add(Shared(_shared, field));
     }
@@ -29,6 +30,17 @@ internal sealed class ColumnBuilder(string name, ColumnReading reading)
             : reading.Date is { } date ? new DateColumn(name, [.. _ticks], date)
             : new TextColumn(name, [.. _texts]) { MissingWords = reading.MissingWords };
         return column with { Kind = reading.Kind, Unreadable = reading.Odd, Notes = reading.Notes };
+    }
+
+    // Most dates of a column recur.
+    private long Ticks(string field)
+    {
+        if (_known.TryGetValue(field, out var ticks))
+            return ticks;
+        ticks = reading.Ticks(field);
+        if (_known.Count < MostShared)
+            _known[field] = ticks;
+        return ticks;
     }
 
     /// <summary>The string equal to <paramref name="text"/> that is already there, or itself.</summary>

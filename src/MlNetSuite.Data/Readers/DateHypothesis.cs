@@ -21,6 +21,9 @@ internal sealed partial class DateHypothesis(DateFormat any)
         new(DateOrder.MonthYear, Separators, ShortYears: true, MonthNames: true),
     ];
 
+    private const int MostKnown = 10_000;
+
+    private readonly HashSet<string> _known = [];
     private readonly SortedSet<char> _separators = [];
     private int _versions;
 
@@ -66,6 +69,11 @@ internal sealed partial class DateHypothesis(DateFormat any)
 
     internal void Add(string field, long line)
     {
+        if (_known.Contains(field))
+        {
+            Fitting++;
+            return;
+        }
         var separator = any.Order == DateOrder.TimeOfDay ? null : (any.MonthNames ? BesideName() : BetweenDigits()).Match(field);
         var isDate = separator is null ? LooksLikeTime(field)
             : (separator.Success || any.MonthNames) && any.TryRead(field, out var ticks) && (!any.IsMonth || IsRecent(ticks));
@@ -74,6 +82,8 @@ internal sealed partial class DateHypothesis(DateFormat any)
             Odd.Add(field, line);
             return;
         }
+        if (_known.Count < MostKnown)
+            _known.Add(field);
         Fitting++;
         Example ??= field.Trim();
         if (separator?.Success != true)

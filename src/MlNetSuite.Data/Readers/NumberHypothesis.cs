@@ -6,6 +6,9 @@ namespace MlNetSuite.Data.Readers;
 /// <param name="decimalMark"><c>.</c> or <c>,</c>.</param>
 internal sealed class NumberHypothesis(char decimalMark)
 {
+    private const int MostShapes = 1_000;
+
+    private readonly Dictionary<string, bool> _shapes = [];
     private readonly NumberMarks _marks = new();
     private readonly Dictionary<string, (string Field, long Line)> _firsts = [];
 
@@ -52,7 +55,7 @@ internal sealed class NumberHypothesis(char decimalMark)
     /// <returns>Whether it is a number by this hypothesis.</returns>
     internal bool Add(string field, long line)
     {
-        if (!NumberShapes.Is(field, decimalMark, _marks))
+        if (!IsNumber(field))
         {
             Odd.Add(field, line);
             return false;
@@ -63,5 +66,21 @@ internal sealed class NumberHypothesis(char decimalMark)
             foreach (var unit in _marks.Units)
                 _firsts.TryAdd(unit, (field.Trim(), line));
         return true;
+    }
+
+    // A regular expression for each cell would take most of the time of reading.
+    private bool IsNumber(string field)
+    {
+        if (field.Length > NumberFormat.LongestField)
+            return false;
+        Span<char> buffer = stackalloc char[NumberFormat.LongestField];
+        var shape = buffer[..field.Length];
+        NumberShapes.Write(field, shape);
+        if (_shapes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(shape, out var isNumber))
+            return isNumber && !NumberShapes.IsAddress(field);
+        isNumber = NumberShapes.Is(field, decimalMark, _marks);
+        if (_shapes.Count < MostShapes && !NumberShapes.IsAddress(field))
+            _shapes[shape.ToString()] = isNumber;
+        return isNumber;
     }
 }

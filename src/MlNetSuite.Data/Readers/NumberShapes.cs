@@ -38,7 +38,7 @@ internal static partial class NumberShapes
         if (field.Length > NumberFormat.LongestField || field.AsSpan().IndexOfAnyInRange('0', '9') < 0)
             return false;
         var match = (decimalMark == '.' ? WithPoint() : WithComma()).Match(field);
-        if (!match.Success || match.Groups["group"].Captures.Select(c => c.Value[0]).Distinct().Count() > 1 || Address().IsMatch(field))
+        if (!match.Success || match.Groups["group"].Captures.Select(c => c.Value[0]).Distinct().Count() > 1 || IsAddress(field))
             return false;
         // 12b is the number of a house, $12b are billions.
         if (match.Groups["magnitude"].Value is "b" or "B" && !match.Groups["unit"].Success)
@@ -47,6 +47,18 @@ internal static partial class NumberShapes
             match.Groups["magnitude"].Captures.Select(c => c.Value));
         return true;
     }
+
+    /// <summary>Writes a field with 0 for a zero that leads others and 1 for any other digit: fields of one shape are alike to
+    /// <see cref="Is"/>, addresses aside.</summary>
+    internal static void Write(ReadOnlySpan<char> field, Span<char> shape)
+    {
+        for (var i = 0; i < field.Length; i++)
+            shape[i] = !char.IsAsciiDigit(field[i]) ? field[i]
+                : field[i] == '0' && (i == 0 || !char.IsAsciiDigit(field[i - 1])) ? '0' : '1';
+    }
+
+    /// <summary>Whether a field is an address of the internet protocol, which has three points.</summary>
+    internal static bool IsAddress(string field) => field.AsSpan().Count('.') == 3 && Address().IsMatch(field);
 
     /// <summary>The units, those that mean the same once.</summary>
     internal static IReadOnlyList<string> Different(IEnumerable<string> units) =>

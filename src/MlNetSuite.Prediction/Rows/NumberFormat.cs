@@ -82,6 +82,8 @@ public sealed record NumberFormat(char DecimalMark, string GroupMarks, IReadOnly
     public bool TryRead(ReadOnlySpan<char> field, out float number)
     {
         number = float.NaN;
+        if (TryReadPlain(field, out number))
+            return true;
         _regex ??= new(Pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
         if (field.Length > LongestField || !_regex.IsMatch(field))
             return false;
@@ -103,6 +105,38 @@ public sealed record NumberFormat(char DecimalMark, string GroupMarks, IReadOnly
         if (Missing?.Contains(number) == true)
             number = float.NaN;
         return true;
+    }
+
+    // Most cells are digits with a decimal mark, and perhaps a unit: no regular expression is needed to see that.
+    private bool TryReadPlain(ReadOnlySpan<char> field, out float number)
+    {
+        number = float.NaN;
+        if (Missing is not null || field.Length > LongestField)
+            return false;
+        var text = field.Trim(Spaces);
+        foreach (var unit in Units)
+            if (text.EndsWith(unit, StringComparison.Ordinal))
+            {
+                text = text[..^unit.Length].TrimEnd(Spaces);
+                break;
+            }
+        Span<char> digits = stackalloc char[LongestField];
+        var (count, marks, isDigit) = (0, 0, false);
+        foreach (var c in text)
+        {
+            isDigit |= char.IsAsciiDigit(c);
+            if (char.IsAsciiDigit(c) || (c == '-' && count == 0))
+                digits[count++] = c;
+            else if (c == DecimalMark && marks++ == 0)
+                digits[count++] = '.';
+            else
+                return false;
+        }
+        if (!isDigit)
+            return false;
+        // As below, by way of double precision.
+        number = (float)double.Parse(digits[..count], NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        return float.IsFinite(number);
     }
 
     /// <summary>A number as this format reads it; empty for what is no number.</summary>
