@@ -69,7 +69,8 @@ internal static class TextFolderReader
             yield return $"{folder}: hidden folders have texts and were not read: {string.Join(", ", hidden)}";
     }
 
-    private static LabelledTexts Sorted(string name, IEnumerable<(string Label, string Name, string Text)> files, IReadOnlyList<string> notes)
+    private static LabelledTexts Sorted(
+        string name, IEnumerable<(string Label, string Name, string Text)> files, IReadOnlyList<string> notes)
     {
         var rows = new LabelledTexts();
         foreach (var file in files.OrderBy(f => f.Label, StringComparer.Ordinal).ThenBy(f => f.Name, StringComparer.Ordinal))

@@ -2,8 +2,8 @@ using System.IO.Enumeration;
 
 namespace MlNetSuite.Data.Store;
 
-/// <summary>What macOS, Windows, office programs, notebooks and version control lay next to a person's own files. It is passed over wherever
-/// a folder is listed; what is given by its whole name is read, whatever it is called.</summary>
+/// <summary>What macOS, Windows, office programs, notebooks and version control lay next to a person's own files. It is passed over
+/// wherever a folder is listed; what is given by its whole name is read, whatever it is called.</summary>
 internal static class SideFiles
 {
     private static readonly string[] Beginnings = ["._", "~$", ".~lock."];
@@ -23,7 +23,7 @@ internal static class SideFiles
     /// <summary>Whether an entry of an archive is such a file, or in such a folder.</summary>
     /// <param name="entry">Its whole name, with slashes.</param>
     internal static bool IsEntry(string entry) =>
-        entry.Split('/') is [.. var folders, var file] && (Is(file) || folders.Any(folder => folder is not "." and not ".." && IsFolder(folder)));
+        entry.Split('/') is [.. var folders, var file] && (Is(file) || folders.Any(name => name is not "." and not ".." && IsFolder(name)));
 
     /// <summary>The files of a folder that are a person's own, in no order.</summary>
     internal static IEnumerable<string> OwnFiles(string folder) => Directory.EnumerateFiles(folder).Where(path => !Is(path));
