@@ -27,6 +27,8 @@ internal sealed class ClassFolders(string folder, bool recursive)
         Tell(notes, "pictures in folders within the class folders were not read, --recursive takes them", nested);
         Tell(notes, "pictures next to the class folders are of no class and were not read",
             PictureFolder.In(folder, recursive: false).Where(ImageFiles.HasExtension));
+        Tell(notes, "hidden folders have pictures and were not read",
+            SideFiles.HiddenFolders(folder).Where(path => PictureFolder.In(path, recursive: false).Any(PictureFolder.IsPicture)));
         var filled = pictures.Select(f => f.Label).ToHashSet();
         Tell(notes, "folders have no pictures and are no classes", classes.Where(path => !filled.Contains(Path.GetFileName(path))));
         return pictures;

@@ -45,13 +45,15 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
     private static readonly HashSet<string> Errors = new(StringComparer.OrdinalIgnoreCase)
     {
         "#N/A", "#N/A N/A", "#NA", "#NULL!", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NAME?",
+        "#NV", "#WERT!", "#BEZUG!", "#ZAHL!",
+        "#N/D", "#VALEUR!", "#NOMBRE!", "#NOM?", "#VALORE!", "#RIF!", "#\u00A1VALOR!", "#\u00A1REF!", "#\u00A1NUM!", "#\u00A1DIV/0!",
     };
 
     /// <summary>What people write into a column of numbers where there is none, in addition to <see cref="MissingValues"/>.</summary>
     private static readonly HashSet<string> NoValue = new([.. Errors,
         "-", "--", "---", "\u2013", "\u2014", ".", "..", "...", "none", "nil", "<NA>", "n.a.", "n.a", "n.d.", "n/d", "nd", "k.A.", "s/d",
-        "unknown", "missing", "not available", "TBD", "tba",
-        "(null)", "(blank)", "\\N", "0000-00-00", "1.#INF", "-1.#IND", "1.#QNAN",
+        "unknown", "missing", "not available", "TBD", "tba", "unbekannt", "keine Angabe", "desconocido", "inconnu",
+        "(null)", "(blank)", "(leer)", "\\N", "0000-00-00", "1.#INF", "-1.#IND", "1.#QNAN",
     ], StringComparer.OrdinalIgnoreCase);
 
     private readonly NumberHypothesis _point = new('.'), _comma = new(',');

@@ -67,9 +67,12 @@ internal sealed class ImageSources(
                 : null;
         if (IdxFolder.IsIdx(from.Given))
             return IdxFolder.Find(from.Given, side) is { } idx ? IdxFolder.Read(idx.Images, idx.Labels) : null;
-        var (train, test) = SideFolders.Of(from.Given);
-        var split = Directory.Exists(train) && Directory.Exists(test);
-        return side == DatasetSide.Train ? new ImageFolderReader(split ? train : from.Given, reading, threads, cancel).Read(expected)
-            : split ? new ImageFolderReader(test, reading, threads, cancel).Read(expected) : null;
+        LabelledImages Read(string folder) => new ImageFolderReader(folder, reading, threads, cancel).Read(expected);
+        if (SideFolders.Of(from.Given) is not { } sides)
+            return side == DatasetSide.Train ? Read(from.Given) : null;
+        if (side == DatasetSide.Train)
+            return Read(sides.Train);
+        var test = Read(sides.Test);
+        return sides.Note is { } note ? test with { Notes = [.. test.Notes, note] } : test;
     }
 }

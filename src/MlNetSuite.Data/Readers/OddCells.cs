@@ -48,7 +48,7 @@ internal sealed class OddCells
     /// <summary>The options by which rows with the commonest of them as their answers are left out:
     /// <c>--missing VB --missing 'on request'</c>.</summary>
     internal string MissingOptions => string.Join(' ', ByCount().Take(MostTold).Select(c =>
-        $"--missing {(c.Key.Any(letter => !char.IsLetterOrDigit(letter)) ? $"'{c.Key}'" : c.Key)}"));
+        $"--missing{(c.Key.StartsWith('-') ? "=" : " ")}{(c.Key.Any(letter => !char.IsLetterOrDigit(letter)) ? $"'{c.Key}'" : c.Key)}"));
 
     /// <summary>A cell, cut where it is too long to be told.</summary>
     internal static string Short(string cell) => cell.Length <= LongestTold ? cell : cell[..LongestTold] + "...";

@@ -6,10 +6,6 @@ namespace MlNetSuite.Data.Readers;
 /// <summary>The pictures of a folder without regard to classes: what is predicted on.</summary>
 public static class PictureFolder
 {
-    // Symbolic links may lead round in a circle.
-    private static readonly EnumerationOptions Below =
-        new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, MaxRecursionDepth = 32 };
-
     /// <summary>Whether a file is a picture, by its name; also one of a format that is refused by name when it is read.</summary>
     public static bool IsPicture(string path) => ImageFiles.HasExtension(path) || UnreadFormats.ByName(path) is not null;
 
@@ -39,12 +35,9 @@ public static class PictureFolder
 
     /// <summary>The files of a folder in the order of their paths.</summary>
     internal static IEnumerable<string> In(string folder, bool recursive) =>
-        (recursive ? AllBelow(folder) : SideFiles.OwnFiles(folder)).Order(StringComparer.Ordinal);
+        (recursive ? SideFiles.OwnFilesBelow(folder) : SideFiles.OwnFiles(folder)).Order(StringComparer.Ordinal);
 
     /// <summary>The pictures in folders within a folder.</summary>
     internal static IEnumerable<string> Nested(string folder) => SideFiles.OwnFolders(folder)
-        .SelectMany(AllBelow).Where(ImageFiles.HasExtension).Order(StringComparer.Ordinal);
-
-    private static IEnumerable<string> AllBelow(string folder) =>
-        Directory.EnumerateFiles(folder, "*", Below).Where(path => !SideFiles.Is(path));
+        .SelectMany(SideFiles.OwnFilesBelow).Where(ImageFiles.HasExtension).Order(StringComparer.Ordinal);
 }

@@ -27,7 +27,7 @@ internal sealed class RatingSources(Func<string, string, DataSource> resolve, Co
             Notes =
             [
                 .. train.Notes, .. from.RowNotes(DatasetSide.Train, rows.Count),
-                .. held is null ? [] : held.Notes, .. told,
+                .. held is null ? [] : held.Notes, .. Alike(from.Name, "users", users), .. Alike(from.Name, "items", items), .. told,
             ],
         };
     }
@@ -51,6 +51,10 @@ internal sealed class RatingSources(Func<string, string, DataSource> resolve, Co
         return new(Read("--items", roles.ItemTable, items, HeaderInference.Item, "items"),
             Read("--users", roles.UserTable, users, HeaderInference.User, "users"));
     }
+
+    private static IEnumerable<string> Alike(string name, string kind, IdNumbers ids) =>
+        ClassNames.Alike(ids.Ids, ClassNames.PlainId) is { } alike
+        ? [$"{name} has {kind} that are told apart by how their ids are written alone: {alike}"] : [];
 
     private RatingTable Table(DataSource from, IdNumbers users, IdNumbers items, ColumnRoles given)
     {

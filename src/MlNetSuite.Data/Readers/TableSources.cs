@@ -27,7 +27,7 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
             Notes =
             [
                 .. train.File.Notes, .. numbers.Unknown(train.Name, train.File.Answers), .. ManyNumbers(train.File, numbers.Classes),
-                .. numbers.Alike($"'{train.File.Answer}'"),
+                .. numbers.Alike($"'{train.File.Answer}'"), .. model is null ? NoValues(train.File) : [],
                 .. held is { } t ? [.. t.File.Notes, .. numbers.Unknown(t.Name, t.File.Answers)] : (string[])[],
             ],
         };
@@ -93,6 +93,14 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
         if (classes.Count > 30 && classes.Count > file.Answers.Count / 4
             && classes.All(c => TableColumn.TryNumber(c, out var n) && !float.IsNaN(n)))
             yield return $"'{file.Answer}' has {classes.Count:N0} different numbers, {ManyNumbersEnd}";
+    }
+
+    private static IEnumerable<string> NoValues(TableFile file)
+    {
+        var classes = new NoValueClasses(file.Answer);
+        for (var row = 0; row < file.Answers.Count; row++)
+            classes.Add(file.Answers[row], row);
+        return classes.Notes(file.Name, row => file.Places((int)row));
     }
 
     private static IEnumerable<string> Far(TableFile file)

@@ -61,6 +61,7 @@ internal static class TextFileReader
         (rows.Columns, rows.NamedColumns) = (columns.Names(table), columns.Named(table, roles));
         using var reader = table.Open(file, roles);
         var missing = new MissingAnswers(table.Columns[label], roles.MissingLabel);
+        var noValues = new NoValueClasses(table.Columns[label]);
         while (reader.Read())
         {
             cancel.ThrowIfCancellationRequested();
@@ -69,7 +70,10 @@ internal static class TextFileReader
             var name = reader.Text(label).Trim();
             var words = text is [var only] ? reader.Text(only) : string.Join('\n', text.Select(reader.Text));
             if (!MissingValues.Is(name, roles.Missing ?? []) || classes.Contains(name))
+            {
                 rows.Add(name, words, () => reader.Place);
+                noValues.Add(name, reader.Line);
+            }
             else if (name.Length == 0 && words.AsSpan().Trim().IsEmpty)
                 missing.Empty++;
             else
@@ -79,6 +83,8 @@ internal static class TextFileReader
             throw new InputException($"{reader.Name}: no row has an answer in column '{table.Columns[label]}'; choose another with --label");
         rows.Notes.AddRange([.. table.Notes, .. reader.Notes()]);
         rows.Notes.AddRange(missing.Notes(reader.Name));
+        if (classes.Count == 0 && !roles.AreForTest)
+            rows.Notes.AddRange(noValues.Notes(reader.Name, reader.PlaceOf));
     }
 
     /// <summary>fastText's format for supervised learning: <c>__label__name text</c>, one label a line.</summary>

@@ -8,20 +8,20 @@ namespace MlNetSuite.Data.Readers;
 internal static class TextFolderReader
 {
     internal static LabelledTexts Read(string folder, IReadOnlySet<string>? classes, ColumnRoles given, CancellationToken cancel) =>
-        Sorted(folder, FilesIn(folder, classes, given, cancel));
+        Sorted(folder, FilesIn(folder, classes, given, cancel), [.. classes is null ? HiddenNotes(folder) : []]);
 
     internal static LabelledTexts Read(LocatedPart part, IReadOnlySet<string> classes, CancellationToken cancel) =>
         part.Entry is { } entry
-        ? Sorted($"{part.Path}/{entry}", FilesIn(part.Path, entry, classes, cancel))
+        ? Sorted($"{part.Path}/{entry}", FilesIn(part.Path, entry, classes, cancel), [])
         : Read(part.Path, classes, new(), cancel);
 
     private static IEnumerable<(string Label, string Name, string Text)> FilesIn(
         string folder, IReadOnlySet<string>? classes, ColumnRoles given, CancellationToken cancel)
     {
-        foreach (var path in Directory.EnumerateFiles(folder, "*.txt", SearchOption.AllDirectories))
+        foreach (var path in SideFiles.OwnFilesBelow(folder).Where(IsText))
         {
             cancel.ThrowIfCancellationRequested();
-            if (!SideFiles.Is(path) && Split(Path.GetRelativePath(folder, path).Replace('\\', '/'), classes) is var (label, name))
+            if (Split(Path.GetRelativePath(folder, path).Replace('\\', '/'), classes) is var (label, name))
             {
                 using var stream = File.OpenRead(path);
                 yield return (label, name, Text(path, stream, stream.Length, given));
@@ -35,11 +35,13 @@ internal static class TextFolderReader
         foreach (var (path, content) in Archives.ReadTar(archive))
         {
             cancel.ThrowIfCancellationRequested();
-            if (path.StartsWith(entry + "/", StringComparison.Ordinal) && path.EndsWith(".txt", StringComparison.Ordinal)
+            if (path.StartsWith(entry + "/", StringComparison.Ordinal) && IsText(path)
                 && !SideFiles.Is(path) && Split(path[(entry.Length + 1)..], classes) is var (label, name))
                 yield return (label, name, Text($"{archive}/{path}", content, content.Length, new()));
         }
     }
+
+    private static bool IsText(string path) => Path.GetExtension(path.AsSpan()).Equals(".txt", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Files directly in a class's folder; others (imdb has word lists and unlabelled reviews) are passed over.</summary>
     private static (string Label, string Name)? Split(string path, IReadOnlySet<string>? classes) =>
@@ -59,12 +61,21 @@ internal static class TextFolderReader
         return Encoding.UTF8.GetString(buffer.Ahead);
     }
 
-    private static LabelledTexts Sorted(string name, IEnumerable<(string Label, string Name, string Text)> files)
+    private static IEnumerable<string> HiddenNotes(string folder)
+    {
+        List<string> hidden =
+            [.. SideFiles.HiddenFolders(folder).Where(path => SideFiles.OwnFiles(path).Any(IsText)).Select(path => Path.GetFileName(path))];
+        if (hidden.Count > 0)
+            yield return $"{folder}: hidden folders have texts and were not read: {string.Join(", ", hidden)}";
+    }
+
+    private static LabelledTexts Sorted(
+        string name, IEnumerable<(string Label, string Name, string Text)> files, IReadOnlyList<string> notes)
     {
         var rows = new LabelledTexts();
         foreach (var file in files.OrderBy(f => f.Label, StringComparer.Ordinal).ThenBy(f => f.Name, StringComparer.Ordinal))
             rows.Add(file.Label, file.Text, () => $"{file.Label}/{file.Name}");
-        rows.Notes.AddRange(rows.EmptyNotes(name));
+        rows.Notes.AddRange([.. notes, .. rows.EmptyNotes(name)]);
         return rows.Texts.Count > 0
             ? rows
             : throw new InputException($"{name}: no texts found; expected a folder for each class with .txt files in it");

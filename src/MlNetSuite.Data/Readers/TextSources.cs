@@ -42,10 +42,13 @@ internal sealed class TextSources(Func<string, string, DataSource> resolve, Colu
             return from.Part(side) is { } part ? InCatalog(entry, part, classes) : null;
         if (!Directory.Exists(from.Given) || InputFile.HasParts(from.Given))
             return side == DatasetSide.Train ? TextFileReader.Read(InputFile.At(from.Given), given, null, classes, cancel) : null;
-        var (train, test) = SideFolders.Of(from.Given);
-        var split = Directory.Exists(train) && Directory.Exists(test);
-        return side == DatasetSide.Train ? TextFolderReader.Read(split ? train : from.Given, null, given, cancel)
-            : split ? TextFolderReader.Read(test, null, given, cancel) : null;
+        if (SideFolders.Of(from.Given) is not { } sides)
+            return side == DatasetSide.Train ? TextFolderReader.Read(from.Given, null, given, cancel) : null;
+        if (side == DatasetSide.Train)
+            return TextFolderReader.Read(sides.Train, null, given, cancel);
+        var test = TextFolderReader.Read(sides.Test, null, given, cancel);
+        test.Notes.AddRange(sides.Note is { } note ? [note] : []);
+        return test;
     }
 
     private LabelledTexts InCatalog(CatalogEntry entry, LocatedPart part, IReadOnlyList<string> classes) =>

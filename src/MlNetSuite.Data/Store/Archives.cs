@@ -54,7 +54,7 @@ internal static class Archives
                 }
             var archive = new ZipArchive(file, ZipArchiveMode.Read);
             var files = archive.Entries.Where(entry => entry.Name.Length > 0 && !entry.Name.StartsWith('.')
-                && !entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal)).ToList();
+                && !SideFiles.IsEntry(entry.FullName)).ToList();
             if (files is not [var only])
                 throw new InputException(
                     $"{path}: a zip of {files.Count:N0} files ({string.Join(", ", files.Take(10).Select(e => e.FullName))}); " +

@@ -27,6 +27,44 @@ public sealed class MissingAnswerTests : IDisposable
     }
 
     [Fact]
+    public void Classes_called_by_a_word_for_a_missing_value_are_kept_and_told()
+    {
+        const string Told = "4 rows have a word for a missing value as the class in 'label': '-' (2 times, first in line 3), " +
+            "'k.A.' (line 4), 'unbekannt' (line 6); if there is no answer, --missing='-' --missing 'k.A.' --missing unbekannt leaves such " +
+            "rows out";
+        var table = File("size,label\n1,x\n2,-\n3,k.A.\n4,y\n5,unbekannt\n6,-\n");
+        var texts = File("text,label\none,x\ntwo,-\nthree,k.A.\nfour,y\nfive,unbekannt\nsix,-\n");
+
+        var split = DatasetReader.Default.ClassificationTables(table, test: table, cancel: Cancel);
+        Assert.Equal(["-", "k.A.", "unbekannt", "x", "y"], split.Train.Classes);
+        Assert.EndsWith(Told, Assert.Single(split.Notes), StringComparison.Ordinal);
+        var labelled = DatasetReader.Default.Texts(texts, test: texts, cancel: Cancel);
+        Assert.Equal(["-", "k.A.", "unbekannt", "x", "y"], labelled.Train.Classes);
+        Assert.EndsWith(Told, Assert.Single(labelled.Notes), StringComparison.Ordinal);
+        var roles = new ColumnRoles { Missing = ["-", "k.A.", "unbekannt"] };
+        Assert.Equal(["x", "y"], DatasetReader.Default.ClassificationTables(table, roles, cancel: Cancel).Train.Classes);
+        Assert.Equal(["x", "y"], DatasetReader.Default.Texts(texts, roles, cancel: Cancel).Train.Classes);
+    }
+
+    [Fact]
+    public void Errors_of_spreadsheets_in_other_languages_are_no_classes()
+    {
+        var split = DatasetReader.Default.ClassificationTables(File("size,label\n1,x\n2,#NV\n3,#WERT!\n4,y\n5,#N/D\n"), cancel: Cancel);
+
+        Assert.Equal(["x", "y"], split.Train.Classes);
+        Assert.Contains("without an answer in 'label': 3 rows", Assert.Single(split.Notes), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("#BEZUG!")]
+    [InlineData("(leer)")]
+    [InlineData("keine Angabe")]
+    [InlineData("desconocido")]
+    [InlineData("Inconnu")]
+    public void Words_of_other_languages_are_no_numbers_to_predict(string word) => Assert.Equal([1f, 2, 4], DatasetReader.Default
+        .RegressionTables(File($"size,label\n1,1\n2,2\n3,{word}\n4,4\n"), cancel: Cancel).Train.Targets);
+
+    [Fact]
     public void They_are_left_out_of_numbers_to_predict_and_of_test_rows()
     {
         var test = _folder.File("test.csv");

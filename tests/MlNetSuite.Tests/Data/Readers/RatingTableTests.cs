@@ -88,6 +88,46 @@ public sealed class RatingTableTests : IDisposable
             Read("user,item,rating\na,x,1\nb,x,n/a\n", new() { MissingLabel = MissingLabel.Fail })).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Eva3", "eva3", "'Eva3', 'eva3'")]
+    [InlineData("3", "3.0", "'3', '3.0'")]
+    [InlineData("Eva  Braun", "Eva Braun", "'Eva  Braun', 'Eva Braun'")]
+    [InlineData("16777216", "16777217", null)]
+    [InlineData("90000000000000001", "90000000000000002", null)]
+    [InlineData("007", "7", null)]
+    [InlineData("3", "3.5", null)]
+    public void Ids_that_differ_in_writing_alone_are_told_once_for_users_and_once_for_items(string one, string other, string? told)
+    {
+        var split = Read($"user,item,rating\n{one},{one},1\n{other},{one},2\n{one},{other},3\nb,x,4\n");
+
+        Assert.Equal([one, other, "b"], split.Train.Users);
+        Assert.Equal(told is null ? [] : (string[])[$"users that are told apart by how their ids are written alone: {told}",
+            $"items that are told apart by how their ids are written alone: {told}"],
+            split.Notes.Select(note => note[(note.IndexOf(" has ", StringComparison.Ordinal) + 5)..]));
+    }
+
+    [Theory]
+    [InlineData("-1 -1 7 8 9 10 6 7", "'-1' (2 times, first in line 2) among ratings from 6 to 10; if it means \"not rated\", --missing=-1")]
+    [InlineData("3 -1 0 1 2 3 4 5", "'-1' (line 3) among ratings from 0 to 5")]
+    [InlineData("0 0 0 5 8 8 9 10", "'0' (3 times, first in line 2) among ratings from 5 to 10; if it means \"not rated\", --missing=0")]
+    [InlineData("0 0 1 1 2 3 4 5", null)]
+    [InlineData("0 1 2 2 3 4 4 5 5 1", null)]
+    [InlineData("-1 0 1 1 0 -1 1 1", null)]
+    [InlineData("-1 1 1 -1 1", null)]
+    [InlineData("-10 -1 0 3 5 10", null)]
+    [InlineData("0 0 0 1 1 0", null)]
+    [InlineData("0 0 0 0.5 1 2 3 4", null)]
+    public void Ratings_that_may_mean_that_there_is_none_are_told(string ratings, string? told)
+    {
+        var split = Read("user,item,rating\n" + string.Concat(ratings.Split(' ').Select((rating, row) => $"u{row},x,{rating}\n")));
+
+        Assert.Equal(ratings.Split(' ').Length, split.Train.Count);
+        if (told is null)
+            Assert.Empty(split.Notes);
+        else
+            Assert.Contains(told, Assert.Single(split.Notes), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_column_of_an_unknown_name_is_not_passed_over_for_a_cell_without_a_number() =>
         Assert.Contains("no rating column found, but 'opinion' holds numbers",

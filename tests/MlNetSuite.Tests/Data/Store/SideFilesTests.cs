@@ -28,6 +28,73 @@ public sealed class SideFilesTests : IDisposable
     [InlineData("~cat.png", false)]
     public void They_are_known_by_their_names(string path, bool expected) => Assert.Equal(expected, SideFiles.Is(path));
 
+    [Theory]
+    [InlineData("x/.git", true)]
+    [InlineData(".ipynb_checkpoints", true)]
+    [InlineData("__MACOSX", true)]
+    [InlineData(".hidden/a", false)]
+    [InlineData("_a", false)]
+    public void Hidden_folders_are_such_ones_too(string path, bool expected) => Assert.Equal(expected, SideFiles.IsFolder(path));
+
+    [Fact]
+    public void Hidden_folders_are_no_classes()
+    {
+        foreach (var (kind, row) in ((string, int)[])[("a", 0), ("b", 1)])
+        {
+            _folder.Write($"pictures/{kind}/1.png", Pngs.Of(ToyImages.Quarters(2), row));
+            _folder.Write($"pictures/{kind}/.ipynb_checkpoints/1-checkpoint.png", Pngs.Of(ToyImages.Quarters(2), row));
+            _folder.Write($"texts/{kind}/1.txt", kind);
+        }
+        foreach (var side in (string[])[".ipynb_checkpoints", ".git/objects"])
+        {
+            _folder.Write($"pictures/{side}/1.png", Pngs.Of(ToyImages.Quarters(1), 0));
+            _folder.Write($"texts/{side}/1.txt", "x");
+        }
+        foreach (var recursive in (bool[])[false, true])
+        {
+            var pictures = DatasetReader.Default.Images(_folder["pictures"], options: new() { Recursive = recursive }, cancel: Cancel);
+            Assert.Equal(["a", "b"], pictures.Train.Classes);
+            Assert.Equal(2, pictures.Train.Count);
+            Assert.Empty(pictures.Notes);
+        }
+        var texts = DatasetReader.Default.Texts(_folder["texts"], cancel: Cancel);
+        Assert.Equal(["a", "b"], texts.Train.Classes);
+        Assert.Empty(texts.Notes);
+        Assert.Equal(
+            [_folder["pictures/a/1.png"], _folder["pictures/b/1.png"]], PictureFolder.Files(_folder["pictures"], recursive: true));
+    }
+
+    [Fact]
+    public void A_hidden_folder_that_may_be_a_class_is_told()
+    {
+        foreach (var kind in (string[])["a", "b", ".net"])
+        {
+            _folder.Write($"pictures/{kind}/1.png", Pngs.Of(ToyImages.Quarters(1), 0));
+            _folder.Write($"texts/{kind}/1.txt", kind);
+        }
+
+        var pictures = DatasetReader.Default.Images(_folder["pictures"], cancel: Cancel);
+        var texts = DatasetReader.Default.Texts(_folder["texts"], cancel: Cancel);
+
+        Assert.Equal(["a", "b"], pictures.Train.Classes);
+        Assert.EndsWith("1 hidden folders have pictures and were not read: .net", Assert.Single(pictures.Notes));
+        Assert.EndsWith("hidden folders have texts and were not read: .net", Assert.Single(texts.Notes));
+    }
+
+    [Fact]
+    public void Hidden_folders_of_a_zip_and_beside_parts_of_a_table_are_passed_over()
+    {
+        using (var zip = System.IO.Compression.ZipFile.Open(_folder["a.zip"], System.IO.Compression.ZipArchiveMode.Create))
+            foreach (var entry in (string[])["./data/a.csv", "data/.ipynb_checkpoints/a-checkpoint.csv", "__MACOSX/data/._a.csv"])
+                using (var writer = new StreamWriter(zip.CreateEntry(entry).Open()))
+                    writer.Write("size,kind\n1,x\n2,y\n");
+        _folder.Write("parts/a.csv", "size,kind\n1,x\n2,y\n");
+        _folder.Write("parts/.ipynb_checkpoints/a-checkpoint.csv", "size,kind\n1,x\n2,y\n");
+
+        Assert.Equal(["1", "2"], RowReader.Read(_folder["a.zip"]).Select(row => row["size"]));
+        Assert.True(InputFile.HasParts(_folder["parts"]));
+    }
+
     [Fact]
     public void Pictures_are_read_without_them_and_without_a_note()
     {
