@@ -96,8 +96,17 @@ public sealed record ColumnRoles
     /// <summary>How a file is encoded that is not UTF-8.</summary>
     internal string? EncodingUnlessUtf8 { get; init; }
 
+    /// <summary>Whether <see cref="Decimal"/> was given for the training rows, and not for these.</summary>
+    internal bool DecimalOfTraining { get; init; }
+
     /// <summary>The columns that training read, which are read here, too, where the file has them and no others were given.</summary>
     internal CardRoles? OfTraining { get; init; }
+
+    /// <summary>The columns that the model takes which the rows are for; none where they are for no model.</summary>
+    internal IReadOnlyList<CardColumn> Inputs { get; init; } = [];
+
+    /// <summary>The decimal mark that was given for these rows, and not for the training rows alone.</summary>
+    internal string? DecimalHere => DecimalOfTraining ? null : Decimal;
 
     /// <summary>Whether these are rows to test on, which need not have all columns that a person named for training.</summary>
     internal bool AreForTest { get; init; }
@@ -117,11 +126,13 @@ public sealed record ColumnRoles
     public ColumnRoles AsTrained(ModelCard card)
     {
         ArgumentNullException.ThrowIfNull(card);
-        return card.Reading is not { } reading ? this : this with
+        return card.Reading is not { } reading ? this with { Inputs = card.Inputs } : this with
         {
+            Inputs = card.Inputs,
             Header = Header ?? (reading.NoHeader is { } none ? !none : null),
             Skip = Skip ?? reading.Skip,
             Decimal = Decimal ?? reading.Decimal,
+            DecimalOfTraining = DecimalOfTraining || Decimal is null,
             Missing = Missing ?? reading.Missing,
             Rating = Rating ?? (reading.NoRatings == true ? RatingColumns.NoRating : null),
             SheetOfTraining = Sheet is null ? reading.Sheet : null,

@@ -36,8 +36,9 @@ internal sealed class ModelSignature
         AnswerBytes = PredictionBytes + 3 * (PredictionObject + LongestLabel + labels.Sum(length => (long)length) + numbers * JsonNumber);
         RowBytes = RowObject + Columns.Length * (long)BoxedValue;
         _places = Columns.Select((c, i) => (c.Name, i)).ToFrozenDictionary(c => c.Name, c => c.i, StringComparer.Ordinal);
-        _anyCase = Columns.Select((c, i) => (c.Name, i)).DistinctBy(c => c.Name, StringComparer.OrdinalIgnoreCase)
-            .ToFrozenDictionary(c => c.Name, c => c.i, StringComparer.OrdinalIgnoreCase);
+        _anyCase = Columns.Select((c, i) => (c.Name, i)).GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase)
+            .Where(same => same.Count() == 1)
+            .ToFrozenDictionary(same => same.Key, same => same.Single().i, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>The columns a row must have.</summary>
@@ -73,6 +74,6 @@ internal sealed class ModelSignature
     /// <summary>The place in <see cref="Columns"/> of a name, or -1.</summary>
     internal int Place(string name) => _places.GetValueOrDefault(name, -1);
 
-    /// <summary>As <see cref="Place"/>, in any letter case where no column is spelt so.</summary>
+    /// <summary>As <see cref="Place"/>, in any letter case where no column is spelt so and one alone can be meant.</summary>
     internal int PlaceInAnyCase(string name) => _places.TryGetValue(name, out var place) ? place : _anyCase.GetValueOrDefault(name, -1);
 }

@@ -62,6 +62,18 @@ internal sealed class ColumnChoices
             throw new InputException($"{given.Option} {table.Columns[place]}: '{table.Columns[place]}' holds {what} (in {file})");
     }
 
+    /// <summary>Refuses what was said of a column of new rows that the model takes for something else.</summary>
+    /// <param name="place">The column.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="taken">What the model takes it for.</param>
+    /// <exception cref="InputException">It is said to be another, or not to be read.</exception>
+    internal void RequireRead(int place, string name, (string What, ColumnKind[] Kinds) taken)
+    {
+        if (_given.TryGetValue(place, out var given) && (given.Kind is not { } kind || !taken.Kinds.Contains(kind)))
+            throw new InputException(
+                $"{given.Option} {name}: the model reads '{name}' as {taken.What}, as it was trained; leave this out, or train another");
+    }
+
     /// <summary>Refuses a column that has a role and is not to be read.</summary>
     /// <exception cref="InputException">It is.</exception>
     internal void RequireRead(string file, TableLayout table, int place, string option)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Data.Readers;
@@ -25,19 +27,50 @@ internal sealed record ColumnReading(bool IsNumber, NumberFormat? Format = null,
     /// <summary>What a person should know about it.</summary>
     internal IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Whether a cell, missing ones aside, can be read.</summary>
-    internal bool Fits(string field) => Date is not null ? Date.TryRead(field, out _)
-        : !IsNumber || (Format is null ? !float.IsNaN(Number(field)) : Format.TryRead(field, out _));
+    /// <summary>The values of a category that training has seen; null where it is none, or has too many.</summary>
+    internal KnownCategories? Categories { get; init; }
 
-    /// <summary>A cell as the column writes it.</summary>
+    /// <summary>How this file writes the numbers, where a person said that it does otherwise than the training rows.</summary>
+    internal NumberFormat? FormatHere { get; init; }
+
+    /// <summary>The same for dates.</summary>
+    internal DateFormat? DateHere { get; init; }
+
+    /// <summary>Whether this file writes it otherwise than the training rows.</summary>
+    internal bool IsOverruled => FormatHere is not null || DateHere is not null;
+
+    /// <summary>How a model reads a column.</summary>
+    internal static ColumnReading Of(CardColumn column) => new(column.IsNumber, column.Format, column.Date)
+    {
+        Categories = column.Levels is { } levels ? new(levels) : null,
+    };
+
+    /// <summary>What is to be told of a cell that is text.</summary>
+    internal CellCheck? Check => CellCheck.For(IsNumber, FormatHere ?? Format, DateHere ?? Date, Categories);
+
+    /// <summary>What is to be told of a cell as the column writes it.</summary>
+    internal CellCheck? CheckWritten => CellCheck.For(IsNumber, Format, Date, Categories);
+
+    /// <summary>A cell as the column writes it; nothing for a text that this file would write otherwise.</summary>
     /// <param name="text">The cell.</param>
     /// <param name="type">What it is to what the rows are kept in: numbers have no decimal mark there, and dates no order.</param>
     internal string Written(string text, CellType type) => type switch
     {
+        CellType.Text when FormatHere is not null => FormatHere.TryRead(text, out var number) ? Number(number) : "",
+        CellType.Text when DateHere is not null => DateHere.TryRead(text, out var ticks) ? Dated(ticks) : "",
         CellType.Number when Format is not null && TableColumn.TryNumber(text, out var number) => Format.Write(number),
         CellType.Date when Date is not null && TypedDate.Of(text) is { } date => date.Written(Date),
         _ => text,
     };
+
+    private string Number(float number) => float.IsNaN(number) ? ""
+        : Format?.Write(number) ?? number.ToString(CultureInfo.InvariantCulture);
+
+    // A format of two digits for the year has no 1923, and one of months no days.
+    private string Dated(long ticks) => Date!.Write(ticks) is var text && Date.TryRead(text, out var again)
+        && (Date.IsMonth ? MonthOf(again) == MonthOf(ticks) : new DateTime(again).Date == new DateTime(ticks).Date) ? text : "";
+
+    private static (int, int) MonthOf(long ticks) => new DateTime(ticks) is var date ? (date.Year, date.Month) : default;
 
     /// <summary>A cell as a date; 0 for none.</summary>
     internal long Ticks(string field) => Date!.TryRead(field, out var ticks) ? ticks : 0;

@@ -59,6 +59,8 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
     private readonly NumberHypothesis _point = new('.'), _comma = new(',');
     private readonly DateSurvey _dates = new();
     private readonly OddCells _noValue = new(), _plain = new(), _fractions = new(), _points = new();
+    private readonly CellCheck? _check = known?.Check, _checkWritten = known?.CheckWritten;
+    private readonly Dictionary<CellFault, OddCells> _faults = [];
     private readonly WholeNumbers _whole = new();
     private int _leadingZeros, _exponents, _seen, _amounts;
     private string? _code, _exponent, _open, _amount;
@@ -113,7 +115,7 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
             return;
         _seen++;
         if (known is not null)
-            AddKnown(known.Written(field, type), line);
+            AddKnown(field, line, type);
         else if (TableColumn.TryNumber(field, out var number) && float.IsFinite(number))
             AddPlain(field, number, line, type == CellType.Number);
         else if (IsNoValue(field))
@@ -170,7 +172,7 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
     private ColumnReading Inferred(char? others, char usual, DateOrder? order, bool forced)
     {
         if (known is not null)
-            return known with { Odd = _noValue.Count, Notes = _noValue.Count == 0 ? [] : [Missing(_noValue)] };
+            return known with { Odd = MissingOf(_faults), Notes = [.. _faults.Select(fault => Told(fault.Key, fault.Value))] };
         if (!_text && _dates.Dates > 0 && (_dates.Dates == _seen || _dates.Dates > Numbers))
             return DecideDate(order);
         var numbers = Likelier(others, usual, forced);
@@ -268,11 +270,24 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
     private ColumnReading TextOf(int amounts) => _amount is null || amounts < NearlyAll * _seen ? ColumnReading.Text
         : ColumnReading.Text with { Notes = [$"'{name}' was read as text: its cells are like '{_amount}', which is neither a number nor a date"] };
 
-    private void AddKnown(string field, long line)
+    private void AddKnown(string field, long line, CellType type)
     {
-        if (!known!.Fits(field))
-            _noValue.Add(field, line);
+        var written = known!.Written(field, type);
+        var fault = type != CellType.Text ? _checkWritten?.Of(written)
+            : _check?.Of(field) ?? (known.DateHere is null ? null : _checkWritten?.Of(written));
+        if (fault is null)
+            return;
+        if (!_faults.TryGetValue(fault, out var cells))
+            _faults[fault] = cells = new();
+        cells.Add(type == CellType.Text ? field : written, line);
     }
+
+    private static int MissingOf(Dictionary<CellFault, OddCells> faults) =>
+        faults.Where(fault => fault.Key.Becomes == CellFault.IsMissing).Sum(fault => fault.Value.Count);
+
+    private string Told(CellFault fault, OddCells cells) =>
+        string.Create(CultureInfo.InvariantCulture, $"'{name}': {fault.What} in {cells.Count:N0} of {_seen:N0} cells: ") + Told(cells)
+        + (fault.Becomes is null ? "" : $", {fault.Becomes}");
 
     private void AddPlain(string field, float number, long line, bool isNumber)
     {
@@ -364,7 +379,7 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
     private string Missing(params OddCells[] odd) => $"'{name}': {Odd(odd)}, taken as missing";
 
     private string Odd(params OddCells[] odd) => string.Create(CultureInfo.InvariantCulture,
-        $"no {(known?.Date is not null || _dates.Dates > Numbers ? "date" : "number")} in {odd.Sum(o => o.Count):N0} of {_seen:N0} cells: ")
+        $"no {(_dates.Dates > Numbers ? "date" : "number")} in {odd.Sum(o => o.Count):N0} of {_seen:N0} cells: ")
         + Told(odd);
 
     private string Told(params OddCells[] odd) =>

@@ -25,12 +25,10 @@ internal sealed class OddCells
     {
         Count += count;
         First ??= cell.Trim();
-        if (Count - count >= MostLookedUp)
-            return;
         cell = cell.Trim();
         if (_cells.TryGetValue(cell, out var known))
             _cells[cell] = (known.Count + count, known.Line);
-        else if (_cells.Count < MostKept)
+        else if (_cells.Count < MostKept && Count - count < MostLookedUp)
             _cells[cell] = (count, line);
     }
 

@@ -23,7 +23,7 @@ internal sealed class ParquetColumn(ColumnSurvey survey, CellType type, bool isA
         foreach (var cell in cells)
         {
             _rows++;
-            if (type != CellType.Number || isAnswer)
+            if (type != CellType.Number || isAnswer || survey.Known is not null)
                 survey.Add(cell, _rows, type);
             if (_numbers is null)
                 Texts.Add(cell);

@@ -79,17 +79,18 @@ public static class RowReader
         LineBuffer buffer, ColumnRoles columns, IReadOnlyList<string> expected, Action<string>? note)
     {
         var table = TableLayout.Infer(buffer, columns, expected);
-        return Table(table, () => table.Open(buffer), note);
+        return Table(table, OverruledReading.OfAll(buffer.Name, table, columns), () => table.Open(buffer), note);
     }
 
     private static IEnumerable<IReadOnlyDictionary<string, object?>> Table(
         InputFile file, ColumnRoles columns, IReadOnlyList<string> expected, Action<string>? note)
     {
         var table = TableLayout.Infer(file, columns, expected);
-        return Table(table, () => table.Open(file, columns), note);
+        return Table(table, OverruledReading.OfAll(file.Name, table, columns), () => table.Open(file, columns), note);
     }
 
-    private static IEnumerable<IReadOnlyDictionary<string, object?>> Table(TableLayout table, Func<RowCursor> open, Action<string>? note)
+    private static IEnumerable<IReadOnlyDictionary<string, object?>> Table(
+        TableLayout table, IReadOnlyList<ColumnReading?> readings, Func<RowCursor> open, Action<string>? note)
     {
         foreach (var told in table.Notes)
             note?.Invoke(told);
@@ -101,12 +102,15 @@ public static class RowReader
             var row = new LocatedRow($"{reader.Name}, {reader.Place}", table.Columns.Count);
             for (var i = 0; i < table.Columns.Count; i++)
                 if (table.Columns[i].Length > 0)
-                    row[table.Columns[i]] = Value(reader.Text(i), reader.Type(i));
+                    row[table.Columns[i]] = Value(readings[i], reader.Text(i), reader.Type(i));
             yield return row;
         }
         foreach (var told in reader.Notes())
             note?.Invoke(told);
     }
+
+    private static object Value(ColumnReading? overruled, string text, CellType type) =>
+        Value(type == CellType.Text && overruled is not null ? overruled.Written(text, type) : text, type);
 
     // Whole numbers are read alike whatever the decimal mark of a column is.
     private static object Value(string text, CellType type) => type switch

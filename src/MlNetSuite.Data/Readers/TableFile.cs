@@ -95,6 +95,10 @@ internal sealed record TableFile(
 /// <param name="Known">How columns have to be read, whatever this file has in them, by name.</param>
 internal sealed record TableWish(ColumnRoles Roles, string? Answer = null, IReadOnlyDictionary<string, ColumnReading>? Known = null)
 {
+    /// <summary>Whether the rows are for a model, and a person may say that they are written otherwise than those it learned
+    /// from.</summary>
+    internal bool AreForModel { get; init; }
+
     /// <summary>Finds out how columns are to be read.</summary>
     /// <param name="file">For messages.</param>
     /// <param name="table">The columns.</param>
@@ -103,14 +107,22 @@ internal sealed record TableWish(ColumnRoles Roles, string? Answer = null, IRead
     internal ColumnSurvey[] Surveys(string file, TableLayout table, int answer, Func<long, string> place)
     {
         // What was said of the training rows holds for those to test on.
-        var choices = Known is null ? new ColumnChoices(file, table, answer, Roles) : null;
-        return [.. table.Columns.Select((name, c) => new ColumnSurvey(name, place, Known?.GetValueOrDefault(name))
+        var choices = Known is null || AreForModel ? new ColumnChoices(file, table, answer, Roles) : null;
+        ColumnReading? Reading(string name, int c) => Known?.GetValueOrDefault(name) is not { } known ? null
+            : choices is null || c == answer ? known : OverruledReading.Of(known, name, Roles.DecimalHere, choices, c);
+        return [.. table.Columns.Select((name, c) =>
         {
-            IsAnswer = c == answer,
-            Ignored = choices?.Ignores(c) == true,
-            Kind = choices?.Kind(c),
-            Date = choices?.Date(c),
-            MissingWords = Roles.Missing ?? [],
+            var known = Reading(name, c);
+            // What a known column holds has been compared with what was said of it.
+            var said = known is null ? choices : null;
+            return new ColumnSurvey(name, place, known)
+            {
+                IsAnswer = c == answer,
+                Ignored = said?.Ignores(c) == true,
+                Kind = said?.Kind(c),
+                Date = said?.Date(c),
+                MissingWords = Roles.Missing ?? [],
+            };
         })];
     }
 

@@ -53,22 +53,24 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
         if (test is null)
             return ((from.Name, train), null);
         var testFrom = resolve(test, task);
-        var held = TableFile.Read(File(testFrom), new(roles with { Label = null }, train.Answer, Known(train)), cancel)
+        var held = TableFile.Read(File(testFrom), Test(train), cancel)
             .Answered(areNumbers ? null : [], roles.MissingLabel);
         return ((from.Name, train), (testFrom.Name, held with { Columns = [.. train.Columns.Select(c => Same(c, held))] }));
     }
 
     private TableWish Wish => model is null
         ? new(roles)
-        : new(roles, model.LabelColumn, model.Inputs.ToDictionary(c => c.Name, c => new ColumnReading(c.IsNumber, c.Format, c.Date)));
+        : new(roles, model.LabelColumn, model.Inputs.ToDictionary(c => c.Name, ColumnReading.Of)) { AreForModel = true };
 
     // Rows to test on are read as those to learn from.
-    private static Dictionary<string, ColumnReading> Known(TableFile train)
+    private TableWish Test(TableFile train)
     {
         var known = train.Columns.ToDictionary(
             c => c.Name, c => new ColumnReading(c is NumberColumn, (c as NumberColumn)?.Format, (c as DateColumn)?.Format));
         known[train.Answer] = train.Reading with { Notes = [] };
-        return known;
+        foreach (var input in model?.Inputs ?? [])
+            known[input.Name] = ColumnReading.Of(input);
+        return new(roles with { Label = null }, train.Answer, known) { AreForModel = model is not null };
     }
 
     private static InputFile File(DataSource from) =>

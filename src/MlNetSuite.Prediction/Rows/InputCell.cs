@@ -41,7 +41,7 @@ internal abstract class InputCell(string name)
         {
             TextDataViewType when said?.Format is { } format => new NumberTextCell(column.Name, format, missing),
             TextDataViewType when said?.Date is { } format => new DateTextCell(column.Name, format, missing),
-            TextDataViewType when said?.Levels is { } levels => new CategoryCell(column.Name, levels, missing),
+            TextDataViewType when said?.Levels is { } levels => new CategoryCell(column.Name, new(levels), missing),
             TextDataViewType => new TextCell(column.Name),
             NumberDataViewType t when t == NumberDataViewType.Single && said is not null => new NumberCell(column.Name, missing),
             NumberDataViewType t when t == NumberDataViewType.Single => new ScalarCell<float>(column.Name, RowValues.Single),
@@ -71,35 +71,28 @@ internal abstract class InputCell(string name)
         internal override void Clear() => _text = default;
     }
 
-    /// <summary>One of the values of a category. Spaces around it do not count, nor does its case where one value alone is meant.</summary>
-    private sealed class CategoryCell(string name, IReadOnlyList<string> levels, IReadOnlyList<string> missing) : TextCell(name)
+    /// <summary>Text that has to be of some kind.</summary>
+    private abstract class CheckedTextCell(string name, CellCheck check, IReadOnlyList<string> missing) : TextCell(name)
     {
-        private readonly HashSet<string> _levels = [.. levels];
+        internal override InputNote? Note => !MissingValues.Is(Value, missing) && Value.ToString() is var text
+            && check.Of(text) is { } fault ? new(Name, text, fault.ToString()) : null;
+    }
 
-        private readonly Dictionary<string, string> _spellings = levels.GroupBy(level => level, StringComparer.OrdinalIgnoreCase)
-            .Where(same => same.Count() == 1).ToDictionary(same => same.Key, same => same.Single(), StringComparer.OrdinalIgnoreCase);
-
-        internal override InputNote? Note => MissingValues.Is(Value, missing) || _levels.Contains(Value.ToString()) ? null
-            : new(Name, Value.ToString(), "no value that training has seen");
-
+    /// <summary>One of the values of a category.</summary>
+    private sealed class CategoryCell(string name, KnownCategories categories, IReadOnlyList<string> missing)
+        : CheckedTextCell(name, CellCheck.For(isNumber: false, null, null, categories)!, missing)
+    {
         internal override void Set(object? value)
         {
             base.Set(value);
-            var text = Value.Trim().ToString();
-            base.Set(_levels.Contains(text) ? text : _spellings.GetValueOrDefault(text, text));
+            base.Set(categories.Spelt(Value));
         }
     }
 
     /// <summary>Text that is read as a number: a number that an app has already is written as the model reads it.</summary>
-    private sealed class NumberTextCell(string name, NumberFormat format, IReadOnlyList<string> missing) : TextCell(name)
+    private sealed class NumberTextCell(string name, NumberFormat format, IReadOnlyList<string> missing)
+        : CheckedTextCell(name, CellCheck.For(isNumber: true, format, null, null)!, missing)
     {
-        internal override InputNote? Note => MissingValues.Is(Value, missing) ? null
-            : !format.TryRead(Value, out var number)
-                ? new(Name, Value.ToString(), $"no number written like {format}; taken as missing")
-            : number is > -1 and < 1 and not 0 && format.Units.Contains("%") && !Value.Contains('%')
-                ? new(Name, Value.ToString(), "a fraction without the % that numbers have here; taken as it stands")
-            : null;
-
         internal override void Set(object? value) => base.Set(value is null or string or ReadOnlyMemory<char> or TypedDate or bool
             or JsonElement { ValueKind: not JsonValueKind.Number }
             ? value
@@ -107,11 +100,9 @@ internal abstract class InputCell(string name)
     }
 
     /// <summary>Text that is read as a date: a date of .NET is written as the model reads it.</summary>
-    private sealed class DateTextCell(string name, DateFormat format, IReadOnlyList<string> missing) : TextCell(name)
+    private sealed class DateTextCell(string name, DateFormat format, IReadOnlyList<string> missing)
+        : CheckedTextCell(name, CellCheck.For(isNumber: false, null, format, null)!, missing)
     {
-        internal override InputNote? Note => MissingValues.Is(Value, missing) || format.TryRead(Value.ToString(), out _) ? null
-            : new(Name, Value.ToString(), $"no date written like {format}; taken as missing");
-
         internal override void Set(object? value) => base.Set(value switch
         {
             TypedDate date => date.Written(format),
@@ -125,6 +116,8 @@ internal abstract class InputCell(string name)
     /// <summary>A number written in the invariant way; text that is none is missing, as it was to training.</summary>
     private sealed class NumberCell(string name, IReadOnlyList<string> missing) : InputCell(name)
     {
+        private static readonly CellCheck Check = CellCheck.For(isNumber: true, null, null, null)!;
+
         private float _value;
         private InputNote? _note;
 
@@ -146,8 +139,10 @@ internal abstract class InputCell(string name)
                 _value = RowValues.Single(Name, value);
             else if (MissingValues.Is(text, missing))
                 _value = float.NaN;
-            else if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _value) || !float.IsFinite(_value))
-                (_value, _note) = (float.NaN, new(Name, text, "no number; taken as missing"));
+            else if (Check.Of(text) is { } fault)
+                (_value, _note) = (float.NaN, new(Name, text, fault.ToString()));
+            else
+                _value = float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         }
     }
 

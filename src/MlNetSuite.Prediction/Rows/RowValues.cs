@@ -8,20 +8,24 @@ namespace MlNetSuite.Prediction.Rows;
 /// <summary>Reads values given by name, from code or from JSON, as the types ML.NET columns hold.</summary>
 internal static class RowValues
 {
-    /// <summary>The value of a column, by its exact name or else by the same name in other letter case.</summary>
+    /// <summary>The value of a column, by its exact name or else by the same name in other letter case, unless columns of the model differ
+    /// in nothing else.</summary>
     /// <exception cref="PredictionInputException">The row does not give it.</exception>
     internal static object? Find(IReadOnlyDictionary<string, object?> row, string name, DataViewSchema schema)
     {
         if (row.TryGetValue(name, out var value))
             return value;
         foreach (var (key, other) in row)
-            if (key.Equals(name, StringComparison.OrdinalIgnoreCase))
+            if (key.Equals(name, StringComparison.OrdinalIgnoreCase) && IsInAnyCase(name, schema))
                 return other;
         var near = Nearest.To(name, row.Keys.Where(key => schema.GetColumnOrNull(key) is null));
         throw new PredictionInputException(
             $"the row lacks the column '{name}'; it has: {(row.Count == 0 ? "nothing" : string.Join(", ", row.Keys))}; " +
             $"the model takes: {string.Join(", ", schema.Select(c => c.Name))}.{(near is null ? "" : $" Did you mean '{name}' by '{near}'?")}");
     }
+
+    private static bool IsInAnyCase(string name, DataViewSchema schema) =>
+        schema.Count(column => !column.IsHidden && column.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) == 1;
 
     /// <summary>A JSON object as a row.</summary>
     internal static Dictionary<string, object?> FromJson(JsonElement row)

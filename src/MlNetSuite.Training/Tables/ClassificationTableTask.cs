@@ -9,7 +9,7 @@ public sealed class ClassificationTableTask() : TrainingTask<ClassificationTable
     private static readonly ClassRows TaskRows = new();
 
     private static readonly ClassificationEvaluation<ClassificationTable> Evaluation =
-        new(rows => (rows.Labels, rows.Classes), (rows, model) => TableRows.View(rows, model.InputSchema));
+        new(rows => (rows.Labels, rows.Classes), (rows, model) => TableRows.View(rows, model.InputSchema, model.Card));
 
     private static readonly TaskDefinition<ClassificationTable> Parts = new()
     {

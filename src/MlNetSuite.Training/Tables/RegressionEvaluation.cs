@@ -21,7 +21,7 @@ internal sealed class RegressionEvaluation : ITaskEvaluation<RegressionTable>, I
     }
 
     public IReadOnlyList<float[]> Scores(PredictionModel model, RegressionTable rows, CancellationToken cancel) =>
-        [.. model.Scores(TableRows.View(rows, model.InputSchema), cancel).Select(score => new[] { score[0] })];
+        [.. model.Scores(TableRows.View(rows, model.InputSchema, model.Card), cancel).Select(score => new[] { score[0] })];
 
     public MetricReport Evaluate(RegressionTable rows, IEnumerable<float[]> scores, string? metric = null) =>
         RegressionMetrics.Compute([.. scores.Select(s => s[0])], rows.Targets);

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Data;
+using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Training.Tables;
 
@@ -10,11 +12,19 @@ internal static class TableRows
 {
     /// <summary>The columns a model takes, as numbers or as text as it takes them. What a model takes for a number and is none is
     /// missing.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="inputs">What the model takes.</param>
+    /// <param name="card">What it says of the values of its categories, which are spelt so; null for none.</param>
     /// <exception cref="InputException">A column is not there.</exception>
-    internal static IDataView View(TableDataset data, DataViewSchema inputs) =>
-        new TableView(data.Count, [.. inputs.Select(input => Find(data, input.Name) is var column && input.Type is TextDataViewType
-            ? ViewColumn.Text(input.Name, column.Text)
+    internal static IDataView View(TableDataset data, DataViewSchema inputs, ModelCard? card = null)
+    {
+        var levels = card?.Inputs.Where(input => input.Levels is not null).DistinctBy(input => input.Name)
+            .ToDictionary(input => input.Name, input => new KnownCategories(input.Levels!)) ?? [];
+        return new TableView(data.Count, [.. inputs.Select(input => Find(data, input.Name) is var column && input.Type is TextDataViewType
+            ? ViewColumn.Text(
+                input.Name, levels.GetValueOrDefault(input.Name) is { } known ? row => known.Spelt(column.Text(row)) : column.Text)
             : ViewColumn.Number(input.Name, column.Number))]);
+    }
 
     /// <summary>A row by column name.</summary>
     internal static JsonObject Sample(TableDataset data, int row)

@@ -9,7 +9,8 @@ internal static class TableTimes
     /// <exception cref="InputException">There is no such column, or a row's value is neither a number nor a date.</exception>
     internal static IReadOnlyList<double> Of(TableDataset rows, string name)
     {
-        var column = rows.Columns.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var column = rows.Columns.FirstOrDefault(c => c.Name == name)
+            ?? rows.Columns.FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (column is null)
         {
             var names = rows.Columns.Select(c => c.Name).ToList();

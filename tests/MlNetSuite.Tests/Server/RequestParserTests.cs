@@ -46,6 +46,17 @@ public class RequestParserTests
         Assert.Equal(float.Parse(text, CultureInfo.InvariantCulture), JsonNumbers.Single(ref reader, "x"));
     }
 
+    [Fact]
+    public void Letter_case_counts_where_columns_differ_in_nothing_else()
+    {
+        var signature = SignatureOf(ToyArtifacts.Card(ToyArtifacts.Linear) with
+        {
+            Inputs = [new("Ab", "Single"), new("aB", "Single"), new("Size", "Single")],
+        });
+        var row = Assert.Single(RowsReader.Read("""{"ab":1,"aB":2,"SIZE":3}"""u8, signature, Limits, Memory).Rows);
+        Assert.Equal([new("aB", 2f), new("Size", 3f)], row);
+    }
+
     [Property(MaxTest = 300)]
     public void A_row_is_read_as_it_was_written(float a, float size, string? name, long many, bool sure, double exact)
     {

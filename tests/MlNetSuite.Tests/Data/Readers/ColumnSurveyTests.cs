@@ -147,7 +147,7 @@ public class ColumnSurveyTests
         var reading = Read(cells.Split('|'));
         Assert.Equal(letters, reading.Date?.Letters);
         Assert.Equal(reading.Date, DateFormat.Parse(letters));
-        Assert.All(cells.Split('|'), cell => Assert.True(reading.Fits(cell)));
+        Assert.All(cells.Split('|'), cell => Assert.Null(reading.Check!.Of(cell)));
     }
 
     [Fact]

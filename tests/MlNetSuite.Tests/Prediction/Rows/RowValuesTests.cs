@@ -20,6 +20,19 @@ public class RowValuesTests
     }
 
     [Fact]
+    public void Letter_case_counts_where_columns_differ_in_nothing_else()
+    {
+        var schema = ModelSchema.FromColumns([new("A", "Single"), new("a", "Single"), new("Size", "Single")]);
+        var row = new Dictionary<string, object?> { ["a"] = 1, ["SIZE"] = 3 };
+        Assert.Equal(1, RowValues.Find(row, "a", schema));
+        Assert.Equal(3, RowValues.Find(row, "Size", schema));
+        Assert.Equal("the row lacks the column 'A'; it has: a, SIZE; the model takes: A, a, Size.",
+            Assert.Throws<PredictionInputException>(() => RowValues.Find(row, "A", schema)).Message);
+        var names = ModelSchema.FromColumns([new("Ab", "Single"), new("aB", "Single")]);
+        Assert.Throws<PredictionInputException>(() => RowValues.Find(new Dictionary<string, object?> { ["ab"] = 1 }, "Ab", names));
+    }
+
+    [Fact]
     public void Numbers_of_any_kind_are_read()
     {
         Assert.Equal(1.5f, RowValues.Single("x", 1.5m));
