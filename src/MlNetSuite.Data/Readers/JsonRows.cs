@@ -43,12 +43,17 @@ internal sealed class JsonRows : RowCursor
     /// <summary>What is told of values that are no cells, or null.</summary>
     internal override string? Note { get; }
 
-    /// <summary>A table begins with no brace, and with no bracket that an object or the array's end follows.</summary>
+    /// <summary>A table begins with no brace, and with no bracket that an object, an array of values or the array's end follows; a text
+    /// may begin with <c>[[a link]]</c>.</summary>
     internal static bool IsJson(ReadOnlySpan<byte> beginning)
     {
         var text = beginning.StartsWith("\uFEFF"u8) ? beginning[3..] : beginning;
         text = text.TrimStart(" \t\r\n"u8);
-        return text.StartsWith("{"u8) || (text.StartsWith("["u8) && text[1..].TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)']', ..]);
+        if (!text.StartsWith("["u8))
+            return text.StartsWith("{"u8);
+        var first = text[1..].TrimStart(" \t\r\n"u8);
+        return first is [(byte)'{' or (byte)']', ..] || (first is [(byte)'[', ..] && first[1..].TrimStart(" \t\r\n"u8)
+            is [(byte)'"' or (byte)'-' or (byte)'[' or (byte)']' or (byte)'{' or (>= (byte)'0' and <= (byte)'9'), ..]);
     }
 
     internal override string Text(int index) => _row![index];

@@ -17,6 +17,9 @@ internal sealed record RatingColumns(int User, int Item, int Rating, int Timesta
 
     private const double FirstSeconds = 1e8;
 
+    /// <summary>A table of fewer columns is hardly one with a column for each item.</summary>
+    private const int FewestOfWide = 11;
+
     /// <summary>Names of ratings by which people call other numbers, too.</summary>
     private static readonly HashSet<string> CanBeOther = new(StringComparer.OrdinalIgnoreCase) { "value", "y" };
 
@@ -94,10 +97,10 @@ internal sealed record RatingColumns(int User, int Item, int Rating, int Timesta
         }
         var user = Place(given.User, HeaderInference.User);
         if (user < 0)
-            throw NoUser(file, table);
+            throw Wide(file, table) ?? NoUser(file, table);
         var item = Place(given.Item, HeaderInference.Item);
         if (item < 0)
-            throw ColumnFinder.NoColumn(file, table, "item", "--item");
+            throw Wide(file, table) ?? ColumnFinder.NoColumn(file, table, "item", "--item");
         var rating = roles.Rating == NoRating ? -1 : Place(given.Rating, HeaderInference.Rating);
         var found = new RatingColumns(user, item, rating, Place(given.Timestamp, HeaderInference.Timestamp)).WithDates(table, choices);
         return roles.Rating == NoRating || rating >= 0 || found.MayBeRating(table, choices) is not { } column ? found
@@ -153,6 +156,19 @@ internal sealed record RatingColumns(int User, int Item, int Rating, int Timesta
         var counts = HeaderInference.Named(table.Columns, HeaderInference.Count) is >= 0 and var place && place != User && place != Item
             ? $"; '{table.Columns[place]}' is not used, as models learn which items a user chose, not how often" : "";
         return this with { Notes = [.. Notes, $"{file}: no ratings: rows say which items users chose (views, purchases){counts}"] };
+    }
+
+    /// <summary>The refusal of a table with a row for each user and a column for each item; null where it is none.</summary>
+    private static InputException? Wide(string file, TableLayout table)
+    {
+        if (table.Columns.Count < FewestOfWide)
+            return null;
+        var cells = table.Sample.Skip(table.Header ? 0 : 1).SelectMany(row => row.Skip(1))
+            .Where(cell => !MissingValues.Is(cell) && !ColumnSurvey.IsNoValue(cell)).ToList();
+        return cells.Count == 0 || cells.Count(IsNumber) < cells.Count * MostlyNumbers ? null : new(
+            $"{file}: {table.Columns.Count:N0} columns, nearly all of numbers: one column per item? Expected one row per user, item and " +
+            "rating, such as ann,tea,4. Bring the table into this form (melt of pandas, pivot_longer of R), or name columns with --user, " +
+            "--item and --rating");
     }
 
     private static InputException NoUser(string file, TableLayout table) =>

@@ -25,6 +25,7 @@ internal static class TableContainer
             throw new InputException($"--sheet {sheet}: {file.Name} is no workbook; sheets are of .xlsx and .xls files");
         if (beginning.AsSpan().StartsWith("PAR1"u8))
             throw new InputException($"{file.Name}: a Parquet file, which is read for tables alone; save it as CSV");
+        MarkupPage.Refuse(file, beginning);
         return JsonRows.IsJson(beginning) ? new JsonRows(file, given) : null;
     }
 

@@ -46,7 +46,7 @@ internal sealed class UnratedNumbers(string column)
 
     private bool IsCommonest(float number)
     {
-        var count = _numbers[number].Count;
-        return count >= FewestZeros * _numbers.Values.Sum(n => (long)n.Count) && _numbers.All(n => n.Key == number || n.Value.Count < count);
+        var (count, rows) = (_numbers[number].Count, _numbers.Values.Sum(n => (long)n.Count));
+        return count >= FewestZeros * rows && _numbers.All(n => n.Key == number || n.Value.Count < count);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class WorkbookRows : RowCursor
         {
             CheckSize();
             _reader = Guarded(() => ExcelReaderFactory.CreateReader(_stream));
-            Note = Find(given);
+            Note = Guarded(() => Find(given));
         }
         catch
         {
@@ -147,9 +147,12 @@ internal sealed class WorkbookRows : RowCursor
             return read();
         }
         catch (Exception fault) when (fault is ExcelReaderException or InvalidDataException or System.Xml.XmlException or FormatException
-            or IndexOutOfRangeException or ArgumentException or NullReferenceException or NotSupportedException)
+            or EndOfStreamException
+            or IndexOutOfRangeException or ArgumentException or NullReferenceException or NotSupportedException or OverflowException
+            or InvalidCastException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new InputException($"{Name}: not a workbook that can be read ({fault.Message.TrimEnd('.')}); save it as .xlsx", fault);
+            throw new InputException(
+                $"{Name}: not a workbook that can be read, or a damaged one ({fault.Message.TrimEnd('.')}); save it as .xlsx", fault);
         }
     }
 }

@@ -10,6 +10,9 @@ internal static class Archives
     private const long SuspectLength = 256L << 20;
     private const long SuspectRatio = 200;
 
+    /// <summary>What the documents of Microsoft's office programs have.</summary>
+    private const string ContentTypes = "[Content_Types].xml";
+
     private static readonly string[] TarExtensions = [".tar", ".tar.gz", ".tgz"];
 
     internal static bool IsArchive(string name) => IsZip(name) || IsTar(name);
@@ -47,14 +50,19 @@ internal static class Archives
         try
         {
             using (var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true))
-                if (zip.Entries.Any(entry => entry.FullName is "[Content_Types].xml"))
+            {
+                RefuseDocument(path, [.. zip.Entries.Select(entry => entry.FullName)]);
+                if (zip.Entries.Any(entry => entry.FullName is ContentTypes))
                 {
                     file.Position = 0;
                     return file;
                 }
+            }
             var archive = new ZipArchive(file, ZipArchiveMode.Read);
             var files = archive.Entries.Where(entry => entry.Name.Length > 0 && !entry.Name.StartsWith('.')
                 && !SideFiles.IsEntry(entry.FullName)).ToList();
+            if (files.Count == 0)
+                throw new InputException($"{path}: an empty zip; expected one with a file in it");
             if (files is not [var only])
                 throw new InputException(
                     $"{path}: a zip of {files.Count:N0} files ({string.Join(", ", files.Take(10).Select(e => e.FullName))}); " +
@@ -69,6 +77,19 @@ internal static class Archives
         {
             throw new InputException($"{path}: not a zip file, or a damaged one ({e.Message})", e);
         }
+    }
+
+    /// <summary>Refuses documents of office programs that are no workbooks, which are zips too.</summary>
+    private static void RefuseDocument(string path, IReadOnlyList<string> entries)
+    {
+        bool Has(string folder) => entries.Any(entry => entry.StartsWith(folder, StringComparison.Ordinal));
+        var kind = entries.Contains("mimetype") && entries.Contains("content.xml") ? "an OpenDocument file"
+            : !entries.Contains(ContentTypes) || Has("xl/") ? null
+            : Has("word/") ? "a Word file"
+            : Has("ppt/") ? "a PowerPoint file"
+            : null;
+        if (kind is not null)
+            throw new InputException($"{path}: {kind}, which is not read; save the table as .xlsx or CSV");
     }
 
     /// <summary>The regular files of a tar archive, plain or gzipped, in its order. A content may be read until the next is asked

@@ -110,10 +110,10 @@ internal sealed record InputFile(string Name, Func<Stream> Open)
                 throw new InputException($"'{path}' is a pipe, and data is read more than once; save it to a file first " +
                     "(predict also reads rows from standard input: --input -)");
             var mark = new byte[4];
-            var read = file.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false);
+            file.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false);
             file.Position = 0;
             return mark is [0x1F, 0x8B, ..] ? new GzipFileStream(path, file)
-                : read == mark.Length && mark.AsSpan().SequenceEqual("PK\u0003\u0004"u8) ? Archives.OpenOnlyEntry(path, file)
+                : mark is [(byte)'P', (byte)'K', 3, 4] or [(byte)'P', (byte)'K', 5, 6] ? Archives.OpenOnlyEntry(path, file)
                 : file;
         }
         catch

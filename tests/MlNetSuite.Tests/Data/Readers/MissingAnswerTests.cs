@@ -30,8 +30,8 @@ public sealed class MissingAnswerTests : IDisposable
     public void Classes_called_by_a_word_for_a_missing_value_are_kept_and_told()
     {
         const string Told = "4 rows have a word for a missing value as the class in 'label': '-' (2 times, first in line 3), " +
-            "'k.A.' (line 4), 'unbekannt' (line 6); if there is no answer, --missing='-' --missing 'k.A.' --missing unbekannt leaves such " +
-            "rows out";
+            "'k.A.' (line 4), 'unbekannt' (line 6); if there is no answer, --missing='-' --missing 'k.A.' --missing unbekannt leaves " +
+            "such rows out";
         var table = File("size,label\n1,x\n2,-\n3,k.A.\n4,y\n5,unbekannt\n6,-\n");
         var texts = File("text,label\none,x\ntwo,-\nthree,k.A.\nfour,y\nfive,unbekannt\nsix,-\n");
 

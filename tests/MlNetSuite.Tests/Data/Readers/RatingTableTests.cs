@@ -107,7 +107,7 @@ public sealed class RatingTableTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-1 -1 7 8 9 10 6 7", "'-1' (2 times, first in line 2) among ratings from 6 to 10; if it means \"not rated\", --missing=-1")]
+    [InlineData("-1 -1 7 8 9 10 6 7", "'-1' (2 times, first in line 2) among ratings from 6 to 10; if it means \"not rated\", --mis")]
     [InlineData("3 -1 0 1 2 3 4 5", "'-1' (line 3) among ratings from 0 to 5")]
     [InlineData("0 0 0 5 8 8 9 10", "'0' (3 times, first in line 2) among ratings from 5 to 10; if it means \"not rated\", --missing=0")]
     [InlineData("0 0 1 1 2 3 4 5", null)]
@@ -127,6 +127,27 @@ public sealed class RatingTableTests : IDisposable
         else
             Assert.Contains(told, Assert.Single(split.Notes), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("user,tt", 25)]
+    [InlineData("user,tt", 11)]
+    [InlineData("name,", 25)]
+    [InlineData("userId,film ", 30)]
+    public void A_table_with_a_column_for_each_item_is_refused_by_what_it_is(string header, int columns)
+    {
+        var (first, item) = (header.Split(',')[0], header.Split(',')[1]);
+        var items = Enumerable.Range(1, columns - 1).ToList();
+        var content = $"{first},{string.Join(',', items.Select(i => $"{item}{i}"))}\n" + string.Concat(Enumerable.Range(0, 20).Select(
+            row => $"ann{row},{string.Join(',', items.Select(i => (i + row) % 3 == 0 ? "" : $"{(i * row) % 5 + 1}"))}\n"));
+
+        Assert.Contains($"{columns} columns, nearly all of numbers: one column per item? Expected one row per user, item and rating",
+            Assert.Throws<InputException>(() => Read(content)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wide_table_of_words_lacks_a_column() => Assert.StartsWith("no user column found", Assert.Throws<InputException>(() =>
+        Read($"{string.Join(',', Enumerable.Range(1, 12).Select(i => $"c{i}"))}\n" + string.Concat(Enumerable.Range(0, 9).Select(row =>
+            $"{string.Join(',', Enumerable.Range(1, 12).Select(i => $"w{i * row % 4}"))}\n")))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_column_of_an_unknown_name_is_not_passed_over_for_a_cell_without_a_number() =>

@@ -58,6 +58,75 @@ public sealed class TableContainerTests : IDisposable
         Assert.Equal("x", RowReader.Read(Text("rows.csv", "a\nx\n"), trained).Single()["a"]);
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(512)]
+    [InlineData(700)]
+    public void A_damaged_workbook_is_refused(int length)
+    {
+        var path = _folder.File("rows.xls");
+        byte[] bytes =
+            [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, .. new byte[16], 0x3E, 0, 3, 0, 0xFE, 0xFF, 9, 0, 6, 0, .. new byte[666]];
+        File.WriteAllBytes(path, bytes[..length]);
+
+        foreach (var read in (Action[])[() => Classes(path, new()), () => _ = RowReader.Read(path).ToList()])
+            Assert.StartsWith($"{path}: not a workbook that can be read, or a damaged one (", Assert.Throws<InputException>(read).Message,
+                StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("an OpenDocument file, which is not read; save the table as .xlsx or CSV", "mimetype", "content.xml", "styles.xml")]
+    [InlineData("a Word file, which is not read; save the table as .xlsx or CSV", "[Content_Types].xml", "word/document.xml")]
+    [InlineData("a PowerPoint file, which is not read", "[Content_Types].xml", "ppt/presentation.xml")]
+    [InlineData("an empty zip; expected one with a file in it")]
+    [InlineData("an empty zip; expected one with a file in it", "__MACOSX/._a.csv")]
+    public void Zips_without_a_table_say_what_they_are(string told, params string[] entries)
+    {
+        var path = _folder.File("rows.xlsx");
+        using (var zip = ZipFile.Open(path, ZipArchiveMode.Create))
+            foreach (var entry in entries)
+                zip.CreateEntry(entry);
+
+        Assert.StartsWith($"{path}: {told}", Assert.Throws<InputException>(() => Classes(path, new())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Json_without_objects_is_no_csv()
+    {
+        foreach (var content in (string[])["[[1, 2], [3, 4]]", "[\n  [\"a\", \"b\"],\n  [1, 2]\n]"])
+            Assert.EndsWith("element 1: a JSON Array; expected an array of objects",
+                Assert.Throws<InputException>(() => Classes(Text("rows.csv", content), new())).Message, StringComparison.Ordinal);
+        Assert.Equal(["[[a]] b", "c"], DatasetReader.Default.Texts(Text("texts.csv", "[[a]] b,x\nc,y\n"), new()
+        {
+            Header = false,
+            Text = ["1"],
+            Label = "2"
+        }, cancel: Cancel).Train.Texts);
+    }
+
+    [Theory]
+    [InlineData("HTML", "<!DOCTYPE html>\n<html><body>Sign in, please</body></html>\n")]
+    [InlineData("HTML", "\uFEFF<HTML><table><tr><td>1,5</td></tr></table></HTML>")]
+    [InlineData("HTML", " <table>\n<tr><td>a</td><td>b</td></tr>\n</table>\n\n")]
+    [InlineData("XML", "<?xml version=\"1.0\"?>\n<Workbook></Workbook>")]
+    public void A_page_that_is_called_as_a_table_is_refused(string kind, string content)
+    {
+        foreach (var name in (string[])["rows.csv", "rows.xlsx"])
+        {
+            var path = Text(name, content);
+            foreach (var read in (Action[])[() => Classes(path, new()), () => DatasetReader.Default.Texts(path, cancel: Cancel),
+                () => DatasetReader.Default.Ratings(path, cancel: Cancel)])
+                Assert.StartsWith($"{path}: {kind}, whatever it is called; expected a table", Assert.Throws<InputException>(read).Message,
+                    StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Texts_may_begin_as_a_page_does() =>
+        Assert.Equal(["<html>buy</html>", "<html>meet</html>"], DatasetReader.Default.Texts(
+            Text("texts.tsv", "<html>buy</html>\tspam\n<html>meet</html>\tham\n"), new() { Header = false, Text = ["1"], Label = "2" },
+            cancel: Cancel).Train.Texts);
+
     [Fact]
     public void Times_of_a_workbook_are_those_of_a_day()
     {
