@@ -192,8 +192,8 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
         if (_exponents >= FewestCodes && _exponents * 2 > Numbers && _points.Count == 0)
             return ColumnReading.Text with
             {
-                Notes = [$"'{name}' has values such as {_exponent}, which are taken for codes; --numeric {name} takes them for numbers with " +
-                    "exponents"],
+                Notes = [$"'{name}' has values such as {_exponent}, which are taken for codes; --numeric {name} takes them for numbers " +
+                    "with exponents"],
             };
         if (numbers.MixedUnits(place) is { } units)
             return ColumnReading.Text with { Notes = [$"'{name}' was read as text: its numbers are in {units}"] };
@@ -231,7 +231,8 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
         {
             Odd = missing,
             Notes = [.. note is null ? [] : (string[])[note], .. _dates.Zones is { } zones
-                ? (string[])[$"'{name}' has times of several zones ({zones}): all are read in universal time"] : [], .. missing == 0 ? [] : (string[])[Missing(_noValue, odd, plain)]],
+                ? (string[])[$"'{name}' has times of several zones ({zones}): all are read in universal time"]
+                : [], .. missing == 0 ? [] : (string[])[Missing(_noValue, odd, plain)]],
         };
     }
 
@@ -268,7 +269,10 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
     }
 
     private ColumnReading TextOf(int amounts) => _amount is null || amounts < NearlyAll * _seen ? ColumnReading.Text
-        : ColumnReading.Text with { Notes = [$"'{name}' was read as text: its cells are like '{_amount}', which is neither a number nor a date"] };
+        : ColumnReading.Text with
+        {
+            Notes = [$"'{name}' was read as text: its cells are like '{_amount}', which is neither a number nor a date"],
+        };
 
     private void AddKnown(string field, long line, CellType type)
     {
@@ -356,8 +360,8 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
             yield return $"'{name}' has whole numbers of so many digits, such as {_whole.Example}, that single precision makes " +
                 $"{_whole.Different.Read:N0} of {_whole.Different.Written:N0}";
         if (IsOpen && others is null && _points.Count >= FewestPoints)
-            yield return $"'{name}' has numbers such as {_points.First}, read with a decimal point; if the point stands between thousands, " +
-                "give --decimal ,";
+            yield return $"'{name}' has numbers such as {_points.First}, read with a decimal point; if the point stands between " +
+                "thousands, give --decimal ,";
         if (numbers.Example is not { } example)
             yield break;
         yield return $"'{name}' has numbers written like {example}" + (_open is null || !IsOpen ? ""

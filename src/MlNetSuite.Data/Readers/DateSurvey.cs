@@ -34,7 +34,8 @@ internal sealed partial class DateSurvey
     internal void Add(string field, long line, bool isDate = false)
     {
         var date = isDate ? TypedDate.Of(field) : null;
-        if (date is null && _zones.Count < MostZones && field.Contains(':', StringComparison.Ordinal) && Zone().Match(field) is { Success: true } zone)
+        if (date is null && _zones.Count < MostZones && field.Contains(':', StringComparison.Ordinal)
+            && Zone().Match(field) is { Success: true } zone)
             _zones.Add(zone.Value.Trim());
         foreach (var form in _forms)
             if (date is null)

@@ -1,13 +1,14 @@
 namespace MlNetSuite.Data.Readers;
 
-/// <summary>A line that stands below a table and is no row of it: where the data are from, when they were exported, what a star means.</summary>
+/// <summary>A line that stands below a table and is no row of it: where the data are from, when they were exported, what a star
+/// means.</summary>
 internal static class Footnote
 {
     /// <summary>What such lines begin with.</summary>
     private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
-        "source", "sources", "data source", "note", "notes", "legend", "remark", "remarks", "disclaimer", "copyright", "generated", "exported",
-        "downloaded", "last updated", "quelle", "quellen", "hinweis", "anmerkung", "anmerkungen", "stand", "legende", "fuente", "fuentes",
+        "source", "sources", "data source", "note", "notes", "legend", "remark", "remarks", "disclaimer", "copyright", "generated",
+        "exported", "downloaded", "last updated", "quelle", "quellen", "hinweis", "anmerkung", "anmerkungen", "stand", "legende", "fuente", "fuentes",
         "nota", "notas", "fonte", "remarque", "remarques", "bron",
     };
 

@@ -30,7 +30,8 @@ internal static partial class NumberShapes
         "(?<group>[.'’_" + NumberFormat.Spaces + "])[0-9]{3}(?:,[0-9]*)?)";
 
     private const string Before = "^" + Space + "[(]?" + Space + Sign + "(?<unit>" + Unit + ")?" + Space + Sign;
-    private const string After = Space + Magnitude + "(?<unit>" + Unit + ")?" + Space + "[" + NumberFormat.Minuses + "]?" + Space + "[)]?" + Space + "$";
+    private const string After = Space + Magnitude + "(?<unit>" + Unit + ")?" + Space + "[" + NumberFormat.Minuses + "]?" + Space +
+        "[)]?" + Space + "$";
 
     /// <summary>Whether a field is a number with this decimal mark, however it is decorated; adds what it is decorated with.</summary>
     internal static bool Is(string field, char decimalMark, NumberMarks marks)

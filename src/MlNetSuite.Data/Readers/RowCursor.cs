@@ -123,8 +123,8 @@ internal abstract class RowCursor(string name) : IDisposable
     private string Seen(int index) => ColumnNames.Seen(Text(index));
 
     private InputException ShuffledHeader() => new(
-        $"{Name}, {Place}: the header again, with the columns in another order ({string.Join(", ", Texts().Take(20))}); expected all rows in the " +
-        $"order of the first ({string.Join(", ", _header!.Take(20))}). Put the parts in two files of one folder: they are read by name");
+        $"{Name}, {Place}: the header again, with the columns in another order ({string.Join(", ", Texts().Take(20))}); expected all rows in " +
+        $"the order of the first ({string.Join(", ", _header!.Take(20))}). Put the parts in two files of one folder: they are read by name");
 
     private bool IsHeader()
     {

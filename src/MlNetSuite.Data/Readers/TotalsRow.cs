@@ -51,8 +51,8 @@ internal sealed record TotalsRow(IReadOnlyList<string> Texts, IReadOnlyList<Cell
     internal static IEnumerable<string> NotesWithin(IReadOnlyList<TotalsRow> rows, RowCursor reader) =>
         rows.Where(row => !row.IsEmpty).ToList() is not [var first, ..] all ? []
             : [$"{reader.Name}: {all.Count:N0} {(all.Count == 1 ? "row has the name" : "rows have the names")} of totals, " +
-                $"{OddCells.Short(first.Texts.First(text => !string.IsNullOrWhiteSpace(text)).Trim())} ({reader.PlaceOf(first.Line)}), and rows " +
-                "below: read like any other; if they sum up rows above, take them out"];
+                $"{OddCells.Short(first.Texts.First(text => !string.IsNullOrWhiteSpace(text)).Trim())} ({reader.PlaceOf(first.Line)}), " +
+                "and rows below: read like any other; if they sum up rows above, take them out"];
 
     // Of "Summe (EUR):" the first word.
     private static string Word(string field) => field.Split('(')[0].Trim().TrimEnd(':').TrimEnd();

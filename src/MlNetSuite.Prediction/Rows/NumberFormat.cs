@@ -135,7 +135,8 @@ public sealed record NumberFormat(char DecimalMark, string GroupMarks, IReadOnly
         if (!isDigit)
             return false;
         // As below, by way of double precision.
-        number = (float)double.Parse(digits[..count], NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        number = (float)double.Parse(
+            digits[..count], NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         return float.IsFinite(number);
     }
 

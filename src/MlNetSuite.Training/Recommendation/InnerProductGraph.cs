@@ -47,8 +47,10 @@ internal static class InnerProductGraph
         if (operators.Count < Operators.Length - 1 || !operators.SequenceEqual(Operators.Take(operators.Count)))
             return null;
         var tensors = graph.Initializer.ToDictionary(tensor => tensor.Name);
-        float[] Floats(int node, int input) => MemoryMarshal.Cast<byte, float>(tensors[graph.Node[node].Input[input]].RawData.Span).ToArray();
-        string[] Keys(int node) => [.. graph.Node[node].Attribute.Single(a => a.Name == "keys_strings").Strings.Select(key => key.ToStringUtf8())];
+        float[] Floats(int node, int input) =>
+            MemoryMarshal.Cast<byte, float>(tensors[graph.Node[node].Input[input]].RawData.Span).ToArray();
+        string[] Keys(int node) =>
+            [.. graph.Node[node].Attribute.Single(a => a.Name == "keys_strings").Strings.Select(key => key.ToStringUtf8())];
         var width = (int)tensors[graph.Node[6].Input[0]].Dims[1];
         (float, float)? range = operators.Count == Operators.Length ? (Floats(11, 1)[0], Floats(11, 2)[0]) : null;
         return (new(width, Floats(6, 0), Floats(7, 0), Floats(10, 1)[0], range), Keys(0), Keys(3));

@@ -52,7 +52,8 @@ public static class RatingMetrics
             AddErrors(metrics, mean, test);
         }
         var popularity = PopularTrainer.Popularity(ratings);
-        AddLists(metrics, RankingMetrics.Of(ratings.Rated(), Pairs(test), ItemScores.Same(popularity), ListLength, threads, CancellationToken.None));
+        AddLists(metrics, RankingMetrics.Of(ratings.Rated(), Pairs(test), ItemScores.Same(popularity), ListLength, threads,
+            CancellationToken.None));
         return metrics;
     }
 

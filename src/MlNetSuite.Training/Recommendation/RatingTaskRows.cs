@@ -14,7 +14,8 @@ internal sealed class RatingTaskRows
 
     /// <summary>Ratings have neither label nor text.</summary>
     public void Require(ColumnRoles given) => GivenOptions.Refuse(
-        given, ["--label", "--text", "--recursive"], "not for ratings, of which each has a user (--user), an item (--item) and a rating (--rating)");
+        given, ["--label", "--text", "--recursive"],
+        "not for ratings, of which each has a user (--user), an item (--item) and a rating (--rating)");
 
     /// <summary>Where there are no ratings, one that ranks.</summary>
     public string? DefaultTrainer(RowSource source) =>

@@ -28,7 +28,8 @@ public sealed record TableLook(int Rows, IReadOnlyList<CardTableColumn> Columns,
         var columns = ColumnInference.Of(table);
         return new(table.Count, Of(table, columns),
             [.. split.Notes.Except(table.Columns.SelectMany(c => c.Notes)).Where(note => !note.EndsWith(TableSources.ManyNumbersEnd,
-                StringComparison.Ordinal)), .. table.Classes.Count > MostClasses ? table.AnswerNotes : [], .. ColumnInference.Notes(columns)]);
+                StringComparison.Ordinal)), .. table.Classes.Count > MostClasses ? table.AnswerNotes : [],
+                .. ColumnInference.Notes(columns)]);
     }
 
     /// <summary>Every column of a table, the answers last.</summary>
