@@ -132,7 +132,7 @@ public sealed record ColumnRoles
             Header = Header ?? (reading.NoHeader is { } none ? !none : null),
             Skip = Skip ?? reading.Skip,
             Decimal = Decimal ?? reading.Decimal,
-            DecimalOfTraining = DecimalOfTraining || Decimal is null,
+            DecimalOfTraining = DecimalOfTraining || (Decimal is null && reading.Decimal is not null),
             Missing = Missing ?? reading.Missing,
             Rating = Rating ?? (reading.NoRatings == true ? RatingColumns.NoRating : null),
             SheetOfTraining = Sheet is null ? reading.Sheet : null,
