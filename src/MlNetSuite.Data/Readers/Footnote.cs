@@ -4,7 +4,10 @@ namespace MlNetSuite.Data.Readers;
 /// means.</summary>
 internal static class Footnote
 {
-    /// <summary>What such lines begin with.</summary>
+    /// <summary>Words before a colon, as of <c>Edited by: Ann</c>, are no longer.</summary>
+    private const int LongestName = 30;
+
+    /// <summary>What such lines begin with, of a table of two columns, where others may be texts.</summary>
     private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
         "source", "sources", "data source", "note", "notes", "legend", "remark", "remarks", "disclaimer", "copyright", "generated",
@@ -23,9 +26,12 @@ internal static class Footnote
         if (filled.Count == 0)
             return true;
         return !HeaderInference.IsNumeric(filled[0])
-            && (IsMarked(filled[0]) || (filled.Count == 1 && width > 2 && filled[0].Any(char.IsWhiteSpace)));
+            && (IsMarked(filled[0], width) || (filled.Count == 1 && width > 2 && filled[0].Any(char.IsWhiteSpace)));
     }
 
-    private static bool IsMarked(string text) => text[0] is '*' or '\u00A9' or '\u2020' or '(' or '['
-        || (text.Split(':') is [var word, _, ..] && Words.Contains(word.TrimEnd()));
+    private static bool IsMarked(string text, int width) => text[0] is '*' or '\u00A9' or '\u2020' or '(' or '['
+        || (text.Split(':') is [var name, _, ..] && (Words.Contains(name.TrimEnd()) || (width > 2 && IsName(name))));
+
+    private static bool IsName(string text) =>
+        text.Length is > 1 and <= LongestName && text.All(c => char.IsLetter(c) || c is ' ' or '-' or '.');
 }

@@ -14,6 +14,7 @@ public sealed class FootnoteTests : IDisposable
     [InlineData("Source: World Bank")]
     [InlineData("Source: World Bank, 2023")]
     [InlineData("* estimated, not measured, see below, page 4")]
+    [InlineData("Edited by: Müller, department 3")]
     [InlineData("(3 rows affected)")]
     [InlineData("3 rows selected.")]
     [InlineData("\n\nQuelle: Destatis\n\nStand: Mai 2024\n")]
@@ -30,6 +31,7 @@ public sealed class FootnoteTests : IDisposable
     [InlineData("a,2,10\nSource: x, y\nb,3,20", "line 3: 2 fields; expected 3")]
     [InlineData("a,2,10\nb,3", "line 3: 2 fields; expected 3")]
     [InlineData("a,2,10\nb", "line 3: 1 field; expected 3")]
+    [InlineData("a,2,10\n10:30,5", "line 3: 2 fields; expected 3")]
     [InlineData("a,2,10\n-1", "line 3: 1 field; expected 3")]
     public void A_short_row_is_refused_where_it_is_no_footnote(string rows, string fault) =>
         Assert.Contains(fault, Assert.Throws<InputException>(() => Read($"shop,size,sales\n{rows}\n")).Message, StringComparison.Ordinal);
