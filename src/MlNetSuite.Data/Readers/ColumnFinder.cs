@@ -35,11 +35,6 @@ internal static class ColumnFinder
     internal static int Named(TableLayout table, string[] names, Func<int, bool> isFree) => !table.Header ? -1
         : HeaderInference.Named([.. table.Columns.Select((column, place) => isFree(place) ? column : "")], names);
 
-    internal static int[] GivenOrNamed(string file, TableLayout table, string? given, string[] names) =>
-        given is not null ? [Given(file, table, given)]
-        : table.Header && HeaderInference.Named(table.Columns, names) is >= 0 and var index ? [index]
-        : [];
-
     internal static InputException NoColumn(string file, TableLayout table, string role, string option) => new(table.Header
         ? $"no {role} column found; the file has: {string.Join(", ", table.Columns)}. Name it with {option} (in {file})"
         : $"no {role} column found; the file has no header line and {table.Columns.Count} columns. Name it by position, from 1, with " +

@@ -58,12 +58,12 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
 
     private readonly NumberHypothesis _point = new('.'), _comma = new(',');
     private readonly DateSurvey _dates = new();
-    private readonly OddCells _noValue = new(), _plain = new(), _fractions = new(), _points = new();
+    private readonly OddCells _noValue = new(), _plain = new(), _fractions = new();
     private readonly CellCheck? _check = known?.Check, _checkWritten = known?.CheckWritten;
     private readonly Dictionary<CellFault, OddCells> _faults = [];
     private readonly WholeNumbers _whole = new();
-    private int _leadingZeros, _exponents, _seen, _amounts;
-    private string? _code, _exponent, _open, _amount;
+    private int _leadingZeros, _exponents, _points, _seen, _amounts;
+    private string? _code, _exponent, _pointed, _open, _amount;
     private bool _text;
 
     /// <summary>The column.</summary>
@@ -189,7 +189,7 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
                 Notes = [$"'{name}' has whole numbers of many digits, such as {_whole.Example}, of which single precision would make " +
                     $"{_whole.Different.Read:N0} of {_whole.Different.Written:N0}; they are taken for codes"],
             };
-        if (_exponents >= FewestCodes && _exponents * 2 > Numbers && _points.Count == 0)
+        if (_exponents >= FewestCodes && _exponents * 2 > Numbers && _points == 0)
             return ColumnReading.Text with
             {
                 Notes = [$"'{name}' has values such as {_exponent}, which are taken for codes; --numeric {name} takes them for numbers " +
@@ -311,7 +311,10 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
         if (number is > -1 and < 1 && number != 0)
             _fractions.Add(field, line);
         if (!isNumber && trimmed.Contains('.'))
-            _points.Add(field, line);
+        {
+            _points++;
+            _pointed ??= trimmed.ToString();
+        }
         _dates.AddWhole(field.Trim());
         _point.AddPlain(field, line);
         _comma.AddPlain(field, line, isNumber);
@@ -359,8 +362,8 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
         if (!IsAnswer && _whole.AreMerged)
             yield return $"'{name}' has whole numbers of so many digits, such as {_whole.Example}, that single precision makes " +
                 $"{_whole.Different.Read:N0} of {_whole.Different.Written:N0}";
-        if (IsOpen && others is null && _points.Count >= FewestPoints)
-            yield return $"'{name}' has numbers such as {_points.First}, read with a decimal point; if the point stands between " +
+        if (IsOpen && others is null && _points >= FewestPoints)
+            yield return $"'{name}' has numbers such as {_pointed}, read with a decimal point; if the point stands between " +
                 "thousands, give --decimal ,";
         if (numbers.Example is not { } example)
             yield break;

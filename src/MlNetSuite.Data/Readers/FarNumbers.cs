@@ -62,12 +62,12 @@ internal static class FarNumbers
     /// <param name="rows">How many rows the others have.</param>
     private static double Chance(double times, int beyond, List<(double Distance, int Count, float Number)> far, long rows)
     {
-        var wanted = Math.Max(ShortestTail, (long)(rows * ShareOfTail));
+        var required = Math.Max(ShortestTail, (long)(rows * ShareOfTail));
         var (tail, logarithms, finest) = (0L, 0.0, double.PositiveInfinity);
         var shortest = 0.0;
-        for (var place = beyond; tail < wanted && place + 1 < far.Count && far[place + 1].Distance > 0; place++)
+        for (var place = beyond; tail < required && place + 1 < far.Count && far[place + 1].Distance > 0; place++)
         {
-            var taken = Math.Min(far[place].Count, wanted - tail);
+            var taken = Math.Min(far[place].Count, required - tail);
             tail += taken;
             logarithms += taken * Math.Log(far[place].Distance);
             shortest = far[taken < far[place].Count ? place : place + 1].Distance;

@@ -11,8 +11,8 @@ internal static class Footnote
     private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
         "source", "sources", "data source", "note", "notes", "legend", "remark", "remarks", "disclaimer", "copyright", "generated",
-        "exported", "downloaded", "last updated", "quelle", "quellen", "hinweis", "anmerkung", "anmerkungen", "stand", "legende", "fuente", "fuentes",
-        "nota", "notas", "fonte", "remarque", "remarques", "bron",
+        "exported", "downloaded", "last updated", "quelle", "quellen", "hinweis", "anmerkung", "anmerkungen", "stand", "legende",
+        "fuente", "fuentes", "nota", "notas", "fonte", "remarque", "remarques", "bron",
     };
 
     /// <summary>Whether fields that are not as many as the table has columns are such a line. It is one if no row follows.</summary>

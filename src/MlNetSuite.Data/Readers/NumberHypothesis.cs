@@ -71,15 +71,15 @@ internal sealed class NumberHypothesis(char decimalMark)
     // A regular expression for each cell would take most of the time of reading.
     private bool IsNumber(string field)
     {
-        if (field.Length > NumberFormat.LongestField)
+        if (!NumberShapes.MayBe(field))
             return false;
         Span<char> buffer = stackalloc char[NumberFormat.LongestField];
         var shape = buffer[..field.Length];
         NumberShapes.Write(field, shape);
         if (_shapes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(shape, out var isNumber))
-            return isNumber && !NumberShapes.IsAddress(field);
+            return isNumber;
         isNumber = NumberShapes.Is(field, decimalMark, _marks);
-        if (_shapes.Count < MostShapes && !NumberShapes.IsAddress(field))
+        if (_shapes.Count < MostShapes)
             _shapes[shape.ToString()] = isNumber;
         return isNumber;
     }

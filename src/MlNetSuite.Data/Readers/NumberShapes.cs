@@ -33,13 +33,16 @@ internal static partial class NumberShapes
     private const string After = Space + Magnitude + "(?<unit>" + Unit + ")?" + Space + "[" + NumberFormat.Minuses + "]?" + Space +
         "[)]?" + Space + "$";
 
-    /// <summary>Whether a field is a number with this decimal mark, however it is decorated; adds what it is decorated with.</summary>
+    /// <summary>Whether a field can be a number at all: it is short, has a digit, and is no address.</summary>
+    internal static bool MayBe(string field) => field.Length <= NumberFormat.LongestField
+        && field.AsSpan().ContainsAnyInRange('0', '9') && !IsAddress(field);
+
+    /// <summary>Whether a field that may be a number is one with this decimal mark, however it is decorated; adds what it is decorated
+    /// with.</summary>
     internal static bool Is(string field, char decimalMark, NumberMarks marks)
     {
-        if (field.Length > NumberFormat.LongestField || field.AsSpan().IndexOfAnyInRange('0', '9') < 0)
-            return false;
         var match = (decimalMark == '.' ? WithPoint() : WithComma()).Match(field);
-        if (!match.Success || match.Groups["group"].Captures.Select(c => c.Value[0]).Distinct().Count() > 1 || IsAddress(field))
+        if (!match.Success || match.Groups["group"].Captures.Select(c => c.Value[0]).Distinct().Count() > 1)
             return false;
         // 12b is the number of a house, $12b are billions.
         if (match.Groups["magnitude"].Value is "b" or "B" && !match.Groups["unit"].Success)
@@ -50,7 +53,7 @@ internal static partial class NumberShapes
     }
 
     /// <summary>Writes a field with 0 for a zero that leads others and 1 for any other digit: fields of one shape are alike to
-    /// <see cref="Is"/>, addresses aside.</summary>
+    /// <see cref="Is"/>.</summary>
     internal static void Write(ReadOnlySpan<char> field, Span<char> shape)
     {
         for (var i = 0; i < field.Length; i++)
@@ -58,14 +61,14 @@ internal static partial class NumberShapes
                 : field[i] == '0' && (i == 0 || !char.IsAsciiDigit(field[i - 1])) ? '0' : '1';
     }
 
-    /// <summary>Whether a field is an address of the internet protocol, which has three points.</summary>
-    internal static bool IsAddress(string field) => field.AsSpan().Count('.') == 3 && Address().IsMatch(field);
+    // Of the internet protocol, which has three points.
+    private static bool IsAddress(string field) => field.AsSpan().Count('.') == 3 && Address().IsMatch(field);
 
     /// <summary>The units, those that mean the same once.</summary>
     internal static IReadOnlyList<string> Different(IEnumerable<string> units) =>
         [.. units.DistinctBy(unit => Array.Find(Synonyms, s => s.Contains(unit))?[0] ?? unit)];
 
-    // Of the internet protocol, whose four numbers go up to 255.
+    // Four numbers up to 255.
     [GeneratedRegex(@"^\s*(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})(?:[.](?!\s*$)|\s*$)){4}$")]
     private static partial Regex Address();
 

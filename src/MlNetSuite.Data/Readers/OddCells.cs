@@ -15,16 +15,12 @@ internal sealed class OddCells
     /// <summary>Different ones, of the first 10,000; no more than <see cref="MostKept"/> are told apart.</summary>
     internal int Distinct => _cells.Count;
 
-    /// <summary>The first of them; null where there is none.</summary>
-    internal string? First { get; private set; }
-
     /// <param name="cell">What it holds.</param>
     /// <param name="line">Where it is, or the first of several.</param>
     /// <param name="count">How many there are.</param>
     internal void Add(string cell, long line, int count = 1)
     {
         Count += count;
-        First ??= cell.Trim();
         cell = cell.Trim();
         if (_cells.TryGetValue(cell, out var known))
             _cells[cell] = (known.Count + count, known.Line);

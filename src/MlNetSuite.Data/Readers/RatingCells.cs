@@ -54,13 +54,10 @@ internal sealed class RatingCells(string column, string separator, ColumnRoles r
                 "leaves such rows out");
         if (unreadable.Count > 0)
             notes.Add(LeftOut(file, $"a rating in '{column}'", unreadable, place));
-        var (far, unrated) = (new FarAnswers(column), new UnratedNumbers(column));
+        var counted = new CountedNumbers();
         for (var cell = 0; cell < numbers.Count; cell++)
-        {
-            far.Add(numbers[cell], _distinct[cell].Text, _distinct[cell].Line, _distinct[cell].Count);
-            unrated.Add(numbers[cell], _distinct[cell].Text, _distinct[cell].Line, _distinct[cell].Count);
-        }
-        notes.AddRange([.. far.Notes(file, place), .. unrated.Notes(file, place)]);
+            counted.Add(numbers[cell], _distinct[cell].Text, _distinct[cell].Line, _distinct[cell].Count);
+        notes.AddRange([.. FarAnswers.Notes(counted, file, column, place), .. UnratedNumbers.Notes(counted, file, column, place)]);
         if (reading.Format is { DecimalMark: ',' })
             notes.Add($"{file}: ratings have a decimal comma");
         if (reading.Format is { } format && (format.GroupMarks.Length > 0 || format.Units.Count > 0))

@@ -57,9 +57,9 @@ internal abstract class RowCursor(string name) : IDisposable
     internal void PassOver(string[] header)
     {
         _header = header.Length > 1 ? header : null;
+        var names = header.Select(ColumnNames.Seen).ToHashSet();
         // Numbers may well be those of a row.
-        _names = header.Length > 1 && !header.Any(HeaderInference.IsNumber) ? header.Select(ColumnNames.Seen).ToHashSet() : null;
-        _names = _names?.Count == header.Length ? _names : null;
+        _names = header.Length > 1 && names.Count == header.Length && !header.Any(HeaderInference.IsNumber) ? names : null;
     }
 
     /// <summary>Refuses fields with misplaced quotes from <paramref name="first"/> on.</summary>
@@ -123,8 +123,9 @@ internal abstract class RowCursor(string name) : IDisposable
     private string Seen(int index) => ColumnNames.Seen(Text(index));
 
     private InputException ShuffledHeader() => new(
-        $"{Name}, {Place}: the header again, with the columns in another order ({string.Join(", ", Texts().Take(20))}); expected all rows in " +
-        $"the order of the first ({string.Join(", ", _header!.Take(20))}). Put the parts in two files of one folder: they are read by name");
+        $"{Name}, {Place}: the header again, with the columns in another order ({string.Join(", ", Texts().Take(20))}); expected all " +
+        $"rows in the order of the first ({string.Join(", ", _header!.Take(20))}). Put the parts in two files of one folder: they are " +
+        "read by name");
 
     private bool IsHeader()
     {

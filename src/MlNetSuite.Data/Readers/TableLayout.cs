@@ -290,7 +290,7 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
 
     private static void TrimFootnotes(List<string[]> rows)
     {
-        var width = rows.GroupBy(row => row.Length).OrderByDescending(same => same.Count()).ThenByDescending(same => same.Key).First().Key;
+        var width = TableStart.Width(rows);
         while (rows.Count > 1 && Footnote.Is(rows[^1], width))
             rows.RemoveAt(rows.Count - 1);
     }

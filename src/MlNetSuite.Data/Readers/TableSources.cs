@@ -107,9 +107,9 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
 
     private static IEnumerable<string> Far(TableFile file)
     {
-        var answers = new FarAnswers(file.Answer);
+        var answers = new CountedNumbers();
         for (var row = 0; row < file.Answers.Count; row++)
             answers.Add(file.Reading.Number(file.Answers[row]), file.Answers[row], row);
-        return answers.Notes(file.Name, row => file.Places((int)row));
+        return FarAnswers.Notes(answers, file.Name, file.Answer, row => file.Places((int)row));
     }
 }

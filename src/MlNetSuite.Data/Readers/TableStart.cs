@@ -54,6 +54,10 @@ internal static class TableStart
                 && cells.Select((cell, row) => cell == (start + row).ToString(CultureInfo.InvariantCulture)).All(counts => counts)
                 && !IndexNames.Contains(first.Trim().TrimEnd('.'))));
 
+    /// <summary>How many fields most rows have; of equally common widths the larger.</summary>
+    internal static int Width(IReadOnlyList<string[]> rows) =>
+        rows.GroupBy(row => row.Length).OrderByDescending(same => same.Count()).ThenByDescending(same => same.Key).First().Key;
+
     /// <summary>Whether a row names at least half of the expected columns.</summary>
     internal static bool Names(string[] row, IReadOnlyList<string> expected)
     {
@@ -89,7 +93,7 @@ internal static class TableStart
         var filled = Filled(rows[0]);
         if (filled == 0)
             return true;
-        var width = rows.GroupBy(row => row.Length).OrderByDescending(g => g.Count()).ThenByDescending(g => g.Key).First().Key;
+        var width = Width(rows);
         if (rows[0].Length > width || width < 2)
             return false;
         var below = rows.Skip(1).SkipWhile(row => row.Length < width || Filled(row) < 2).ToList();

@@ -7,7 +7,7 @@ namespace MlNetSuite.Data.Readers;
 /// <c>[h]:mm</c> a duration.</summary>
 internal static class WorkbookFormat
 {
-    private const int MostDigits = 18;
+    private const int MostDigits = 18, MostBetween = 4;
 
     /// <summary>The digits of a code with its leading zeros and what stands between them; null where the format is none of a code, or the
     /// value does not fit it.</summary>
@@ -28,12 +28,9 @@ internal static class WorkbookFormat
     /// <summary>Whether cells of this format hold durations, which have no end at 24 hours.</summary>
     internal static bool IsDuration(string? format) => format is ['[', 'h' or 'H' or 'm' or 'M' or 's' or 'S', ..];
 
-    // Zeros, with hyphens, slashes, points or spaces between them; a single point is a decimal one.
-    private static int? Digits(string format)
-    {
-        var between = format.Count(c => c is not ('0' or '\\' or '"'));
-        return format.Length > 0 && format.All(c => c is '0' or '-' or '/' or ' ' or '\\' or '"') && format[0] is '0' && between <= 4
-            ? format.Count(c => c == '0')
-            : null;
-    }
+    // Zeros, with a few hyphens, slashes or spaces between them.
+    private static int? Digits(string format) => format is ['0', ..]
+        && format.All(c => c is '0' or '-' or '/' or ' ' or '\\' or '"') && format.Count(c => c is '-' or '/' or ' ') <= MostBetween
+        ? format.Count(c => c == '0')
+        : null;
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MlNetSuite.Prediction.Rows;
 
 /// <summary>What is to be told of a cell: it cannot be read as the training rows were, or training has not seen it. Rows to predict and
-/// tables to evaluate on are judged here alike. Missing values are not asked about.</summary>
+/// tables to evaluate on pass the same checks. Missing values are not checked.</summary>
 internal abstract class CellCheck
 {
     /// <summary>The check for a column; null where any text will do.</summary>

@@ -81,8 +81,8 @@ internal static partial class ColumnInference
         .. columns.Where(c => c.Sentinel is not null).Select(c => string.Create(CultureInfo.InvariantCulture,
             $"'{c.Column.Name}' has {c.Sentinel} far from all other numbers; if it stands for a missing value, give --missing={c.Sentinel}")),
         .. columns.Where(c => c.FarDate is not null).Select(c => string.Create(CultureInfo.InvariantCulture,
-            $"'{c.Column.Name}' has {c.FarDate!.Value.Date} {Times(c.FarDate.Value.Count)}, far from all other dates; if it stands for a ") +
-            "missing value or is a slip, leave those cells empty"),
+            $"'{c.Column.Name}' has {c.FarDate!.Value.Date} {Times(c.FarDate.Value.Count)}, far from all other dates; ") +
+            "if it stands for a missing value or is a slip, leave those cells empty"),
         .. columns.Where(c => c.Alike is not null).Select(c =>
             $"'{c.Column.Name}' has values that are told apart by how they are written alone: {c.Alike}"),
     ];

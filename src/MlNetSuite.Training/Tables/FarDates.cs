@@ -12,10 +12,13 @@ internal static class FarDates
     /// <summary>How far it is from the next one at least, as a share of what the others span.</summary>
     private const double FewestSpans = 0.25;
 
-    private static readonly DateTime[] Usual =
+    /// <summary>As days since the year 1.</summary>
+    private static readonly HashSet<int> Usual =
     [
-        new(9999, 12, 31), new(2999, 12, 31), new(2099, 12, 31), new(1970, 1, 1), new(1900, 1, 1), new(1901, 1, 1), new(1899, 12, 30),
-        new(1899, 12, 31), new(1753, 1, 1), new(1800, 1, 1),
+        .. ((DateOnly[])[
+            new(9999, 12, 31), new(2999, 12, 31), new(2099, 12, 31), new(1970, 1, 1), new(1900, 1, 1), new(1901, 1, 1),
+            new(1899, 12, 30), new(1899, 12, 31), new(1753, 1, 1), new(1800, 1, 1),
+        ]).Select(date => date.DayNumber),
     ];
 
     /// <summary>The date as the column writes it, and how often it occurs; null for none.</summary>
@@ -28,16 +31,14 @@ internal static class FarDates
         // Days of four millennia are whole numbers of single precision.
         var far = FarNumbers.Of(days.Select(day => ((float)day.Day, day.Count)));
         foreach (var (day, count) in days)
-            if (far.Contains(day) || (count >= FewestRows && IsUsual(day) && IsApart(days, day)))
+            if (far.Contains(day) || (count >= FewestRows && Usual.Contains(day) && IsApart(days, day)))
                 return (column.Format.Write(Math.Max(1, day) * TimeSpan.TicksPerDay), count);
         return null;
     }
 
-    private static bool IsUsual(int day) => Array.Exists(Usual, usual => usual.Ticks / TimeSpan.TicksPerDay == day);
-
     private static bool IsApart(List<(int Day, int Count)> days, int day)
     {
-        var others = days.Where(other => other.Day != day && !IsUsual(other.Day)).Select(other => other.Day).ToList();
+        var others = days.Where(other => other.Day != day && !Usual.Contains(other.Day)).Select(other => other.Day).ToList();
         return others.Count > 1
             && Math.Max(others[0] - day, day - others[^1]) > FewestSpans * (others[^1] - others[0]);
     }

@@ -59,7 +59,8 @@ public class ColumnSurveyTests
         Assert.Single(Read(amount, amount, amount).Notes));
 
     [Fact]
-    public void Times_of_several_zones_are_told() => Assert.Contains("'x' has times of several zones (+05:30, Z): all are read in universal time",
+    public void Times_of_several_zones_are_told() => Assert.Contains(
+        "'x' has times of several zones (+05:30, Z): all are read in universal time",
         Read("2023-05-05T20:00:00Z", "2023-05-05T20:00:00+05:30", "2023-05-06T20:00:00Z").Notes);
 
     [Fact]

@@ -68,8 +68,8 @@ public sealed class FootnoteTests : IDisposable
     [Fact]
     public void A_header_that_stands_again_in_another_order_is_refused()
     {
-        Assert.EndsWith("line 4: the header again, with the columns in another order (size, shop, sales); expected all rows in the order of the " +
-            "first (shop, size, sales). Put the parts in two files of one folder: they are read by name",
+        Assert.EndsWith("line 4: the header again, with the columns in another order (size, shop, sales); expected all rows in the " +
+            "order of the first (shop, size, sales). Put the parts in two files of one folder: they are read by name",
             Assert.Throws<InputException>(() => Read("shop,size,sales\na,2,10\nb,3,20\nsize,shop,sales\n4,c,30\n")).Message,
             StringComparison.Ordinal);
         Assert.Equal(3, Read("shop,size,sales\na,2,10\nshop,3,20\nc,4,30\n").Train.Count);

@@ -173,7 +173,8 @@ public sealed class TableLayoutTests : IDisposable
     [InlineData("n,c,x,y\n563,blue,15,bad\n564,red,16,good\n565,red,16,good\n", null, false)]
     public void A_first_line_that_is_taken_for_a_row_is_told(string text, bool? header, bool isTold) => Assert.Equal(isTold,
         DatasetReader.Default.ClassificationTables(File(text), new() { Header = header }, cancel: Cancel).Notes
-            .Any(note => note.Contains("('562', 'red', '14.64', 'good') was taken for a row: the columns are called 1, 2", StringComparison.Ordinal)));
+            .Any(note => note.Contains("('562', 'red', '14.64', 'good') was taken for a row: the columns are called 1, 2",
+                StringComparison.Ordinal)));
 
     [Fact]
     public void Lines_are_counted_from_the_beginning_of_the_file()

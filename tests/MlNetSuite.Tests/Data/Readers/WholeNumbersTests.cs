@@ -66,7 +66,9 @@ public sealed class WholeNumbersTests : IDisposable
     private TableColumn Read(string[] cells, ColumnRoles roles)
     {
         var file = _folder.File("table.csv");
-        File.WriteAllText(file, "x,y\n" + string.Concat(Enumerable.Repeat(cells, 5).SelectMany(c => c).Select((cell, i) => $"{cell},{i % 2}\n")));
-        return DatasetReader.Default.ClassificationTables(file, roles, cancel: TestContext.Current.CancellationToken).Train.Columns.Single();
+        var rows = Enumerable.Repeat(cells, 5).SelectMany(c => c).Select((cell, i) => $"{cell},{i % 2}\n");
+        File.WriteAllText(file, "x,y\n" + string.Concat(rows));
+        return DatasetReader.Default.ClassificationTables(file, roles, cancel: TestContext.Current.CancellationToken)
+            .Train.Columns.Single();
     }
 }

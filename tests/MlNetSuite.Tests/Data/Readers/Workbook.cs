@@ -43,7 +43,8 @@ internal static class Workbook
 
     private static string Cell(object? cell, string place, List<string> formats) => cell switch
     {
-        Formatted f => $"<c r=\"{place}\" s=\"{3 + formats.IndexOf(f.Format)}\"><v>{f.Value.ToString("R", CultureInfo.InvariantCulture)}</v></c>",
+        Formatted f => $"<c r=\"{place}\" s=\"{3 + formats.IndexOf(f.Format)}\">" +
+            $"<v>{f.Value.ToString("R", CultureInfo.InvariantCulture)}</v></c>",
         null => "",
         string text => $"<c r=\"{place}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{SecurityElement.Escape(text)}</t></is></c>",
         bool truth => $"<c r=\"{place}\" t=\"b\"><v>{(truth ? 1 : 0)}</v></c>",
