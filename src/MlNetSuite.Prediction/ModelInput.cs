@@ -29,7 +29,7 @@ internal sealed class ModelInput : IDisposable
     private readonly Lazy<NetworkModel?> _network;
 
     internal ModelInput(MLContext ml, ITransformer transformer, DataViewSchema schema, ModelCard card, OutputLayout layout,
-        ModelSamples samples, Func<byte[]?> onnx)
+        ModelSamples samples, Func<IEnumerable<byte[]>> onnx)
     {
         (_ml, Transformer, Schema, _layout) = (ml, transformer, schema, layout);
         _inputs = card.Inputs.DistinctBy(input => input.Name).ToDictionary(input => input.Name);

@@ -36,9 +36,9 @@ public sealed partial class PredictionModel : IDisposable
         _archive = archive;
         Layout = new(archive.Card.Outputs, archive.Card.Labels);
         Samples = new(Entry(ArtifactNames.Samples[ArtifactNames.Folder.Length..]) ?? default, () => MadeUpRows.Of(Card));
-        _whole = new(ml, transformer, schema, Card, Layout, Samples, OnnxModel);
+        _whole = new(ml, transformer, schema, Card, Layout, Samples, OnnxModels);
         _fromPixels = fromPixels is { } rest
-            ? new(ml, rest.Transformer, rest.Schema, Card, Layout, Samples, OnnxModel)
+            ? new(ml, rest.Transformer, rest.Schema, Card, Layout, Samples, OnnxModels)
             : null;
         CanRecommend = archive.Names().Contains(ArtifactNames.Folder + RatedItems.EntryName);
         _recommender = new(CreateRecommender);
@@ -184,12 +184,13 @@ public sealed partial class PredictionModel : IDisposable
         _archive.Read(ArtifactNames.Folder + name) is { } bytes ? new(bytes) : null;
 
     /// <summary>The ONNX model inside, or null where the model is not an ONNX one. Unpacked anew by each call.</summary>
-    internal byte[]? OnnxModel() =>
-        // The last one: one before it may belong to the steps that make pixels of images.
-        _archive.Names().Where(n => n.EndsWith("/OnnxModel", StringComparison.Ordinal)).Max(StringComparer.Ordinal) is { } name
+    internal byte[]? OnnxModel() => OnnxModels().FirstOrDefault();
+
+    /// <summary>The ONNX models of the steps, the last first: those before it may make pixels of images, or clean texts.</summary>
+    private IEnumerable<byte[]> OnnxModels() =>
+        _archive.Names().Where(n => n.EndsWith("/OnnxModel", StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal)
             // ML.NET writes its length first, 32 bits.
-            ? _archive.Read(name)![sizeof(int)..]
-            : null;
+            .Select(name => _archive.Read(name)![sizeof(int)..]);
 
     /// <summary>As <see cref="Predict(IReadOnlyDictionary{string, object?})"/>, for a caller who keeps the model alive.</summary>
     internal PredictionResult PredictHeld(IReadOnlyDictionary<string, object?> row) => For(row).Predict(row);

@@ -1,4 +1,4 @@
-using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
+using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Networks.Onnx;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Google.Protobuf;
+using MlNetSuite.Prediction.Onnx;
 
 namespace MlNetSuite.Networks.Onnx;
 

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using MlNetSuite.Prediction.Onnx;
 
 namespace MlNetSuite.Networks.Onnx;
 

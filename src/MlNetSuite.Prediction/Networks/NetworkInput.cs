@@ -17,7 +17,7 @@ internal abstract class NetworkInput(string name)
         { Dimensions: not [-1, > 0] } => null,
         { ElementDataType: TensorElementType.Float } => new Numbers<float>(name, shape.Dimensions[1], capacity),
         { ElementDataType: TensorElementType.Int64 } => new Numbers<long>(name, shape.Dimensions[1], capacity),
-        { ElementDataType: TensorElementType.String } => new Texts(name, shape.Dimensions[1]),
+        { ElementDataType: TensorElementType.String } => new TextInput(name, shape.Dimensions[1]),
         _ => null,
     };
 
@@ -68,48 +68,5 @@ internal abstract class NetworkInput(string name)
 
         internal override Span<float> Singles(int place) =>
             _values is float[] numbers ? numbers.AsSpan(place * width, width) : [];
-    }
-
-    private sealed class Texts(string name, int width) : NetworkInput(name)
-    {
-        private readonly List<string> _values = [];
-        private ValueGetter<VBuffer<ReadOnlyMemory<char>>>? _vector;
-        private ValueGetter<ReadOnlyMemory<char>>? _scalar;
-        private VBuffer<ReadOnlyMemory<char>> _row;
-
-        internal override bool Connect(DataViewRow row)
-        {
-            if (row.Schema.GetColumnOrNull(Name) is not { } column)
-                return false;
-            _vector = column.Type is VectorDataViewType { ItemType: TextDataViewType } vector && vector.Size == width
-                ? row.GetGetter<VBuffer<ReadOnlyMemory<char>>>(column)
-                : null;
-            _scalar = width == 1 && column.Type is TextDataViewType ? row.GetGetter<ReadOnlyMemory<char>>(column) : null;
-            return _vector is not null || _scalar is not null;
-        }
-
-        internal override void Read(int place)
-        {
-            if (place == 0)
-                _values.Clear();
-            if (_vector is null)
-            {
-                var text = default(ReadOnlyMemory<char>);
-                _scalar!(ref text);
-                _values.Add(text.ToString());
-                return;
-            }
-            _vector(ref _row);
-            foreach (var text in _row.DenseValues())
-                _values.Add(text.ToString());
-        }
-
-        internal override OrtValue Tensor(int rows)
-        {
-            var tensor = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, [rows, width]);
-            for (var i = 0; i < rows * width; i++)
-                tensor.StringTensorSetElementAt(_values[i].AsSpan(), i);
-            return tensor;
-        }
     }
 }

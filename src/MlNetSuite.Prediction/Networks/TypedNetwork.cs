@@ -6,30 +6,43 @@ using MlNetSuite.Prediction.Outputs;
 
 namespace MlNetSuite.Prediction.Networks;
 
-/// <summary>Predicts rows of an app's own types with a network that reads their numbers directly. Allocates the answers alone.</summary>
+/// <summary>Predicts rows of an app's own types with a network that reads their numbers, or their text, directly. Allocates the answers
+/// alone.</summary>
 internal sealed class TypedNetwork<TIn, TOut> where TIn : class where TOut : class, new()
 {
     private readonly NetworkModel _network;
-    private readonly Func<TIn, float[]>[] _inputs;
+    private readonly Action<TIn, NetworkInput, int>[] _inputs;
     private readonly Action<TOut, NetworkCall, int>[] _outputs;
 
-    private TypedNetwork(NetworkModel network, Func<TIn, float[]>[] inputs, Action<TOut, NetworkCall, int>[] outputs) =>
+    private TypedNetwork(NetworkModel network, Action<TIn, NetworkInput, int>[] inputs, Action<TOut, NetworkCall, int>[] outputs) =>
         (_network, _inputs, _outputs) = (network, inputs, outputs);
 
-    /// <summary>Null where the network does not read vectors of numbers alone, or a type has members it cannot serve.</summary>
+    /// <summary>Null where the network reads anything but vectors of numbers or one text, or a type has members it cannot serve.</summary>
     internal static TypedNetwork<TIn, TOut>? For(NetworkModel network, OutputLayout layout) =>
         network.IsDirect && Inputs(network) is { } inputs && Outputs(layout) is { } outputs ? new(network, inputs, outputs) : null;
 
-    private static Func<TIn, float[]>[]? Inputs(NetworkModel network)
+    private static Action<TIn, NetworkInput, int>[]? Inputs(NetworkModel network)
     {
         var members = Members(typeof(TIn));
         var call = network.RentSingle();
-        var names = call.Inputs.Where(input => !input.Singles(0).IsEmpty).Select(input => input.Name).ToList();
-        var isNumbers = names.Count == call.Inputs.Count;
+        var inputs = call.Inputs.Select(input => members.TryGetValue(input.Name, out var member) ? Input(input, member) : null).ToArray();
         network.Return(call);
-        var given = names.Where(members.ContainsKey).Select(name => members[name]);
-        Func<TIn, float[]>[] inputs = [.. given.Where(m => TypeOf(m) == typeof(float[])).Select(Getter)];
-        return isNumbers && inputs.Length == names.Count ? inputs : null;
+        return Array.TrueForAll(inputs, input => input is not null) ? [.. inputs.OfType<Action<TIn, NetworkInput, int>>()] : null;
+    }
+
+    private static Action<TIn, NetworkInput, int>? Input(NetworkInput input, MemberInfo member)
+    {
+        if (!input.Singles(0).IsEmpty && TypeOf(member) == typeof(float[]))
+        {
+            var numbers = Getter<float[]>(member);
+            return (row, target, place) => Copy(numbers(row), target, place);
+        }
+        if (input is TextInput { Width: 1 } && TypeOf(member) == typeof(string))
+        {
+            var text = Getter<string?>(member);
+            return (row, target, place) => ((TextInput)target).Set(place, text(row) ?? "");
+        }
+        return null;
     }
 
     private static Action<TOut, NetworkCall, int>[]? Outputs(OutputLayout layout)
@@ -101,14 +114,16 @@ internal sealed class TypedNetwork<TIn, TOut> where TIn : class where TOut : cla
     {
         ArgumentNullException.ThrowIfNull(row);
         for (var i = 0; i < _inputs.Length; i++)
-        {
-            var values = _inputs[i](row);
-            var target = call.Inputs[i].Singles(place);
-            if (values is null || values.Length != target.Length)
-                throw new PredictionInputException(
-                    $"column '{call.Inputs[i].Name}' was given {values?.Length ?? 0} numbers; the model takes {target.Length}.");
-            values.CopyTo(target);
-        }
+            _inputs[i](row, call.Inputs[i], place);
+    }
+
+    private static void Copy(float[]? values, NetworkInput input, int place)
+    {
+        var target = input.Singles(place);
+        if (values is null || values.Length != target.Length)
+            throw new PredictionInputException(
+                $"column '{input.Name}' was given {values?.Length ?? 0} numbers; the model takes {target.Length}.");
+        values.CopyTo(target);
     }
 
     private TOut Answer(NetworkCall call, int place)
@@ -125,10 +140,10 @@ internal sealed class TypedNetwork<TIn, TOut> where TIn : class where TOut : cla
     private static Type TypeOf(MemberInfo member) =>
         member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
 
-    private static Func<TIn, float[]> Getter(MemberInfo member)
+    private static Func<TIn, T> Getter<T>(MemberInfo member)
     {
         var row = Expression.Parameter(typeof(TIn));
-        return Expression.Lambda<Func<TIn, float[]>>(Expression.MakeMemberAccess(row, member), row).Compile();
+        return Expression.Lambda<Func<TIn, T>>(Expression.MakeMemberAccess(row, member), row).Compile();
     }
 
     private static Action<TOut, T> Setter<T>(MemberInfo member)

@@ -5,13 +5,11 @@ namespace MlNetSuite.Prediction.Networks;
 /// <summary>Decides whether a model may be scored by its network alone: only where the answers are ML.NET's own.</summary>
 internal static class VerifiedNetwork
 {
-    /// <summary>Largest difference between the two, for numbers above 1 as a share of them.</summary>
-    private const float Tolerance = 1e-6f;
-
     /// <summary>The network of a model, or null where there is none to score by, no row to compare by, or the answers differ.</summary>
-    internal static NetworkModel? Of(ModelInput model, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, Func<byte[]?> onnx)
+    internal static NetworkModel? Of(ModelInput model, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows,
+        Func<IEnumerable<byte[]>> onnx)
     {
-        if (rows.Count == 0 || NetworkModel.For(model.Transformer, model.Layout, onnx) is not { } network)
+        if (rows.Count == 0 || NetworkModel.For(model.Transformer, model.Schema, model.Layout, onnx) is not { } network)
             return null;
         if (Agrees(model, network, rows))
             return network;
@@ -25,22 +23,22 @@ internal static class VerifiedNetwork
         var answers = new PredictionResult[count];
         using var scorer = new NetworkScorer(network, model.NewRow(), model.Layout, batch: true);
         scorer.Predict(rows, 0, count, answers);
-        return answers.Index().All(answer => Agrees(answer.Item, model.PredictByRow(rows[answer.Index])));
+        return answers.Index().All(answer => Agrees(answer.Item, model.PredictByRow(rows[answer.Index]), network.Tolerance));
     }
 
-    private static bool Agrees(PredictionResult ours, PredictionResult mlNet)
+    private static bool Agrees(PredictionResult ours, PredictionResult mlNet, float tolerance)
     {
-        if (ours.Label != mlNet.Label && !IsTie(ours, mlNet))
+        if (ours.Label != mlNet.Label && !IsTie(ours, mlNet, tolerance))
             return false;
         for (var i = 0; i < ours.AllNumbers.Length; i++)
-            if (!Near(ours.AllNumbers[i], mlNet.AllNumbers[i]))
+            if (!Near(ours.AllNumbers[i], mlNet.AllNumbers[i], tolerance))
                 return false;
         return true;
     }
 
-    private static bool IsTie(PredictionResult ours, PredictionResult mlNet) =>
-        ours.Label is { } label && mlNet.Label is not null && Near(mlNet.Probabilities[label], mlNet.Score);
+    private static bool IsTie(PredictionResult ours, PredictionResult mlNet, float tolerance) =>
+        ours.Label is { } label && mlNet.Label is not null && Near(mlNet.Probabilities[label], mlNet.Score, tolerance);
 
-    private static bool Near(float a, float b) =>
-        a.Equals(b) || Math.Abs(a - b) <= Tolerance * Math.Max(1, Math.Abs(b));
+    private static bool Near(float a, float b, float tolerance) =>
+        a.Equals(b) || Math.Abs(a - b) <= tolerance * Math.Max(1, Math.Abs(b));
 }

@@ -6,7 +6,7 @@ using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training.Tasks;
-using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
+using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Training.Ensembles;
 

@@ -4,7 +4,7 @@ using MlNetSuite.Networks;
 using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Training.Tasks;
 using MlNetSuite.Training.Torch;
-using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
+using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Training.Images;
 

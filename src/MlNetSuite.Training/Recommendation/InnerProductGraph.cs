@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using MlNetSuite.Networks.Onnx;
-using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
+using MlNetSuite.Prediction.Onnx;
+using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Training.Recommendation;
 

@@ -1,5 +1,5 @@
 using MlNetSuite.Networks.Onnx;
-using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
+using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Training.Recommendation;
 

@@ -3,7 +3,7 @@ using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Training.Ensembles;
 using MlNetSuite.Training.Tasks;
-using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
+using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Training.Recommendation;
 

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using MlNetSuite.Networks;
+using MlNetSuite.Prediction.Texts;
 
 namespace MlNetSuite.Training.Text;
 

@@ -4,6 +4,7 @@ using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 using MlNetSuite.Networks;
 using MlNetSuite.Networks.Onnx;
+using MlNetSuite.Prediction.Texts;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Text;

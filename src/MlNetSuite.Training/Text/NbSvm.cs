@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
+using MlNetSuite.Prediction.Texts;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Text;

@@ -1,35 +1,6 @@
+using MlNetSuite.Prediction.Texts;
+
 namespace MlNetSuite.Training.Text;
-
-/// <summary>Which symbols make an n-gram.</summary>
-/// <param name="Length">Symbols of an n-gram.</param>
-/// <param name="Distance">The most places between the two symbols of a pair; 1 where all are neighbours.</param>
-internal readonly record struct NgramShape(int Length, int Distance)
-{
-    /// <summary>Whether n-grams of characters end where a word ends: white space is at their first or last place only.</summary>
-    internal bool WithinWords { get; init; }
-
-    /// <summary>Whether an n-gram is one of this shape.</summary>
-    /// <param name="key">Its key.</param>
-    /// <param name="bits">Bits of a symbol within it.</param>
-    internal bool Holds(long key, int bits)
-    {
-        if (WithinWords)
-            for (var place = 1; place < Length - 1; place++)
-                if ((key >> (place * bits) & ((1L << bits) - 1)) == Symbols.Start)
-                    return false;
-        return true;
-    }
-
-    /// <summary>Runs of neighbours, of each length between the two.</summary>
-    internal static IEnumerable<NgramShape> Runs(int shortest, int longest)
-    {
-        for (var length = shortest; length <= longest; length++)
-            yield return new(length, 1);
-    }
-
-    /// <summary>Two symbols at most <paramref name="distance"/> places apart, whatever lies between.</summary>
-    internal static NgramShape Pair(int distance) => new(2, distance);
-}
 
 /// <summary>The n-grams of one shape that occur often enough, numbered in the order of their keys.</summary>
 /// <remarks>The key of an n-gram is its symbols written as digits: <c>((a × 2^bits) + b) × 2^bits + c</c>. Counting is shared
@@ -92,43 +63,5 @@ internal sealed class NgramTable
         var keys = Array.ConvertAll(kept, e => e.Key);
         Array.Sort(keys);
         return keys;
-    }
-}
-
-/// <summary>The keys of a text's n-grams: those of pairs by distance, and first to last.</summary>
-internal ref struct NgramKeys(ReadOnlySpan<int> symbols, NgramShape shape, int bits)
-{
-    private readonly ReadOnlySpan<int> _symbols = symbols;
-    private readonly long _mask = (1L << (shape.Length * bits)) - 1;
-    private int _at = -1;
-    private int _distance = 1;
-
-    public long Current { get; private set; }
-
-    public readonly NgramKeys GetEnumerator() => this;
-
-    public bool MoveNext()
-    {
-        if (shape.Distance > 1)
-            return NextPair();
-        while (++_at < _symbols.Length)
-        {
-            Current = ((Current << bits) | (uint)_symbols[_at]) & _mask;
-            if (_at >= shape.Length - 1)
-                return true;
-        }
-        return false;
-    }
-
-    private bool NextPair()
-    {
-        while (++_at + _distance >= _symbols.Length)
-        {
-            if (_distance == shape.Distance)
-                return false;
-            (_distance, _at) = (_distance + 1, -1);
-        }
-        Current = ((long)_symbols[_at] << bits) | (uint)_symbols[_at + _distance];
-        return true;
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using MlNetSuite.Data;
+using MlNetSuite.Prediction.Texts;
 
 namespace MlNetSuite.Training.Text;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MlNetSuite.Prediction.Texts;
 
 namespace MlNetSuite.Training.Text;
 

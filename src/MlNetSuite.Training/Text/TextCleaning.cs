@@ -5,6 +5,7 @@ using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Texts;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Text;

@@ -1,5 +1,6 @@
 using MlNetSuite.Networks.Onnx;
-using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
+using MlNetSuite.Prediction.Texts;
+using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Training.Text;
 

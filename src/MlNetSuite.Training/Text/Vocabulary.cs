@@ -1,4 +1,5 @@
 using MlNetSuite.Data;
+using MlNetSuite.Prediction.Texts;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Text;
@@ -20,12 +21,6 @@ internal sealed record NgramOptions(int WordLength, int CharacterLength, int Min
 
     /// <summary>Whether n-grams of characters end where their word ends, rather than reach across white space.</summary>
     internal bool CharactersWithinWords { get; init; }
-
-    /// <summary>Bits of a word's number: three fit into a 64-bit key.</summary>
-    internal const int WordBits = 20;
-
-    /// <summary>Bits of a character's number: five fit into a 64-bit key.</summary>
-    internal const int CharacterBits = 12;
 
     /// <summary>The longest n-gram of words.</summary>
     internal const int LongestWords = 3;
@@ -88,20 +83,36 @@ internal sealed record Vocabulary(
             return tables;
         }
         IEnumerable<NgramShape> pairs = options.PairDistance > 0 ? [NgramShape.Pair(options.PairDistance)] : [];
-        var wordTables = Learn(words, NgramOptions.WordBits, NgramShape.Runs(2, options.WordLength));
-        var pairTables = Learn(words, NgramOptions.WordBits, pairs);
+        var wordTables = Learn(words, NgramShape.WordBits, NgramShape.Runs(2, options.WordLength));
+        var pairTables = Learn(words, NgramShape.WordBits, pairs);
         List<NgramTable> shapeTables = [], characterTables = [];
         string[] alphabet = [];
         if (options.Shapes)
-            shapeTables = Learn(WordShape.Read(texts, words, threads, cancel), NgramOptions.WordBits, NgramShape.Runs(1, options.WordLength)
+            shapeTables = Learn(Shaped(texts, words, threads, cancel), NgramShape.WordBits, NgramShape.Runs(1, options.WordLength)
                 .Concat(pairs));
         if (options.CharacterLength > 0)
         {
             (var characters, alphabet) = Lexicon.Characters(
-                texts, options.MinCount, (1 << NgramOptions.CharacterBits) - Symbols.First, threads, cancel);
-            characterTables = Learn(characters, NgramOptions.CharacterBits,
+                texts, options.MinCount, (1 << NgramShape.CharacterBits) - Symbols.First, threads, cancel);
+            characterTables = Learn(characters, NgramShape.CharacterBits,
                 NgramShape.Runs(2, options.CharacterLength).Select(shape => shape with { WithinWords = options.CharactersWithinWords }));
         }
         return (new(kept, alphabet, wordTables, pairTables, shapeTables, characterTables), RowBags.Read(words, bags, threads, cancel));
+    }
+
+    /// <summary>The symbols of words with those of shapes in their place.</summary>
+    private static Symbols Shaped(IReadOnlyList<string> texts, Symbols words, int threads, CancellationToken cancel)
+    {
+        var values = words.Values.AsSpan().ToArray();
+        Symbols.InRuns(texts.Count, threads, (from, to) =>
+        {
+            for (var text = from; text < to; text++)
+            {
+                cancel.ThrowIfCancellationRequested();
+                WordShape.Put(texts[text], values.AsSpan(words.Offsets[text]..words.Offsets[text + 1]));
+            }
+            return to;
+        }, cancel);
+        return words with { Values = values };
     }
 }

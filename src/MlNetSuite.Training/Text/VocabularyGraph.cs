@@ -1,8 +1,9 @@
 using Microsoft.ML;
 using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
+using MlNetSuite.Prediction.Texts;
 using MlNetSuite.Training.Tasks;
-using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
+using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Training.Text;
 

@@ -4,7 +4,7 @@ using MlNetSuite.Networks;
 using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Training.Torch;
 using TorchSharp;
-using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
+using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Tests.Networks;
 

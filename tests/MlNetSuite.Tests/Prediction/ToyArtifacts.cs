@@ -3,6 +3,7 @@ using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
+using MlNetSuite.Prediction.Onnx;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Tests.Training.Images;
 using MlNetSuite.Training.Images;

@@ -1,6 +1,7 @@
 using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Onnx;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Training.Recommendation;
 

@@ -1,7 +1,7 @@
 using FsCheck.Xunit;
 using MlNetSuite.Prediction.Rows;
 using MlNetSuite.Training.Tables;
-using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
+using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Tests.Training.Tables;
 

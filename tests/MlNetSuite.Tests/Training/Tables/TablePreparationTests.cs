@@ -4,7 +4,7 @@ using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Prediction.Rows;
 using MlNetSuite.Training.Tables;
-using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
+using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Tests.Training.Tables;
 

@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using MlNetSuite.Networks.Onnx;
-using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
+using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Tests.Training.Tables;
 

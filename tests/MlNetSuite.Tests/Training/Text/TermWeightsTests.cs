@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetSuite.Prediction.Texts;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Training.Tasks;
 using MlNetSuite.Training.Text;

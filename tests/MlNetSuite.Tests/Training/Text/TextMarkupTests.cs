@@ -4,6 +4,7 @@ using FsCheck.Xunit;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Networks.Onnx;
+using MlNetSuite.Prediction.Texts;
 using MlNetSuite.Training.Text;
 
 namespace MlNetSuite.Tests.Training.Text;

@@ -3,8 +3,9 @@ using FsCheck.Xunit;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Networks.Onnx;
+using MlNetSuite.Prediction.Texts;
 using MlNetSuite.Training.Text;
-using DataType = MlNetSuite.Networks.Onnx.TensorProto.Types.DataType;
+using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Tests.Training.Text;
 
@@ -39,7 +40,7 @@ public class VocabularyGraphTests
         numbers[Symbols.Start] = "<";
         numbers[Symbols.End] = ">";
         var pairs = Assert.Single(vocabulary.PairTables).Keys
-            .Select(key => numbers[key >> NgramOptions.WordBits] + numbers[key & ((1L << NgramOptions.WordBits) - 1)]);
+            .Select(key => numbers[key >> NgramShape.WordBits] + numbers[key & ((1L << NgramShape.WordBits) - 1)]);
         Assert.Equal(["<a", "<b", "ab", "ac", "bc", "bd", "c>", "cd", "d>"], pairs.Order(StringComparer.Ordinal));
         Assert.Equal(1 + 4 + 1 + 9, bags[0].Length);
     }
@@ -50,7 +51,7 @@ public class VocabularyGraphTests
         var options = new NgramOptions(1, 3, 1, 100) { CharactersWithinWords = true };
         var (vocabulary, bags) = Vocabulary.Learn(["ab c"], options, 1, TestContext.Current.CancellationToken);
         string Letters(long key, int length) => string.Concat(Enumerable.Range(1, length)
-            .Select(i => (int)(key >> ((length - i) * NgramOptions.CharacterBits)) & ((1 << NgramOptions.CharacterBits) - 1))
+            .Select(i => (int)(key >> ((length - i) * NgramShape.CharacterBits)) & ((1 << NgramShape.CharacterBits) - 1))
             .Select(symbol => symbol == Symbols.Start ? "_" : vocabulary.Characters[symbol - Symbols.First]));
         var known = vocabulary.CharacterTables.SelectMany(table => table.Keys.Select(key => Letters(key, table.Shape.Length)));
         Assert.Equal(["_a", "_ab", "_c", "_c_", "ab", "ab_", "b_", "c_"], known.Order(StringComparer.Ordinal));

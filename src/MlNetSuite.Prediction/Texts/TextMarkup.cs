@@ -2,13 +2,13 @@ using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace MlNetSuite.Training.Text;
+namespace MlNetSuite.Prediction.Texts;
 
 /// <summary>What a person does not see of a text: HTML tags, comments, scripts and styles are left out, character references stand for
 /// their character, and characters without width (but the one that joins Persian words) and marks of direction go.</summary>
 /// <remarks>A tag is one of HTML's own elements, closed, with attributes as HTML writes them: "a &lt;b and c&gt;" and
 /// "&lt;your name&gt;" are text. The patterns mean the same to .NET and to RE2, and every text is a sequence of matches of
-/// <see cref="Piece"/>: <see cref="TextMarkupGraph"/> does the same in a model.</remarks>
+/// <see cref="Piece"/>: the graph that training writes does the same in a model.</remarks>
 internal static class TextMarkup
 {
     private const string Space = @"[ \t\r\n\f]";

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
-using MlNetSuite.Data.Readers;
+using System.Text;
 
-namespace MlNetSuite.Training.Text;
+namespace MlNetSuite.Prediction.Texts;
 
 /// <summary>The character references of HTML that are read: all names of HTML 4, and the numbers of letters of Latin, Greek, Cyrillic,
 /// Hebrew and Arabic, of punctuation, symbols and emoji. A reference that is not among them stays as it is written.</summary>
@@ -49,7 +49,7 @@ internal static class HtmlEntities
         $"&#x{number:x};", $"&#x{number:X};", $"&#x{number:x4};", $"&#x{number:X4};",
     ]).Distinct();
 
-    private static string WindowsCharacter(int number) => TextEncodings.Find("windows-1252").GetString([(byte)number]);
+    private static string WindowsCharacter(int number) => CodePagesEncodingProvider.Instance.GetEncoding("windows-1252")!.GetString([(byte)number]);
 
     private static string Seen(string character) => TextMarkup.IsInvisible(character) ? "" : character;
 }

@@ -1,4 +1,4 @@
-namespace MlNetSuite.Training.Text;
+namespace MlNetSuite.Prediction.Texts;
 
 /// <summary>Texts as sequences of small numbers, one after the other.</summary>
 /// <param name="Values">All sequences end to end.</param>

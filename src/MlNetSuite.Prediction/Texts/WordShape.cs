@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MlNetSuite.Training.Text;
+namespace MlNetSuite.Prediction.Texts;
 
 /// <summary>What a name, an acronym or a number looks like, whichever it is: "What city is Denver in" becomes "What city is Xx
 /// in".</summary>
@@ -9,7 +9,7 @@ namespace MlNetSuite.Training.Text;
 internal static class WordShape
 {
     /// <summary>Symbols of shapes lie above those of words.</summary>
-    internal const int FirstSymbol = (1 << NgramOptions.WordBits) - 3;
+    internal const int FirstSymbol = (1 << NgramShape.WordBits) - 3;
 
     private const int Name = FirstSymbol;
     private const int Acronym = FirstSymbol + 1;
@@ -26,23 +26,16 @@ internal static class WordShape
     internal static IReadOnlyList<(string Pattern, int Symbol)> Patterns { get; } =
         [($"{Capital}{Capital}.*", Acronym), ($"{Capital}.*", Name), ("[0-9].*", Number)];
 
-    /// <summary>The symbols of words with those of shapes in their place.</summary>
-    internal static Symbols Read(IReadOnlyList<string> texts, Symbols words, int threads, CancellationToken cancel) =>
-        Symbols.Join(Symbols.InRuns(texts.Count, threads, (from, to) =>
-        {
-            List<int> values = [], lengths = [];
-            for (var text = from; text < to; text++)
-            {
-                cancel.ThrowIfCancellationRequested();
-                values.AddRange(words[text]);
-                lengths.Add(words[text].Length);
-                var symbol = values.Count - words[text].Length + 1;
-                for (int at = 0, first = symbol; Tokens.Next(texts[text], ref at) is { Length: > 0 } word; symbol++)
-                    if (symbol > first && Of(word) is var shape && shape != Symbols.Unknown)
-                        values[symbol] = shape;
-            }
-            return (values, lengths);
-        }, cancel));
+    /// <summary>Puts the symbols of shapes in place of those of names, acronyms and numbers.</summary>
+    /// <param name="text">The text, its case as it is.</param>
+    /// <param name="symbols">Its words, between <see cref="Symbols.Start"/> and <see cref="Symbols.End"/>.</param>
+    internal static void Put(ReadOnlySpan<char> text, Span<int> symbols)
+    {
+        var symbol = 1;
+        for (var at = 0; Tokens.Next(text, ref at) is { Length: > 0 } word; symbol++)
+            if (symbol > 1 && Of(word) is var shape && shape != Symbols.Unknown)
+                symbols[symbol] = shape;
+    }
 
     private static int Of(ReadOnlySpan<char> word) =>
         char.IsAsciiDigit(word[0]) ? Number :

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace MlNetSuite.Training.Text;
+namespace MlNetSuite.Prediction.Texts;
 
 /// <summary>What a word is: a longest run of word characters, or one mark, symbol or ideograph on its own.</summary>
 /// <remarks>The same ranges of code points make the table for training here and the RE2 pattern for the shipped graph.

@@ -1,0 +1,88 @@
+using System.Numerics;
+
+namespace MlNetSuite.Prediction.Texts;
+
+/// <summary>Memory for reading one text after another, and the rows of the last. For one thread at a time.</summary>
+internal sealed class TextRowBuffer
+{
+    private char[] _lower = [];
+    private int[] _words = [];
+    private int[] _shapes = [];
+    private int[] _characters = [];
+    private int[] _rows = new int[256];
+    private int[] _places = [];
+    private int[] _counts = [];
+    private int _wordCount;
+    private int _characterCount;
+    private int _rowCount;
+
+    internal ReadOnlySpan<int> Words => _words.AsSpan(0, _wordCount);
+
+    internal Span<int> Shapes => _shapes.AsSpan(0, _wordCount);
+
+    internal ReadOnlySpan<int> Rows => _rows.AsSpan(0, _rowCount);
+
+    /// <summary>After <see cref="KeepDistinct"/>, how often each row occurs.</summary>
+    internal ReadOnlySpan<int> Counts => _counts.AsSpan(0, _rowCount);
+
+    internal ReadOnlySpan<int> Symbols(SymbolKind kind) => kind switch
+    {
+        SymbolKind.Words => Words,
+        SymbolKind.Shapes => Shapes,
+        _ => _characters.AsSpan(0, _characterCount),
+    };
+
+    /// <summary>Makes room for the symbols of a text.</summary>
+    /// <param name="length">Characters of the text.</param>
+    internal void Clear(int length)
+    {
+        (_wordCount, _characterCount, _rowCount) = (0, 0, 0);
+        // As many words as characters at most, and one at either end.
+        if (_words.Length >= length + 2)
+            return;
+        _words = new int[Math.Max(length + 2, 2 * _words.Length)];
+        (_shapes, _characters) = (new int[_words.Length], new int[_words.Length]);
+    }
+
+    internal ReadOnlySpan<char> Lower(string text) => Tokens.Lower(text, ref _lower);
+
+    internal void AddWord(int symbol) => _words[_wordCount++] = symbol;
+
+    internal void AddCharacter(int symbol) => _characters[_characterCount++] = symbol;
+
+    internal void Add(int row)
+    {
+        if (_rowCount == _rows.Length)
+            Array.Resize(ref _rows, 2 * _rows.Length);
+        _rows[_rowCount++] = row;
+    }
+
+    /// <summary>Leaves each row once, in the order in which they came, and counts them.</summary>
+    internal void KeepDistinct()
+    {
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)(2 * _rowCount + 1));
+        if (_places.Length < size)
+            _places = new int[size];
+        if (_counts.Length < _rowCount)
+            _counts = new int[_rows.Length];
+        // Open addressing over a table that fits the cache; row 0 is never among them, and a place is one more than its index.
+        var places = _places.AsSpan(0, size);
+        places.Clear();
+        var kept = 0;
+        for (var i = 0; i < _rowCount; i++)
+        {
+            var row = _rows[i];
+            var slot = (int)((uint)row * 0x9E3779B1u >> 7) & (size - 1);
+            while (places[slot] != 0 && _rows[places[slot] - 1] != row)
+                slot = (slot + 1) & (size - 1);
+            if (places[slot] != 0)
+            {
+                _counts[places[slot] - 1]++;
+                continue;
+            }
+            (_rows[kept], _counts[kept]) = (row, 1);
+            places[slot] = ++kept;
+        }
+        _rowCount = kept;
+    }
+}
