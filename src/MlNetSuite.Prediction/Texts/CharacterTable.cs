@@ -16,9 +16,23 @@ internal sealed class CharacterTable
                 _others[char.ConvertToUtf32(character, 0)] = number;
     }
 
+    /// <summary>Reads the characters of a text, white space and both ends being <see cref="Symbols.Start"/>.</summary>
+    /// <param name="text">The text, its case folded.</param>
+    /// <param name="into">At least two longer than the text.</param>
+    /// <returns>How many there are.</returns>
+    internal int Read(ReadOnlySpan<char> text, Span<int> into)
+    {
+        into[0] = Symbols.Start;
+        var count = 1;
+        for (var at = 0; at < text.Length;)
+            into[count++] = Next(text, ref at);
+        into[count] = Symbols.Start;
+        return count + 1;
+    }
+
     /// <summary>The number of the character at <paramref name="at"/>, which moves past it. A surrogate without its partner separates
     /// words, as the character that stands for it does.</summary>
-    internal int Next(ReadOnlySpan<char> text, ref int at)
+    private int Next(ReadOnlySpan<char> text, ref int at)
     {
         var first = text[at++];
         if (!char.IsSurrogate(first))

@@ -48,7 +48,7 @@ internal sealed class TextRowBuffer
 
     internal void AddWord(int symbol) => _words[_wordCount++] = symbol;
 
-    internal void AddCharacter(int symbol) => _characters[_characterCount++] = symbol;
+    internal void ReadCharacters(CharacterTable table, ReadOnlySpan<char> lower) => _characterCount = table.Read(lower, _characters);
 
     internal void Add(int row)
     {

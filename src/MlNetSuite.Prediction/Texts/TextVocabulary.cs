@@ -44,7 +44,7 @@ internal sealed record TextVocabulary(
             WordShape.Put(text, into.Shapes);
         }
         if (Characters is not null)
-            ReadCharacters(lower, into);
+            into.ReadCharacters(Characters, lower);
         foreach (var word in into.Words)
             if (word != Symbols.Unknown)
                 into.Add(word);
@@ -60,13 +60,5 @@ internal sealed record TextVocabulary(
         for (var at = 0; Tokens.Next(lower, ref at) is { Length: > 0 } word;)
             into.AddWord(Words.Find(word) is >= 0 and var place ? WordRows[place] : Symbols.Unknown);
         into.AddWord(Symbols.End);
-    }
-
-    private void ReadCharacters(ReadOnlySpan<char> lower, TextRowBuffer into)
-    {
-        into.AddCharacter(Symbols.Start);
-        for (var at = 0; at < lower.Length;)
-            into.AddCharacter(Characters!.Next(lower, ref at));
-        into.AddCharacter(Symbols.Start);
     }
 }

@@ -55,10 +55,12 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task, int sample
         };
     }
 
-    /// <summary>Evaluates the packed model on the test rows, if there are any.</summary>
+    /// <summary>Packs the model, which is disposed, and evaluates it as it is packed on the test rows, if there are any.</summary>
     internal TestedModel Test(TrainedModel model, ModelCard card, TaskRows<TData> rows, TrainingRun run)
     {
         var packed = Pack(model, rows.Test.Count > 0 ? rows.Test : rows.Train, run);
+        // A large model need not be in memory twice.
+        model.Dispose();
         using var opened = Open(packed.Zip(card, isTemporary: true), run);
         var report = rows.Test.Count > 0 ? task.Evaluation.Evaluate(opened, rows.Test, run.Cancel) : new MetricReport();
         var baseline = rows.Test.Count > 0

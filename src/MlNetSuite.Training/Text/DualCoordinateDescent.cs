@@ -5,21 +5,23 @@ namespace MlNetSuite.Training.Text;
 /// <summary>A linear support vector machine with squared hinge loss, by dual coordinate descent (Hsieh et al. 2008, "A Dual
 /// Coordinate Descent Method for Large-scale Linear SVM"), on features scaled column by column.</summary>
 /// <remarks>
-/// Text i has the value <c>x[f] = weight[i, f] / norm[i]</c> in each of its rows f, scaled by <c>s[f]</c>. With <c>q[f] = s[f] w[f]</c>
-/// the scaled features need never be stored:
+/// Text i has the value <c>x[f] = frequency[i, f] row[f] / norm[i]</c> in each of its rows f, scaled by <c>s[f]</c>. With
+/// <c>q[f] = row[f] s[f] w[f]</c>, <c>c[f] = (row[f] s[f])²</c> and <c>z[f] = frequency[i, f] / norm[i]</c> neither the values nor the
+/// scaled features need ever be stored:
 /// <code>
-/// margin = Σ x[f] q[f] + b           G = y margin - 1 + D a[i]            D = 1 / (2 C[i])
-/// a'     = max(0, a[i] - G / (Σ x[f]² s[f]² + 1 + D))
-/// q[f]  += (a' - a[i]) y x[f] s[f]²  b  += (a' - a[i]) y
+/// margin = Σ z[f] q[f] + b           G = y margin - 1 + D a[i]            D = 1 / (2 C[i])
+/// a'     = max(0, a[i] - G / (Σ z[f]² c[f] + 1 + D))
+/// q[f]  += (a' - a[i]) y z[f] c[f]   b  += (a' - a[i]) y
 /// </code>
 /// </remarks>
-/// <param name="terms">Rows of each text and their weights, whose squares sum to the text's squared norm.</param>
+/// <param name="terms">Rows of each text and their weights.</param>
 /// <param name="passes">The most passes over the texts.</param>
 internal sealed class DualCoordinateDescent(TermWeights terms, int passes)
 {
-    private const float Tolerance = 0.01f;
+    // LIBLINEAR stops there too.
+    private const float Tolerance = 0.1f;
 
-    /// <summary>Weights of the unscaled features, and the bias in the last place.</summary>
+    /// <summary>The weight of each row of the table, <see cref="TermWeights.Rows"/> in it, and the bias in the last place.</summary>
     /// <param name="texts">The texts to learn from.</param>
     /// <param name="isPositive">Whether a text is of the class.</param>
     /// <param name="cost">C, the price of an error on a text.</param>
@@ -29,20 +31,14 @@ internal sealed class DualCoordinateDescent(TermWeights terms, int passes)
     internal float[] Solve(int[] texts, Func<int, bool> isPositive, Func<int, double> cost, float[] scale, long seed,
         CancellationToken cancel)
     {
-        var q = new float[scale.Length + 1];
-        var squares = Array.ConvertAll(scale, s => s * s);
-        var inverse = Array.ConvertAll(texts, InverseNorm);
+        var space = new int[terms.Bags.MostRows];
+        var columns = new Column[scale.Length];
+        for (var row = 0; row < columns.Length; row++)
+            columns[row].Curvature = terms.Rows[row] * scale[row] * terms.Rows[row] * scale[row];
         var dual = new float[texts.Length];
         var soft = Array.ConvertAll(texts, text => (float)(0.5 / cost(text)));
-        var curvature = new float[texts.Length];
-        for (var i = 0; i < texts.Length; i++)
-        {
-            var sum = 0f;
-            var (rows, values) = Text(texts[i]);
-            for (var e = 0; e < rows.Length; e++)
-                sum += values[e] * values[e] * squares[rows[e]];
-            curvature[i] = sum * inverse[i] * inverse[i] + 1 + soft[i];
-        }
+        var curvature = Array.ConvertAll(texts, text => Curvature(text, space, columns));
+        var bias = 0f;
         var order = Enumerable.Range(0, texts.Length).ToArray();
         for (var pass = 0; pass < passes; pass++)
         {
@@ -51,57 +47,83 @@ internal sealed class DualCoordinateDescent(TermWeights terms, int passes)
             var worst = 0f;
             foreach (var i in order)
             {
-                var (rows, values) = Text(texts[i]);
-                var sum = 0f;
-                for (var e = 0; e < rows.Length; e++)
-                    sum += values[e] * q[rows[e]];
-                var y = isPositive(texts[i]) ? 1f : -1f;
-                var gradient = y * (sum * inverse[i] + q[^1]) - 1 + soft[i] * dual[i];
+                var text = texts[i];
+                var rows = terms.Bags.Rows(text, space);
+                var sign = isPositive(text) ? 1f : -1f;
+                var gradient = sign * (Sum(rows, text, columns) + bias) - 1 + soft[i] * dual[i];
                 if (dual[i] == 0 && gradient >= 0)
                     continue;
                 worst = Math.Max(worst, Math.Abs(gradient));
-                var moved = Math.Max(0, dual[i] - gradient / curvature[i]);
-                var step = (moved - dual[i]) * y;
+                var moved = Math.Max(0, dual[i] - gradient / (curvature[i] + 1 + soft[i]));
+                var step = (moved - dual[i]) * sign;
                 dual[i] = moved;
-                q[^1] += step;
-                for (var e = 0; e < rows.Length; e++)
-                    q[rows[e]] += step * inverse[i] * values[e] * squares[rows[e]];
+                bias += step;
+                Move(rows, text, step, columns);
             }
             if (worst < Tolerance)
                 break;
         }
-        return q;
+        return [.. columns.Select(column => column.Weight), bias];
     }
 
     /// <summary>The margin of a text under weights from <see cref="Solve"/>.</summary>
-    internal float Margin(int text, float[] q)
+    /// <param name="text">The text.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="space">For the rows of a text.</param>
+    internal float Margin(int text, float[] weights, int[] space)
     {
-        var (rows, values) = Text(text);
+        var rows = terms.Bags.Rows(text, space);
+        var counts = terms.Bags.Counts(text);
         var sum = 0f;
         for (var e = 0; e < rows.Length; e++)
-            sum += values[e] * q[rows[e]];
-        return sum * InverseNorm(text) + q[^1];
+            sum += (terms.Counted ? TermWeights.Frequency(counts[e]) : 1) * weights[rows[e]];
+        return sum * terms.InverseNorms[text] + weights[^1];
     }
 
-    private Entries Text(int text) => new(terms.Bags[text], terms[text]);
+    private float Curvature(int text, int[] space, Column[] columns)
+    {
+        var rows = terms.Bags.Rows(text, space);
+        var counts = terms.Bags.Counts(text);
+        var sum = 0f;
+        for (var e = 0; e < rows.Length; e++)
+        {
+            var frequency = terms.Counted ? TermWeights.Frequency(counts[e]) : 1;
+            sum += frequency * frequency * columns[rows[e]].Curvature;
+        }
+        return sum * terms.InverseNorms[text] * terms.InverseNorms[text];
+    }
 
-    private float InverseNorm(int text)
+    private float Sum(ReadOnlySpan<int> rows, int text, Column[] columns)
     {
         var sum = 0f;
-        foreach (var value in terms[text])
-            sum += value * value;
-        return 1 / MathF.Sqrt(Math.Max(sum, float.Epsilon));
+        if (!terms.Counted)
+            foreach (var row in rows)
+                sum += columns[row].Weight;
+        else
+        {
+            var counts = terms.Bags.Counts(text);
+            for (var e = 0; e < rows.Length; e++)
+                sum += TermWeights.Frequency(counts[e]) * columns[rows[e]].Weight;
+        }
+        return sum * terms.InverseNorms[text];
     }
 
-    private readonly ref struct Entries(ReadOnlySpan<int> rows, ReadOnlySpan<float> values)
+    private void Move(ReadOnlySpan<int> rows, int text, float step, Column[] columns)
     {
-        private readonly ReadOnlySpan<int> _rows = rows;
-        private readonly ReadOnlySpan<float> _values = values;
+        step *= terms.InverseNorms[text];
+        var counts = terms.Bags.Counts(text);
+        if (!terms.Counted)
+            foreach (var row in rows)
+                columns[row].Weight += step * columns[row].Curvature;
+        else
+            for (var e = 0; e < rows.Length; e++)
+                columns[rows[e]].Weight += step * TermWeights.Frequency(counts[e]) * columns[rows[e]].Curvature;
+    }
 
-        internal void Deconstruct(out ReadOnlySpan<int> rows, out ReadOnlySpan<float> values)
-        {
-            rows = _rows;
-            values = _values;
-        }
+    /// <summary>What a pass reads of a row lies side by side.</summary>
+    private struct Column
+    {
+        internal float Weight;
+        internal float Curvature;
     }
 }

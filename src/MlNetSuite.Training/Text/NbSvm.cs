@@ -27,6 +27,11 @@ internal sealed record NbSvmOptions(double Cost, double Smoothing, double Interp
     internal bool Balanced { get; init; }
 }
 
+/// <summary>What <see cref="NbSvm"/> has learned.</summary>
+/// <param name="Weights">For each class a number for each row, the bias last.</param>
+/// <param name="Temperature">What margins are multiplied with to be logits.</param>
+internal sealed record NbSvmModel(float[][] Weights, double Temperature);
+
 /// <summary>One linear machine for each class, on presence of n-grams scaled by how the class's texts and all others differ in
 /// them (Wang and Manning 2012).</summary>
 /// <param name="vocabulary">The n-grams.</param>
@@ -34,7 +39,7 @@ internal sealed record NbSvmOptions(double Cost, double Smoothing, double Interp
 /// <param name="labels">The class of each text.</param>
 /// <param name="classes">The number of classes.</param>
 /// <param name="options">Options.</param>
-internal sealed class NbSvm(Vocabulary vocabulary, RowBags bags, IReadOnlyList<int> labels, int classes, NbSvmOptions options)
+internal sealed class NbSvm(Vocabulary vocabulary, DistinctBags bags, IReadOnlyList<int> labels, int classes, NbSvmOptions options)
 {
     private const double HeldOut = 0.2;
     private const int FewestToCalibrate = 50;
@@ -42,37 +47,53 @@ internal sealed class NbSvm(Vocabulary vocabulary, RowBags bags, IReadOnlyList<i
 
     private readonly TermWeights _terms = TermWeights.Of(bags, BlockWeights(vocabulary, options), options.TfIdf);
 
-    /// <summary>Weights of each class: a number for each row, the bias last. Two classes share one machine, half each.</summary>
-    internal float[][] Learn(int[] texts, int seed, int threads, CancellationToken cancel)
+    /// <summary>Learns from all texts and, to calibrate margins, from most of them.</summary>
+    /// <param name="seed">Of the texts held out and of the order of texts.</param>
+    /// <param name="threads">How many machines may be learned at a time.</param>
+    /// <param name="cancel">Looked at before each pass.</param>
+    internal NbSvmModel Learn(int seed, int threads, CancellationToken cancel)
+    {
+        int[] all = [.. Enumerable.Range(0, labels.Count)];
+        var split = Holdout.Stratified(labels, HeldOut, seed);
+        if (split.Test.Count < FewestToCalibrate * HeldOut)
+            return new(Learn([all], seed, threads, cancel)[0], UsualTemperature);
+        var learned = Learn([all, [.. split.Train]], seed, threads, cancel);
+        return new(learned[0], Temperature(learned[1], split.Test));
+    }
+
+    /// <summary>For each set of texts the weights of each class: a number for each row, the bias last. Two classes share one machine,
+    /// half each.</summary>
+    private float[][][] Learn(int[][] sets, int seed, int threads, CancellationToken cancel)
     {
         var solver = new DualCoordinateDescent(_terms, options.Passes);
-        var costs = Costs(texts);
-        var weights = new float[classes][];
+        var first = classes == 2 ? 1 : 0;
+        var machines = classes - first;
+        var learned = Array.ConvertAll(sets, _ => new float[classes][]);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
-        Parallel.For(classes == 2 ? 1 : 0, classes, parallel, c =>
+        Parallel.For(0, sets.Length * machines, parallel, i =>
         {
+            var (texts, c) = (sets[i / machines], first + i % machines);
+            var costs = Costs(texts);
             var ratios = LogRatios(texts, c);
             var q = solver.Solve(texts, text => labels[text] == c, text => costs[labels[text]], ratios, seed + c, cancel);
             Interpolate(q, ratios);
-            weights[c] = q;
+            learned[i / machines][c] = q;
         });
         if (classes == 2)
-        {
-            TensorPrimitives.Multiply(weights[1], 0.5f, weights[1]);
-            weights[0] = Array.ConvertAll(weights[1], w => -w);
-        }
-        return weights;
+            foreach (var weights in learned)
+            {
+                TensorPrimitives.Multiply(weights[1], 0.5f, weights[1]);
+                weights[0] = Array.ConvertAll(weights[1], w => -w);
+            }
+        return learned;
     }
 
     /// <summary>What margins are multiplied with to be logits: the factor under which held-out texts are likeliest.</summary>
-    internal double Temperature(int seed, int threads, CancellationToken cancel)
+    private double Temperature(float[][] weights, IReadOnlyList<int> texts)
     {
-        var split = Holdout.Stratified(labels, HeldOut, seed);
-        if (split.Test.Count < FewestToCalibrate * HeldOut)
-            return UsualTemperature;
-        var weights = Learn([.. split.Train], seed, threads, cancel);
         var solver = new DualCoordinateDescent(_terms, options.Passes);
-        var margins = split.Test.Select(text => Array.ConvertAll(weights, w => solver.Margin(text, w))).ToArray();
+        var space = new int[bags.MostRows];
+        var margins = texts.Select(text => Array.ConvertAll(weights, w => solver.Margin(text, w, space))).ToArray();
         double Loss(double factor)
         {
             var logits = new float[classes];
@@ -81,7 +102,7 @@ internal sealed class NbSvm(Vocabulary vocabulary, RowBags bags, IReadOnlyList<i
             {
                 TensorPrimitives.Multiply(margins[i], (float)factor, logits);
                 loss += MathF.Log(TensorPrimitives.Sum<float>(Exponentials(logits)))
-                    - (logits[labels[split.Test[i]]] - TensorPrimitives.Max<float>(logits));
+                    - (logits[labels[texts[i]]] - TensorPrimitives.Max<float>(logits));
             }
             return loss;
         }
@@ -89,14 +110,15 @@ internal sealed class NbSvm(Vocabulary vocabulary, RowBags bags, IReadOnlyList<i
     }
 
     /// <summary>The finished model: the graph of the vocabulary, ended by a table with a column for each class.</summary>
-    internal byte[] Graph(float[][] weights, double temperature)
+    internal byte[] Graph(NbSvmModel model)
     {
+        var (weights, temperature) = model;
         var width = classes;
         var table = new float[MatrixSize.Of(vocabulary.Rows, width + 1)];
         for (var row = Symbols.Start; row < vocabulary.Rows; row++)
         {
             for (var c = 0; c < classes; c++)
-                table[row * (width + 1) + c] = (float)(temperature * _terms.Rows[row] * weights[c][row]);
+                table[row * (width + 1) + c] = (float)(temperature * weights[c][row]);
             table[row * (width + 1) + width] = _terms.Rows[row] * _terms.Rows[row];
         }
         var bias = Array.ConvertAll(weights, w => (float)(temperature * w[^1]));
@@ -111,12 +133,13 @@ internal sealed class NbSvm(Vocabulary vocabulary, RowBags bags, IReadOnlyList<i
     private float[] LogRatios(int[] texts, int @class)
     {
         var (inside, outside) = (new int[vocabulary.Rows], new int[vocabulary.Rows]);
+        var space = new int[bags.MostRows];
         var size = 0;
         foreach (var text in texts)
         {
             var counts = labels[text] == @class ? inside : outside;
             size += labels[text] == @class ? 1 : 0;
-            foreach (var row in _terms.Bags[text])
+            foreach (var row in bags.Rows(text, space))
                 counts[row]++;
         }
         var alpha = options.Smoothing;
@@ -136,7 +159,7 @@ internal sealed class NbSvm(Vocabulary vocabulary, RowBags bags, IReadOnlyList<i
     private double[] Costs(int[] texts) =>
         Array.ConvertAll(ClassWeights.Of(texts.Select(text => labels[text]), classes, options.Balanced), weight => options.Cost * weight);
 
-    /// <summary>Replaces w by (1 - β) mean|w| + β w, as the paper does; here w = q / ratio.</summary>
+    /// <summary>Replaces w by (1 - β) mean|w| + β w, as the paper does; here w = q / (ratio × the row's weight).</summary>
     private void Interpolate(float[] q, float[] ratios)
     {
         var beta = (float)options.Interpolation;
@@ -144,10 +167,10 @@ internal sealed class NbSvm(Vocabulary vocabulary, RowBags bags, IReadOnlyList<i
             return;
         var sum = 0d;
         for (var row = 0; row < ratios.Length; row++)
-            sum += ratios[row] == 0 ? 0 : Math.Abs(q[row] / ratios[row]);
+            sum += ratios[row] == 0 || _terms.Rows[row] == 0 ? 0 : Math.Abs(q[row] / (ratios[row] * _terms.Rows[row]));
         var mean = (float)(sum / ratios.Length);
         for (var row = Symbols.Start; row < ratios.Length; row++)
-            q[row] = beta * q[row] + (1 - beta) * mean * ratios[row];
+            q[row] = beta * q[row] + (1 - beta) * mean * ratios[row] * _terms.Rows[row];
     }
 
     private static float[] BlockWeights(Vocabulary vocabulary, NbSvmOptions options)

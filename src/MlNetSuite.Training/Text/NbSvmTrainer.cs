@@ -73,29 +73,28 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
         MlNetClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Report(new("counting n-grams", 0));
         var labelled = TextRows.LabelledOnly(data, run);
-        var (vocabulary, bags) = Vocabulary.Learn(run, labelled, new(
+        var isTfIdf = parameters.Text("termWeights") == TermWeights.TfIdf;
+        var (vocabulary, bags) = Vocabulary.LearnDistinct(run, labelled, new(
             parameters.Int("wordNgrams"), parameters.Int("charNgrams") is 1 ? 0 : parameters.Int("charNgrams"),
             parameters.Int("minCount"), parameters.Int("maxNgrams"))
         {
             PairDistance = parameters.Int("pairs"),
             Shapes = parameters.Bool("shapes"),
             CharactersWithinWords = parameters.Text("charScope") == WithinWords,
-        });
+        }, isTfIdf);
         var machines = new NbSvm(vocabulary, bags, labelled.Labels, data.Classes.Count, new(
             parameters.Real("cost"), parameters.Real("smoothing"), parameters.Real("interpolation"),
             parameters.Real("charWeight"), parameters.Int("iterations"))
         {
             ContextWeight = parameters.Real("contextWeight"),
             RatioPower = parameters.Real("ratioPower"),
-            TfIdf = parameters.Text("termWeights") == TermWeights.TfIdf,
+            TfIdf = isTfIdf,
             Balanced = parameters.Weighted(),
         });
 
-        run.Report(new("weighing certainty on held-out rows", 0.3));
-        var temperature = machines.Temperature(run.Seed, run.Threads, run.Cancel);
-        run.Report(new("fitting support vector machines", 0.6));
-        var weights = machines.Learn([.. Enumerable.Range(0, labelled.Count)], run.Seed, run.Threads, run.Cancel);
+        run.Report(new("fitting support vector machines", 0.3));
+        var model = machines.Learn(run.Seed, run.Threads, run.Cancel);
         run.Report(new("fitted", 1));
-        return VocabularyGraph.Model(run.ML, machines.Graph(weights, temperature), data);
+        return VocabularyGraph.Model(run.ML, machines.Graph(model), data);
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MlNetSuite.Prediction.Texts;
 
 namespace MlNetSuite.Training.Text;
@@ -17,17 +16,13 @@ internal sealed record RowBags(int[] Rows, int[] Offsets)
     {
         var runs = Symbols.InRuns(words.Count, threads, (from, to) =>
         {
+            var reader = new RowReader(words, ngrams);
             List<int> rows = [], lengths = [];
             for (var text = from; text < to; text++)
             {
                 cancel.ThrowIfCancellationRequested();
                 var before = rows.Count;
-                foreach (var word in words[text])
-                    if (word != Symbols.Unknown)
-                        rows.Add(word);
-                foreach (var (symbols, tables) in ngrams)
-                    foreach (var table in tables)
-                        Add(rows, symbols[text], table);
+                reader.Read(text, rows);
                 lengths.Add(rows.Count - before);
             }
             return (rows, lengths);
@@ -35,29 +30,25 @@ internal sealed record RowBags(int[] Rows, int[] Offsets)
         var joined = Symbols.Join(runs);
         return new(joined.Values, joined.Offsets);
     }
+}
 
-    /// <summary>Each text's rows once each, ascending, and how often each occurs in it.</summary>
-    internal (RowBags Bags, int[] Counts) Distinct()
+/// <summary>Finds the rows of texts. For one thread.</summary>
+internal sealed class RowReader(Symbols words, IReadOnlyList<NgramBags> ngrams)
+{
+    private readonly SymbolReader[] _symbols = [.. ngrams.Select(bags => bags.Texts.Open())];
+
+    /// <summary>Adds the rows of a text.</summary>
+    internal void Read(int text, List<int> rows)
     {
-        var rows = new List<int>(Rows.Length / 2);
-        var counts = new List<int>(Rows.Length / 2);
-        var offsets = new int[Offsets.Length];
-        var occurrences = new int[Rows.Length == 0 ? 0 : Rows.Max() + 1];
-        for (var text = 0; text < Count; text++)
+        foreach (var word in words[text])
+            if (word != Symbols.Unknown)
+                rows.Add(word);
+        for (var i = 0; i < _symbols.Length; i++)
         {
-            foreach (var row in this[text])
-                if (occurrences[row]++ == 0)
-                    rows.Add(row);
-            var own = CollectionsMarshal.AsSpan(rows)[offsets[text]..];
-            own.Sort();
-            foreach (var row in own)
-            {
-                counts.Add(occurrences[row]);
-                occurrences[row] = 0;
-            }
-            offsets[text + 1] = rows.Count;
+            var symbols = _symbols[i](text);
+            foreach (var table in ngrams[i].Tables)
+                Add(rows, symbols, table);
         }
-        return (new([.. rows], offsets), [.. counts]);
     }
 
     private static void Add(List<int> rows, ReadOnlySpan<int> symbols, NgramTable table)
@@ -67,6 +58,3 @@ internal sealed record RowBags(int[] Rows, int[] Offsets)
                 rows.Add(row);
     }
 }
-
-/// <summary>Texts in one kind of symbols, and the n-grams known of these.</summary>
-internal readonly record struct NgramBags(Symbols Symbols, IReadOnlyList<NgramTable> Tables);

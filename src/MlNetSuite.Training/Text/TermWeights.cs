@@ -1,12 +1,7 @@
 namespace MlNetSuite.Training.Text;
 
 /// <summary>How much each row of a text weighs: that it is there, or how often there and how seldom elsewhere.</summary>
-/// <param name="Bags">Distinct rows of each text.</param>
-/// <param name="Rows">The weight of each row of the table: of words, of their context or of characters; times its inverse
-/// document frequency, <c>1 + ln((1 + texts) / (1 + texts with the row))</c>, under TF-IDF.</param>
-/// <param name="Entries">Beside <see cref="RowBags.Rows"/>: a row's weight, times <c>1 + ln(occurrences)</c> under TF-IDF
-/// (Manning, Raghavan, Schütze 2008, "Introduction to Information Retrieval", 6.4.1).</param>
-internal sealed record TermWeights(RowBags Bags, float[] Rows, float[] Entries)
+internal sealed class TermWeights
 {
     /// <summary>Every row a text has weighs the same, however often it occurs.</summary>
     internal const string Presence = "presence";
@@ -14,32 +9,60 @@ internal sealed record TermWeights(RowBags Bags, float[] Rows, float[] Entries)
     /// <summary>Logarithmic term frequency times inverse document frequency.</summary>
     internal const string TfIdf = "tfidf";
 
-    /// <summary>Weighs the rows of <paramref name="bags"/>, which may repeat.</summary>
-    /// <param name="bags">Rows of each text; are put into ascending order.</param>
-    /// <param name="rows">The weight of each row before its document frequency counts.</param>
-    /// <param name="tfIdf">Whether frequencies count.</param>
-    internal static TermWeights Of(RowBags bags, float[] rows, bool tfIdf)
+    private static readonly float[] Frequencies = [.. Enumerable.Range(0, 1 << 16).Select(count => 1 + MathF.Log(Math.Max(1, count)))];
+
+    private TermWeights(DistinctBags bags, float[] rows, bool tfIdf)
     {
-        var (distinct, counts) = bags.Distinct();
-        if (tfIdf)
-            rows = WithDocumentFrequency(distinct, rows);
-        var entries = new float[distinct.Rows.Length];
-        for (var i = 0; i < entries.Length; i++)
-            entries[i] = rows[distinct.Rows[i]] * (tfIdf && counts[i] > 1 ? 1 + MathF.Log(counts[i]) : 1);
-        return new(distinct, rows, entries);
+        (Bags, Rows, Counted) = (bags, rows, tfIdf);
+        InverseNorms = new float[bags.Count];
+        var space = new int[bags.MostRows];
+        for (var text = 0; text < bags.Count; text++)
+        {
+            var sum = 0f;
+            var found = bags.Rows(text, space);
+            for (var e = 0; e < found.Length; e++)
+            {
+                var weight = rows[found[e]] * (tfIdf ? Frequency(bags.Counts(text)[e]) : 1);
+                sum += weight * weight;
+            }
+            InverseNorms[text] = 1 / MathF.Sqrt(Math.Max(sum, float.Epsilon));
+        }
     }
 
-    /// <summary>The weights of a text's rows.</summary>
-    internal ReadOnlySpan<float> this[int text] => Entries.AsSpan(Bags.Offsets[text]..Bags.Offsets[text + 1]);
+    /// <summary>Distinct rows of each text.</summary>
+    internal DistinctBags Bags { get; }
 
-    private static float[] WithDocumentFrequency(RowBags distinct, float[] rows)
+    /// <summary>The weight of each row of the table: of words, of their context or of characters; times its inverse document frequency,
+    /// <c>1 + ln((1 + texts) / (1 + texts with the row))</c>, under TF-IDF.</summary>
+    internal float[] Rows { get; }
+
+    /// <summary>Whether it matters how often a row occurs in a text.</summary>
+    internal bool Counted { get; }
+
+    /// <summary>1 over the Euclidean length of each text.</summary>
+    internal float[] InverseNorms { get; }
+
+    /// <summary>What a row's weight is multiplied by under TF-IDF where it occurs so often: <c>1 + ln(occurrences)</c> (Manning,
+    /// Raghavan, Schütze 2008, "Introduction to Information Retrieval", 6.4.1).</summary>
+    internal static float Frequency(ushort count) => Frequencies[count];
+
+    /// <summary>Weighs the rows of <paramref name="bags"/>.</summary>
+    /// <param name="bags">Rows of each text.</param>
+    /// <param name="rows">The weight of each row before its document frequency counts.</param>
+    /// <param name="tfIdf">Whether frequencies count.</param>
+    internal static TermWeights Of(DistinctBags bags, float[] rows, bool tfIdf) =>
+        new(bags, tfIdf ? WithDocumentFrequency(bags, rows) : rows, tfIdf);
+
+    private static float[] WithDocumentFrequency(DistinctBags bags, float[] rows)
     {
         var texts = new int[rows.Length];
-        foreach (var row in distinct.Rows)
-            texts[row]++;
+        var space = new int[bags.MostRows];
+        for (var text = 0; text < bags.Count; text++)
+            foreach (var row in bags.Rows(text, space))
+                texts[row]++;
         var weighted = new float[rows.Length];
         for (var row = 0; row < rows.Length; row++)
-            weighted[row] = (float)(rows[row] * (1 + Math.Log((1d + distinct.Count) / (1 + texts[row]))));
+            weighted[row] = (float)(rows[row] * (1 + Math.Log((1d + bags.Count) / (1 + texts[row]))));
         return weighted;
     }
 }

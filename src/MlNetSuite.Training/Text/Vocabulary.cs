@@ -30,7 +30,7 @@ internal sealed record NgramOptions(int WordLength, int CharacterLength, int Min
 }
 
 /// <summary>A vocabulary, and the texts it was learned from as it reads them; neither is to be changed, trainings share them.</summary>
-internal sealed record ReadTexts(Vocabulary Vocabulary, RowBags Bags);
+internal sealed record ReadTexts<TBags>(Vocabulary Vocabulary, TBags Bags);
 
 /// <summary>The rows of a table of weights that a text adds up: those of its words, their n-grams and those of its characters.</summary>
 /// <param name="Words">Known words; the first has the row <see cref="Symbols.First"/>. A word's row is its number.</param>
@@ -57,21 +57,48 @@ internal sealed record Vocabulary(
     internal IEnumerable<NgramTable> Tables => WordTables.Concat(PairTables).Concat(ShapeTables).Concat(CharacterTables);
 
     /// <summary>Learns the vocabulary of a run's texts and reads them with it, shared with trainings that need the same.</summary>
-    internal static ReadTexts Learn(TrainingRun run, TextDataset data, NgramOptions options) => run.Prepare(data, options, () =>
-    {
-        var (vocabulary, bags) = Learn(data.Texts, options, run.Threads, run.Cancel);
-        return new ReadTexts(vocabulary, bags);
-    }, made => made.Bags.Rows.Length * (long)sizeof(int) + made.Vocabulary.Rows * 20L);
+    internal static ReadTexts<RowBags> Learn(TrainingRun run, TextDataset data, NgramOptions options) => run.Prepare(data, options,
+        () => Learn(data.Texts, options, run.Threads, run.Cancel),
+        made => made.Bags.Rows.Length * (long)sizeof(int) + made.Vocabulary.Bytes);
+
+    /// <summary>As above, each row of a text once, perhaps with how often it occurs.</summary>
+    internal static ReadTexts<DistinctBags> LearnDistinct(TrainingRun run, TextDataset data, NgramOptions options, bool counted) =>
+        run.Prepare(data, (options, counted),
+        () => LearnDistinct(data.Texts, options, counted, run.Threads, run.Cancel),
+        made => made.Bags.Bytes + made.Vocabulary.Bytes);
 
     /// <summary>Learns a vocabulary and reads the same texts with it.</summary>
-    internal static (Vocabulary Vocabulary, RowBags Bags) Learn(IReadOnlyList<string> texts, NgramOptions options, int threads,
+    internal static ReadTexts<RowBags> Learn(
+        IReadOnlyList<string> texts, NgramOptions options, int threads, CancellationToken cancel)
+    {
+        var (vocabulary, words, bags) = Number(texts, options, threads, cancel);
+        return new(vocabulary, RowBags.Read(words, bags, threads, cancel));
+    }
+
+    /// <summary>As above, each row of a text once, perhaps with how often it occurs.</summary>
+    internal static ReadTexts<DistinctBags> LearnDistinct(
+        IReadOnlyList<string> texts, NgramOptions options, bool counted, int threads, CancellationToken cancel)
+    {
+        var (vocabulary, words, bags) = Number(texts, options, threads, cancel);
+        return new(vocabulary, DistinctBags.Read(words, bags, counted, threads, cancel));
+    }
+
+    /// <summary>All characters that have a number: those that separate words, and those that are known.</summary>
+    internal static IEnumerable<(string Character, int Number)> NumberedCharacters(IEnumerable<string> alphabet) =>
+        Tokens.SeparatingCodePoints.Select(c => (char.ConvertFromUtf32(c), Symbols.Start))
+            .Concat(alphabet.Select((c, i) => (c, Symbols.First + i)));
+
+    /// <summary>About what it takes in memory.</summary>
+    private long Bytes => Rows * 20L;
+
+    private static (Vocabulary, Symbols Words, List<NgramBags> Ngrams) Number(IReadOnlyList<string> texts, NgramOptions options, int threads,
         CancellationToken cancel)
     {
         var (words, kept) = Lexicon.Words(
             texts, options.MinCount, Math.Min(options.MaxPerLength, WordShape.FirstSymbol - Symbols.First), threads, cancel);
         var row = Symbols.First + kept.Length;
         var bags = new List<NgramBags>();
-        List<NgramTable> Learn(Symbols symbols, int bits, params IEnumerable<NgramShape> shapes)
+        List<NgramTable> Learn(SymbolTexts symbols, int bits, params IEnumerable<NgramShape> shapes)
         {
             List<NgramTable> tables = [];
             foreach (var shape in shapes)
@@ -83,21 +110,21 @@ internal sealed record Vocabulary(
             return tables;
         }
         IEnumerable<NgramShape> pairs = options.PairDistance > 0 ? [NgramShape.Pair(options.PairDistance)] : [];
-        var wordTables = Learn(words, NgramShape.WordBits, NgramShape.Runs(2, options.WordLength));
-        var pairTables = Learn(words, NgramShape.WordBits, pairs);
+        var wordTables = Learn(SymbolTexts.Of(words), NgramShape.WordBits, NgramShape.Runs(2, options.WordLength));
+        var pairTables = Learn(SymbolTexts.Of(words), NgramShape.WordBits, pairs);
         List<NgramTable> shapeTables = [], characterTables = [];
         string[] alphabet = [];
         if (options.Shapes)
-            shapeTables = Learn(Shaped(texts, words, threads, cancel), NgramShape.WordBits, NgramShape.Runs(1, options.WordLength)
+            shapeTables = Learn(SymbolTexts.Of(Shaped(texts, words, threads, cancel)), NgramShape.WordBits, NgramShape.Runs(1, options.WordLength)
                 .Concat(pairs));
         if (options.CharacterLength > 0)
         {
-            (var characters, alphabet) = Lexicon.Characters(
+            alphabet = Lexicon.Characters(
                 texts, options.MinCount, (1 << NgramShape.CharacterBits) - Symbols.First, threads, cancel);
-            characterTables = Learn(characters, NgramShape.CharacterBits,
+            characterTables = Learn(SymbolTexts.Of(texts, new(NumberedCharacters(alphabet))), NgramShape.CharacterBits,
                 NgramShape.Runs(2, options.CharacterLength).Select(shape => shape with { WithinWords = options.CharactersWithinWords }));
         }
-        return (new(kept, alphabet, wordTables, pairTables, shapeTables, characterTables), RowBags.Read(words, bags, threads, cancel));
+        return (new(kept, alphabet, wordTables, pairTables, shapeTables, characterTables), words, bags);
     }
 
     /// <summary>The symbols of words with those of shapes in their place.</summary>

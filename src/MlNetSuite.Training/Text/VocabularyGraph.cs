@@ -27,9 +27,8 @@ internal sealed class VocabularyGraph(Vocabulary vocabulary)
         }
         if (vocabulary.CharacterTables.Count > 0)
         {
-            var spaces = Tokens.SeparatingCodePoints.Select(c => (char.ConvertFromUtf32(c), (long)Symbols.Start));
             var characters = Numbers(graph, Split(graph, text, OnnxAttribute.Strings("separators", [""])),
-                spaces.Concat(vocabulary.Characters.Select((c, i) => (c, (long)Symbols.First + i))), Symbols.Start);
+                Vocabulary.NumberedCharacters(vocabulary.Characters).Select(c => (c.Character, (long)c.Number)), Symbols.Start);
             rows.AddRange(vocabulary.CharacterTables.Select(t => Rows(graph, characters, t)));
         }
         return rows.Count == 1 ? words : graph.Node("Concat", [.. rows], [OnnxAttribute.Int("axis", 0)]);

@@ -14,21 +14,19 @@ public class TermWeightsTests
     public void Term_and_document_frequencies_follow_their_formulas()
     {
         // Two texts: row 3 three times and row 4 once; row 3 once. Row 4 counts for half to begin with.
-        var bags = new RowBags([4, 3, 3, 3, 3], [0, 4, 5]);
-        var terms = TermWeights.Of(bags, [0, 0, 0, 1, 0.5f], tfIdf: true);
-        Assert.Equal([3, 4, 3], terms.Bags.Rows);
+        var terms = TermWeights.Of(Bags([4, 3, 3, 3], [3]), [0, 0, 0, 1, 0.5f], tfIdf: true);
+        var rare = 0.5 * (1 + Math.Log(3d / 2));
         Assert.Equal(1, terms.Rows[3], 1e-6);
-        Assert.Equal(0.5 * (1 + Math.Log(3d / 2)), terms.Rows[4], 1e-6);
-        Assert.Equal(1 + Math.Log(3), terms[0][0], 1e-6);
-        Assert.Equal(terms.Rows[4], terms[0][1], 1e-6);
-        Assert.Equal(1, terms[1][0], 1e-6);
+        Assert.Equal(rare, terms.Rows[4], 1e-6);
+        Assert.Equal(1 / Math.Sqrt(Math.Pow(1 + Math.Log(3), 2) + rare * rare), terms.InverseNorms[0], 1e-6);
+        Assert.Equal(1, terms.InverseNorms[1], 1e-6);
     }
 
     [Fact]
     public void Presence_counts_a_row_once()
     {
-        var terms = TermWeights.Of(new RowBags([4, 3, 3], [0, 3]), [0, 0, 0, 1, 0.5f], tfIdf: false);
-        Assert.Equal([1, 0.5f], terms[0].ToArray());
+        var terms = TermWeights.Of(Bags([4, 3, 3]), [0, 0, 0, 1, 0.5f], tfIdf: false);
+        Assert.Equal(1 / Math.Sqrt(1 + 0.25), terms.InverseNorms[0], 1e-6);
     }
 
     [Theory]
@@ -38,11 +36,11 @@ public class TermWeightsTests
     {
         string[] texts = ["red red green Ada 7", "green blue", "blue blue blue NASA", "red in Rome", "", "blue green green"];
         int[] labels = [0, 1, 1, 0, 1, 1];
-        var (vocabulary, bags) = Vocabulary.Learn(
-            texts, new(2, 3, 1, 1000) { PairDistance = 2, Shapes = true }, 1, TestContext.Current.CancellationToken);
+        var (vocabulary, bags) = Vocabulary.LearnDistinct(
+            texts, new(2, 3, 1, 1000) { PairDistance = 2, Shapes = true }, counted: true, 1, TestContext.Current.CancellationToken);
         var options = new NbSvmOptions(4, 1, 1, 0.25, 50) { ContextWeight = 0.5, TfIdf = weights == TermWeights.TfIdf };
         var machines = new NbSvm(vocabulary, bags, labels, 2, options);
-        var learned = machines.Learn([0, 1, 2, 3, 4, 5], 1, 1, TestContext.Current.CancellationToken);
+        var learned = machines.Learn(1, 1, TestContext.Current.CancellationToken);
         var block = new float[vocabulary.Rows];
         block.AsSpan(Symbols.Start).Fill(1);
         block.AsSpan(vocabulary.FirstContextRow).Fill(0.5f);
@@ -50,11 +48,11 @@ public class TermWeightsTests
         var solver = new DualCoordinateDescent(TermWeights.Of(bags, block, options.TfIdf), 50);
 
         var ml = new MLContext();
-        using var model = VocabularyGraph.Model(ml, machines.Graph(learned, 1), new("colours", texts, labels, ["a", "b"]));
+        using var model = VocabularyGraph.Model(ml, machines.Graph(learned with { Temperature = 1 }), new("colours", texts, labels, ["a", "b"]));
         var scores = model.Transformer.Transform(ml.Data.LoadFromEnumerable(texts.Select(t => new Row { Text = t })))
             .GetColumn<float[]>("Score").ToArray();
         for (var i = 0; i < texts.Length; i++)
-            Assert.Equal(1 / (1 + Math.Exp(-2 * solver.Margin(i, learned[1]))), scores[i][1], 1e-5);
+            Assert.Equal(1 / (1 + Math.Exp(-2 * solver.Margin(i, learned.Weights[1], new int[bags.MostRows]))), scores[i][1], 1e-5);
     }
 
     [Fact]
@@ -86,6 +84,9 @@ public class TermWeightsTests
         }
         Assert.Equal(Scores(1), Scores(3));
     }
+
+    private static DistinctBags Bags(params int[][] texts) => DistinctBags.Read(
+        texts.Length, () => (text, rows) => rows.AddRange(texts[text]), counted: true, 1, TestContext.Current.CancellationToken);
 
     private sealed class Row
     {
