@@ -71,7 +71,7 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
     private static TrainedModel Fit(TextDataset data, ParameterSet parameters, TrainingRun run)
     {
         MlNetClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
-        run.Report(new("counting n-grams", 0));
+        run.Begin(WorkStage.Preparing, 0, "counting n-grams");
         var labelled = TextRows.LabelledOnly(data, run);
         var (vocabulary, bags) = Vocabulary.Learn(run, labelled, new(
             parameters.Int("wordNgrams"), parameters.Int("charNgrams") is 1 ? 0 : parameters.Int("charNgrams"),
@@ -91,7 +91,7 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
             Balanced = parameters.Weighted(),
         });
 
-        run.Report(new("weighing certainty on held-out rows", 0.3));
+        run.Begin(WorkStage.Training, 0.3, "weighing certainty on held-out rows");
         var temperature = machines.Temperature(run.Seed, run.Threads, run.Cancel);
         run.Report(new("fitting support vector machines", 0.6));
         var weights = machines.Learn([.. Enumerable.Range(0, labelled.Count)], run.Seed, run.Threads, run.Cancel);
