@@ -52,7 +52,9 @@ internal sealed partial record CommandRun(
                 process.Kill(entireProcessTree: true);
                 return null;
             }
-            used = Used(process) ?? used;
+            // A process that is ending has given back its memory.
+            if (Used(process) is var (processor, memory))
+                used = (Math.Max(used.Processor, processor), Math.Max(used.Peak, memory));
         }
         var seconds = watch.Elapsed.TotalSeconds;
         return process.ExitCode == 0
@@ -73,7 +75,7 @@ internal sealed partial record CommandRun(
             process.Refresh();
             return (process.TotalProcessorTime.TotalSeconds, process.PeakWorkingSet64);
         }
-        catch (InvalidOperationException)
+        catch (Exception fault) when (fault is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             return null;
         }
