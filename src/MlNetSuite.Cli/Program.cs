@@ -17,20 +17,9 @@ ResultTable.UnwrapPiped(AnsiConsole.Console);
 
 var root = new RootCommand("Raw data becomes a tuned model, the model becomes one zip, and any .NET app loads that zip.")
 {
-    QuickstartCommand.Create(),
-    DataCommand.Create(),
-    TrainCommand.Create(),
-    SweepCommand.Create(),
-    StudyCommand.Create(),
-    EvaluateCommand.Create(),
-    ExplainCommand.Create(),
-    DriftCommand.Create(),
-    PredictCommand.Create(),
-    RecommendCommand.Create(),
-    InspectCommand.Create(),
     CommonOptions.Verbose,
 };
-foreach (var command in (IEnumerable<Command>)[.. ServeCommand.Create(), SweepWorkerCommand.Create()])
+foreach (var command in CommandList.For(args))
     root.Subcommands.Add(command);
 
 // An argument that begins with @ is a value, such as --row @row.json, not a response file.

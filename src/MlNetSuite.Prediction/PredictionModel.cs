@@ -210,6 +210,7 @@ public sealed partial class PredictionModel : IDisposable
 
     private static PredictionModel Open(Stream stream, string source, long limit)
     {
+        FirstModel.GetReady();
         var archive = ArtifactArchive.Verify(All(stream, source, limit), source, limit);
         var ml = TransformerLoading.Context();
         try

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Training.Sweeps;
@@ -19,19 +20,18 @@ internal sealed class ModelTraining<TData>(TaskDefinition<TData> task) where TDa
         ModelTarget.Require(request.Artifact, request.Roles, ("--data", request.Data), ("--test", request.Test));
         var packing = new ModelPacking<TData>(task, request.Samples);
         var rule = request.Validation is { } text ? ValidationRule.Parse(text) : null;
-        run.Report(new("reading", 0));
+        run = run with { Stages = new() };
+        run.Begin(WorkStage.Reading, 0);
         var source = request.Source with { Parameters = parameters };
         var rows = new RowSplitting<TData>(task).ReadAndSplit(source, request.Split, rule, trainer, run);
         ModelArtifact.RequireWritable(request.Artifact);
-        var validated = rule is null
-            ? null
-            : new TrialObjective<TData>(task, rows.Train, rule, trainer, run.Seed, samples: 0).Evaluate(trainer, parameters, run);
+        var validated = rule is null ? null : Validate(rows.Train, rule, trainer, parameters, run);
 
+        run.Stages.Begin(WorkStage.Training);
         var watch = Stopwatch.StartNew();
         using var model = trainer.Train(rows.Train, parameters, run);
         var seconds = watch.Elapsed.TotalSeconds;
 
-        run.Report(new("testing", 1));
         var card = packing.Card(rows, model, trainer, parameters.ToDictionary(), run) with
         {
             Split = request.Split,
@@ -44,6 +44,15 @@ internal sealed class ModelTraining<TData>(TaskDefinition<TData> task) where TDa
         {
             Validation = validated,
             Columns = card.Columns,
+            Stages = run.Stages.End(),
         };
+    }
+
+    /// <summary>A stage of its own, whatever the trainings in it are made of.</summary>
+    private MetricReport Validate(TData rows, ValidationRule rule, ITrainer<TData> trainer, ParameterSet parameters, TrainingRun run)
+    {
+        run.Begin(WorkStage.Validating, 0);
+        return new TrialObjective<TData>(task, rows, rule, trainer, run.Seed, samples: 0)
+            .Evaluate(trainer, parameters, run with { Stages = new() });
     }
 }

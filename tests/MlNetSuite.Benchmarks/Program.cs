@@ -1,5 +1,6 @@
 using MlNetSuite.Benchmarks;
 using MlNetSuite.Benchmarks.AutoML;
+using MlNetSuite.Benchmarks.EndToEnd;
 using MlNetSuite.Benchmarks.Notebooks;
 using MlNetSuite.Benchmarks.Serving;
 using MlNetSuite.Data;
@@ -25,6 +26,8 @@ static int Run(string[] args)
             return Quality.Run(suites);
         case ["automl", .. var suites]:
             return AutoMLBenchmarks.Run(suites);
+        case ["endtoend", .. var suites]:
+            return EndToEndBenchmarks.Run(suites);
         case ["serving", "fuzz"]:
             return ServingFuzz.RunAsync().GetAwaiter().GetResult();
         case ["serving", .. var suites]:
@@ -42,6 +45,7 @@ static int Run(string[] args)
                   quality [images|texts|ratings]...
                   automl [tuners|overhead|pruning|sweeps|tables]...
                   serving [engine|http|overload|reload|memory]... | serving fuzz
+                  endtoend [texts|ratings|tables|predict|start|threads]... [ROWS]...
                   notebooks [--update] [name]...
                   reading
                 """);

@@ -52,6 +52,7 @@ internal static class EvaluateCommand
             ["rows"] = outcome.Rows,
             ["metrics"] = outcome.Metrics.ToJson(),
         };
+        CommandTime.AddTo(json, outcome.Stages);
         if (outcome.Groups is { } groups)
             json["groups"] = GroupsJson.Of(groups);
         json["notes"] = new JsonArray([.. outcome.Notes.Select(note => (JsonNode)note)]);
@@ -66,5 +67,6 @@ internal static class EvaluateCommand
             GroupTable.Write(console, groups);
         foreach (var note in (IEnumerable<string>)[.. outcome.Notes, .. outcome.Groups?.Notes ?? []])
             console.MarkupLineInterpolated($"[yellow]note:[/] {note}");
+        console.MarkupLineInterpolated($"[grey]{CommandTime.Line(outcome.Stages)}[/]");
     }
 }

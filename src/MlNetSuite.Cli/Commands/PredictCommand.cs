@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Data;
@@ -12,6 +13,9 @@ namespace MlNetSuite.Cli.Commands;
 internal static class PredictCommand
 {
     private const string TextColumn = "Text";
+
+    // Of fewer rows nobody asks how long they took.
+    private const int TimedFrom = 10_000;
 
     internal static Command Create()
     {
@@ -48,23 +52,28 @@ internal static class PredictCommand
                 throw new InputException($"--recursive: a {model.Card.Task} model takes no images.");
             if (columns.Length > 0 && !model.TakesText)
                 throw new InputException($"--text {columns[0]}: a {model.Card.Task} model takes no text.");
+            var (read, watch, total) = (new TimedRows(), Stopwatch.StartNew(), 0);
             var pictures = model.TakesImages ? new PictureAnswers(model, roles, Note) : null;
             foreach (var path in parsed.GetRequiredValue(input))
             {
                 var (rows, unread) = (0, pictures?.Unread);
                 var notes = new NoteCounts();
-                foreach (var (name, answer) in pictures?.To(path) ?? ToRows(model, path, columns, roles))
+                foreach (var (name, answer) in pictures?.To(path) ?? ToRows(model, path, columns, roles, read))
                 {
                     cancel.ThrowIfCancellationRequested();
                     output.WriteLine(asJson ? Json(name, answer).ToJsonString() : name is null ? Line(answer) : $"{name}\t{Line(answer)}");
                     notes.Add(answer.Notes, ++rows);
                 }
                 output.Flush();
+                total += rows;
                 foreach (var line in notes.Lines(path))
                     Console.Error.WriteLine(line);
                 if (rows == 0 && pictures?.Unread == unread)
                     Console.Error.WriteLine($"warning: {path} has no rows; a row of this model has: {Columns(model)}.");
             }
+            if (total >= TimedFrom)
+                Console.Error.WriteLine(CommandTime.Line(
+                    [new("reading", read.Seconds), new("predicting", watch.Elapsed.TotalSeconds - read.Seconds)]));
             if (pictures?.Summary is { } summary)
                 Console.Error.WriteLine($"error: {summary}");
             return pictures is { Unread: > 0 } ? Failure.WrongInput : Failure.Done;
@@ -75,15 +84,18 @@ internal static class PredictCommand
     private static string Columns(PredictionModel model) => string.Join(", ", model.InputSchema.Select(column => column.Name));
 
     private static IEnumerable<(string? Name, PredictionResult Answer)> ToRows(
-        PredictionModel model, string path, string[] text, ColumnRoles roles)
+        PredictionModel model, string path, string[] text, ColumnRoles roles, TimedRows read)
     {
+        IEnumerable<IReadOnlyDictionary<string, object?>> Rows(IReadOnlyList<string> expected) =>
+            read.Of(RowReader.Read(path, roles, expected, Note));
+
         var answers = PictureFolder.IsPicture(path)
             ? [model.PredictImage(path)]
-            : model.Predict(text.Length > 0 ? Rows(path, ArePositions(text) ? [] : text, roles).Select(row => Joined(row, text, path))
+            : model.Predict(text.Length > 0 ? Rows(ArePositions(text) ? [] : text).Select(row => Joined(row, text, path))
                 : model.TakesText && model.Card.Reading?.Columns?.Text is { Count: > 0 } trained
-                ? Rows(path, ArePositions(trained) ? [] : [.. trained, TextColumn], roles).Select(row => AsTrained(row, trained, path))
-                : model.TakesText ? Rows(path, [TextColumn], roles).Select(row => WithText(row, path))
-                : Rows(path, [.. model.InputSchema.Select(column => column.Name)], roles));
+                ? Rows(ArePositions(trained) ? [] : [.. trained, TextColumn]).Select(row => AsTrained(row, trained, path))
+                : model.TakesText ? Rows([TextColumn]).Select(row => WithText(row, path))
+                : Rows([.. model.InputSchema.Select(column => column.Name)]));
         return answers.Select(answer => ((string?)null, answer));
     }
 
@@ -111,10 +123,6 @@ internal static class PredictCommand
     }
 
     private static bool ArePositions(IEnumerable<string> names) => names.All(name => name.All(char.IsAsciiDigit));
-
-    private static IEnumerable<IReadOnlyDictionary<string, object?>> Rows(
-        string path, IReadOnlyList<string> expected, ColumnRoles roles) =>
-        RowReader.Read(path, roles, expected, Note);
 
     private static IReadOnlyDictionary<string, object?> WithText(IReadOnlyDictionary<string, object?> row, string path) =>
         row.Keys.Contains(TextColumn, StringComparer.OrdinalIgnoreCase)

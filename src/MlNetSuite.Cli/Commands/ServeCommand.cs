@@ -71,7 +71,7 @@ internal static class ServeCommand
     private static readonly Option<double> Drain = NumberOption.Of("--drain",
         "Seconds to keep accepting requests after a stop signal, while reporting not ready; a second signal ends them.", "SECONDS", usual: 1);
 
-    internal static IReadOnlyList<Command> Create()
+    internal static Command Create()
     {
         var serve = new Command(Name, "Serve models over HTTP and gRPC, with a web page to try them.")
         {
@@ -79,7 +79,7 @@ internal static class ServeCommand
         };
         Models.Validators.Add(CommonOptions.RefuseOptionsAmongValues);
         serve.SetAction(RunAsync);
-        return [serve, CreateKeyCommand()];
+        return serve;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
@@ -223,29 +223,10 @@ internal static class ServeCommand
         }
     }
 
-    private static Option<string?> KeyFile(string description) => new("--api-keys") { Description = description, HelpName = "FILE" };
-
-    private static Command CreateKeyCommand()
-    {
-        var file = KeyFile("The file to add the key's hash to.");
-        file.Required = true;
-        var name = new Option<string?>("--name") { Description = "A name for the key, stored next to its hash.", HelpName = "NAME" };
-        var command = new Command("serve-key",
-            "Create an API key for mlnetsuite serve: prints the key once and adds its hash to a file.") { file, name };
-        command.SetAction(parsed =>
-        {
-            var (key, line) = ApiKeys.Create(parsed.GetValue(name)?.ReplaceLineEndings(" ").Trim());
-            RequireKeysOnly(parsed.GetRequiredValue(file)!);
-            File.AppendAllText(parsed.GetRequiredValue(file)!, line + "\n");
-            Console.Error.WriteLine("This key is shown only once; the file stores its hash.");
-            Console.Out.WriteLine(key);
-            return Failure.Done;
-        });
-        return command;
-    }
+    internal static Option<string?> KeyFile(string description) => new("--api-keys") { Description = description, HelpName = "FILE" };
 
     /// <summary>Refuses a file that holds something else, to which a line must not be added.</summary>
-    private static void RequireKeysOnly(string path)
+    internal static void RequireKeysOnly(string path)
     {
         try
         {

@@ -99,6 +99,7 @@ internal static class TrainCommand
             ["seconds"] = Math.Round(outcome.Seconds, 3),
             ["artifact"] = outcome.Artifact,
         };
+        CommandTime.AddTo(json, outcome.Stages);
         if (outcome.Columns is { } columns)
             json["columns"] = ColumnTable.Json(columns);
         if (outcome.Validation is { } validation)
@@ -122,6 +123,7 @@ internal static class TrainCommand
         foreach (var note in outcome.Notes)
             console.MarkupLineInterpolated($"[yellow]note:[/] {note}");
         console.MarkupLineInterpolated($"Wrote {outcome.Artifact} ({new FileInfo(outcome.Artifact).Length / 1024:N0} KB).");
+        console.MarkupLineInterpolated($"[grey]{CommandTime.Line(outcome.Stages)}[/]");
     }
 
     private static string Seconds(double seconds) => seconds.ToString("0.0", CultureInfo.InvariantCulture);

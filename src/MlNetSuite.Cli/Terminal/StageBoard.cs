@@ -101,15 +101,12 @@ internal abstract class StageBoard
         private sealed class Line(string title, TextWriter output) : StageProgress
         {
             private readonly Stopwatch _watch = Stopwatch.StartNew();
-            private TimeSpan _last = TimeSpan.MinValue;
+            private readonly ProgressPace _pace = new();
 
-            /// <summary>Every epoch is written; other steps at most once a second.</summary>
             public override void Report(TrainingProgress value)
             {
-                if (value.Epoch is null && _last != TimeSpan.MinValue && _watch.Elapsed - _last < TimeSpan.FromSeconds(1))
-                    return;
-                _last = _watch.Elapsed;
-                output.WriteLine($"{title}: {Words(value)}");
+                if (_pace.IsDue(value, _watch.Elapsed))
+                    output.WriteLine($"{title}: {Words(value)}");
             }
 
             public override void Dispose()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 using MlNetSuite.Training.Tasks;
@@ -10,6 +11,9 @@ namespace MlNetSuite.Training.Recommendation;
 /// bounds; items left out still can be asked for and score as if nothing spoke for them.</remarks>
 public sealed class EaseTrainer : ITrainer<RatingDataset>
 {
+    // The ratings, and what the rest of the process holds, need some too.
+    private const double MemoryShare = 0.75;
+
     /// <inheritdoc/>
     public string Name => "ease";
 
@@ -41,6 +45,9 @@ public sealed class EaseTrainer : ITrainer<RatingDataset>
             throw new InputException(
                 $"no item of '{data.Name}' has {least} ratings; lower minItemRatings (the most rated has {ratings.ByItem.Length(0)}).");
         var modelled = Math.Min(enough, parameters.Int("maxItems"));
+        RequireMemory(modelled, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        run.Report(new(string.Create(CultureInfo.InvariantCulture,
+            $"weights of {modelled} items, {Bytes(modelled) / 1e6:N0} MB of memory"), 0));
         var weights = ItemWeights.Solve(ratings, modelled, parameters.Real("regularization"), parameters.Int("neighbours"), run.Threads,
             done => run.Report(new($"weights of {modelled} items", done)));
         return RecommenderGraph.Model(run, ratings, ItemWeightsGraph.Write(ratings, weights)) with
@@ -50,4 +57,20 @@ public sealed class EaseTrainer : ITrainer<RatingDataset>
                 : [],
         };
     }
+
+    /// <summary>Refuses what would be killed, or swap for hours.</summary>
+    /// <param name="items">Items to be modelled.</param>
+    /// <param name="available">Bytes that the machine or the container has for all.</param>
+    /// <exception cref="InputException">Their matrix would not fit.</exception>
+    internal static void RequireMemory(int items, long available)
+    {
+        var most = MemoryShare * available;
+        if (Bytes(items) > most)
+            throw new InputException(string.Create(CultureInfo.InvariantCulture,
+                $"weights of {items:N0} items take {Bytes(items) / 1e9:0.00} GB (items x items, 4 bytes each), and of the " +
+                $"{available / 1e9:0.00} GB of this machine or container at most {most / 1e9:0.00} GB are used. Set maxItems to at most " +
+                $"{Math.Floor(Math.Sqrt(most / sizeof(float))):0} (the most rated are modelled), or raise minItemRatings."));
+    }
+
+    private static double Bytes(int items) => (double)items * items * sizeof(float);
 }

@@ -25,7 +25,6 @@ internal sealed class ModelFinish<TData>(TaskDefinition<TData> task, ISweepFiles
         };
         var rows = new RowSplitting<TData>(task).ReadAndSplit(source, request.Split, request.Rule, first, run);
         using var model = Make(job, rows.Train, run);
-        run.Report(new("testing", 1));
         var alone = job.Members.Count == 1;
         var card = packing.Card(rows, model, first, new Dictionary<string, object>(), run) with
         {

@@ -45,7 +45,7 @@ internal sealed class KernelModel
     internal static KernelModel Fit(TableDataset data, double[] targets, float[] weights, ParameterSet parameters, TrainingRun run)
     {
         var features = TableTraining.Features(data, parameters, run, keepMissing: false);
-        run.Report(new("solving", 0.3));
+        run.Begin(WorkStage.Training, 0.3, "solving");
         var rows = new float[MatrixSize.Of(data.Count, features.Width)];
         for (var r = 0; r < data.Count; r++)
             features.Copy(r, rows.AsSpan(r * features.Width, features.Width));

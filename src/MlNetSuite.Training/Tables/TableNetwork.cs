@@ -27,6 +27,7 @@ internal sealed class TableNetwork
     internal static TableNetwork Train(int width, int outputs, Func<IReadOnlyList<int>, ITrainingRows> rows, Holdout split,
         LoopOptions options, ParameterSet parameters, TrainingRun run)
     {
+        run.Stages.Begin(WorkStage.Training);
         var network = new Network(new(width), [.. Layers(parameters), new Linear(outputs)]);
         var count = parameters.Int("members");
         List<TrainedWeights> members = [];

@@ -71,13 +71,13 @@ internal static class TableTraining
     /// <summary>Learns the features.</summary>
     internal static TableFeatures Features(TableDataset data, ParameterSet parameters, TrainingRun run, bool keepMissing)
     {
-        run.Report(new("preparing columns", 0));
+        run.Begin(WorkStage.Preparing, 0, "preparing columns");
         return TableFeatures.Fit(run, data, parameters.Preparation(keepMissing), parameters.Int("maxWords"));
     }
 
     private static TrainedModel Learn(TableFeatures features, IDataView rows, TrainingRun run, IEstimator<ITransformer> trainer)
     {
-        run.Report(new("fitting", 0.2));
+        run.Begin(WorkStage.Training, 0.2, "fitting");
         var fit = trainer.Fit(rows);
         run.Report(new("fitted", 1));
         return features.Model(fit);

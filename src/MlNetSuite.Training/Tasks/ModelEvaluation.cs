@@ -14,15 +14,24 @@ internal sealed class ModelEvaluation<TData>(TaskDefinition<TData> task) where T
     /// <inheritdoc cref="ITrainingTask.Evaluate"/>
     internal EvaluationOutcome Run(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel)
     {
+        var stages = new StageTimes();
+        stages.Begin(WorkStage.Reading);
         var evaluated = _splitting.ForEvaluation(model, data, roles, cancel);
+        stages.Begin(WorkStage.Testing);
         var report = task.Evaluation.Evaluate(model, evaluated.Rows, cancel);
-        return new(task.Name, evaluated.Rows.Count, report, [.. Notes(evaluated), .. NoBetter(model, evaluated.Rows, report)]);
+        return new(task.Name, evaluated.Rows.Count, report, [.. Notes(evaluated), .. NoBetter(model, evaluated.Rows, report)])
+        {
+            Stages = stages.End(),
+        };
     }
 
     /// <inheritdoc cref="ITrainingTask.EvaluateGroups"/>
     internal EvaluationOutcome RunByGroup(PredictionModel model, string data, ColumnRoles roles, string column, CancellationToken cancel)
     {
+        var stages = new StageTimes();
+        stages.Begin(WorkStage.Reading);
         var evaluated = _splitting.ForEvaluation(model, data, roles, cancel);
+        stages.Begin(WorkStage.Testing);
         var compared = Groups(evaluated, data, roles, column, cancel).Select(group =>
         {
             var rows = task.Rows.Subset(evaluated.Rows, [.. group]);
@@ -31,6 +40,7 @@ internal sealed class ModelEvaluation<TData>(TaskDefinition<TData> task) where T
         return new(task.Name, evaluated.Rows.Count, task.Evaluation.Evaluate(model, evaluated.Rows, cancel), Notes(evaluated))
         {
             Groups = FairnessMetrics.Of(column, compared, model.Card.Labels),
+            Stages = stages.End(),
         };
     }
 

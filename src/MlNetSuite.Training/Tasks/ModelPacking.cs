@@ -58,26 +58,25 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task, int sample
     /// <summary>Packs the model, which is disposed, and evaluates it as it is packed on the test rows, if there are any.</summary>
     internal TestedModel Test(TrainedModel model, ModelCard card, TaskRows<TData> rows, TrainingRun run)
     {
+        run.Begin(WorkStage.Packing, 1);
         var packed = Pack(model, rows.Test.Count > 0 ? rows.Test : rows.Train, run);
         // A large model need not be in memory twice.
         model.Dispose();
         using var opened = Open(packed.Zip(card, isTemporary: true), run);
+        run.Begin(WorkStage.Testing, 1);
         var report = rows.Test.Count > 0 ? task.Evaluation.Evaluate(opened, rows.Test, run.Cancel) : new MetricReport();
         var baseline = rows.Test.Count > 0
             ? task.Evaluation.Baseline(rows.Train, rows.Test, task.TrainerOf(card), run.Threads)
             : new MetricReport();
-        run.Cancel.ThrowIfCancellationRequested();
-        card = card with
-        {
-            Metrics = report.ToJson(),
-            Profile = Profile(opened, rows, run.Cancel),
-            Notes =
-            [
-                .. card.Notes, .. task.Rows.SplitNotes(rows.Train, rows.Test),
-                .. rows.HeldOutAtRandom ? task.Times?.OrderNotes(rows.Train) ?? [] : [],
-                .. AnswerNotes(opened, rows, report, baseline, run.Cancel), .. ScoreChecks.Notes(card, report),
-            ],
-        };
+        List<string> notes =
+        [
+            .. card.Notes, .. task.Rows.SplitNotes(rows.Train, rows.Test),
+            .. rows.HeldOutAtRandom ? task.Times?.OrderNotes(rows.Train) ?? [] : [],
+            .. AnswerNotes(opened, rows, report, baseline, run.Cancel), .. ScoreChecks.Notes(card, report),
+        ];
+        run.Begin(WorkStage.Profiling, 1);
+        card = card with { Metrics = report.ToJson(), Profile = Profile(opened, rows, run.Cancel), Notes = notes };
+        run.Begin(WorkStage.Packing, 1);
         return new(report, baseline, card, packed.Zip(card));
     }
 

@@ -49,7 +49,7 @@ public sealed record TrainRequest
 /// <param name="Baseline">The same metrics for the trivial answer (majority class, global mean).</param>
 /// <param name="TrainRows">Rows trained on.</param>
 /// <param name="TestRows">Rows tested on.</param>
-/// <param name="Seconds">Time of the training alone.</param>
+/// <param name="Seconds">Time of the trainer alone: preparing and training.</param>
 /// <param name="Artifact">The zip that was written.</param>
 /// <param name="Notes">Things a person should know.</param>
 public sealed record TrainOutcome(
@@ -58,6 +58,9 @@ public sealed record TrainOutcome(
 {
     /// <summary>Metrics on rows held out of the training rows; null where that was not asked for.</summary>
     public MetricReport? Validation { get; init; }
+
+    /// <summary>What the time went to, from reading to packing.</summary>
+    public IReadOnlyList<StageTime> Stages { get; init; } = [];
 
     /// <summary>How each column of the training table was read, the answers last; null where rows were no table.</summary>
     public IReadOnlyList<CardTableColumn>? Columns { get; init; }
@@ -70,6 +73,9 @@ public sealed record TrainOutcome(
 /// <param name="Notes">Things a person should know.</param>
 public sealed record EvaluationOutcome(string Task, int Rows, MetricReport Metrics, IReadOnlyList<string> Notes)
 {
+    /// <summary>What the time went to.</summary>
+    public IReadOnlyList<StageTime> Stages { get; init; } = [];
+
     /// <summary>The metrics by group; null where that was not asked for.</summary>
     public GroupedMetrics? Groups { get; init; }
 }

@@ -21,6 +21,9 @@ public sealed record TrainingRun(int Seed, int Threads, IProgress<TrainingProgre
     /// <summary>What trials share of their preparation; null where a training shares nothing.</summary>
     internal PreparationCache? Preparations { get; init; }
 
+    /// <summary>What the run's time goes to.</summary>
+    internal StageTimes Stages { get; init; } = new();
+
     /// <summary>A context of its own for a step that several trainings share: what the step draws from its random numbers must not shift
     /// those of the training that happens to make it.</summary>
     internal MLContext StepContext() => TransformerLoading.Context(Seed);
@@ -28,6 +31,16 @@ public sealed record TrainingRun(int Seed, int Threads, IProgress<TrainingProgre
     /// <inheritdoc cref="PreparationCache.Get"/>
     internal T Prepare<T>(Dataset rows, object way, Func<T> make, Func<T, long> bytesOf) where T : class =>
         Preparations is null ? make() : Preparations.Get(rows, way, make, bytesOf);
+
+    /// <summary>Begins a stage, which ends the one before, and tells the listener.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="fraction">How much of the run is done, 0..1.</param>
+    /// <param name="step">What is done in it first, if its name does not say it.</param>
+    internal void Begin(WorkStage stage, double fraction, string? step = null)
+    {
+        Stages.Begin(stage);
+        Report(new(step ?? StageTimes.Name(stage), fraction));
+    }
 
     /// <summary>Tells the listener, if there is one, and stops here if the run was cancelled.</summary>
     public void Report(TrainingProgress progress)

@@ -52,7 +52,7 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
     private static TrainedModel Fit(TextDataset data, ParameterSet parameters, TrainingRun run)
     {
         MlNetClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
-        run.Report(new("counting n-grams", 0));
+        run.Begin(WorkStage.Preparing, 0, "counting n-grams");
         var labelled = TextRows.LabelledOnly(data, run);
         var (vocabulary, bags) = Vocabulary.Learn(run, labelled, new(
             parameters.Int("wordNgrams"), 0, parameters.Int("minCount"), parameters.Int("maxNgrams")));
@@ -60,6 +60,7 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
             bags, labelled.Labels, data.Classes.Count, vocabulary.Rows, parameters.Int("dimension"), parameters.Int("batch"), run.Seed,
             run.Threads,
             ClassWeights.Of(labelled.Labels, data.Classes.Count, parameters));
+        run.Begin(WorkStage.Training, 0);
         Learn(kernel, bags.Count, parameters, run);
         return VocabularyGraph.Model(run.ML, Graph(kernel, vocabulary, data.Classes.Count, parameters.Int("dimension")), data);
     }

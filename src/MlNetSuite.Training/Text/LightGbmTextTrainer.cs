@@ -52,14 +52,14 @@ public sealed class LightGbmTextTrainer : ITrainer<TextDataset>
     private static TrainedModel Fit(TextDataset data, ParameterSet parameters, TrainingRun run)
     {
         MlNetClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
-        run.Report(new("counting n-grams", 0));
+        run.Begin(WorkStage.Preparing, 0, "counting n-grams");
         var rows = TextRows.Labelled(run.ML, data, parameters);
         var ngrams = new MlNetNgrams(
             parameters.Int("wordNgrams"), parameters.Int("charNgrams"), parameters.Int("maxNgrams"),
             Math.Min(parameters.Int("minRows"), 1 + data.Count / 50));
         var features = ngrams.Fit(run, data);
 
-        run.Report(new("growing trees", 0.2));
+        run.Begin(WorkStage.Training, 0.2, "growing trees");
         var seen = run.ML.Data.Cache(features.Transform(rows), MlNetNgrams.Features, MlNetClassifier.Label, MlNetClassifier.Weight);
         var fit = LightGbmClassifier.Create(run, parameters, MlNetNgrams.Features, MaxBins, parameters.WeightColumn()).Fit(seen);
         run.Report(new("trees grown", 1));

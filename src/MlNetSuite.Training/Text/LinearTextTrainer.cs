@@ -51,13 +51,13 @@ public sealed class LinearTextTrainer : ITrainer<TextDataset>
     private static TrainedModel Fit(TextDataset data, ParameterSet parameters, TrainingRun run)
     {
         MlNetClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
-        run.Report(new("counting n-grams", 0));
+        run.Begin(WorkStage.Preparing, 0, "counting n-grams");
         var ngrams = new MlNetNgrams(
             parameters.Int("wordNgrams"), parameters.Int("charNgrams"), parameters.Int("maxNgrams"), parameters.Int("minRows"));
         var rows = TextRows.Labelled(run.ML, data, parameters);
         var features = ngrams.Fit(run, data);
 
-        run.Report(new("fitting softmax regression", 0.3));
+        run.Begin(WorkStage.Training, 0.3, "fitting softmax regression");
         var seen = run.ML.Data.Cache(features.Transform(rows), MlNetNgrams.Features, MlNetClassifier.Label, MlNetClassifier.Weight);
         var fit = MlNetClassifier.WithTextLabel(run.ML, Optimizer(parameters, run.ML)).Fit(seen);
         run.Report(new("fitted", 1));

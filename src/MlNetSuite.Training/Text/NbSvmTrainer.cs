@@ -71,7 +71,7 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
     private static TrainedModel Fit(TextDataset data, ParameterSet parameters, TrainingRun run)
     {
         MlNetClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
-        run.Report(new("counting n-grams", 0));
+        run.Begin(WorkStage.Preparing, 0, "counting n-grams");
         var labelled = TextRows.LabelledOnly(data, run);
         var isTfIdf = parameters.Text("termWeights") == TermWeights.TfIdf;
         var (vocabulary, bags) = Vocabulary.LearnDistinct(run, labelled, new(
@@ -92,7 +92,7 @@ public sealed class NbSvmTrainer : ITrainer<TextDataset>
             Balanced = parameters.Weighted(),
         });
 
-        run.Report(new("fitting support vector machines", 0.3));
+        run.Begin(WorkStage.Training, 0.3, "fitting support vector machines");
         var model = machines.Learn(run.Seed, run.Threads, run.Cancel);
         run.Report(new("fitted", 1));
         return VocabularyGraph.Model(run.ML, machines.Graph(model), data);

@@ -7,7 +7,7 @@ namespace MlNetSuite.Benchmarks.Text;
 /// <summary>Facebook's fastText, where its program is installed.</summary>
 internal static class FastText
 {
-    private const string Program = "/usr/bin/fasttext";
+    internal const string Program = "/usr/bin/fasttext";
 
     internal static bool IsInstalled => File.Exists(Program);
 

@@ -8,7 +8,7 @@ namespace MlNetSuite.Tests.Cli;
 public class JourneyTests
 {
     private static readonly string[] TrainKeys = ["task", "data", "trainer", "parameters", "metrics", "trainRows", "testRows", "seconds",
-        "artifact", "notes"];
+        "artifact", "totalSeconds", "stages", "peakMemoryMB", "notes"];
 
     [Fact]
     public void Ratings_become_a_zip_that_recommends()
@@ -22,11 +22,14 @@ public class JourneyTests
         Assert.Equal(TrainKeys, json.Select(p => p.Key));
         Assert.Equal(zip, (string?)json["artifact"]);
         Assert.Equal(5, (int?)json["parameters"]!["epochs"]);
+        Assert.Equal(["reading", "training", "testing", "profiling", "packing"], json["stages"]!.AsObject().Select(p => p.Key));
+        Assert.InRange(json["stages"]!.AsObject().Sum(p => (double)p.Value!), 0, (double)json["totalSeconds"]!);
+        Assert.InRange((double)json["peakMemoryMB"]!, 1, 100_000);
         foreach (var metric in (string[])["rmse", "mae"])
             Assert.True(json["metrics"]![metric]!.GetValue<double>() > 0);
 
         var evaluated = MlNetSuiteProcess.Run("evaluate", zip, "--data", TinyFiles.Ratings(folder), "--json").Json();
-        Assert.Equal(["task", "rows", "metrics", "notes"], evaluated.Select(p => p.Key));
+        Assert.Equal(["task", "rows", "metrics", "totalSeconds", "stages", "peakMemoryMB", "notes"], evaluated.Select(p => p.Key));
         Assert.Equal((int?)json["testRows"], (int?)evaluated["rows"]);
         Assert.Equal((double?)json["metrics"]!["rmse"], (double?)evaluated["metrics"]!["rmse"]);
 
@@ -195,6 +198,7 @@ public class JourneyTests
             "--encoding", "windows-1252", "--trainer", "lbfgs", "--out", zip);
         Assert.True(trained.ExitCode == 0, trained.Errors);
 
+        Assert.Matches(@"time: [\d.]+ s \([^)]*training [\d.]+[^)]*\); peak memory [\d,]+ MB\s*$", trained.Output);
         var again = MlNetSuiteProcess.Run("evaluate", zip, "--data", data);
         Assert.Contains("these are the rows that training held out", again.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
         var answers = MlNetSuiteProcess.Run("predict", zip, "--input", data);

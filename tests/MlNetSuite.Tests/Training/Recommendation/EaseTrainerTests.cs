@@ -37,6 +37,16 @@ public class EaseTrainerTests
     }
 
     [Fact]
+    public void More_items_than_memory_holds_are_refused_with_the_number_that_it_does()
+    {
+        EaseTrainer.RequireMemory(4_000, 100_000_000);
+        var fault = Assert.Throws<InputException>(() => EaseTrainer.RequireMemory(20_000, 2_000_000_000));
+        Assert.Contains("weights of 20,000 items take 1.60 GB", fault.Message);
+        Assert.Contains("Set maxItems to at most 19364", fault.Message);
+        EaseTrainer.RequireMemory(19_364, 2_000_000_000);
+    }
+
+    [Fact]
     public void A_batch_of_many_users_scores_each_as_alone()
     {
         using var model = new EaseTrainer().Train(SmallRatings.TwoTastes()).Recommender();
