@@ -44,6 +44,20 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
         }
     }
 
+    /// <summary>Whether a trial can end in time, and leave enough for the final training: of the model there is, or of its own. A trial
+    /// that is like no other may begin, and so may any while there is no model.</summary>
+    internal bool MayBegin(Trial trial, Study study)
+    {
+        var history = study.Trials();
+        if (budget.Time is not { } time || history.All(t => t.State != TrialState.Completed)
+            || TrialTimes.Expected(trial, history) is not { } expected)
+            return true;
+        var reserve = Reserve(study.Leaderboard().Take(request.Ensemble));
+        if (trial.Share >= 1)
+            reserve = Math.Max(reserve, Reserve([trial with { Seconds = expected }]));
+        return clock.Elapsed.TotalSeconds + expected + Kept(reserve, time.TotalSeconds) <= time.TotalSeconds;
+    }
+
     /// <summary>The time budget ended the search, and not a person who asked to finish.</summary>
     private SweepEnded WithReason(SweepEnded end) => _over && end.Reason == SweepEnd.Finished ? end with { Reason = SweepEnd.Time } : end;
 
@@ -52,7 +66,7 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
 
     private async Task WatchAsync(ISweepControl control, Study study, double seconds, CancellationToken done)
     {
-        bool Fits(double reserve) => clock.Elapsed.TotalSeconds + Math.Min(reserve, seconds * (1 - SearchAtLeast)) < seconds;
+        bool Fits(double reserve) => clock.Elapsed.TotalSeconds + Kept(reserve, seconds) < seconds;
         // Who would be in an ensemble takes a while to find out, and matters only when time may be short.
         while (Fits(Reserve(study.Leaderboard().Take(request.Ensemble))) || Fits(Reserve(Chosen(study))))
         {
@@ -72,10 +86,13 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
         control.Finish();
     }
 
+    private static double Kept(double reserve, double seconds) => Math.Min(reserve, seconds * (1 - SearchAtLeast));
+
     /// <summary>Seconds the final training will take if these trials become the model.</summary>
     private double Reserve(IEnumerable<Trial> trials)
     {
-        var seconds = trials.Select(t => t.Seconds).ToList();
+        // Trials of a few rows come first, and much of what a first trial takes is the same for all rows.
+        var seconds = trials.Select(t => t.Seconds / Math.Sqrt(t.Share)).ToList();
         // An ensemble's members are trained as many at once as trials were; one model has all cores, or takes as long as its trial did.
         var longest = Math.Max(seconds.DefaultIfEmpty().Max(), seconds.Sum() / budget.Parallel);
         return AroundRefit + RefitOverTrial * longest / Math.Max(1, request.Rule.Folds - 1);
