@@ -14,8 +14,11 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
     /// <summary>A training on all rows takes this much longer than a trial, what with more rows and with testing.</summary>
     private const double RefitOverTrial = 1.4;
 
-    /// <summary>Starting a process, reading the data, writing the zip.</summary>
+    /// <summary>Testing and writing the zip.</summary>
     private const double AroundRefit = 2;
+
+    /// <summary>The final training starts a process and reads the data, as the first trial did, and compiles what no trial needs.</summary>
+    private const double RefitStartOverTrialStart = 2;
 
     /// <summary>The search has at least this share of the time, however long the final training takes.</summary>
     private const double SearchAtLeast = 0.5;
@@ -23,6 +26,10 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     private volatile bool _over;
+
+    /// <summary>Seconds that the first trial of this sweep took beyond its own, to start a process and to read; 0 until it has
+    /// ended.</summary>
+    private double _trialStart;
 
     /// <summary>Searches until the budget is used up but for what the final training will take.</summary>
     internal async Task<SweepEnded> RunAsync(Sweep sweep, Study study, IProgress<SweepEvent>? progress, CancellationToken cancel)
@@ -67,9 +74,12 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
     private async Task WatchAsync(ISweepControl control, Study study, double seconds, CancellationToken done)
     {
         bool Fits(double reserve) => clock.Elapsed.TotalSeconds + Kept(reserve, seconds) < seconds;
+        var (began, earlier) = (clock.Elapsed, study.Trials().Count(t => t.Ended));
         // Who would be in an ensemble takes a while to find out, and matters only when time may be short.
         while (Fits(Reserve(study.Leaderboard().Take(request.Ensemble))) || Fits(Reserve(Chosen(study))))
         {
+            if (_trialStart == 0 && study.Trials().Where(t => t.Ended).ToList() is var ended && ended.Count > earlier)
+                _trialStart = Math.Max(double.Epsilon, (clock.Elapsed - began).TotalSeconds - Newest(ended).Seconds);
             var standing = control.Paused && study.Trials().All(t => t.Ended);
             if (standing && clock.IsRunning)
                 clock.Stop();
@@ -86,6 +96,8 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
         control.Finish();
     }
 
+    private static Trial Newest(IEnumerable<Trial> ended) => ended.MaxBy(t => t.Started.AddSeconds(t.Seconds))!;
+
     private static double Kept(double reserve, double seconds) => Math.Min(reserve, seconds * (1 - SearchAtLeast));
 
     /// <summary>Seconds the final training will take if these trials become the model.</summary>
@@ -95,7 +107,7 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
         var seconds = trials.Select(t => t.Seconds / Math.Sqrt(t.Share)).ToList();
         // An ensemble's members are trained as many at once as trials were; one model has all cores, or takes as long as its trial did.
         var longest = Math.Max(seconds.DefaultIfEmpty().Max(), seconds.Sum() / budget.Parallel);
-        return AroundRefit + RefitOverTrial * longest / Math.Max(1, request.Rule.Folds - 1);
+        return AroundRefit + RefitStartOverTrialStart * _trialStart + RefitOverTrial * longest / Math.Max(1, request.Rule.Folds - 1);
     }
 
     private IReadOnlyList<Trial> Chosen(Study study)
