@@ -57,7 +57,7 @@ public sealed class SqliteStudyStore : IStudyStore
         var last = Revision(id);
         if (last == revision)
             return ([], revision);
-        var rows = _file.Rows($"SELECT {TrialRow.Columns} FROM trial WHERE study = ?1 AND revision > ?2 ORDER BY number",
+        var rows = _file.Rows($"SELECT {TrialColumns} FROM trial WHERE study = ?1 AND revision > ?2 ORDER BY number",
             row => TrialRow.Read(row, definition.Space, (number, begun) => CachedParameters(id, number, begun)), id, revision);
         return ([.. rows.Select(row => WithReports(id, row))], last);
     });
@@ -76,7 +76,7 @@ public sealed class SqliteStudyStore : IStudyStore
         if (_file.Number("SELECT min(number) FROM trial WHERE worker = 0 AND study = ?1", study) is not { } number)
             return null;
         _file.Run("UPDATE trial SET worker = ?3 WHERE study = ?1 AND number = ?2", study, number, worker);
-        if (_file.Rows($"SELECT {TrialRow.Columns} FROM trial WHERE study = ?1 AND number = ?2 AND begun IS NOT NULL",
+        if (_file.Rows($"SELECT {TrialColumns} FROM trial WHERE study = ?1 AND number = ?2 AND begun IS NOT NULL",
             row => TrialRow.Read(row, space), study, number) is not [var begun])
             return new((int)number, null);
         Restart(study, (int)number);
@@ -95,9 +95,10 @@ public sealed class SqliteStudyStore : IStudyStore
     {
         var id = Find(study).Id;
         return _file.Run("""
-            UPDATE trial SET revision = ?3, begun = ?3, state = 'running', parameters = ?5, seed = ?6, origin = ?7, started = ?8
+            UPDATE trial SET revision = ?3, begun = ?3, state = 'running', parameters = ?5, seed = ?6, origin = ?7, started = ?8, share = ?9
             WHERE study = ?1 AND number = ?2 AND worker = ?4
-            """, id, trial.Number, Revision(id) + 1, _worker, trial.Parameters.ToJson(), trial.Seed, trial.Origin, StudyJson.Write(trial.Started)) > 0
+            """, id, trial.Number, Revision(id) + 1, _worker, trial.Parameters.ToJson(), trial.Seed, trial.Origin,
+            StudyJson.Write(trial.Started), trial.Share) > 0
             ? true
             : throw new StudyException(
                 $"trial {trial.Number} of study '{study}' was not claimed here, or was given to another worker since.");
@@ -176,6 +177,8 @@ public sealed class SqliteStudyStore : IStudyStore
         }
         return found;
     }
+
+    private string TrialColumns => TrialRow.Columns(_file.VersionOfFile());
 
     /// <summary>The revision of the study's last change.</summary>
     private long Revision(long study) => _file.Number("SELECT max(revision) FROM trial WHERE study = ?1", study) ?? 0;

@@ -201,7 +201,8 @@ internal sealed class StudyFile : IDisposable
                 + $"{worker.Host.Split(' ')[0]}), which could not read version {Version}. Wait until it has ended. Nothing was changed.");
     }
 
-    private long VersionOfFile() => Ask("PRAGMA user_version");
+    /// <summary>The version of the tables as they are now.</summary>
+    internal long VersionOfFile() => Ask("PRAGMA user_version");
 
     private void MakeFolder(string folder)
     {

@@ -40,5 +40,7 @@ internal static class StudyMigrations
         new(2, "Trials may be 'interrupted', a state that programs of version 1 cannot read.", ""),
         new(3, "Trials that a user skipped are no longer 'stopped': those run again when the study is resumed.",
             "UPDATE trial SET state = 'skipped' WHERE state = 'stopped' AND failure LIKE 'skipped%'"),
+        new(TrialRow.VersionWithShares, "Trials say which share of the training rows they learn from; those of before learned from all.",
+            "ALTER TABLE trial ADD COLUMN share REAL NOT NULL DEFAULT 1"),
     ];
 }

@@ -10,8 +10,13 @@ namespace MlNetSuite.AutoML.Sqlite;
 /// <param name="Begun">The change at which it last began; reports are newer.</param>
 internal sealed record TrialRow(Trial Trial, long Revision, long Begun)
 {
-    /// <summary>What <see cref="Read"/> reads.</summary>
-    internal const string Columns = "number, revision, begun, state, parameters, seed, origin, outcome, started, seconds, memory, failure";
+    /// <summary>The version of study files from which on trials have a column for their share.</summary>
+    internal const int VersionWithShares = 4;
+
+    /// <summary>What <see cref="Read"/> reads, from a file of this version: one that is only read is not migrated.</summary>
+    internal static string Columns(long version) =>
+        "number, revision, begun, state, parameters, seed, origin, outcome, started, seconds, memory, failure, "
+        + (version < VersionWithShares ? "1.0" : "share");
 
     /// <summary>What <see cref="ReadStudy"/> reads.</summary>
     internal const string StudyColumns = "id, name, space, objectives, seed, attributes";
@@ -35,6 +40,7 @@ internal sealed record TrialRow(Trial Trial, long Revision, long Begun)
             Seconds = row.IsDBNull(9) ? 0 : row.GetDouble(9),
             PeakMemory = row.IsDBNull(10) ? 0 : row.GetInt64(10),
             Failure = row.IsDBNull(11) ? null : row.GetString(11),
+            Share = row.GetDouble(12),
         };
         return new(trial, row.GetInt64(1), begun);
     }

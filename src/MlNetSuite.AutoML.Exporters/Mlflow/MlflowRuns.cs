@@ -64,7 +64,7 @@ internal sealed class MlflowRuns(IMlflowStore store, MlflowOptions options)
         var name = string.Create(CultureInfo.InvariantCulture, $"trial-{trial.Number:0000}");
         var run = await store.CreateAsync(_experiment, name, trial.Started, Tags(name,
             (ParentTag, parent.Id), ("mlnetsuite.trial", Print(trial.Number)), ("mlnetsuite.seed", Print(trial.Seed)),
-            ("mlnetsuite.origin", trial.Origin)), stop);
+            ("mlnetsuite.origin", trial.Origin), ("mlnetsuite.share", trial.Share.ToString("R", CultureInfo.InvariantCulture))), stop);
         await store.LogAsync(run,
             new([], [.. trial.Parameters.Printed.Select(p => MlflowNames.Parameter(p.Key, p.Value)).DistinctBy(p => p.Key)], []), stop);
         _trials[trial.Number] = (run, 0);

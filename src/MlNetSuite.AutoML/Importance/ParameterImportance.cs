@@ -1,5 +1,6 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Tuners;
 
 namespace MlNetSuite.AutoML.Importance;
 
@@ -20,7 +21,8 @@ public sealed record ParameterImportance(string Name, double Share, double Activ
     /// <summary>Functional analysis of variance over a random forest (Hutter, Hoos and Leyton-Brown 2014, "An Efficient
     /// Approach for Assessing Hyperparameter Importance"): the forest predicts the metric anywhere in the space, and how its
     /// mean over all other parameters varies along one parameter is attributed to that parameter.</summary>
-    /// <param name="trials">The completed ones are used.</param>
+    /// <param name="trials">The completed ones are used; of those that learned from a share of the rows, what they would have come to
+    /// with all of them.</param>
     /// <param name="space">What was searched; a parameter that does not count in a trial stands at its default.</param>
     /// <param name="objective">The first objective, whose values the trials have.</param>
     /// <param name="seed">The forest's random seed.</param>
@@ -34,7 +36,7 @@ public sealed record ParameterImportance(string Name, double Share, double Activ
         ArgumentNullException.ThrowIfNull(trials);
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(objective);
-        var completed = trials.Where(t => t.Value is { } value && double.IsFinite(value)).ToList();
+        var completed = WholeRowValues.Of(trials, objective).Where(t => t.Value is { } value && double.IsFinite(value)).ToList();
         var searched = space.Parameters.Where(p => p.Cardinality is not 1).ToList();
         var losses = Fenced([.. completed.Select(t => objective.Loss(t.Value!.Value))]);
         var shares = Shares([.. searched.Select(p => Column(p, completed, losses))], losses, seed);

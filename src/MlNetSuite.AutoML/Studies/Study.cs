@@ -123,7 +123,8 @@ public sealed class Study : IDisposable
         }
     }
 
-    /// <summary>The completed trial with the best value of the first objective, the earliest of equals; null if there is none.</summary>
+    /// <summary>The first of <see cref="Leaderboard()"/>: of the trials of the largest share of rows the best; null if none has
+    /// completed.</summary>
     public Trial? Best()
     {
         lock (_gate)
@@ -133,14 +134,15 @@ public sealed class Study : IDisposable
         }
     }
 
-    /// <summary>Completed trials, the best of the first objective first; of the same value the one first that its second value
+    /// <summary>Completed trials: those that learned from a larger share of the training rows first (see <see cref="Trial.Share"/>), of
+    /// these the best of the first objective first; of the same value the one first that its second value
     /// prefers (see <see cref="Trial.Values"/>), then the earlier one; NaN last.</summary>
     public IReadOnlyList<Trial> Leaderboard() => Leaderboard(Trials(), Definition.Objectives);
 
     /// <summary>Trials as <see cref="Leaderboard()"/> has them, where there is no study at hand.</summary>
     public static IReadOnlyList<Trial> Leaderboard(IEnumerable<Trial> trials, IReadOnlyList<Objective> objectives) =>
     [
-        .. trials.Where(t => t.Value is not null).OrderBy(t => double.IsNaN(t.Value!.Value))
+        .. trials.Where(t => t.Value is not null).OrderByDescending(t => t.Share).ThenBy(t => double.IsNaN(t.Value!.Value))
             .ThenBy(t => objectives[0].Loss(t.Value!.Value)).ThenBy(t => Tie(t, objectives)).ThenBy(t => t.Number),
     ];
 
@@ -151,9 +153,12 @@ public sealed class Study : IDisposable
             _store.Dispose();
     }
 
-    private bool IsBest(Trial trial) => trial.Value is { } value && (_best is null || Objective.Better(value, _best.Value!.Value)
+    private bool IsBest(Trial trial) => trial.Value is not null
+        && (_best is null || trial.Share > _best.Share || (trial.Share == _best.Share && IsBetter(trial.Value.Value, trial)));
+
+    private bool IsBetter(double value, Trial trial) => Objective.Better(value, _best!.Value!.Value)
         || (!Objective.Better(_best.Value!.Value, value)
-            && (Tie(trial, Definition.Objectives), trial.Number).CompareTo((Tie(_best, Definition.Objectives), _best.Number)) < 0));
+            && (Tie(trial, Definition.Objectives), trial.Number).CompareTo((Tie(_best, Definition.Objectives), _best.Number)) < 0);
 
     private static double Tie(Trial trial, IReadOnlyList<Objective> objectives) =>
         trial.Values.Count > objectives.Count && trial.Values[objectives.Count] is var tie && !double.IsNaN(tie)

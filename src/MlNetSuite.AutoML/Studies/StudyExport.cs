@@ -11,7 +11,10 @@ namespace MlNetSuite.AutoML.Studies;
 /// <summary>Exports a study: as a table (CSV, RFC 4180, UTF-8) or complete (JSON).</summary>
 public static class StudyExport
 {
-    private static readonly string[] Fixed = ["number", "state", "seed", "origin", "started", "seconds", "peakMemory", "failure"];
+    private static readonly string[] Fixed = ["number", "state", "seed", "origin", "share", "started", "seconds", "peakMemory", "failure"];
+
+    /// <summary>What exports of any version begin with.</summary>
+    private const string FirstColumns = "number,state,seed,origin,";
 
     /// <summary>The characters by which an export is told from another file.</summary>
     private const int ExportStart = 100;
@@ -62,7 +65,7 @@ public static class StudyExport
         using var text = new StreamReader(path);
         var start = new char[ExportStart];
         var begun = new string(start, 0, text.ReadBlock(start));
-        return begun.Length == 0 || begun.StartsWith(string.Join(',', Fixed), StringComparison.Ordinal)
+        return begun.Length == 0 || begun.StartsWith(FirstColumns, StringComparison.Ordinal)
             || (begun.StartsWith('{') && begun[1..].TrimStart().StartsWith("\"study\":", StringComparison.Ordinal));
     }
 
@@ -112,6 +115,7 @@ public static class StudyExport
         ["values"] = new JsonArray([.. trial.Values.Select(Finite)]),
         ["seed"] = trial.Seed,
         ["origin"] = trial.Origin,
+        ["share"] = trial.Share,
         ["started"] = StudyJson.Write(trial.Started),
         ["seconds"] = trial.Seconds,
         ["peakMemory"] = trial.PeakMemory,
@@ -129,7 +133,7 @@ public static class StudyExport
     private static string[] FixedOf(Trial trial) =>
     [
         Parameter.Print(trial.Number), StudyJson.Write(trial.State), Parameter.Print(trial.Seed), trial.Origin,
-            StudyJson.Write(trial.Started),
+        Parameter.Print(trial.Share), StudyJson.Write(trial.Started),
         Parameter.Print(trial.Seconds), Parameter.Print(trial.PeakMemory), trial.Failure ?? "",
     ];
 

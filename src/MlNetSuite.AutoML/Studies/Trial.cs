@@ -51,6 +51,10 @@ public sealed record Trial
     /// from the history to know its own trials.</summary>
     public string Origin { get; init; } = "";
 
+    /// <summary>Share of the training rows it learns from, above 0 and up to 1. Its values are of the same validation rows as those of any
+    /// other share, but say less about what becomes of all rows: see <see cref="Tuners.GrowingShareTuner"/>.</summary>
+    public double Share { get; init; } = 1;
+
     /// <summary>Its state.</summary>
     public TrialState State { get; init; }
 

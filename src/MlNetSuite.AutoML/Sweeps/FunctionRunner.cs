@@ -77,6 +77,9 @@ public sealed class TrialContext
     /// <summary>What to run with.</summary>
     public ParameterSet Parameters => _request.Parameters;
 
+    /// <summary>Share of the training rows to learn from, above 0 and up to 1.</summary>
+    public double Share => _request.Share;
+
     /// <summary>What else came with the request; null for nothing.</summary>
     public JsonObject? Extra => _request.Extra;
 

@@ -25,6 +25,9 @@ public interface ITrialRunner : IAsyncDisposable
 /// <param name="MaxMemory">Most bytes its process may hold; null for no limit. Runners within this process cannot keep to it.</param>
 public sealed record TrialRequest(int Number, ParameterSet Parameters, int Seed, long? MaxMemory = null)
 {
+    /// <summary>Share of the training rows to learn from (see <see cref="Studies.Trial.Share"/>).</summary>
+    public double Share { get; init; } = 1;
+
     /// <summary>Additional data for whoever runs it; passed on unchanged.</summary>
     public JsonObject? Extra { get; init; }
 

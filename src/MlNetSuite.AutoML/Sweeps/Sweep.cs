@@ -12,12 +12,19 @@ namespace MlNetSuite.AutoML.Sweeps;
 /// <param name="pruner">Ends weak trials early; null for none.</param>
 public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner, IPruner? pruner = null)
 {
+    /// <summary>Proposals that a sweep short of time looks at before it takes it that none can end.</summary>
+    private const int MostDeclined = 10;
+
     private readonly IPruner _pruner = pruner ?? new NoPruner();
     private readonly SweepControl _control = new();
     private readonly Lock _asking = new();
 
     /// <summary>The seed of each trial, from its number; by default one drawn from the study's seed for each.</summary>
     public Func<int, int>? SeedOf { get; init; }
+
+    /// <summary>Whether a proposed trial may begin: false for one that cannot end in time. The tuner is asked for others then, as if it had
+    /// begun; where none of them may, no more trials begin. Null where all may.</summary>
+    public Func<Trial, bool>? MayBegin { get; init; }
 
     /// <summary>Additional data passed to the runner with each trial (see <see cref="TrialRequest.Extra"/>).</summary>
     public Func<Trial, JsonObject?>? ExtraOf { get; init; }
@@ -69,7 +76,7 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
                 var run = new TrialRun(trial, study, _pruner, events);
                 var request = new TrialRequest(trial.Number, trial.Parameters, trial.Seed,
                     budget.TrialMemory)
-                { Extra = ExtraOf?.Invoke(trial) };
+                { Extra = ExtraOf?.Invoke(trial), Share = trial.Share };
                 var ended = await run.RunAsync(runner, request, budget.TrialTime, ending, underWay.Skipped);
                 study.Finish(ended);
                 events.Post(new TrialEnded(ended, study.Best()) { Extra = run.Extra });
@@ -94,12 +101,13 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
         lock (_asking)
         {
             var claim = study.Claim();
-            var enough = claim.Number >= budget.Trials;
-            var trial = enough ? null : claim.Begun ?? Ask(claim.Number);
+            var (trial, reason) = claim.Number >= budget.Trials ? (null, SweepEnd.Trials)
+                : claim.Begun is { } begun ? (begun, default)
+                : Ask(claim.Number);
             if (trial is null)
             {
                 study.Abandon(claim.Number);
-                ending.StopStarting(enough ? SweepEnd.Trials : SweepEnd.Exhausted);
+                ending.StopStarting(reason);
                 return null;
             }
             study.Begin(trial = trial with { Started = DateTimeOffset.UtcNow, Reports = [] });
@@ -108,19 +116,28 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
         }
     }
 
-    private Trial? Ask(int number)
+    /// <summary>The next trial that may begin, or why there is none.</summary>
+    private (Trial? Trial, SweepEnd Reason) Ask(int number)
     {
-        var history = study.Trials().Where(t => t.Number != number).ToList();
-        return tuner.Propose(new(study.Definition.Space, study.Objective, history, number)) is { } proposal
-            ? new()
+        List<Trial> history = [.. study.Trials().Where(t => t.Number != number)];
+        for (var declined = 0; declined < MostDeclined; declined++)
+        {
+            if (tuner.Propose(new(study.Definition.Space, study.Objective, history, number + declined)) is not { } proposal)
+                return (null, SweepEnd.Exhausted);
+            var trial = new Trial
             {
                 Number = number,
                 Parameters = proposal.Parameters,
                 Origin = proposal.Origin,
-                Seed = SeedOf?.Invoke(number)
-                ?? TrialSeed.Of(study.Definition.Seed, number)
-            }
-            : null;
+                Share = proposal.Share,
+                Seed = SeedOf?.Invoke(number) ?? TrialSeed.Of(study.Definition.Seed, number),
+            };
+            if (MayBegin?.Invoke(trial) ?? true)
+                return (trial, default);
+            history.RemoveAll(t => t.Number == number + declined);
+            history.Add(trial with { Number = number + declined });
+        }
+        return (null, SweepEnd.Time);
     }
 
     private void ApplyStopRules(SweepBudget budget, SweepEnding ending)

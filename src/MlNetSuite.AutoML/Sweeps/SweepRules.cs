@@ -12,10 +12,11 @@ internal static class SweepRules
     /// <summary>Whether the last <paramref name="patience"/> trials that completed or were pruned brought no improvement.</summary>
     internal static bool Stalled(IReadOnlyList<Trial> history, Objective objective, int patience)
     {
-        var (best, since) = (double.NaN, 0);
+        // A first trial of a larger share of the rows is an improvement, whatever its value.
+        var (best, share, since) = (double.NaN, 0.0, 0);
         foreach (var trial in history)
-            if (trial.Value is { } value && objective.Better(value, best))
-                (best, since) = (value, 0);
+            if (trial.Value is { } value && (trial.Share > share || (trial.Share == share && objective.Better(value, best))))
+                (best, share, since) = (value, trial.Share, 0);
             else if (trial.State is TrialState.Completed or TrialState.Pruned)
                 since++;
         return since >= patience;

@@ -28,4 +28,8 @@ public sealed record TunerQuery(SearchSpace Space, Objective Objective, IReadOnl
 /// <summary>A tuner's proposal.</summary>
 /// <param name="Parameters">Valid in the space asked about.</param>
 /// <param name="Origin">Kept with the trial (see <see cref="Trial.Origin"/>).</param>
-public sealed record Proposal(ParameterSet Parameters, string Origin);
+public sealed record Proposal(ParameterSet Parameters, string Origin)
+{
+    /// <summary>Share of the training rows to learn from (see <see cref="Trial.Share"/>).</summary>
+    public double Share { get; init; } = 1;
+}

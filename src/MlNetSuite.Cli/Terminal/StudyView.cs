@@ -110,6 +110,9 @@ internal static class StudyView
         table.AddColumns([.. objectives.Select(o => Right(front is null ? "value" : o.Metric))]);
         if (front is not null)
             table.AddColumn(new TableColumn("front").NoWrap());
+        var shares = trials.Any(t => t.Share < 1);
+        if (shares)
+            table.AddColumn(Right("rows"));
         if (trainers)
             table.AddColumn(new TableColumn("trainer").NoWrap());
         table.AddColumns(Right("seconds"), new TableColumn("parameters"));
@@ -120,6 +123,8 @@ internal static class StudyView
             if (front is not null)
                 row.AddRange([.. objectives.Skip(1).Select((_, o) => new Text(trial.Values.Count > o + 1 ? Value(trial.Values[o + 1]) : "")),
                     new Text(front.Contains(trial.Number) ? "yes" : "")]);
+            if (shares)
+                row.Add(new Text(trial.Share.ToString("P1", CultureInfo.InvariantCulture)));
             if (trainers)
                 row.Add(new Text(TrialJson.Trainer(trial) ?? ""));
             row.AddRange([new Text(trial.Seconds.ToString("0.0", CultureInfo.InvariantCulture)), Words(trial)]);

@@ -18,27 +18,29 @@ internal static class TrialJson
     internal static ParameterSet Parameters(Trial trial) =>
         Trainer(trial) is { } trainer ? trial.Parameters.Branch(trainer) : trial.Parameters;
 
-    /// <summary><c>{number, state, trainer, parameters, value, seconds, reports, failure}</c>, and <c>values</c> where there are several
-    /// objectives.</summary>
+    /// <summary><c>{number, state, trainer, parameters, share, value, seconds, reports, failure}</c>, and <c>values</c> where there are
+    /// several objectives.</summary>
     internal static JsonObject Whole(Trial trial) => WithValues(trial, new()
     {
         ["number"] = trial.Number,
         ["state"] = trial.State.ToString().ToLowerInvariant(),
         ["trainer"] = Trainer(trial),
         ["parameters"] = JsonNode.Parse(Parameters(trial).ToJson()),
+        ["share"] = trial.Share,
         ["value"] = Finite(trial.Value),
         ["seconds"] = trial.Seconds,
         ["reports"] = new JsonArray([.. trial.Reports.Select(StudyExport.ToJson)]),
         ["failure"] = trial.Failure,
     });
 
-    /// <summary><c>{number, trainer, parameters, value, seed}</c>: enough to run it again; and <c>values</c> where there are several
+    /// <summary><c>{number, trainer, parameters, share, value, seed}</c>: enough to run it again; and <c>values</c> where there are several
     /// objectives.</summary>
     internal static JsonObject Best(Trial trial) => WithValues(trial, new()
     {
         ["number"] = trial.Number,
         ["trainer"] = Trainer(trial),
         ["parameters"] = JsonNode.Parse(Parameters(trial).ToJson()),
+        ["share"] = trial.Share,
         ["value"] = Finite(trial.Value),
         ["seed"] = trial.Seed,
     });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using MlNetSuite.AutoML.Ensembles;
 using MlNetSuite.AutoML.Studies;
@@ -31,11 +32,16 @@ internal sealed record SweepChoice(Trial Best, IReadOnlyList<FinishMember> Membe
         var all = study.Leaderboard();
         if (all.Count == 0)
             throw new InputException(NothingToChoose(study));
-        var board = Varied(all, files);
+        // What learned from a few of the rows is not compared with what had more.
+        var varied = Varied(all, files);
+        IReadOnlyList<Trial> board = [.. varied.Where(t => t.Share == varied[0].Share)];
         var objectives = study.Definition.Objectives;
         if (request.Ensemble > 1 && Ensemble(board, objectives[0], request.Ensemble, files, evaluate) is { } ensemble)
             return ensemble;
         var (best, notes) = Preferred(board, objectives, request.Prefer);
+        if (best.Share < 1)
+            notes = [.. notes, string.Create(CultureInfo.InvariantCulture,
+                $"no trial had learned from all training rows yet; this one was chosen by what it came to with {best.Share:P1} of them.")];
         return new(best, [Member(best, 1)], objectives.Zip(best.Values).ToDictionary(v => v.First.Metric, v => v.Second)) { Notes = notes };
     }
 

@@ -14,8 +14,11 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
     /// <summary>A training on all rows takes this much longer than a trial, what with more rows and with testing.</summary>
     private const double RefitOverTrial = 1.4;
 
-    /// <summary>Starting a process, reading the data, writing the zip.</summary>
+    /// <summary>Testing and writing the zip.</summary>
     private const double AroundRefit = 2;
+
+    /// <summary>The final training starts a process and reads the data, as the first trial did, and compiles what no trial needs.</summary>
+    private const double RefitStartOverTrialStart = 2;
 
     /// <summary>The search has at least this share of the time, however long the final training takes.</summary>
     private const double SearchAtLeast = 0.5;
@@ -23,6 +26,10 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     private volatile bool _over;
+
+    /// <summary>Seconds that the first trial of this sweep took beyond its own, to start a process and to read; 0 until it has
+    /// ended.</summary>
+    private double _trialStart;
 
     /// <summary>Searches until the budget is used up but for what the final training will take.</summary>
     internal async Task<SweepEnded> RunAsync(Sweep sweep, Study study, IProgress<SweepEvent>? progress, CancellationToken cancel)
@@ -44,6 +51,20 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
         }
     }
 
+    /// <summary>Whether a trial can end in time, and leave enough for the final training: of the model there is, or of its own. A trial
+    /// that is like no other may begin, and so may any while there is no model.</summary>
+    internal bool MayBegin(Trial trial, Study study)
+    {
+        var history = study.Trials();
+        if (budget.Time is not { } time || history.All(t => t.State != TrialState.Completed)
+            || TrialTimes.Expected(trial, history) is not { } expected)
+            return true;
+        var reserve = Reserve(study.Leaderboard().Take(request.Ensemble));
+        if (trial.Share >= 1)
+            reserve = Math.Max(reserve, Reserve([trial with { Seconds = expected }]));
+        return clock.Elapsed.TotalSeconds + expected + Kept(reserve, time.TotalSeconds) <= time.TotalSeconds;
+    }
+
     /// <summary>The time budget ended the search, and not a person who asked to finish.</summary>
     private SweepEnded WithReason(SweepEnded end) => _over && end.Reason == SweepEnd.Finished ? end with { Reason = SweepEnd.Time } : end;
 
@@ -52,10 +73,13 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
 
     private async Task WatchAsync(ISweepControl control, Study study, double seconds, CancellationToken done)
     {
-        bool Fits(double reserve) => clock.Elapsed.TotalSeconds + Math.Min(reserve, seconds * (1 - SearchAtLeast)) < seconds;
+        bool Fits(double reserve) => clock.Elapsed.TotalSeconds + Kept(reserve, seconds) < seconds;
+        var (began, earlier) = (clock.Elapsed, study.Trials().Count(t => t.Ended));
         // Who would be in an ensemble takes a while to find out, and matters only when time may be short.
         while (Fits(Reserve(study.Leaderboard().Take(request.Ensemble))) || Fits(Reserve(Chosen(study))))
         {
+            if (_trialStart == 0 && study.Trials().Where(t => t.Ended).ToList() is var ended && ended.Count > earlier)
+                _trialStart = Math.Max(double.Epsilon, (clock.Elapsed - began).TotalSeconds - Newest(ended).Seconds);
             var standing = control.Paused && study.Trials().All(t => t.Ended);
             if (standing && clock.IsRunning)
                 clock.Stop();
@@ -72,13 +96,18 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
         control.Finish();
     }
 
+    private static Trial Newest(IEnumerable<Trial> ended) => ended.MaxBy(t => t.Started.AddSeconds(t.Seconds))!;
+
+    private static double Kept(double reserve, double seconds) => Math.Min(reserve, seconds * (1 - SearchAtLeast));
+
     /// <summary>Seconds the final training will take if these trials become the model.</summary>
     private double Reserve(IEnumerable<Trial> trials)
     {
-        var seconds = trials.Select(t => t.Seconds).ToList();
+        // Trials of a few rows come first, and much of what a first trial takes is the same for all rows.
+        var seconds = trials.Select(t => t.Seconds / Math.Sqrt(t.Share)).ToList();
         // An ensemble's members are trained as many at once as trials were; one model has all cores, or takes as long as its trial did.
         var longest = Math.Max(seconds.DefaultIfEmpty().Max(), seconds.Sum() / budget.Parallel);
-        return AroundRefit + RefitOverTrial * longest / Math.Max(1, request.Rule.Folds - 1);
+        return AroundRefit + RefitStartOverTrialStart * _trialStart + RefitOverTrial * longest / Math.Max(1, request.Rule.Folds - 1);
     }
 
     private IReadOnlyList<Trial> Chosen(Study study)

@@ -32,6 +32,9 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         stages?.Report(new("reading", 0));
         var plan = Plan(request, cancel);
         RequireMetrics(plan, request);
+        var growing = RowShares.For(task, request, budget, plan.Trainers.Count, plan.Objective.First.Train.Count);
+        if (growing.Count > 1)
+            tuner = new GrowingShareTuner(tuner, growing);
         ModelArtifact.RequireWritable(request.Artifact);
         using var opened = store is null ? await OpenStoreAsync(request) : null;
         store ??= opened!;
@@ -57,10 +60,14 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
             ? new InProcessExecutor(program)
             : executor(new(files => Describe(job, plan, storage, files), program));
         // One seed for all trials: a trial is what `train` makes of the same parameters and the same seed.
-        var sweep = new Sweep(study, running, tuner, pruner) { SeedOf = _ => request.Seed };
+        var timing = new SweepClock(budget, request, clock, () => [.. Choose().Members.Select(m => m.Number)]);
+        var sweep = new Sweep(study, running, tuner, pruner)
+        {
+            SeedOf = _ => request.Seed,
+            MayBegin = trial => timing.MayBegin(trial, study),
+        };
         steer?.Invoke(sweep.Control);
-        var end = await new SweepClock(budget, request, clock, () => [.. Choose().Members.Select(m => m.Number)])
-            .RunAsync(sweep, study, listeners, cancel);
+        var end = await timing.RunAsync(sweep, study, listeners, cancel);
         var choice = Choose();
         var completed = study.Leaderboard();
         IReadOnlyList<int> constant = [.. completed.Select(t => t.Number).Where(storage.Trials.IsConstant).Order()];

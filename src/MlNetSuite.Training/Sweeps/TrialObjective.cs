@@ -67,7 +67,9 @@ internal sealed class TrialObjective<TData> where TData : Dataset
         TrainingRun NewRun(IProgress<TrainingProgress>? progress = null) =>
             new(trial.Seed, job.Threads, progress, trial.Cancel) { Preparations = _preparations };
 
-        if (folds.Count == 1 && !trainer.ReportsValidation && job.Request.Pruner != "none" && folds[0].Train.Count >= FewestRowsForShares)
+        if (trial.Share < 1)
+            folds = [.. folds.Select(fold => Part(fold, trial.Share, trainer, trial.Seed))];
+        else if (LooksAtShares(trainer) && job.Request.Pruner != "none")
             foreach (var share in Shares)
                 trial.Report(share,
                     Fit(Part(folds[0], share, trainer, trial.Seed), trainer, parameters, NewRun()).Report[metric]);
@@ -87,6 +89,11 @@ internal sealed class TrialObjective<TData> where TData : Dataset
             : Array.Empty<string>();
         return [.. metrics.Concat(tie).Select(m => fitted.Average(f => f.Report[m]))];
     }
+
+    /// <summary>Whether trials that learn from all rows report after some of them; where tasks sample, trials are tried on shares before
+    /// they come to all rows.</summary>
+    private bool LooksAtShares(ITrainer<TData> trainer) => !_task.Samples && !trainer.ReportsValidation
+        && _folds.Value is [var only] && only.Train.Count >= FewestRowsForShares;
 
     /// <summary>A fold with a share of its training rows only, the same object for the trials that look at the same rows; rows so large
     /// that processes share them are not kept twice.</summary>

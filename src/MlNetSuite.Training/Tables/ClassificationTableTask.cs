@@ -23,6 +23,7 @@ public sealed class ClassificationTableTask() : TrainingTask<ClassificationTable
         ],
         FirstTried = "lbfgs",
         Rows = TaskRows,
+        Samples = true,
         Evaluation = Evaluation,
         Scores = Evaluation,
         Outputs = _ => ClassificationEvaluation<ClassificationTable>.Outputs,

@@ -22,6 +22,7 @@ public sealed class RegressionTableTask() : TrainingTask<RegressionTable>(Parts)
         ],
         FirstTried = "sdca",
         Rows = TaskRows,
+        Samples = true,
         Evaluation = Evaluation,
         Scores = Evaluation,
         Outputs = _ => [new("Score", OutputRole.Number)],

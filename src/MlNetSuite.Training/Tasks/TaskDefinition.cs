@@ -60,6 +60,10 @@ public sealed record TaskDefinition<TData> where TData : Dataset
     /// <summary>Rows are so large that the processes of a sweep hold one copy together. Null where they are not.</summary>
     public ISharedRows<TData>? SharedRows { get; init; }
 
+    /// <summary>Whether a few of the rows tell which trainer and which parameters are good for all of them: sweeps then try them on a
+    /// growing share. Ratings are no such rows: with fewer of them each user has fewer.</summary>
+    public bool Samples { get; init; }
+
     /// <summary>The trainer of a name.</summary>
     /// <exception cref="InputException">There is none.</exception>
     internal ITrainer<TData> Trainer(string name) => TrainingTasks.Named(Trainers, t => t.Name, "trainer", name);

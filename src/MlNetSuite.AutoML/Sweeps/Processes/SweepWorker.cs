@@ -116,7 +116,7 @@ public static class SweepWorker
     {
         var request = new TrialRequest(trial.Number, work.Space.Resolve(trial.Parameters), trial.Seed,
             trial.MaxMemory)
-        { Extra = trial.Extra };
+        { Extra = trial.Extra, Share = trial.Share };
         var outcome = await work.Runner.RunAsync(request, report =>
         {
             answers.Send(new TrialProgress(report));

@@ -24,7 +24,11 @@ internal abstract record WorkerOrder(int Order) : WorkerCommand;
 /// <summary>Run this trial.</summary>
 internal sealed record RunTrial(int Order, int Number, IReadOnlyDictionary<string, string> Parameters, int Seed, long? MaxMemory,
     JsonObject? Extra)
-    : WorkerOrder(Order);
+    : WorkerOrder(Order)
+{
+    /// <inheritdoc cref="TrialRequest.Share"/>
+    public double Share { get; init; } = 1;
+}
 
 /// <summary>Run the job that ends the sweep.</summary>
 internal sealed record RunFinish(int Order, JsonObject Job) : WorkerOrder(Order);

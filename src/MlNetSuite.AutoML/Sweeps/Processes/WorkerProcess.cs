@@ -73,7 +73,10 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Runs one trial to its end, as <see cref="ITrialRunner.RunAsync"/> promises.</summary>
     internal async Task<TrialOutcome> RunAsync(TrialRequest request, Func<TrialReport, bool> report, TimeSpan grace, CancellationToken stop)
     {
-        var order = new RunTrial(++_orders, request.Number, request.Parameters.Printed, request.Seed, request.MaxMemory, request.Extra);
+        var order = new RunTrial(++_orders, request.Number, request.Parameters.Printed, request.Seed, request.MaxMemory, request.Extra)
+        {
+            Share = request.Share,
+        };
         var done = await WorkAsync<TrialDone>(order, "trial", request.Began, step => step is not TrialProgress trial
             || report(trial.Report), grace, stop);
         return new(done.Values, Math.Max(Peak, Memory)) { Extra = done.Extra };

@@ -27,7 +27,7 @@ public sealed class MlflowFileStoreTests : IDisposable
             "metrics/accuracy", "metrics/latency", "metrics/seconds",
             "params/nbsvm.alpha", "params/nbsvm.epochs", "params/nbsvm.lowercase", "params/trainer",
             "tags/mlflow.parentRunId", "tags/mlflow.runName", "tags/mlflow.source.name", "tags/mlflow.source.type", "tags/mlflow.user",
-            "tags/mlnetsuite.origin", "tags/mlnetsuite.seed", "tags/mlnetsuite.state", "tags/mlnetsuite.trial",
+            "tags/mlnetsuite.origin", "tags/mlnetsuite.seed", "tags/mlnetsuite.share", "tags/mlnetsuite.state", "tags/mlnetsuite.trial",
         ], Directory.EnumerateFiles(run, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(run, f).Replace('\\', '/'))
         .Order(StringComparer.Ordinal));
         Assert.True(Directory.Exists(Path.Combine(run, "artifacts")));

@@ -12,14 +12,14 @@ public sealed class StudyMigrationTests : IDisposable
     private const long First = 1;
 
     /// <summary>The version that this program writes.</summary>
-    private const long Latest = 3;
+    private const long Latest = 4;
 
     /// <summary>As a later program might go on.</summary>
     private static readonly StudyMigration[] Later =
     [
         .. StudyMigrations.Steps,
-        new(4, "Studies have notes.", "ALTER TABLE study ADD COLUMN note TEXT NOT NULL DEFAULT 'none';"),
-        new(5, "Notes become tags.",
+        new(5, "Studies have notes.", "ALTER TABLE study ADD COLUMN note TEXT NOT NULL DEFAULT 'none';"),
+        new(6, "Notes become tags.",
             "CREATE TABLE tag (study INTEGER NOT NULL, name TEXT NOT NULL); INSERT INTO tag SELECT id, note FROM study;"),
     ];
 
@@ -76,7 +76,7 @@ public sealed class StudyMigrationTests : IDisposable
     {
         var path = Old();
         Open(path, Later);
-        Assert.Equal(5L, Ask(path, "PRAGMA user_version"));
+        Assert.Equal(6L, Ask(path, "PRAGMA user_version"));
         Assert.Equal("none", Ask(path, "SELECT name FROM tag"));
         Assert.Equal(4L, Ask(path, "SELECT count(*) FROM trial WHERE state = 'completed'"));
     }
@@ -85,10 +85,10 @@ public sealed class StudyMigrationTests : IDisposable
     public void It_may_take_them_one_after_another()
     {
         var path = Old();
-        Open(path, Later[..4]);
-        Assert.Equal(4L, Ask(path, "PRAGMA user_version"));
-        Open(path, Later);
+        Open(path, Later[..5]);
         Assert.Equal(5L, Ask(path, "PRAGMA user_version"));
+        Open(path, Later);
+        Assert.Equal(6L, Ask(path, "PRAGMA user_version"));
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class StudyMigrationTests : IDisposable
         Open(made, Later);
         const string Tables = "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name)";
         Assert.Equal(Words(Ask(old, Tables)), Words(Ask(made, Tables)));
-        Assert.Equal(5L, Ask(made, "PRAGMA user_version"));
+        Assert.Equal(6L, Ask(made, "PRAGMA user_version"));
 
         static string Words(object? sql) => string.Join(' ', $"{sql}".Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
@@ -109,7 +109,7 @@ public sealed class StudyMigrationTests : IDisposable
     {
         var path = Old();
         Parallel.For(0, 8, _ => Open(path, Later));
-        Assert.Equal(5L, Ask(path, "PRAGMA user_version"));
+        Assert.Equal(6L, Ask(path, "PRAGMA user_version"));
         Assert.Equal(1L, Ask(path, "SELECT count(*) FROM tag"));
     }
 
@@ -117,11 +117,11 @@ public sealed class StudyMigrationTests : IDisposable
     public void A_step_that_fails_leaves_the_file_as_it_was()
     {
         var path = Old();
-        Assert.ThrowsAny<Exception>(() => Open(path, [.. Later[..4], new(5, "A mistake.", "INSERT INTO nowhere VALUES (1);")]));
+        Assert.ThrowsAny<Exception>(() => Open(path, [.. Later[..5], new(6, "A mistake.", "INSERT INTO nowhere VALUES (1);")]));
         Assert.Equal(First, Ask(path, "PRAGMA user_version"));
         Assert.Equal(0L, Ask(path, "SELECT count(*) FROM pragma_table_info('study') WHERE name = 'note'"));
         Open(path, Later);
-        Assert.Equal(5L, Ask(path, "PRAGMA user_version"));
+        Assert.Equal(6L, Ask(path, "PRAGMA user_version"));
     }
 
     [Fact]
@@ -131,9 +131,9 @@ public sealed class StudyMigrationTests : IDisposable
         Open(path, Later);
         var message = Assert.Throws<StudyException>(() => new SqliteStudyStore(path)).Message;
         Assert.Contains(
-            $"'{path}' is a study file of version 5, and this program reads versions up to {Latest}; open it with the newer mlnetsuite",
+            $"'{path}' is a study file of version 6, and this program reads versions up to {Latest}; open it with the newer mlnetsuite",
             message);
-        Assert.Equal(5L, Ask(path, "PRAGMA user_version"));
+        Assert.Equal(6L, Ask(path, "PRAGMA user_version"));
     }
 
     [Fact]

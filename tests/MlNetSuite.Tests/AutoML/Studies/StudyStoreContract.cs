@@ -345,6 +345,7 @@ public abstract class StudyStoreContract : IDisposable
             Parameters = Space.Resolve(new Dictionary<string, string> { ["learningRate"] = "0.012345678901234567", ["leaves"] = "64" }),
             Seed = int.MinValue + number,
             Origin = "flow2/3 ünï",
+            Share = 1.0 / 9,
             Started = new DateTimeOffset(2026, 2, 28, 23, 59, 59, TimeSpan.FromHours(5)).AddTicks(1234567),
         };
         Store.Begin(Study, trial);

@@ -25,6 +25,20 @@ public sealed class StudyTests : IDisposable
     }
 
     [Fact]
+    public void Who_learned_from_all_rows_comes_before_who_did_better_with_a_few()
+    {
+        using var study = Study.InMemory(Space, Objective.Maximize("accuracy"));
+        foreach (var (value, share) in new[] { (0.9, 1.0 / 3), (0.7, 1), (0.8, 1), (0.95, 1.0 / 9) })
+        {
+            var trial = new Trial { Number = study.Claim().Number, Parameters = Space.Defaults, Seed = 1, Share = share };
+            study.Begin(trial);
+            study.Finish(trial with { State = TrialState.Completed, Values = [value] });
+        }
+        Assert.Equal([2, 1, 0, 3], study.Leaderboard().Select(t => t.Number));
+        Assert.Equal(2, study.Best()!.Number);
+    }
+
+    [Fact]
     public async Task A_study_that_is_there_is_not_taken_for_a_new_one()
     {
         (await Study.OpenAsync(Path, "mnist", Space, Objective.Maximize("accuracy"), cancel: Cancel)).Dispose();

@@ -1,6 +1,7 @@
 using MlNetSuite.AutoML.Pruners;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
+using MlNetSuite.AutoML.Sweeps.Processes;
 using MlNetSuite.AutoML.Tuners;
 
 namespace MlNetSuite.Tests.AutoML.Sweeps;
@@ -32,6 +33,61 @@ public class SweepTests
         await q.Sweep(Quadratic.Square).RunAsync(new() { Trials = 8 }, cancel: Cancel);
 
         Assert.Equal(Enumerable.Range(0, 8), q.Study.Trials().Select(t => t.Number));
+    }
+
+    [Fact]
+    public async Task A_trial_that_may_not_begin_gives_way_to_one_that_may()
+    {
+        var q = new Quadratic();
+        var sweep = new Sweep(q.Study, new FunctionRunner(Quadratic.Square), new RandomTuner())
+        {
+            MayBegin = trial => trial.Parameters.Real("x") > 0,
+        };
+
+        await sweep.RunAsync(new() { Trials = 10 }, cancel: Cancel);
+
+        Assert.Equal(Enumerable.Range(0, 10), q.Study.Trials().Select(t => t.Number));
+        Assert.All(q.Study.Trials(), t => Assert.True(t.Parameters.Real("x") > 0));
+    }
+
+    [Fact]
+    public async Task Where_no_trial_may_begin_the_time_is_over()
+    {
+        var q = new Quadratic();
+        var sweep = new Sweep(q.Study, new FunctionRunner(Quadratic.Square), new RandomTuner())
+        {
+            MayBegin = _ => q.Study.Trials().Count < 3,
+        };
+
+        var ended = await sweep.RunAsync(new() { Trials = 10 }, cancel: Cancel);
+
+        Assert.Equal(SweepEnd.Time, ended.Reason);
+        Assert.Equal(3, q.Study.Trials().Count);
+    }
+
+    [Fact]
+    public async Task The_share_of_the_rows_comes_to_the_trial_and_is_remembered()
+    {
+        var q = new Quadratic();
+        List<double> shares = [];
+        var sweep = new Sweep(q.Study, new FunctionRunner(trial =>
+        {
+            shares.Add(trial.Share);
+            return Quadratic.Square(trial);
+        }), new GrowingShareTuner(new RandomTuner(), [0.25, 1]));
+
+        await sweep.RunAsync(new() { Trials = 6 }, cancel: Cancel);
+
+        Assert.Equal(shares, q.Study.Trials().Select(t => t.Share));
+        Assert.Contains(0.25, shares);
+        Assert.Contains(1, shares);
+    }
+
+    [Fact]
+    public void The_share_of_the_rows_comes_to_a_worker()
+    {
+        var order = new RunTrial(1, 2, new Dictionary<string, string>(), 3, null, null) { Share = 1.0 / 9 };
+        Assert.Equal(order.Share, Assert.IsType<RunTrial>(WorkerLines.ReadCommand(WorkerLines.Write(order))).Share);
     }
 
     [Fact]

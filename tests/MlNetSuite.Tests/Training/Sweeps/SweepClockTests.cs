@@ -28,6 +28,26 @@ public class SweepClockTests
         Assert.Equal(looks, store.Looks);
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    [InlineData(7, false)]
+    [InlineData(30, false)]
+    public void A_trial_may_begin_that_can_end_and_leave_time_for_the_final_training(double seconds, bool may)
+    {
+        using var study = Study.InMemory(new SearchSpace().Uniform("x", 0, 1, 0.5, ""), Objective.Minimize("loss"));
+        if (seconds > 0)
+        {
+            var trial = new Trial { Number = study.Claim().Number, Parameters = study.Definition.Space.Defaults, Seed = 1 };
+            study.Begin(trial);
+            study.Finish(trial with { State = TrialState.Completed, Values = [0.5], Seconds = seconds });
+        }
+        var clock = new SweepClock(
+            new SweepBudget { Time = TimeSpan.FromSeconds(11) }, new() { Data = "rows.csv", Artifact = "model.zip" }, new Stopwatch(),
+            () => []);
+        Assert.Equal(may, clock.MayBegin(new() { Number = 1, Parameters = study.Definition.Space.Defaults, Seed = 1 }, study));
+    }
+
     private sealed class BrokenTuner : ITuner
     {
         public string Name => "broken";

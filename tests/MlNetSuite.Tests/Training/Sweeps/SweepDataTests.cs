@@ -71,6 +71,33 @@ public sealed class SweepDataTests : IDisposable
         Assert.True((double)outcome.Final.Test["accuracy"]! <= 2 / 3.0 + 1e-9);
     }
 
+    [Fact]
+    public async Task Many_rows_are_tried_a_few_at_a_time_and_the_model_learns_from_all()
+    {
+        var request = Request(Numbers(9_000)) with { Trainers = ["lbfgs", "sdca"] };
+        var outcome = await Sweep("classification", request, trials: 18);
+        var smallest = outcome.Trials.Min(t => t.Share);
+        Assert.Equal(1.0 / 3, smallest, 1e-12);
+        Assert.Equal(["lbfgs", "sdca"], outcome.Trials.Take(2).Select(t => t.Parameters.Text("trainer")));
+        Assert.All(outcome.Trials.Take(2), t => Assert.Equal(smallest, t.Share));
+        Assert.Equal(1, outcome.Best.Share);
+        Assert.Equal(7_200, outcome.Final.TrainRows);
+
+        // A trial is what its parameters, its seed and its share make of it.
+        var again = await Sweep("classification", request, trials: 18);
+        Assert.Equal(outcome.Trials.Select(t => (t.Share, t.Value)), again.Trials.Select(t => (t.Share, t.Value)));
+    }
+
+    [Theory]
+    [InlineData(3_000, 9)]
+    [InlineData(9_000, 3)]
+    public async Task Few_rows_or_few_trials_leave_no_time_for_parts(int rows, int trials)
+    {
+        var request = Request(Numbers(rows)) with { Trainers = ["lbfgs"] };
+        var outcome = await Sweep("classification", request, trials);
+        Assert.All(outcome.Trials, t => Assert.Equal(1, t.Share));
+    }
+
     [Theory]
     [InlineData("time:day")]
     [InlineData("cv:5")]
