@@ -14,9 +14,10 @@ internal sealed class OnnxModelEstimator(MLContext ml, byte[] model) : IEstimato
     /// <inheritdoc/>
     public ITransformer Fit(IDataView input) => WithFile(path =>
     {
-        using var fitted = ml.Transforms.ApplyOnnxModel(path).Fit(input);
         using var saved = new MemoryStream(model.Length + 4096);
-        ml.Model.Save(fitted, null, saved);
+        // Gone before the next one is made: a large vocabulary takes hundreds of megabytes in ONNX Runtime.
+        using (var fitted = ml.Transforms.ApplyOnnxModel(path).Fit(input))
+            ml.Model.Save(fitted, null, saved);
         saved.Position = 0;
         return TransformerLoading.Load(ml, saved, out _);
     });

@@ -37,6 +37,41 @@ internal readonly record struct NgramShape(int Length, int Distance)
     internal static NgramShape Pair(int distance) => new(2, distance);
 }
 
+/// <summary>Looks up the keys of a text's n-grams, some at a time, so that memory is asked for before it is needed.</summary>
+internal static class NgramRows
+{
+    private const int KeysAhead = 64;
+
+    /// <summary>Calls <paramref name="add"/> with the row of every n-gram that has one.</summary>
+    /// <param name="symbols">The text.</param>
+    /// <param name="shape">The n-grams' shape.</param>
+    /// <param name="bits">Bits of a symbol within a key.</param>
+    /// <param name="table">The row of each key.</param>
+    /// <param name="add">Takes a row.</param>
+    internal static void Find(ReadOnlySpan<int> symbols, NgramShape shape, int bits, KeyTable table, Action<int> add)
+    {
+        Span<long> keys = stackalloc long[KeysAhead];
+        var count = 0;
+        foreach (var key in new NgramKeys(symbols, shape, bits))
+        {
+            table.Fetch(key);
+            keys[count++] = key;
+            if (count < KeysAhead)
+                continue;
+            Find(keys, table, add);
+            count = 0;
+        }
+        Find(keys[..count], table, add);
+    }
+
+    private static void Find(ReadOnlySpan<long> keys, KeyTable table, Action<int> add)
+    {
+        foreach (var key in keys)
+            if (table[key] is var row && row != 0)
+                add(row);
+    }
+}
+
 /// <summary>The keys of a text's n-grams: those of pairs by distance, and first to last.</summary>
 internal ref struct NgramKeys(ReadOnlySpan<int> symbols, NgramShape shape, int bits)
 {

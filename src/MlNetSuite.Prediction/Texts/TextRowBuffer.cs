@@ -16,6 +16,11 @@ internal sealed class TextRowBuffer
     private int _characterCount;
     private int _rowCount;
 
+    internal TextRowBuffer() => AddRow = Add;
+
+    /// <summary><see cref="Add"/>, made once.</summary>
+    internal Action<int> AddRow { get; }
+
     internal ReadOnlySpan<int> Words => _words.AsSpan(0, _wordCount);
 
     internal Span<int> Shapes => _shapes.AsSpan(0, _wordCount);

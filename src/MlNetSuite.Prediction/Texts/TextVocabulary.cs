@@ -49,9 +49,7 @@ internal sealed record TextVocabulary(
             if (word != Symbols.Unknown)
                 into.Add(word);
         foreach (var known in Ngrams)
-            foreach (var key in new NgramKeys(into.Symbols(known.Kind), known.Shape, known.Bits))
-                if (known.Rows[key] is var row && row != 0)
-                    into.Add(row);
+            NgramRows.Find(into.Symbols(known.Kind), known.Shape, known.Bits, known.Rows, into.AddRow);
     }
 
     private void ReadWords(ReadOnlySpan<char> lower, TextRowBuffer into)

@@ -7,11 +7,8 @@ namespace MlNetSuite.Training.Sweeps;
 /// <summary>The shares of the training rows that trials of a sweep learn from.</summary>
 internal static class RowShares
 {
-    /// <summary>Fewer rows in all are learned from too quickly for a look at some of them to pay.</summary>
-    private const int FewestRows = 4_000;
-
-    /// <summary>The rows of the smallest share: fewer would say little about who is good on all.</summary>
-    private const int FewestOfShare = 700;
+    /// <summary>The rows of the smallest share: fewer would say little about who is good on all, and are learned from no faster.</summary>
+    private const int FewestOfShare = 2_000;
 
     /// <summary>As in successive halving, whose usual factor it is.</summary>
     private const int Factor = 3;
@@ -29,7 +26,7 @@ internal static class RowShares
         TaskDefinition<TData> task, SweepRequest request, SweepBudget budget, int trainers, int rows) where TData : Dataset
     {
         var few = budget.Trials < Factor * Factor * trainers;
-        if (!task.Samples || request.Pruner == "none" || request.Metrics.Count > 1 || request.Rule.Folds > 1 || few || rows < FewestRows)
+        if (!task.Samples || request.Pruner == "none" || request.Metrics.Count > 1 || request.Rule.Folds > 1 || few)
             return Whole;
         List<double> shares = [1];
         for (var parts = Factor; rows / parts >= FewestOfShare; parts *= Factor)

@@ -12,13 +12,16 @@ internal sealed class NgramTable
 {
     private const int Tables = 16;
 
+    private const int KeysAhead = 64;
+
     // Keys in memory at a time, 40 bytes each.
     private const int KeysAtATime = 1_500_000;
 
-    private readonly KeyTable _rows;
-
     private NgramTable(KeyTable rows, long[] keys, NgramShape shape, int bits, int firstRow) =>
-        (_rows, Keys, Shape, Bits, FirstRow) = (rows, keys, shape, bits, firstRow);
+        (Rows, Keys, Shape, Bits, FirstRow) = (rows, keys, shape, bits, firstRow);
+
+    /// <summary>The row of each key.</summary>
+    internal KeyTable Rows { get; }
 
     /// <summary>The keys, ascending; the first has the row <see cref="FirstRow"/>.</summary>
     internal long[] Keys { get; }
@@ -54,9 +57,6 @@ internal sealed class NgramTable
         return new(rows, keys, shape, bits, firstRow);
     }
 
-    /// <summary>The row of a key, 0 if it was not kept.</summary>
-    internal int Row(long key) => _rows[key];
-
     /// <summary>How often each n-gram occurs, of those that some of the tables own.</summary>
     private static KeyTable[] Count(
         SymbolTexts texts, NgramShape shape, int bits, int[] own, int threads, CancellationToken cancel)
@@ -70,14 +70,30 @@ internal sealed class NgramTable
             for (var i = worker; i < own.Length; i += workers)
                 mine[own[i]] = new();
             var symbols = texts.Open();
+            Span<long> keys = stackalloc long[KeysAhead];
+            var count = 0;
             for (var text = 0; text < texts.Count; text++)
                 foreach (var key in new NgramKeys(symbols(text), shape, bits))
-                    if (mine[KeyTable.Hash(key) % Tables] is { } table && shape.Holds(key, bits))
-                        table.Ref(key)++;
+                {
+                    if (mine[KeyTable.Hash(key) % Tables] is not { } table || !shape.Holds(key, bits))
+                        continue;
+                    table.Fetch(key);
+                    keys[count++] = key;
+                    if (count == KeysAhead)
+                        Count(keys, mine, ref count);
+                }
+            Count(keys[..count], mine, ref count);
             for (var i = worker; i < own.Length; i += workers)
                 tables[own[i]] = mine[own[i]];
         });
         return [.. own.Select(table => tables[table]!)];
+    }
+
+    private static void Count(ReadOnlySpan<long> keys, KeyTable?[] tables, ref int count)
+    {
+        foreach (var key in keys)
+            tables[KeyTable.Hash(key) % Tables]!.Ref(key)++;
+        count = 0;
     }
 
     /// <summary>About how many n-grams there are, by linear counting (Whang et al. 1990, "A Linear-Time Probabilistic Counting

@@ -47,14 +47,7 @@ internal sealed class RowReader(Symbols words, IReadOnlyList<NgramBags> ngrams)
         {
             var symbols = _symbols[i](text);
             foreach (var table in ngrams[i].Tables)
-                Add(rows, symbols, table);
+                NgramRows.Find(symbols, table.Shape, table.Bits, table.Rows, rows.Add);
         }
-    }
-
-    private static void Add(List<int> rows, ReadOnlySpan<int> symbols, NgramTable table)
-    {
-        foreach (var key in new NgramKeys(symbols, table.Shape, table.Bits))
-            if (table.Row(key) is var row && row != 0)
-                rows.Add(row);
     }
 }
