@@ -58,9 +58,9 @@ internal static class Comparison
     /// <summary>Words whose share of texts has changed most.</summary>
     internal static IReadOnlyList<ShareChange> Words(WordProfile before, IReadOnlyList<string> texts)
     {
-        var counts = texts.SelectMany(Profiler.Distinct).CountBy(w => w).ToDictionary();
+        var counts = Profiler.TextsWith(texts);
         return Largest(
-            before.Words.Select((word, w) => new ShareChange(word, before.Shares[w], Share(counts.GetValueOrDefault(word), texts.Count))));
+            before.Words.Select((word, w) => new ShareChange(word, before.Shares[w], Share(counts.GetValueOrDefault(word).Texts, texts.Count))));
     }
 
     private static ColumnDrift Compared(ColumnProfile profile, List<double> before, List<double> now, int missing, int rows)

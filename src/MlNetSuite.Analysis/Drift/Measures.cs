@@ -17,13 +17,13 @@ internal static class Measures
 
     /// <summary>A measure that is a number; NaN where there is none.</summary>
     /// <exception cref="ArgumentException">There is no measure of that name.</exception>
-    internal static Func<object?, double> Number(string measure, IReadOnlySet<string>? familiar = null) => measure switch
+    internal static Func<object?, double> Number(string measure, HashSet<string>? familiar = null) => measure switch
     {
         Value or Confidence => Plain,
         Date => value => DateValues.Ticks(Text(value)) is > 0 and var ticks
             ? (ticks - Year2000) / (double)TimeSpan.TicksPerDay
             : double.NaN,
-        Words => value => TextWords.Of(Text(value)).Count(),
+        Words => value => TextWords.Count(Text(value)),
         Characters => value => Text(value).Length,
         Familiar => value => FamiliarShare(Text(value), familiar!),
         Brightness => value => Grey((IReadOnlyList<byte>)value!).Mean,
@@ -70,11 +70,11 @@ internal static class Measures
         }
     }
 
-    private static double FamiliarShare(string text, IReadOnlySet<string> familiar)
+    private static double FamiliarShare(string text, HashSet<string> familiar)
     {
         var (all, known) = (0, 0);
-        foreach (var word in TextWords.Of(text))
-            (all, known) = (all + 1, known + (familiar.Contains(word.ToLowerInvariant()) ? 1 : 0));
+        var lookup = familiar.GetAlternateLookup<ReadOnlySpan<char>>();
+        TextWords.Each(text, word => (all, known) = (all + 1, known + (lookup.Contains(word) ? 1 : 0)));
         return all == 0 ? double.NaN : (double)known / all;
     }
 

@@ -153,7 +153,7 @@ public sealed class ModelDrift(PredictionModel model)
             return [Profiler.Numbers(name, Measures.Date, Numbers(values, Measures.Date), points)];
         if (present.Count >= FewRows && distinct.Count > present.Count / 2)
         {
-            if (distinct.Average(text => Explanations.TextWords.Of(text).Count()) >= ProseWords)
+            if (distinct.Average(text => Explanations.TextWords.Count(text)) >= ProseWords)
                 return Profiler.Texts(name, values.ConvertAll(Measures.Text), points, words);
             if (distinct.Count == present.Count)
                 return [];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.Prediction;
 
@@ -45,11 +46,8 @@ internal static class Profiler
         var lengths = Measures.Number(Measures.Words);
         yield return Numbers(column, Measures.Words, [.. texts.Select(t => lengths(t))], points);
         yield return Numbers(column, Measures.Characters, [.. texts.Select(t => (double)t.Length)], points);
-        var counts = new Dictionary<string, int>();
-        foreach (var text in texts)
-            foreach (var word in Distinct(text))
-                counts[word] = counts.GetValueOrDefault(word) + 1;
-        var top = counts.Where(c => c.Value >= FewestRows && c.Key.Length <= LongestWord)
+        var top = TextsWith(texts).Where(c => c.Value.Texts >= FewestRows && c.Key.Length <= LongestWord)
+            .Select(c => KeyValuePair.Create(c.Key, c.Value.Texts))
             .OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(words).ToList();
         var familiar = Measures.Number(Measures.Familiar, top.Select(c => c.Key).ToHashSet());
         yield return Numbers(column, Measures.Familiar, [.. texts.Select(t => familiar(t))], points) with
@@ -58,8 +56,23 @@ internal static class Profiler
         };
     }
 
-    /// <summary>The different words of a text, in lower case.</summary>
-    internal static HashSet<string> Distinct(string text) => [.. TextWords.Of(text).Select(w => w.ToLowerInvariant())];
+    /// <summary>How many texts have each word, in lower case, and the last that has it.</summary>
+    internal static Dictionary<string, (int Texts, int Last)> TextsWith(IReadOnlyList<string> texts)
+    {
+        var counts = new Dictionary<string, (int Texts, int Last)>();
+        var lookup = counts.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var i = 0; i < texts.Count; i++)
+        {
+            var number = i + 1;
+            TextWords.Each(texts[i], word =>
+            {
+                ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(lookup, word, out _);
+                if (count.Last != number)
+                    count = (count.Texts + 1, number);
+            });
+        }
+        return counts;
+    }
 
     /// <summary>Up to how many values a sorted list goes.</summary>
     internal static int UpTo(ReadOnlySpan<double> sorted, double value)

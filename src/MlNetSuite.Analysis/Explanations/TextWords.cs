@@ -5,6 +5,8 @@ namespace MlNetSuite.Analysis.Explanations;
 /// <summary>A text as runs of letters, digits and underscores; a word can be taken out wherever it stands, all else stays.</summary>
 internal sealed partial class TextWords
 {
+    private const int LongestOnStack = 64;
+
     private readonly string _text;
     private readonly List<(int Start, int Length, int Word)> _places = [];
     private readonly List<string> _words = [];
@@ -50,8 +52,20 @@ internal sealed partial class TextWords
         return kept.Append(_text, from, _text.Length - from).ToString();
     }
 
-    /// <summary>The words of a text, one after another.</summary>
-    internal static IEnumerable<string> Of(string text) => Word().Matches(text).Select(m => m.Value);
+    /// <summary>How many words a text has.</summary>
+    internal static int Count(string text) => Word().Count(text);
+
+    /// <summary>Calls <paramref name="take"/> with the words of a text in lower case, one after another.</summary>
+    internal static void Each(string text, Action<ReadOnlySpan<char>> take)
+    {
+        Span<char> few = stackalloc char[LongestOnStack];
+        foreach (var match in Word().EnumerateMatches(text))
+        {
+            var lower = match.Length <= LongestOnStack ? few[..match.Length] : new char[match.Length];
+            text.AsSpan(match.Index, match.Length).ToLowerInvariant(lower);
+            take(lower);
+        }
+    }
 
     [GeneratedRegex(@"[\p{L}\p{M}\p{N}_]+", RegexOptions.CultureInvariant)]
     internal static partial Regex Word();

@@ -63,7 +63,7 @@ internal sealed class DistinctBags
         var (gaps, lengths, counts) = (new ushort[texts][], new int[texts], counted ? new ushort[texts][] : null);
         Symbols.InRuns(texts, threads, (from, to) =>
         {
-            var read = open();
+            var (read, sort) = (open(), new RowSort());
             List<int> rows = [];
             List<ushort> written = [];
             List<ushort> occurrences = [];
@@ -72,7 +72,7 @@ internal sealed class DistinctBags
                 cancel.ThrowIfCancellationRequested();
                 rows.Clear();
                 read(text, rows);
-                rows.Sort();
+                sort.Sort(CollectionsMarshal.AsSpan(rows));
                 Write(CollectionsMarshal.AsSpan(rows), written, occurrences);
                 (gaps[text], lengths[text]) = ([.. written], occurrences.Count);
                 if (counts is not null)

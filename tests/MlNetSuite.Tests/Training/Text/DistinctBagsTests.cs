@@ -22,6 +22,15 @@ public class DistinctBagsTests
             }
         });
 
+    [Property(MaxTest = 20)]
+    public Property Thousands_of_rows_are_sorted_by_their_digits() => Prop.ForAll(
+        Gen.Choose(0, int.MaxValue).Or(Gen.Choose(0, 3000)).ListOf(1000).ToArbitrary(), rows =>
+        {
+            int[] sorted = [.. rows];
+            new RowSort().Sort(sorted);
+            Assert.Equal(rows.Order(), sorted);
+        });
+
     [Fact]
     public void Gaps_around_what_two_bytes_hold_come_back()
     {
