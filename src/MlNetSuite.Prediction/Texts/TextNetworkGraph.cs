@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using Google.Protobuf;
 using MlNetSuite.Prediction.Onnx;
 
 namespace MlNetSuite.Prediction.Texts;
@@ -30,7 +31,7 @@ internal sealed partial class TextNetworkGraph
         }
         // Of a graph that only resembles one of these: it is scored as it is.
         catch (Exception fault) when (fault is KeyNotFoundException or InvalidOperationException or ArgumentException
-            or IndexOutOfRangeException or OverflowException)
+            or IndexOutOfRangeException or OverflowException or InvalidProtocolBufferException)
         {
             return null;
         }
@@ -83,7 +84,7 @@ internal sealed partial class TextNetworkGraph
         return IsWhole(network) ? network : null;
     }
 
-    /// <summary>Whether every row that the vocabulary names is one of the table.</summary>
+    /// <summary>Whether keys fit their 64 bits, and every row that the vocabulary names is one of the table.</summary>
     private static bool IsWhole(TextNetwork network)
     {
         var rows = network.Table.Length / (network.Width + 1);
@@ -95,6 +96,7 @@ internal sealed partial class TextNetworkGraph
             && (!network.Counts || network.Distinct)
             && network.Vocabulary.Words.Count == network.Vocabulary.WordRows.Length
             && network.Vocabulary.WordRows.All(row => row >= 0 && row < rows)
+            && network.Vocabulary.Ngrams.All(known => known.Bits > 0 && known.Bits * known.Shape.Length < 64)
             && network.Vocabulary.Ngrams.All(known => known.Rows.Entries.All(entry => entry.Value >= 0 && entry.Value < rows));
     }
 

@@ -1,9 +1,11 @@
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using Google.Protobuf;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
+using MlNetSuite.Prediction.Onnx;
 using MlNetSuite.Prediction.Texts;
 using MlNetSuite.Tests.Contracts;
 using MlNetSuite.Tests.Training.Text;
@@ -83,6 +85,27 @@ public sealed class TextNetworkTests : IDisposable
         Assert.Null(TextNetworkGraph.Read(ToyArtifacts.Onnx));
         Assert.False(TextNetworkGraph.Cleans(ToyArtifacts.Onnx));
         Assert.False(TextNetworkGraph.Cleans(_models[0].OnnxModel()!));
+    }
+
+    [Fact]
+    public void A_graph_whose_rows_or_keys_do_not_fit_is_not_read()
+    {
+        var whole = ModelProto.Parser.ParseFrom(_models[0].OnnxModel());
+        byte[] With(Action<GraphProto> change)
+        {
+            var changed = whole.Clone();
+            change(changed.Graph);
+            return changed.ToByteArray();
+        }
+        TensorProto Constant(GraphProto graph, string op, int input) =>
+            graph.Initializer.Single(c => c.Name == graph.Node.First(node => node.OpType == op).Input[input]);
+        Assert.NotNull(TextNetworkGraph.Read(With(_ => { })));
+        // A table of fewer rows than the vocabulary names; symbols wider than a key has room for; no bits at all.
+        Assert.Null(TextNetworkGraph.Read(With(graph => Constant(graph, "Gather", 0).RawData = ByteString.CopyFrom(new byte[4 * 40]))));
+        foreach (var factor in new[] { 1L << 40, 1, 0 })
+            Assert.Null(TextNetworkGraph.Read(
+                With(graph => Constant(graph, "Mul", 1).RawData = ByteString.CopyFrom(BitConverter.GetBytes(factor)))));
+        Assert.Null(TextNetworkGraph.Read([1, 2, 3]));
     }
 
     private static void AssertSame(PredictionModel model, string[] texts)
