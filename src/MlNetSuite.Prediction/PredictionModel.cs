@@ -188,7 +188,7 @@ public sealed partial class PredictionModel : IDisposable
 
     /// <summary>The ONNX models of the steps, the last first: those before it may make pixels of images, or clean texts.</summary>
     private IEnumerable<byte[]> OnnxModels() =>
-        _archive.Names().Where(n => n.EndsWith("/OnnxModel", StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal)
+        _archive.Names().Where(n => ArtifactNames.IsOnnx(n)).OrderDescending(StringComparer.Ordinal)
             // ML.NET writes its length first, 32 bits.
             .Select(name => _archive.Read(name)![sizeof(int)..]);
 
@@ -210,7 +210,6 @@ public sealed partial class PredictionModel : IDisposable
 
     private static PredictionModel Open(Stream stream, string source, long limit)
     {
-        FirstModel.GetReady();
         var archive = ArtifactArchive.Verify(All(stream, source, limit), source, limit);
         var ml = TransformerLoading.Context();
         try

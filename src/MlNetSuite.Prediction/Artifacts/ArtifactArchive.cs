@@ -37,6 +37,7 @@ internal sealed class ArtifactArchive
         if (!entries.Keys.Any(n => n.StartsWith(ArtifactNames.Folder, StringComparison.Ordinal)))
             throw Fault(ModelArtifactFault.PlainModel, source,
                 "is a plain ML.NET model without a model card; load it with mlContext.Model.Load");
+        FirstModel.GetReady(entries.Keys);
         RefuseNewerFormat(entries, source);
         VerifyChecksums(entries, source, limit);
         return new(zip, source, ReadCard(entries, source));

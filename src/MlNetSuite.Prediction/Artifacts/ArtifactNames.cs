@@ -15,6 +15,9 @@ internal static class ArtifactNames
     /// <summary>Whether every artifact has an entry of this name.</summary>
     internal static bool IsOwn(string name) => name is Card or Labels or Samples or Checksums;
 
+    /// <summary>Whether an entry is where ML.NET keeps an ONNX model.</summary>
+    internal static bool IsOnnx(string name) => name.EndsWith("/OnnxModel", StringComparison.Ordinal);
+
     /// <summary>Whether a name stays inside whatever folder the archive is unpacked to, on every operating system.</summary>
     internal static bool IsSafe(string name) =>
         name.Length > 0

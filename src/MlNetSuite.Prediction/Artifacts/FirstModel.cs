@@ -2,18 +2,20 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MlNetSuite.Prediction.Artifacts;
 
-/// <summary>What the first model of a process waits for longest, made ready on other cores while its file is read and checked: code that
-/// reads cards, and ONNX Runtime's library.</summary>
+/// <summary>What the first model of a process waits for longest, made ready on other cores while its file is checked: code that reads
+/// cards, and ONNX Runtime's library where the model has a network.</summary>
 internal static class FirstModel
 {
     private static int _begun;
 
     /// <summary>Begins, once a process; whoever needs a thing before it is ready makes it or waits for it as ever.</summary>
-    internal static void GetReady()
+    /// <param name="entries">What the first zip holds.</param>
+    internal static void GetReady(IEnumerable<string> entries)
     {
         if (Environment.ProcessorCount < 2 || Interlocked.Exchange(ref _begun, 1) == 1)
             return;
         Task.Run(() => ArtifactJson.Default.ModelCard);
-        Task.Run(OrtEnv.Instance);
+        if (entries.Any(ArtifactNames.IsOnnx))
+            Task.Run(OrtEnv.Instance);
     }
 }
