@@ -52,13 +52,13 @@ internal static class PredictCommand
                 throw new InputException($"--recursive: a {model.Card.Task} model takes no images.");
             if (columns.Length > 0 && !model.TakesText)
                 throw new InputException($"--text {columns[0]}: a {model.Card.Task} model takes no text.");
-            var (read, watch, total) = (new TimedRows(), Stopwatch.StartNew(), 0);
+            var (answers, watch, total) = (new BatchedAnswers(model, cancel), Stopwatch.StartNew(), 0);
             var pictures = model.TakesImages ? new PictureAnswers(model, roles, Note) : null;
             foreach (var path in parsed.GetRequiredValue(input))
             {
                 var (rows, unread) = (0, pictures?.Unread);
                 var notes = new NoteCounts();
-                foreach (var (name, answer) in pictures?.To(path) ?? ToRows(model, path, columns, roles, read))
+                foreach (var (name, answer) in pictures?.To(path) ?? ToRows(model, path, columns, roles, answers))
                 {
                     cancel.ThrowIfCancellationRequested();
                     output.WriteLine(asJson ? Json(name, answer).ToJsonString() : name is null ? Line(answer) : $"{name}\t{Line(answer)}");
@@ -73,7 +73,7 @@ internal static class PredictCommand
             }
             if (total >= TimedFrom)
                 Console.Error.WriteLine(CommandTime.Line(
-                    [new("reading", read.Seconds), new("predicting", watch.Elapsed.TotalSeconds - read.Seconds)]));
+                    [new("reading", answers.SecondsWaited), new("predicting", watch.Elapsed.TotalSeconds - answers.SecondsWaited)]));
             if (pictures?.Summary is { } summary)
                 Console.Error.WriteLine($"error: {summary}");
             return pictures is { Unread: > 0 } ? Failure.WrongInput : Failure.Done;
@@ -84,14 +84,14 @@ internal static class PredictCommand
     private static string Columns(PredictionModel model) => string.Join(", ", model.InputSchema.Select(column => column.Name));
 
     private static IEnumerable<(string? Name, PredictionResult Answer)> ToRows(
-        PredictionModel model, string path, string[] text, ColumnRoles roles, TimedRows read)
+        PredictionModel model, string path, string[] text, ColumnRoles roles, BatchedAnswers batches)
     {
         IEnumerable<IReadOnlyDictionary<string, object?>> Rows(IReadOnlyList<string> expected) =>
-            read.Of(RowReader.Read(path, roles, expected, Note));
+            RowReader.Read(path, roles, expected, Note);
 
         var answers = PictureFolder.IsPicture(path)
             ? [model.PredictImage(path)]
-            : model.Predict(text.Length > 0 ? Rows(ArePositions(text) ? [] : text).Select(row => Joined(row, text, path))
+            : batches.To(text.Length > 0 ? Rows(ArePositions(text) ? [] : text).Select(row => Joined(row, text, path))
                 : model.TakesText && model.Card.Reading?.Columns?.Text is { Count: > 0 } trained
                 ? Rows(ArePositions(trained) ? [] : [.. trained, TextColumn]).Select(row => AsTrained(row, trained, path))
                 : model.TakesText ? Rows([TextColumn]).Select(row => WithText(row, path))

@@ -14,6 +14,9 @@ internal abstract class NetworkCall(IReadOnlyList<NetworkInput> inputs, int capa
     /// <summary>Scores the rows that were read into the inputs.</summary>
     internal abstract void Run(int rows);
 
+    /// <summary>An output's numbers for the first rows, as <see cref="Output"/> has those of one.</summary>
+    internal abstract ReadOnlySpan<float> Outputs(string name, int rows);
+
     /// <summary>An output's numbers for one row, valid until the next run; empty where the network has no such output.</summary>
     internal abstract ReadOnlySpan<float> Output(string name, int place);
 

@@ -15,11 +15,14 @@ internal abstract class NetworkInput(string name)
     internal static NetworkInput? For(string name, NodeMetadata shape, int capacity) => shape switch
     {
         { Dimensions: not [-1, > 0] } => null,
-        { ElementDataType: TensorElementType.Float } => new Numbers<float>(name, shape.Dimensions[1], capacity),
-        { ElementDataType: TensorElementType.Int64 } => new Numbers<long>(name, shape.Dimensions[1], capacity),
+        { ElementDataType: TensorElementType.Float } => new NumberInput<float>(name, shape.Dimensions[1], capacity),
+        { ElementDataType: TensorElementType.Int64 } => new NumberInput<long>(name, shape.Dimensions[1], capacity),
         { ElementDataType: TensorElementType.String } => new TextInput(name, shape.Dimensions[1]),
         _ => null,
     };
+
+    /// <summary>An input of numbers.</summary>
+    internal static NetworkInput Numbers(string name, int width, int capacity) => new NumberInput<float>(name, width, capacity);
 
     /// <summary>Reads from the column of this name from now on.</summary>
     /// <returns>False where the row has none of the right type.</returns>
@@ -34,7 +37,10 @@ internal abstract class NetworkInput(string name)
     /// <summary>Where numbers may be written directly, or empty for texts.</summary>
     internal virtual Span<float> Singles(int place) => [];
 
-    private sealed class Numbers<T>(string name, int width, int capacity) : NetworkInput(name) where T : unmanaged
+    /// <summary>The numbers of the first rows, or empty for texts.</summary>
+    internal virtual ReadOnlySpan<float> AllSingles(int rows) => [];
+
+    private sealed class NumberInput<T>(string name, int width, int capacity) : NetworkInput(name) where T : unmanaged
     {
         private readonly T[] _values = GC.AllocateArray<T>(capacity * width, pinned: true);
         private ValueGetter<VBuffer<T>>? _vector;
@@ -65,6 +71,8 @@ internal abstract class NetworkInput(string name)
 
         internal override OrtValue Tensor(int rows) =>
             OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _values.AsMemory(0, rows * width), [rows, width]);
+
+        internal override ReadOnlySpan<float> AllSingles(int rows) => _values is float[] numbers ? numbers.AsSpan(0, rows * width) : [];
 
         internal override Span<float> Singles(int place) =>
             _values is float[] numbers ? numbers.AsSpan(place * width, width) : [];

@@ -5,6 +5,7 @@ using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Microsoft.ML.Transforms.Onnx;
 using MlNetSuite.Prediction.Outputs;
+using MlNetSuite.Prediction.Tables;
 using MlNetSuite.Prediction.Texts;
 
 namespace MlNetSuite.Prediction.Networks;
@@ -37,7 +38,7 @@ internal sealed class NetworkModel : IDisposable
     }
 
     /// <summary>Largest difference from ML.NET's answers, for numbers above 1 as a share of them.</summary>
-    internal float Tolerance { get; }
+    internal float Tolerance { get; private init; }
 
     /// <summary>Whether the network reads the app's own columns, with nothing before it.</summary>
     internal bool IsDirect { get; }
@@ -62,8 +63,10 @@ internal sealed class NetworkModel : IDisposable
         if (TextSteps.Read(chain, schema, onnx) is { } texts)
             return OfTexts(texts, schema[0].Name, layout);
         var place = Array.FindIndex(chain, t => t is OnnxTransformer);
-        var isOne = place >= 0 && Array.FindLastIndex(chain, t => t is OnnxTransformer) == place;
-        return isOne && onnx().FirstOrDefault() is { } bytes ? OfSession(bytes, chain[..place], layout) : null;
+        if (place < 0)
+            return OfNumbers(chain, schema, layout);
+        var isOne = Array.FindLastIndex(chain, t => t is OnnxTransformer) == place;
+        return isOne && onnx().FirstOrDefault() is { } bytes ? OfSession(bytes, chain, place, schema, layout) : null;
     }
 
     private static NetworkModel? OfTexts(TextNetwork texts, string input, OutputLayout layout) =>
@@ -71,7 +74,15 @@ internal sealed class NetworkModel : IDisposable
             ? new(capacity => TextCall.Of(texts, input, output.Name, capacity), [], layout, session: null)
             : null;
 
-    private static NetworkModel? OfSession(byte[] onnx, ITransformer[] front, OutputLayout layout)
+    /// <summary>Numbers of a table, joined by the first step and read by those after it.</summary>
+    private static NetworkModel? OfNumbers(ITransformer[] chain, DataViewSchema schema, OutputLayout layout) =>
+        chain is [ColumnConcatenatingTransformer, ..] && TableSteps.Read(chain, 1, schema, layout) is { } steps
+            ? new(capacity => Ending(new FeatureCall(NetworkInput.Numbers(steps.Features, steps.Width, capacity), capacity), steps),
+                chain[..1], layout, session: null)
+            { Tolerance = SessionTolerance }
+            : null;
+
+    private static NetworkModel? OfSession(byte[] onnx, ITransformer[] chain, int place, DataViewSchema schema, OutputLayout layout)
     {
         // One thread a call: callers bring the threads, and a call's threads would wait for each other longer than they work.
         using var options = new SessionOptions
@@ -81,8 +92,13 @@ internal sealed class NetworkModel : IDisposable
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
         var session = new InferenceSession(onnx, options);
-        var network = new NetworkModel(capacity => CreateCall(session, layout, capacity), front, layout, session);
-        if (network._createCall(1) is { } call)
+        var outputs = layout.Outputs.Where(output => output.Width > 0).Select(output => (output.Name, output.Width)).ToList();
+        var network = new NetworkModel(capacity => CreateCall(session, outputs, capacity), chain[..place], layout, session);
+        if (!outputs.TrueForAll(output => session.OutputMetadata.ContainsKey(output.Name)))
+            network = TableSteps.Read(chain, place + 1, schema, layout) is { } steps ? new(
+                capacity => CreateCall(session, [(steps.Features, steps.Width)], capacity) is { } front ? Ending(front, steps) : null,
+                chain[..place], layout, session) : null;
+        if (network?._createCall(1) is { } call)
         {
             network._single.Add(call);
             return network;
@@ -90,6 +106,9 @@ internal sealed class NetworkModel : IDisposable
         session.Dispose();
         return null;
     }
+
+    private static TableCall Ending(NetworkCall front, TableSteps steps) =>
+        new(front, steps.Features, steps.Open(), steps.Output.Name, steps.Output.Width);
 
     /// <summary>A call for one row, to be given back.</summary>
     internal NetworkCall RentSingle() => _single.TryTake(out var call) ? call : _createCall(1)!;
@@ -114,16 +133,16 @@ internal sealed class NetworkModel : IDisposable
         _session?.Dispose();
     }
 
-    private static SessionCall? CreateCall(InferenceSession session, OutputLayout layout, int capacity)
+    private static SessionCall? CreateCall(InferenceSession session, IReadOnlyList<(string Name, int Width)> wanted, int capacity)
     {
         var inputs = session.InputMetadata.Select(input => NetworkInput.For(input.Key, input.Value, capacity)).ToArray();
-        var outputs = layout.Outputs.Where(output => output.Width > 0).Select(output => Output(session, output, capacity)).ToArray();
+        var outputs = wanted.Select(output => Output(session, output.Name, output.Width, capacity)).ToArray();
         return Array.IndexOf(inputs, null) < 0 && Array.IndexOf(outputs, null) < 0 ? new(session, inputs!, outputs!, capacity) : null;
     }
 
-    private static NetworkOutput? Output(InferenceSession session, CardOutput output, int capacity) =>
-        session.OutputMetadata.TryGetValue(output.Name, out var shape)
-        && shape is { ElementDataType: TensorElementType.Float, Dimensions: [-1, var width] } && width == output.Width
-            ? new(output.Name, width, capacity)
+    private static NetworkOutput? Output(InferenceSession session, string name, int wanted, int capacity) =>
+        session.OutputMetadata.TryGetValue(name, out var shape)
+        && shape is { ElementDataType: TensorElementType.Float, Dimensions: [-1, var width] } && width == wanted
+            ? new(name, width, capacity)
             : null;
 }

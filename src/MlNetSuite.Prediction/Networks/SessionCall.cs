@@ -26,6 +26,14 @@ internal sealed class SessionCall : NetworkCall
         _session.RunWithBinding(_options, _binding!);
     }
 
+    internal override ReadOnlySpan<float> Outputs(string name, int rows)
+    {
+        foreach (var output in _outputs)
+            if (output.Name == name)
+                return output.Values.AsSpan(0, rows * output.Width);
+        return [];
+    }
+
     internal override ReadOnlySpan<float> Output(string name, int place)
     {
         foreach (var output in _outputs)

@@ -82,10 +82,15 @@ internal abstract class InputCell(string name)
     private sealed class CategoryCell(string name, KnownCategories categories, IReadOnlyList<string> missing)
         : CheckedTextCell(name, CellCheck.For(isNumber: false, null, null, categories)!, missing)
     {
+        private bool _isKnown;
+
+        // What is known needs no second look.
+        internal override InputNote? Note => _isKnown ? null : base.Note;
+
         internal override void Set(object? value)
         {
             base.Set(value);
-            base.Set(categories.Spelt(Value));
+            base.Set(categories.Spelt(Value, out _isKnown));
         }
     }
 
@@ -137,6 +142,9 @@ internal abstract class InputCell(string name)
             };
             if (text is null)
                 _value = RowValues.Single(Name, value);
+            else if (missing.Count == 0 && float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && float.IsFinite(number))
+                _value = number;
             else if (MissingValues.Is(text, missing))
                 _value = float.NaN;
             else if (Check.Of(text) is { } fault)

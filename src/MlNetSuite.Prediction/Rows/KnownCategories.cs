@@ -19,9 +19,15 @@ internal sealed class KnownCategories
     internal bool Has(ReadOnlySpan<char> text) => _levels.Contains(text.Trim()) || _spellings.ContainsKey(text.Trim());
 
     /// <summary>A value as training has seen it; without the spaces around it where it has not.</summary>
-    internal string Spelt(ReadOnlySpan<char> text)
+    internal string Spelt(ReadOnlySpan<char> text) => Spelt(text, out _);
+
+    /// <inheritdoc cref="Spelt(ReadOnlySpan{char})"/>
+    /// <param name="text">The value.</param>
+    /// <param name="isKnown">Whether training has seen it.</param>
+    internal string Spelt(ReadOnlySpan<char> text, out bool isKnown)
     {
         text = text.Trim();
-        return _levels.TryGetValue(text, out var level) || _spellings.TryGetValue(text, out level) ? level : text.ToString();
+        isKnown = _levels.TryGetValue(text, out var level) || _spellings.TryGetValue(text, out level);
+        return isKnown ? level! : text.ToString();
     }
 }

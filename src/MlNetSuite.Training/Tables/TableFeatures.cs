@@ -23,12 +23,16 @@ internal sealed class TableFeatures
     private readonly IReadOnlyList<ViewColumn> _inputs;
     private readonly ITransformer? _words;
     private readonly float[] _prepared;
+
+    // Asked for at every row.
+    private readonly int _width;
     private readonly VBuffer<float>[] _wordRows;
 
     private TableFeatures(MLContext ml, int rows, IReadOnlyList<InferredColumn> columns, PreparedColumns prepared, PreparedWords words)
     {
         (_ml, Rows) = (ml, rows);
         (_preparation, _prepared) = prepared;
+        _width = _preparation.Width;
         (_words, _wordRows) = words;
         WordWidth = _wordRows.Length == 0 ? 0 : _wordRows[0].Length;
         // Declared, never read: the fitted transforms need to know the types of what they will get.
@@ -73,7 +77,7 @@ internal sealed class TableFeatures
     internal int Rows { get; }
 
     /// <summary>Length of the vector of features.</summary>
-    internal int Width => _preparation.Width + WordWidth;
+    internal int Width => _width + WordWidth;
 
     /// <summary>Features that come of prose; the last ones.</summary>
     internal int WordWidth { get; }
@@ -87,9 +91,9 @@ internal sealed class TableFeatures
     /// <summary>Copies a training row's features.</summary>
     internal void Copy(int row, Span<float> into)
     {
-        _prepared.AsSpan(row * _preparation.Width, _preparation.Width).CopyTo(into);
+        _prepared.AsSpan(row * _width, _width).CopyTo(into);
         if (WordWidth > 0)
-            _wordRows[row].CopyTo(into[_preparation.Width..]);
+            _wordRows[row].CopyTo(into[_width..]);
     }
 
     /// <summary>The training rows with their <see cref="Features"/> and what else a trainer needs.</summary>
@@ -128,9 +132,9 @@ internal sealed class TableFeatures
     {
         var front = new FrontSteps(_ml, _inputs);
         var prepared = WordWidth > 0 ? Prepared : Features;
-        if (_preparation.IsIdentity && _preparation.Width > 0)
+        if (_preparation.IsIdentity && _width > 0)
             front.Add(_ml.Transforms.Concatenate(prepared, [.. _preparation.Numbers]));
-        else if (_preparation.Width > 0)
+        else if (_width > 0)
         {
             AddInputs(front);
             front.Add(new OnnxModelEstimator(_ml, Graph(prepared)));
@@ -138,7 +142,7 @@ internal sealed class TableFeatures
         if (WordWidth > 0)
         {
             front.Add(_words!);
-            front.Add(_preparation.Width > 0
+            front.Add(_width > 0
                 ? _ml.Transforms.Concatenate(Features, Prepared, Words)
                 : _ml.Transforms.Concatenate(Features, Words));
         }
@@ -150,7 +154,7 @@ internal sealed class TableFeatures
     {
         string[] parts =
         [
-            .. _preparation.Width > 0 ? [_preparation.Add(graph)] : (string[])[],
+            .. _width > 0 ? [_preparation.Add(graph)] : (string[])[],
             .. WordWidth > 0 ? [graph.Input(Words, DataType.Float, -1, WordWidth)] : (string[])[],
         ];
         return parts is [var only] ? only : graph.Node("Concat", parts, [OnnxAttribute.Int("axis", 1)]);
@@ -160,7 +164,7 @@ internal sealed class TableFeatures
     {
         var graph = new OnnxGraph("table");
         graph.Node("Identity", [_preparation.Add(graph)], output: output);
-        graph.Output(output, DataType.Float, -1, _preparation.Width);
+        graph.Output(output, DataType.Float, -1, _width);
         return graph.ToBytes();
     }
 
@@ -223,7 +227,7 @@ internal sealed class TableFeatures
         var rows = new VBuffer<float>[Rows];
         for (var r = 0; r < rows.Length; r++)
         {
-            var prepared = _prepared.AsSpan(r * _preparation.Width, _preparation.Width);
+            var prepared = _prepared.AsSpan(r * _width, _width);
             var words = _wordRows[r];
             List<int> places = [];
             List<float> values = [];
@@ -235,7 +239,7 @@ internal sealed class TableFeatures
                 }
             foreach (var (place, value) in words.Items())
             {
-                places.Add(_preparation.Width + place);
+                places.Add(_width + place);
                 values.Add(value);
             }
             rows[r] = new(Width, places.Count, [.. values], [.. places]);

@@ -227,11 +227,12 @@ internal sealed class TablePreparation
 
     private float[] Real(IReadOnlyList<TableColumn> numbers, IReadOnlyList<TableColumn> dates, List<float[]> encodings, int rows)
     {
-        var values = new float[MatrixSize.Of(rows, RealWidth)];
+        var width = RealWidth;
+        var values = new float[MatrixSize.Of(rows, width)];
         var (parts, all) = (dates.Count * DateParts.Count, AllParts(dates, rows));
         for (var r = 0; r < rows; r++)
         {
-            var row = values.AsSpan(r * RealWidth, RealWidth);
+            var row = values.AsSpan(r * width, width);
             for (var c = 0; c < numbers.Count; c++)
                 row[c] = numbers[c].Number(r);
             row = row[numbers.Count..];

@@ -1,0 +1,19 @@
+using MlNetSuite.Prediction.Networks;
+
+namespace MlNetSuite.Prediction.Tables;
+
+/// <summary>Features that are the numbers as they come.</summary>
+internal sealed class FeatureCall(NetworkInput numbers, int capacity) : NetworkCall([numbers], capacity)
+{
+    internal override void Run(int rows)
+    {
+    }
+
+    internal override ReadOnlySpan<float> Outputs(string name, int rows) => name == numbers.Name ? numbers.AllSingles(rows) : [];
+
+    internal override ReadOnlySpan<float> Output(string name, int place) => name == numbers.Name ? numbers.Singles(place) : [];
+
+    public override void Dispose()
+    {
+    }
+}
