@@ -41,7 +41,7 @@ internal static class DelimitedTable
         TableLayout.PassFirst(reader, table.Header);
         table = table.WithFirst(reader.Texts());
         TableFile.CheckHeader(file.Name, table.Columns,
-            reader is DelimitedReader ? "is the separator one of , ; | :: or a tab?" : reader.Note);
+            reader is DelimitedRows ? "is the separator one of , ; | :: or a tab?" : reader.Note);
         var (answer, guessed) = wish.Find(file.Name, table);
         var surveys = wish.Surveys(file.Name, table, answer, reader.PlaceOf);
         var more = !table.Header || reader.Read();
