@@ -39,6 +39,11 @@ public abstract record TableColumn(string Name)
     /// <returns>Whether it is a number or missing.</returns>
     internal static bool TryNumber(ReadOnlySpan<char> field, out float number)
     {
+        if (PlainDigits.TryRead(field, out var plain) && plain.Mark != ',' && plain.ToSingle() is var single && !float.IsNaN(single))
+        {
+            number = single;
+            return true;
+        }
         var read = float.TryParse(field.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out number);
         if (!read || !float.IsFinite(number))
             number = float.NaN;

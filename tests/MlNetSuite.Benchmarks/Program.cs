@@ -36,6 +36,9 @@ static int Run(string[] args)
             return ServingHost.Run(models);
         case ["notebooks", .. var options]:
             return NotebookCommand.RunAsync(options).GetAwaiter().GetResult();
+        case ["reading", "tables", .. var rows]:
+            ReadingTables.Run(rows is [var count] ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 400_000);
+            return 0;
         case ["reading"]:
             Reading.Run();
             return 0;
@@ -47,7 +50,7 @@ static int Run(string[] args)
                   serving [engine|http|overload|reload|memory]... | serving fuzz
                   endtoend [texts|ratings|tables|predict|start|threads]... [ROWS]...
                   notebooks [--update] [name]...
-                  reading
+                  reading | reading tables [ROWS]
                 """);
             return 2;
     }

@@ -51,6 +51,9 @@ internal sealed record ColumnReading(bool IsNumber, NumberFormat? Format = null,
     /// <summary>What is to be told of a cell as the column writes it.</summary>
     internal CellCheck? CheckWritten => CellCheck.For(IsNumber, Format, Date, Categories);
 
+    /// <summary>Whether cells are taken as they are written here.</summary>
+    internal bool IsAsWritten(CellType type) => type == CellType.Text && !IsOverruled;
+
     /// <summary>A cell as the column writes it; nothing for a text that this file would write otherwise.</summary>
     /// <param name="text">The cell.</param>
     /// <param name="type">What it is to what the rows are kept in: numbers have no decimal mark there, and dates no order.</param>
@@ -71,6 +74,10 @@ internal sealed record ColumnReading(bool IsNumber, NumberFormat? Format = null,
         && (Date.IsMonth ? MonthOf(again) == MonthOf(ticks) : new DateTime(again).Date == new DateTime(ticks).Date) ? text : "";
 
     private static (int, int) MonthOf(long ticks) => new DateTime(ticks) is var date ? (date.Year, date.Month) : default;
+
+    /// <summary>Whether a cell of this kind is a number of this column of which there is nothing to be told.</summary>
+    internal bool IsPlain(PlainDigits digits) =>
+        IsNumber && !IsOverruled && Format is null && Categories is null && Date is null && digits.Mark != ',';
 
     /// <summary>A cell as a date; 0 for none.</summary>
     internal long Ticks(string field) => Date!.TryRead(field, out var ticks) ? ticks : 0;

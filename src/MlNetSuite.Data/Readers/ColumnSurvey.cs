@@ -62,6 +62,7 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
     private readonly CellCheck? _check = known?.Check, _checkWritten = known?.CheckWritten;
     private readonly Dictionary<CellFault, OddCells> _faults = [];
     private readonly WholeNumbers _whole = new();
+    private readonly CellShapes _shapes = new();
     private int _leadingZeros, _exponents, _points, _seen, _amounts;
     private string? _code, _exponent, _pointed, _open, _amount;
     private bool _text;
@@ -92,7 +93,8 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
     internal static bool IsError(string field) => Errors.Contains(field.Trim());
 
     /// <summary>Whether a cell among numbers or dates says that there is none.</summary>
-    internal static bool IsNoValue(string field) => NoValue.Contains(field.Trim());
+    internal static bool IsNoValue(ReadOnlySpan<char> field) =>
+        NoValue.GetAlternateLookup<ReadOnlySpan<char>>().Contains(field.Trim());
 
     /// <summary>How numbers are read that the file itself says are numbers.</summary>
     internal ColumnReading Plain => new(IsNumber: true, known?.Format?.Missing is { } codes
@@ -109,28 +111,60 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
     /// <param name="field">What it holds.</param>
     /// <param name="line">Where it is.</param>
     /// <param name="type">What it is to what the rows are kept in: the point of a number is no mark between thousands then.</param>
-    internal void Add(string field, long line, CellType type = CellType.Text)
+    internal void Add(ReadOnlySpan<char> field, long line, CellType type = CellType.Text)
     {
         if (_text || Ignored || Kind is ColumnKind.Categorical or ColumnKind.Prose || MissingValues.Is(field, MissingWords))
             return;
         _seen++;
+        var isPlain = PlainDigits.TryRead(field, out var digits);
         if (known is not null)
-            AddKnown(field, line, type);
-        else if (TableColumn.TryNumber(field, out var number) && float.IsFinite(number))
+        {
+            if (!(isPlain && type == CellType.Text && known.IsPlain(digits)))
+                AddKnown(field.ToString(), line, type);
+        }
+        // A comma among digits is nothing to the invariant culture.
+        else if (!(isPlain && digits.Mark == ',') && TableColumn.TryNumber(field, out var number) && float.IsFinite(number))
+        {
             AddPlain(field, number, line, type == CellType.Number);
-        else if (IsNoValue(field))
-            _noValue.Add(field, line);
+            if (type != CellType.Number && isPlain && digits.Mark == '.')
+                _comma.AddDigits(digits, field, line);
+            else
+                _comma.AddPlain(field, line, type == CellType.Number);
+        }
+        else if (type != CellType.Text || !(isPlain ? _shapes.TryGet(digits, out var shape) : _shapes.TryGet(field, out shape)))
+            AddOther(field, line, type);
         else
         {
-            if (_point.Add(field, line) & _comma.Add(field, line) && HasMark(field))
-                _open ??= field.Trim();
-            _dates.Add(field, line, type == CellType.Date);
-            AddAmount(field.AsSpan().Trim());
+            _point.AddAlike(field, line, shape.IsNumberWithPoint);
+            _comma.AddAlike(field, line, shape.IsNumberWithComma);
+            _dates.AddOther(field, line);
+            _amounts += shape.IsAmount ? 1 : 0;
         }
         if (_seen == EnoughCells)
             _dates.Prune(_seen);
         _text = known is null && Kind is null && _seen >= EnoughCells && Numbers < _seen * MostlyNumbers
             && _dates.Dates < _seen * MostlyNumbers;
+    }
+
+    private void AddOther(ReadOnlySpan<char> field, long line, CellType type)
+    {
+        if (IsNoValue(field))
+        {
+            _noValue.Add(field, line);
+            return;
+        }
+        var (point, comma) = (_point.Add(field, line), _comma.Add(field, line));
+        if (point && comma && _open is null && HasMark(field))
+            _open = field.Trim().ToString();
+        _dates.Add(field, line, type == CellType.Date);
+        var isAmount = IsAmount(field.Trim());
+        if (isAmount)
+        {
+            _amounts++;
+            _amount ??= field.Trim().ToString();
+        }
+        if (type == CellType.Text)
+            _shapes.Add(field, new(point, comma, isAmount));
     }
 
     /// <summary>Cells that are numbers, by the decimal mark that suits more of them.</summary>
@@ -237,13 +271,8 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
     }
 
     // 9-17, <5, Q3 2024, KW 12/2023, ½ and the like are amounts to people.
-    private void AddAmount(ReadOnlySpan<char> field)
-    {
-        if (!(field.Length <= LongestAmount && BeginsAmount(field)) && !LooksLikeDate(field))
-            return;
-        _amounts++;
-        _amount ??= field.ToString();
-    }
+    private static bool IsAmount(ReadOnlySpan<char> field) =>
+        (field.Length <= LongestAmount && BeginsAmount(field)) || LooksLikeDate(field);
 
     // Mon Apr 03 09:59:27 2023 and others with a time or with the signs of East Asia.
     private static bool LooksLikeDate(ReadOnlySpan<char> field) => field.Length <= LongestDate
@@ -293,9 +322,9 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
         string.Create(CultureInfo.InvariantCulture, $"'{name}': {fault.What} in {cells.Count:N0} of {_seen:N0} cells: ") + Told(cells)
         + (fault.Becomes is null ? "" : $", {fault.Becomes}");
 
-    private void AddPlain(string field, float number, long line, bool isNumber)
+    private void AddPlain(ReadOnlySpan<char> field, float number, long line, bool isNumber)
     {
-        var trimmed = field.AsSpan().Trim();
+        var trimmed = field.Trim();
         if (trimmed.Length > 1 && trimmed[0] == '0' && trimmed.IndexOfAnyExceptInRange('0', '9') < 0)
         {
             _leadingZeros++;
@@ -315,9 +344,8 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
             _points++;
             _pointed ??= trimmed.ToString();
         }
-        _dates.AddWhole(field.Trim());
+        _dates.AddWhole(trimmed);
         _point.AddPlain(field, line);
-        _comma.AddPlain(field, line, isNumber);
     }
 
     // Programs write the sign of an exponent, or a point before it; the names of parts have neither.
@@ -372,9 +400,14 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
     }
 
     // The point of Mio. is none.
-    private static bool HasMark(string field) =>
-        Enumerable.Range(0, field.Length).Any(i => field[i] is '.' or ',' && ((i > 0 && char.IsAsciiDigit(field[i - 1]))
-            || (i + 1 < field.Length && char.IsAsciiDigit(field[i + 1]))));
+    private static bool HasMark(ReadOnlySpan<char> field)
+    {
+        for (var i = 0; i < field.Length; i++)
+            if (field[i] is '.' or ',' && ((i > 0 && char.IsAsciiDigit(field[i - 1]))
+                || (i + 1 < field.Length && char.IsAsciiDigit(field[i + 1]))))
+                return true;
+        return false;
+    }
 
     private bool IsOpen => _point.Numbers == _comma.Numbers;
 

@@ -67,13 +67,22 @@ internal sealed partial class DateHypothesis(DateFormat any)
             Odd.Add(date.Text, line);
     }
 
-    internal void Add(string field, long line)
+    /// <summary>Whether a field has the looks of a date of some form, whatever its digits are.</summary>
+    internal static bool MayBeDate(string field) => Array.Exists(Forms, form => form.Fits(field));
+
+    /// <summary>A field that is no date of this form, for certain.</summary>
+    internal void AddOther(ReadOnlySpan<char> field, long line) => Odd.Add(field, line);
+
+    internal void Add(ReadOnlySpan<char> field, long line)
     {
-        if (_known.Contains(field))
-        {
+        if (_known.GetAlternateLookup<ReadOnlySpan<char>>().Contains(field))
             Fitting++;
-            return;
-        }
+        else
+            AddNew(field.ToString(), line);
+    }
+
+    private void AddNew(string field, long line)
+    {
         var separator = any.Order == DateOrder.TimeOfDay ? null : (any.MonthNames ? BesideName() : BetweenDigits()).Match(field);
         var isDate = separator is null ? LooksLikeTime(field)
             : (separator.Success || any.MonthNames) && any.TryRead(field, out var ticks) && (!any.IsMonth || IsRecent(ticks));

@@ -31,11 +31,10 @@ internal sealed partial class DateSurvey
     /// <param name="field">What a cell holds.</param>
     /// <param name="line">Where it is.</param>
     /// <param name="isDate">Whether it is a date to what the rows are kept in, written as ISO 8601.</param>
-    internal void Add(string field, long line, bool isDate = false)
+    internal void Add(ReadOnlySpan<char> field, long line, bool isDate = false)
     {
-        var date = isDate ? TypedDate.Of(field) : null;
-        if (date is null && _zones.Count < MostZones && field.Contains(':', StringComparison.Ordinal)
-            && Zone().Match(field) is { Success: true } zone)
+        var date = isDate ? TypedDate.Of(field.ToString()) : null;
+        if (date is null && _zones.Count < MostZones && field.Contains(':') && Zone().Match(field.ToString()) is { Success: true } zone)
             _zones.Add(zone.Value.Trim());
         foreach (var form in _forms)
             if (date is null)
@@ -44,11 +43,19 @@ internal sealed partial class DateSurvey
                 form.AddTyped(date, line);
     }
 
-    /// <summary>A number without a point: dates are written so, too.</summary>
-    internal void AddWhole(string field)
+    /// <summary>A cell that is no date of any form, for certain.</summary>
+    internal void AddOther(ReadOnlySpan<char> field, long line)
     {
-        if (field.Length is not (8 or 12 or 14) || field is not ['1' or '2', '0' or '9', ..])
+        foreach (var form in _forms)
+            form.AddOther(field, line);
+    }
+
+    /// <summary>A number without a point: dates are written so, too.</summary>
+    internal void AddWhole(ReadOnlySpan<char> cell)
+    {
+        if (cell.Length is not (8 or 12 or 14) || cell is not ['1' or '2', '0' or '9', ..] || cell.ContainsAnyExceptInRange('0', '9'))
             return;
+        var field = cell.ToString();
         for (var i = 0; i < Compact.Length; i++)
             if (field.Length == 8 + Compact[i].TimeDigits && Compact[i].TryRead(field, out _))
             {

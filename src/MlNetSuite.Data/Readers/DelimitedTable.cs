@@ -2,38 +2,56 @@ using MlNetSuite.Data.Store;
 
 namespace MlNetSuite.Data.Readers;
 
-/// <summary>Reads CSV, TSV, workbooks and JSON column by column, in two passes: what the columns hold, then the values. Nothing is
-/// kept of a numeric column but its numbers.</summary>
+/// <summary>Reads CSV, TSV, workbooks and JSON column by column. One pass finds out how the columns are to be read and keeps their cells;
+/// columns whose cells could not be kept as they turned out to be read are read by a second.</summary>
 internal static class DelimitedTable
 {
     internal static TableFile Read(InputFile file, TableWish wish, CancellationToken cancel)
     {
-        var (table, answer, notes, readings, ends) = Survey(file, wish, cancel);
+        var survey = Survey(file, wish, cancel);
+        var (table, answer, readings) = (survey.Table, survey.Answer, survey.Readings);
+        var columns = new TableColumn?[table.Columns.Count];
+        bool IsWanted(int c) => c != answer && table.Columns[c].Length > 0 && !readings[c].Ignored;
+        Parallel.For(0, columns.Length, c => columns[c] = IsWanted(c) ? survey.Kept[c].ToColumn(table.Columns[c], readings[c]) : null);
+        var answers = survey.Kept[answer].ToTrimmed(readings[answer]);
+        int[] again =
+            [.. Enumerable.Range(0, columns.Length).Where(c => c == answer ? answers is null : IsWanted(c) && columns[c] is null)];
+        if (again.Length > 0)
+            answers = ReadAgain(file, wish, survey, again, columns, cancel) ?? answers;
+        return new(file.Name, [.. columns.OfType<TableColumn>()], table.Columns[answer], answers!, readings[answer],
+            row => survey.PlaceOf(survey.Lines[row]), survey.Notes);
+    }
+
+    /// <summary>The second pass: fills in some columns, and gives the answers if they are among them.</summary>
+    private static List<string>? ReadAgain(
+        InputFile file, TableWish wish, SurveyedTable survey, int[] places, TableColumn?[] columns, CancellationToken cancel)
+    {
+        var (table, readings) = (survey.Table, survey.Readings);
         using var reader = table.Open(file, wish.Roles);
-        var columns = Enumerable.Range(0, table.Columns.Count)
-            .Select(c => c == answer || table.Columns[c].Length == 0 || readings[c].Ignored
-                ? null
-                : new ColumnBuilder(table.Columns[c], readings[c])).ToArray();
-        List<string> answers = [];
-        List<long> lines = [];
-        var shared = new HashSet<string>();
+        ColumnBuilder[] builders = [.. places.Select(place => new ColumnBuilder(table.Columns[place], readings[place]))];
+        var answers = new AnswerBuilder(readings[survey.Answer]);
+        var blocks = new ColumnBlocks(places, (block, i) =>
+        {
+            for (var row = 0; row < block.Rows; row++)
+                if (places[i] == survey.Answer)
+                    answers.Add(block[i][row], block[i].Type(row));
+                else
+                    builders[i].Add(block[i][row], block[i].Type(row));
+        });
         while (reader.Read())
         {
             cancel.ThrowIfCancellationRequested();
-            if (!table.HasRow(reader) || ends.Contains(reader.Line))
-                continue;
-            for (var c = 0; c < columns.Length; c++)
-                columns[c]?.Add(readings[c].Written(reader.Text(c), reader.Type(c)));
-            answers.Add(ColumnBuilder.Shared(shared, readings[answer].Written(reader.Text(answer), reader.Type(answer)).Trim()));
-            lines.Add(reader.Line);
+            if (table.HasRow(reader) && !survey.Ends.Contains(reader.Line))
+                blocks.Add(reader);
         }
-        return new(file.Name, [.. columns.OfType<ColumnBuilder>().Select(c => c.ToColumn())], table.Columns[answer], answers,
-            readings[answer], row => reader.PlaceOf(lines[row]), notes);
+        blocks.Complete();
+        for (var i = 0; i < places.Length; i++)
+            columns[places[i]] = places[i] == survey.Answer ? null : builders[i].ToColumn();
+        return places.Contains(survey.Answer) ? answers.Answers : null;
     }
 
-    /// <summary>The first pass: checks every row's width and quotes, and decides how its columns are read.</summary>
-    private static (TableLayout Table, int Answer, IReadOnlyList<string> Notes, IReadOnlyList<ColumnReading> Readings, HashSet<long> Ends)
-        Survey(InputFile file, TableWish wish, CancellationToken cancel)
+    /// <summary>The first pass: checks every row's width and quotes, decides how its columns are read, and keeps their cells.</summary>
+    private static SurveyedTable Survey(InputFile file, TableWish wish, CancellationToken cancel)
     {
         // To be predicted on by name, a table has a header.
         var table = TableLayout.Infer(file, wish.Roles, named: true);
@@ -41,18 +59,26 @@ internal static class DelimitedTable
         TableLayout.PassFirst(reader, table.Header);
         table = table.WithFirst(reader.Texts());
         TableFile.CheckHeader(file.Name, table.Columns,
-            reader is DelimitedReader ? "is the separator one of , ; | :: or a tab?" : reader.Note);
+            reader is DelimitedRows ? "is the separator one of , ; | :: or a tab?" : reader.Note);
         var (answer, guessed) = wish.Find(file.Name, table);
         var surveys = wish.Surveys(file.Name, table, answer, reader.PlaceOf);
+        KeptCells[] kept = [.. surveys.Select((survey, c) => new KeptCells(isText: c == answer || survey.Kind is not null))];
         var more = !table.Header || reader.Read();
-        var rows = 0;
+        List<long> lines = [];
+        var blocks = new ColumnBlocks([.. Enumerable.Range(0, surveys.Length)], (block, c) =>
+        {
+            for (var row = 0; row < block.Rows; row++)
+            {
+                surveys[c].Add(block[c][row], block.Line(row), block[c].Type(row));
+                kept[c].Add(block[c][row], block[c].Type(row));
+            }
+        });
         List<TotalsRow> ends = [], within = [];
         for (; more; more = reader.Read())
         {
             cancel.ThrowIfCancellationRequested();
             if (!table.HasRow(reader))
                 continue;
-            rows++;
             if (TotalsRow.Of(reader, isAfterOne: ends.Count > 0) is { } end)
             {
                 ends.Add(end);
@@ -60,19 +86,31 @@ internal static class DelimitedTable
             }
             // They were rows like others.
             foreach (var row in ends)
-                for (var c = 0; c < surveys.Length; c++)
-                    surveys[c].Add(row.Texts[c], row.Line, row.Types[c]);
+                blocks.Add(row);
+            lines.AddRange(ends.Select(row => row.Line));
             within.AddRange(ends);
             ends.Clear();
-            for (var c = 0; c < surveys.Length; c++)
-                surveys[c].Add(reader.Text(c), reader.Line, reader.Type(c));
+            blocks.Add(reader);
+            lines.Add(reader.Line);
         }
-        if (rows == 0)
+        blocks.Complete();
+        if (lines.Count + ends.Count == 0)
             throw new InputException($"{file.Name}: a header and no rows below it; expected rows to learn from");
         var readings = TableSurvey.Decide(surveys, table.Delimiters.Separator, wish.Roles.Decimal);
-        return (table, answer, [.. guessed, .. table.Notes, .. reader.Notes(),
-            .. TotalsRow.Notes(ends, reader), .. TotalsRow.NotesWithin(within, reader),
-            .. readings.Where((_, c) => c != answer && table.Columns[c].Length > 0).SelectMany(r => r.Notes)], readings,
-            [.. ends.Select(row => row.Line)]);
+        return new(table, answer, readings, kept, lines, [.. ends.Select(row => row.Line)], reader.PlaceOf,
+            [.. guessed, .. table.Notes, .. reader.Notes(), .. TotalsRow.Notes(ends, reader), .. TotalsRow.NotesWithin(within, reader),
+                .. readings.Where((_, c) => c != answer && table.Columns[c].Length > 0).SelectMany(r => r.Notes)]);
     }
+
+    /// <param name="Table">How it is written.</param>
+    /// <param name="Answer">The place of the answers.</param>
+    /// <param name="Readings">How the columns are read.</param>
+    /// <param name="Kept">Their cells.</param>
+    /// <param name="Lines">Where each row is.</param>
+    /// <param name="Ends">Where the rows of totals at the end are, which are left out.</param>
+    /// <param name="PlaceOf">Where a row is, in words.</param>
+    /// <param name="Notes">What is told.</param>
+    private sealed record SurveyedTable(
+        TableLayout Table, int Answer, IReadOnlyList<ColumnReading> Readings, KeptCells[] Kept, List<long> Lines, HashSet<long> Ends,
+        Func<long, string> PlaceOf, IReadOnlyList<string> Notes);
 }

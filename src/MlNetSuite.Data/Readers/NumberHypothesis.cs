@@ -9,6 +9,7 @@ internal sealed class NumberHypothesis(char decimalMark)
     private const int MostShapes = 1_000;
 
     private readonly Dictionary<string, bool> _shapes = [];
+    private readonly Dictionary<int, bool> _digits = [];
     private readonly NumberMarks _marks = new();
     private readonly Dictionary<string, (string Field, long Line)> _firsts = [];
 
@@ -41,19 +42,42 @@ internal sealed class NumberHypothesis(char decimalMark)
     /// <param name="field">The cell.</param>
     /// <param name="line">Where it is.</param>
     /// <param name="isNumber">Whether it is one whatever the decimal mark of texts is.</param>
-    internal void AddPlain(string field, long line, bool isNumber = false)
+    internal void AddPlain(ReadOnlySpan<char> field, long line, bool isNumber = false)
     {
         if (decimalMark == '.' || isNumber)
             Numbers++;
-        else if (!field.Contains('.', StringComparison.Ordinal))
+        else if (!field.Contains('.'))
             Numbers++;
         else
             Add(field, line);
     }
 
+    /// <summary>The same of a cell that is nothing but digits with a point among them.</summary>
+    internal void AddDigits(PlainDigits digits, ReadOnlySpan<char> field, long line)
+    {
+        if (decimalMark == '.')
+            Numbers++;
+        else if (_digits.TryGetValue(digits.Shape, out var isNumber))
+            AddAlike(field, line, isNumber);
+        else
+            _digits[digits.Shape] = Add(field, line);
+    }
+
+    /// <summary>A cell like one that was added before, digits aside.</summary>
+    /// <param name="field">The cell.</param>
+    /// <param name="line">Where it is.</param>
+    /// <param name="isNumber">Whether that was a number by this hypothesis.</param>
+    internal void AddAlike(ReadOnlySpan<char> field, long line, bool isNumber)
+    {
+        if (isNumber)
+            Numbers++;
+        else
+            Odd.Add(field, line);
+    }
+
     /// <summary>Any other cell that is not missing.</summary>
     /// <returns>Whether it is a number by this hypothesis.</returns>
-    internal bool Add(string field, long line)
+    internal bool Add(ReadOnlySpan<char> field, long line)
     {
         if (!IsNumber(field))
         {
@@ -61,15 +85,15 @@ internal sealed class NumberHypothesis(char decimalMark)
             return false;
         }
         Numbers++;
-        Example ??= field.Trim();
+        Example ??= field.Trim().ToString();
         if (_marks.Units.Count > _firsts.Count)
             foreach (var unit in _marks.Units)
-                _firsts.TryAdd(unit, (field.Trim(), line));
+                _firsts.TryAdd(unit, (field.Trim().ToString(), line));
         return true;
     }
 
     // A regular expression for each cell would take most of the time of reading.
-    private bool IsNumber(string field)
+    private bool IsNumber(ReadOnlySpan<char> field)
     {
         if (!NumberShapes.MayBe(field))
             return false;
@@ -78,7 +102,7 @@ internal sealed class NumberHypothesis(char decimalMark)
         NumberShapes.Write(field, shape);
         if (_shapes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(shape, out var isNumber))
             return isNumber;
-        isNumber = NumberShapes.Is(field, decimalMark, _marks);
+        isNumber = NumberShapes.Is(field.ToString(), decimalMark, _marks);
         if (_shapes.Count < MostShapes)
             _shapes[shape.ToString()] = isNumber;
         return isNumber;

@@ -34,8 +34,8 @@ internal static partial class NumberShapes
         "[)]?" + Space + "$";
 
     /// <summary>Whether a field can be a number at all: it is short, has a digit, and is no address.</summary>
-    internal static bool MayBe(string field) => field.Length <= NumberFormat.LongestField
-        && field.AsSpan().ContainsAnyInRange('0', '9') && !IsAddress(field);
+    internal static bool MayBe(ReadOnlySpan<char> field) => field.Length <= NumberFormat.LongestField
+        && field.ContainsAnyInRange('0', '9') && !IsAddress(field);
 
     /// <summary>Whether a field that may be a number is one with this decimal mark, however it is decorated; adds what it is decorated
     /// with.</summary>
@@ -62,7 +62,7 @@ internal static partial class NumberShapes
     }
 
     // Of the internet protocol, which has three points.
-    private static bool IsAddress(string field) => field.AsSpan().Count('.') == 3 && Address().IsMatch(field);
+    private static bool IsAddress(ReadOnlySpan<char> field) => field.Count('.') == 3 && Address().IsMatch(field);
 
     /// <summary>The units, those that mean the same once.</summary>
     internal static IReadOnlyList<string> Different(IEnumerable<string> units) =>

@@ -7,7 +7,14 @@ internal sealed class OddCells
 {
     private const int MostKept = 100, MostLookedUp = 10_000, MostTold = 3, LongestTold = 30;
 
+    private const int FilterBits = 10;
+
     private readonly Dictionary<string, (int Count, long Line)> _cells = [];
+    private readonly Dictionary<string, (int Count, long Line)>.AlternateLookup<ReadOnlySpan<char>> _spans;
+    // Which cells are certainly not among those that are kept, by a few of their letters: nearly all once no more are taken in.
+    private ulong[] _filter = [];
+
+    internal OddCells() => _spans = _cells.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>All of them.</summary>
     internal int Count { get; private set; }
@@ -18,14 +25,30 @@ internal sealed class OddCells
     /// <param name="cell">What it holds.</param>
     /// <param name="line">Where it is, or the first of several.</param>
     /// <param name="count">How many there are.</param>
-    internal void Add(string cell, long line, int count = 1)
+    internal void Add(ReadOnlySpan<char> cell, long line, int count = 1)
     {
         Count += count;
         cell = cell.Trim();
-        if (_cells.TryGetValue(cell, out var known))
-            _cells[cell] = (known.Count + count, known.Line);
-        else if (_cells.Count < MostKept && Count - count < MostLookedUp)
-            _cells[cell] = (count, line);
+        var mayBeNew = _cells.Count < MostKept && Count - count < MostLookedUp;
+        var hash = Hash(cell);
+        if (!mayBeNew && (_filter.Length == 0 || (_filter[hash >> 6] >> (hash & 63) & 1) == 0))
+            return;
+        if (_spans.TryGetValue(cell, out var known))
+            _spans[cell] = (known.Count + count, known.Line);
+        else if (mayBeNew)
+        {
+            _spans[cell] = (count, line);
+            _filter = _filter.Length > 0 ? _filter : new ulong[(1 << FilterBits) / 64];
+            _filter[hash >> 6] |= 1UL << (hash & 63);
+        }
+    }
+
+    private static int Hash(ReadOnlySpan<char> cell)
+    {
+        var hash = (uint)cell.Length;
+        if (cell.Length > 0)
+            hash = (((hash * 31 + cell[0]) * 31 + cell[^1]) * 31 + cell[cell.Length / 2]) * 31 + cell[cell.Length / 4];
+        return (int)(hash * 0x9E3779B1 >> (32 - FilterBits));
     }
 
     /// <summary>The commonest: <c>'unknown' (line 7), 'TBD' (3 times, first in line 9)</c>.</summary>

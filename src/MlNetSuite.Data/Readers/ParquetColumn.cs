@@ -40,7 +40,7 @@ internal sealed class ParquetColumn(ColumnSurvey survey, CellType type, bool isA
                 ? numbers with { Format = format } : _numbers.ToColumn();
         var column = new ColumnBuilder(survey.Name, reading);
         foreach (var text in Texts)
-            column.Add(reading.Written(text, type));
+            column.Add(text, type);
         return column.ToColumn();
     }
 }

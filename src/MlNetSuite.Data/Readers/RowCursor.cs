@@ -9,6 +9,7 @@ internal abstract class RowCursor(string name) : IDisposable
     private readonly List<(long Line, string Text)> _footnotes = [];
     private string[]? _header;
     private HashSet<string>? _names;
+    private HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _spans;
 
     /// <summary>For messages.</summary>
     internal string Name { get; } = name;
@@ -37,6 +38,9 @@ internal abstract class RowCursor(string name) : IDisposable
     /// <summary>A field of the row.</summary>
     internal abstract string Text(int index);
 
+    /// <summary>The same without a string where that can be; it holds until the next row.</summary>
+    internal virtual ReadOnlySpan<char> Characters(int index) => Text(index);
+
     /// <summary>What a field of the row is to what the rows are kept in.</summary>
     internal virtual CellType Type(int index) => CellType.Text;
 
@@ -60,6 +64,7 @@ internal abstract class RowCursor(string name) : IDisposable
         var names = header.Select(ColumnNames.Seen).ToHashSet();
         // Numbers may well be those of a row.
         _names = header.Length > 1 && names.Count == header.Length && !header.Any(HeaderInference.IsNumber) ? names : null;
+        _spans = _names?.GetAlternateLookup<ReadOnlySpan<char>>() ?? default;
     }
 
     /// <summary>Refuses fields with misplaced quotes from <paramref name="first"/> on.</summary>
@@ -117,7 +122,7 @@ internal abstract class RowCursor(string name) : IDisposable
     private IEnumerable<(long Line, string Text)> Held() => _held.Where(row => row.Text.Length > 0).Select(row => (row.Line, row.Text));
 
     /// <summary>Whether the row has the names of the header in another order.</summary>
-    private bool IsShuffledHeader() => _names is not null && Count == _names.Count && _names.Contains(Text(0).Trim())
+    private bool IsShuffledHeader() => _names is not null && Count == _names.Count && _spans.Contains(Characters(0).Trim())
         && Enumerable.Range(0, Count).Select(Seen).ToHashSet().SetEquals(_names);
 
     private string Seen(int index) => ColumnNames.Seen(Text(index));
@@ -133,7 +138,7 @@ internal abstract class RowCursor(string name) : IDisposable
             return false;
         for (var i = 0; i < _header.Length; i++)
             // A file put behind another brings its byte order mark along.
-            if (!Text(i).AsSpan().Trim("\uFEFF \t").SequenceEqual(_header[i].AsSpan().Trim("\uFEFF \t")))
+            if (!Characters(i).Trim("\uFEFF \t").SequenceEqual(_header[i].AsSpan().Trim("\uFEFF \t")))
                 return false;
         return true;
     }

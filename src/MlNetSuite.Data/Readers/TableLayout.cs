@@ -143,11 +143,9 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
     /// <summary>The rows of a file, set before the first row of the table, which is its header if it has one.</summary>
     internal RowCursor OpenAtFirst(InputFile file, ColumnRoles given)
     {
-        if (TableContainer.Open(file, given with { Header = Header }, Expected) is not { } rows)
-            return OpenAtFirst(new LineBuffer(file.Name, file.Open(), given: given));
-        for (var row = 0; row < Above; row++)
-            rows.Read();
-        return rows;
+        var rows = TableContainer.Open(file, given with { Header = Header }, Expected)
+            ?? new DelimitedRows(() => AtFirstLine(new(file.Name, file.Open(), given: given)), Delimiters);
+        return PassAbove(rows);
     }
 
     /// <summary>The reader set behind the header.</summary>
@@ -162,12 +160,23 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
     /// <summary>The reader set before the first row of the table, which is its header if it has one.</summary>
     private DelimitedReader OpenAtFirst(LineBuffer buffer)
     {
+        var reader = new DelimitedReader(AtFirstLine(buffer), Delimiters);
+        PassAbove(reader);
+        return reader;
+    }
+
+    private LineBuffer AtFirstLine(LineBuffer buffer)
+    {
         while (buffer.SkippedLines < Lines)
             buffer.SkipLine();
-        var reader = new DelimitedReader(buffer, Delimiters);
+        return buffer;
+    }
+
+    private RowCursor PassAbove(RowCursor rows)
+    {
         for (var row = 0; row < Above; row++)
-            reader.Read();
-        return reader;
+            rows.Read();
+        return rows;
     }
 
     /// <summary>Reads the first row; a header is passed over from then on.</summary>

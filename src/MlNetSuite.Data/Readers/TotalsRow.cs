@@ -15,6 +15,8 @@ internal sealed record TotalsRow(IReadOnlyList<string> Texts, IReadOnlyList<Cell
         "totaux", "endsumme", "gesamtergebnis", "ergebnis", "zwischensumme", "subtotal", "σ", "итого", "всего", "合計",
     };
 
+    private static readonly int LongestWord = Words.Max(word => word.Length);
+
     /// <summary>Whether it is an empty one.</summary>
     internal bool IsEmpty => Texts.All(string.IsNullOrWhiteSpace);
 
@@ -25,11 +27,11 @@ internal sealed record TotalsRow(IReadOnlyList<string> Texts, IReadOnlyList<Cell
     internal static TotalsRow? Of(RowCursor reader, bool isAfterOne)
     {
         var first = 0;
-        while (first < reader.Count && reader.Text(first).AsSpan().Trim().IsEmpty)
+        while (first < reader.Count && reader.Characters(first).Trim().IsEmpty)
             first++;
         if (first == reader.Count)
             return isAfterOne ? Copy(reader) : null;
-        if (!Words.Contains(Word(reader.Text(first))))
+        if (!IsWord(reader.Characters(first)))
             return null;
         var others = reader.Texts().Skip(first + 1).Where(text => !string.IsNullOrWhiteSpace(text)).ToList();
         return others.Count > 0 && others.All(text => text.Any(char.IsAsciiDigit)) ? Copy(reader) : null;
@@ -55,7 +57,11 @@ internal sealed record TotalsRow(IReadOnlyList<string> Texts, IReadOnlyList<Cell
                 "and rows below: read like any other; if they sum up rows above, take them out"];
 
     // Of "Summe (EUR):" the first word.
-    private static string Word(string field) => field.Split('(')[0].Trim().TrimEnd(':').TrimEnd();
+    private static bool IsWord(ReadOnlySpan<char> field)
+    {
+        var word = field[..(field.IndexOf('(') is >= 0 and var end ? end : field.Length)].Trim().TrimEnd(':').TrimEnd();
+        return word.Length <= LongestWord && Words.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word);
+    }
 
     private static TotalsRow Copy(RowCursor reader) =>
         new(reader.Texts(), [.. Enumerable.Range(0, reader.Count).Select(reader.Type)], reader.Line);

@@ -52,6 +52,8 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
     private string? _pattern;
     private Regex? _regex;
 
+    private Regex Regex => _regex ??= new(Pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+
     // A copy with another separator has another pattern: what was made of the original is left behind.
     private DateFormat(DateFormat original) => (Order, Separators, ShortYears, MonthNames, TimeDigits) =
         (original.Order, original.Separators, original.ShortYears, original.MonthNames, original.TimeDigits);
@@ -128,6 +130,9 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
             : new(found, separators, year.Length == 2, month.Length > 2);
     }
 
+    /// <summary>Whether a field has the looks of a date of this format, of which the calendar may have none.</summary>
+    internal bool Fits(string field) => field.Length <= LongestField && Regex.IsMatch(field);
+
     /// <summary>Reads a field.</summary>
     /// <param name="field">The field.</param>
     /// <param name="ticks">Ticks (100 ns) since the year 1, in universal time.</param>
@@ -138,8 +143,7 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
         ticks = 0;
         if (field.Length > LongestField)
             return false;
-        _regex ??= new(Pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
-        var match = _regex.Match(field);
+        var match = Regex.Match(field);
         if (!match.Success)
             return false;
         int Number(int group) => match.Groups[group].Length > 0 ? int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture) : 0;

@@ -3,6 +3,8 @@ namespace MlNetSuite.Prediction.Rows;
 /// <summary>What people write in a table where there is no value.</summary>
 public static class MissingValues
 {
+    private const int LongestWord = 4;
+
     private static readonly string[] Words = ["NA", "N/A", "NaN", "null"];
 
     /// <summary>Every spelling, as lookups in a model need them: empty, <c>?</c> and <c>NA, N/A, NaN, null</c> in the letter cases
@@ -16,8 +18,8 @@ public static class MissingValues
     {
         if (Is(field))
             return true;
-        foreach (var word in words)
-            if (field.Trim().SequenceEqual(word))
+        for (var word = 0; word < words.Count; word++)
+            if (field.Trim().SequenceEqual(words[word]))
                 return true;
         return false;
     }
@@ -28,6 +30,9 @@ public static class MissingValues
         field = field.Trim();
         if (field.IsEmpty || field is "?")
             return true;
+        // Digits and signs, with which numbers begin, come before the letters.
+        if (field.Length > LongestWord || field[0] <= '9')
+            return false;
         foreach (var word in Words)
             if (field.Equals(word, StringComparison.OrdinalIgnoreCase))
                 return true;

@@ -113,13 +113,17 @@ public sealed record NumberFormat(char DecimalMark, string GroupMarks, IReadOnly
         number = float.NaN;
         if (Missing is not null || field.Length > LongestField)
             return false;
+        if (TryReadDigits(field, out number))
+            return true;
         var text = field.Trim(Spaces);
-        foreach (var unit in Units)
-            if (text.EndsWith(unit, StringComparison.Ordinal))
+        for (var i = 0; i < Units.Count; i++)
+            if (text.EndsWith(Units[i], StringComparison.Ordinal))
             {
-                text = text[..^unit.Length].TrimEnd(Spaces);
+                text = text[..^Units[i].Length].TrimEnd(Spaces);
                 break;
             }
+        if (TryReadDigits(text, out number))
+            return true;
         Span<char> digits = stackalloc char[LongestField];
         var (count, marks, isDigit) = (0, 0, false);
         foreach (var c in text)
@@ -138,6 +142,13 @@ public sealed record NumberFormat(char DecimalMark, string GroupMarks, IReadOnly
         number = (float)double.Parse(
             digits[..count], NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         return float.IsFinite(number);
+    }
+
+    private bool TryReadDigits(ReadOnlySpan<char> field, out float number)
+    {
+        var isPlain = PlainDigits.TryRead(field, out var digits) && (digits.Mark == 0 || digits.Mark == DecimalMark);
+        number = isPlain ? digits.ToSingleByDouble() : float.NaN;
+        return isPlain;
     }
 
     /// <summary>A number as this format reads it; empty for what is no number.</summary>

@@ -77,7 +77,7 @@ public class ColumnInferenceTests
         foreach (var (line, text) in texts.Index())
             survey.Add(text, line);
         var column = new ColumnBuilder(name, TableSurvey.Decide([survey], ",").Single());
-        Array.ForEach(texts, column.Add);
+        Array.ForEach(texts, text => column.Add(text));
         var data = new RegressionTable("t", [column.ToColumn()], "y", new float[texts.Length]);
         return ColumnInference.Of(data).Single();
     }
