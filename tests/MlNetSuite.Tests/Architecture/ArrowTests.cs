@@ -38,7 +38,7 @@ public sealed partial class ArrowTests
         ["ExcelDataReader"] = ["Data"],
         ["MathNet.Numerics"] = ["Analysis", "AutoML"],
         ["YamlDotNet"] = ["AutoML.Exporters"],
-        ["Google.Protobuf"] = ["AutoML.Exporters", "Networks", "Server"],
+        ["Google.Protobuf"] = ["AutoML.Exporters", "Networks", "Prediction", "Server"],
         ["Parquet.Net"] = ["Data"],
         ["Polly.Core"] = ["Data"],
         ["Spectre.Console"] = ["Cli"],

@@ -43,10 +43,10 @@ public sealed class StudyCommandTests : IDisposable
         var trials = shown["trials"]!.AsArray();
         Assert.Equal(4, trials.Count);
         Assert.All(trials,
-            t => Assert.Equal(["number", "state", "trainer", "parameters", "value", "seconds", "reports", "failure"], t!.AsObject()
+            t => Assert.Equal(["number", "state", "trainer", "parameters", "share", "value", "seconds", "reports", "failure"], t!.AsObject()
                 .Select(p => p.Key)));
         var expected = JsonNode.Parse("""
-            {"number": 0, "state": "completed", "trainer": "linear", "parameters": {"l2": 0.25}, "value": 0.75, "seconds": 1.5,
+            {"number": 0, "state": "completed", "trainer": "linear", "parameters": {"l2": 0.25}, "share": 1, "value": 0.75, "seconds": 1.5,
              "reports": [{"step": 1, "value": 0.5, "seconds": 0.25}], "failure": null}
             """);
         Assert.True(JsonNode.DeepEquals(expected, trials[0]), trials[0]!.ToJsonString());

@@ -1,6 +1,6 @@
-using MlNetSuite.Prediction.Networks;
+using MlNetSuite.Prediction.Tables;
 
-namespace MlNetSuite.Prediction.Tables;
+namespace MlNetSuite.Prediction.Networks;
 
 /// <summary>A call of a table's model: the features of all its rows at once, then the answer to each.</summary>
 internal sealed class TableCall : NetworkCall

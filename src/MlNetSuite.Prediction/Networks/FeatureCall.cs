@@ -1,6 +1,4 @@
-using MlNetSuite.Prediction.Networks;
-
-namespace MlNetSuite.Prediction.Tables;
+namespace MlNetSuite.Prediction.Networks;
 
 /// <summary>Features that are the numbers as they come.</summary>
 internal sealed class FeatureCall(NetworkInput numbers, int capacity) : NetworkCall([numbers], capacity)
