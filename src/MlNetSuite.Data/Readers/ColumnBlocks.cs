@@ -2,7 +2,7 @@ namespace MlNetSuite.Data.Readers;
 
 /// <summary>Gives the rows of a table to its columns, block by block, while the next block is being read. A column gets its cells in
 /// order and on one thread at a time, so that what comes out does not depend on the number of threads.</summary>
-/// <param name="places">The places of the columns that are wanted.</param>
+/// <param name="places">The places of the columns that are read.</param>
 /// <param name="add">Takes the cells of one column of a block, by its place among those.</param>
 internal sealed class ColumnBlocks(int[] places, Action<CellBlock, int> add)
 {

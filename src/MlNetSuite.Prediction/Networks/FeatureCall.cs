@@ -8,10 +8,4 @@ internal sealed class FeatureCall(NetworkInput numbers, int capacity) : NetworkC
     }
 
     internal override ReadOnlySpan<float> Outputs(string name, int rows) => name == numbers.Name ? numbers.AllSingles(rows) : [];
-
-    internal override ReadOnlySpan<float> Output(string name, int place) => name == numbers.Name ? numbers.Singles(place) : [];
-
-    public override void Dispose()
-    {
-    }
 }

@@ -14,11 +14,17 @@ internal abstract class NetworkCall(IReadOnlyList<NetworkInput> inputs, int capa
     /// <summary>Scores the rows that were read into the inputs.</summary>
     internal abstract void Run(int rows);
 
-    /// <summary>An output's numbers for the first rows, as <see cref="Output"/> has those of one.</summary>
+    /// <summary>An output's numbers for the first rows, valid until the next run; empty where the network has no such output.</summary>
     internal abstract ReadOnlySpan<float> Outputs(string name, int rows);
 
-    /// <summary>An output's numbers for one row, valid until the next run; empty where the network has no such output.</summary>
-    internal abstract ReadOnlySpan<float> Output(string name, int place);
+    /// <summary>An output's numbers for one row, as <see cref="Outputs"/> has those of many.</summary>
+    internal ReadOnlySpan<float> Output(string name, int place)
+    {
+        var rows = Outputs(name, place + 1);
+        return rows[(rows.Length / (place + 1) * place)..];
+    }
 
-    public abstract void Dispose();
+    public virtual void Dispose()
+    {
+    }
 }

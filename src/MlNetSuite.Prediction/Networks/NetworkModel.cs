@@ -18,7 +18,7 @@ internal sealed class NetworkModel : IDisposable
     /// fit the cache.</summary>
     internal const int BatchRows = 64;
 
-    private const float SessionTolerance = 1e-6f;
+    private const float UsualTolerance = 1e-6f;
 
     // Sums of thousands of weights, in another order.
     private const float TextTolerance = 1e-5f;
@@ -34,11 +34,10 @@ internal sealed class NetworkModel : IDisposable
     {
         (_createCall, _layout, _session) = (createCall, layout, session);
         (_front, IsDirect) = (new TransformerChain<ITransformer>(front), front.Length == 0);
-        Tolerance = session is null ? TextTolerance : SessionTolerance;
     }
 
     /// <summary>Largest difference from ML.NET's answers, for numbers above 1 as a share of them.</summary>
-    internal float Tolerance { get; private init; }
+    internal float Tolerance { get; private init; } = UsualTolerance;
 
     /// <summary>Whether the network reads the app's own columns, with nothing before it.</summary>
     internal bool IsDirect { get; }
@@ -71,7 +70,7 @@ internal sealed class NetworkModel : IDisposable
 
     private static NetworkModel? OfTexts(TextNetwork texts, string input, OutputLayout layout) =>
         layout.Outputs.Where(output => output.Width > 0).ToList() is [var output] && output.Width == texts.Classes
-            ? new(capacity => TextCall.Of(texts, input, output.Name, capacity), [], layout, session: null)
+            ? new(capacity => TextCall.Of(texts, input, output.Name, capacity), [], layout, session: null) { Tolerance = TextTolerance }
             : null;
 
     /// <summary>Numbers of a table, joined by the first step and read by those after it.</summary>
@@ -79,7 +78,6 @@ internal sealed class NetworkModel : IDisposable
         chain is [ColumnConcatenatingTransformer, ..] && TableSteps.Read(chain, 1, schema, layout) is { } steps
             ? new(capacity => Ending(new FeatureCall(NetworkInput.Numbers(steps.Features, steps.Width, capacity), capacity), steps),
                 chain[..1], layout, session: null)
-            { Tolerance = SessionTolerance }
             : null;
 
     private static NetworkModel? OfSession(byte[] onnx, ITransformer[] chain, int place, DataViewSchema schema, OutputLayout layout)
@@ -93,13 +91,15 @@ internal sealed class NetworkModel : IDisposable
         };
         var session = new InferenceSession(onnx, options);
         var outputs = layout.Outputs.Where(output => output.Width > 0).Select(output => (output.Name, output.Width)).ToList();
-        var network = new NetworkModel(capacity => CreateCall(session, outputs, capacity), chain[..place], layout, session);
-        if (!outputs.TrueForAll(output => session.OutputMetadata.ContainsKey(output.Name)))
-            network = TableSteps.Read(chain, place + 1, schema, layout) is { } steps ? new(
-                capacity => CreateCall(session, [(steps.Features, steps.Width)], capacity) is { } front ? Ending(front, steps) : null,
-                chain[..place], layout, session) : null;
-        if (network?._createCall(1) is { } call)
+        var answersAll = outputs.TrueForAll(output => session.OutputMetadata.ContainsKey(output.Name));
+        var steps = answersAll ? null : TableSteps.Read(chain, place + 1, schema, layout);
+        NetworkCall? Create(int capacity) =>
+            answersAll ? CreateCall(session, outputs, capacity)
+            : steps is not null && CreateCall(session, [(steps.Features, steps.Width)], capacity) is { } front ? Ending(front, steps)
+            : null;
+        if (Create(1) is { } call)
         {
+            var network = new NetworkModel(Create, chain[..place], layout, session);
             network._single.Add(call);
             return network;
         }
@@ -133,16 +133,16 @@ internal sealed class NetworkModel : IDisposable
         _session?.Dispose();
     }
 
-    private static SessionCall? CreateCall(InferenceSession session, IReadOnlyList<(string Name, int Width)> wanted, int capacity)
+    private static SessionCall? CreateCall(InferenceSession session, IReadOnlyList<(string Name, int Width)> requested, int capacity)
     {
         var inputs = session.InputMetadata.Select(input => NetworkInput.For(input.Key, input.Value, capacity)).ToArray();
-        var outputs = wanted.Select(output => Output(session, output.Name, output.Width, capacity)).ToArray();
+        var outputs = requested.Select(output => Output(session, output.Name, output.Width, capacity)).ToArray();
         return Array.IndexOf(inputs, null) < 0 && Array.IndexOf(outputs, null) < 0 ? new(session, inputs!, outputs!, capacity) : null;
     }
 
-    private static NetworkOutput? Output(InferenceSession session, string name, int wanted, int capacity) =>
+    private static NetworkOutput? Output(InferenceSession session, string name, int required, int capacity) =>
         session.OutputMetadata.TryGetValue(name, out var shape)
-        && shape is { ElementDataType: TensorElementType.Float, Dimensions: [-1, var width] } && width == wanted
+        && shape is { ElementDataType: TensorElementType.Float, Dimensions: [-1, var width] } && width == required
             ? new(name, width, capacity)
             : null;
 }

@@ -34,18 +34,11 @@ internal sealed class SessionCall : NetworkCall
         return [];
     }
 
-    internal override ReadOnlySpan<float> Output(string name, int place)
-    {
-        foreach (var output in _outputs)
-            if (output.Name == name)
-                return output.Values.AsSpan(place * output.Width, output.Width);
-        return [];
-    }
-
     public override void Dispose()
     {
         Unbind();
         _options.Dispose();
+        base.Dispose();
     }
 
     private void Bind(int rows)

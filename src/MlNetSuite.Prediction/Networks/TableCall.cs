@@ -32,12 +32,10 @@ internal sealed class TableCall : NetworkCall
     internal override ReadOnlySpan<float> Outputs(string name, int rows) =>
         name == _output ? _scores.AsSpan(0, rows * _width) : [];
 
-    internal override ReadOnlySpan<float> Output(string name, int place) =>
-        name == _output ? _scores.AsSpan(place * _width, _width) : [];
-
     public override void Dispose()
     {
         _front.Dispose();
         _ending.Dispose();
+        base.Dispose();
     }
 }

@@ -37,11 +37,4 @@ internal sealed class TextCall : NetworkCall
 
     internal override ReadOnlySpan<float> Outputs(string name, int rows) =>
         name == _output ? _scores.AsSpan(0, rows * _network.Classes) : [];
-
-    internal override ReadOnlySpan<float> Output(string name, int place) =>
-        name == _output ? _scores.AsSpan(place * _network.Classes, _network.Classes) : [];
-
-    public override void Dispose()
-    {
-    }
 }
