@@ -59,7 +59,7 @@ internal sealed class NetworkModel : IDisposable
         if (layout.NumberCount == 0 || !layout.FollowsFromNumbers)
             return null;
         var chain = TransformerChains.Flatten(model).ToArray();
-        if (TextSteps.Read(chain, schema, onnx) is { } texts)
+        if (TextSteps.Read(chain, schema, layout, onnx) is { } texts)
             return OfTexts(texts, schema[0].Name, layout);
         var place = Array.FindIndex(chain, t => t is OnnxTransformer);
         if (place < 0)
@@ -68,7 +68,7 @@ internal sealed class NetworkModel : IDisposable
         return isOne && onnx().FirstOrDefault() is { } bytes ? OfSession(bytes, chain, place, schema, layout) : null;
     }
 
-    private static NetworkModel? OfTexts(TextNetwork texts, string input, OutputLayout layout) =>
+    private static NetworkModel? OfTexts(TextModel texts, string input, OutputLayout layout) =>
         layout.Outputs.Where(output => output.Width > 0).ToList() is [var output] && output.Width == texts.Classes
             ? new(capacity => TextCall.Of(texts, input, output.Name, capacity), [], layout, session: null) { Tolerance = TextTolerance }
             : null;

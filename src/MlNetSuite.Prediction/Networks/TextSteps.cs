@@ -3,18 +3,20 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Onnx;
 using Microsoft.ML.Transforms.Text;
+using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Texts;
 
 namespace MlNetSuite.Prediction.Networks;
 
-/// <summary>Knows the steps of a text model that a <see cref="TextNetwork"/> stands for.</summary>
+/// <summary>Knows the steps of a model of texts that a <see cref="TextModel"/> stands for.</summary>
 internal static class TextSteps
 {
     /// <summary>The model of a chain, or null where its steps are not those of one.</summary>
-    /// <param name="chain">All steps: case folded, perhaps behind the step that takes markup out, then the network.</param>
+    /// <param name="chain">All steps: case folded, perhaps behind the step that takes markup out, then the network, or ML.NET's own steps.</param>
     /// <param name="schema">What an app gives.</param>
+    /// <param name="layout">What the model answers.</param>
     /// <param name="onnx">Reads the networks' bytes, the last first.</param>
-    internal static TextNetwork? Read(ITransformer[] chain, DataViewSchema schema, Func<IEnumerable<byte[]>> onnx)
+    internal static TextModel? Read(ITransformer[] chain, DataViewSchema schema, OutputLayout layout, Func<IEnumerable<byte[]>> onnx)
     {
         if (schema is not [{ Type: TextDataViewType }])
             return null;
@@ -24,9 +26,18 @@ internal static class TextSteps
                 onnx().Select(TextNetworkGraph.Read).FirstOrDefault(),
             [OnnxTransformer, ColumnCopyingTransformer, ColumnCopyingTransformer, ExpressionTransformer, OnnxTransformer, ..]
                 when Networks(chain) == 2 => BehindCleaning([.. onnx()]),
+            [TextNormalizingTransformer, ..] when Networks(chain) == 0 => Terms(chain, 1, schema, layout),
+            [OnnxTransformer, ColumnCopyingTransformer, ColumnCopyingTransformer, ExpressionTransformer, ..]
+                when Networks(chain) == 1 && TextNetworkGraph.Cleans(onnx().First())
+                    && Terms(chain, 4, schema, layout) is { } terms => terms with { Cleans = true },
             _ => null,
         };
     }
+
+    private static TextModel? Terms(ITransformer[] chain, int read, DataViewSchema schema, OutputLayout layout) =>
+        layout.Outputs.Where(output => output.Width > 0).ToList() is [var scores]
+            ? TermSteps.Read(chain[read..], new TransformerChain<ITransformer>(chain[..read]).GetOutputSchema(schema), scores.Width)
+            : null;
 
     private static TextNetwork? BehindCleaning(byte[][] onnx) =>
         onnx is [var texts, var markup] && TextNetworkGraph.Cleans(markup) && TextNetworkGraph.Read(texts) is { } network

@@ -8,12 +8,9 @@ namespace MlNetSuite.Prediction.Texts;
 /// <param name="Table"><c>[rows, width + 1]</c>; the last column is what the divisor is made of.</param>
 /// <param name="Width">Columns before the last.</param>
 /// <param name="Classes">The number of classes.</param>
-internal sealed record TextNetwork(TextVocabulary Vocabulary, float[] Table, int Width, int Classes)
+internal sealed record TextNetwork(TextVocabulary Vocabulary, float[] Table, int Width, int Classes) : TextModel(Classes)
 {
     private const float SmallestDivisor = 1e-6f;
-
-    /// <summary>Whether markup is taken out of a text before it is read.</summary>
-    internal bool Cleans { get; init; }
 
     /// <summary>Whether a row counts once, however often it occurs.</summary>
     internal bool Distinct { get; init; }
@@ -30,13 +27,9 @@ internal sealed record TextNetwork(TextVocabulary Vocabulary, float[] Table, int
     /// <summary><c>[classes, width]</c>, from columns to classes; null if the columns are classes.</summary>
     internal float[]? Head { get; init; }
 
-    /// <summary>The probability of each class.</summary>
-    /// <param name="text">The text as an app gives it.</param>
-    /// <param name="buffer">Memory of the caller's thread.</param>
-    /// <param name="scores">One for each class.</param>
-    internal void Score(string text, TextRowBuffer buffer, Span<float> scores)
+    private protected override void ScoreClean(string text, TextRowBuffer buffer, Span<float> scores)
     {
-        Vocabulary.Read(Cleans ? TextMarkup.Clean(text) : text, buffer);
+        Vocabulary.Read(text, buffer);
         if (Distinct)
             buffer.KeepDistinct();
         Span<float> sums = Width < 256 ? stackalloc float[Width + 1] : new float[Width + 1];

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace MlNetSuite.Prediction.Texts;
 
@@ -15,6 +16,8 @@ internal sealed class TextRowBuffer
     private int _wordCount;
     private int _characterCount;
     private int _rowCount;
+    private readonly List<(int Feature, float Value)> _features = [];
+    private float[] _dense = [];
 
     internal TextRowBuffer() => AddRow = Add;
 
@@ -29,6 +32,9 @@ internal sealed class TextRowBuffer
 
     /// <summary>After <see cref="KeepDistinct"/>, how often each row occurs.</summary>
     internal ReadOnlySpan<int> Counts => _counts.AsSpan(0, _rowCount);
+
+    /// <summary>Features that are not zero, each once, with their values.</summary>
+    internal ReadOnlySpan<(int Feature, float Value)> Features => CollectionsMarshal.AsSpan(_features);
 
     internal ReadOnlySpan<int> Symbols(SymbolKind kind) => kind switch
     {
@@ -54,6 +60,23 @@ internal sealed class TextRowBuffer
     internal void AddWord(int symbol) => _words[_wordCount++] = symbol;
 
     internal void ReadCharacters(CharacterTable table, ReadOnlySpan<char> lower) => _characterCount = table.Read(lower, _characters);
+
+    /// <summary>Room for characters, of as long a text as <see cref="Clear"/> was told, and both its ends.</summary>
+    internal Span<int> Characters(int count) => _characters.AsSpan(0, _characterCount = count);
+
+    internal void ClearRows() => _rowCount = 0;
+
+    internal void ClearFeatures() => _features.Clear();
+
+    internal void AddFeature(int feature, float value) => _features.Add((feature, value));
+
+    /// <summary>Zeros, to be left so.</summary>
+    internal Span<float> Dense(int width)
+    {
+        if (_dense.Length < width)
+            _dense = new float[width];
+        return _dense.AsSpan(0, width);
+    }
 
     internal void Add(int row)
     {

@@ -17,8 +17,6 @@ namespace MlNetSuite.Tests.Prediction.Texts;
 /// <summary>What our own counting answers is what ML.NET answers with the same zip.</summary>
 public sealed class TextNetworkTests : IDisposable
 {
-    private const float Tolerance = 1e-5f;
-
     /// <summary>Every ending a text graph has: presence and frequency, two classes and three, one matrix and two.</summary>
     private static readonly (string Trainer, Dictionary<string, string> Set)[] Kinds =
     [
@@ -30,7 +28,8 @@ public sealed class TextNetworkTests : IDisposable
     ];
 
     private static readonly Lazy<byte[]>[] Zips =
-        [.. Kinds.SelectMany(kind => new[] { false, true }.Select(marked => new Lazy<byte[]>(() => Zip(kind.Trainer, kind.Set, marked))))];
+        [.. Kinds.SelectMany(kind => new[] { false, true }.Select(marked =>
+            new Lazy<byte[]>(() => TextParity.Zip(kind.Trainer, kind.Set, kind.Set.ContainsKey("shapes") ? 2 : 3, marked))))];
 
     private readonly List<PredictionModel> _models = [.. Zips.Select(zip => PredictionModel.Open(new MemoryStream(zip.Value)))];
 
@@ -52,7 +51,8 @@ public sealed class TextNetworkTests : IDisposable
 
     [Property(MaxTest = 15)]
     public FsCheck.Property Answers_are_those_of_ML_NET() =>
-        Prop.ForAll(NastyTexts.All.Generator.ListOf(6).ToArbitrary(), texts => _models.ForEach(model => AssertSame(model, [.. texts])));
+        Prop.ForAll(NastyTexts.All.Generator.ListOf(6).ToArbitrary(),
+            texts => _models.ForEach(model => TextParity.AssertSame(model, [.. texts])));
 
     [Fact]
     public void Texts_of_all_sizes_with_markup_and_without_are_answered_alike()
@@ -62,7 +62,7 @@ public sealed class TextNetworkTests : IDisposable
             "", " ", "x", "match goal score team", "Match GOAL, score TEAM 7 NASA Ada", "goal goal goal goal sugar", "😀", "\ud800",
             "<div>sugar fl&#111;ur bake &amp; caf&eacute;</div> <3", "a <b and c>", string.Concat(Enumerable.Repeat("goal <br/>日 ", 20_000)),
         ];
-        _models.ForEach(model => AssertSame(model, texts));
+        _models.ForEach(model => TextParity.AssertSame(model, texts));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class TextNetworkTests : IDisposable
         {
             string[] texts = ["match goal", "sugar bake", ""];
             var cancel = TestContext.Current.CancellationToken;
-            var typed = model.Predict<Row, Answer>([.. texts.Select(text => new Row { Text = text })], cancel);
+            var typed = model.Predict<TextParity.TextRow, Answer>([.. texts.Select(text => new TextParity.TextRow { Text = text })], cancel);
             var named = model.Predict([.. texts.Select(text => new Dictionary<string, object?> { ["Text"] = text })], cancel);
             Assert.Equal(named.Select(answer => answer.Label), typed.Select(answer => answer.PredictedLabel));
             Assert.Equal(named[0].Probabilities.Values, typed[0].Score);
@@ -106,35 +106,6 @@ public sealed class TextNetworkTests : IDisposable
             Assert.Null(TextNetworkGraph.Read(
                 With(graph => Constant(graph, "Mul", 1).RawData = ByteString.CopyFrom(BitConverter.GetBytes(factor)))));
         Assert.Null(TextNetworkGraph.Read([1, 2, 3]));
-    }
-
-    private static void AssertSame(PredictionModel model, string[] texts)
-    {
-        var view = new MLContext().Data.LoadFromEnumerable(texts.Select(text => new Row { Text = text }));
-        var expected = model.Transformer.Transform(view).GetColumn<float[]>("Score").ToList();
-        var scores = model.Scores(view, TestContext.Current.CancellationToken).ToList();
-        for (var i = 0; i < texts.Length; i++)
-            Assert.All(expected[i].Zip(scores[i]), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= Tolerance,
-                $"{pair.Second} for {pair.First}: '{string.Concat(texts[i].Take(50).Select(c => $"{(int)c:X4} "))}'"));
-    }
-
-    private static byte[] Zip(string name, Dictionary<string, string> set, bool marked)
-    {
-        var classes = set.ContainsKey("shapes") ? 2 : 3;
-        var tiny = TinyData.Texts(120, classes);
-        var data = marked
-            ? tiny with { Texts = [.. tiny.Texts.Select((t, i) => i % 3 == 0 ? $"<p class='x'>{t} Ada {i}<br>caf&eacute;</p>" : t)] }
-            : tiny;
-        var trainer = new TextClassificationTask().Trainers.Single(t => t.Name == name);
-        var run = new TrainingRun(1, 2);
-        var model = trainer.Train(data, trainer.Space.Resolve(set), run);
-        var card = ToyArtifacts.Card(model) with { Labels = data.Classes, Outputs = ToyArtifacts.Outputs(model, data.Classes) };
-        return ModelArtifact.Pack(run.ML, model.Transformer, model.InputSchema, card, [new() { ["Text"] = "match goal sugar" }]);
-    }
-
-    private sealed class Row
-    {
-        public string Text { get; set; } = "";
     }
 
     private sealed class Answer

@@ -1,0 +1,11 @@
+using System.Reflection;
+
+namespace MlNetSuite.Prediction.Texts;
+
+/// <summary>What ML.NET's steps know and have no public way to.</summary>
+internal static class HiddenField
+{
+    /// <summary>A field's value; null where there is no such field, so that a change of ML.NET's is noticed and not guessed at.</summary>
+    internal static object? Of(object? owner, string name) =>
+        owner?.GetType().GetField(name, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)?.GetValue(owner);
+}
