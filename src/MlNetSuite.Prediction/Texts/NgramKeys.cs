@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace MlNetSuite.Prediction.Texts;
 
 /// <summary>Which symbols make an n-gram.</summary>
@@ -42,33 +45,62 @@ internal static class NgramRows
 {
     private const int KeysAhead = 64;
 
-    /// <summary>Calls <paramref name="add"/> with the row of every n-gram that has one.</summary>
+    /// <summary>Adds the row of every n-gram that has one.</summary>
     /// <param name="symbols">The text.</param>
     /// <param name="shape">The n-grams' shape.</param>
     /// <param name="bits">Bits of a symbol within a key.</param>
     /// <param name="table">The row of each key.</param>
-    /// <param name="add">Takes a row.</param>
-    internal static void Find(ReadOnlySpan<int> symbols, NgramShape shape, int bits, KeyTable table, Action<int> add)
+    /// <param name="rows">Where they are added.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Find(ReadOnlySpan<int> symbols, NgramShape shape, int bits, KeyTable table, List<int> rows)
     {
         Span<long> keys = stackalloc long[KeysAhead];
         var count = 0;
-        foreach (var key in new NgramKeys(symbols, shape, bits))
+        if (shape.Distance > 1)
         {
-            table.Fetch(key);
-            keys[count++] = key;
-            if (count < KeysAhead)
-                continue;
-            Find(keys, table, add);
-            count = 0;
+            foreach (var key in new NgramKeys(symbols, shape, bits))
+                Ask(key, table, keys, ref count, rows);
         }
-        Find(keys[..count], table, add);
+        else
+        {
+            // As NgramKeys has them, in registers.
+            var mask = (1L << (shape.Length * bits)) - 1;
+            var key = 0L;
+            for (var at = 0; at < symbols.Length; at++)
+            {
+                key = ((key << bits) | (uint)symbols[at]) & mask;
+                if (at >= shape.Length - 1)
+                    Ask(key, table, keys, ref count, rows);
+            }
+        }
+        Add(keys[..count], table, rows);
     }
 
-    private static void Find(ReadOnlySpan<long> keys, KeyTable table, Action<int> add)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Ask(long key, KeyTable table, Span<long> keys, ref int count, List<int> rows)
     {
+        table.Fetch(key);
+        keys[count++] = key;
+        if (count < KeysAhead)
+            return;
+        Add(keys, table, rows);
+        count = 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Add(ReadOnlySpan<long> keys, KeyTable table, List<int> rows)
+    {
+        var found = rows.Count;
+        CollectionsMarshal.SetCount(rows, found + keys.Length);
+        var all = CollectionsMarshal.AsSpan(rows);
         foreach (var key in keys)
-            if (table[key] is var row && row != 0)
-                add(row);
+        {
+            // Written always, kept where there is one: whether a key is known cannot be foreseen.
+            var row = table[key];
+            all[found] = row;
+            found += row != 0 ? 1 : 0;
+        }
+        CollectionsMarshal.SetCount(rows, found);
     }
 }
 

@@ -28,10 +28,10 @@ internal sealed record TermBlock(TermSymbols Symbols, IReadOnlyList<KeyTable> Ng
 {
     internal void Read(ReadOnlySpan<char> lower, TextRowBuffer buffer)
     {
-        buffer.ClearRows();
+        buffer.RowList.Clear();
         var symbols = Symbols.Read(lower, buffer);
         for (var i = 0; i < Ngrams.Count; i++)
-            NgramRows.Find(symbols, new(i + 1, 1), Bits, Ngrams[i], buffer.AddRow);
+            NgramRows.Find(symbols, new(i + 1, 1), Bits, Ngrams[i], buffer.RowList);
         buffer.KeepDistinct();
         var scale = Scale(buffer);
         var terms = buffer.Rows;

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace MlNetSuite.Prediction.Texts;
 
@@ -30,8 +31,10 @@ internal sealed record TextNetwork(TextVocabulary Vocabulary, float[] Table, int
     private protected override void ScoreClean(string text, TextRowBuffer buffer, Span<float> scores)
     {
         Vocabulary.Read(text, buffer);
-        if (Distinct)
+        if (Counts)
             buffer.KeepDistinct();
+        else if (Distinct)
+            buffer.KeepFirst(Table.Length / (Width + 1));
         Span<float> sums = Width < 256 ? stackalloc float[Width + 1] : new float[Width + 1];
         if (Counts)
             AddCounted(buffer, sums);
@@ -64,6 +67,7 @@ internal sealed record TextNetwork(TextVocabulary Vocabulary, float[] Table, int
     }
 
     /// <summary>As above for two classes, whose sums stay in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddThree(ReadOnlySpan<int> rows, Span<float> sums)
     {
         float a = 0, b = 0, c = 0;

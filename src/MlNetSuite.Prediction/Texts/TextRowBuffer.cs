@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MlNetSuite.Prediction.Texts;
@@ -10,28 +11,26 @@ internal sealed class TextRowBuffer
     private int[] _words = [];
     private int[] _shapes = [];
     private int[] _characters = [];
-    private int[] _rows = new int[256];
     private int[] _places = [];
     private int[] _counts = [];
+    private byte[] _seenIn = [];
+    private byte _text;
     private int _wordCount;
     private int _characterCount;
-    private int _rowCount;
     private readonly List<(int Feature, float Value)> _features = [];
     private float[] _dense = [];
 
-    internal TextRowBuffer() => AddRow = Add;
-
-    /// <summary><see cref="Add"/>, made once.</summary>
-    internal Action<int> AddRow { get; }
+    /// <summary>Rows of the text, as they were found.</summary>
+    internal List<int> RowList { get; } = [];
 
     internal ReadOnlySpan<int> Words => _words.AsSpan(0, _wordCount);
 
     internal Span<int> Shapes => _shapes.AsSpan(0, _wordCount);
 
-    internal ReadOnlySpan<int> Rows => _rows.AsSpan(0, _rowCount);
+    internal ReadOnlySpan<int> Rows => CollectionsMarshal.AsSpan(RowList);
 
     /// <summary>After <see cref="KeepDistinct"/>, how often each row occurs.</summary>
-    internal ReadOnlySpan<int> Counts => _counts.AsSpan(0, _rowCount);
+    internal ReadOnlySpan<int> Counts => _counts.AsSpan(0, RowList.Count);
 
     /// <summary>Features that are not zero, each once, with their values.</summary>
     internal ReadOnlySpan<(int Feature, float Value)> Features => CollectionsMarshal.AsSpan(_features);
@@ -47,7 +46,8 @@ internal sealed class TextRowBuffer
     /// <param name="length">Characters of the text.</param>
     internal void Clear(int length)
     {
-        (_wordCount, _characterCount, _rowCount) = (0, 0, 0);
+        (_wordCount, _characterCount) = (0, 0);
+        RowList.Clear();
         // As many words as characters at most, and one at either end.
         if (_words.Length >= length + 2)
             return;
@@ -64,8 +64,6 @@ internal sealed class TextRowBuffer
     /// <summary>Room for characters, of as long a text as <see cref="Clear"/> was told, and both its ends.</summary>
     internal Span<int> Characters(int count) => _characters.AsSpan(0, _characterCount = count);
 
-    internal void ClearRows() => _rowCount = 0;
-
     internal void ClearFeatures() => _features.Clear();
 
     internal void AddFeature(int feature, float value) => _features.Add((feature, value));
@@ -78,39 +76,53 @@ internal sealed class TextRowBuffer
         return _dense.AsSpan(0, width);
     }
 
-    internal void Add(int row)
+    /// <summary>Leaves each row once, in the order in which they came.</summary>
+    /// <param name="table">How many rows there are at all.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void KeepFirst(int table)
     {
-        if (_rowCount == _rows.Length)
-            Array.Resize(ref _rows, 2 * _rows.Length);
-        _rows[_rowCount++] = row;
+        // By row, the last text that it occurred in; numbers of texts begin again at 1.
+        if (_seenIn.Length < table || ++_text == 0)
+            (_seenIn, _text) = (new byte[table], 1);
+        var rows = CollectionsMarshal.AsSpan(RowList);
+        var kept = 0;
+        foreach (var row in rows)
+        {
+            ref var seenIn = ref _seenIn[row];
+            rows[kept] = row;
+            kept += seenIn != _text ? 1 : 0;
+            seenIn = _text;
+        }
+        CollectionsMarshal.SetCount(RowList, kept);
     }
 
     /// <summary>Leaves each row once, in the order in which they came, and counts them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void KeepDistinct()
     {
-        var size = (int)BitOperations.RoundUpToPowerOf2((uint)(2 * _rowCount + 1));
+        var rows = CollectionsMarshal.AsSpan(RowList);
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)(2 * rows.Length + 1));
         if (_places.Length < size)
             _places = new int[size];
-        if (_counts.Length < _rowCount)
-            _counts = new int[_rows.Length];
+        if (_counts.Length < rows.Length)
+            _counts = new int[Math.Max(rows.Length, 2 * _counts.Length)];
         // Open addressing over a table that fits the cache; row 0 is never among them, and a place is one more than its index.
         var places = _places.AsSpan(0, size);
         places.Clear();
         var kept = 0;
-        for (var i = 0; i < _rowCount; i++)
+        foreach (var row in rows)
         {
-            var row = _rows[i];
             var slot = (int)((uint)row * 0x9E3779B1u >> 7) & (size - 1);
-            while (places[slot] != 0 && _rows[places[slot] - 1] != row)
+            while (places[slot] != 0 && rows[places[slot] - 1] != row)
                 slot = (slot + 1) & (size - 1);
             if (places[slot] != 0)
             {
                 _counts[places[slot] - 1]++;
                 continue;
             }
-            (_rows[kept], _counts[kept]) = (row, 1);
+            (rows[kept], _counts[kept]) = (row, 1);
             places[slot] = ++kept;
         }
-        _rowCount = kept;
+        CollectionsMarshal.SetCount(RowList, kept);
     }
 }

@@ -47,9 +47,9 @@ internal sealed record TextVocabulary(
             into.ReadCharacters(Characters, lower);
         foreach (var word in into.Words)
             if (word != Symbols.Unknown)
-                into.Add(word);
+                into.RowList.Add(word);
         foreach (var known in Ngrams)
-            NgramRows.Find(into.Symbols(known.Kind), known.Shape, known.Bits, known.Rows, into.AddRow);
+            NgramRows.Find(into.Symbols(known.Kind), known.Shape, known.Bits, known.Rows, into.RowList);
     }
 
     private void ReadWords(ReadOnlySpan<char> lower, TextRowBuffer into)

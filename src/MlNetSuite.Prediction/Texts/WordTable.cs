@@ -46,20 +46,21 @@ internal sealed class WordTable
             Array.Resize(ref _characters, Math.Max(start + word.Length, 2 * _characters.Length));
         word.CopyTo(_characters.AsSpan(start));
         _ends.Add(start + word.Length);
-        entry = new(hash, Count - 1);
+        entry = new(hash, Count - 1, start, word.Length);
         return entry.Place;
     }
 
     private int Start(int place) => place == 0 ? 0 : _ends[place - 1];
 
     /// <summary>The word's entry, or the free one it would have.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref Entry Find(ReadOnlySpan<char> word, uint hash)
     {
         var mask = _entries.Length - 1;
         for (var slot = (int)hash & mask; ; slot = (slot + 1) & mask)
         {
             ref var entry = ref _entries[slot];
-            if (entry.Place == Free || (entry.Hash == hash && this[entry.Place].SequenceEqual(word)))
+            if (entry.Place == Free || (entry.Hash == hash && entry.Length == word.Length && _characters.AsSpan(entry.Start, entry.Length).SequenceEqual(word)))
                 return ref entry;
         }
     }
@@ -99,9 +100,9 @@ internal sealed class WordTable
     private static Entry[] Empty(int size)
     {
         var entries = new Entry[size];
-        Array.Fill(entries, new(0, Free));
+        Array.Fill(entries, new(0, Free, 0, 0));
         return entries;
     }
 
-    private readonly record struct Entry(uint Hash, int Place);
+    private readonly record struct Entry(uint Hash, int Place, int Start, int Length);
 }

@@ -47,7 +47,7 @@ internal sealed class RowReader(Symbols words, IReadOnlyList<NgramBags> ngrams)
         {
             var symbols = _symbols[i](text);
             foreach (var table in ngrams[i].Tables)
-                NgramRows.Find(symbols, table.Shape, table.Bits, table.Rows, rows.Add);
+                NgramRows.Find(symbols, table.Shape, table.Bits, table.Rows, rows);
         }
     }
 }
