@@ -8,8 +8,8 @@ using MlNetSuite.Prediction.Tables;
 
 namespace MlNetSuite.Prediction.Texts;
 
-/// <summary>Reads a model of terms out of ML.NET's own steps: words, perhaps characters, their n-grams by TF-IDF, and a linear model or trees.
-/// Whether it answers as the steps do, whoever uses it checks.</summary>
+/// <summary>Reads a model of terms out of ML.NET's own steps: words, perhaps characters, their n-grams by TF-IDF, and a linear model or
+/// trees. Whether it answers as the steps do, whoever uses it checks.</summary>
 internal static class TermSteps
 {
     private const int KeyBits = 62;
@@ -104,7 +104,9 @@ internal static class TermSteps
     }
 
     private static char[]? Separators(WordTokenizingTransformer step) =>
-        HiddenField.Of(step, "_columns") is Array { Length: 1 } columns ? HiddenField.Of(columns.GetValue(0), "SeparatorsArray") as char[] : null;
+        HiddenField.Of(step, "_columns") is Array { Length: 1 } columns
+            ? HiddenField.Of(columns.GetValue(0), "SeparatorsArray") as char[]
+            : null;
 
     // Of a vector of texts, which a graph gives, ML.NET marks the ends of an empty one as well.
     private static bool MarksEmpty(TokenizingByCharactersTransformer step, DataViewSchema schema) =>

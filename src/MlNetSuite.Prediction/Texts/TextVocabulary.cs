@@ -28,6 +28,9 @@ internal sealed record KnownNgrams(SymbolKind Kind, NgramShape Shape, int Bits, 
 internal sealed record TextVocabulary(
     WordTable Words, int[] WordRows, CharacterTable? Characters, IReadOnlyList<KnownNgrams> Ngrams)
 {
+    // Memory for a word's entry is asked for this many words before it is needed.
+    private const int WordsAhead = 16;
+
     private readonly bool _hasShapes = Ngrams.Any(known => known.Kind == SymbolKind.Shapes);
 
     /// <summary>Reads a text; unknown words and n-grams have no row.</summary>
@@ -54,9 +57,26 @@ internal sealed record TextVocabulary(
 
     private void ReadWords(ReadOnlySpan<char> lower, TextRowBuffer into)
     {
+        Span<(int Start, int Length, uint Hash)> ahead = stackalloc (int, int, uint)[WordsAhead];
+        var count = 0;
         into.AddWord(Symbols.Start);
         for (var at = 0; Tokens.Next(lower, ref at) is { Length: > 0 } word;)
-            into.AddWord(Words.Find(word) is >= 0 and var place ? WordRows[place] : Symbols.Unknown);
+        {
+            var hash = WordTable.Hash(word);
+            Words.Fetch(hash);
+            ahead[count++] = (at - word.Length, word.Length, hash);
+            if (count < WordsAhead)
+                continue;
+            AddWords(lower, ahead, into);
+            count = 0;
+        }
+        AddWords(lower, ahead[..count], into);
         into.AddWord(Symbols.End);
+    }
+
+    private void AddWords(ReadOnlySpan<char> lower, ReadOnlySpan<(int Start, int Length, uint Hash)> words, TextRowBuffer into)
+    {
+        foreach (var (start, length, hash) in words)
+            into.AddWord(Words.FindHashed(lower.Slice(start, length), hash) is >= 0 and var place ? WordRows[place] : Symbols.Unknown);
     }
 }

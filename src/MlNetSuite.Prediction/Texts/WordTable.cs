@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace MlNetSuite.Prediction.Texts;
 
@@ -28,6 +29,17 @@ internal sealed class WordTable
 
     /// <summary>The place of a word, or -1.</summary>
     internal int Find(ReadOnlySpan<char> word) => Find(word, Hash(word)).Place;
+
+    /// <summary>As above, of a word whose hash is known.</summary>
+    internal int FindHashed(ReadOnlySpan<char> word, uint hash) => Find(word, hash).Place;
+
+    /// <summary>Asks for the entry of a word's hash in memory, so that it is there by the time the word is looked up.</summary>
+    internal unsafe void Fetch(uint hash)
+    {
+        ref var first = ref MemoryMarshal.GetArrayDataReference(_entries);
+        if (Sse.IsSupported)
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, (int)hash & (_entries.Length - 1))));
+    }
 
     /// <summary>The place of a word, which is added if it is new.</summary>
     internal int Add(ReadOnlySpan<char> word)
@@ -60,10 +72,12 @@ internal sealed class WordTable
         for (var slot = (int)hash & mask; ; slot = (slot + 1) & mask)
         {
             ref var entry = ref _entries[slot];
-            if (entry.Place == Free || (entry.Hash == hash && entry.Length == word.Length && _characters.AsSpan(entry.Start, entry.Length).SequenceEqual(word)))
+            if (entry.Place == Free || (entry.Hash == hash && Characters(entry).SequenceEqual(word)))
                 return ref entry;
         }
     }
+
+    private ReadOnlySpan<char> Characters(Entry entry) => _characters.AsSpan(entry.Start, entry.Length);
 
     private void Grow()
     {
@@ -82,7 +96,7 @@ internal sealed class WordTable
     }
 
     /// <summary>Four characters at a time, multiplied and folded.</summary>
-    private static uint Hash(ReadOnlySpan<char> word)
+    internal static uint Hash(ReadOnlySpan<char> word)
     {
         const ulong Factor = 0x9E3779B97F4A7C15;
         var hash = (ulong)word.Length;
