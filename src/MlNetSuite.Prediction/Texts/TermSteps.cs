@@ -18,20 +18,29 @@ internal static class TermSteps
     /// <param name="steps">The steps after the one that folds case.</param>
     /// <param name="schema">What they are given.</param>
     /// <param name="classes">Scores of a text.</param>
-    internal static TextModel? Read(ITransformer[] steps, DataViewSchema schema, int classes)
+    internal static TextModel? Read(ITransformer[] steps, DataViewSchema schema, int classes) =>
+        Features(steps, schema, out var rest) is { } terms ? Ending(terms, rest, classes) : null;
+
+    /// <summary>The terms that steps extract; null where the steps are others.</summary>
+    /// <param name="steps">The steps after the one that folds case.</param>
+    /// <param name="schema">What they are given.</param>
+    /// <param name="rest">The steps after those that extract terms.</param>
+    internal static TermFeatures? Features(ITransformer[] steps, DataViewSchema schema, out ITransformer[] rest)
     {
+        rest = [];
         if (steps is not [WordTokenizingTransformer tokens, ValueToKeyMappingTransformer, NgramExtractingTransformer ngrams,
-                LpNormNormalizingTransformer, .. var rest])
+                LpNormNormalizingTransformer, .. var after])
             return null;
         var keys = new TransformerChain<ITransformer>(steps[..2]).GetOutputSchema(schema);
         List<TermBlock?> blocks = [Words(tokens, keys, ngrams)];
-        if (rest is [TokenizingByCharactersTransformer tokenizing, NgramExtractingTransformer characters, LpNormNormalizingTransformer,
-                ColumnConcatenatingTransformer, .. var after])
+        if (after is [TokenizingByCharactersTransformer tokenizing, NgramExtractingTransformer characters, LpNormNormalizingTransformer,
+                ColumnConcatenatingTransformer, .. var joined])
         {
             blocks.Add(Characters(characters, MarksEmpty(tokenizing, schema)));
-            rest = after;
+            after = joined;
         }
-        return blocks.Contains(null) ? null : Ending(Selected([.. blocks!], rest), rest, classes);
+        rest = after;
+        return blocks.Contains(null) ? null : Selected([.. blocks!], after);
     }
 
     private static TermBlock? Words(WordTokenizingTransformer tokens, DataViewSchema keys, NgramExtractingTransformer ngrams)

@@ -53,14 +53,13 @@ public sealed class LightGbmTextTrainer : ITrainer<TextDataset>
     {
         MlNetClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Begin(WorkStage.Preparing, 0, "counting n-grams");
-        var rows = TextRows.Labelled(run.ML, data, parameters);
         var ngrams = new MlNetNgrams(
             parameters.Int("wordNgrams"), parameters.Int("charNgrams"), parameters.Int("maxNgrams"),
             Math.Min(parameters.Int("minRows"), 1 + data.Count / 50));
         var features = ngrams.Fit(run, data);
 
         run.Begin(WorkStage.Training, 0.2, "growing trees");
-        var seen = run.ML.Data.Cache(features.Transform(rows), MlNetNgrams.Features, MlNetClassifier.Label, MlNetClassifier.Weight);
+        var seen = run.ML.Data.Cache(MlNetNgrams.Rows(run, data, parameters, features));
         var fit = LightGbmClassifier.Create(run, parameters, MlNetNgrams.Features, MaxBins, parameters.WeightColumn()).Fit(seen);
         run.Report(new("trees grown", 1));
         var rest = run.ML.Transforms.DropColumns(MlNetNgrams.Features).Fit(seen);

@@ -54,11 +54,10 @@ public sealed class LinearTextTrainer : ITrainer<TextDataset>
         run.Begin(WorkStage.Preparing, 0, "counting n-grams");
         var ngrams = new MlNetNgrams(
             parameters.Int("wordNgrams"), parameters.Int("charNgrams"), parameters.Int("maxNgrams"), parameters.Int("minRows"));
-        var rows = TextRows.Labelled(run.ML, data, parameters);
         var features = ngrams.Fit(run, data);
 
         run.Begin(WorkStage.Training, 0.3, "fitting softmax regression");
-        var seen = run.ML.Data.Cache(features.Transform(rows), MlNetNgrams.Features, MlNetClassifier.Label, MlNetClassifier.Weight);
+        var seen = run.ML.Data.Cache(MlNetNgrams.Rows(run, data, parameters, features));
         var fit = MlNetClassifier.WithTextLabel(run.ML, Optimizer(parameters, run.ML)).Fit(seen);
         run.Report(new("fitted", 1));
         var rest = run.ML.Transforms.DropColumns(MlNetNgrams.Features).Fit(seen);

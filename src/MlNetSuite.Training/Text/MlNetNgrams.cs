@@ -2,7 +2,10 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Text;
+using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
+using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Texts;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Text;
@@ -31,15 +34,32 @@ internal sealed record MlNetNgrams(int WordLength, int CharacterLength, int MaxP
 
     /// <summary>Learns the n-grams of the rows that have a class: from <see cref="TextRows.Text"/> to <see cref="Features"/>.</summary>
     /// <exception cref="InputException">No text has a word.</exception>
-    internal ITransformer Fit(TrainingRun run, TextDataset data) => run.Prepare(data, this, () => Fit(run.StepContext(), data), Bytes);
+    internal ITransformer Fit(TrainingRun run, TextDataset data) =>
+        run.Prepare(data, this, () => Fit(run, run.StepContext(), data), Bytes);
 
-    private TransformerChain<ITransformer> Fit(MLContext ml, TextDataset data)
+    /// <summary>The rows of a dataset that have a class, with <see cref="Features"/>, the label key and the weight the parameters give
+    /// its class.</summary>
+    internal static IDataView Rows(TrainingRun run, TextDataset data, ParameterSet parameters, ITransformer fitted) =>
+        Rows(run, data, ClassWeights.Of(data.Labels, data.Classes.Count, parameters), fitted)
+        ?? fitted.Transform(TextRows.Labelled(run.ML, data, parameters));
+
+    /// <summary>By our own counting; null where it does not know the steps.</summary>
+    private static IDataView? Rows(TrainingRun run, TextDataset data, float[] weights, ITransformer fitted)
+    {
+        var steps = TransformerChains.Flatten(fitted).ToArray();
+        return TermSteps.Features(steps[1..], steps[0].GetOutputSchema(TextRows.InputSchema), out _) is { } terms
+            ? TermRows.Labelled(run, data, weights, terms)
+            : null;
+    }
+
+    private TransformerChain<ITransformer> Fit(TrainingRun run, MLContext ml, TextDataset data)
     {
         if (data.Texts.All(text => text.AsSpan().Trim(Separators).IsEmpty))
             throw new InputException($"no text of '{data.Name}' has a word to learn from; check which column holds the texts (--text).");
         var rows = TextRows.Labelled(ml, data);
         var grams = Blocks(ml).Fit(rows);
-        var select = ml.Transforms.FeatureSelection.SelectFeaturesBasedOnCount(Features, Features, MinRows).Fit(grams.Transform(rows));
+        var extracted = Rows(run, data, [.. data.Classes.Select(_ => 1f)], grams) ?? grams.Transform(rows);
+        var select = ml.Transforms.FeatureSelection.SelectFeaturesBasedOnCount(Features, Features, MinRows).Fit(extracted);
         return new(grams, select);
     }
 
