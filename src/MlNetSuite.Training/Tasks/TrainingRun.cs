@@ -11,6 +11,8 @@ namespace MlNetSuite.Training.Tasks;
 /// <param name="Cancel">Looked at between batches; training then throws <see cref="OperationCanceledException"/>.</param>
 public sealed record TrainingRun(int Seed, int Threads, IProgress<TrainingProgress>? Progress = null, CancellationToken Cancel = default)
 {
+    private const long MemoryWorthCollecting = 256L << 20;
+
     /// <summary>The ML.NET context of this run.</summary>
     public MLContext ML { get; } = TransformerLoading.Context(Seed);
 
@@ -38,8 +40,17 @@ public sealed record TrainingRun(int Seed, int Threads, IProgress<TrainingProgre
     /// <param name="step">What is done in it first, if its name does not say it.</param>
     internal void Begin(WorkStage stage, double fraction, string? step = null)
     {
+        GiveBack();
         Stages.Begin(stage);
         Report(new(step ?? StageTimes.Name(stage), fraction));
+    }
+
+    /// <summary>Gives back what the stage before has left: its large arrays would lie beside those of the next one until the collector
+    /// finds that memory is short.</summary>
+    private static void GiveBack()
+    {
+        if (GC.GetTotalMemory(forceFullCollection: false) > MemoryWorthCollecting)
+            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     /// <summary>Tells the listener, if there is one, and stops here if the run was cancelled.</summary>

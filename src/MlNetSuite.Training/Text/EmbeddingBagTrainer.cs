@@ -53,16 +53,32 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
     {
         MlNetClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Begin(WorkStage.Preparing, 0, "counting n-grams");
+        var (vocabulary, table, head) = Learn(data, parameters, run);
+        run.Begin(WorkStage.Packing, 1);
+        var graph = new OnnxGraph("embedding-bag");
+        WeightTableGraph.Add(graph, new VocabularyGraph(vocabulary).AddRows(graph), table, Width(data.Classes.Count, parameters),
+            norm: false, bias: null, head, data.Classes.Count);
+        return VocabularyGraph.Model(run.ML, graph.ToBytes(), data);
+    }
+
+    /// <summary>Columns of the shipped table: weights times embeddings can be multiplied before they are averaged, so that with no more
+    /// classes than dimensions the table ships with a column for each class and no second matrix.</summary>
+    private static int Width(int classes, ParameterSet parameters) => Math.Min(classes, parameters.Int("dimension"));
+
+    /// <summary>Learns, and lets go of the texts as they were read, which are many times the model.</summary>
+    private static (Vocabulary Vocabulary, float[] Table, float[]? Head) Learn(TextDataset data, ParameterSet parameters, TrainingRun run)
+    {
         var labelled = TextRows.LabelledOnly(data, run);
         var (vocabulary, bags) = Vocabulary.Learn(run, labelled, new(
             parameters.Int("wordNgrams"), 0, parameters.Int("minCount"), parameters.Int("maxNgrams")));
+        var (classes, dimension) = (data.Classes.Count, parameters.Int("dimension"));
         using var kernel = new EmbeddingBagKernel(
-            bags, labelled.Labels, data.Classes.Count, vocabulary.Rows, parameters.Int("dimension"), parameters.Int("batch"), run.Seed,
-            run.Threads,
-            ClassWeights.Of(labelled.Labels, data.Classes.Count, parameters));
+            bags, labelled.Labels, classes, vocabulary.Rows, dimension, parameters.Int("batch"), run.Seed, run.Threads,
+            ClassWeights.Of(labelled.Labels, classes, parameters));
         run.Begin(WorkStage.Training, 0);
         Learn(kernel, bags.Count, parameters, run);
-        return VocabularyGraph.Model(run.ML, Graph(kernel, vocabulary, data.Classes.Count, parameters.Int("dimension")), data);
+        var head = classes <= dimension ? null : Enumerable.Range(0, classes).SelectMany(c => kernel.Head(c).ToArray()).ToArray();
+        return (vocabulary, Table(kernel, vocabulary.Rows, classes, dimension), head);
     }
 
     private static void Learn(EmbeddingBagKernel kernel, int texts, ParameterSet parameters, TrainingRun run)
@@ -84,19 +100,17 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
         }
     }
 
-    /// <summary>Weights times embeddings can be multiplied before they are averaged: with no more classes than dimensions,
-    /// the table ships with a column for each class and no second matrix.</summary>
-    private static byte[] Graph(EmbeddingBagKernel kernel, Vocabulary vocabulary, int classes, int dimension)
+    private static float[] Table(EmbeddingBagKernel kernel, int rows, int classes, int dimension)
     {
         var folded = classes <= dimension;
-        var width = folded ? classes : dimension;
-        var size = (long)vocabulary.Rows * (width + 1);
+        var width = Math.Min(classes, dimension);
+        var size = (long)rows * (width + 1);
         if (size > LargestTable)
             throw new InputException(
-                $"{vocabulary.Rows:N0} n-grams times {width + 1} numbers are more than an ONNX file holds; raise minCount or lower " +
+                $"{rows:N0} n-grams times {width + 1} numbers are more than an ONNX file holds; raise minCount or lower " +
                 $"maxNgrams or dimension.");
         var table = new float[size];
-        for (var row = Symbols.Start; row < vocabulary.Rows; row++)
+        for (var row = Symbols.Start; row < rows; row++)
         {
             var columns = table.AsSpan(row * (width + 1), width + 1);
             columns[width] = 1;
@@ -106,9 +120,6 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
                 for (var c = 0; c < classes; c++)
                     columns[c] = TensorPrimitives.Dot(kernel.Embedding(row), kernel.Head(c));
         }
-        var head = folded ? null : Enumerable.Range(0, classes).SelectMany(c => kernel.Head(c).ToArray()).ToArray();
-        var graph = new OnnxGraph("embedding-bag");
-        WeightTableGraph.Add(graph, new VocabularyGraph(vocabulary).AddRows(graph), table, width, norm: false, bias: null, head, classes);
-        return graph.ToBytes();
+        return table;
     }
 }
