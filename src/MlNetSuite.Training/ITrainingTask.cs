@@ -52,7 +52,9 @@ public interface ITrainingTask
     /// <param name="data">A catalog id, a file or a folder.</param>
     /// <param name="roles">Which columns hold what, where their names do not tell.</param>
     /// <param name="cancel">Stops it.</param>
-    EvaluationOutcome Evaluate(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel);
+    /// <param name="progress">Told what is being done; may be null.</param>
+    EvaluationOutcome Evaluate(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel,
+        IProgress<TrainingProgress>? progress = null);
 
     /// <summary>As <see cref="Evaluate"/>, and for each group of rows apart.</summary>
     /// <param name="model">The model.</param>
@@ -60,8 +62,10 @@ public interface ITrainingTask
     /// <param name="roles">Which columns hold what, where their names do not tell.</param>
     /// <param name="column">The column that tells groups; the model need not have learned from it.</param>
     /// <param name="cancel">Stops it.</param>
+    /// <param name="progress">Told what is being done; may be null.</param>
     /// <exception cref="InputException">The data has no such column, or it has too many values.</exception>
-    EvaluationOutcome EvaluateGroups(PredictionModel model, string data, ColumnRoles roles, string column, CancellationToken cancel);
+    EvaluationOutcome EvaluateGroups(PredictionModel model, string data, ColumnRoles roles, string column, CancellationToken cancel,
+        IProgress<TrainingProgress>? progress = null);
 
     /// <summary>What the model's decisions rest on over many rows with known answers.</summary>
     /// <param name="model">The model.</param>

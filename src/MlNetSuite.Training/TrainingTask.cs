@@ -69,13 +69,14 @@ public class TrainingTask<TData> : ITrainingTask where TData : Dataset
     public SweepProgram Program(SweepJob job, ISweepFiles? files = null) => new TaskSweep<TData>(Definition).Program(job, files);
 
     /// <inheritdoc/>
-    public EvaluationOutcome Evaluate(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel) =>
-        new ModelEvaluation<TData>(Definition).Run(Own(model), data, roles, cancel);
+    public EvaluationOutcome Evaluate(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel,
+        IProgress<TrainingProgress>? progress = null) =>
+        new ModelEvaluation<TData>(Definition, progress).Run(Own(model), data, roles, cancel);
 
     /// <inheritdoc/>
     public EvaluationOutcome EvaluateGroups(PredictionModel model, string data, ColumnRoles roles, string column,
-        CancellationToken cancel) =>
-        new ModelEvaluation<TData>(Definition).RunByGroup(Own(model), data, roles, column, cancel);
+        CancellationToken cancel, IProgress<TrainingProgress>? progress = null) =>
+        new ModelEvaluation<TData>(Definition, progress).RunByGroup(Own(model), data, roles, column, cancel);
 
     /// <inheritdoc/>
     public ImportanceOutcome Importance(PredictionModel model, ImportanceRequest request, CancellationToken cancel) =>

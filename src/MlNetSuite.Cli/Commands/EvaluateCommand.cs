@@ -32,9 +32,11 @@ internal static class EvaluateCommand
         {
             using var model = CommonOptions.Open(parsed, file, threads);
             var task = TrainingTasks.Find(model.Card.Task);
-            var outcome = parsed.GetValue(group) is { } column
-                ? task.EvaluateGroups(model, parsed.GetRequiredValue(data), roles.Read(parsed), column, cancel)
-                : task.Evaluate(model, parsed.GetRequiredValue(data), roles.Read(parsed), cancel);
+            var (rows, read) = (parsed.GetRequiredValue(data), roles.Read(parsed));
+            var outcome = StageBoard.Run(parsed.GetValue(json), board => board.Stage($"{task.Name} {rows}", progress =>
+                parsed.GetValue(group) is { } column
+                    ? task.EvaluateGroups(model, rows, read, column, cancel, progress)
+                    : task.Evaluate(model, rows, read, cancel, progress)));
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(ToJson(outcome).ToJsonString());
             else

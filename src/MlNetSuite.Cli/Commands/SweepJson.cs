@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Training.Sweeps;
 
 namespace MlNetSuite.Cli.Commands;
@@ -28,6 +29,7 @@ internal static class SweepJson
         },
         ["test"] = outcome.Final.Test.DeepClone(),
         ["seconds"] = Math.Round(outcome.Seconds, 3),
+        ["stages"] = CommandTime.Json(outcome.Stages),
         ["artifact"] = outcome.Artifact,
         ["notes"] = new JsonArray([.. outcome.Final.Notes.Select(note => (JsonNode)note)]),
     };

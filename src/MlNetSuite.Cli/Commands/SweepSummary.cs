@@ -38,6 +38,7 @@ internal static class SweepSummary
             console.MarkupLineInterpolated($"[yellow]note:[/] {note}");
         var what = outcome.Final.Members > 1 ? $"an average of {outcome.Final.Members} models" : $"trial {outcome.Best.Number}";
         console.MarkupLineInterpolated($"Wrote {outcome.Artifact} ({what}, {new FileInfo(outcome.Artifact).Length / 1024:N0} KB).");
+        console.MarkupLineInterpolated($"[grey]{CommandTime.OfProcesses(outcome.Stages)}[/]");
     }
 
     private static string Constant(TrialState state, SweepOutcome outcome) =>

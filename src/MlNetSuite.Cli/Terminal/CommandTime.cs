@@ -14,21 +14,28 @@ internal static class CommandTime
     private const double LeastSeconds = 0.05;
 
     /// <summary>Such as <c>time: 12.3 s (reading 2.1, training 9.0); peak memory 812 MB</c>.</summary>
-    internal static string Line(IEnumerable<StageTime> stages)
+    internal static string Line(IEnumerable<StageTime> stages) =>
+        $"{OfProcesses(stages)}; peak memory {PeakMemory().ToString("N0", CultureInfo.InvariantCulture)} MB";
+
+    /// <summary>As above for work of several processes, whose memory is not this one's.</summary>
+    internal static string OfProcesses(IEnumerable<StageTime> stages)
     {
         var shares = string.Join(", ", stages.Where(stage => stage.Seconds >= LeastSeconds)
             .Select(stage => $"{stage.Name} {Tenths(stage.Seconds)}"));
-        return $"time: {Tenths(Total())} s{(shares == "" ? "" : $" ({shares})")}; " +
-            $"peak memory {PeakMemory().ToString("N0", CultureInfo.InvariantCulture)} MB";
+        return $"time: {Tenths(Total())} s{(shares == "" ? "" : $" ({shares})")}";
     }
 
     /// <summary>The same as fields: <c>totalSeconds</c>, <c>stages</c> and <c>peakMemoryMB</c>.</summary>
     internal static void AddTo(JsonObject json, IEnumerable<StageTime> stages)
     {
         json["totalSeconds"] = Math.Round(Total(), 3);
-        json["stages"] = new JsonObject(stages.Select(stage => KeyValuePair.Create(stage.Name, (JsonNode?)Math.Round(stage.Seconds, 3))));
+        json["stages"] = Json(stages);
         json["peakMemoryMB"] = Math.Round(PeakMemory());
     }
+
+    /// <summary>The seconds of each stage.</summary>
+    internal static JsonObject Json(IEnumerable<StageTime> stages) =>
+        new(stages.Select(stage => KeyValuePair.Create(stage.Name, (JsonNode?)Math.Round(stage.Seconds, 3))));
 
     private static double Total()
     {

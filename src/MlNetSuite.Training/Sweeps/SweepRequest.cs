@@ -133,6 +133,9 @@ public sealed record SweepOutcome(
     /// <summary>Numbers of the completed trials whose models answer all rows alike. None of them is <see cref="Best"/> unless all
     /// are.</summary>
     public IReadOnlyList<int> Constant { get; init; } = [];
+
+    /// <summary>What the time went to.</summary>
+    public IReadOnlyList<StageTime> Stages { get; init; } = [];
 }
 
 /// <summary>What a process needs to know to work for a sweep. Survives a round trip through JSON.</summary>

@@ -21,7 +21,8 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         Action<ISweepControl>? steer, IProgress<TrainingProgress>? stages, IStudyStore? store,
         CancellationToken cancel)
     {
-        var clock = Stopwatch.StartNew();
+        var (clock, times) = (Stopwatch.StartNew(), new StageTimes());
+        times.Begin(WorkStage.Reading);
         var objectives = Objectives(request);
         var tuner = objectives.Count == 1
             ? TunerRegistry.Create(request.Tuner, request.Seed)
@@ -67,6 +68,7 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
             MayBegin = trial => timing.MayBegin(trial, study),
         };
         steer?.Invoke(sweep.Control);
+        times.Begin(WorkStage.Searching);
         var end = await timing.RunAsync(sweep, study, listeners, cancel);
         var choice = Choose();
         var completed = study.Leaderboard();
@@ -76,6 +78,7 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
             .. choice.Notes, .. Constant(constant.Count, completed.Count),
             .. task.Evaluation.Warning(plan.Rows.Train, plan.Metrics[0]) is { } warning ? [warning] : (string[])[],
         ];
+        times.Begin(WorkStage.Finishing);
         var finisher = new SweepFinisher(request, budget, clock, storage, running, program.Finish!);
         var final = await finisher.RunAsync(choice, notes, hurry: cancel.IsCancellationRequested
             || end.Reason == SweepEnd.Cancelled, stages);
@@ -84,6 +87,7 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         {
             Warnings = [.. listeners.Faults, .. Interruptions(study.Trials(), store)],
             Constant = constant,
+            Stages = times.End(),
         };
     }
 

@@ -5,33 +5,35 @@ using MlNetSuite.Prediction.Rows;
 namespace MlNetSuite.Training.Tasks;
 
 /// <summary>Evaluates a model on rows with known answers: as a whole, and group by group.</summary>
-internal sealed class ModelEvaluation<TData>(TaskDefinition<TData> task) where TData : Dataset
+/// <param name="task">The task.</param>
+/// <param name="progress">Told what is being done; may be null.</param>
+internal sealed class ModelEvaluation<TData>(TaskDefinition<TData> task, IProgress<TrainingProgress>? progress)
+    where TData : Dataset
 {
     private const int MostGroups = 50;
 
     private readonly RowSplitting<TData> _splitting = new(task);
+    private readonly StageTimes _stages = new();
 
     /// <inheritdoc cref="ITrainingTask.Evaluate"/>
     internal EvaluationOutcome Run(PredictionModel model, string data, ColumnRoles roles, CancellationToken cancel)
     {
-        var stages = new StageTimes();
-        stages.Begin(WorkStage.Reading);
+        Begin(WorkStage.Reading);
         var evaluated = _splitting.ForEvaluation(model, data, roles, cancel);
-        stages.Begin(WorkStage.Testing);
+        Begin(WorkStage.Testing);
         var report = task.Evaluation.Evaluate(model, evaluated.Rows, cancel);
         return new(task.Name, evaluated.Rows.Count, report, [.. Notes(evaluated), .. NoBetter(model, evaluated.Rows, report)])
         {
-            Stages = stages.End(),
+            Stages = _stages.End(),
         };
     }
 
     /// <inheritdoc cref="ITrainingTask.EvaluateGroups"/>
     internal EvaluationOutcome RunByGroup(PredictionModel model, string data, ColumnRoles roles, string column, CancellationToken cancel)
     {
-        var stages = new StageTimes();
-        stages.Begin(WorkStage.Reading);
+        Begin(WorkStage.Reading);
         var evaluated = _splitting.ForEvaluation(model, data, roles, cancel);
-        stages.Begin(WorkStage.Testing);
+        Begin(WorkStage.Testing);
         var compared = Groups(evaluated, data, roles, column, cancel).Select(group =>
         {
             var rows = task.Rows.Subset(evaluated.Rows, [.. group]);
@@ -40,8 +42,14 @@ internal sealed class ModelEvaluation<TData>(TaskDefinition<TData> task) where T
         return new(task.Name, evaluated.Rows.Count, task.Evaluation.Evaluate(model, evaluated.Rows, cancel), Notes(evaluated))
         {
             Groups = FairnessMetrics.Of(column, compared, model.Card.Labels),
-            Stages = stages.End(),
+            Stages = _stages.End(),
         };
+    }
+
+    private void Begin(WorkStage stage)
+    {
+        _stages.Begin(stage);
+        progress?.Report(new(StageTimes.Name(stage), stage == WorkStage.Reading ? 0 : 0.5));
     }
 
     /// <summary>Compared with the trivial answer of these rows, since those of the training are not here.</summary>

@@ -2,21 +2,23 @@ using System.Diagnostics;
 
 namespace MlNetSuite.Training.Tasks;
 
-/// <summary>What the time of a training or an evaluation goes to, in the order in which it is told.</summary>
+/// <summary>What the time of a training, an evaluation or a sweep goes to, in the order in which it is told.</summary>
 internal enum WorkStage
 {
     Reading,
     Validating,
+    Searching,
     Preparing,
     Training,
     Testing,
     Profiling,
     Packing,
+    Finishing,
 }
 
 /// <summary>A stage of the work and what it took.</summary>
 /// <param name="Name">The stage: <c>reading</c>, <c>validating</c>, <c>preparing</c>, <c>training</c>, <c>testing</c>, <c>profiling</c> or
-/// <c>packing</c>.</param>
+/// <c>packing</c>; of a sweep, <c>reading</c>, <c>searching</c> and <c>finishing</c>, which is all from the choice to the zip.</param>
 /// <param name="Seconds">Wall time; of a stage that was come back to, in all.</param>
 public sealed record StageTime(string Name, double Seconds);
 

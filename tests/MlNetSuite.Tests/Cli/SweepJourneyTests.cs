@@ -9,7 +9,7 @@ namespace MlNetSuite.Tests.Cli;
 public class SweepJourneyTests
 {
     private static readonly string[] SweepKeys = ["study", "task", "metric", "trials", "completed", "pruned", "failed", "constant",
-        "best", "test", "seconds", "artifact", "notes"];
+        "best", "test", "seconds", "stages", "artifact", "notes"];
 
     [Fact]
     public void Training_with_what_best_printed_gives_the_same_figures_again()
