@@ -12,6 +12,9 @@ internal sealed record NgramPool(IReadOnlyList<uint[]> Terms, float[] Rarity)
     /// <summary>Symbols of the longest n-gram.</summary>
     internal int Longest => Terms.Max(term => term.Length);
 
+    /// <summary>The highest symbol.</summary>
+    internal uint Highest => Terms.Max(term => term.Max());
+
     /// <summary>Null for a step that knows none, or one of another kind than neighbours of all lengths by TF-IDF.</summary>
     internal static NgramPool? Of(NgramExtractingTransformer step)
     {
@@ -23,6 +26,8 @@ internal sealed record NgramPool(IReadOnlyList<uint[]> Terms, float[] Rarity)
             return null;
         var symbols = new uint[16];
         var terms = Enumerable.Range(0, count).Select(place => symbols[..GetById(pool, place, ref symbols)]).ToArray();
+        if (Array.Exists(terms, term => term.Length == 0))
+            return null;
         return new(terms, [.. rarity.Take(count).Select(value => (float)value)]);
     }
 

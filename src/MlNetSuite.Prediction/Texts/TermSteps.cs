@@ -54,14 +54,14 @@ internal static class TermSteps
         var table = new WordTable();
         foreach (var word in words.DenseValues())
             table.Add(word.Span);
-        return table.Count == words.Length && bits * pool.Longest <= KeyBits
+        return table.Count == words.Length && pool.Highest <= words.Length && bits * pool.Longest <= KeyBits
             ? Block(new SeparatedWords(table, separators), pool, bits, symbol => (int)symbol)
             : null;
     }
 
     private static TermBlock? Characters(NgramExtractingTransformer ngrams, bool marksEmpty)
     {
-        if (NgramPool.Of(ngrams) is not { } pool)
+        if (NgramPool.Of(ngrams) is not { Highest: <= char.MaxValue } pool)
             return null;
         var characters = new MarkedCharacters(pool.Terms.SelectMany(term => term).Select(symbol => (int)symbol), marksEmpty);
         var bits = BitOperations.Log2((uint)characters.Count) + 1;
@@ -87,11 +87,12 @@ internal static class TermSteps
         var keeps = Enumerable.Repeat(true, width).ToArray();
         if (steps.SingleOrDefault(step => step.GetType().FullName == "Microsoft.ML.Transforms.SlotsDroppingTransformer") is { } dropping)
             foreach (var (first, last) in Slots(dropping, "SlotsMin").Zip(Slots(dropping, "SlotsMax")))
-                keeps.AsSpan(first..(Math.Min(last, width - 1) + 1)).Clear();
-        var (slot, feature) = (0, 0);
+                for (var slot = Math.Max(first, 0); slot <= Math.Min(last, width - 1); slot++)
+                    keeps[slot] = false;
+        var (place, feature) = (0, 0);
         foreach (var block in blocks)
-            for (var place = 1; place < block.Features.Length; place++)
-                block.Features[place] = keeps[slot++] ? feature++ : -1;
+            for (var i = 1; i < block.Features.Length; i++)
+                block.Features[i] = keeps[place++] ? feature++ : -1;
         return new(blocks, feature);
     }
 
