@@ -20,12 +20,13 @@ public sealed class DatasetReader(DatasetStore store, DatasetCatalog catalog)
     /// <param name="test">A source of test rows; null takes those of <paramref name="source"/>, if it has any.</param>
     /// <param name="classes">The classes of a model at hand, in its order; null takes those of the training rows. Rows of
     /// other classes are labelled -1.</param>
+    /// <param name="threads">Files of a folder to read at once; null for one a core.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="InputException">The source is not there or not what it should be.</exception>
     public DataSplit<TextDataset> Texts(
-        string source, ColumnRoles? columns = null, string? test = null, IReadOnlyList<string>? classes = null,
+        string source, ColumnRoles? columns = null, string? test = null, IReadOnlyList<string>? classes = null, int? threads = null,
         CancellationToken cancel = default) =>
-        new TextSources(Resolve, columns ?? new(), cancel).Read(source, test, classes);
+        new TextSources(Resolve, columns ?? new(), threads ?? Environment.ProcessorCount, cancel).Read(source, test, classes);
 
     /// <summary>Ratings that users gave items, from a table with a header or with the columns user, item, rating and timestamp
     /// in this order (CSV, tabs, MovieLens' <c>::</c>), gzipped or not. A table without ratings is implicit feedback:
@@ -65,17 +66,22 @@ public sealed class DatasetReader(DatasetStore store, DatasetCatalog catalog)
     /// <param name="columns">Columns that are not to be inferred: the label is found by its usual names, or else is the last.</param>
     /// <param name="test">A source of test rows, or null.</param>
     /// <param name="model">The model the rows are for, whose classes and columns they take; null where they are to be learned from.</param>
+    /// <param name="threads">Cores to look at columns with; null takes all. What is read does not depend on it.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="InputException">The source is not there or not what it should be.</exception>
     public DataSplit<ClassificationTable> ClassificationTables(
-        string source, ColumnRoles? columns = null, string? test = null, ModelCard? model = null, CancellationToken cancel = default) =>
-        new TableSources(Resolve, "classification", columns ?? new(), model, cancel).Classes(source, test);
+        string source, ColumnRoles? columns = null, string? test = null, ModelCard? model = null, int? threads = null,
+        CancellationToken cancel = default) =>
+        new TableSources(Resolve, "classification", columns ?? new(), model, threads ?? Environment.ProcessorCount, cancel)
+            .Classes(source, test);
 
     /// <summary>A table and a number to predict for each row.</summary>
     /// <inheritdoc cref="ClassificationTables"/>
     public DataSplit<RegressionTable> RegressionTables(
-        string source, ColumnRoles? columns = null, string? test = null, ModelCard? model = null, CancellationToken cancel = default) =>
-        new TableSources(Resolve, "regression", columns ?? new(), model, cancel).Numbers(source, test);
+        string source, ColumnRoles? columns = null, string? test = null, ModelCard? model = null, int? threads = null,
+        CancellationToken cancel = default) =>
+        new TableSources(Resolve, "regression", columns ?? new(), model, threads ?? Environment.ProcessorCount, cancel)
+            .Numbers(source, test);
 
     private DataSource Resolve(string source, string task)
     {

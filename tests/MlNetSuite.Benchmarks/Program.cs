@@ -37,7 +37,13 @@ static int Run(string[] args)
         case ["notebooks", .. var options]:
             return NotebookCommand.RunAsync(options).GetAwaiter().GetResult();
         case ["reading", "tables", .. var rows]:
-            ReadingTables.Run(rows is [var count] ? int.Parse(count, System.Globalization.CultureInfo.InvariantCulture) : 400_000);
+            if (rows is [var count])
+                Reading.Run(files: false, rows: int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+            else
+                Reading.Run(files: false);
+            return 0;
+        case ["reading", "files"]:
+            Reading.Run(tables: false);
             return 0;
         case ["reading"]:
             Reading.Run();
@@ -50,7 +56,7 @@ static int Run(string[] args)
                   serving [engine|http|overload|reload|memory]... | serving fuzz
                   endtoend [texts|ratings|tables|predict|start|threads]... [ROWS]...
                   notebooks [--update] [name]...
-                  reading | reading tables [ROWS]
+                  reading | reading tables [ROWS] | reading files
                 """);
             return 2;
     }

@@ -1,41 +1,28 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Catalog;
 using MlNetSuite.Data.Store;
-using SkiaSharp;
 using Sylvan.Data.Csv;
 
 namespace MlNetSuite.Benchmarks;
 
-/// <summary>How fast datasets are read, from files in the page cache; tables by CsvHelper, with Sylvan beside it.</summary>
+/// <summary>How fast datasets are read.</summary>
 internal static class Reading
 {
-    private const int Repeats = 5;
+    private const int Rows = 400_000;
 
-    internal static void Run()
+    internal static void Run(bool tables = true, bool files = true, int rows = Rows)
     {
         var folder = Directory.CreateTempSubdirectory("mlnetsuite-reading-");
         try
         {
-            Print("mnist", () => DatasetReader.Default.Images("mnist").Train.Count);
-            Print("fashion-mnist-mini", () => DatasetReader.Default.Images("fashion-mnist-mini").Train.Count);
-            Print("spam-assassin", () => DatasetReader.Default.Texts("spam-assassin").Train.Count);
-            Print("insteval", () => DatasetReader.Default.Ratings("insteval").Train.Count);
-            if (IsHere("movielens-latest-small"))
-                Print("movielens-latest-small", () => DatasetReader.Default.Ratings("movielens-latest-small").Train.Count);
-            var images = Images(folder, 5000);
-            Print("folder of PNGs, 28 x 28", () => DatasetReader.Default.Images(images).Train.Count);
-            var ratings = Write(folder, "ratings.dat", 1_000_000,
-                (r, i) => $"{r.Next(6000)}::{r.Next(4000)}::{r.Next(1, 6)}::{978_300_000 + i}\n");
-            Print("1 million ratings with ::", () => DatasetReader.Default.Ratings(ratings).Train.Count);
-            var texts = Write(folder, "texts.csv", 120_000,
-                (r, i) => $"\"{i % 4}\",\"{Words(r, 6)}\",\"{Words(r, 30)}, \"\"quoted\"\"\"\n");
-            var columns = new ColumnRoles { Label = "1", Text = ["2", "3"], Header = false };
-            Print("120,000 news items in CSV", () => DatasetReader.Default.Texts(texts, columns).Train.Count);
-            Print("the same rows as strings, Sylvan", () => Sylvan(texts));
+            ReadingTable.Begin();
+            if (tables)
+                ReadingTables.Run(folder, rows);
+            if (files)
+                ReadingFiles.Run(folder);
+            if (tables && files)
+                RunDatasets(folder);
         }
         finally
         {
@@ -43,22 +30,26 @@ internal static class Reading
         }
     }
 
-    private static bool IsHere(string id) => DatasetStore.Default.Locate(DatasetCatalog.Default.Find(id)) is not null;
-
-    private static void Print(string what, Func<int> read)
+    private static void RunDatasets(DirectoryInfo folder)
     {
-        var rows = read();
-        var seconds = Enumerable.Range(0, Repeats).Select(_ => Time(read)).Order().ElementAt(Repeats / 2);
-        Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"{what,-34} {rows,10:N0} rows {seconds,8:0.000} s {rows / seconds,12:N0} rows/s"));
+        Measure("mnist", () => DatasetReader.Default.Images("mnist").Train.Count);
+        Measure("fashion-mnist-mini", () => DatasetReader.Default.Images("fashion-mnist-mini").Train.Count);
+        Measure("spam-assassin", () => DatasetReader.Default.Texts("spam-assassin").Train.Count);
+        Measure("insteval", () => DatasetReader.Default.Ratings("insteval").Train.Count);
+        if (DatasetStore.Default.Locate(DatasetCatalog.Default.Find("movielens-latest-small")) is not null)
+            Measure("movielens-latest-small", () => DatasetReader.Default.Ratings("movielens-latest-small").Train.Count);
+        var ratings = Write(folder, "ratings.dat", 1_000_000,
+            (r, i) => $"{r.Next(6000)}::{r.Next(4000)}::{r.Next(1, 6)}::{978_300_000 + i}\n");
+        Measure("1 million ratings with ::", () => DatasetReader.Default.Ratings(ratings).Train.Count);
+        var texts = Write(folder, "texts.csv", 120_000,
+            (r, i) => $"\"{i % 4}\",\"{Words(r, 6)}\",\"{Words(r, 30)}, \"\"quoted\"\"\"\n");
+        var columns = new ColumnRoles { Label = "1", Text = ["2", "3"], Header = false };
+        Measure("120,000 news items in CSV", () => DatasetReader.Default.Texts(texts, columns).Train.Count);
+        Measure("120,000 news items in CSV", () => Sylvan(texts), "Sylvan, strings");
     }
 
-    private static double Time(Func<int> read)
-    {
-        var clock = Stopwatch.StartNew();
-        read();
-        return clock.Elapsed.TotalSeconds;
-    }
+    private static void Measure(string what, Func<int> read, string by = "MlNetSuite") =>
+        ReadingTable.Measure(what, by, read(), "rows", () => read());
 
     private static string Write(DirectoryInfo folder, string name, int rows, Func<Random, int, string> row)
     {
@@ -68,20 +59,6 @@ internal static class Reading
         for (var i = 0; i < rows; i++)
             writer.Write(row(random, i));
         return path;
-    }
-
-    private static string Images(DirectoryInfo folder, int count)
-    {
-        var data = DatasetReader.Default.Images("fashion-mnist-mini").Train;
-        for (var row = 0; row < count; row++)
-        {
-            var images = folder.CreateSubdirectory(Path.Combine("images", $"{data.Labels[row]}")).FullName;
-            using var bitmap = new SKBitmap(new SKImageInfo(28, 28, SKColorType.Gray8, SKAlphaType.Opaque));
-            Marshal.Copy(data.Image(row).ToArray(), 0, bitmap.GetPixels(), data.Shape.Size);
-            using var encoded = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-            File.WriteAllBytes(Path.Combine(images, $"{row:00000}.png"), encoded.ToArray());
-        }
-        return Path.Combine(folder.FullName, "images");
     }
 
     private static string Words(Random random, int count) =>

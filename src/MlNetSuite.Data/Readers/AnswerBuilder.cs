@@ -6,8 +6,10 @@ internal sealed class AnswerBuilder(ColumnReading reading)
 {
     private readonly SharedTexts _shared = new();
 
-    internal List<string> Answers { get; } = [];
+    private readonly Chunks<int> _answers = new();
 
-    internal void Add(ReadOnlySpan<char> cell, CellType type) => Answers.Add(_shared.Of(
+    internal RowTexts Answers => new(_shared.Texts, _answers.ToArray());
+
+    internal void Add(ReadOnlySpan<char> cell, CellType type) => _answers.Add(_shared.Of(
         reading.IsAsWritten(type) ? cell.Trim() : reading.Written(cell.ToString(), type).AsSpan().Trim()));
 }

@@ -43,18 +43,21 @@ internal sealed class ClassNumbers
     /// <summary>Class numbers of rows; -1 for an unknown class.</summary>
     internal int[] Of(IReadOnlyList<string> labels)
     {
+        if (labels is RowTexts rows)
+            return rows.Each(Of);
         var numbers = new int[labels.Count];
         for (var i = 0; i < numbers.Length; i++)
-            numbers[i] = _numbers.GetValueOrDefault(labels[i], -1);
+            numbers[i] = Of(labels[i]);
         return numbers;
     }
 
     /// <summary>A note about labels unknown in training, each with the class that is probably meant, or nothing.</summary>
     internal IEnumerable<string> Unknown(string name, IReadOnlyList<string> labels)
     {
-        var unknown = labels.Where(label => !_numbers.ContainsKey(label)).ToList();
-        if (unknown.Count == 0)
+        var numbers = Of(labels);
+        if (!numbers.Contains(-1))
             return [];
+        var unknown = labels.Where((_, row) => numbers[row] < 0).ToList();
         var told = unknown.Distinct().Take(MostTold).Select(label => ClassNames.Near(label, _numbers.Keys) is { } near
             ? $"{label}: did you mean '{near}'?" : label);
         return [$"{name}: {unknown.Count:N0} rows have classes unknown in training ({string.Join(", ", told)})"];
@@ -64,6 +67,8 @@ internal sealed class ClassNumbers
     /// <param name="name">What has them.</param>
     internal IEnumerable<string> Alike(string name) => ClassNames.Alike(Classes, ClassNames.Plain) is { } alike
         ? [$"{name} has classes that are told apart by how they are written alone: {alike}"] : [];
+
+    private int Of(string label) => _numbers.GetValueOrDefault(label, -1);
 
     private static Dictionary<string, int> Numbers(IReadOnlyList<string> labels)
     {

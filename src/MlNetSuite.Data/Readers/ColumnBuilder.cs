@@ -5,14 +5,9 @@ namespace MlNetSuite.Data.Readers;
 /// <param name="reading">How its cells are read.</param>
 internal sealed class ColumnBuilder(string name, ColumnReading reading)
 {
-    /// <summary>With more different dates than this hardly any recurs.</summary>
-    private const int MostKnown = 100_000;
-
-    private readonly List<float> _numbers = [];
-    private readonly List<long> _ticks = [];
-    private readonly Dictionary<string, long> _known = [];
-    private readonly List<string> _texts = [];
+    private readonly Chunks<float> _numbers = new();
     private readonly SharedTexts _shared = new();
+    private readonly Chunks<int> _texts = new();
 
     internal void Add(ReadOnlySpan<char> field, CellType type = CellType.Text)
     {
@@ -20,32 +15,23 @@ internal sealed class ColumnBuilder(string name, ColumnReading reading)
             field = reading.Written(field.ToString(), type);
         if (reading.IsNumber)
             _numbers.Add(reading.Number(field));
-        else if (reading.Date is not null)
-            _ticks.Add(Ticks(field));
         else
             _texts.Add(_shared.Of(field));
     }
 
-    internal TableColumn ToColumn() => ToColumn([.. _numbers]);
+    /// <summary>Adds a number to a column of numbers.</summary>
+    internal void Add(float number) => _numbers.Add(number);
 
-    /// <summary>The column, whose numbers are these if it is one of numbers.</summary>
-    internal TableColumn ToColumn(float[] numbers)
-    {
-        TableColumn column = reading.IsNumber ? new NumberColumn(name, numbers) { Format = reading.Format }
-            : reading.Date is { } date ? new DateColumn(name, [.. _ticks], date)
-            : new TextColumn(name, [.. _texts]) { MissingWords = reading.MissingWords };
-        return column with { Kind = reading.Kind, Unreadable = reading.Odd, Notes = reading.Notes };
-    }
+    internal TableColumn ToColumn() => reading.IsNumber ? Of(_numbers.ToArray()) : Of(new RowTexts(_shared.Texts, _texts.ToArray()));
 
-    // Most dates of a column recur.
-    private long Ticks(ReadOnlySpan<char> field)
-    {
-        var known = _known.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (known.TryGetValue(field, out var ticks))
-            return ticks;
-        ticks = reading.Ticks(field.ToString());
-        if (_known.Count < MostKnown)
-            known[field] = ticks;
-        return ticks;
-    }
+    /// <summary>The column of some numbers.</summary>
+    internal TableColumn Of(float[] numbers) => Told(new NumberColumn(name, numbers) { Format = reading.Format });
+
+    /// <summary>The column of some texts.</summary>
+    internal TableColumn Of(RowTexts texts) => reading.IsNumber ? Of(texts.Each(text => reading.Number(text)))
+        : Told(reading.Date is { } date ? new DateColumn(name, texts.Each(reading.Ticks), date)
+            : new TextColumn(name, texts.Each(text => text)) { MissingWords = reading.MissingWords });
+
+    private TableColumn Told(TableColumn column) =>
+        column with { Kind = reading.Kind, Unreadable = reading.Odd, Notes = reading.Notes };
 }

@@ -76,8 +76,9 @@ internal sealed record ColumnReading(bool IsNumber, NumberFormat? Format = null,
     private static (int, int) MonthOf(long ticks) => new DateTime(ticks) is var date ? (date.Year, date.Month) : default;
 
     /// <summary>Whether a cell of this kind is a number of this column of which there is nothing to be told.</summary>
-    internal bool IsPlain(PlainDigits digits) =>
-        IsNumber && !IsOverruled && Format is null && Categories is null && Date is null && digits.Mark != ',';
+    internal bool IsPlain(in PlainDigits digits) => IsNumber && !IsOverruled && Categories is null && Date is null
+        && (Format is null ? digits.Mark != ','
+            : Format.Missing is null && (digits.Mark == 0 || digits.Mark == Format.DecimalMark) && !Format.Units.Contains("%"));
 
     /// <summary>A cell as a date; 0 for none.</summary>
     internal long Ticks(string field) => Date!.TryRead(field, out var ticks) ? ticks : 0;

@@ -35,6 +35,9 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
     /// <summary>A column with few numbers among its first so many cells is text, and not looked at any further.</summary>
     private const int EnoughCells = 1_000;
 
+    /// <summary>Whole numbers of more digits may be dates, or too long for single precision.</summary>
+    private const int MostOrdinary = 7;
+
     /// <summary>Fewer numbers with three digits behind a point are no reason to ask what the point means.</summary>
     private const int FewestPoints = 3;
 
@@ -63,6 +66,7 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
     private readonly Dictionary<CellFault, OddCells> _faults = [];
     private readonly WholeNumbers _whole = new();
     private readonly CellShapes _shapes = new();
+    private readonly DigitsKind[] _kinds = new DigitsKind[PlainDigits.Kinds];
     private int _leadingZeros, _exponents, _points, _seen, _amounts;
     private string? _code, _exponent, _pointed, _open, _amount;
     private bool _text;
@@ -107,20 +111,27 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
     /// <summary>Whether days or months come first by the cells alone; null where they do not tell.</summary>
     internal DateOrder? DateOrder => known is null && !_text ? _dates.Order : null;
 
+    /// <summary>Whether nothing that comes can change how the column is read.</summary>
+    internal bool IsSettled => _text || Ignored || Kind is ColumnKind.Categorical or ColumnKind.Prose;
+
     /// <summary>Looks at the next cell.</summary>
     /// <param name="field">What it holds.</param>
     /// <param name="line">Where it is.</param>
     /// <param name="type">What it is to what the rows are kept in: the point of a number is no mark between thousands then.</param>
-    internal void Add(ReadOnlySpan<char> field, long line, CellType type = CellType.Text)
+    /// <returns>What was found of it, if that is all there is to be known of a cell that is equal.</returns>
+    internal CellVerdict Add(ReadOnlySpan<char> field, long line, CellType type = CellType.Text)
     {
-        if (_text || Ignored || Kind is ColumnKind.Categorical or ColumnKind.Prose || MissingValues.Is(field, MissingWords))
-            return;
+        if (IsSettled)
+            return default;
+        if (MissingValues.Is(field, MissingWords))
+            return new(CellVerdictKind.Missing);
         _seen++;
         var isPlain = PlainDigits.TryRead(field, out var digits);
+        var verdict = default(CellVerdict);
         if (known is not null)
         {
-            if (!(isPlain && type == CellType.Text && known.IsPlain(digits)))
-                AddKnown(field.ToString(), line, type);
+            if ((isPlain && type == CellType.Text && known.IsPlain(digits)) || !AddKnown(field.ToString(), line, type))
+                verdict = new(CellVerdictKind.Fine);
         }
         // A comma among digits is nothing to the invariant culture.
         else if (!(isPlain && digits.Mark == ',') && TableColumn.TryNumber(field, out var number) && float.IsFinite(number))
@@ -132,39 +143,133 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
                 _comma.AddPlain(field, line, type == CellType.Number);
         }
         else if (type != CellType.Text || !(isPlain ? _shapes.TryGet(digits, out var shape) : _shapes.TryGet(field, out shape)))
-            AddOther(field, line, type);
+            verdict = AddOther(field, line, type);
+        else
+            AddAgain(field, line, verdict = CellVerdict.Other(shape));
+        Conclude();
+        return verdict;
+    }
+
+    /// <summary>Looks at a text that is equal to one before.</summary>
+    /// <param name="field">The text.</param>
+    /// <param name="line">Where it is.</param>
+    /// <param name="verdict">What was found of the one before; the same of this one where that was nothing.</param>
+    internal void Add(ReadOnlySpan<char> field, long line, ref CellVerdict verdict)
+    {
+        if (verdict.Kind == CellVerdictKind.Unknown)
+        {
+            verdict = Add(field, line);
+            return;
+        }
+        if (IsSettled || verdict.Kind == CellVerdictKind.Missing)
+            return;
+        _seen++;
+        if (verdict.Kind == CellVerdictKind.NoValue)
+            _noValue.Add(field, line);
+        else if (verdict.Kind == CellVerdictKind.Written)
+            AddAgain(field, line, verdict);
+        Conclude();
+    }
+
+    /// <summary>Looks at a text that is digits and perhaps a mark.</summary>
+    /// <param name="digits">What was read of it.</param>
+    /// <param name="number">The same as a number of single precision; NaN where only the text tells.</param>
+    /// <param name="field">The text.</param>
+    /// <param name="line">Where it is.</param>
+    internal void Add(in PlainDigits digits, float number, ReadOnlySpan<char> field, long line)
+    {
+        if (known is not null && MissingWords.Count == 0 && known.IsPlain(digits))
+        {
+            _seen++;
+            return;
+        }
+        // Known to columns alone that take digits.
+        ref var kind = ref _kinds[digits.Kind];
+        if (_seen < EnoughCells || kind is DigitsKind.Unknown or DigitsKind.Apart || float.IsNaN(number))
+        {
+            Add(field, line);
+            if (kind == DigitsKind.Unknown && TakesDigits)
+                kind = KindOf(digits);
+            return;
+        }
+        if (_text)
+            return;
+        _seen++;
+        var hash = CellFilter.Hash(digits);
+        if (digits.Mark == ',')
+        {
+            _point.AddDigits(hash, field, line, (kind & DigitsKind.NumberWithPoint) != 0);
+            _dates.AddDigits(hash, field, line);
+            _amounts += (kind & DigitsKind.Amount) != 0 ? 1 : 0;
+        }
         else
         {
-            _point.AddAlike(field, line, shape.IsNumberWithPoint);
-            _comma.AddAlike(field, line, shape.IsNumberWithComma);
-            _dates.AddOther(field, line);
-            _amounts += shape.IsAmount ? 1 : 0;
+            _plain.AddDigits(hash, field, line);
+            if (number is > -1 and < 1 && number != 0)
+                _fractions.AddDigits(hash, field, line);
+            _points += digits.Mark == '.' ? 1 : 0;
+            _point.AddDigits(hash, field, line, isNumber: true);
         }
+        _comma.AddDigits(hash, field, line, (kind & DigitsKind.NumberWithComma) != 0);
+        // A column that is mostly numbers stays one.
+        if (_point.Numbers * 2L < _seen)
+            Conclude();
+    }
+
+    // What a person said of the column may be of its numbers, too.
+    private bool TakesDigits => known is null && Kind is null && !Ignored && MissingWords.Count == 0;
+
+    /// <summary>What all digits that are written like some are to this survey, which has looked at these.</summary>
+    private DigitsKind KindOf(in PlainDigits digits)
+    {
+        var kind = DigitsKind.Known;
+        if (digits.Mark == ',')
+            return !_shapes.TryGet(digits, out var shape) ? DigitsKind.Unknown
+                : kind | (shape.IsNumberWithPoint ? DigitsKind.NumberWithPoint : 0)
+                    | (shape.IsNumberWithComma ? DigitsKind.NumberWithComma : 0) | (shape.IsAmount ? DigitsKind.Amount : 0);
+        // Codes and compact dates are for their digits to tell.
+        if (digits.Mark == 0)
+            return digits.Whole > MostOrdinary || digits.HasLeadingZero ? DigitsKind.Apart : kind | DigitsKind.NumberWithComma;
+        return kind | (_comma.IsNumberLike(digits) ? DigitsKind.NumberWithComma : 0);
+    }
+
+    private void AddAgain(ReadOnlySpan<char> field, long line, in CellVerdict verdict)
+    {
+        _point.AddAlike(field, line, verdict.Shape.IsNumberWithPoint);
+        _comma.AddAlike(field, line, verdict.Shape.IsNumberWithComma);
+        _dates.AddAgain(field, line, verdict.Dates);
+        _amounts += verdict.Shape.IsAmount ? 1 : 0;
+    }
+
+    private void Conclude()
+    {
         if (_seen == EnoughCells)
             _dates.Prune(_seen);
         _text = known is null && Kind is null && _seen >= EnoughCells && Numbers < _seen * MostlyNumbers
             && _dates.Dates < _seen * MostlyNumbers;
     }
 
-    private void AddOther(ReadOnlySpan<char> field, long line, CellType type)
+    private CellVerdict AddOther(ReadOnlySpan<char> field, long line, CellType type)
     {
         if (IsNoValue(field))
         {
             _noValue.Add(field, line);
-            return;
+            return new(CellVerdictKind.NoValue);
         }
         var (point, comma) = (_point.Add(field, line), _comma.Add(field, line));
         if (point && comma && _open is null && HasMark(field))
             _open = field.Trim().ToString();
-        _dates.Add(field, line, type == CellType.Date);
+        var dates = _dates.Add(field, line, type == CellType.Date);
         var isAmount = IsAmount(field.Trim());
         if (isAmount)
         {
             _amounts++;
             _amount ??= field.Trim().ToString();
         }
+        var shape = new CellShape(point, comma, isAmount);
         if (type == CellType.Text)
-            _shapes.Add(field, new(point, comma, isAmount));
+            _shapes.Add(field, shape);
+        return CellVerdict.Other(shape, dates);
     }
 
     /// <summary>Cells that are numbers, by the decimal mark that suits more of them.</summary>
@@ -303,16 +408,18 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
             Notes = [$"'{name}' was read as text: its cells are like '{_amount}', which is neither a number nor a date"],
         };
 
-    private void AddKnown(string field, long line, CellType type)
+    /// <returns>Whether there is something to be told of it.</returns>
+    private bool AddKnown(string field, long line, CellType type)
     {
         var written = known!.Written(field, type);
         var fault = type != CellType.Text ? _checkWritten?.Of(written)
             : _check?.Of(field) ?? (known.DateHere is null ? null : _checkWritten?.Of(written));
         if (fault is null)
-            return;
+            return false;
         if (!_faults.TryGetValue(fault, out var cells))
             _faults[fault] = cells = new();
         cells.Add(type == CellType.Text ? field : written, line);
+        return true;
     }
 
     private static int MissingOf(Dictionary<CellFault, OddCells> faults) =>
@@ -421,6 +528,20 @@ internal sealed partial class ColumnSurvey(string name, Func<long, string> place
     private string Odd(params OddCells[] odd) => string.Create(CultureInfo.InvariantCulture,
         $"no {(_dates.Dates > Numbers ? "date" : "number")} in {odd.Sum(o => o.Count):N0} of {_seen:N0} cells: ")
         + Told(odd);
+
+    /// <summary>What digits are that are written alike.</summary>
+    [Flags]
+    private enum DigitsKind : byte
+    {
+        Unknown,
+        Known = 1,
+        NumberWithPoint = 2,
+        NumberWithComma = 4,
+        Amount = 8,
+
+        /// <summary>Each is looked at by itself.</summary>
+        Apart = 16,
+    }
 
     private string Told(params OddCells[] odd) =>
         string.Join(", ", odd.Where(o => o.Count > 0).Select(o => o.Told(place)).DefaultIfEmpty("no cells with a value"));

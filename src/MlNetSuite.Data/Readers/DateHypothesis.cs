@@ -5,7 +5,8 @@ namespace MlNetSuite.Data.Readers;
 
 /// <summary>How well the cells of a column are read as dates of one form.</summary>
 /// <param name="any">The form with any separator.</param>
-internal sealed partial class DateHypothesis(DateFormat any)
+/// <param name="bit">By which it is told from the others.</param>
+internal sealed partial class DateHypothesis(DateFormat any, int bit)
 {
     private const string Separators = "-/. ";
 
@@ -28,7 +29,7 @@ internal sealed partial class DateHypothesis(DateFormat any)
     private int _versions;
 
     /// <summary>Every form there is.</summary>
-    internal static IEnumerable<DateHypothesis> All() => Forms.Select(form => new DateHypothesis(form));
+    internal static IEnumerable<DateHypothesis> All() => Forms.Select((form, place) => new DateHypothesis(form, 1 << place));
 
     /// <summary>Whether a field is a date of some form.</summary>
     internal static bool IsDate(string field) => Forms.Any(form => form.TryRead(field, out _));
@@ -70,22 +71,39 @@ internal sealed partial class DateHypothesis(DateFormat any)
     /// <summary>Whether a field has the looks of a date of some form, whatever its digits are.</summary>
     internal static bool MayBeDate(string field) => Array.Exists(Forms, form => form.Fits(field));
 
-    /// <summary>A field that is no date of this form, for certain.</summary>
-    internal void AddOther(ReadOnlySpan<char> field, long line) => Odd.Add(field, line);
-
-    internal void Add(ReadOnlySpan<char> field, long line)
+    /// <summary>A field that was judged before.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="line">Where it is.</param>
+    /// <param name="dates">What <see cref="Add"/> gave for it, of all forms.</param>
+    internal void AddAgain(ReadOnlySpan<char> field, long line, int dates)
     {
+        if ((dates & bit) != 0)
+            Fitting++;
+        else
+            Odd.Add(field, line);
+    }
+
+    /// <summary>The same of digits with a mark, which are no date.</summary>
+    internal void AddDigits(uint hash, ReadOnlySpan<char> field, long line) => Odd.AddDigits(hash, field, line);
+
+    /// <summary>Looks at a field.</summary>
+    /// <returns>The bit of this form if it is a date of it, else 0.</returns>
+    internal int Add(ReadOnlySpan<char> field, long line)
+    {
+        var fitting = Fitting;
         if (_known.GetAlternateLookup<ReadOnlySpan<char>>().Contains(field))
             Fitting++;
         else
             AddNew(field.ToString(), line);
+        return Fitting > fitting ? bit : 0;
     }
 
     private void AddNew(string field, long line)
     {
-        var separator = any.Order == DateOrder.TimeOfDay ? null : (any.MonthNames ? BesideName() : BetweenDigits()).Match(field);
-        var isDate = separator is null ? LooksLikeTime(field)
-            : (separator.Success || any.MonthNames) && any.TryRead(field, out var ticks) && (!any.IsMonth || IsRecent(ticks));
+        var isTime = any.Order == DateOrder.TimeOfDay;
+        var separator = isTime ? null : Separator(field);
+        var isDate = isTime ? LooksLikeTime(field)
+            : (separator is not null || any.MonthNames) && any.TryRead(field, out var ticks) && (!any.IsMonth || IsRecent(ticks));
         if (!isDate)
         {
             Odd.Add(field, line);
@@ -95,11 +113,20 @@ internal sealed partial class DateHypothesis(DateFormat any)
             _known.Add(field);
         Fitting++;
         Example ??= field.Trim();
-        if (separator?.Success != true)
+        if (separator is not { } mark)
             return;
-        _separators.Add(separator.Value[0]);
-        if (any is { ShortYears: true, MonthNames: false } && separator.Value != "/" && !Padded().IsMatch(field))
+        _separators.Add(mark);
+        if (any is { ShortYears: true, MonthNames: false } && mark != '/' && !Padded().IsMatch(field))
             _versions++;
+    }
+
+    /// <summary>What stands behind the first number, or the name of the month.</summary>
+    private char? Separator(string field)
+    {
+        if (!any.MonthNames && field.AsSpan().IndexOfAnyExceptInRange('0', '9') is > 0 and var end)
+            return Separators.Contains(field[end], StringComparison.Ordinal) ? field[end] : null;
+        var match = (any.MonthNames ? BesideName() : BetweenDigits()).Match(field);
+        return match.Success ? match.Value[0] : null;
     }
 
     private bool LooksLikeTime(string field) => field.Contains(':', StringComparison.Ordinal) && any.TryRead(field, out _);

@@ -22,7 +22,18 @@ internal sealed partial class DateSurvey
     internal string? Zones => _zones.Count > 1 ? string.Join(", ", _zones) : null;
 
     /// <summary>Cells that are dates of the likeliest form.</summary>
-    internal int Dates => Math.Max(_compact.Max(), _forms.Max(form => form.Dates));
+    internal int Dates
+    {
+        get
+        {
+            var most = 0;
+            foreach (var count in _compact)
+                most = Math.Max(most, count);
+            foreach (var form in _forms)
+                most = Math.Max(most, form.Dates);
+            return most;
+        }
+    }
 
     /// <summary>Whether days or months come first, where cells decide on it; null where they do not.</summary>
     internal DateOrder? Order =>
@@ -31,23 +42,41 @@ internal sealed partial class DateSurvey
     /// <param name="field">What a cell holds.</param>
     /// <param name="line">Where it is.</param>
     /// <param name="isDate">Whether it is a date to what the rows are kept in, written as ISO 8601.</param>
-    internal void Add(ReadOnlySpan<char> field, long line, bool isDate = false)
+    /// <returns>The forms of which it is a date, a bit each; of a text that is none to what the rows are kept in.</returns>
+    internal int Add(ReadOnlySpan<char> field, long line, bool isDate = false)
     {
         var date = isDate ? TypedDate.Of(field.ToString()) : null;
-        if (date is null && _zones.Count < MostZones && field.Contains(':') && Zone().Match(field.ToString()) is { Success: true } zone)
+        if (date is null && _zones.Count < MostZones && field.Contains(':') && MayHaveZone(field)
+            && Zone().Match(field.ToString()) is { Success: true } zone)
             _zones.Add(zone.Value.Trim());
+        var dates = 0;
         foreach (var form in _forms)
             if (date is null)
-                form.Add(field, line);
+                dates |= form.Add(field, line);
             else
                 form.AddTyped(date, line);
+        return dates;
     }
 
-    /// <summary>A cell that is no date of any form, for certain.</summary>
-    internal void AddOther(ReadOnlySpan<char> field, long line)
+    // It ends with letters, or with a sign and at most five others.
+    private static bool MayHaveZone(ReadOnlySpan<char> field) =>
+        !char.IsAsciiDigit(field[^1]) || field[^Math.Min(field.Length, 6)..].ContainsAny('+', '-');
+
+    /// <summary>A cell that was judged before.</summary>
+    /// <param name="field">What it holds.</param>
+    /// <param name="line">Where it is.</param>
+    /// <param name="dates">What <see cref="Add"/> gave for it; 0 for one that is no date of any form, for certain.</param>
+    internal void AddAgain(ReadOnlySpan<char> field, long line, int dates)
     {
         foreach (var form in _forms)
-            form.AddOther(field, line);
+            form.AddAgain(field, line, dates);
+    }
+
+    /// <summary>Digits with a mark, which are no date.</summary>
+    internal void AddDigits(uint hash, ReadOnlySpan<char> field, long line)
+    {
+        foreach (var form in _forms)
+            form.AddDigits(hash, field, line);
     }
 
     /// <summary>A number without a point: dates are written so, too.</summary>

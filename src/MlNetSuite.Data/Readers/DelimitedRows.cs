@@ -39,6 +39,18 @@ internal sealed class DelimitedRows : RowCursor
 
     internal override ReadOnlySpan<char> Characters(int index) => _careful is null ? Cell(index) : _careful.Text(index);
 
+    internal override bool TryGetWhole(Span<int> lengths, out ReadOnlySpan<char> whole)
+    {
+        whole = [];
+        if (_careful is not null || _hasQuotes)
+            return false;
+        var row = _sep!.Current;
+        for (var cell = 0; cell < lengths.Length; cell++)
+            lengths[cell] = row[cell].Span.Length;
+        whole = row.Span;
+        return true;
+    }
+
     internal override void CheckQuotes(int first) => _careful?.CheckQuotes(first);
 
     protected override bool MoveNext()

@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Images;
 
@@ -9,27 +8,49 @@ internal static class ImageFiles
 {
     private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".gif", ".webp"];
 
+    /// <summary>Longer files, and larger pictures, are read when it is known how.</summary>
+    private const int MostAtOnce = 1 << 16, MostPixelsAtOnce = 1 << 14;
+
     internal static bool HasExtension(string path) => Extensions.Contains(Path.GetExtension(path).ToLowerInvariant());
 
-    /// <summary>Height and width in pixels, from the header.</summary>
+    /// <summary>What is to be known of a picture before any is read: small ones are decoded at once, others by their header.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="withGreyBits">Whether the bits in use of a grey PNG of 16 bits a pixel are asked for.</param>
     /// <exception cref="InputException">It cannot be read, or is of a format that is not.</exception>
-    internal static (int Height, int Width) Size(string path) => UnreadFormats.ByName(path) is { } format
+    internal static PictureLook Look(string path, bool withGreyBits) => UnreadFormats.ByName(path) is { } format
         ? throw new InputException(EncodedImage.Refusal(path, format))
-        : Read(path, () => EncodedImage.Size(path));
+        : Read(path, () =>
+        {
+            using var file = File.OpenHandle(path);
+            var length = RandomAccess.GetLength(file);
+            if (length is 0 or > MostAtOnce)
+                return Header(path, withGreyBits);
+            var bytes = new byte[length];
+            bytes = bytes[..RandomAccess.Read(file, bytes, 0)];
+            using var image = EncodedImage.Of(bytes, path);
+            var isDeep = DeepGrey.IsSo(bytes);
+            return new(image.Height, image.Width)
+            {
+                GreyBits = isDeep && withGreyBits ? DeepGrey.Of(bytes)?.Bits : null,
+                Pixels = isDeep || (long)image.Height * image.Width > MostPixelsAtOnce ? null : image.Pixels(isMultiplied: false),
+            };
+        });
 
-    /// <summary>The bits in use of a grey PNG of 16 bits a pixel; null for others.</summary>
-    internal static int? GreyBits(string path) => Read(path, () =>
+    /// <summary>What the picture looks like to a model.</summary>
+    internal static ImagePixels Decode(string path, ImageReading reading, out bool showsBackground)
     {
+        (var pixels, showsBackground) = Read(path, () => (reading.Pixels(File.ReadAllBytes(path), path, out var shows), shows));
+        return pixels;
+    }
+
+    private static PictureLook Header(string path, bool withGreyBits)
+    {
+        var (height, width) = EncodedImage.Size(path);
         using var file = File.OpenRead(path);
         Span<byte> start = stackalloc byte[32];
-        return DeepGrey.IsSo(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)])
-            ? DeepGrey.Of(File.ReadAllBytes(path))?.Bits
-            : null;
-    });
-
-    /// <summary>The picture, and whether it is transparent anywhere.</summary>
-    internal static (MLImage Image, bool ShowsBackground) Decode(string path, ImageReading reading) =>
-        Read(path, () => (reading.Read(File.ReadAllBytes(path), path, out var shows), shows));
+        var isDeep = withGreyBits && DeepGrey.IsSo(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
+        return new(height, width) { GreyBits = isDeep ? DeepGrey.Of(File.ReadAllBytes(path))?.Bits : null };
+    }
 
     private static T Read<T>(string path, Func<T> read)
     {
@@ -46,4 +67,16 @@ internal static class ImageFiles
             throw new InputException($"{path} cannot be read: {fault.Message}", fault);
         }
     }
+}
+
+/// <summary>What is to be known of a picture before any is read.</summary>
+/// <param name="Height">In pixels.</param>
+/// <param name="Width">In pixels.</param>
+internal sealed record PictureLook(int Height, int Width)
+{
+    /// <summary>The bits in use of a grey picture of 16 bits a pixel; null for others, and where that is not asked for.</summary>
+    internal int? GreyBits { get; init; }
+
+    /// <summary>A small picture, its colours not multiplied by alpha; null for others.</summary>
+    internal ImagePixels? Pixels { get; set; }
 }

@@ -1,13 +1,12 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Transforms.Image;
-
 namespace MlNetSuite.Data.Readers;
 
 /// <summary>A folder for each class, a picture for each row, in the order of class and file name. Pixels are made by
 /// the very transformers that a saved model begins with, so that training and serving see the same.</summary>
 internal sealed class ImageFolderReader(string folder, ImageOptions options, int threads, CancellationToken cancel)
 {
+    /// <summary>Most pixels of small pictures that are held until it is known how they are read.</summary>
+    private const long MostHeld = 1 << 25;
+
     /// <summary>Images in <paramref name="shape"/>; null, where there is no model yet, takes the commonest size, in grey if every image is
     /// grey.</summary>
     internal LabelledImages Read(ImageShape? shape)
@@ -15,16 +14,16 @@ internal sealed class ImageFolderReader(string folder, ImageOptions options, int
         List<string> notes = [];
         var files = new ClassFolders(folder, options.Recursive).Files(notes);
         var faults = new PictureFaults(folder, files.ConvertAll(f => f.Path));
-        var sizes = Sizes(files, faults);
+        var looks = Look(files, shape is null && options.Background is not null, faults);
         if (faults.AreAll)
             faults.Refuse();
-        var expected = shape ?? Commonest(sizes, notes);
+        var expected = shape ?? Commonest([.. looks.OfType<PictureLook>().Select(look => (look.Height, look.Width))], notes);
         if ((long)files.Count * expected.Size > Array.MaxLength)
             throw new InputException(
                 $"{folder}: {files.Count:N0} images of {expected.Channels} x {expected.Height} x {expected.Width} are more than the " +
                 $"{Array.MaxLength:N0} bytes that fit; use fewer or smaller images");
-        var bits = options.GreyBits ?? (shape is null ? GreyBits(files, faults, notes) : null);
-        var (pixels, showsBackground) = Decode(files, expected, bits, faults);
+        var bits = options.GreyBits ?? GreyBits(looks, notes);
+        var (pixels, showsBackground) = Decode(files, looks, expected, bits, faults);
         faults.Refuse();
         if (shape is null && IsGrey(pixels, expected))
             (expected, pixels) = (expected with { Channels = 1 }, FirstPlanes(pixels, expected));
@@ -35,12 +34,20 @@ internal sealed class ImageFolderReader(string folder, ImageOptions options, int
         };
     }
 
-    /// <summary>Those of the pictures that are not faulty.</summary>
-    private (int Height, int Width)[] Sizes(List<(string Path, string Label)> files, PictureFaults faults)
+    /// <summary>A look at each picture; null for those that are faulty. So many small ones are decoded in the same go as memory is meant
+    /// for them.</summary>
+    private PictureLook?[] Look(List<(string Path, string Label)> files, bool withGreyBits, PictureFaults faults)
     {
-        var sizes = new (int, int)[files.Count];
-        InParallel(files.Count, () => 0, (_, row) => faults.Guard(row, () => sizes[row] = ImageFiles.Size(files[row].Path)));
-        return [.. sizes.Where((_, row) => !faults.Has(row))];
+        var looks = new PictureLook?[files.Count];
+        var held = 0L;
+        InParallel(files.Count, () => 0, (_, row) => faults.Guard(row, () =>
+        {
+            var look = ImageFiles.Look(files[row].Path, withGreyBits);
+            if (Interlocked.Add(ref held, look.Pixels?.Values.Length ?? 0) > MostHeld)
+                look.Pixels = null;
+            looks[row] = look;
+        }));
+        return looks;
     }
 
     private ImageShape Commonest((int Height, int Width)[] sizes, List<string> notes)
@@ -57,41 +64,34 @@ internal sealed class ImageFolderReader(string folder, ImageOptions options, int
     }
 
     /// <summary>One depth for all grey pictures of 16 bits, so that a dark one stays dark.</summary>
-    private int? GreyBits(List<(string Path, string Label)> files, PictureFaults faults, List<string> notes)
+    private int? GreyBits(PictureLook?[] looks, List<string> notes)
     {
-        if (options.Background is null)
-            return null;
-        var bits = new int?[files.Count];
-        InParallel(files.Count, () => 0, (_, row) => faults.Guard(row, () => bits[row] = ImageFiles.GreyBits(files[row].Path)));
-        var most = bits.Max();
+        var most = looks.Max(look => look?.GreyBits);
         if (most is not null)
             notes.Add(
-                $"{folder}: {bits.Count(b => b is not null):N0} grey pictures have 16 bits a pixel; their levels fill {most} of them and " +
-                $"are scaled by 0 to {(1 << most.Value) - 1}");
+                $"{folder}: {looks.Count(look => look?.GreyBits is not null):N0} grey pictures have 16 bits a pixel; their levels fill " +
+                $"{most} of them and are scaled by 0 to {(1 << most.Value) - 1}");
         return most;
     }
 
     private (byte[] Pixels, bool ShowsBackground) Decode(
-        List<(string Path, string Label)> files, ImageShape shape, int? greyBits, PictureFaults faults)
+        List<(string Path, string Label)> files, PictureLook?[] looks, ImageShape shape, int? greyBits, PictureFaults faults)
     {
         var pixels = new byte[MatrixSize.Of(files.Count, shape.Size)];
-        var ml = new MLContext(0);
-        var front = ImageToPixels.Create(ml, shape);
         var reading = options.Reading(shape) with { GreyBits = greyBits };
         var transparent = 0;
         InParallel(
             files.Count,
-            () => ml.Model.CreatePredictionEngine<ImageInput, PixelOutput>(front),
-            (engine, row) => faults.Guard(row, () =>
+            () => new PixelPlanes(shape),
+            (planes, row) => faults.Guard(row, () =>
             {
-                var (image, shows) = ImageFiles.Decode(files[row].Path, reading);
-                using var _ = image;
+                var shows = false;
+                var image = looks[row]?.Pixels is { } decoded && reading.Background is not null
+                    ? reading.Finished(decoded, out shows)
+                    : ImageFiles.Decode(files[row].Path, reading, out shows);
                 if (shows)
                     Interlocked.Exchange(ref transparent, 1);
-                var levels = engine.Predict(new() { Image = image }).Pixels;
-                var target = pixels.AsSpan(row * shape.Size, shape.Size);
-                for (var i = 0; i < target.Length; i++)
-                    target[i] = (byte)levels[i];
+                planes.Write(image, pixels.AsSpan(row * shape.Size, shape.Size));
             }));
         return (pixels, transparent == 1);
     }
@@ -129,16 +129,5 @@ internal sealed class ImageFolderReader(string folder, ImageOptions options, int
         for (var image = 0; image * area < grey.Length; image++)
             pixels.AsSpan(image * shape.Size, area).CopyTo(grey.AsSpan(image * area));
         return grey;
-    }
-
-    private sealed class ImageInput
-    {
-        [ImageType(1, 1)]
-        public MLImage? Image { get; set; }
-    }
-
-    private sealed class PixelOutput
-    {
-        public float[] Pixels { get; set; } = [];
     }
 }

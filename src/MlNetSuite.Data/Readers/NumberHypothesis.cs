@@ -75,6 +75,18 @@ internal sealed class NumberHypothesis(char decimalMark)
             Odd.Add(field, line);
     }
 
+    /// <summary>The same of a cell that is nothing but digits with a mark.</summary>
+    internal void AddDigits(uint hash, ReadOnlySpan<char> field, long line, bool isNumber)
+    {
+        if (isNumber)
+            Numbers++;
+        else
+            Odd.AddDigits(hash, field, line);
+    }
+
+    /// <summary>Whether digits with a point that were added before are a number by this hypothesis.</summary>
+    internal bool IsNumberLike(in PlainDigits digits) => decimalMark == '.' || _digits.GetValueOrDefault(digits.Shape);
+
     /// <summary>Any other cell that is not missing.</summary>
     /// <returns>Whether it is a number by this hypothesis.</returns>
     internal bool Add(ReadOnlySpan<char> field, long line)

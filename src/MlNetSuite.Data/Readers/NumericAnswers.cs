@@ -9,14 +9,11 @@ internal static class NumericAnswers
     /// <exception cref="InputException">Some are no finite numbers.</exception>
     internal static float[] Of(TableFile file)
     {
-        var numbers = new float[file.Answers.Count];
+        var numbers = file.Answers.Each(answer => file.Reading.Number(answer));
         var odd = new OddCells();
         for (var row = 0; row < numbers.Length; row++)
-        {
-            numbers[row] = file.Reading.Number(file.Answers[row]);
             if (!float.IsFinite(numbers[row]))
                 odd.Add(file.Answers[row], row);
-        }
         return odd.Count == 0 ? numbers : throw Refusal(file, odd, numbers.Length);
     }
 

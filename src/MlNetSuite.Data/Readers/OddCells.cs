@@ -7,12 +7,10 @@ internal sealed class OddCells
 {
     private const int MostKept = 100, MostLookedUp = 10_000, MostTold = 3, LongestTold = 30;
 
-    private const int FilterBits = 10;
-
     private readonly Dictionary<string, (int Count, long Line)> _cells = [];
     private readonly Dictionary<string, (int Count, long Line)>.AlternateLookup<ReadOnlySpan<char>> _spans;
     // Which cells are certainly not among those that are kept, by a few of their letters: nearly all once no more are taken in.
-    private ulong[] _filter = [];
+    private CellFilter? _filter;
 
     internal OddCells() => _spans = _cells.GetAlternateLookup<ReadOnlySpan<char>>();
 
@@ -30,25 +28,31 @@ internal sealed class OddCells
         Count += count;
         cell = cell.Trim();
         var mayBeNew = _cells.Count < MostKept && Count - count < MostLookedUp;
-        var hash = Hash(cell);
-        if (!mayBeNew && (_filter.Length == 0 || (_filter[hash >> 6] >> (hash & 63) & 1) == 0))
-            return;
+        if (mayBeNew || _filter?.MayHave(cell) == true)
+            AddKept(cell, line, count, mayBeNew);
+    }
+
+    /// <summary>The same of a cell that is digits, one of them.</summary>
+    /// <param name="hash">Of the digits in a <see cref="CellFilter"/>.</param>
+    /// <param name="cell">What it holds.</param>
+    /// <param name="line">Where it is.</param>
+    internal void AddDigits(uint hash, ReadOnlySpan<char> cell, long line)
+    {
+        var mayBeNew = _cells.Count < MostKept && Count < MostLookedUp;
+        Count++;
+        if (mayBeNew || _filter?.MayHaveDigits(hash) == true)
+            AddKept(cell, line, 1, mayBeNew);
+    }
+
+    private void AddKept(ReadOnlySpan<char> cell, long line, int count, bool mayBeNew)
+    {
         if (_spans.TryGetValue(cell, out var known))
             _spans[cell] = (known.Count + count, known.Line);
         else if (mayBeNew)
         {
             _spans[cell] = (count, line);
-            _filter = _filter.Length > 0 ? _filter : new ulong[(1 << FilterBits) / 64];
-            _filter[hash >> 6] |= 1UL << (hash & 63);
+            (_filter ??= new()).Add(cell);
         }
-    }
-
-    private static int Hash(ReadOnlySpan<char> cell)
-    {
-        var hash = (uint)cell.Length;
-        if (cell.Length > 0)
-            hash = (((hash * 31 + cell[0]) * 31 + cell[^1]) * 31 + cell[cell.Length / 2]) * 31 + cell[cell.Length / 4];
-        return (int)(hash * 0x9E3779B1 >> (32 - FilterBits));
     }
 
     /// <summary>The commonest: <c>'unknown' (line 7), 'TBD' (3 times, first in line 9)</c>.</summary>

@@ -18,6 +18,17 @@ internal sealed class ParquetColumn(ColumnSurvey survey, CellType type, bool isA
     /// <summary>The cells, where they are not collected as numbers.</summary>
     internal List<string> Texts { get; } = [];
 
+    /// <summary>Whether cells are wanted as numbers, of which there is nothing more to be known.</summary>
+    internal bool TakesNumbers => _numbers is not null && survey.Known is null && survey.Plain.Format is null;
+
+    /// <summary>Adds cells as <see cref="TakesNumbers"/>; NaN where there is none.</summary>
+    internal void Add(float[] cells)
+    {
+        _rows += cells.Length;
+        foreach (var cell in cells)
+            _numbers!.Add(cell);
+    }
+
     internal void Add(IEnumerable<string> cells)
     {
         foreach (var cell in cells)

@@ -37,10 +37,13 @@ internal static class ParquetTable
             using var group = reader.OpenRowGroupReader(g);
             var rows = checked((int)group.RowCount);
             for (var c = 0; c < columns.Length; c++)
-                columns[c].Add(await ColumnAsync(group, fields[c], rows, cancel));
+                if (columns[c].TakesNumbers && ParquetNumbers.ReadAsync(group, fields[c], rows, cancel) is { } numbers)
+                    columns[c].Add(await numbers);
+                else
+                    columns[c].Add(await ColumnAsync(group, fields[c], rows, cancel));
         }
         var readings = TableSurvey.Decide(surveys, ",", wish.Roles.Decimal);
-        IReadOnlyList<string> answers = [.. columns[answer].Texts.Select(text => readings[answer].Written(text, TypeOf(fields[answer])))];
+        var answers = RowTexts.Of(columns[answer].Texts.Select(text => readings[answer].Written(text, TypeOf(fields[answer]))));
         if (answers.Count == 0)
             throw new InputException($"{name}: no rows; expected rows to learn from");
         return new(name, [.. columns.Select((column, c) => column.ToColumn(readings[c])).Where((_, c) => c != answer && !readings[c].Ignored)],

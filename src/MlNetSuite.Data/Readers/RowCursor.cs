@@ -41,6 +41,15 @@ internal abstract class RowCursor(string name) : IDisposable
     /// <summary>The same without a string where that can be; it holds until the next row.</summary>
     internal virtual ReadOnlySpan<char> Characters(int index) => Text(index);
 
+    /// <summary>All fields of the row as they stand, with one character between them, where they are kept so.</summary>
+    /// <param name="lengths">Filled with how long each is; as many as there are fields.</param>
+    /// <param name="whole">The fields; they hold until the next row.</param>
+    internal virtual bool TryGetWhole(Span<int> lengths, out ReadOnlySpan<char> whole)
+    {
+        whole = [];
+        return false;
+    }
+
     /// <summary>What a field of the row is to what the rows are kept in.</summary>
     internal virtual CellType Type(int index) => CellType.Text;
 

@@ -44,7 +44,7 @@ public static class RowReader
         InputFile file, ColumnRoles columns, IReadOnlyList<string> expected, Action<string>? note)
     {
         if (TableFile.IsParquet(file))
-            return Joined(TableFile.Read(file, new(columns with { Label = "1" }), CancellationToken.None));
+            return Joined(TableFile.Read(file, new(columns with { Label = "1" }), Environment.ProcessorCount, CancellationToken.None));
         (file, var mixed) = MixedEncoding.Resolve(file, columns);
         if (mixed is not null)
             note?.Invoke(mixed);

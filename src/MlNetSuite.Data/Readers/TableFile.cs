@@ -12,7 +12,7 @@ namespace MlNetSuite.Data.Readers;
 /// <param name="Places">Where each row is, such as <c>line 7</c>.</param>
 /// <param name="Notes">Notes about how it was read.</param>
 internal sealed record TableFile(
-    string Name, IReadOnlyList<TableColumn> Columns, string Answer, IReadOnlyList<string> Answers, ColumnReading Reading,
+    string Name, IReadOnlyList<TableColumn> Columns, string Answer, RowTexts Answers, ColumnReading Reading,
     Func<int, string> Places, IReadOnlyList<string> Notes)
 {
     /// <summary>What the cells of columns are to the file, where that is not text, by name.</summary>
@@ -21,8 +21,8 @@ internal sealed record TableFile(
     /// <summary>Tables of more columns are refused.</summary>
     internal const int MostColumns = 50_000;
 
-    internal static TableFile Read(InputFile file, TableWish wish, CancellationToken cancel) =>
-        IsParquet(file) ? ParquetTable.Read(file, wish, cancel) : DelimitedTable.Read(file, wish, cancel);
+    internal static TableFile Read(InputFile file, TableWish wish, int threads, CancellationToken cancel) =>
+        IsParquet(file) ? ParquetTable.Read(file, wish, cancel) : DelimitedTable.Read(file, wish, threads, cancel);
 
     /// <summary>Without the rows that have no answer; a note counts them by what they have in its place, and wholly empty ones
     /// apart.</summary>
@@ -34,8 +34,9 @@ internal sealed record TableFile(
     {
         var missing = new MissingAnswers(Answer, otherwise);
         List<int> kept = [];
+        var areAnswers = Answers.Each(answer => classes is null ? IsNumber(answer) : IsClass(answer) || classes.Contains(answer));
         for (var row = 0; row < Answers.Count; row++)
-            if (classes is null ? IsNumber(Answers[row]) : IsClass(Answers[row]) || classes.Contains(Answers[row]))
+            if (areAnswers[row])
                 kept.Add(row);
             else if (Answers[row].Length == 0 && Columns.All(c => c.Text(row).AsSpan().Trim().IsEmpty))
                 missing.Empty++;
@@ -49,7 +50,7 @@ internal sealed record TableFile(
         return this with
         {
             Columns = [.. Columns.Select(c => c.Subset(kept))],
-            Answers = [.. kept.Select(row => Answers[row])],
+            Answers = Answers.Subset(kept),
             Places = row => places(kept[row]),
             Notes = [.. Notes, .. missing.Notes(Name)],
         };

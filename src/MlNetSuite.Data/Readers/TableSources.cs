@@ -8,14 +8,15 @@ namespace MlNetSuite.Data.Readers;
 /// <param name="task">The task's name.</param>
 /// <param name="roles">The given column roles.</param>
 /// <param name="model">The model the rows are for, or null where they are to be learned from.</param>
+/// <param name="threads">How many look at columns at once.</param>
 /// <param name="cancel">Stops the reading.</param>
 internal sealed class TableSources(Func<string, string, DataSource> resolve, string task, ColumnRoles roles, ModelCard? model,
-    CancellationToken cancel)
+    int threads, CancellationToken cancel)
 {
     internal DataSplit<ClassificationTable> Classes(string source, string? test)
     {
         var (train, held) = Files(source, test, areNumbers: false);
-        var numbers = ClassNumbers.For(train.File.Answers, null, model?.Labels);
+        var numbers = ClassNumbers.For(train.File.Answers.Counts().Select(answer => answer.Text), null, model?.Labels);
         ClassificationTable Table((string Name, TableFile File) side) =>
             new(side.Name, side.File.Columns, side.File.Answer, numbers.Of(side.File.Answers), numbers.Classes)
             {
@@ -49,11 +50,11 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
         string source, string? test, bool areNumbers)
     {
         var from = resolve(source, task);
-        var train = TableFile.Read(File(from), Wish, cancel).Answered(areNumbers ? null : model?.Labels ?? [], roles.MissingLabel);
+        var train = TableFile.Read(File(from), Wish, threads, cancel).Answered(areNumbers ? null : model?.Labels ?? [], roles.MissingLabel);
         if (test is null)
             return ((from.Name, train), null);
         var testFrom = resolve(test, task);
-        var held = TableFile.Read(File(testFrom), Test(train), cancel)
+        var held = TableFile.Read(File(testFrom), Test(train), threads, cancel)
             .Answered(areNumbers ? null : [], roles.MissingLabel);
         return ((from.Name, train), (testFrom.Name, held with { Columns = [.. train.Columns.Select(c => Same(c, held))] }));
     }
@@ -100,16 +101,18 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
     private static IEnumerable<string> NoValues(TableFile file)
     {
         var classes = new NoValueClasses(file.Answer);
+        var areNone = file.Answers.Each(answer => ColumnSurvey.IsNoValue(answer));
         for (var row = 0; row < file.Answers.Count; row++)
-            classes.Add(file.Answers[row], row);
+            if (areNone[row])
+                classes.Add(file.Answers[row], row);
         return classes.Notes(file.Name, row => file.Places((int)row));
     }
 
     private static IEnumerable<string> Far(TableFile file)
     {
         var answers = new CountedNumbers();
-        for (var row = 0; row < file.Answers.Count; row++)
-            answers.Add(file.Reading.Number(file.Answers[row]), file.Answers[row], row);
+        foreach (var (answer, row, count) in file.Answers.Counts())
+            answers.Add(file.Reading.Number(answer), answer, row, count);
         return FarAnswers.Notes(answers, file.Name, file.Answer, row => file.Places((int)row));
     }
 }

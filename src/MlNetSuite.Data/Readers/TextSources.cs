@@ -4,7 +4,7 @@ using MlNetSuite.Data.Store;
 namespace MlNetSuite.Data.Readers;
 
 /// <summary>Texts from the catalog, a file or a folder.</summary>
-internal sealed class TextSources(Func<string, string, DataSource> resolve, ColumnRoles roles, CancellationToken cancel)
+internal sealed class TextSources(Func<string, string, DataSource> resolve, ColumnRoles roles, int threads, CancellationToken cancel)
 {
     private const string Task = "text-classification";
 
@@ -43,16 +43,16 @@ internal sealed class TextSources(Func<string, string, DataSource> resolve, Colu
         if (!Directory.Exists(from.Given) || InputFile.HasParts(from.Given))
             return side == DatasetSide.Train ? TextFileReader.Read(InputFile.At(from.Given), given, null, classes, cancel) : null;
         if (SideFolders.Of(from.Given) is not { } sides)
-            return side == DatasetSide.Train ? TextFolderReader.Read(from.Given, null, given, cancel) : null;
+            return side == DatasetSide.Train ? TextFolderReader.Read(from.Given, null, given, threads, cancel) : null;
         if (side == DatasetSide.Train)
-            return TextFolderReader.Read(sides.Train, null, given, cancel);
-        var test = TextFolderReader.Read(sides.Test, null, given, cancel);
+            return TextFolderReader.Read(sides.Train, null, given, threads, cancel);
+        var test = TextFolderReader.Read(sides.Test, null, given, threads, cancel);
         test.Notes.AddRange(sides.Note is { } note ? [note] : []);
         return test;
     }
 
     private LabelledTexts InCatalog(CatalogEntry entry, LocatedPart part, IReadOnlyList<string> classes) =>
         entry.Format == DatasetFormat.TextFolders
-        ? TextFolderReader.Read(part, entry.Classes!.Select(c => c.Label).ToHashSet(), cancel)
+        ? TextFolderReader.Read(part, entry.Classes!.Select(c => c.Label).ToHashSet(), threads, cancel)
         : TextFileReader.Read(InputFile.Of(part), entry.Columns, entry.Format, classes, cancel);
 }

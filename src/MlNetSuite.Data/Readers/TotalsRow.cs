@@ -59,6 +59,10 @@ internal sealed record TotalsRow(IReadOnlyList<string> Texts, IReadOnlyList<Cell
     // Of "Summe (EUR):" the first word.
     private static bool IsWord(ReadOnlySpan<char> field)
     {
+        field = field.Trim();
+        // None begins with a digit or a sign, as nearly all rows of numbers do.
+        if (field.IsEmpty || field[0] <= '9')
+            return false;
         var word = field[..(field.IndexOf('(') is >= 0 and var end ? end : field.Length)].Trim().TrimEnd(':').TrimEnd();
         return word.Length <= LongestWord && Words.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word);
     }

@@ -40,17 +40,25 @@ internal sealed record ImageReading(ImageColor? Background, int? GreyBits = null
     /// <param name="bytes">All bytes of a file.</param>
     /// <param name="source">Where they came from, for messages.</param>
     /// <param name="showsBackground">Whether the picture is transparent anywhere.</param>
-    internal MLImage Read(byte[] bytes, string source, out bool showsBackground)
+    internal MLImage Read(byte[] bytes, string source, out bool showsBackground) => Pixels(bytes, source, out showsBackground).ToImage();
+
+    /// <inheritdoc cref="Read(byte[], string, out bool)"/>
+    internal ImagePixels Pixels(byte[] bytes, string source, out bool showsBackground)
     {
         showsBackground = false;
         using var encoded = EncodedImage.Of(bytes, source);
-        if (Background is not { } color)
-            return encoded.Pixels(isMultiplied: true).ToImage();
-        var pixels = DeepGrey.Of(bytes) is { } deep
+        if (Background is null)
+            return encoded.Pixels(isMultiplied: true);
+        return Finished(DeepGrey.Of(bytes) is { } deep
             ? encoded.Upright(deep.ToPixels(GreyBits ?? deep.Bits))
-            : encoded.Pixels(isMultiplied: false);
-        showsBackground = Images.Background.LayOver(pixels, color, isMultiplied: false);
-        return Sized(pixels).ToImage();
+            : encoded.Pixels(isMultiplied: false), out showsBackground);
+    }
+
+    /// <summary>What a decoded picture, its colours not multiplied by alpha, looks like to a model that knows a background.</summary>
+    internal ImagePixels Finished(ImagePixels pixels, out bool showsBackground)
+    {
+        showsBackground = Images.Background.LayOver(pixels, Background!.Value, isMultiplied: false);
+        return Sized(pixels);
     }
 
     /// <summary>What a picture that an app has decoded looks like to the model; the app's own stays as it is.</summary>

@@ -143,6 +143,9 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
         ticks = 0;
         if (field.Length > LongestField)
             return false;
+        if (!IsMonth && !IsCompact && !MonthNames && Order != DateOrder.TimeOfDay && PlainDate.TryRead(field, Separators, out var plain)
+            && plain.IsOf(Order, ShortYears))
+            return TryTicks(plain.Date(Order, ShortYears), plain.Hour, plain.Minute, plain.Second, 0, out ticks);
         var match = Regex.Match(field);
         if (!match.Success)
             return false;
@@ -156,15 +159,23 @@ public sealed record DateFormat(DateOrder Order, string Separators, bool ShortYe
         };
         var (y, d) = (Number(year), IsMonth ? 1 : Number(day));
         var m = MonthNames ? Rows.MonthNames.Of(match.Groups[month].Value) : Number(month);
-        y += !ShortYears ? 0 : y < 50 ? 2000 : 1900;
+        y += !ShortYears ? 0 : PlainDate.Century(y);
         if (Order == DateOrder.TimeOfDay)
             (y, m, d) = (2000, 1, 1);
         var (hour, minute, second) = (Number(4), Number(5), Number(6));
         if (match.Groups[7].Success)
             hour = hour is < 1 or > 12 ? MostHours + 1 : hour % 12 + (match.Groups[7].ValueSpan is "p" or "P" ? 12 : 0);
+        return TryTicks((y, m, d), hour, minute, second, Offset(match.Groups[8].ValueSpan), out ticks);
+    }
+
+    /// <summary>The time that the numbers mean, if the calendar and the clock have it.</summary>
+    private bool TryTicks((int Year, int Month, int Day) date, int hour, int minute, int second, long offset, out long ticks)
+    {
+        ticks = 0;
+        var (y, m, d) = date;
         if (y < 1 || m is < 1 or > 12 || d < 1 || d > DateTime.DaysInMonth(y, m) || hour > MostHours || minute > 59 || second > 59)
             return false;
-        ticks = new DateTime(y, m, d, 0, minute, second, DateTimeKind.Utc).AddHours(hour).Ticks - Offset(match.Groups[8].ValueSpan);
+        ticks = new DateTime(y, m, d, 0, minute, second, DateTimeKind.Utc).AddHours(hour).Ticks - offset;
         return ticks > 0;
     }
 

@@ -35,7 +35,7 @@ public sealed class ClassificationTableTask() : TrainingTask<ClassificationTable
     private sealed class ClassRows : TableTaskRows<ClassificationTable>
     {
         public override DataSplit<ClassificationTable> Read(RowSource source, CancellationToken cancel) =>
-            DatasetReader.Default.ClassificationTables(source.Data, source.Roles, source.Test, source.Model, cancel);
+            DatasetReader.Default.ClassificationTables(source.Data, source.Roles, source.Test, source.Model, source.Threads, cancel);
 
         public override Holdout Split(ClassificationTable rows, ITrainer trainer, double? requested, double usual, int seed) =>
             Holdout.Stratified(rows.Labels, requested ?? usual, seed);

@@ -34,7 +34,7 @@ public sealed class RegressionTableTask() : TrainingTask<RegressionTable>(Parts)
     private sealed class NumberRows : TableTaskRows<RegressionTable>
     {
         public override DataSplit<RegressionTable> Read(RowSource source, CancellationToken cancel) =>
-            DatasetReader.Default.RegressionTables(source.Data, source.Roles, source.Test, source.Model, cancel);
+            DatasetReader.Default.RegressionTables(source.Data, source.Roles, source.Test, source.Model, source.Threads, cancel);
 
         public override Holdout Split(RegressionTable rows, ITrainer trainer, double? requested, double usual, int seed) =>
             Holdout.Shuffled(rows.Count, requested ?? usual, seed);

@@ -10,7 +10,7 @@ namespace MlNetSuite.Training.Text;
 internal sealed class TextTaskRows : ITaskRows<TextDataset>, IGroupColumns<TextDataset>, IUnlabelledReader
 {
     public DataSplit<TextDataset> Read(RowSource source, CancellationToken cancel) =>
-        DatasetReader.Default.Texts(source.Data, source.Roles, source.Test, source.Model?.Labels, cancel);
+        DatasetReader.Default.Texts(source.Data, source.Roles, source.Test, source.Model?.Labels, source.Threads, cancel);
 
     /// <summary>Texts have a label and no ratings or numbers.</summary>
     public void Require(ColumnRoles given) => GivenOptions.Refuse(

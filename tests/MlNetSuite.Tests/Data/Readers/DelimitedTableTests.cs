@@ -2,6 +2,7 @@ using System.Globalization;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Readers;
 using MlNetSuite.Data.Store;
+using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Tests.Data.Readers;
 
@@ -22,12 +23,19 @@ public class DelimitedTableTests
         ("day", (r, _) => $"{r.Next(1, 28):00}.{r.Next(1, 13):00}.{r.Next(1990, 2024)}"),
         ("compact", (r, _) => $"{r.Next(1990, 2024)}{r.Next(1, 13):00}{r.Next(1, 28):00}"),
         ("unique", (_, row) => $"row {row}"),
+        ("noisy", (r, _) => r.Next(30) == 0 ? $"{r.Next(9)}" : $"{r.Next(1990, 2024)}-{r.Next(1, 13):00}-{r.Next(1, 28):00}"),
+        ("percent", (r, _) => r.Next(3) == 0 ? $"0.{r.Next(100)}" : $"{r.Next(100)}%"),
+        ("named", (r, _) => $"{r.Next(1, 28)} {((string[])["Jan", "Oktober", "M\u00E4rz"])[r.Next(3)]} 2020"),
+        ("unsure", (r, _) => r.Next(5) == 0 ? "unknown" : r.Next(9) == 0 ? "new" : $"{r.Next(-40, 900)}.{r.Next(10)}"),
+        ("widening", (r, row) => row < 5_000 ? $"{r.Next(100)}" : $"{r.Next(100)}.{r.Next(1000):000}"),
         ("exact", (r, _) => $"{r.NextInt64(1 << 23, 1L << 50)}.{r.Next(1000):000}"),
         ("answer", (r, _) => $" {r.Next(3)}"),
     ];
 
-    [Fact]
-    public void Columns_of_many_rows_are_what_their_cells_make_one_after_another()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void Columns_of_many_rows_are_what_their_cells_make_one_after_another(int threads)
     {
         using var folder = new TemporaryFolder();
         var random = new Random(3);
@@ -35,7 +43,7 @@ public class DelimitedTableTests
         var path = Path.Combine(folder.Path, "t.csv");
         File.WriteAllLines(path, [string.Join(';', Columns.Select(c => c.Name)), .. rows.Select(row => string.Join(';', row))]);
 
-        var read = DelimitedTable.Read(InputFile.At(path), new(new() { Label = "answer" }), TestContext.Current.CancellationToken);
+        var read = DelimitedTable.Read(InputFile.At(path), new(new() { Label = "answer" }), threads, TestContext.Current.CancellationToken);
 
         ColumnSurvey[] surveys = [.. Columns.Select((c, place) => new ColumnSurvey(c.Name, line => $"line {line:N0}", null)
         {
@@ -62,6 +70,23 @@ public class DelimitedTableTests
         }
         Assert.Equal(rows.Select(row => row[^1].Trim()), read.Answers);
         Assert.Equal("line 20,001", read.Places(Rows - 1));
+    }
+
+    [Fact]
+    public void Digits_are_read_all_at_once_as_one_by_one()
+    {
+        const string Letters = "0123456789012345678901234567890.,- \u0660\u20ACx";
+        var random = new Random(2);
+        for (var i = 0; i < 300_000; i++)
+        {
+            var field = new string([.. Enumerable.Range(0, random.Next(1, 19)).Select(_ => Letters[random.Next(random.Next(2) * 7 + 31)])]);
+            var room = field + new string((char)random.Next(48, 58), PlainDigits.Lanes);
+
+            var isRead = PlainDigits.TryReadWithin(in room.GetPinnableReference(), field.Length, out var atOnce);
+
+            Assert.Equal(PlainDigits.TryRead(field, out var oneByOne), isRead);
+            Assert.Equal(oneByOne, atOnce);
+        }
     }
 
     [Fact]
