@@ -35,8 +35,8 @@ internal static class ConvnetLayers
 
     /// <summary>A whitening of 2 x 2 pixels, then stages of <paramref name="depth"/> convolutions, the first of each before halving the
     /// image, until about 3 x 3 pixels are left, of which the largest value of each channel counts: for 32 x 32 three stages, for 128 x 128
-    /// five. Narrow where images are large, as that is where convolutions cost most (Jordan 2024, https://arxiv.org/abs/2404.00498, at half
-    /// the width).</summary>
+    /// five. At width 16 it is the network of Jordan 2024, https://arxiv.org/abs/2404.00498, with half its channels: few where images are
+    /// large, as that is where convolutions cost most.</summary>
     internal static List<Layer> Whitened(FeatureShape input, int width, int depth)
     {
         const int MinStages = 3, LastSide = 4;
@@ -44,7 +44,7 @@ internal static class ConvnetLayers
         var side = Side(input) - 1;
         for (var stage = 0; stage < MinStages || side > LastSide; stage++)
         {
-            var channels = (stage == 0 ? 2 : 6) * width;
+            var channels = (stage == 0 ? 2 : 8) * width;
             for (var block = 0; block < depth; block++)
             {
                 layers.Add(new Conv2d(channels, 3));

@@ -55,7 +55,7 @@ public sealed class ConvnetTrainer : ITrainer<ImageDataset>
         .Choice("network", ["auto", "plain", "whitened"], "the standard network: whitened has a first layer computed from the pictures and " +
             "more channels early; auto takes it for colour, plain for grey")
         .Int("width", 4, 512, 16, "channels of a plain network's first convolution, its stages have 3, 6 and 12 times as many; a whitened " +
-            "one's stages have 2, 6 and 6 times as many", log: true)
+            "one's stages have 2, 8 and 8 times as many", log: true)
         .Int("depth", 1, 8, 2, "convolutions of each stage")
         .Int("epochs", 1, 10_000, 12, "passes over the training rows", log: true)
         .LogUniform("learningRate", 1e-6, 1, 1e-2, "highest step size")
