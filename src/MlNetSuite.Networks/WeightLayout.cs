@@ -91,7 +91,8 @@ internal sealed class WeightLayout
             Conv2d c => Filters(c.Channels, features, c.Kernel, whitened && c.Kernel % 2 == 1 ? Start.PassOn : Start.FanIn),
             BatchNorm => [
                 new("weight", [features], Start.Ones), new("bias", [features], Start.Zeros),
-                new("mean", [features], Start.Zeros, Use: WeightUse.Statistic), new("variance", [features], Start.Ones, Use: WeightUse.Statistic)],
+                new("mean", [features], Start.Zeros, Use: WeightUse.Statistic),
+                new("variance", [features], Start.Ones, Use: WeightUse.Statistic)],
             Whitening w => [new("weight", [w.Channels(input), features, w.Kernel, w.Kernel], Start.Zeros, Use: WeightUse.Fixed)],
             Embedding e => [new("weight", [e.Tokens, e.Dimension], Start.Normal)],
             EmbeddingBag b => [new("weight", [b.Tokens, b.Dimension], Start.Normal)],

@@ -52,10 +52,10 @@ public sealed class ConvnetTrainer : ITrainer<ImageDataset>
     private static readonly string[] Warps = ["rotation", "scaling", "shear"];
 
     private static SearchSpace Parameters { get; } = new SearchSpace()
-        .Choice("network", ["auto", "plain", "whitened"], "the standard network: whitened has a first layer computed from the pictures and " +
-            "more channels early; auto takes it for colour, plain for grey")
-        .Int("width", 4, 512, 16, "channels of a plain network's first convolution, its stages have 3, 6 and 12 times as many; a whitened " +
-            "one's stages have 2, 8 and 8 times as many", log: true)
+        .Choice("network", ["auto", "plain", "whitened"], "the standard network: whitened has a first layer computed from the pictures " +
+            "and more channels early; auto takes it for colour, plain for grey")
+        .Int("width", 4, 512, 16, "channels of a plain network's first convolution, its stages have 3, 6 and 12 times as many; a " +
+            "whitened one's stages have 2, 8 and 8 times as many", log: true)
         .Int("depth", 1, 8, 2, "convolutions of each stage")
         .Int("epochs", 1, 10_000, 12, "passes over the training rows", log: true)
         .LogUniform("learningRate", 1e-6, 1, 1e-2, "highest step size")
@@ -76,8 +76,8 @@ public sealed class ConvnetTrainer : ITrainer<ImageDataset>
         .Uniform("clipNorm", 0, 1000, 0, "largest length of the gradient; 0 for any")
         .Uniform("averageDecay", 0, 0.99999, 0.998, "decay per step of the running average of the weights; 0 keeps the last ones")
         .Choice("schedule", ["one-cycle", "constant"], "how the step size changes over the run")
-        .Choice("precision", ["fp32", "bf16"], "numbers between layers in training: bf16 has 16 bits, faster on processors with AVX512-BF16 " +
-            "or AMX, another model; predictions always compute with 32 bits")
+        .Choice("precision", ["fp32", "bf16"], "numbers between layers in training: bf16 has 16 bits, faster on processors with " +
+            "AVX512-BF16 or AMX, another model; predictions always compute with 32 bits")
         .Pictures()
         .Weights();
 
@@ -108,7 +108,7 @@ public sealed class ConvnetTrainer : ITrainer<ImageDataset>
         return dropout > 0 ? [.. body, new Dropout(dropout)] : body;
     }
 
-    /// <summary>Photographs are shifted by whole pixels and turned round; drawings are warped, and whatever somebody asks that for.</summary>
+    /// <summary>Photographs are shifted by whole pixels and mirrored; drawings are warped, and what somebody asks that for.</summary>
     private static IAugmentation Augmentation(ImageShape shape, ParameterSet parameters)
     {
         var kind = parameters.Text("augmentation");
