@@ -10,8 +10,8 @@ public static class LayerText
 {
     /// <summary>The grammar in one line, for help texts.</summary>
     public const string Grammar =
-        "layers separated by spaces: linear(outputs) conv(channels,kernel[,stride[,padding]]) bn relu gelu pool(kernel[,stride]) " +
-        "globalpool flatten dropout(rate) embedding(tokens,dimension) embeddingbag(tokens,dimension) softmax";
+        "layers separated by spaces: linear(outputs) conv(channels,kernel[,stride[,padding]]) whiten(kernel) bn relu gelu " +
+        "pool(kernel[,stride]) globalpool flatten dropout(rate) embedding(tokens,dimension) embeddingbag(tokens,dimension) softmax";
 
     private const int MaxLength = 10_000;
 
@@ -20,6 +20,7 @@ public static class LayerText
         ["linear"] = new(1, 1, "linear(outputs)", n => new Linear(n.Whole(0))),
         ["conv"] = new(2, 4, "conv(channels,kernel[,stride[,padding]])", n => new Conv2d(
             n.Whole(0), n.Whole(1), n.Count > 2 ? n.Whole(2) : 1, n.Count > 3 ? n.Whole(3) : n.Whole(1) / 2)),
+        ["whiten"] = new(1, 1, "whiten(kernel)", n => new Whitening(n.Whole(0))),
         ["bn"] = new(0, 0, "bn", _ => new BatchNorm()),
         ["relu"] = new(0, 0, "relu", _ => new ReLU()),
         ["gelu"] = new(0, 0, "gelu", _ => new GELU()),
@@ -53,6 +54,7 @@ public static class LayerText
         Conv2d c when c.Padding != c.Kernel / 2 => Call("conv", c.Channels, c.Kernel, c.Stride, c.Padding),
         Conv2d c when c.Stride != 1 => Call("conv", c.Channels, c.Kernel, c.Stride),
         Conv2d c => Call("conv", c.Channels, c.Kernel),
+        Whitening w => Call("whiten", w.Kernel),
         BatchNorm => "bn",
         ReLU => "relu",
         GELU => "gelu",

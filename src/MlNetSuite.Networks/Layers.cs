@@ -27,6 +27,18 @@ public sealed record Conv2d(int Channels, int Kernel, int Stride, int Padding) :
     }
 }
 
+/// <summary>A convolution without bias that is computed from the training rows and not learned: the eigenvectors of the covariance of their
+/// <c>Kernel × Kernel</c> windows, each divided by the root of its eigenvalue, and the same with the opposite sign. What leaves it is
+/// uncorrelated and of variance 1, so that the layers behind it learn from the first step on. First layer only.
+/// <c>[channels, height, width] → [2 channels Kernel², height - Kernel + 1, width - Kernel + 1]</c>.</summary>
+/// <param name="Kernel">Side of the square window in pixels, 1 to 8.</param>
+/// <remarks>Page 2019, "How to train your ResNet 8", https://myrtle.ai/learn/how-to-train-your-resnet-8-bag-of-tricks; with the opposite
+/// signs by Jordan 2024, https://arxiv.org/abs/2404.00498, section 3.3.</remarks>
+public sealed record Whitening(int Kernel) : Layer
+{
+    internal int Channels(FeatureShape input) => 2 * input.Sizes[0] * Kernel * Kernel;
+}
+
 /// <summary>Batch normalization (Ioffe and Szegedy 2015, https://arxiv.org/abs/1502.03167) over the channels of an image or the
 /// features of a vector; epsilon 1e-5, momentum 0.1. Shape unchanged.</summary>
 public sealed record BatchNorm : Layer;

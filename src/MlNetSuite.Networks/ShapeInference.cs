@@ -24,6 +24,11 @@ internal static class ShapeInference
                     Windows(input.Sizes[1] + 2 * conv.Padding, conv.Kernel, conv.Stride),
                     Windows(input.Sizes[2] + 2 * conv.Padding, conv.Kernel, conv.Stride))
                 : throw Misfit("an image [channels, height, width]"),
+            Whitening whitening => index == 0 && input.IsImage
+                ? new(whitening.Channels(input),
+                    Windows(input.Sizes[1], whitening.Kernel, stride: 1),
+                    Windows(input.Sizes[2], whitening.Kernel, stride: 1))
+                : throw Misfit("the images themselves, so it must come first"),
             MaxPool pool => input.IsImage
                 ? new(input.Sizes[0],
                     Windows(input.Sizes[1], pool.Kernel, pool.Stride),
@@ -56,6 +61,7 @@ internal static class ShapeInference
             Linear l => InRange(l.Outputs),
             Conv2d c => InRange(c.Channels) && c.Kernel is >= 1 and <= 1024 && c.Stride is >= 1 and <= 1024
                 && c.Padding is >= 0 and <= 1024,
+            Whitening w => w.Kernel is >= 1 and <= 8,
             MaxPool p => p.Kernel is >= 1 and <= 1024 && p.Stride is >= 1 and <= 1024,
             Dropout d => d.Rate is >= 0 and < 1,
             Embedding e => InRange(e.Tokens) && InRange(e.Dimension),
@@ -65,7 +71,7 @@ internal static class ShapeInference
         if (!ok)
             throw new InputException(
                 $"layer {index + 1}, {LayerText.Print([layer])}, has a number out of range: widths go from 1 to {MaxSize}, " +
-                "windows and strides from 1 to 1024, paddings from 0 to 1024, dropout from 0 to below 1.");
+                "windows and strides from 1 to 1024 (to 8 for whiten), paddings from 0 to 1024, dropout from 0 to below 1.");
     }
 
     private static bool InRange(int width) => width is >= 1 and <= MaxSize;

@@ -3,7 +3,7 @@ using MlNetSuite.Data;
 namespace MlNetSuite.Networks;
 
 /// <summary>Where each layer's numbers lie in one flat array: first everything that gradients change, then the
-/// running statistics of batch normalization.</summary>
+/// running statistics of batch normalization, then what training leaves as it is.</summary>
 /// <remarks>One array makes the optimizer one loop, a snapshot one copy and equality one comparison.</remarks>
 internal sealed class WeightLayout
 {
@@ -14,9 +14,10 @@ internal sealed class WeightLayout
 
     internal WeightLayout(Network network)
     {
+        var whitened = network.Layers is [Whitening, ..];
         var slots = Enumerable.Range(0, network.Layers.Count)
-            .SelectMany(i => SlotsOf(network.Layers[i], network.Shapes[i]).Select(s => s with { Layer = i }))
-            .OrderBy(s => !s.Trained);
+            .SelectMany(i => SlotsOf(network.Layers[i], network.Shapes[i], whitened).Select(s => s with { Layer = i }))
+            .OrderBy(s => s.Use);
         var length = 0L;
         foreach (var slot in slots)
         {
@@ -24,8 +25,8 @@ internal sealed class WeightLayout
             length = (length + slot.Length + Alignment - 1) / Alignment * Alignment;
             if (length > int.MaxValue / sizeof(float))
                 throw new InputException("the network has more than half a billion weights; make its layers narrower.");
-            if (slot.Trained)
-                Trained = (int)length;
+            Trained = slot.Use == WeightUse.Learned ? (int)length : Trained;
+            Changing = slot.Use == WeightUse.Fixed ? Changing : (int)length;
         }
         Length = (int)length;
     }
@@ -33,50 +34,73 @@ internal sealed class WeightLayout
     /// <summary>Floats in all, gaps included.</summary>
     internal int Length { get; }
 
-    /// <summary>Floats that gradients change, from the start; the rest are statistics.</summary>
+    /// <summary>Floats that gradients change, from the start.</summary>
     internal int Trained { get; }
+
+    /// <summary>Floats that change at all, from the start: what gradients change, then the statistics.</summary>
+    internal int Changing { get; }
 
     internal IEnumerable<WeightSlot> Slots => _slots.Values.OrderBy(s => s.Offset);
 
     internal WeightSlot this[int layer, string name] => _slots[(layer, name)];
 
     /// <summary>Starting values: what PyTorch starts with (uniform within 1/√fan-in for linear and convolution, He et al. 2015 with
-    /// a = √5; standard normal for embeddings; 1 and 0 for batch normalization), from this seed alone.</summary>
+    /// a = √5; standard normal for embeddings; 1 and 0 for batch normalization), from this seed alone. Behind a <see cref="Whitening"/>
+    /// the first filters of a convolution pass on what they get, channel by channel (Jordan 2024, section 3.2). What is computed from the
+    /// rows is 0.</summary>
     internal float[] Initial(int seed)
     {
         var weights = new float[Length];
         foreach (var slot in Slots)
         {
             var random = new RandomStream(seed, slot.Offset);
-            foreach (ref var w in weights.AsSpan(slot.Offset, slot.Length))
+            var values = weights.AsSpan(slot.Offset, slot.Length);
+            foreach (ref var w in values)
                 w = slot.Start switch
                 {
                     Start.Ones => 1,
                     Start.Normal => random.Normal(),
-                    Start.FanIn => random.Between(-1, 1) / MathF.Sqrt(slot.FanIn),
+                    Start.FanIn or Start.PassOn => random.Between(-1, 1) / MathF.Sqrt(slot.FanIn),
                     _ => 0,
                 };
+            if (slot.Start == Start.PassOn)
+                PassOn(values, slot.Shape);
         }
         return weights;
     }
 
-    private static WeightSlot[] SlotsOf(Layer layer, FeatureShape input)
+    /// <summary>Filter i of the first ones: 1 in the middle of channel i, 0 elsewhere.</summary>
+    private static void PassOn(Span<float> filters, long[] shape)
+    {
+        var (inputs, area) = ((int)shape[1], (int)(shape[2] * shape[3]));
+        for (var i = 0; i < Math.Min((int)shape[0], inputs); i++)
+        {
+            var filter = filters.Slice(i * inputs * area, inputs * area);
+            filter.Clear();
+            filter[i * area + area / 2] = 1;
+        }
+    }
+
+    private static WeightSlot[] SlotsOf(Layer layer, FeatureShape input, bool whitened)
     {
         var features = input.Sizes[0];
         return layer switch
         {
             Linear l => [new("weight", [l.Outputs, features], Start.FanIn, features), new("bias", [l.Outputs], Start.FanIn, features)],
-            Conv2d c => FanIn(c.Channels, features, c.Kernel),
+            // An even kernel has no middle.
+            Conv2d c => Filters(c.Channels, features, c.Kernel, whitened && c.Kernel % 2 == 1 ? Start.PassOn : Start.FanIn),
             BatchNorm => [
                 new("weight", [features], Start.Ones), new("bias", [features], Start.Zeros),
-                new("mean", [features], Start.Zeros, Trained: false), new("variance", [features], Start.Ones, Trained: false)],
+                new("mean", [features], Start.Zeros, Use: WeightUse.Statistic),
+                new("variance", [features], Start.Ones, Use: WeightUse.Statistic)],
+            Whitening w => [new("weight", [w.Channels(input), features, w.Kernel, w.Kernel], Start.Zeros, Use: WeightUse.Fixed)],
             Embedding e => [new("weight", [e.Tokens, e.Dimension], Start.Normal)],
             EmbeddingBag b => [new("weight", [b.Tokens, b.Dimension], Start.Normal)],
             _ => [],
         };
 
-        static WeightSlot[] FanIn(int channels, int from, int kernel) => [
-            new("weight", [channels, from, kernel, kernel], Start.FanIn, from * kernel * kernel),
+        static WeightSlot[] Filters(int channels, int from, int kernel, Start start) => [
+            new("weight", [channels, from, kernel, kernel], start, from * kernel * kernel),
             new("bias", [channels], Start.FanIn, from * kernel * kernel)];
     }
 }
@@ -88,10 +112,25 @@ internal enum Start
     Ones,
     Normal,
     FanIn,
+    PassOn,
+}
+
+/// <summary>What training does with a slot.</summary>
+internal enum WeightUse
+{
+    /// <summary>Gradients change it.</summary>
+    Learned,
+
+    /// <summary>Measured on the rows that pass: the running mean and variance of batch normalization.</summary>
+    Statistic,
+
+    /// <summary>Left as it is.</summary>
+    Fixed,
 }
 
 /// <summary>A tensor of a layer and its place in the flat array.</summary>
-internal sealed record WeightSlot(string Name, long[] Shape, Start Start, int FanIn = 1, bool Trained = true, int Layer = 0, int Offset = 0)
+internal sealed record WeightSlot(
+    string Name, long[] Shape, Start Start, int FanIn = 1, WeightUse Use = WeightUse.Learned, int Layer = 0, int Offset = 0)
 {
     /// <summary>Floats in it; 2^31 - 1 stands for anything more, which no layout takes.</summary>
     internal int Length { get; } = (int)Math.Min(int.MaxValue, Shape.Aggregate(1.0, (a, b) => a * b));

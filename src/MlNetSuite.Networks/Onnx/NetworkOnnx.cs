@@ -24,6 +24,8 @@ internal static class NetworkOnnx
             OnnxAttribute.Ints("kernel_shape", [conv.Kernel, conv.Kernel]),
             OnnxAttribute.Ints("strides", [conv.Stride, conv.Stride]),
             OnnxAttribute.Ints("pads", Enumerable.Repeat((long)conv.Padding, 4))]),
+        Whitening whitening => c.Graph.Node("Conv", [x, c.Weight("weight")], [
+            OnnxAttribute.Ints("kernel_shape", [whitening.Kernel, whitening.Kernel])]),
         BatchNorm => c.Graph.Node("BatchNormalization",
             [x, c.Weight("weight"), c.Weight("bias"), c.Weight("mean"), c.Weight("variance")], [OnnxAttribute.Float("epsilon", 1e-5f)]),
         ReLU => c.Graph.Node("Relu", [x]),

@@ -10,7 +10,7 @@ namespace MlNetSuite.Training.Images;
 /// <param name="rows">Which of its rows, by index.</param>
 /// <param name="scaling">From grey levels to what the network sees.</param>
 /// <param name="augmentation">How images are changed in training, or null.</param>
-internal sealed class ImageRows(ImageDataset images, IReadOnlyList<int> rows, PixelScaling scaling, Augmentation? augmentation = null)
+internal sealed class ImageRows(ImageDataset images, IReadOnlyList<int> rows, PixelScaling scaling, IAugmentation? augmentation = null)
     : ITrainingRows
 {
     public int Count => rows.Count;
@@ -28,7 +28,7 @@ internal sealed class ImageRows(ImageDataset images, IReadOnlyList<int> rows, Pi
         if (augmentation is null)
             TensorPrimitives.ConvertSaturating(images.Image(rows[row]), values);
         else
-            augmentation.Warp(images.Image(rows[row]), images.Shape, values, ref random);
+            augmentation.Change(images.Image(rows[row]), images.Shape, values, ref random);
         scaling.Apply(values);
     }
 }

@@ -42,7 +42,7 @@ internal static class NetworkImageTraining
     {
         var input = new FeatureShape(data.Shape.Channels, data.Shape.Height, data.Shape.Width);
         var body = layers.Length > 0 ? LayerText.Parse(layers) : [.. standard(input)];
-        if (flatten && body is not [Flatten or Conv2d or BatchNorm or MaxPool or GlobalPool, ..])
+        if (flatten && body is not [Flatten or Conv2d or Whitening or BatchNorm or MaxPool or GlobalPool, ..])
             body = [new Flatten(), .. body];
         // Training works on logits and the model file adds its own softmax.
         if (body is [.., Softmax])
@@ -60,7 +60,7 @@ internal static class NetworkImageTraining
 
     /// <summary>Trains and packs.</summary>
     internal static TrainedModel Train(
-        ImageDataset data, Holdout split, Network network, PixelScaling scaling, Augmentation? augmentation, ParameterSet parameters,
+        ImageDataset data, Holdout split, Network network, PixelScaling scaling, IAugmentation? augmentation, ParameterSet parameters,
         TrainingRun run)
     {
         var options = parameters.LoopOptions() with
@@ -75,10 +75,16 @@ internal static class NetworkImageTraining
         return ImagePipeline.Assemble(run, data, OnnxClassifier.Pipeline(run.ML, graph, data.Classes)) with
         {
             ValidationRows = split.Test.Count,
-            Notes = split.Test.Count > 0 && trained.Epoch < options.Epochs
-                ? [$"kept the weights of epoch {trained.Epoch} of {options.Epochs}, the best on the validation rows"]
-                : [],
+            Notes = [.. Notes(split, trained, options)],
         };
+    }
+
+    private static IEnumerable<string> Notes(Holdout split, TrainedWeights trained, LoopOptions options)
+    {
+        if (split.Test.Count > 0 && trained.Epoch < options.Epochs)
+            yield return $"kept the weights of epoch {trained.Epoch} of {options.Epochs}, the best on the validation rows";
+        if (options.Precision == Precision.BFloat16)
+            yield return "trained with numbers of 16 bits (bfloat16) between the layers; the model itself computes with 32 bits";
     }
 
     /// <summary>The whole way from grey levels to probabilities.</summary>

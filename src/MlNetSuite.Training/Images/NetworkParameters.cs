@@ -23,6 +23,7 @@ internal static class NetworkParameters
         ClipNorm = parameters.Real("clipNorm"),
         Patience = parameters.Int("patience"),
         AverageDecay = parameters.Real("averageDecay"),
+        Precision = parameters.ContainsKey("precision") && parameters.Text("precision") == "bf16" ? Precision.BFloat16 : Precision.Float32,
     };
 
     private static string? Fault(string text)

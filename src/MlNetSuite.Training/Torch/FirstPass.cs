@@ -14,7 +14,7 @@ internal static class FirstPass
     private static readonly ConcurrentDictionary<(string Network, int Rows, bool Learns), bool> Made = [];
 
     /// <summary>What tells networks apart here, or null for one without convolutions, which needs no care.</summary>
-    internal static string? NameOf(Network network) => network.Layers.Any(layer => layer is Conv2d)
+    internal static string? NameOf(Network network) => network.Layers.Any(layer => layer is Conv2d or Whitening)
         ? $"{string.Join('x', network.Input.Sizes)} {LayerText.Print(network.Layers)}"
         : null;
 

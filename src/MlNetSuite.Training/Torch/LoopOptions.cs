@@ -39,6 +39,20 @@ internal sealed record LoopOptions
     /// <summary>Decay per step of the running average of the weights that is kept in their stead (Polyak and Juditsky 1992);
     /// 0 keeps the weights themselves.</summary>
     internal double AverageDecay { get; init; }
+
+    /// <summary>What layers work on while an image network is trained; weights and what is added to them have 32 bits always.</summary>
+    internal Precision Precision { get; init; }
+}
+
+/// <summary>The numbers between layers in training.</summary>
+internal enum Precision
+{
+    /// <summary>32 bits.</summary>
+    Float32,
+
+    /// <summary>16 bits with the exponent of 32 (Kalamkar et al. 2019, https://arxiv.org/abs/1905.12322): faster where a processor has
+    /// instructions for it (AVX512-BF16, AMX).</summary>
+    BFloat16,
 }
 
 /// <summary>What a network learns, and so what its outputs are.</summary>

@@ -13,7 +13,7 @@ internal sealed class Shard : IDisposable
 
     internal Shard(Network network, WeightLayout layout, Tensor weights, int rows, LoopOptions options)
     {
-        Network = new(network, layout, weights);
+        Network = new(network, layout, weights, options.Precision);
         _input = empty([rows, .. network.Input.Sizes]).DetachFromDisposeScope();
         _answers = new(options, rows);
         _size = network.Input.Count;

@@ -33,16 +33,15 @@ internal sealed class ShardedLearner : IDisposable
     private readonly float[] _average;
     private int _steps;
 
-    internal ShardedLearner(Network network, WeightLayout layout, LoopOptions options, int seed, int threads)
+    internal ShardedLearner(Network network, WeightLayout layout, LoopOptions options, float[] initial, int threads)
     {
         (_network, _layout, _options) = (network, layout, options);
         _team = new(threads);
-        var initial = layout.Initial(seed);
         _weights = TorchNetwork.Flat(initial);
         var shards = Math.Clamp(Math.Min(options.BatchSize / ShardRows, MaxGradients / Math.Max(1, layout.Trained)), 1, MaxShards);
         var rows = Math.Max(2, (options.BatchSize + shards - 1) / shards);
         _shards = [.. Enumerable.Range(0, shards).Select(_ => new Shard(network, layout, _weights, rows, options))];
-        _pieces = [.. layout.Slots.Where(s => s.Trained).SelectMany(Pieces)];
+        _pieces = [.. layout.Slots.Where(s => s.Use == WeightUse.Learned).SelectMany(Pieces)];
         (_first, _second) = (new float[layout.Trained], new float[layout.Trained]);
         _average = options.AverageDecay > 0 ? initial : [];
     }
@@ -70,7 +69,7 @@ internal sealed class ShardedLearner : IDisposable
         if (_average.Length > 0)
             return [.. _average];
         var weights = MemoryMarshal.Cast<byte, float>(_weights.bytes).ToArray();
-        MeanStatistics(_shards.Length, weights.AsSpan(_layout.Trained));
+        MeanStatistics(_shards.Length, StatisticsOf(weights));
         return weights;
     }
 
@@ -126,11 +125,11 @@ internal sealed class ShardedLearner : IDisposable
                 Average = _average.Length > 0 ? _average.AsSpan(start, length) : [],
             }.Step(gradient, decays ? decayed : sizes);
         });
-        if (_average.Length > 0 && _layout.Length > _layout.Trained)
+        if (_average.Length > 0 && _layout.Changing > _layout.Trained)
         {
-            var statistics = new float[_layout.Length - _layout.Trained];
+            var statistics = new float[_layout.Changing - _layout.Trained];
             MeanStatistics(shards, statistics);
-            TensorPrimitives.Lerp(_average.AsSpan(_layout.Trained), statistics, averageShare, _average.AsSpan(_layout.Trained));
+            TensorPrimitives.Lerp(StatisticsOf(_average), statistics, averageShare, StatisticsOf(_average));
         }
     }
 
@@ -161,6 +160,8 @@ internal sealed class ShardedLearner : IDisposable
             TensorPrimitives.Add(into, _shards[s].Network.Statistics, into);
         TensorPrimitives.Divide(into, shards, into);
     }
+
+    private Span<float> StatisticsOf(float[] weights) => weights.AsSpan(_layout.Trained.._layout.Changing);
 
     private Span<float> Weights => MemoryMarshal.Cast<byte, float>(_weights.bytes);
 

@@ -14,6 +14,7 @@ internal sealed class TorchNetwork : IDisposable
 
     private readonly Network _network;
     private readonly WeightLayout _layout;
+    private readonly Precision _precision;
     private readonly Tensor _gradients;
     private readonly Tensor _statistics;
     private readonly Dictionary<(int, string), Tensor> _tensors = [];
@@ -21,20 +22,25 @@ internal sealed class TorchNetwork : IDisposable
     /// <param name="network">The layers.</param>
     /// <param name="layout">Where each layer's numbers lie.</param>
     /// <param name="weights"><c>[layout.Length]</c> floats; trained weights are used where they are, statistics are copied.</param>
-    internal TorchNetwork(Network network, WeightLayout layout, Tensor weights)
+    /// <param name="precision">What layers of images work on in training.</param>
+    internal TorchNetwork(Network network, WeightLayout layout, Tensor weights, Precision precision = Precision.Float32)
     {
         using var scope = NewDisposeScope();
         _network = network;
         _layout = layout;
+        _precision = precision;
         Name = FirstPass.NameOf(network);
         _gradients = zeros(Math.Max(1, layout.Trained)).MoveToOuterDisposeScope();
-        _statistics = weights.narrow(0, layout.Trained, layout.Length - layout.Trained).clone().MoveToOuterDisposeScope();
+        _statistics = weights.narrow(0, layout.Trained, layout.Changing - layout.Trained).clone().MoveToOuterDisposeScope();
         foreach (var slot in layout.Slots)
         {
-            var tensor = slot.Trained
-                ? weights.narrow(0, slot.Offset, slot.Length).view(slot.Shape).detach().requires_grad_()
-                : _statistics.narrow(0, slot.Offset - layout.Trained, slot.Length).view(slot.Shape);
-            if (slot.Trained)
+            var tensor = slot.Use switch
+            {
+                WeightUse.Learned => weights.narrow(0, slot.Offset, slot.Length).view(slot.Shape).detach().requires_grad_(),
+                WeightUse.Statistic => _statistics.narrow(0, slot.Offset - layout.Trained, slot.Length).view(slot.Shape),
+                _ => weights.narrow(0, slot.Offset, slot.Length).view(slot.Shape),
+            };
+            if (slot.Use == WeightUse.Learned)
                 tensor.grad = _gradients.narrow(0, slot.Offset, slot.Length).view(slot.Shape);
             _tensors.Add((slot.Layer, slot.Name), tensor.DetachFromDisposeScope());
         }
@@ -49,7 +55,7 @@ internal sealed class TorchNetwork : IDisposable
     internal Span<float> Gradients => MemoryMarshal.Cast<byte, float>(_gradients.bytes)[.._layout.Trained];
 
     /// <summary>Running means and variances, in layout order.</summary>
-    internal Span<float> Statistics => _layout.Length == _layout.Trained ? [] : MemoryMarshal.Cast<byte, float>(_statistics.bytes);
+    internal Span<float> Statistics => _layout.Changing == _layout.Trained ? [] : MemoryMarshal.Cast<byte, float>(_statistics.bytes);
 
     /// <summary>Runs rows through all layers.</summary>
     /// <param name="x"><c>[batch, ...input shape]</c>.</param>
@@ -59,9 +65,11 @@ internal sealed class TorchNetwork : IDisposable
     {
         if (_network.Input.IsImage)
             x = ChannelsLast(x);
+        if (_network.Input.IsImage && training && _precision == Precision.BFloat16)
+            x = x.to(ScalarType.BFloat16);
         for (var i = 0; i < _network.Layers.Count; i++)
             x = Apply(_network.Layers[i], i, x, training, ref random);
-        return x;
+        return x.to(ScalarType.Float32);
     }
 
     /// <summary>A buffer of weights outside any dispose scope.</summary>
@@ -82,9 +90,10 @@ internal sealed class TorchNetwork : IDisposable
 
     private Tensor Apply(Layer layer, int i, Tensor x, bool training, ref RandomStream random) => layer switch
     {
-        Linear => F.linear(x, W(i, "weight"), W(i, "bias")),
-        Conv2d { Kernel: 1, Stride: > 1 } c => F.conv2d(Thinned(x, c), W(i, "weight"), W(i, "bias")),
-        Conv2d c => F.conv2d(x, W(i, "weight"), W(i, "bias"), strides: [c.Stride, c.Stride], padding: [c.Padding, c.Padding]),
+        Linear => F.linear(x.to(ScalarType.Float32), W(i, "weight"), W(i, "bias")),
+        Conv2d { Kernel: 1, Stride: > 1 } c => F.conv2d(Thinned(x, c), W(i, "weight", x), W(i, "bias", x)),
+        Conv2d c => F.conv2d(x, W(i, "weight", x), W(i, "bias", x), strides: [c.Stride, c.Stride], padding: [c.Padding, c.Padding]),
+        Whitening => F.conv2d(x, W(i, "weight", x)),
         BatchNorm => F.batch_norm(x, W(i, "mean"), W(i, "variance"), W(i, "weight"), W(i, "bias"), training, Momentum, Epsilon),
         ReLU => x.relu(),
         GELU => x.gelu(),
@@ -99,6 +108,9 @@ internal sealed class TorchNetwork : IDisposable
     };
 
     private Tensor W(int layer, string name) => _tensors[(layer, name)];
+
+    /// <summary>In the precision of what it meets; gradients come back in its own.</summary>
+    private Tensor W(int layer, string name, Tensor x) => W(layer, name).to(x.dtype);
 
     /// <summary>The same values and shape with the channels of a pixel side by side in memory: convolutions then run up to
     /// three times as fast and pooling eight times.</summary>

@@ -22,7 +22,9 @@ internal static class TrainingLoop
     {
         LibTorch.Load();
         var layout = new WeightLayout(network);
-        using var learner = new ShardedLearner(network, layout, options, run.Seed, run.Threads);
+        var initial = layout.Initial(run.Seed);
+        WhiteningFilters.Set(initial, network, layout, train);
+        using var learner = new ShardedLearner(network, layout, options, initial, run.Threads);
         var order = Enumerable.Range(0, train.Count).ToArray();
         var batches = (train.Count + options.BatchSize - 1) / options.BatchSize;
         var best = (Epoch: 0, Correct: -1, Loss: double.NaN, Weights: Array.Empty<float>());

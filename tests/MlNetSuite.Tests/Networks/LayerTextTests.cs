@@ -60,6 +60,7 @@ public class LayerTextTests
             select (Layer)new Conv2d(channels, kernel,
                 stride, padding),
             from kernel in side from stride in side select (Layer)new MaxPool(kernel, stride),
+            side.Select(n => (Layer)new Whitening(n)),
             Gen.Choose(0, 1_000_000).Select(n => (Layer)new Dropout(n * 1e-9)),
             from tokens in width from dimension in width select (Layer)new Embedding(tokens, dimension),
             from tokens in width from dimension in width select (Layer)new EmbeddingBag(tokens, dimension),

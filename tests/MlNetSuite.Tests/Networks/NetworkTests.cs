@@ -17,6 +17,7 @@ public class NetworkTests
     [InlineData("conv(16,3)", "[16, 28, 20]")]
     [InlineData("conv(16,3,1,0)", "[16, 26, 18]")]
     [InlineData("conv(16,5,2)", "[16, 14, 10]")]
+    [InlineData("whiten(2)", "[24, 27, 19]")]
     [InlineData("pool(2)", "[3, 14, 10]")]
     [InlineData("pool(3,2)", "[3, 13, 9]")]
     [InlineData("globalpool", "[3]")]
@@ -40,6 +41,8 @@ public class NetworkTests
     [InlineData("pool(40)", "layer 1, pool(40), gets rows of shape [3, 28, 20]", "at least 40 pixels")]
     [InlineData("conv(4,31,1,0)", "layer 1, conv(4,31,1,0)", "at least 31 pixels")]
     [InlineData("flatten embedding(9,9)", "layer 2, embedding(9,9)", "it must come first")]
+    [InlineData("relu whiten(2)", "layer 2, whiten(2)", "it must come first")]
+    [InlineData("whiten(9)", "layer 1, whiten(9)", "to 8 for whiten")]
     [InlineData("linear(0)", "layer 1, linear(0)", "out of range")]
     [InlineData("conv(4,0)", "layer 1, conv(4,0)", "out of range")]
     [InlineData("pool(2,0)", "layer 1, pool(2,0)", "out of range")]
@@ -55,6 +58,18 @@ public class NetworkTests
     [Fact]
     public void A_network_too_large_for_memory_is_refused_before_it_is_made() =>
         Assert.Throws<InputException>(() => new WeightLayout(Network.Mlp(1 << 24, 1 << 10, 2)));
+
+    [Fact]
+    public void Behind_a_whitening_the_first_filters_of_a_convolution_pass_on_what_they_get()
+    {
+        var layout = new WeightLayout(new(new(1, 6, 6), LayerText.Parse("whiten(2) conv(10,3) conv(4,2)")));
+        var slot = layout[1, "weight"];
+        var filters = layout.Initial(1).AsSpan(slot.Offset, slot.Length).ToArray().Chunk(8 * 9).ToArray();
+        for (var i = 0; i < 8; i++)
+            Assert.Equal(Enumerable.Range(0, 72).Select(w => w == 9 * i + 4 ? 1f : 0), filters[i]);
+        Assert.All(filters[8..], filter => Assert.DoesNotContain(0, filter));
+        Assert.Equal(Start.FanIn, layout[2, "weight"].Start);
+    }
 
     [Fact]
     public void Starting_weights_come_from_the_seed_alone()

@@ -48,6 +48,52 @@ public class ConvnetTrainerTests
         Assert.Equal(one, two);
     }
 
+    [Theory]
+    [InlineData("fp32")]
+    [InlineData("bf16")]
+    public void So_does_the_network_for_colour(string precision)
+    {
+        var data = ToyImages.Quarters(150, channels: 3, size: 17);
+        var set = Set("epochs=2", "width=4", "dropout=0.2", $"precision={precision}");
+        var one = PixelAnswers.Of(Trainer.Train(data, set, new TrainingRun(3, 1)), data).Scores;
+        var two = PixelAnswers.Of(Trainer.Train(data, set, new TrainingRun(3, 2)), data).Scores;
+        Assert.Equal(one, two);
+    }
+
+    [Theory]
+    [InlineData("network=whitened", "augmentation=crop")]
+    [InlineData("network=whitened", "augmentation=warp", "dropout=0.1")]
+    [InlineData("network=plain", "augmentation=crop", "flip=false")]
+    [InlineData("network=whitened", "precision=bf16")]
+    [InlineData("network=plain", "precision=bf16")]
+    public void It_learns_with_every_network_augmentation_and_precision(params string[] set)
+    {
+        var data = ToyImages.Stripes(240, size: 17);
+        var model = Trainer.Train(data, Set(["epochs=6", "width=4", "averageDecay=0.9", .. set]), new TrainingRun(1, 2));
+        Assert.True(PixelAnswers.Of(model, data).Accuracy(data) > 0.95);
+        Assert.Equal(set.Contains("precision=bf16"), model.Notes.Any(note => note.Contains("bfloat16", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Colour_takes_the_whitened_network_and_crops_grey_the_plain_one_and_warps()
+    {
+        Assert.Equal(Scores(3), Scores(3, "network=whitened", "augmentation=crop"));
+        Assert.Equal(Scores(1), Scores(1, "network=plain", "augmentation=warp"));
+        Assert.Equal(Scores(3, "rotation=5"), Scores(3, "augmentation=warp", "rotation=5"));
+        Assert.NotEqual(Scores(3), Scores(3, "flip=false"));
+
+        static float[][] Scores(int channels, params string[] set)
+        {
+            var data = ToyImages.Quarters(20, channels, size: 17);
+            return PixelAnswers.Of(Trainer.Train(data, Set(["epochs=1", "width=4", .. set]), new TrainingRun(1, 1)), data).Scores;
+        }
+    }
+
+    [Fact]
+    public void What_only_warps_do_cannot_be_asked_of_crops() =>
+        Assert.Contains("counts only when", Assert.Throws<ParameterException>(() => Set("augmentation=crop", "rotation=5")).Message,
+            StringComparison.Ordinal);
+
     [Fact]
     public void A_network_of_ones_own_is_trained_in_its_place()
     {

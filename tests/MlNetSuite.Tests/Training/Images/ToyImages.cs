@@ -26,4 +26,22 @@ internal static class ToyImages
         }
         return new("quarters", shape, pixels, labels, Classes[..classes]);
     }
+
+    /// <summary>Colour images of lines, flat or upright, wherever they lie; mirrored they are what they were.</summary>
+    internal static ImageDataset Stripes(int rows, int size, int seed = 1)
+    {
+        var random = new Random(seed);
+        var shape = new ImageShape(3, size, size);
+        var pixels = new byte[rows * shape.Size];
+        for (var row = 0; row < rows; row++)
+        {
+            var (offset, upright) = (random.Next(4), row % 2 == 1);
+            for (var i = 0; i < shape.Size; i++)
+            {
+                var along = upright ? i % size : i / size % size;
+                pixels[row * shape.Size + i] = (byte)(((along + offset) % 4 < 2 ? 120 : 0) + random.Next(120));
+            }
+        }
+        return new("stripes", shape, pixels, [.. Enumerable.Range(0, rows).Select(row => row % 2)], ["flat", "upright"]);
+    }
 }

@@ -4,7 +4,7 @@ using MlNetSuite.Training.Images;
 
 namespace MlNetSuite.Tests.Training.Images;
 
-public class AugmentationTests
+public class WarpingTests
 {
     private static readonly ImageDataset Data = ToyImages.Quarters(1, channels: 3, size: 9);
 
@@ -18,7 +18,7 @@ public class AugmentationTests
     [Fact]
     public void Every_key_gives_its_own_image_and_the_same_one_again()
     {
-        var all = new Augmentation(1, 10, 0.1, 0.1);
+        var all = new Warping(1, 10, 0.1, 0.1);
         Assert.Equal(Warp(all, key: 1), Warp(all, key: 1));
         Assert.NotEqual(Warp(all, key: 1), Warp(all, key: 2));
     }
@@ -48,11 +48,11 @@ public class AugmentationTests
             Assert.All(Warp(new(5, 90, 0.5, 0.5), key), v => Assert.InRange(v, 0, 255));
     }
 
-    private static float[] Warp(Augmentation augmentation, int key)
+    private static float[] Warp(Warping warping, int key)
     {
         var values = new float[Data.Shape.Size];
         var random = new RandomStream(key);
-        augmentation.Warp(Data.Image(0), Data.Shape, values, ref random);
+        warping.Change(Data.Image(0), Data.Shape, values, ref random);
         return values;
     }
 }

@@ -8,14 +8,10 @@ namespace MlNetSuite.Training.Images;
 /// <param name="Rotation">Largest rotation either way, in degrees.</param>
 /// <param name="Scaling">Largest relative change of size, 0 to below 1.</param>
 /// <param name="Shear">Largest slant, as a share of the height.</param>
-internal sealed record Augmentation(double Shift, double Rotation, double Scaling, double Shear = 0)
+internal sealed record Warping(double Shift, double Rotation, double Scaling, double Shear = 0) : IAugmentation
 {
-    /// <summary>Writes a randomly changed copy of an image, sampled between pixels; outside the image is black.</summary>
-    /// <param name="image">Grey levels, <c>[channels, height, width]</c>.</param>
-    /// <param name="shape">The image's size.</param>
-    /// <param name="values">Grey levels out, 0..255.</param>
-    /// <param name="random">Where randomness comes from.</param>
-    internal void Warp(ReadOnlySpan<byte> image, ImageShape shape, Span<float> values, ref RandomStream random)
+    /// <summary>The image sampled between pixels; outside it is black.</summary>
+    public void Change(ReadOnlySpan<byte> image, ImageShape shape, Span<float> values, ref RandomStream random)
     {
         var (height, width) = (shape.Height, shape.Width);
         var (sin, cos) = MathF.SinCos(Symmetric(Rotation * Math.PI / 180, ref random));
