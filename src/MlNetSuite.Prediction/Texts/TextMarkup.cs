@@ -64,12 +64,18 @@ internal static class TextMarkup
     {
         if (!text.AsSpan().ContainsAny('<', '&') && !text.AsSpan().ContainsAny(InvisibleCharacters))
             return text;
-        var clean = Pieces.Replace(text, match =>
+        var read = WellFormed(text);
+        var clean = Pieces.Replace(read, match =>
             match.Groups["blank"].Success ? " "
             : match.Groups["nothing"].Success ? ""
             : HtmlEntities.All.GetValueOrDefault(match.Value, match.Value));
-        return clean == text ? text : clean;
+        return clean == read ? text : clean;
     }
+
+    /// <summary>A surrogate without its partner becomes U+FFFD on its way into ONNX, before markup is taken out: what stands on either side
+    /// of a tag must not become a pair here.</summary>
+    private static string WellFormed(string text) =>
+        text.AsSpan().ContainsAnyInRange('\ud800', '\udfff') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
 
     /// <summary>Whether a character has no width, or is a mark of direction.</summary>
     internal static bool IsInvisible(string character) => InvisibleCharacters.Contains(character[0]);

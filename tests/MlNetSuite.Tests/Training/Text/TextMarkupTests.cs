@@ -18,6 +18,7 @@ public class TextMarkupTests
         "<style type=text/css>", "</STYLE >", "<!--", "-->", "--->", "-", "<!DOCTYPE html>", "<?xml v?>", "<", ">", "&", ";", "&amp;",
         "&amp;lt;", "&eacute;", "&#39;", "&#039;", "&#x27;", "&#x1F600;", "&#150;", "&#99999999;", "&nosuch;", "&shy;", "&AMP;", "\u200b",
         "\u202e", "\ufe0f", "\u200c", " ", "\n", "word", "é", "日", "😀", "x<y", "<your name>", "<b and c>", "<input disabled>", "> quoted",
+        "\ud83d", "\ude00",
     ];
 
     [Theory]
@@ -37,11 +38,16 @@ public class TextMarkupTests
     [InlineData("", "")]
     public void Is_left_out_and_characters_are_those_meant(string text, string seen) => Assert.Equal(seen, TextMarkup.Clean(text));
 
+    [Theory]
+    [InlineData("3 < 4 & so on")]
+    [InlineData("3 < 4 & \ude00 so on")]
+    public void A_text_without_any_is_the_same_object(string text) => Assert.Same(text, TextMarkup.Clean(text));
+
     [Fact]
-    public void A_text_without_any_is_the_same_object()
+    public void Halves_of_a_pair_on_either_side_of_a_tag_stay_halves()
     {
-        var text = "3 < 4 & so on";
-        Assert.Same(text, TextMarkup.Clean(text));
+        Assert.Equal("\ufffd\ufffd", TextMarkup.Clean("\ud83d<b>\ude00"));
+        AssertSame("\ud83d<b>\ude00", "\ud83d\u200b\ude00", "\ud83d&amp;\ude00<br>");
     }
 
     [Property(MaxTest = 60)]
@@ -64,7 +70,7 @@ public class TextMarkupTests
         using var graph = (IDisposable)new OnnxModelEstimator(ml, TextMarkupGraph.Write("Text", "Clean")).Fit(rows);
         var read = ml.Data.CreateEnumerable<Result>(((ITransformer)graph).Transform(rows), reuseRowObject: false)
             .Select(r => Assert.Single(r.Clean)).ToList();
-        Assert.Equal(texts.Select(text => TextMarkup.Clean(Whole(text))), read);
+        Assert.Equal(texts.Select(text => Whole(TextMarkup.Clean(text))), read);
     }
 
     // A surrogate without its partner becomes U+FFFD on its way into ONNX, as in a file.
