@@ -31,6 +31,9 @@ public static class SweepWords
             : @"m\:ss", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Such as <c>1 trial</c> or <c>12 trials</c>.</summary>
+    public static string Trials(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "trial" : "trials")}");
+
     /// <summary>One decimal below ten seconds, none above.</summary>
     public static string Seconds(double seconds) => seconds.ToString(seconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + " s";
 

@@ -58,11 +58,19 @@ internal static class PredictCommand
             {
                 var (rows, unread) = (0, pictures?.Unread);
                 var notes = new NoteCounts();
-                foreach (var (name, answer) in pictures?.To(path) ?? ToRows(model, path, columns, roles, answers))
+                try
                 {
-                    cancel.ThrowIfCancellationRequested();
-                    output.WriteLine(asJson ? Json(name, answer).ToJsonString() : name is null ? Line(answer) : $"{name}\t{Line(answer)}");
-                    notes.Add(answer.Notes, ++rows);
+                    foreach (var (name, answer) in pictures?.To(path) ?? ToRows(model, path, columns, roles, answers))
+                    {
+                        cancel.ThrowIfCancellationRequested();
+                        output.WriteLine(asJson ? Json(name, answer).ToJsonString() : name is null ? Line(answer) : $"{name}\t{Line(answer)}");
+                        notes.Add(answer.Notes, ++rows);
+                    }
+                }
+                catch (InputException e) when (rows > 0)
+                {
+                    var before = rows == 1 ? "The row before it is answered" : $"The {rows:N0} rows before it are answered";
+                    throw new InputException($"{e.Message.TrimEnd('.')}. {before}; those behind it are not", e);
                 }
                 output.Flush();
                 total += rows;

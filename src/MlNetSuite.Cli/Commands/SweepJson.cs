@@ -18,6 +18,7 @@ internal static class SweepJson
         ["completed"] = Count(outcome, TrialState.Completed),
         ["pruned"] = Count(outcome, TrialState.Pruned),
         ["failed"] = Count(outcome, TrialState.Failed),
+        ["stopped"] = Count(outcome, TrialState.Stopped),
         ["constant"] = outcome.Constant.Count,
         ["best"] = new JsonObject
         {

@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Watching;
 using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Training.Sweeps;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace MlNetSuite.Cli.Commands;
 
@@ -29,7 +31,7 @@ internal static class SweepSummary
                                        where count > 0 || state.Always
                                        select $"{count} {state.Word}{Constant(state.State, outcome)}");
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"[bold]{outcome.Trials.Count} trials[/] in {outcome.Seconds:0.0} s: {states}.");
+            $"[bold]{SweepWords.Trials(outcome.Trials.Count)}[/] in {outcome.Seconds:0.0} s: {states}.");
         console.Write(Leaderboard(outcome, objective));
         if (outcome.Final.TestRows > 0)
             console.MarkupLineInterpolated(
@@ -48,17 +50,26 @@ internal static class SweepSummary
     {
         var table = ResultTable.Create()
             .AddColumn(new TableColumn("trial").RightAligned()).AddColumn(new TableColumn(Markup.Escape(objective.Metric)).RightAligned())
-            .AddColumn("trainer").AddColumn(new TableColumn("seconds").RightAligned()).AddColumn("parameters");
+            .AddColumn("trainer").AddColumn(new TableColumn("seconds").RightAligned());
+        var shares = outcome.Trials.Any(t => t.Share < 1);
+        if (shares)
+            table.AddColumn(new TableColumn("rows").RightAligned());
+        table.AddColumn("parameters");
         var board = Study.Leaderboard(outcome.Trials, outcome.Study.Objectives).OrderBy(t => outcome.Constant.Contains(t.Number));
         foreach (var trial in board.Take(Rows))
         {
             var trainer = trial.Parameters.Text("trainer");
-            table.AddRow(
+            List<IRenderable> row =
+            [
                 new Markup(trial.Number == outcome.Best.Number ? $"[green]{trial.Number}[/]" : $"{trial.Number}"),
                 new Markup($"[bold]{MetricTable.Number(trial.Value!.Value)}[/]"),
                 new Text(outcome.Constant.Contains(trial.Number) ? $"{trainer} (constant)" : trainer),
                 new Text(trial.Seconds.ToString("0.0", CultureInfo.InvariantCulture)),
-                new Text(Varied(trial.Parameters.Branch(trainer), outcome.Study.Space, trainer)));
+            ];
+            if (shares)
+                row.Add(new Text(trial.Share.ToString("P1", CultureInfo.InvariantCulture)));
+            row.Add(new Text(Varied(trial.Parameters.Branch(trainer), outcome.Study.Space, trainer)));
+            table.AddRow(row);
         }
         return table;
     }

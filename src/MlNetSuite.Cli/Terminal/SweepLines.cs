@@ -31,7 +31,7 @@ internal sealed class SweepLines(TextWriter output)
         var budget = string.Join(", ", new[]
         {
             started.Budget.Time is { } time ? SweepWords.Clock(time) : null,
-            started.Budget.Trials is { } trials ? $"{trials} trials" : null,
+            started.Budget.Trials is { } trials ? SweepWords.Trials(trials) : null,
             started.Budget.Parallel > 1 ? $"{started.Budget.Parallel} in parallel" : null,
             now.Earlier > 0 ? $"{now.Earlier} earlier trials" : null,
         }.Where(word => word is not null));

@@ -24,7 +24,7 @@ internal static class MixedEncoding
             return (file, null);
         var lines = others == 1 ? $"line {first:N0} is" : $"{others:N0} lines, the first of them line {first:N0}, are";
         return (file with { Open = () => Encoding.CreateTranscodingStream(file.Open(), Utf8OrWindows, Encoding.UTF8) },
-            $"{file.Name}: {lines} not UTF-8, as {utf8:N0} {(utf8 == 1 ? "other is" : "others are")}: read as windows-1252 " +
+            $"{file.Name}: {lines} not UTF-8, while {utf8:N0} {(utf8 == 1 ? "other is" : "others are")}: read as windows-1252 " +
             "(--encoding says otherwise)");
     }
 

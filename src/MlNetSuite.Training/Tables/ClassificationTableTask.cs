@@ -17,9 +17,10 @@ public sealed class ClassificationTableTask() : TrainingTask<ClassificationTable
         Summary = "what class a row of a table is of",
         Trainers =
         [
-            new LightGbmTableTrainer.Classifier(), new KernelTableTrainer.Classifier(), new NetworkTableTrainer.Classifier(),
-            new FastTreeTableTrainer.Classifier(), new FastForestTableTrainer.Classifier(),
-            new LbfgsTableTrainer(), new SdcaTableTrainer.Classifier(), new AveragedPerceptronTableTrainer(),
+            // A sweep tries them in this order: the dear ones when it has something to fall back on.
+            new LightGbmTableTrainer.Classifier(), new LbfgsTableTrainer(), new SdcaTableTrainer.Classifier(),
+            new AveragedPerceptronTableTrainer(), new FastTreeTableTrainer.Classifier(), new FastForestTableTrainer.Classifier(),
+            new KernelTableTrainer.Classifier(), new NetworkTableTrainer.Classifier(),
         ],
         FirstTried = "lbfgs",
         Rows = TaskRows,

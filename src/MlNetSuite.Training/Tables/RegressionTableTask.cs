@@ -17,8 +17,9 @@ public sealed class RegressionTableTask() : TrainingTask<RegressionTable>(Parts)
         Summary = "what number belongs to a row of a table",
         Trainers =
         [
-            new LightGbmTableTrainer.Regressor(), new KernelTableTrainer.Regressor(), new NetworkTableTrainer.Regressor(),
-            new FastTreeTableTrainer.Regressor(), new FastForestTableTrainer.Regressor(), new SdcaTableTrainer.Regressor(),
+            // A sweep tries them in this order: the dear ones when it has something to fall back on.
+            new LightGbmTableTrainer.Regressor(), new SdcaTableTrainer.Regressor(), new FastTreeTableTrainer.Regressor(),
+            new FastForestTableTrainer.Regressor(), new KernelTableTrainer.Regressor(), new NetworkTableTrainer.Regressor(),
         ],
         FirstTried = "sdca",
         Rows = TaskRows,

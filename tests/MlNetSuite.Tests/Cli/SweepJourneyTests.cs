@@ -8,7 +8,7 @@ namespace MlNetSuite.Tests.Cli;
 /// <summary>From a person's own files through a sweep to one zip, each step a process, read by a script.</summary>
 public class SweepJourneyTests
 {
-    private static readonly string[] SweepKeys = ["study", "task", "metric", "trials", "completed", "pruned", "failed", "constant",
+    private static readonly string[] SweepKeys = ["study", "task", "metric", "trials", "completed", "pruned", "failed", "stopped", "constant",
         "best", "test", "seconds", "stages", "artifact", "notes"];
 
     [Fact]

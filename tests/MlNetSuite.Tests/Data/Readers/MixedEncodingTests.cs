@@ -18,7 +18,7 @@ public sealed class MixedEncodingTests : IDisposable
         var read = DatasetReader.Default.Texts(path, cancel: TestContext.Current.CancellationToken);
         Assert.Equal(["grün “so”", "café", "Müller’s “Straße” – 5 €", "plain"], read.Train.Texts);
         var line = before.Count(c => c == '\n') + 1;
-        Assert.Equal($"{path}: line {line} is not UTF-8, as 2 others are: read as windows-1252 (--encoding says otherwise)", read.Notes[0]);
+        Assert.Equal($"{path}: line {line} is not UTF-8, while 2 others are: read as windows-1252 (--encoding says otherwise)", read.Notes[0]);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class MixedEncodingTests : IDisposable
         var path = File("rows.csv", "Text,id\ngrün,1\n", "Müller", ",2\n");
         List<string> notes = [];
         Assert.Equal(["grün", "Müller"], RowReader.Read(path, note: notes.Add).Select(row => row["Text"]));
-        Assert.Contains("line 3 is not UTF-8, as 1 other is", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.Contains("line 3 is not UTF-8, while 1 other is", Assert.Single(notes), StringComparison.Ordinal);
         Assert.Equal(["grün", "Müller"],
             UnlabelledRows.OfTexts(path, new(), TestContext.Current.CancellationToken)!.Select(row => row["Text"]));
     }
