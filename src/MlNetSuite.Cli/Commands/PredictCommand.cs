@@ -63,7 +63,8 @@ internal static class PredictCommand
                     foreach (var (name, answer) in pictures?.To(path) ?? ToRows(model, path, columns, roles, answers))
                     {
                         cancel.ThrowIfCancellationRequested();
-                        output.WriteLine(asJson ? Json(name, answer).ToJsonString() : name is null ? Line(answer) : $"{name}\t{Line(answer)}");
+                        output.WriteLine(
+                            asJson ? Json(name, answer).ToJsonString() : name is null ? Line(answer) : $"{name}\t{Line(answer)}");
                         notes.Add(answer.Notes, ++rows);
                     }
                 }
