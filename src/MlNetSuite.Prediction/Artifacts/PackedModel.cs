@@ -14,6 +14,9 @@ internal sealed class PackedModel
     // Entries carry the same time always (the earliest a zip can hold), so that equal models are equal bytes.
     private static readonly DateTimeOffset EntryTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    // Weights and keys hardly shrink: of so many bytes the best compression takes four times as long for a fiftieth less.
+    private const int LargeEntry = 4 << 20;
+
     private readonly IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)> _saved;
     private readonly byte[] _samples;
     private readonly IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)> _further;
@@ -38,7 +41,6 @@ internal sealed class PackedModel
     /// <param name="isTemporary">Whether it is read once and thrown away, so that compressing it would be for nothing.</param>
     internal byte[] Zip(ModelCard card, bool isTemporary = false)
     {
-        var level = isTemporary ? CompressionLevel.NoCompression : CompressionLevel.Optimal;
         var output = new MemoryStream();
         using (var target = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true))
         {
@@ -47,13 +49,16 @@ internal sealed class PackedModel
             {
                 if (!checksums.TryAdd(name, Convert.ToHexStringLower(SHA256.HashData(bytes.Span))) || name == ArtifactNames.Checksums)
                     throw new ArgumentException($"the entry name '{name[ArtifactNames.Folder.Length..]}' is taken.");
-                Write(target, name, bytes.Span, level);
+                Write(target, name, bytes.Span, Level(bytes.Length, isTemporary));
             }
             Write(target, ArtifactNames.Checksums,
-                JsonSerializer.SerializeToUtf8Bytes(checksums, ArtifactJson.Default.SortedDictionaryStringString), level);
+                JsonSerializer.SerializeToUtf8Bytes(checksums, ArtifactJson.Default.SortedDictionaryStringString), Level(0, isTemporary));
         }
         return output.ToArray();
     }
+
+    private static CompressionLevel Level(int length, bool isTemporary) =>
+        isTemporary ? CompressionLevel.NoCompression : length < LargeEntry ? CompressionLevel.Optimal : CompressionLevel.Fastest;
 
     private IEnumerable<(string Name, ReadOnlyMemory<byte> Bytes)> Entries(ModelCard card) =>
     [
