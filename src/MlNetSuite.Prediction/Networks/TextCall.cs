@@ -33,6 +33,8 @@ internal sealed class TextCall : NetworkCall
             if (text.Length > LongestTextKept)
                 _buffer = new();
         }
+        // A call is kept for the next rows; texts, which may be long, are not.
+        _texts.Clear();
     }
 
     internal override ReadOnlySpan<float> Outputs(string name, int rows) =>

@@ -52,6 +52,9 @@ internal sealed class TextInput(string name, int width) : NetworkInput(name)
         _values.Add(text);
     }
 
+    /// <summary>Lets go of the texts.</summary>
+    internal void Clear() => _values.Clear();
+
     internal override OrtValue Tensor(int rows)
     {
         var tensor = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, [rows, Width]);

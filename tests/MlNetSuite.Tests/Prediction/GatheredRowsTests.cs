@@ -1,6 +1,9 @@
+using System.Runtime.CompilerServices;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Batching;
 using MlNetSuite.Prediction.Outputs;
+using MlNetSuite.Tests.Contracts;
+using MlNetSuite.Tests.Prediction.Texts;
 using MlNetSuite.Tests.Server;
 using MlNetSuite.Tests.Training.Images;
 
@@ -49,16 +52,43 @@ public class GatheredRowsTests
     [Fact]
     public void A_scorer_that_has_predicted_a_long_text_is_not_kept()
     {
-        using var model = PredictionModel.Open(new MemoryStream(ServedZips.Texts));
+        // Six of so many characters do not fit a key of our own counting, so that ML.NET scores the texts.
+        var tiny = TinyData.Texts(40, 2);
+        var wide = tiny with { Texts = [.. tiny.Texts.Select((text, i) => i > 0 ? text : text + Characters(1_200))] };
+        using var model = PredictionModel.Open(
+            new MemoryStream(TextParity.Zip("linear", new() { ["charNgrams"] = "6", ["minRows"] = "1" }, wide)));
         Predict(1_000);
+        Assert.False(model.TakesBatches(Text("goal")));
         Assert.Equal(1, model.For(Text("goal")).ScorersKept);
         Predict(100_000);
         Assert.Equal(0, model.For(Text("goal")).ScorersKept);
 
         void Predict(int length) => model.Predict(Text(new string('a', length)));
 
-        static Dictionary<string, object?> Text(string text) => new() { ["Text"] = text };
+        static string Characters(int count) => string.Concat(Enumerable.Range(0x4E00, count).Select(code => (char)code));
     }
+
+    [Fact]
+    public void A_long_text_is_not_kept_by_what_has_predicted_it()
+    {
+        using var model = PredictionModel.Open(new MemoryStream(ServedZips.Texts));
+        Assert.True(model.TakesBatches(Text("goal")));
+
+        var text = Predicted(model, 100_000);
+        GC.Collect();
+
+        Assert.False(text.IsAlive);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference Predicted(PredictionModel model, int length)
+        {
+            var text = new string('a', length);
+            model.Predict(Text(text));
+            return new(text);
+        }
+    }
+
+    private static Dictionary<string, object?> Text(string text) => new() { ["Text"] = text };
 
     private static SharedPredictionEngine Gathering()
     {

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Tests.Contracts;
@@ -24,6 +25,12 @@ internal static class TextParity
         var data = marked
             ? tiny with { Texts = [.. tiny.Texts.Select((t, i) => i % 3 == 0 ? $"<p class='x'>{t} Ada {i}<br>caf&eacute;</p>" : t)] }
             : tiny;
+        return Zip(name, set, data);
+    }
+
+    /// <summary>A model of some texts.</summary>
+    internal static byte[] Zip(string name, Dictionary<string, string> set, TextDataset data)
+    {
         var trainer = new TextClassificationTask().Trainers.Single(t => t.Name == name);
         var run = new TrainingRun(1, 2);
         var model = trainer.Train(data, trainer.Space.Resolve(set), run);
