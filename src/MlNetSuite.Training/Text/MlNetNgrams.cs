@@ -40,15 +40,15 @@ internal sealed record MlNetNgrams(int WordLength, int CharacterLength, int MaxP
     /// <summary>The rows of a dataset that have a class, with <see cref="Features"/>, the label key and the weight the parameters give
     /// its class.</summary>
     internal static IDataView Rows(TrainingRun run, TextDataset data, ParameterSet parameters, ITransformer fitted) =>
-        Rows(run, data, ClassWeights.Of(data.Labels, data.Classes.Count, parameters), fitted)
+        Rows(run.ML, run, data, ClassWeights.Of(data.Labels, data.Classes.Count, parameters), fitted)
         ?? fitted.Transform(TextRows.Labelled(run.ML, data, parameters));
 
     /// <summary>By our own counting; null where it does not know the steps.</summary>
-    private static IDataView? Rows(TrainingRun run, TextDataset data, float[] weights, ITransformer fitted)
+    private static IDataView? Rows(MLContext ml, TrainingRun run, TextDataset data, float[] weights, ITransformer fitted)
     {
         var steps = TransformerChains.Flatten(fitted).ToArray();
         return TermSteps.Features(steps[1..], steps[0].GetOutputSchema(TextRows.InputSchema), out _) is { } terms
-            ? TermRows.Labelled(run, data, weights, terms)
+            ? TermRows.Labelled(ml, run, data, weights, terms)
             : null;
     }
 
@@ -58,7 +58,7 @@ internal sealed record MlNetNgrams(int WordLength, int CharacterLength, int MaxP
             throw new InputException($"no text of '{data.Name}' has a word to learn from; check which column holds the texts (--text).");
         var rows = TextRows.Labelled(ml, data);
         var grams = Blocks(ml).Fit(rows);
-        var extracted = Rows(run, data, [.. data.Classes.Select(_ => 1f)], grams) ?? grams.Transform(rows);
+        var extracted = Rows(ml, run, data, [.. data.Classes.Select(_ => 1f)], grams) ?? grams.Transform(rows);
         var select = ml.Transforms.FeatureSelection.SelectFeaturesBasedOnCount(Features, Features, MinRows).Fit(extracted);
         return new(grams, select);
     }

@@ -12,12 +12,13 @@ internal static class TermRows
     private const int RowsAtOnce = 512;
 
     /// <summary>Rows with <see cref="MlNetNgrams.Features"/>, the label key and a weight. Texts without a class are left out.</summary>
+    /// <param name="ml">The context, which a step that several trainings share has of its own.</param>
     /// <param name="run">The training.</param>
     /// <param name="data">The texts.</param>
     /// <param name="weights">What a row of each class weighs.</param>
     /// <param name="terms">From a text to its features.</param>
-    internal static IDataView Labelled(TrainingRun run, TextDataset data, float[] weights, TermFeatures terms) =>
-        MlNetClassifier.Rows(run.ML, Read(run, data, weights, terms), data.Classes, (nameof(TermRow.Features), terms.Width));
+    internal static IDataView Labelled(MLContext ml, TrainingRun run, TextDataset data, float[] weights, TermFeatures terms) =>
+        MlNetClassifier.Rows(ml, Read(run, data, weights, terms), data.Classes, (nameof(TermRow.Features), terms.Width));
 
     private static IEnumerable<TermRow> Read(TrainingRun run, TextDataset data, float[] weights, TermFeatures terms)
     {
