@@ -1,6 +1,6 @@
 namespace MlNetSuite.Data.Readers;
 
-/// <summary>What a survey found a text to be, so that it is judged once however often it stands in a column.</summary>
+/// <summary>What a survey found a text to be, so that it is looked at once however often it stands in a column.</summary>
 /// <param name="Kind">What is done with such a cell.</param>
 internal readonly record struct CellVerdict(CellVerdictKind Kind)
 {
@@ -14,7 +14,7 @@ internal readonly record struct CellVerdict(CellVerdictKind Kind)
     internal int Dates { get; init; }
 }
 
-/// <summary>What is done with a cell that was judged before.</summary>
+/// <summary>What is done with a cell that is equal to one before.</summary>
 internal enum CellVerdictKind
 {
     /// <summary>It was not, or has to be again.</summary>

@@ -71,7 +71,7 @@ internal sealed partial class DateHypothesis(DateFormat any, int bit)
     /// <summary>Whether a field has the looks of a date of some form, whatever its digits are.</summary>
     internal static bool MayBeDate(string field) => Array.Exists(Forms, form => form.Fits(field));
 
-    /// <summary>A field that was judged before.</summary>
+    /// <summary>A field that is equal to one before.</summary>
     /// <param name="field">The field.</param>
     /// <param name="line">Where it is.</param>
     /// <param name="dates">What <see cref="Add"/> gave for it, of all forms.</param>

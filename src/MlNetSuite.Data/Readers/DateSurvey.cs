@@ -62,7 +62,7 @@ internal sealed partial class DateSurvey
     private static bool MayHaveZone(ReadOnlySpan<char> field) =>
         !char.IsAsciiDigit(field[^1]) || field[^Math.Min(field.Length, 6)..].ContainsAny('+', '-');
 
-    /// <summary>A cell that was judged before.</summary>
+    /// <summary>A cell that is equal to one before.</summary>
     /// <param name="field">What it holds.</param>
     /// <param name="line">Where it is.</param>
     /// <param name="dates">What <see cref="Add"/> gave for it; 0 for one that is no date of any form, for certain.</param>

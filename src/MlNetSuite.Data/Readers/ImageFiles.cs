@@ -26,7 +26,7 @@ internal static class ImageFiles
             if (length is 0 or > MostAtOnce)
                 return Header(path, withGreyBits);
             var bytes = new byte[length];
-            bytes = bytes[..RandomAccess.Read(file, bytes, 0)];
+            bytes = bytes[..FileBytes.Read(file, bytes).Length];
             using var image = EncodedImage.Of(bytes, path);
             var isDeep = DeepGrey.IsSo(bytes);
             return new(image.Height, image.Width)

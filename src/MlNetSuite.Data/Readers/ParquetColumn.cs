@@ -18,7 +18,7 @@ internal sealed class ParquetColumn(ColumnSurvey survey, CellType type, bool isA
     /// <summary>The cells, where they are not collected as numbers.</summary>
     internal List<string> Texts { get; } = [];
 
-    /// <summary>Whether cells are wanted as numbers, of which there is nothing more to be known.</summary>
+    /// <summary>Whether cells are required as numbers, of which there is nothing more to be known.</summary>
     internal bool TakesNumbers => _numbers is not null && survey.Known is null && survey.Plain.Format is null;
 
     /// <summary>Adds cells as <see cref="TakesNumbers"/>; NaN where there is none.</summary>

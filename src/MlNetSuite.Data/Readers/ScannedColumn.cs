@@ -8,7 +8,7 @@ namespace MlNetSuite.Data.Readers;
 internal sealed class ScannedColumn
 {
     /// <summary>With more different texts hardly any recurs.</summary>
-    private const int MostJudged = 100_000;
+    private const int MostLookedUp = 100_000;
 
     private readonly ColumnSurvey _survey;
     private readonly SharedTexts _texts = new();
@@ -59,7 +59,7 @@ internal sealed class ScannedColumn
 
     private void Add(int text, ReadOnlySpan<char> cell, long line)
     {
-        if (text < MostJudged)
+        if (text < MostLookedUp)
             _survey.Add(cell, line, ref Verdict(text));
         else
             _survey.Add(cell, line);

@@ -80,10 +80,7 @@ internal static class TextFolderReader
         var bytes = ArrayPool<byte>.Shared.Rent((int)length);
         try
         {
-            var (read, more) = (0, 1);
-            for (; read < length && more > 0; read += more)
-                more = RandomAccess.Read(file, bytes.AsSpan(read, (int)length - read), read);
-            return Text(path, bytes.AsSpan(0, read), given);
+            return Text(path, FileBytes.Read(file, bytes.AsSpan(0, (int)length)), given);
         }
         finally
         {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
@@ -87,9 +86,7 @@ internal sealed record TreeModel(IReadOnlyList<TreeSum> Classes, TreeScores Endi
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_SubModelParameters")]
     private static extern ImmutableArray<object> SubModels(OneVersusAllModelParameters classes);
 
-    private static string? Formula(OneVersusAllModelParameters classes) =>
-        typeof(OneVersusAllModelParameters).GetField("_impl", BindingFlags.NonPublic | BindingFlags.Instance)?.GetValue(classes)?.GetType()
-            .Name;
+    private static string? Formula(OneVersusAllModelParameters classes) => HiddenField.Of(classes, "_impl")?.GetType().Name;
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_TrainedEnsemble")]
     [return: UnsafeAccessorType("Microsoft.ML.Trainers.FastTree.InternalTreeEnsemble, Microsoft.ML.FastTree")]

@@ -77,8 +77,9 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
             ClassWeights.Of(labelled.Labels, classes, parameters));
         run.Begin(WorkStage.Training, 0);
         Learn(kernel, bags.Count, parameters, run);
-        var head = classes <= dimension ? null : Enumerable.Range(0, classes).SelectMany(c => kernel.Head(c).ToArray()).ToArray();
-        return (vocabulary, Table(kernel, vocabulary.Rows, classes, dimension), head);
+        var width = Width(classes, parameters);
+        var head = width == classes ? null : Enumerable.Range(0, classes).SelectMany(c => kernel.Head(c).ToArray()).ToArray();
+        return (vocabulary, Table(kernel, vocabulary.Rows, classes, width), head);
     }
 
     private static void Learn(EmbeddingBagKernel kernel, int texts, ParameterSet parameters, TrainingRun run)
@@ -100,10 +101,8 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
         }
     }
 
-    private static float[] Table(EmbeddingBagKernel kernel, int rows, int classes, int dimension)
+    private static float[] Table(EmbeddingBagKernel kernel, int rows, int classes, int width)
     {
-        var folded = classes <= dimension;
-        var width = Math.Min(classes, dimension);
         var size = (long)rows * (width + 1);
         if (size > LargestTable)
             throw new InputException(
@@ -114,7 +113,7 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
         {
             var columns = table.AsSpan(row * (width + 1), width + 1);
             columns[width] = 1;
-            if (!folded)
+            if (width < classes)
                 kernel.Embedding(row).CopyTo(columns);
             else
                 for (var c = 0; c < classes; c++)

@@ -14,6 +14,14 @@ internal static class TextParity
 {
     private const float Tolerance = 1e-5f;
 
+    /// <summary>Texts of all sizes, with markup and without.</summary>
+    internal static string[] AllSizes { get; } =
+    [
+        "", " ", "x", "match goal score team", "Match GOAL, score TEAM 7 NASA Ada", "goal goal goal goal sugar",
+        "goal|goal goal  goal sugar", "😀", "\ud800", "\0a\u0001\u0002", "<div>sugar fl&#111;ur bake &amp; caf&eacute;</div> <3",
+        "a <b and c>", "ſİıẞ", string.Concat(Enumerable.Repeat("goal <br/>日 ", 20_000)),
+    ];
+
     /// <summary>A model of 120 made-up texts.</summary>
     /// <param name="name">The trainer.</param>
     /// <param name="set">Its parameters.</param>

@@ -1,8 +1,8 @@
 using System.Reflection;
 
-namespace MlNetSuite.Prediction.Texts;
+namespace MlNetSuite.Prediction;
 
-/// <summary>What ML.NET's steps know and have no public way to.</summary>
+/// <summary>What ML.NET's steps and models know and have no public way to.</summary>
 internal static class HiddenField
 {
     /// <summary>A field's value; null where there is no such field, so that a change of ML.NET's is noticed and not guessed at.</summary>
