@@ -24,7 +24,8 @@ public sealed partial class ArrowTests
         ["Data.Sqlite"] = ["Data"],
         ["Networks"] = ["Data", "Prediction"],
         ["Server"] = ["Prediction"],
-        ["Training"] = ["Analysis", "AutoML", "Data", "Networks", "Prediction"],
+        ["Pretrained"] = ["Data", "Networks", "Prediction"],
+        ["Training"] = ["Analysis", "AutoML", "Data", "Networks", "Prediction", "Pretrained"],
         ["Notebooks"] = ["AutoML.Sqlite", "Datasets", "Training"],
         ["Cli"] = ["AutoML.Exporters", "AutoML.Sqlite", "Data.PostgreSql", "Data.Sqlite", "Datasets", "Server", "Training"],
     };
@@ -38,7 +39,7 @@ public sealed partial class ArrowTests
         ["ExcelDataReader"] = ["Data"],
         ["MathNet.Numerics"] = ["Analysis", "AutoML"],
         ["YamlDotNet"] = ["AutoML.Exporters"],
-        ["Google.Protobuf"] = ["AutoML.Exporters", "Networks", "Prediction", "Server"],
+        ["Google.Protobuf"] = ["AutoML.Exporters", "Networks", "Prediction", "Pretrained", "Server"],
         ["Parquet.Net"] = ["Data"],
         ["Polly.Core"] = ["Data"],
         ["Spectre.Console"] = ["Cli"],
