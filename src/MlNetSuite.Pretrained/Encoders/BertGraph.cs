@@ -1,0 +1,130 @@
+using MlNetSuite.Networks.Onnx;
+using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
+
+namespace MlNetSuite.Pretrained.Encoders;
+
+/// <summary>Writes a <see cref="BertEncoder"/> as ONNX operators over the tokens of one text, a matrix <c>[tokens, hidden]</c>.</summary>
+/// <remarks>Three values have names, so that a reader of the graph can put others in their place and run the tokens of several texts at
+/// once: <see cref="Tokens"/>, <see cref="Places"/>, and the two matrices that say which tokens are of one text, <see cref="Bias"/> and
+/// <see cref="Shares"/>. Linear maps, which are nearly all of the work, then read each weight once for all texts.</remarks>
+/// <param name="graph">Where it is written.</param>
+/// <param name="encoder">The encoder.</param>
+/// <param name="precision">How its weights are stored.</param>
+internal sealed class BertGraph(OnnxGraph graph, BertEncoder encoder, WeightPrecision precision)
+{
+    /// <summary>The pieces of a text by number, <c>[tokens]</c>, 64-bit integers.</summary>
+    internal const string Tokens = "TokenIds";
+
+    /// <summary>The place of each token in its text, <c>[tokens]</c>, 64-bit integers.</summary>
+    internal const string Places = "TokenPlaces";
+
+    /// <summary>What is added to the attention that one token pays another, <c>[tokens, tokens]</c> or <c>[1, 1]</c>.</summary>
+    internal const string Bias = "TokenBias";
+
+    /// <summary>How much each token counts in the mean of each text, <c>[texts, tokens]</c>.</summary>
+    internal const string Shares = "TokenShares";
+
+    private readonly int _hidden = encoder.Hidden;
+
+    /// <summary>Adds the encoder over <see cref="Tokens"/>.</summary>
+    /// <param name="layers">Which layers' tokens are averaged, from 1, ascending.</param>
+    /// <returns>For each of <paramref name="layers"/> the mean of a text's tokens, of Euclidean length 1, side by side:
+    /// <c>[texts, layers × hidden]</c>.</returns>
+    internal string Add(IReadOnlyList<int> layers)
+    {
+        var count = graph.Node("Shape", [Tokens]);
+        graph.Node("Range", [Scalar(0), graph.Node("Squeeze", [count]), Scalar(1)], output: Places);
+        graph.Node("Identity", [graph.Constant([0f], 1, 1)], output: Bias);
+        graph.Node("Div", [Ones(graph.Node("Concat", [Long(1), count], [OnnxAttribute.Int("axis", 0)])), Cast(count, DataType.Float)],
+            output: Shares);
+
+        var value = Normalized(graph.Node("Add", [Rows(encoder.Words, Tokens), Rows(encoder.Positions, Places)]), encoder.Normalization);
+        List<string> means = [];
+        for (var layer = 1; layer <= layers[^1]; layer++)
+        {
+            value = Layer(value, encoder.Layers[layer - 1]);
+            if (layers.Contains(layer))
+                means.Add(graph.Node("LpNormalization", [graph.Node("MatMul", [Shares, value])],
+                    [OnnxAttribute.Int("axis", 1), OnnxAttribute.Int("p", 2)]));
+        }
+        return means.Count == 1 ? means[0] : graph.Node("Concat", [.. means], [OnnxAttribute.Int("axis", 1)]);
+    }
+
+    private string Layer(string value, BertLayer layer)
+    {
+        var attended = Linear(Attention(value, layer.QueryKeyValue), layer.Output);
+        var first = Normalized(graph.Node("Add", [attended, value]), layer.AttentionNormalization);
+        var wide = graph.Node("Gelu", [Linear(first, layer.Widen)]);
+        return Normalized(graph.Node("Add", [Linear(wide, layer.Narrow), first]), layer.OutputNormalization);
+    }
+
+    /// <summary>softmax(Q Kᵀ / √d + bias) V for each head, d numbers of a head (Vaswani et al. 2017).</summary>
+    private string Attention(string value, LinearMap toHeads)
+    {
+        var (heads, width) = (encoder.Heads, _hidden / encoder.Heads);
+        var packed = graph.Node("Reshape", [Linear(value, toHeads), graph.Constant([-1L, 3, heads, width], 4)]);
+        // [3, heads, tokens, width]
+        var turned = graph.Node("Transpose", [packed], [OnnxAttribute.Ints("perm", [1, 2, 0, 3])]);
+        string Third(long of) => graph.Node("Gather", [turned, Scalar(of)], [OnnxAttribute.Int("axis", 0)]);
+        var keys = graph.Node("Transpose", [Third(1)], [OnnxAttribute.Ints("perm", [0, 2, 1])]);
+        var queries = graph.Node("Mul", [Third(0), graph.Constant([1 / MathF.Sqrt(width)], 1)]);
+        var scores = graph.Node("Add", [graph.Node("MatMul", [queries, keys]), Bias]);
+        var mixed = graph.Node("MatMul", [graph.Node("Softmax", [scores], [OnnxAttribute.Int("axis", -1)]), Third(2)]);
+        return graph.Node("Reshape",
+            [graph.Node("Transpose", [mixed], [OnnxAttribute.Ints("perm", [1, 0, 2])]), graph.Constant([-1L, _hidden], 2)]);
+    }
+
+    private string Normalized(string value, LayerNormalization normalization) => graph.Node("LayerNormalization",
+        [value, graph.Constant(normalization.Scale, _hidden), graph.Constant(normalization.Bias, _hidden)],
+        [OnnxAttribute.Int("axis", -1), OnnxAttribute.Float("epsilon", encoder.Epsilon)]);
+
+    /// <summary>Rows of a table by number.</summary>
+    private string Rows(float[] table, string numbers)
+    {
+        if (precision == WeightPrecision.Fp32)
+            return graph.Node("Gather", [graph.Constant(table, table.Length / _hidden, _hidden), numbers]);
+        // Few rows of many are read: they are widened once they are found.
+        var rounded = RoundedWeights.Of(table, _hidden);
+        var rows = graph.Node("Gather", [graph.Constant(rounded.Values, rounded.Scales.Length, _hidden), numbers]);
+        var scales = graph.Node("Gather", [graph.Constant(rounded.Scales, rounded.Scales.Length, 1), numbers]);
+        return graph.Node("Mul", [Cast(rows, DataType.Float), scales]);
+    }
+
+    private string Linear(string value, LinearMap map)
+    {
+        var (outputs, inputs) = (map.Bias.Length, map.Inputs);
+        var bias = graph.Constant(map.Bias, outputs);
+        if (precision == WeightPrecision.Fp32)
+            return graph.Node("Gemm", [value, graph.Constant(map.Weight, outputs, inputs), bias], [OnnxAttribute.Int("transB", 1)]);
+        var rounded = RoundedWeights.Of(map.Weight, inputs);
+        if (precision == WeightPrecision.Int8)
+            return LinearOfIntegers(value, rounded, bias);
+        // Both are constant: ONNX Runtime multiplies them once, when it opens the model.
+        var weight = graph.Node("Mul",
+            [Cast(graph.Constant(rounded.Values, outputs, inputs), DataType.Float), graph.Constant(rounded.Scales, outputs, 1)]);
+        return graph.Node("Gemm", [value, weight, bias], [OnnxAttribute.Int("transB", 1)]);
+    }
+
+    /// <summary>Each token is rounded by a scale of its own, so that what it gives does not depend on the others.</summary>
+    private string LinearOfIntegers(string value, RoundedWeights rounded, string bias)
+    {
+        var outputs = rounded.Scales.Length;
+        var largest = graph.Node("ReduceMax", [graph.Node("Abs", [value]), Long(1)], [OnnxAttribute.Int("keepdims", 1)]);
+        var scale = graph.Node("Max", [graph.Node("Mul", [largest, graph.Constant([1 / 127f], 1)]), graph.Constant([1e-12f], 1)]);
+        // Unsigned from 128 on: what processors multiply with signed weights.
+        var centre = graph.Constant([128f], 1);
+        var integers = Cast(graph.Node("Add", [graph.Node("Round", [graph.Node("Div", [value, scale])]), centre]), DataType.Uint8);
+        var sums = graph.Node("MatMulInteger",
+            [integers, graph.Constant(rounded.Transposed(), rounded.Values.Length / outputs, outputs), Cast(centre, DataType.Uint8)]);
+        var numbers = graph.Node("Mul", [graph.Node("Mul", [Cast(sums, DataType.Float), scale]), graph.Constant(rounded.Scales, outputs)]);
+        return graph.Node("Add", [numbers, bias]);
+    }
+
+    private string Ones(string shape) => graph.Node("Expand", [graph.Constant([1f], 1), shape]);
+
+    private string Cast(string value, DataType to) => graph.Node("Cast", [value], [OnnxAttribute.Int("to", (int)to)]);
+
+    private string Long(long value) => graph.Constant([value], 1);
+
+    private string Scalar(long value) => graph.Constant([value], []);
+}
