@@ -75,7 +75,8 @@ public sealed class LocatedWeights
     internal StoredBytes Stored(string name) => _files.TryGetValue(name, out var file) ? file : throw new InputException(
         $"weights '{Name}' in {Folder} have no {name}; they have: {string.Join(", ", _files.Keys)}");
 
-    private StoredBytes Verified(string name)
+    /// <summary>As above, of bytes that are those that the catalog lists.</summary>
+    internal StoredBytes Verified(string name)
     {
         var file = Stored(name);
         if (Listed(name) is { } listed && (file.Length != listed.Size || Hash(file) != listed.Sha256))
