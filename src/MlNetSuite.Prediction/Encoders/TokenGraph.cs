@@ -1,31 +1,31 @@
+using System.Security.Cryptography;
 using Google.Protobuf;
 using MlNetSuite.Prediction.Onnx;
 using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Prediction.Encoders;
 
-/// <summary>The graph of a model that reads one text as tokens, as training writes it, cut in two where values have the names below: what
-/// makes tokens of a text, and what encodes tokens. The second half then takes the tokens of several texts at once, each weight being read
-/// once for all of them.</summary>
+/// <summary>The graph of a model that reads one text as tokens, as training writes it, cut where values have the names below: what makes
+/// tokens of a text, what encodes tokens, and what answers. The second then takes the tokens of several texts at once, each weight being
+/// read once for all of them.</summary>
 /// <param name="Front">From a text to <see cref="Tokens"/> and <see cref="Terms"/>, the latter if the model has any.</param>
-/// <param name="Back">From the named values to what the model answers.</param>
+/// <param name="Encoder">From tokens to <see cref="Vectors"/>.</param>
+/// <param name="Head">From <see cref="Vectors"/> and <see cref="Terms"/> to what the model answers; null where vectors are all it gives.</param>
 /// <param name="HasTerms">Whether there are <see cref="Terms"/>.</param>
-internal sealed record TokenGraph(byte[] Front, byte[] Back, bool HasTerms)
+/// <param name="Key">The same for all graphs that encode alike: vectors can be kept by it.</param>
+internal sealed record TokenGraph(byte[] Front, byte[] Encoder, byte[]? Head, bool HasTerms, Lazy<string> Key)
 {
     /// <summary>The UTF-16 code units of a text as ML.NET's characters as keys, <c>[1, n]</c>.</summary>
     internal const string Codes = "TextCodes";
 
-    /// <summary>The numbers of its tokens, <c>[tokens]</c>.</summary>
+    /// <summary>The numbers of its tokens, <c>[tokens]</c>; of several texts of the same length one after another.</summary>
     internal const string Tokens = "TokenIds";
 
-    /// <summary>The place of each token in its text, <c>[tokens]</c>.</summary>
-    internal const string Places = "TokenPlaces";
+    /// <summary>How many texts the tokens are of, <c>[1]</c>.</summary>
+    internal const string Texts = "TokenTexts";
 
-    /// <summary>What is added to the attention that one token pays another, <c>[tokens, tokens]</c>: 0 within a text.</summary>
-    internal const string Bias = "TokenBias";
-
-    /// <summary>How much each token counts in the mean of each text, <c>[texts, tokens]</c>.</summary>
-    internal const string Shares = "TokenShares";
+    /// <summary>What the encoder makes of each text, <c>[texts, width]</c>.</summary>
+    internal const string Vectors = "TextVectors";
 
     /// <summary>What the n-grams of each text add to the scores of classes, <c>[texts, classes]</c>.</summary>
     internal const string Terms = "TermScores";
@@ -34,21 +34,26 @@ internal sealed record TokenGraph(byte[] Front, byte[] Back, bool HasTerms)
     internal static TokenGraph? Cut(byte[] onnx)
     {
         var model = ModelProto.Parser.ParseFrom(onnx);
-        var named = model.Graph.Node.SelectMany(node => node.Output).Intersect([Tokens, Places, Bias, Shares, Terms]).ToHashSet();
-        if (named.Count < 4 || !named.IsSupersetOf([Tokens, Places, Bias, Shares]))
+        var named = model.Graph.Node.SelectMany(node => node.Output).Intersect([Tokens, Texts, Vectors, Terms]).ToHashSet();
+        if (!named.IsSupersetOf([Tokens, Texts, Vectors]))
             return null;
-        List<ValueInfoProto> inputs =
-        [
-            Value(Tokens, DataType.Int64, "tokens"), Value(Places, DataType.Int64, "tokens"),
-            Value(Bias, DataType.Float, "tokens", "tokens"), Value(Shares, DataType.Float, "texts", "tokens"),
-        ];
-        List<ValueInfoProto> between = [inputs[0]];
-        if (named.Contains(Terms))
-        {
-            inputs.Add(Value(Terms, DataType.Float, "texts", "classes"));
-            between.Add(inputs[^1]);
-        }
-        return new(Part(model, model.Graph.Input, between), Part(model, inputs, model.Graph.Output), named.Contains(Terms));
+        var tokens = Value(Tokens, DataType.Int64, "tokens");
+        var vectors = Value(Vectors, DataType.Float, "texts", "width");
+        var terms = Value(Terms, DataType.Float, "texts", "classes");
+        var hasTerms = named.Contains(Terms);
+        var encoder = Part(model, [tokens, Value(Texts, DataType.Int64, "one")], [vectors]);
+        return new(
+            Part(model, model.Graph.Input, hasTerms ? [tokens, terms] : [tokens]), encoder,
+            model.Graph.Output is [{ Name: Vectors }] ? null : Part(model, hasTerms ? [vectors, terms] : [vectors], model.Graph.Output),
+            hasTerms, new(() => KeyOf(Part(model, model.Graph.Input, [tokens]), encoder)));
+    }
+
+    private static string KeyOf(params IEnumerable<byte[]> parts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in parts)
+            hash.AppendData(part);
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
     }
 
     /// <summary>The nodes that lead from some values to others.</summary>
@@ -56,7 +61,7 @@ internal sealed record TokenGraph(byte[] Front, byte[] Back, bool HasTerms)
     {
         var given = inputs.Select(input => input.Name).ToHashSet();
         var needed = outputs.Select(output => output.Name).ToHashSet();
-        var graph = new GraphProto { Name = model.Graph.Name };
+        var graph = new GraphProto { Name = "part" };
         // Nodes are in the order in which they are run.
         foreach (var node in model.Graph.Node.Reverse())
         {

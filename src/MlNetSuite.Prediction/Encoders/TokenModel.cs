@@ -1,20 +1,28 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
-using MlNetSuite.Prediction.Texts;
 
 namespace MlNetSuite.Prediction.Encoders;
 
-/// <summary>A <see cref="TokenGraph"/> run by ONNX Runtime: texts become tokens one by one, and answers together. Any thread may
+/// <summary>A <see cref="TokenGraph"/> run by ONNX Runtime: texts become tokens one by one, and vectors together. Any thread may
 /// call.</summary>
 internal sealed class TokenModel : IDisposable
 {
+    // Weights are then read seldom enough; more would leave the cache.
+    private const int TokensTogether = 160;
+
+    private readonly TokenGraph _graph;
+    private readonly VectorCache? _cache;
     private readonly InferenceSession _front;
-    private readonly InferenceSession _back;
-    private readonly bool _hasTerms;
+    private readonly InferenceSession _encoder;
+    private readonly InferenceSession? _head;
     private readonly RunOptions _options = new();
     private readonly string[] _between;
 
-    internal TokenModel(TokenGraph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="cache">Where vectors are kept; null to calculate all of them.</param>
+    internal TokenModel(TokenGraph graph, VectorCache? cache = null)
     {
+        (_graph, _cache) = (graph, cache);
         // One thread a call: callers bring the threads.
         using var options = new SessionOptions
         {
@@ -22,83 +30,130 @@ internal sealed class TokenModel : IDisposable
             InterOpNumThreads = 1,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
-        _hasTerms = graph.HasTerms;
-        _between = _hasTerms ? [TokenGraph.Tokens, TokenGraph.Terms] : [TokenGraph.Tokens];
+        _between = graph.HasTerms ? [TokenGraph.Tokens, TokenGraph.Terms] : [TokenGraph.Tokens];
         _front = new(graph.Front, options);
-        _back = new(graph.Back, options);
+        _encoder = new(graph.Encoder, options);
+        _head = graph.Head is null ? null : new(graph.Head, options);
+        // The shape of what lies within a graph is not declared; the first run makes the session ready, too.
+        Encode([[0]], (_, vector) => Width = vector.Length);
     }
 
-    /// <summary>The names of what it answers that has numbers.</summary>
-    internal IReadOnlyDictionary<string, NodeMetadata> Outputs => _back.OutputMetadata;
+    /// <summary>Numbers of a vector.</summary>
+    internal int Width { get; private set; }
+
+    /// <summary>What it answers in addition to vectors.</summary>
+    internal IReadOnlyDictionary<string, NodeMetadata> Outputs => (_head ?? _encoder).OutputMetadata;
 
     /// <summary>Tokens of a text, and what its n-grams add to scores.</summary>
     internal TokenizedText Tokenize(string text)
     {
         using var codes = Codes(text);
         var inputs = new Dictionary<string, OrtValue>(3) { [TokenGraph.Codes] = codes };
-        using var given = _hasTerms ? Text(text) : null;
-        using var lower = _hasTerms ? Text(Lower(text)) : null;
+        var buffer = Array.Empty<char>();
+        using var given = _graph.HasTerms ? Text(text) : null;
+        using var lower = _graph.HasTerms ? Text(Texts.Tokens.Lower(text, ref buffer)) : null;
         foreach (var name in _front.InputNames)
             if (name != TokenGraph.Codes)
                 inputs[name] = name == "Text" ? given! : lower!;
         using var outputs = _front.Run(_options, inputs, _between);
-        return new(outputs[0].GetTensorDataAsSpan<long>().ToArray(), _hasTerms ? outputs[1].GetTensorDataAsSpan<float>().ToArray() : []);
+        return new(
+            outputs[0].GetTensorDataAsSpan<long>().ToArray(), _graph.HasTerms ? outputs[1].GetTensorDataAsSpan<float>().ToArray() : []);
     }
 
-    /// <summary>Answers for texts that are packed together.</summary>
+    /// <summary>The vectors of texts, <c>[texts, <see cref="Width"/>]</c>, one by one where they are kept.</summary>
     /// <param name="texts">The texts.</param>
-    /// <param name="outputs">The names of the answers.</param>
-    /// <returns>For each name the numbers of all texts, one after another.</returns>
-    internal float[][] Run(IReadOnlyList<TokenizedText> texts, IReadOnlyCollection<string> outputs)
+    /// <param name="parallel">How many packs of texts may be calculated at a time.</param>
+    /// <param name="done">Told how many texts have their vector; may be null. Any thread may call it.</param>
+    internal float[] Encode(IReadOnlyList<TokenizedText> texts, ParallelOptions parallel, Action<int>? done = null)
     {
-        var packed = PackedTexts.Of([.. texts.Select(text => text.Tokens)]);
-        var tokens = packed.Tokens.Length;
-        using var ids = Tensor(packed.Tokens, tokens);
-        using var places = Tensor(packed.Places, tokens);
-        using var bias = Tensor(packed.Bias, tokens, tokens);
-        using var shares = Tensor(packed.Shares, texts.Count, tokens);
-        using var terms = _hasTerms ? Tensor([.. texts.SelectMany(text => text.Terms)], texts.Count, texts[0].Terms.Length) : null;
-        var inputs = new Dictionary<string, OrtValue>
-        {
-            [TokenGraph.Tokens] = ids,
-            [TokenGraph.Places] = places,
-            [TokenGraph.Bias] = bias,
-            [TokenGraph.Shares] = shares,
-        };
+        if (_cache is null)
+            return Calculate(texts, parallel, done);
+        UInt128[] keys = [.. texts.Select(text => VectorCache.KeyOf(MemoryMarshal.AsBytes(text.Tokens.AsSpan())))];
+        return _cache.Get(
+            _graph.Key.Value, keys, Width, missing => Calculate([.. missing.Select(place => texts[place])], parallel, done));
+    }
+
+    /// <summary>What the model answers, by name the numbers of all texts.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="vectors">Their vectors.</param>
+    /// <param name="outputs">The names.</param>
+    internal float[][] Answer(IReadOnlyList<TokenizedText> texts, float[] vectors, IReadOnlyCollection<string> outputs)
+    {
+        using var encoded = Tensor(vectors, texts.Count, Width);
+        using var terms = _graph.HasTerms ? Tensor([.. texts.SelectMany(t => t.Terms)], texts.Count, texts[0].Terms.Length) : null;
+        var inputs = new Dictionary<string, OrtValue>(2) { [TokenGraph.Vectors] = encoded };
         if (terms is not null)
             inputs[TokenGraph.Terms] = terms;
-        using var answers = _back.Run(_options, inputs, outputs);
+        using var answers = _head!.Run(_options, inputs, outputs);
         return [.. answers.Select(answer => answer.GetTensorDataAsSpan<float>().ToArray())];
     }
 
     public void Dispose()
     {
         _front.Dispose();
-        _back.Dispose();
+        _encoder.Dispose();
+        _head?.Dispose();
         _options.Dispose();
     }
 
-    /// <summary>As ML.NET's <c>TokenizeIntoCharactersAsKeys</c> gives it: keys from 1, a mark at both ends.</summary>
+    private float[] Calculate(IReadOnlyList<TokenizedText> texts, ParallelOptions parallel, Action<int>? done)
+    {
+        var vectors = new float[(long)texts.Count * Width];
+        var encoded = 0;
+        void Add(int[] group)
+        {
+            Encode([.. group.Select(text => texts[text].Tokens)], (text, vector) =>
+                vector.CopyTo(vectors.AsSpan(group[text] * Width, Width)));
+            done?.Invoke(Interlocked.Add(ref encoded, group.Length));
+        }
+        var groups = Groups(texts);
+        if (parallel.MaxDegreeOfParallelism == 1 || groups.Count == 1)
+            foreach (var group in groups)
+            {
+                parallel.CancellationToken.ThrowIfCancellationRequested();
+                Add(group);
+            }
+        else
+            Parallel.ForEach(groups, parallel, Add);
+        return vectors;
+    }
+
+    /// <summary>Texts that are encoded together: of the same length, so that each one's vector is, to the last bit, what it is
+    /// alone.</summary>
+    private static List<int[]> Groups(IReadOnlyList<TokenizedText> texts) =>
+    [
+        .. Enumerable.Range(0, texts.Count).GroupBy(text => texts[text].Tokens.Length)
+            .SelectMany(same => same.Chunk(Math.Max(1, TokensTogether / same.Key))),
+    ];
+
+    private void Encode(IReadOnlyList<long[]> texts, VectorReader read)
+    {
+        long[] together = [.. texts.SelectMany(text => text)];
+        using var tokens = Tensor(together, together.Length);
+        using var count = Tensor<long>([texts.Count], 1);
+        var inputs = new Dictionary<string, OrtValue>(2) { [TokenGraph.Tokens] = tokens, [TokenGraph.Texts] = count };
+        using var vectors = _encoder.Run(_options, inputs, [TokenGraph.Vectors]);
+        var numbers = vectors[0].GetTensorDataAsSpan<float>();
+        for (var text = 0; text < texts.Count; text++)
+            read(text, numbers.Slice(text * (numbers.Length / texts.Count), numbers.Length / texts.Count));
+    }
+
+    /// <summary>As ML.NET's <c>TokenizeIntoCharactersAsKeys</c> gives it: a mark at both ends.</summary>
     private static OrtValue Codes(string text)
     {
         const char begin = '\u0002', end = '\u0003';
-        var codes = new ushort[text.Length + 2];
-        codes[0] = Key(begin);
-        for (var i = 0; i < text.Length; i++)
-            codes[i + 1] = Key(text[i]);
-        codes[^1] = Key(end);
-        return OrtValue.CreateTensorValueFromMemory(codes, [1, codes.Length]);
-        static ushort Key(char c) => (ushort)(c + 1);
+        ushort[] codes = [begin, .. text, end];
+        return Tensor(codes, 1, codes.Length);
     }
 
-    private static OrtValue Text(string text)
+    private static OrtValue Text(ReadOnlySpan<char> text)
     {
         var tensor = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, [1, 1]);
-        tensor.StringTensorSetElementAt(text.AsSpan(), 0);
+        tensor.StringTensorSetElementAt(text, 0);
         return tensor;
     }
 
-    private static string Lower(string text) => string.Create(text.Length, text, (lower, from) => Texts.Tokens.Lower(from, lower));
+    private delegate void VectorReader(int text, ReadOnlySpan<float> vector);
 
     private static OrtValue Tensor<T>(T[] values, params long[] shape) where T : unmanaged =>
         OrtValue.CreateTensorValueFromMemory(values, shape);

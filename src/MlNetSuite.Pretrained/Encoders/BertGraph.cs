@@ -1,54 +1,50 @@
 using MlNetSuite.Networks.Onnx;
+using MlNetSuite.Prediction.Encoders;
 using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Pretrained.Encoders;
 
 /// <summary>Writes a <see cref="BertEncoder"/> as ONNX operators over the tokens of one text, a matrix <c>[tokens, hidden]</c>.</summary>
-/// <remarks>Three values have names, so that a reader of the graph can put others in their place and run the tokens of several texts at
-/// once: <see cref="Tokens"/>, <see cref="Places"/>, and the two matrices that say which tokens are of one text, <see cref="Bias"/> and
-/// <see cref="Shares"/>. Linear maps, which are nearly all of the work, then read each weight once for all texts.</remarks>
+/// <remarks>How many texts the tokens are of, 1 here, has a name, so that who reads the graph can put another number in its place and run
+/// several texts of the same length at once (<see cref="TokenGraph"/>). Linear maps, which are nearly all of the work, then read each weight
+/// once for all texts.</remarks>
 /// <param name="graph">Where it is written.</param>
 /// <param name="encoder">The encoder.</param>
 /// <param name="precision">How its weights are stored.</param>
 internal sealed class BertGraph(OnnxGraph graph, BertEncoder encoder, WeightPrecision precision)
 {
-    /// <summary>The pieces of a text by number, <c>[tokens]</c>, 64-bit integers.</summary>
-    internal const string Tokens = "TokenIds";
-
-    /// <summary>The place of each token in its text, <c>[tokens]</c>, 64-bit integers.</summary>
-    internal const string Places = "TokenPlaces";
-
-    /// <summary>What is added to the attention that one token pays another, <c>[tokens, tokens]</c> or <c>[1, 1]</c>.</summary>
-    internal const string Bias = "TokenBias";
-
-    /// <summary>How much each token counts in the mean of each text, <c>[texts, tokens]</c>.</summary>
-    internal const string Shares = "TokenShares";
-
     private readonly int _hidden = encoder.Hidden;
 
-    /// <summary>Adds the encoder over <see cref="Tokens"/>.</summary>
+    /// <summary>Adds the encoder over <see cref="TokenGraph.Tokens"/>.</summary>
     /// <param name="layers">Which layers' tokens are averaged, from 1, ascending.</param>
-    /// <returns>For each of <paramref name="layers"/> the mean of a text's tokens, of Euclidean length 1, side by side:
-    /// <c>[texts, layers × hidden]</c>.</returns>
-    internal string Add(IReadOnlyList<int> layers)
+    /// <remarks>Gives <see cref="TokenGraph.Vectors"/>: for each of the layers the mean of a text's tokens, of Euclidean length 1, side by
+    /// side: <c>[texts, layers × hidden]</c>.</remarks>
+    internal void Add(IReadOnlyList<int> layers)
     {
-        var count = graph.Node("Shape", [Tokens]);
-        graph.Node("Range", [Scalar(0), graph.Node("Squeeze", [count]), Scalar(1)], output: Places);
-        graph.Node("Identity", [graph.Constant([0f], 1, 1)], output: Bias);
-        graph.Node("Div", [Ones(graph.Node("Concat", [Long(1), count], [OnnxAttribute.Int("axis", 0)])), Cast(count, DataType.Float)],
-            output: Shares);
-
-        var value = Normalized(graph.Node("Add", [Rows(encoder.Words, Tokens), Rows(encoder.Positions, Places)]), encoder.Normalization);
+        graph.Node("Identity", [Long(1)], output: TokenGraph.Texts);
+        var words = Packed(Rows(encoder.Words, TokenGraph.Tokens));
+        var length = graph.Node("Shape", [words], [OnnxAttribute.Int("start", 1), OnnxAttribute.Int("end", 2)]);
+        var places = Rows(encoder.Positions, graph.Node("Range", [Scalar(0), graph.Node("Squeeze", [length]), Scalar(1)]));
+        var shares = graph.Node("Div",
+            [graph.Node("Expand", [graph.Constant([1f], 1), Join(Long(1), Long(1), length)]), Cast(length, DataType.Float)]);
+        var value = Normalized(graph.Node("Reshape", [graph.Node("Add", [words, places]), Shape(-1, _hidden)]), encoder.Normalization);
         List<string> means = [];
         for (var layer = 1; layer <= layers[^1]; layer++)
         {
             value = Layer(value, encoder.Layers[layer - 1]);
             if (layers.Contains(layer))
-                means.Add(graph.Node("LpNormalization", [graph.Node("MatMul", [Shares, value])],
-                    [OnnxAttribute.Int("axis", 1), OnnxAttribute.Int("p", 2)]));
+                means.Add(Mean(value, shares));
         }
-        return means.Count == 1 ? means[0] : graph.Node("Concat", [.. means], [OnnxAttribute.Int("axis", 1)]);
+        graph.Node("Concat", [.. means], [OnnxAttribute.Int("axis", 1)], TokenGraph.Vectors);
     }
+
+    // By a product, which adds a text's tokens in the same order however many texts there are; a reduction does not.
+    private string Mean(string value, string shares) => graph.Node("LpNormalization",
+        [graph.Node("Reshape", [graph.Node("MatMul", [shares, Packed(value)]), Shape(-1, _hidden)])],
+        [OnnxAttribute.Int("axis", 1), OnnxAttribute.Int("p", 2)]);
+
+    private string Packed(string value) =>
+        graph.Node("Reshape", [value, Join(TokenGraph.Texts, graph.Constant([-1L, _hidden], 2))]);
 
     private string Layer(string value, BertLayer layer)
     {
@@ -58,20 +54,21 @@ internal sealed class BertGraph(OnnxGraph graph, BertEncoder encoder, WeightPrec
         return Normalized(graph.Node("Add", [Linear(wide, layer.Narrow), first]), layer.OutputNormalization);
     }
 
-    /// <summary>softmax(Q Kᵀ / √d + bias) V for each head, d numbers of a head (Vaswani et al. 2017).</summary>
+    /// <summary>softmax(Q Kᵀ / √d) V for each head, d numbers of a head (Vaswani et al. 2017).</summary>
     private string Attention(string value, LinearMap toHeads)
     {
         var (heads, width) = (encoder.Heads, _hidden / encoder.Heads);
-        var packed = graph.Node("Reshape", [Linear(value, toHeads), graph.Constant([-1L, 3, heads, width], 4)]);
-        // [3, heads, tokens, width]
-        var turned = graph.Node("Transpose", [packed], [OnnxAttribute.Ints("perm", [1, 2, 0, 3])]);
+        var packed = graph.Node("Reshape",
+            [Linear(value, toHeads), Join(TokenGraph.Texts, graph.Constant([-1L, 3, heads, width], 4))]);
+        // [3, texts, heads, tokens, width]
+        var turned = graph.Node("Transpose", [packed], [OnnxAttribute.Ints("perm", [2, 0, 3, 1, 4])]);
         string Third(long of) => graph.Node("Gather", [turned, Scalar(of)], [OnnxAttribute.Int("axis", 0)]);
-        var keys = graph.Node("Transpose", [Third(1)], [OnnxAttribute.Ints("perm", [0, 2, 1])]);
+        var keys = graph.Node("Transpose", [Third(1)], [OnnxAttribute.Ints("perm", [0, 1, 3, 2])]);
         var queries = graph.Node("Mul", [Third(0), graph.Constant([1 / MathF.Sqrt(width)], 1)]);
-        var scores = graph.Node("Add", [graph.Node("MatMul", [queries, keys]), Bias]);
+        var scores = graph.Node("MatMul", [queries, keys]);
         var mixed = graph.Node("MatMul", [graph.Node("Softmax", [scores], [OnnxAttribute.Int("axis", -1)]), Third(2)]);
         return graph.Node("Reshape",
-            [graph.Node("Transpose", [mixed], [OnnxAttribute.Ints("perm", [1, 0, 2])]), graph.Constant([-1L, _hidden], 2)]);
+            [graph.Node("Transpose", [mixed], [OnnxAttribute.Ints("perm", [0, 2, 1, 3])]), Shape(-1, _hidden)]);
     }
 
     private string Normalized(string value, LayerNormalization normalization) => graph.Node("LayerNormalization",
@@ -120,9 +117,11 @@ internal sealed class BertGraph(OnnxGraph graph, BertEncoder encoder, WeightPrec
         return graph.Node("Add", [numbers, bias]);
     }
 
-    private string Ones(string shape) => graph.Node("Expand", [graph.Constant([1f], 1), shape]);
+    private string Join(params string[] parts) => graph.Node("Concat", parts, [OnnxAttribute.Int("axis", 0)]);
 
     private string Cast(string value, DataType to) => graph.Node("Cast", [value], [OnnxAttribute.Int("to", (int)to)]);
+
+    private string Shape(params ReadOnlySpan<long> sizes) => graph.Constant(sizes, sizes.Length);
 
     private string Long(long value) => graph.Constant([value], 1);
 

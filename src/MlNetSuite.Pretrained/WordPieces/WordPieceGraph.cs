@@ -17,7 +17,7 @@ internal sealed class WordPieceGraph(OnnxGraph graph, WordPieceVocabulary vocabu
     /// <summary>Characters of a text that are read.</summary>
     internal const int MostCharacters = 16_384;
 
-    /// <summary>What ML.NET's characters as keys begin and end with.</summary>
+    /// <summary>Code units in front of a text and behind it, by which even an empty one has some.</summary>
     private const int Markers = 1;
 
     // Words are at most 100 symbols long, and 2^7 > 100.
@@ -42,8 +42,7 @@ internal sealed class WordPieceGraph(OnnxGraph graph, WordPieceVocabulary vocabu
     private string CodePoints(string codes)
     {
         var keys = graph.Node("Reshape", [Cast(codes, DataType.Int32), Long(-1)]);
-        // Keys count from 1. The markers at both ends go; one end is there even of an empty text.
-        var units = Slice(graph.Node("Sub", [Slice(keys, Markers, -Markers), Int(1)]), 0, MostCharacters);
+        var units = Slice(Slice(keys, Markers, -Markers), 0, MostCharacters);
         // A last zero, so that every unit has a next one.
         var padded = Join(units, Int(0));
         var unit = Slice(padded, 0, -1);

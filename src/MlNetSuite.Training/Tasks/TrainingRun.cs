@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction.Artifacts;
+using MlNetSuite.Prediction.Encoders;
 
 namespace MlNetSuite.Training.Tasks;
 
@@ -22,6 +23,9 @@ public sealed record TrainingRun(int Seed, int Threads, IProgress<TrainingProgre
 
     /// <summary>What trials share of their preparation; null where a training shares nothing.</summary>
     internal PreparationCache? Preparations { get; init; }
+
+    /// <summary>What pretrained encoders made of texts and pictures, shared by the trials of a sweep.</summary>
+    internal VectorCache Vectors { get; init; } = new();
 
     /// <summary>What the run's time goes to.</summary>
     internal StageTimes Stages { get; init; } = new();

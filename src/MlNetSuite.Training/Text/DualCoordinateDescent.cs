@@ -15,13 +15,15 @@ namespace MlNetSuite.Training.Text;
 /// </code>
 /// </remarks>
 /// <param name="terms">Rows of each text and their weights.</param>
+/// <param name="dense">Numbers of each text that are features as they are, x[f] itself, neither scaled nor counted.</param>
 /// <param name="passes">The most passes over the texts.</param>
-internal sealed class DualCoordinateDescent(TermWeights terms, int passes)
+internal sealed class DualCoordinateDescent(TermWeights terms, DenseFeatures dense, int passes)
 {
     // LIBLINEAR stops there too.
     private const float Tolerance = 0.1f;
 
-    /// <summary>The weight of each row of the table, <see cref="TermWeights.Rows"/> in it, and the bias in the last place.</summary>
+    /// <summary>The weight of each row of the table, <see cref="TermWeights.Rows"/> in it, then those of the dense features, and the bias
+    /// in the last place.</summary>
     /// <param name="texts">The texts to learn from.</param>
     /// <param name="isPositive">Whether a text is of the class.</param>
     /// <param name="cost">C, the price of an error on a text.</param>
@@ -38,6 +40,7 @@ internal sealed class DualCoordinateDescent(TermWeights terms, int passes)
         var dual = new float[texts.Length];
         var soft = Array.ConvertAll(texts, text => (float)(0.5 / cost(text)));
         var curvature = Array.ConvertAll(texts, text => Curvature(text, space, columns));
+        var rest = new float[dense.Width];
         var bias = 0f;
         var order = Enumerable.Range(0, texts.Length).ToArray();
         for (var pass = 0; pass < passes; pass++)
@@ -50,7 +53,7 @@ internal sealed class DualCoordinateDescent(TermWeights terms, int passes)
                 var text = texts[i];
                 var rows = terms.Bags.Rows(text, space);
                 var sign = isPositive(text) ? 1f : -1f;
-                var gradient = sign * (Sum(rows, text, columns) + bias) - 1 + soft[i] * dual[i];
+                var gradient = sign * (Sum(rows, text, columns) + dense.Dot(text, rest) + bias) - 1 + soft[i] * dual[i];
                 if (dual[i] == 0 && gradient >= 0)
                     continue;
                 worst = Math.Max(worst, Math.Abs(gradient));
@@ -59,11 +62,12 @@ internal sealed class DualCoordinateDescent(TermWeights terms, int passes)
                 dual[i] = moved;
                 bias += step;
                 Move(rows, text, step, columns);
+                dense.AddTo(rest, text, step);
             }
             if (worst < Tolerance)
                 break;
         }
-        return [.. columns.Select(column => column.Weight), bias];
+        return [.. columns.Select(column => column.Weight), .. rest, bias];
     }
 
     /// <summary>The margin of a text under weights from <see cref="Solve"/>.</summary>
@@ -77,7 +81,7 @@ internal sealed class DualCoordinateDescent(TermWeights terms, int passes)
         var sum = 0f;
         for (var e = 0; e < rows.Length; e++)
             sum += (terms.Counted ? TermWeights.Frequency(counts[e]) : 1) * weights[rows[e]];
-        return sum * terms.InverseNorms[text] + weights[^1];
+        return sum * terms.InverseNorms[text] + dense.Dot(text, weights.AsSpan(weights.Length - 1 - dense.Width, dense.Width)) + weights[^1];
     }
 
     private float Curvature(int text, int[] space, Column[] columns)
@@ -90,7 +94,7 @@ internal sealed class DualCoordinateDescent(TermWeights terms, int passes)
             var frequency = terms.Counted ? TermWeights.Frequency(counts[e]) : 1;
             sum += frequency * frequency * columns[rows[e]].Curvature;
         }
-        return sum * terms.InverseNorms[text] * terms.InverseNorms[text];
+        return sum * terms.InverseNorms[text] * terms.InverseNorms[text] + dense.SquaredLength(text);
     }
 
     private float Sum(ReadOnlySpan<int> rows, int text, Column[] columns)

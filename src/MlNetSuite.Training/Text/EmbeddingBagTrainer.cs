@@ -56,8 +56,9 @@ public sealed class EmbeddingBagTrainer : ITrainer<TextDataset>
         var (vocabulary, table, head) = Learn(data, parameters, run);
         run.Begin(WorkStage.Packing, 1);
         var graph = new OnnxGraph("embedding-bag");
-        WeightTableGraph.Add(graph, new VocabularyGraph(vocabulary).AddRows(graph), table, Width(data.Classes.Count, parameters),
-            norm: false, bias: null, head, data.Classes.Count);
+        OnnxClassifier.AddOutputs(graph, WeightTableGraph.Add(
+            graph, new VocabularyGraph(vocabulary).AddRows(graph), table, Width(data.Classes.Count, parameters), norm: false, bias: null,
+            head, data.Classes.Count), data.Classes.Count);
         return VocabularyGraph.Model(run.ML, graph.ToBytes(), data);
     }
 

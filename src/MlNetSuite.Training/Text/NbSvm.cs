@@ -20,6 +20,9 @@ internal sealed record NbSvmOptions(double Cost, double Smoothing, double Interp
     /// <summary>The power of the ratios features are scaled by: 1 as in the paper, 0 for a support vector machine alone.</summary>
     internal double RatioPower { get; init; } = 1;
 
+    /// <summary>What all n-grams are multiplied by, beside <see cref="NbSvm.Dense"/> features.</summary>
+    internal double TermScale { get; init; } = 1;
+
     /// <summary>Whether a row weighs by its frequency in a text and among texts, or is just there.</summary>
     internal bool TfIdf { get; init; }
 
@@ -28,7 +31,7 @@ internal sealed record NbSvmOptions(double Cost, double Smoothing, double Interp
 }
 
 /// <summary>What <see cref="NbSvm"/> has learned.</summary>
-/// <param name="Weights">For each class a number for each row, the bias last.</param>
+/// <param name="Weights">For each class a number for each row, then for each dense feature, the bias last.</param>
 /// <param name="Temperature">What margins are multiplied with to be logits.</param>
 internal sealed record NbSvmModel(float[][] Weights, double Temperature);
 
@@ -44,6 +47,9 @@ internal sealed class NbSvm(Vocabulary vocabulary, DistinctBags bags, IReadOnlyL
     private const double HeldOut = 0.2;
     private const int FewestToCalibrate = 50;
     private const double UsualTemperature = 3;
+
+    /// <summary>Features of each text in addition to its n-grams.</summary>
+    internal DenseFeatures Dense { get; init; } = DenseFeatures.None;
 
     private readonly TermWeights _terms = TermWeights.Of(bags, BlockWeights(vocabulary, options), options.TfIdf);
 
@@ -65,7 +71,7 @@ internal sealed class NbSvm(Vocabulary vocabulary, DistinctBags bags, IReadOnlyL
     /// half each.</summary>
     private float[][][] Learn(int[][] sets, int seed, int threads, CancellationToken cancel)
     {
-        var solver = new DualCoordinateDescent(_terms, options.Passes);
+        var solver = new DualCoordinateDescent(_terms, Dense, options.Passes);
         var first = classes == 2 ? 1 : 0;
         var machines = classes - first;
         var learned = Array.ConvertAll(sets, _ => new float[classes][]);
@@ -91,7 +97,7 @@ internal sealed class NbSvm(Vocabulary vocabulary, DistinctBags bags, IReadOnlyL
     /// <summary>What margins are multiplied with to be logits: the factor under which held-out texts are likeliest.</summary>
     private double Temperature(float[][] weights, IReadOnlyList<int> texts)
     {
-        var solver = new DualCoordinateDescent(_terms, options.Passes);
+        var solver = new DualCoordinateDescent(_terms, Dense, options.Passes);
         var space = new int[bags.MostRows];
         var margins = texts.Select(text => Array.ConvertAll(weights, w => solver.Margin(text, w, space))).ToArray();
         double Loss(double factor)
@@ -112,6 +118,14 @@ internal sealed class NbSvm(Vocabulary vocabulary, DistinctBags bags, IReadOnlyL
     /// <summary>The finished model: the graph of the vocabulary, ended by a table with a column for each class.</summary>
     internal byte[] Graph(NbSvmModel model)
     {
+        var graph = new OnnxGraph("nbsvm");
+        OnnxClassifier.AddOutputs(graph, AddTerms(graph, model), classes);
+        return graph.ToBytes();
+    }
+
+    /// <summary>Adds the way from a text to what its n-grams and the bias give each class.</summary>
+    internal string AddTerms(OnnxGraph graph, NbSvmModel model)
+    {
         var (weights, temperature) = model;
         var width = classes;
         var table = new float[MatrixSize.Of(vocabulary.Rows, width + 1)];
@@ -121,13 +135,18 @@ internal sealed class NbSvm(Vocabulary vocabulary, DistinctBags bags, IReadOnlyL
                 table[row * (width + 1) + c] = (float)(temperature * weights[c][row]);
             table[row * (width + 1) + width] = _terms.Rows[row] * _terms.Rows[row];
         }
-        var bias = Array.ConvertAll(weights, w => (float)(temperature * w[^1]));
-        var graph = new OnnxGraph("nbsvm");
         string[] unique = graph.Nodes("Unique", [new VocabularyGraph(vocabulary).AddRows(graph)],
             [graph.Fresh("rows"), "", "", options.TfIdf ? graph.Fresh("counts") : ""]);
-        WeightTableGraph.Add(graph, unique[0], table, width, norm: true, bias, head: null, classes, options.TfIdf ? unique[3] : null);
-        return graph.ToBytes();
+        return WeightTableGraph.Add(
+            graph, unique[0], table, width, norm: true, Biases(model), head: null, classes, options.TfIdf ? unique[3] : null);
     }
+
+    /// <summary>What is added to each class's logit.</summary>
+    internal static float[] Biases(NbSvmModel model) => Array.ConvertAll(model.Weights, w => (float)(model.Temperature * w[^1]));
+
+    /// <summary>From dense features to logits, <c>[classes, width]</c>.</summary>
+    internal float[] DenseWeights(NbSvmModel model) =>
+        [.. model.Weights.SelectMany(w => w[vocabulary.Rows..^1]).Select(w => (float)(model.Temperature * w))];
 
     /// <summary>ln of the share of the class's texts that have a row over the share of the others that have it.</summary>
     private float[] LogRatios(int[] texts, int @class)
@@ -148,9 +167,9 @@ internal sealed class NbSvm(Vocabulary vocabulary, DistinctBags bags, IReadOnlyL
         for (var row = 0; row < ratios.Length; row++)
         {
             var ratio = Math.Log((inside[row] + alpha) / (outside[row] + alpha)) - all;
-            ratios[row] = options.RatioPower == 1
-                ? (float)ratio
-                : (float)Math.CopySign(Math.Pow(Math.Abs(ratio), options.RatioPower), ratio);
+            ratios[row] = (float)(options.TermScale * (options.RatioPower == 1
+                ? ratio
+                : Math.CopySign(Math.Pow(Math.Abs(ratio), options.RatioPower), ratio)));
         }
         return ratios;
     }

@@ -7,7 +7,7 @@ namespace MlNetSuite.Training.Text;
 /// classes.</summary>
 internal static class WeightTableGraph
 {
-    /// <summary>Adds <c>sum / divisor + bias</c> and the classifier's outputs.</summary>
+    /// <summary>Adds <c>sum / divisor + bias</c>, the logit of each class.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="rows">Rows of the table, at least one.</param>
     /// <param name="table">
@@ -21,7 +21,7 @@ internal static class WeightTableGraph
     /// <param name="classes">The number of classes.</param>
     /// <param name="counts">How often each row occurs, whose weight is then multiplied by <c>1 + ln(count)</c>; null where that does not
     /// count.</param>
-    internal static void Add(OnnxGraph graph, string rows, ReadOnlySpan<float> table, int width, bool norm, float[]? bias, float[]? head,
+    internal static string Add(OnnxGraph graph, string rows, ReadOnlySpan<float> table, int width, bool norm, float[]? bias, float[]? head,
         int classes, string? counts = null)
     {
         string Columns(string of, long from, long to) =>
@@ -35,9 +35,7 @@ internal static class WeightTableGraph
         var logits = graph.Node("Div", [Columns(sum, 0, width), divisor]);
         if (bias is not null)
             logits = graph.Node("Add", [logits, graph.Constant(bias, 1, width)]);
-        if (head is not null)
-            logits = graph.Node("MatMul", [logits, graph.Node("Transpose", [graph.Constant(head, classes, width)])]);
-        OnnxClassifier.AddOutputs(graph, logits, classes);
+        return head is null ? logits : graph.Node("MatMul", [logits, graph.Node("Transpose", [graph.Constant(head, classes, width)])]);
     }
 
     /// <summary>Rows times <c>1 + ln(count)</c>; the last column, being a square, times the square of that.</summary>

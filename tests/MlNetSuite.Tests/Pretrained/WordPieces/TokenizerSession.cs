@@ -22,8 +22,8 @@ internal sealed class TokenizerSession : IDisposable
 
     internal long[] Tokenize(string text)
     {
-        // As ML.NET's characters as keys: from 1, between markers.
-        ushort[] codes = [3, .. text.Select(c => (ushort)(c + 1)), 4];
+        // As ML.NET's characters as keys: between markers.
+        ushort[] codes = [2, .. text, 3];
         var input = NamedOnnxValue.CreateFromTensor("Codes", new DenseTensor<ushort>(codes, [1, codes.Length]));
         using var outputs = _session.Run([input]);
         return [.. outputs[0].AsEnumerable<long>()];

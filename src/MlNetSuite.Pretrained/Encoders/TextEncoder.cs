@@ -1,0 +1,59 @@
+using MlNetSuite.Networks.Onnx;
+using MlNetSuite.Prediction.Encoders;
+using MlNetSuite.Pretrained.WordPieces;
+using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
+
+namespace MlNetSuite.Pretrained.Encoders;
+
+/// <summary>Vectors of texts, calculated in batches on several threads by the graph that a model ships.</summary>
+internal sealed class TextEncoder : IDisposable
+{
+    private readonly TokenModel _model;
+
+    /// <param name="options">The encoder.</param>
+    /// <param name="cache">Where vectors are kept; null to calculate all of them.</param>
+    internal TextEncoder(EncoderOptions options, VectorCache? cache)
+    {
+        var graph = new OnnxGraph("encoder");
+        options.AddTo(graph);
+        graph.Output(TokenGraph.Vectors, DataType.Float, -1, options.Width);
+        _model = new(TokenGraph.Cut(graph.ToBytes())!, cache);
+    }
+
+    /// <summary>Calculates a vector for each text: the same whatever the number of threads.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="threads">How many packs of texts may be calculated at a time.</param>
+    /// <param name="done">Told how many texts have their vector; may be null. Any thread may call it.</param>
+    /// <param name="cancel">Looked at before each pack.</param>
+    /// <returns><c>[texts, width]</c>.</returns>
+    internal float[] Encode(IReadOnlyList<string> texts, int threads, Action<int>? done, CancellationToken cancel)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
+        var tokenized = new TokenizedText[texts.Count];
+        Parallel.For(0, texts.Count, parallel, text => tokenized[text] = _model.Tokenize(texts[text]));
+        return _model.Encode(tokenized, parallel, done);
+    }
+
+    public void Dispose() => _model.Dispose();
+}
+
+/// <summary>How texts become vectors.</summary>
+/// <param name="Encoder">The encoder.</param>
+/// <param name="Vocabulary">Its pieces.</param>
+/// <param name="Layers">Which layers' means are taken, from 1, ascending.</param>
+/// <param name="MaxTokens">Most tokens that are read of a text.</param>
+/// <param name="Precision">How weights are stored.</param>
+internal sealed record EncoderOptions(
+    BertEncoder Encoder, WordPieceVocabulary Vocabulary, IReadOnlyList<int> Layers, int MaxTokens, WeightPrecision Precision)
+{
+    /// <summary>Numbers of a vector.</summary>
+    internal int Width => Layers.Count * Encoder.Hidden;
+
+    /// <summary>Adds the way from <see cref="TokenGraph.Codes"/>, which becomes an input, to <see cref="TokenGraph.Vectors"/>. To be
+    /// the first of its graph: the names in it, by which kept vectors are found, are then always the same.</summary>
+    internal void AddTo(OnnxGraph graph)
+    {
+        new WordPieceGraph(graph, Vocabulary).Add(graph.Input(TokenGraph.Codes, DataType.Uint16, 1, -1), MaxTokens, TokenGraph.Tokens);
+        new BertGraph(graph, Encoder, Precision).Add(Layers);
+    }
+}

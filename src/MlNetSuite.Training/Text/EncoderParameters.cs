@@ -1,0 +1,53 @@
+using System.Globalization;
+using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.Data;
+using MlNetSuite.Pretrained.Encoders;
+using MlNetSuite.Pretrained.Weights;
+
+namespace MlNetSuite.Training.Text;
+
+/// <summary>The parameters of trainers that begin with a pretrained encoder.</summary>
+internal static class EncoderParameters
+{
+    private const string Weights = "weights";
+    private const string Layers = "layers";
+    private const string MaxTokens = "maxTokens";
+    private const string Precision = "precision";
+    private const string Usual = "all-minilm-l6-v2";
+    private const string Auto = "auto";
+    private const string LayersGrammar = "auto or numbers of layers from 1 joined by +, such as 4+6";
+
+    private static readonly (string Name, WeightPrecision Precision)[] Precisions =
+        [("w8", WeightPrecision.W8), ("int8", WeightPrecision.Int8), ("fp32", WeightPrecision.Fp32)];
+
+    /// <summary>Adds them.</summary>
+    internal static SearchSpace Encoder(this SearchSpace space) => space
+        .Text(Weights, Usual, "an id of 'mlnetsuite weights list' or a folder", text => text.Length == 0 ? "is empty" : null,
+            "the pretrained encoder: an id of mlnetsuite weights list, or a folder with model.onnx or model.safetensors and its tokenizer")
+        .Text(Layers, Auto, LayersGrammar, text => text == Auto || Numbers(text) is not null ? null : $"'{text}' names no layers",
+            "whose tokens are averaged; auto: the one at two thirds and the last")
+        .Int(MaxTokens, 8, 512, 256, "word pieces that are read of a text", log: true)
+        .Choice(Precision, [.. Precisions.Select(p => p.Name)],
+            "w8: weights stored as 8-bit integers; int8: multiplied so, too, faster and less exact; fp32: as they were trained");
+
+    /// <summary>What they say.</summary>
+    /// <exception cref="InputException">The weights are not there, of another kind, or have no such layer.</exception>
+    internal static EncoderOptions Options(ParameterSet parameters)
+    {
+        var weights = WeightsStore.Default.Locate(parameters.Text(Weights));
+        var encoder = BertReader.Encoder(weights);
+        var count = encoder.Layers.Count;
+        var layers = Numbers(parameters.Text(Layers)) ?? [.. new[] { (2 * count + 2) / 3, count }.Distinct()];
+        if (layers[^1] > count)
+            throw new InputException(string.Create(CultureInfo.InvariantCulture,
+                $"layers is {parameters.Text(Layers)}; the encoder {weights.Name} has {count} layers."));
+        var most = Math.Min(parameters.Int(MaxTokens), encoder.MostTokens);
+        return new(encoder, BertReader.Pieces(weights), layers, most, Precisions.First(p => p.Name == parameters.Text(Precision)).Precision);
+    }
+
+    private static int[]? Numbers(string text)
+    {
+        var numbers = text.Split('+').Select(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var v) ? v : 0).ToArray();
+        return numbers[0] > 0 && numbers.Zip(numbers.Skip(1)).All(pair => pair.First < pair.Second) ? numbers : null;
+    }
+}
