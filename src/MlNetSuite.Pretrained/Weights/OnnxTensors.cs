@@ -18,9 +18,12 @@ internal static class OnnxTensors
 
     private static ModelProto Parse(StoredBytes file)
     {
+        if (file.Length is 0 or > int.MaxValue)
+            throw new InputException($"{file.Path}: {file.Length:N0} bytes; an ONNX model has at most {int.MaxValue:N0}");
         try
         {
-            var model = ModelProto.Parser.ParseFrom(file.ReadAll());
+            using var mapped = new MappedBytes(file.Path);
+            var model = ModelProto.Parser.ParseFrom(mapped.GetSpan().Slice((int)file.Offset, (int)file.Length));
             return model.Graph is { Node.Count: > 0 } ? model : throw new InputException($"{file.Path}: an ONNX model without a graph");
         }
         catch (InvalidProtocolBufferException e)
