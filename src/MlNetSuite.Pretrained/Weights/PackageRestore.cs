@@ -88,7 +88,8 @@ internal sealed class PackageRestore(string dotnet, string configuration)
         if (said.Contains("No .NET SDKs were found", StringComparison.Ordinal))
             return "packages are fetched by the .NET SDK, and there is only a runtime";
         var lines = said.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var line = lines.FirstOrDefault(l => l.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? lines.LastOrDefault() ?? "no reason given";
+        var line = lines.FirstOrDefault(l => l.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? lines.LastOrDefault()
+            ?? "no reason given";
         // Without the path of the project, which nobody has seen: 'path : error NU1101: reason [path]'.
         if (line.IndexOf("error", StringComparison.Ordinal) is > 0 and var at)
             line = line[(at + "error".Length)..].TrimStart(' ', ':');

@@ -18,7 +18,8 @@ internal static class PreprocessorConfig
             using var json = JsonDocument.Parse(weights.ReadAllBytes(File));
             var config = json.RootElement;
             // Means and deviations are of pixels that have been rescaled, by 1/255 unless it says otherwise.
-            var unit = !IsTrue(config, "do_rescale") ? 1 : config.TryGetProperty("rescale_factor", out var factor) ? 1 / factor.GetSingle() : 255;
+            var unit = !IsTrue(config, "do_rescale") ? 1
+                : config.TryGetProperty("rescale_factor", out var factor) ? 1 / factor.GetSingle() : 255;
             var normalized = IsTrue(config, "do_normalize");
             var (width, height) = Size(config.TryGetProperty("crop_size", out var crop) && IsTrue(config, "do_center_crop") ? crop
                 : config.GetProperty("size"));

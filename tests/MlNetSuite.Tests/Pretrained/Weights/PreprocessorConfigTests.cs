@@ -13,8 +13,9 @@ public sealed class PreprocessorConfigTests : IDisposable
     [Theory]
     [InlineData("""{"image_mean":[0.5,0.25,0],"image_std":[0.5,0.5,1],"size":{"height":224,"width":192}}""", 192, 224)]
     [InlineData("""{"image_mean":[0.5,0.25,0],"image_std":[0.5,0.5,1],"size":224}""", 224, 224)]
-    [InlineData("""{"image_mean":[0.5,0.25,0],"image_std":[0.5,0.5,1],"size":{"shortest_edge":256},"crop_size":{"height":224,"width":224}}""", 224, 224)]
-    [InlineData("""{"image_mean":[0.5,0.25,0],"image_std":[0.5,0.5,1],"size":{"shortest_edge":256},"crop_size":224,"do_center_crop":false}""", 256, 256)]
+    [InlineData("""{"image_mean":[0.5,0.25,0],"image_std":[0.5,0.5,1],"size":256,"crop_size":{"height":224,"width":192}}""", 192, 224)]
+    [InlineData(
+        """{"image_mean":[0.5,0.25,0],"image_std":[0.5,0.5,1],"size":{"shortest_edge":256},"crop_size":9,"do_center_crop":false}""", 256, 256)]
     [InlineData("""{"image_mean":[127.5,63.75,0],"image_std":[127.5,127.5,255],"size":224,"do_rescale":false}""", 224, 224)]
     public void Mean_and_deviation_are_of_values_from_0_to_255(string json, int width, int height)
     {
