@@ -18,9 +18,12 @@ internal static class OnnxTensors
 
     private static ModelProto Parse(StoredBytes file)
     {
+        if (file.Length is 0 or > int.MaxValue)
+            throw new InputException($"{file.Path}: {file.Length:N0} bytes; an ONNX model has at most {int.MaxValue:N0}");
         try
         {
-            var model = ModelProto.Parser.ParseFrom(file.ReadAll());
+            using var mapped = new MappedBytes(file.Path);
+            var model = ModelProto.Parser.ParseFrom(mapped.GetSpan().Slice((int)file.Offset, (int)file.Length));
             return model.Graph is { Node.Count: > 0 } ? model : throw new InputException($"{file.Path}: an ONNX model without a graph");
         }
         catch (InvalidProtocolBufferException e)
@@ -33,7 +36,7 @@ internal static class OnnxTensors
     {
         var constants = Constants(graph).DistinctBy(constant => constant.Name)
             .ToDictionary(constant => constant.Name, constant => Tensor(weights, constant.Name, constant.Tensor));
-        var named = OnnxWeightNames.Of(graph).Where(weight => constants[weight.Value.Constant].Shape.Count == 2)
+        var named = OnnxWeightNames.Of(graph, constants.ContainsKey).Where(weight => constants[weight.Value.Constant].Shape.Count == 2)
             .ToDictionary(weight => weight.Key, weight => weight.Value.IsTransposed
                 ? constants[weight.Value.Constant].Transposed()
                 : constants[weight.Value.Constant]);
@@ -44,7 +47,7 @@ internal static class OnnxTensors
 
     private static IEnumerable<(string Name, TensorProto Tensor)> Constants(GraphProto graph) =>
         graph.Initializer.Select(tensor => (tensor.Name, tensor))
-            .Concat(graph.Node.Where(node => node.OpType == "Constant" && node.Attribute is [{ T: not null }])
+            .Concat(graph.Node.Where(node => node is { OpType: "Constant", Output.Count: 1 } && node.Attribute is [{ T: not null }])
                 .Select(node => (node.Output[0], node.Attribute[0].T)));
 
     private static StoredTensor Tensor(LocatedWeights weights, string name, TensorProto tensor)
@@ -72,11 +75,12 @@ internal static class OnnxTensors
     /// <summary>Numbers in a file of the same folder, as models have them that are larger than one file may be.</summary>
     private static StoredBytes External(string source, LocatedWeights weights, TensorProto tensor)
     {
-        var entries = tensor.ExternalData.ToDictionary(entry => entry.Key, entry => entry.Value);
+        var entries = tensor.ExternalData.DistinctBy(entry => entry.Key).ToDictionary(entry => entry.Key, entry => entry.Value);
         var location = entries.GetValueOrDefault("location", "");
         if (!weights.Has(location))
-            throw new InputException($"{source} lies in the file '{location}', which is not one that is read of {weights.Folder}: expected " +
-                "model.onnx_data or model.onnx.data");
+            throw new InputException(
+                $"{source} lies in the file '{location}', which is not one that is read of {weights.Folder}: expected model.onnx_data or " +
+                "model.onnx.data");
         var file = weights.Stored(location);
         var offset = Number("offset", 0);
         var length = Number("length", file.Length - offset);

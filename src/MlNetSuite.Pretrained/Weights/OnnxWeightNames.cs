@@ -11,28 +11,26 @@ internal static class OnnxWeightNames
     private const string Weight = ".weight";
 
     /// <summary>By name the matrix that products are made with.</summary>
-    internal static IReadOnlyDictionary<string, MultipliedConstant> Of(GraphProto graph)
+    /// <param name="graph">The model.</param>
+    /// <param name="isConstant">Whether a value of it is a constant.</param>
+    internal static IReadOnlyDictionary<string, MultipliedConstant> Of(GraphProto graph, Func<string, bool> isConstant)
     {
-        var constants = Constants(graph);
-        var biases = Biases(graph, constants);
+        var biases = Biases(graph, isConstant);
         var named = new Dictionary<string, MultipliedConstant>(StringComparer.Ordinal);
         foreach (var node in graph.Node)
-            if (node.OpType is "MatMul" or "Gemm" && constants.Contains(node.Input[1]) && NameOf(node, biases) is { } name)
+            if (node is { OpType: "MatMul" or "Gemm", Input.Count: > 1, Output.Count: 1 } && isConstant(node.Input[1])
+                && NameOf(node, biases) is { } name)
                 named.TryAdd(name, new(node.Input[1], !HasFlag(node, "transB")));
         return named;
     }
 
-    private static HashSet<string> Constants(GraphProto graph) => [
-        .. graph.Initializer.Select(tensor => tensor.Name),
-        .. graph.Node.Where(node => node.OpType == "Constant").Select(node => node.Output[0])];
-
     /// <summary>By value the bias that is added to it.</summary>
-    private static Dictionary<string, string> Biases(GraphProto graph, HashSet<string> constants)
+    private static Dictionary<string, string> Biases(GraphProto graph, Func<string, bool> isConstant)
     {
         var biases = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var node in graph.Node.Where(node => node.OpType == "Add" && node.Input.Count == 2))
             foreach (var (bias, value) in new[] { (node.Input[0], node.Input[1]), (node.Input[1], node.Input[0]) })
-                if (bias.EndsWith(Bias, StringComparison.Ordinal) && constants.Contains(bias))
+                if (bias.EndsWith(Bias, StringComparison.Ordinal) && isConstant(bias))
                     biases.TryAdd(value, bias);
         return biases;
     }

@@ -31,7 +31,8 @@ internal static class Safetensors
             RequireNoGaps(ranges, content.Length);
             return new(file.Path, ranges.ToDictionary(entry => entry.Name, entry => Tensor(file.Path, content, entry)));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException
+            or ArgumentException)
         {
             throw new InputException($"{file.Path}: its header is not that of a safetensors file ({e.Message})", e);
         }
@@ -44,8 +45,8 @@ internal static class Safetensors
         var length = BinaryPrimitives.ReadUInt64LittleEndian(file.Range(0, PrefixLength).ReadAll());
         if (length > (ulong)Math.Min(LongestHeader, file.Length - PrefixLength))
             throw new InputException(
-                $"{file.Path}: says that its header has {length:N0} bytes and has {file.Length - PrefixLength:N0} in all; not a safetensors " +
-                "file, or a truncated one");
+                $"{file.Path}: says that its header has {length:N0} bytes and has {file.Length - PrefixLength:N0} in all; not a " +
+                "safetensors file, or a truncated one");
         return file.Range(PrefixLength, (long)length).ReadAll();
     }
 

@@ -36,7 +36,8 @@ internal sealed record StoredTensor(string Source, IReadOnlyList<int> Shape, str
         };
         var bytes = Bytes().Span;
         if (bytes.Length != (long)Count * size)
-            throw new InputException($"{Source} has {bytes.Length:N0} bytes; {Count:N0} numbers of type {Type} have {(long)Count * size:N0}");
+            throw new InputException(
+                $"{Source} has {bytes.Length:N0} bytes; {Count:N0} numbers of type {Type} have {(long)Count * size:N0}");
         var numbers = new float[Count];
         switch (Type)
         {

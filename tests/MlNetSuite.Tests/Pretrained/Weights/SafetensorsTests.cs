@@ -48,7 +48,8 @@ public sealed class SafetensorsTests : IDisposable
     {
         var tensors = Read("""{"position_ids":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}""", new byte[8]);
 
-        Assert.Contains("'position_ids' holds numbers of type I64; expected float32, float16 or bfloat16", Refused(() => tensors.Read("position_ids")));
+        Assert.Contains("'position_ids' holds numbers of type I64; expected float32, float16 or bfloat16",
+            Refused(() => tensors.Read("position_ids")));
     }
 
     [Fact]
@@ -73,12 +74,17 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("before the beginning", """{"a":{"dtype":"F32","shape":[2],"data_offsets":[-8,0]}}""")]
     [InlineData("backwards", """{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""")]
     [InlineData("one offset", """{"a":{"dtype":"F32","shape":[2],"data_offsets":[8]}}""")]
-    [InlineData("twice the same bytes", """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""")]
+    [InlineData("twice the same bytes",
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""")]
     [InlineData("a gap", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""")]
-    [InlineData("the same name twice", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""")]
+    [InlineData("the same name twice",
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""")]
+    [InlineData("the same name twice, once in disguise",
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"\u0061":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""")]
     [InlineData("a negative dimension", """{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""")]
     [InlineData("more numbers than there are", """{"a":{"dtype":"F32","shape":[4294967295,4294967295],"data_offsets":[0,8]}}""")]
-    [InlineData("dimensions whose product overflows", """{"a":{"dtype":"F32","shape":[2147483647,2147483647,2147483647,8],"data_offsets":[0,8]}}""")]
+    [InlineData("dimensions whose product overflows",
+        """{"a":{"dtype":"F32","shape":[2147483647,2147483647,2147483647,8],"data_offsets":[0,8]}}""")]
     [InlineData("a shape of halves", """{"a":{"dtype":"F32","shape":[0.5],"data_offsets":[0,8]}}""")]
     [InlineData("no shape", """{"a":{"dtype":"F32","data_offsets":[0,8]}}""")]
     [InlineData("no type", """{"a":{"dtype":null,"shape":[2],"data_offsets":[0,8]}}""")]

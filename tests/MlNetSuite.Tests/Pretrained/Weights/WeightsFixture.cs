@@ -4,7 +4,8 @@ using MlNetSuite.Pretrained.Weights;
 
 namespace MlNetSuite.Tests.Pretrained.Weights;
 
-/// <summary>Places for weights, with a catalog of one entry whose model is a resource of an assembly and whose vocabulary is a file.</summary>
+/// <summary>Places for weights, with a catalog of one entry whose model is a resource of an assembly and whose vocabulary is a
+/// file.</summary>
 internal sealed class WeightsFixture : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
