@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.ML;
+using MlNetSuite.Prediction.Encoders;
 using MlNetSuite.Prediction.Images;
 using MlNetSuite.Prediction.Networks;
 using MlNetSuite.Prediction.Outputs;
@@ -35,7 +36,7 @@ internal sealed class ModelInput : IDisposable
         _inputs = card.Inputs.DistinctBy(input => input.Name).ToDictionary(input => input.Name);
         _missing = card.Reading?.Missing ?? [];
         _reading = ImageReading.Of(card.Image);
-        _network = new(() => VerifiedNetwork.Of(this, samples.For(schema), onnx));
+        _network = new(() => VerifiedNetwork.Of(this, samples.For(schema), onnx, Vectors));
     }
 
     internal ITransformer Transformer { get; }
@@ -43,6 +44,9 @@ internal sealed class ModelInput : IDisposable
     internal DataViewSchema Schema { get; }
 
     internal OutputLayout Layout => _layout;
+
+    /// <summary>Where encoders keep what they make of texts; to be set before the first row.</summary>
+    internal VectorCache? Vectors { get; set; }
 
     /// <summary>The network to score by instead of ML.NET, with the same answers; null for other models.</summary>
     internal NetworkModel? Network => _network.Value;

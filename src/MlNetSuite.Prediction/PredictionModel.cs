@@ -4,6 +4,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MlNetSuite.Prediction.Artifacts;
+using MlNetSuite.Prediction.Encoders;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Prediction.Rows;
@@ -53,6 +54,13 @@ public sealed partial class PredictionModel : IDisposable
 
     /// <summary>The model as ML.NET loads it.</summary>
     public ITransformer Transformer => _whole.Transformer;
+
+    /// <summary>Where encoders keep what they make of texts, for a model that is asked for the same again and again; to be set before the
+    /// first row.</summary>
+    internal VectorCache? Vectors
+    {
+        set => _whole.Vectors = value;
+    }
 
     /// <summary>For an image model, what comes after images have become pixels; null for others.</summary>
     internal ITransformer? FromPixels => _fromPixels?.Transformer;

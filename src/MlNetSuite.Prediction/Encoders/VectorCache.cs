@@ -11,6 +11,9 @@ internal sealed class VectorCache(Func<string, Stream?>? open = null, Action<str
 {
     private const int KeyBytes = 16;
 
+    // A file of fewer would not be worth its reading.
+    private const int FewestWritten = 256;
+
     private readonly Dictionary<string, EncoderVectors> _encoders = [];
 
     /// <summary>What a vector is kept by.</summary>
@@ -21,7 +24,7 @@ internal sealed class VectorCache(Func<string, Stream?>? open = null, Action<str
         return MemoryMarshal.Read<UInt128>(hash);
     }
 
-    /// <summary>The vectors of some contents, calculated now if need be; who asks for the same encoder's meanwhile waits.</summary>
+    /// <summary>The vectors of some contents, calculated now if need be.</summary>
     /// <param name="encoder">The key of the encoder.</param>
     /// <param name="keys">The keys of the contents.</param>
     /// <param name="width">Numbers of a vector.</param>
@@ -29,44 +32,51 @@ internal sealed class VectorCache(Func<string, Stream?>? open = null, Action<str
     /// <returns><c>[keys, width]</c>.</returns>
     internal float[] Get(string encoder, IReadOnlyList<UInt128> keys, int width, Func<IReadOnlyList<int>, float[]> calculate)
     {
-        EncoderVectors? vectors;
+        EncoderVectors? kept;
+        List<int> missing;
         lock (_encoders)
-            if (!_encoders.TryGetValue(encoder, out vectors))
-                _encoders[encoder] = vectors = new(width);
-        lock (vectors)
         {
-            if (vectors.Missing(keys).Count > 0)
-                Read(encoder, vectors);
-            var missing = vectors.Missing(keys);
-            if (missing.Count > 0)
-            {
-                var made = calculate(missing);
-                UInt128[] added = [.. missing.Select(place => keys[place])];
-                vectors.Add(added, made);
-                write?.Invoke(FileName(encoder, vectors.Files++), stream => Write(stream, added, made));
-            }
-            return vectors.Of(keys);
+            if (!_encoders.TryGetValue(encoder, out kept))
+                _encoders[encoder] = kept = new(width);
+            if (kept.Missing(keys).Count > 0)
+                Read(encoder, kept);
+            missing = kept.Missing(keys);
+        }
+        // Without the lock: other threads calculate others meanwhile.
+        var made = missing.Count == 0 ? [] : calculate(missing);
+        lock (_encoders)
+        {
+            kept.Add([.. missing.Select(place => keys[place])], made);
+            if (write is not null && kept.Unwritten.Count >= FewestWritten)
+                Write(encoder, kept);
+            return kept.Of(keys);
         }
     }
 
-    private void Read(string encoder, EncoderVectors vectors)
+    private void Read(string encoder, EncoderVectors kept)
     {
-        for (; open?.Invoke(FileName(encoder, vectors.Files)) is { } stream; vectors.Files++)
+        for (; open?.Invoke(FileName(encoder, kept.Files)) is { } stream; kept.Files++)
             using (stream)
             {
                 var content = new byte[stream.Length];
                 stream.ReadExactly(content);
-                var count = content.Length / (KeyBytes + vectors.Width * sizeof(float));
-                vectors.Add(
+                var count = content.Length / (KeyBytes + kept.Width * sizeof(float));
+                kept.AddWritten(
                     MemoryMarshal.Cast<byte, UInt128>(content.AsSpan(0, count * KeyBytes)).ToArray(),
                     MemoryMarshal.Cast<byte, float>(content.AsSpan(count * KeyBytes)).ToArray());
             }
     }
 
-    private static void Write(Stream stream, UInt128[] keys, float[] vectors)
+    private void Write(string encoder, EncoderVectors kept)
     {
-        stream.Write(MemoryMarshal.AsBytes(keys.AsSpan()));
-        stream.Write(MemoryMarshal.AsBytes(vectors.AsSpan()));
+        UInt128[] keys = [.. kept.Unwritten];
+        var vectors = kept.Of(keys);
+        write!(FileName(encoder, kept.Files++), stream =>
+        {
+            stream.Write(MemoryMarshal.AsBytes(keys.AsSpan()));
+            stream.Write(MemoryMarshal.AsBytes(vectors.AsSpan()));
+        });
+        kept.Unwritten.Clear();
     }
 
     private static string FileName(string encoder, int number) => string.Create(
@@ -89,7 +99,16 @@ internal sealed class VectorCache(Func<string, Stream?>? open = null, Action<str
             return [.. Enumerable.Range(0, keys.Count).Where(place => !_places.ContainsKey(keys[place]) && seen.Add(keys[place]))];
         }
 
+        /// <summary>The keys that no file has yet.</summary>
+        internal List<UInt128> Unwritten { get; } = [];
+
         internal void Add(UInt128[] keys, float[] vectors)
+        {
+            AddWritten(keys, vectors);
+            Unwritten.AddRange(keys);
+        }
+
+        internal void AddWritten(UInt128[] keys, float[] vectors)
         {
             for (var i = 0; i < keys.Length; i++)
                 _places[keys[i]] = (vectors, i * width);

@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Microsoft.ML.Transforms.Onnx;
+using MlNetSuite.Prediction.Encoders;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Tables;
 using MlNetSuite.Prediction.Texts;
@@ -19,6 +20,9 @@ internal sealed class NetworkModel : IDisposable
     internal const int BatchRows = 64;
 
     private const float UsualTolerance = 1e-6f;
+
+    // Encoders of some layers, whose products ML.NET may split among threads.
+    private const float EncoderTolerance = 1e-4f;
 
     // Sums of thousands of weights, in another order.
     private const float TextTolerance = 1e-5f;
@@ -54,13 +58,17 @@ internal sealed class NetworkModel : IDisposable
     /// <param name="schema">What an app gives.</param>
     /// <param name="layout">What the model answers.</param>
     /// <param name="onnx">Reads the networks' bytes, the last first.</param>
-    internal static NetworkModel? For(ITransformer model, DataViewSchema schema, OutputLayout layout, Func<IEnumerable<byte[]>> onnx)
+    /// <param name="vectors">Where encoders keep what they make of texts; null for nowhere.</param>
+    internal static NetworkModel? For(
+        ITransformer model, DataViewSchema schema, OutputLayout layout, Func<IEnumerable<byte[]>> onnx, VectorCache? vectors = null)
     {
         if (layout.NumberCount == 0 || !layout.FollowsFromNumbers)
             return null;
         var chain = TransformerChains.Flatten(model).ToArray();
         if (TextSteps.Read(chain, schema, layout, onnx) is { } texts)
             return OfTexts(texts, schema[0].Name, layout);
+        if (TextSteps.ReadEncoder(chain, schema, onnx) is { } encoder)
+            return OfEncoder(new(encoder.Graph, vectors), encoder.Cleans, schema[0].Name, layout);
         var place = Array.FindIndex(chain, t => t is OnnxTransformer);
         if (place < 0)
             return OfNumbers(chain, schema, layout);
@@ -72,6 +80,15 @@ internal sealed class NetworkModel : IDisposable
         layout.Outputs.Where(output => output.Width > 0).ToList() is [var output] && output.Width == texts.Classes
             ? new(capacity => TextCall.Of(texts, input, output.Name, capacity), [], layout, session: null) { Tolerance = TextTolerance }
             : null;
+
+    private static NetworkModel? OfEncoder(TokenModel model, bool cleans, string input, OutputLayout layout)
+    {
+        string[] outputs = [.. layout.Outputs.Where(output => output.Width > 0).Select(output => output.Name)];
+        if (outputs.All(model.Outputs.ContainsKey))
+            return new(capacity => EncoderCall.Of(model, cleans, input, outputs, capacity), [], layout, model) { Tolerance = EncoderTolerance };
+        model.Dispose();
+        return null;
+    }
 
     /// <summary>Numbers of a table, joined by the first step and read by those after it.</summary>
     private static NetworkModel? OfNumbers(ITransformer[] chain, DataViewSchema schema, OutputLayout layout) =>

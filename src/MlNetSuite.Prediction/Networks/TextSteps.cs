@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Onnx;
 using Microsoft.ML.Transforms.Text;
+using MlNetSuite.Prediction.Encoders;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Texts;
 
@@ -30,6 +31,19 @@ internal static class TextSteps
             [OnnxTransformer, ColumnCopyingTransformer, ColumnCopyingTransformer, ExpressionTransformer, ..]
                 when Networks(chain) == 1 && TextNetworkGraph.Cleans(onnx().First())
                     && Terms(chain, 4, schema, layout) is { } terms => terms with { Cleans = true },
+            _ => null,
+        };
+    }
+
+    /// <summary>The network of a chain that encodes texts, and whether markup is taken out of them first; null where there is none.</summary>
+    internal static (TokenGraph Graph, bool Cleans)? ReadEncoder(ITransformer[] chain, DataViewSchema schema, Func<IEnumerable<byte[]>> onnx)
+    {
+        if (schema is not [{ Type: TextDataViewType }] || !chain.Any(step => step is TokenizingByCharactersTransformer))
+            return null;
+        return onnx().ToList() switch
+        {
+            [var only] when TokenGraph.Cut(only) is { } graph => (graph, false),
+            [var last, var markup] when TextNetworkGraph.Cleans(markup) && TokenGraph.Cut(last) is { } graph => (graph, true),
             _ => null,
         };
     }

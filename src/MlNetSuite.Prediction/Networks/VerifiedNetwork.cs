@@ -1,3 +1,4 @@
+using MlNetSuite.Prediction.Encoders;
 using MlNetSuite.Prediction.Outputs;
 
 namespace MlNetSuite.Prediction.Networks;
@@ -7,9 +8,9 @@ internal static class VerifiedNetwork
 {
     /// <summary>The network of a model, or null where there is none to score by, no row to compare by, or the answers differ.</summary>
     internal static NetworkModel? Of(ModelInput model, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows,
-        Func<IEnumerable<byte[]>> onnx)
+        Func<IEnumerable<byte[]>> onnx, VectorCache? vectors = null)
     {
-        if (rows.Count == 0 || NetworkModel.For(model.Transformer, model.Schema, model.Layout, onnx) is not { } network)
+        if (rows.Count == 0 || NetworkModel.For(model.Transformer, model.Schema, model.Layout, onnx, vectors) is not { } network)
             return null;
         if (Agrees(model, network, rows))
             return network;

@@ -57,7 +57,11 @@ internal sealed class ModelFinish<TData>(TaskDefinition<TData> task, ISweepFiles
             var made = 0;
             Parallel.For(0, members.Length, parallel, i =>
             {
-                members[i] = Member(job, job.Members[i], rows, new(run.Seed, threads, null, run.Cancel) { Preparations = preparations });
+                members[i] = Member(job, job.Members[i], rows, new(run.Seed, threads, null, run.Cancel)
+                {
+                    Preparations = preparations,
+                    Vectors = run.Vectors,
+                });
                 var done = Interlocked.Increment(ref made);
                 run.Report(new(string.Create(CultureInfo.InvariantCulture, $"model {done} of {members.Length}"),
                     (double)done / members.Length));
@@ -81,7 +85,11 @@ internal sealed class ModelFinish<TData>(TaskDefinition<TData> task, ISweepFiles
         if (!job.Refit)
             return Left(job, member);
         var trainer = Trainer(member);
-        var own = new TrainingRun(run.Seed, run.Threads, run.Progress, run.Cancel) { Preparations = run.Preparations };
+        var own = new TrainingRun(run.Seed, run.Threads, run.Progress, run.Cancel)
+        {
+            Preparations = run.Preparations,
+            Vectors = run.Vectors,
+        };
         return new(trainer.Train(rows, trainer.Space.Resolve(member.Parameters), own), trainer.Name, member.Weight);
     }
 

@@ -113,7 +113,10 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         },
         (finish, progress, cancel) =>
         {
-            var run = new TrainingRun(job.Request.Seed, job.Request.Threads, new Messages(progress), cancel);
+            var run = new TrainingRun(job.Request.Seed, job.Request.Threads, new Messages(progress), cancel)
+            {
+                Vectors = new(files().OpenRead, files().Write),
+            };
             return SweepMessages.Write(new ModelFinish<TData>(task, files()).Run(job.Request, SweepMessages.Read<FinishJob>(finish), run));
         });
 

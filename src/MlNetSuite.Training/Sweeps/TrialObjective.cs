@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Data;
+using MlNetSuite.Prediction.Encoders;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Sweeps;
@@ -21,6 +22,7 @@ internal sealed class TrialObjective<TData> where TData : Dataset
     private readonly ModelPacking<TData> _packing;
     private readonly PreparationCache _preparations = new();
     private Lazy<IReadOnlyList<Fold<TData>>> _folds;
+    private VectorCache _vectors = new();
 
     internal TrialObjective(TaskDefinition<TData> task, TData rows, ValidationRule rule, ITrainer trainer, int seed, int samples)
     {
@@ -43,6 +45,7 @@ internal sealed class TrialObjective<TData> where TData : Dataset
     /// <summary>Takes what is large about the rows from where it was written to, in place of this process's own copy.</summary>
     internal void UseShared(ISweepFiles files)
     {
+        _vectors = new(files.OpenRead, files.Write);
         if (_task.SharedRows is not { } shared)
             return;
         IReadOnlyList<Fold<TData>> folds =
@@ -65,7 +68,7 @@ internal sealed class TrialObjective<TData> where TData : Dataset
         var folds = _folds.Value;
         var metric = metrics[0];
         TrainingRun NewRun(IProgress<TrainingProgress>? progress = null) =>
-            new(trial.Seed, job.Threads, progress, trial.Cancel) { Preparations = _preparations };
+            new(trial.Seed, job.Threads, progress, trial.Cancel) { Preparations = _preparations, Vectors = _vectors };
 
         if (trial.Share < 1)
             folds = [.. folds.Select(fold => Part(fold, trial.Share, trainer, trial.Seed))];
@@ -111,7 +114,8 @@ internal sealed class TrialObjective<TData> where TData : Dataset
     /// <summary>A parameter set's metrics on the rows held out: the mean over the folds.</summary>
     internal MetricReport Evaluate(ITrainer<TData> trainer, ParameterSet parameters, TrainingRun run) =>
         MetricReport.Mean(
-            [.. _folds.Value.Select(fold => Fit(fold, trainer, parameters, new(run.Seed, run.Threads, run.Progress, run.Cancel)).Report)]);
+            [.. _folds.Value.Select(fold => Fit(fold, trainer, parameters,
+                new(run.Seed, run.Threads, run.Progress, run.Cancel) { Vectors = _vectors }).Report)]);
 
     /// <summary>Evaluates scores that several models have in the mean on the validation rows, fold after fold.</summary>
     /// <param name="scores">As <see cref="Fitted.Scores"/>.</param>

@@ -125,7 +125,7 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task, int sample
     private static PredictionModel Open(byte[] zip, TrainingRun run)
     {
         var opened = PredictionModel.Open(new MemoryStream(zip));
-        opened.Threads = run.Threads;
+        (opened.Threads, opened.Vectors) = (run.Threads, run.Vectors);
         return opened;
     }
 
