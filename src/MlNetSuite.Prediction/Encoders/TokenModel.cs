@@ -10,7 +10,8 @@ internal sealed class TokenModel : IDisposable
     // Weights are then read seldom enough; more would leave the cache.
     private const int TokensTogether = 160;
 
-    private readonly TokenGraph _graph;
+    private readonly bool _hasTerms;
+    private readonly string _key;
     private readonly VectorCache? _cache;
     private readonly InferenceSession _front;
     private readonly InferenceSession _encoder;
@@ -22,7 +23,7 @@ internal sealed class TokenModel : IDisposable
     /// <param name="cache">Where vectors are kept; null to calculate all of them.</param>
     internal TokenModel(TokenGraph graph, VectorCache? cache = null)
     {
-        (_graph, _cache) = (graph, cache);
+        (_hasTerms, _cache, _key) = (graph.HasTerms, cache, cache is null ? "" : graph.Key.Value);
         // One thread a call: callers bring the threads.
         using var options = new SessionOptions
         {
@@ -50,14 +51,14 @@ internal sealed class TokenModel : IDisposable
         using var codes = Codes(text);
         var inputs = new Dictionary<string, OrtValue>(3) { [TokenGraph.Codes] = codes };
         var buffer = Array.Empty<char>();
-        using var given = _graph.HasTerms ? Text(text) : null;
-        using var lower = _graph.HasTerms ? Text(Texts.Tokens.Lower(text, ref buffer)) : null;
+        using var given = _hasTerms ? Text(text) : null;
+        using var lower = _hasTerms ? Text(Texts.Tokens.Lower(text, ref buffer)) : null;
         foreach (var name in _front.InputNames)
             if (name != TokenGraph.Codes)
                 inputs[name] = name == "Text" ? given! : lower!;
         using var outputs = _front.Run(_options, inputs, _between);
         return new(
-            outputs[0].GetTensorDataAsSpan<long>().ToArray(), _graph.HasTerms ? outputs[1].GetTensorDataAsSpan<float>().ToArray() : []);
+            outputs[0].GetTensorDataAsSpan<long>().ToArray(), _hasTerms ? outputs[1].GetTensorDataAsSpan<float>().ToArray() : []);
     }
 
     /// <summary>The vectors of texts, <c>[texts, <see cref="Width"/>]</c>, one by one where they are kept.</summary>
@@ -70,7 +71,7 @@ internal sealed class TokenModel : IDisposable
             return Calculate(texts, parallel, done);
         UInt128[] keys = [.. texts.Select(text => VectorCache.KeyOf(MemoryMarshal.AsBytes(text.Tokens.AsSpan())))];
         return _cache.Get(
-            _graph.Key.Value, keys, Width, missing => Calculate([.. missing.Select(place => texts[place])], parallel, done));
+            _key, keys, Width, missing => Calculate([.. missing.Select(place => texts[place])], parallel, done));
     }
 
     /// <summary>What the model answers, by name the numbers of all texts.</summary>
@@ -80,7 +81,7 @@ internal sealed class TokenModel : IDisposable
     internal float[][] Answer(IReadOnlyList<TokenizedText> texts, float[] vectors, IReadOnlyCollection<string> outputs)
     {
         using var encoded = Tensor(vectors, texts.Count, Width);
-        using var terms = _graph.HasTerms ? Tensor([.. texts.SelectMany(t => t.Terms)], texts.Count, texts[0].Terms.Length) : null;
+        using var terms = _hasTerms ? Tensor([.. texts.SelectMany(t => t.Terms)], texts.Count, texts[0].Terms.Length) : null;
         var inputs = new Dictionary<string, OrtValue>(2) { [TokenGraph.Vectors] = encoded };
         if (terms is not null)
             inputs[TokenGraph.Terms] = terms;
