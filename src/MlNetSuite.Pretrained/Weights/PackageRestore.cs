@@ -32,13 +32,19 @@ internal sealed class PackageRestore(string dotnet, string configuration)
             var errors = process.StandardError.ReadToEndAsync(cancel);
             var said = $"{await output}\n{await errors}";
             await process.WaitForExitAsync(cancel);
+            // An interrupt reaches both, and it may be the first to end.
+            cancel.ThrowIfCancellationRequested();
             if (process.ExitCode != 0)
                 throw new InputException($"'{dotnet} restore' of {package.Id} {package.Version} failed: {Why(said)}");
         }
         finally
         {
             if (!process.HasExited)
+            {
                 process.Kill(entireProcessTree: true);
+                // It writes to the folder until then.
+                process.WaitForExit();
+            }
         }
     }
 

@@ -40,8 +40,20 @@ internal sealed class WeightsPull(string cache, PackageRestore restore)
         }
         finally
         {
+            Remove(work);
+        }
+    }
+
+    private static void Remove(string work)
+    {
+        try
+        {
             if (Directory.Exists(work))
                 Directory.Delete(work, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Something still reads it, such as a virus scanner; what was pulled, or why it was not, matters more.
         }
     }
 
