@@ -36,7 +36,14 @@ internal sealed class ModelInput : IDisposable
         _inputs = card.Inputs.DistinctBy(input => input.Name).ToDictionary(input => input.Name);
         _missing = card.Reading?.Missing ?? [];
         _reading = ImageReading.Of(card.Image);
-        _network = new(() => VerifiedNetwork.Of(this, samples.For(schema), onnx, Vectors));
+        _network = new(() => Opened(samples, onnx));
+    }
+
+    private NetworkModel? Opened(ModelSamples samples, Func<IEnumerable<byte[]>> onnx)
+    {
+        var network = VerifiedNetwork.Of(this, samples.For(Schema), onnx, Vectors);
+        FreedMemory.GiveBack();
+        return network;
     }
 
     internal ITransformer Transformer { get; }
