@@ -51,8 +51,9 @@ public sealed class SentenceTrainer : ITrainer<TextDataset>
         MlNetClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Begin(WorkStage.Preparing, 0, "reading the pretrained encoder");
         var labelled = TextRows.LabelledOnly(data, run);
-        var encoder = EncoderParameters.Options(parameters);
-        var vectors = Vectors(encoder, labelled, run);
+        var encoder = EncoderParameters.Options(parameters, labelled, run);
+        var vectors = run.Prepare(labelled, (nameof(TextEncoder), string.Join('+', encoder.Layers), encoder.MaxTokens, encoder.Precision,
+            parameters.Text("weights")), () => Vectors(encoder, labelled, run), made => made.LongLength * sizeof(float));
         var scale = parameters.Real("tfidf");
         var (vocabulary, bags) = Vocabulary.LearnDistinct(run, labelled, new(
             parameters.Int("wordNgrams"), parameters.Int("charNgrams") is 1 ? 0 : parameters.Int("charNgrams"),
