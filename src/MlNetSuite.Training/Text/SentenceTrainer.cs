@@ -39,6 +39,7 @@ public sealed class SentenceTrainer : ITrainer<TextDataset>
         .Narrow("cost", 0.2, 20)
         .Narrow("tfidf", 0, 2)
         .Narrow("wordNgrams", 1, 3)
+        .Narrow("charNgrams", 0, 5, initial: 0, costly: true)
         .All(ClassWeights.Name)
         .Configuration(("charNgrams", 5)));
 
@@ -92,12 +93,6 @@ public sealed class SentenceTrainer : ITrainer<TextDataset>
         graph.Node("Identity", [machines.AddTerms(graph, model)], output: TokenGraph.Terms);
         OnnxClassifier.AddOutputs(graph, graph.Node("Add", [vectors, TokenGraph.Terms]), classes);
 
-        const string joined = "JoinedText";
-        var chain = ml.Transforms.Concatenate(joined, TextRows.Text)
-            .Append(ml.Transforms.Text.TokenizeIntoCharactersAsKeys(TokenGraph.Codes, joined, useMarkerCharacters: true))
-            .Append(ml.Transforms.Text.NormalizeText(TextRows.Lower, TextRows.Text, keepDiacritics: true))
-            .Append(OnnxClassifier.Pipeline(ml, graph.ToBytes(), data.Classes))
-            .Append(ml.Transforms.DropColumns(joined, TokenGraph.Codes, TextRows.Lower));
-        return new(chain.Fit(TextRows.None(ml)), TextRows.InputSchema);
+        return EncoderPipeline.Model(ml, graph.ToBytes(), data, readsTerms: true);
     }
 }
