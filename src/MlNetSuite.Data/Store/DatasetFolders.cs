@@ -17,14 +17,14 @@ internal static class DatasetFolders
             .Select(Path.GetFullPath)];
 
     /// <summary>Where downloads go: the place each system keeps for files that can be fetched again.</summary>
-    internal static string Cache(Func<string, string?> variable, string home)
+    internal static string Cache(Func<string, string?> variable, string home, string folder = Folder)
     {
         var root =
             OperatingSystem.IsWindows() ? Absolute(variable("LOCALAPPDATA")) ?? Path.Combine(home, "AppData", "Local") :
             OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches") :
             // XDG Base Directory Specification: a relative path is to be ignored.
             Absolute(variable("XDG_CACHE_HOME")) ?? Path.Combine(home, ".cache");
-        return Path.Combine(root, "mlnetsuite", "datasets");
+        return Path.Combine(root, "mlnetsuite", folder);
     }
 
     /// <summary>Where the embedded datasets may lie: next to the program, next to this assembly if another program hosts it, or in the
