@@ -10,6 +10,7 @@ internal static class CommandList
     [
         ("quickstart", QuickstartCommand.Create),
         ("data", DataCommand.Create),
+        ("weights", WeightsCommand.Create),
         ("train", TrainCommand.Create),
         ("sweep", SweepCommand.Create),
         ("study", StudyCommand.Create),

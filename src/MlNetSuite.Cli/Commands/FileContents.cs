@@ -1,19 +1,23 @@
 using MlNetSuite.Data;
 using MlNetSuite.Data.Store;
+using MlNetSuite.Pretrained.Weights;
 
 namespace MlNetSuite.Cli.Commands;
 
-/// <summary>How <c>data info</c> and <c>data pull</c> describe each file of a dataset on this machine.</summary>
+/// <summary>How the commands <c>data</c> and <c>weights</c> describe each file of what is on this machine.</summary>
 internal static class FileContents
 {
-    internal static IEnumerable<(string Name, string Content)> Of(LocatedDataset located) =>
-        located.Files.DistinctBy(part => part.Path).Select(part => (Path.GetRelativePath(located.Folder, part.Path), Content(part)));
+    internal static IEnumerable<(string Name, string Content)> Of(LocatedDataset located) => located.Files.DistinctBy(part => part.Path)
+        .Select(part => (Path.GetRelativePath(located.Folder, part.Path), Content(part.CheckContent)));
 
-    private static string Content(LocatedPart part)
+    internal static IEnumerable<(string Name, string Content)> Of(LocatedWeights located) =>
+        located.Files.Select(name => (name, Content(() => located.CheckContent(name))));
+
+    private static string Content(Func<ContentState> check)
     {
         try
         {
-            return part.CheckContent() switch
+            return check() switch
             {
                 ContentState.Official => "official",
                 ContentState.Differs => "differs from the official file",

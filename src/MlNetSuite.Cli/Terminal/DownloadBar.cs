@@ -7,7 +7,7 @@ namespace MlNetSuite.Cli.Terminal;
 /// elsewhere.</summary>
 internal static class DownloadBar
 {
-    internal static Task<LocatedDataset> RunAsync(string title, Func<IProgress<DownloadProgress>, Task<LocatedDataset>> work)
+    internal static Task<T> RunAsync<T>(string title, Func<IProgress<DownloadProgress>, Task<T>> work)
     {
         var console = AnsiConsole.Console;
         if (Console.IsOutputRedirected || !console.Profile.Capabilities.Ansi)

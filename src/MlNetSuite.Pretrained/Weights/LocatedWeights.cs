@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using MlNetSuite.Data;
+using MlNetSuite.Data.Store;
 
 namespace MlNetSuite.Pretrained.Weights;
 
@@ -59,6 +60,10 @@ public sealed class LocatedWeights
     /// <exception cref="InputException">A file cannot be read.</exception>
     public string Fingerprint => _fingerprint.Value;
 
+    /// <summary>How pixels become numbers, as the catalog or <c>preprocessor_config.json</c> says; null where neither does.</summary>
+    /// <exception cref="InputException">That file does not say mean, deviation and size.</exception>
+    public PixelScaling? Pixels => Entry is not null ? Entry.Pixels : Has(PreprocessorConfig.File) ? PreprocessorConfig.Read(this) : null;
+
     /// <summary>Whether there is a file of that name.</summary>
     public bool Has(string name) => _files.ContainsKey(name);
 
@@ -71,19 +76,28 @@ public sealed class LocatedWeights
     /// <exception cref="InputException">As <see cref="Open"/>.</exception>
     public byte[] ReadAllBytes(string name) => Verified(name).ReadAll();
 
+    /// <summary>Reads all of a file and compares its SHA-256 with the catalog's.</summary>
+    /// <exception cref="InputException">There is none of that name, or it cannot be read.</exception>
+    public ContentState CheckContent(string name) => Listed(name) is not { } listed ? ContentState.Unknown
+        : IsOfficial(Stored(name), listed) ? ContentState.Official : ContentState.Differs;
+
     /// <summary>Where the bytes of a file lie.</summary>
     internal StoredBytes Stored(string name) => _files.TryGetValue(name, out var file) ? file : throw new InputException(
         $"weights '{Name}' in {Folder} have no {name}; they have: {string.Join(", ", _files.Keys)}");
 
-    private StoredBytes Verified(string name)
+    /// <summary>As above, of bytes that are those that the catalog lists.</summary>
+    internal StoredBytes Verified(string name)
     {
         var file = Stored(name);
-        if (Listed(name) is { } listed && (file.Length != listed.Size || Hash(file) != listed.Sha256))
+        if (Listed(name) is { } listed && !IsOfficial(file, listed))
             throw new InputException(
                 $"weights '{Name}': {file.Path} does not hold the {name} that the catalog lists (sha256 {listed.Sha256[..12]}...). " +
-                $"Remove {Folder} and run 'mlnetsuite weights pull {Name}'; weights of your own are given as the path of their folder");
+                (Origin == WeightsOrigin.Mirror ? $"Correct or remove {Folder}" : $"Run 'mlnetsuite weights pull {Name}' to get it") +
+                "; weights of your own are given as the path of their folder");
         return file;
     }
+
+    private static bool IsOfficial(StoredBytes file, WeightsFile listed) => file.Length == listed.Size && Hash(file) == listed.Sha256;
 
     private WeightsFile? Listed(string name) => Entry?.Files.FirstOrDefault(file => file.Name == name);
 

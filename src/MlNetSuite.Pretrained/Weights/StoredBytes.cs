@@ -11,6 +11,11 @@ internal sealed record StoredBytes(string Path, long Offset, long Length)
 {
     internal static StoredBytes File(string path) => new(path, 0, new FileInfo(path).Length);
 
+    /// <summary>A range of them.</summary>
+    internal StoredBytes Range(long offset, long length) =>
+        offset >= 0 && length >= 0 && offset <= Length - length ? new(Path, Offset + offset, length)
+        : throw new ArgumentOutOfRangeException(nameof(offset), $"{length} bytes at {offset} of {Length}.");
+
     /// <summary>The bytes, mapped: what is not read costs nothing.</summary>
     /// <exception cref="InputException">The file is gone, shorter than it was, or may not be read.</exception>
     internal Stream Open()

