@@ -16,6 +16,7 @@ internal sealed class PackedModel
 
     // Weights and keys hardly shrink: of so many bytes the best compression takes four times as long for a fiftieth less.
     private const int LargeEntry = 4 << 20;
+    private const int Probe = 1 << 18;
 
     private readonly IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)> _saved;
     private readonly byte[] _samples;
@@ -49,16 +50,27 @@ internal sealed class PackedModel
             {
                 if (!checksums.TryAdd(name, Convert.ToHexStringLower(SHA256.HashData(bytes.Span))) || name == ArtifactNames.Checksums)
                     throw new ArgumentException($"the entry name '{name[ArtifactNames.Folder.Length..]}' is taken.");
-                Write(target, name, bytes.Span, Level(bytes.Length, isTemporary));
+                Write(target, name, bytes.Span, Level(bytes.Span, isTemporary));
             }
             Write(target, ArtifactNames.Checksums,
-                JsonSerializer.SerializeToUtf8Bytes(checksums, ArtifactJson.Default.SortedDictionaryStringString), Level(0, isTemporary));
+                JsonSerializer.SerializeToUtf8Bytes(checksums, ArtifactJson.Default.SortedDictionaryStringString), Level([], isTemporary));
         }
         return output.ToArray();
     }
 
-    private static CompressionLevel Level(int length, bool isTemporary) =>
-        isTemporary ? CompressionLevel.NoCompression : length < LargeEntry ? CompressionLevel.Optimal : CompressionLevel.Fastest;
+    private static CompressionLevel Level(ReadOnlySpan<byte> bytes, bool isTemporary) =>
+        isTemporary ? CompressionLevel.NoCompression
+        : bytes.Length < LargeEntry || Grows(bytes.Slice(bytes.Length / 2, Probe)) ? CompressionLevel.Optimal
+        : CompressionLevel.Fastest;
+
+    // The fastest has codes of fixed lengths: weights of 8 bits grow by a sixteenth, where the best takes a sixth off.
+    private static bool Grows(ReadOnlySpan<byte> probe)
+    {
+        using var packed = new MemoryStream();
+        using (var deflate = new DeflateStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            deflate.Write(probe);
+        return packed.Length > probe.Length;
+    }
 
     private IEnumerable<(string Name, ReadOnlyMemory<byte> Bytes)> Entries(ModelCard card) =>
     [
