@@ -2,7 +2,7 @@ using MlNetSuite.Pretrained.Weights;
 
 namespace MlNetSuite.Pretrained.Backbones;
 
-/// <summary>A convolutional network that makes features of pictures, as a list of steps. Batch norm is folded into the convolutions.</summary>
+/// <summary>A convolutional network that makes features of pictures, as a list of steps, batch norm folded into convolutions.</summary>
 /// <param name="Input">The value that the first step reads, <c>[pictures, 3, height, width]</c>: red, green and blue, scaled.</param>
 /// <param name="Steps">In the order in which they are computed.</param>
 /// <param name="Stages">What features are taken of: the ends of its later stages.</param>

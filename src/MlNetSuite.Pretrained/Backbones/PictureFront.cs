@@ -7,18 +7,20 @@ namespace MlNetSuite.Pretrained.Backbones;
 /// <param name="Channels">1 for grey, 3 for red, green and blue.</param>
 /// <param name="Height">Pixels that are given.</param>
 /// <param name="Width">Pixels that are given.</param>
-/// <param name="Side">The longest side that the backbone sees.</param>
+/// <param name="Side">About the longest side that the backbone sees.</param>
 internal sealed record PictureFront(int Channels, int Height, int Width, int Side)
 {
-    /// <summary>What a backbone that halves five times still has a place of.</summary>
-    private const int Least = 32;
+    /// <summary>Backbones halve five times, and some of them sides that are even alone: sides are multiples of this.</summary>
+    private const int Step = 32;
 
     /// <summary>Numbers of a picture.</summary>
     internal int Size => Channels * Height * Width;
 
-    private int SeenHeight => Seen(Height);
+    /// <summary>Pixels that the backbone sees.</summary>
+    internal int SeenHeight => Seen(Height);
 
-    private int SeenWidth => Seen(Width);
+    /// <summary>Pixels that the backbone sees.</summary>
+    internal int SeenWidth => Seen(Width);
 
     /// <summary>Adds the way from <c>[pictures, Size]</c> to <c>[pictures, 3, height, width]</c>.</summary>
     internal string Add(OnnxGraph graph, string pixels, PixelScaling scaling)
@@ -52,5 +54,5 @@ internal sealed record PictureFront(int Channels, int Height, int Width, int Sid
             ]);
     }
 
-    private int Seen(int side) => Math.Max(Least, (int)Math.Round((double)side * Side / Math.Max(Height, Width)));
+    private int Seen(int side) => Math.Max(1, (int)Math.Round((double)side * Side / Math.Max(Height, Width) / Step)) * Step;
 }

@@ -33,6 +33,24 @@ internal sealed class BackboneFeatures(Backbone backbone, PictureFront front, We
             : BackboneGraph.AddFeatures(graph, backbone, planes, precision);
     }
 
+    /// <summary>The same with other weights, such as tuned ones.</summary>
+    internal BackboneFeatures With(Backbone tuned) => new(tuned, front, precision);
+
+    /// <summary>A network from pixels to what enters the tuned stages.</summary>
+    internal byte[] FrozenGraph(TuningPlan plan, bool isMirrored)
+    {
+        var graph = new OnnxGraph("frozen");
+        var planes = front.Add(graph, graph.Input(PictureNetwork.Pixels, DataType.Float, -1, front.Size), backbone.Pixels);
+        var names = new Dictionary<string, string>
+        {
+            [backbone.Input] = isMirrored ? PictureFront.AddMirrored(graph, planes) : planes,
+        };
+        BackboneGraph.Add(graph, plan.FrozenSteps, names, precision);
+        graph.Node("Identity", [names[plan.Entering]], output: PictureNetwork.Answer);
+        graph.Output(PictureNetwork.Answer, DataType.Float, -1, plan.EnteringChannels, -2, -3);
+        return graph.ToBytes();
+    }
+
     /// <summary>Features of pictures, or of their mirror images, row by row.</summary>
     internal float[] Of(ImageDataset data, IReadOnlyList<int> rows, bool isMirrored, TrainingRun run) =>
         run.Prepare(data, (nameof(BackboneFeatures), Key(isMirrored)), () => Find(data, rows, isMirrored, run),
@@ -82,5 +100,6 @@ internal sealed class BackboneFeatures(Backbone backbone, PictureFront front, We
 
     /// <summary>What features depend on next to the picture; the version is that of the way they are computed.</summary>
     private string Key(bool isMirrored) =>
-        $"1 {backbone.Fingerprint} {precision} {front} {isMirrored} {typeof(InferenceSession).Assembly.GetName().Version}";
+        $"2 {backbone.Fingerprint} {precision} {front} {front.SeenHeight} {front.SeenWidth} {isMirrored} " +
+        $"{typeof(InferenceSession).Assembly.GetName().Version}";
 }

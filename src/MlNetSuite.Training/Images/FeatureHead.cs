@@ -33,10 +33,11 @@ internal sealed record FeatureRows(float[] Values, int Width, int Views)
 /// <param name="Iterations">Most steps.</param>
 internal sealed record HeadOptions(double Penalty, int Iterations);
 
-/// <summary>Softmax regression on features, the scaling to mean 0 and deviation 1 in its weights.</summary>
-/// <param name="Weights"><c>[classes, width]</c>.</param>
-/// <param name="Biases"><c>[classes]</c>.</param>
-internal sealed record FeatureHead(float[] Weights, float[] Biases)
+/// <summary>Softmax regression on features scaled to mean 0 and deviation 1.</summary>
+/// <param name="Scaling">How they are scaled.</param>
+/// <param name="Scaled">Weights for scaled features, <c>[classes, width + 1]</c>, the bias of each class last.</param>
+/// <param name="Classes">How many there are.</param>
+internal sealed record FeatureHead(FeatureScaling Scaling, float[] Scaled, int Classes)
 {
     private const double Usual = 0.1;
     private const int FewRows = 1000, Folds = 4, ChoosingIterations = 50;
@@ -45,10 +46,11 @@ internal sealed record FeatureHead(float[] Weights, float[] Biases)
     /// <summary>From the strongest to the weakest: each begins where the one before ends.</summary>
     private static readonly double[] Penalties = [1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001];
 
-    internal int Classes => Biases.Length;
-
     /// <summary>What a person should know.</summary>
-    internal IReadOnlyList<string> Notes { get; private init; } = [];
+    internal IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Weights for features as they are, <c>[classes, width]</c>, and the bias of each class.</summary>
+    internal (float[] Weights, float[] Biases) Plain => Scaling.Undone(Scaled, Classes);
 
     /// <param name="features">Of labelled pictures.</param>
     /// <param name="labels">The class of each.</param>
@@ -62,7 +64,7 @@ internal sealed record FeatureHead(float[] Weights, float[] Biases)
         var scaling = FeatureScaling.Of(features);
         var regression = Regression(scaling.Apply(features), labels, classWeights, run);
         var weights = regression.Fit(chosen ?? (options.Penalty > 0 ? options.Penalty : Usual), null, options.Iterations, run.Cancel);
-        return scaling.Undone(weights, classWeights.Length) with
+        return new(scaling, weights, classWeights.Length)
         {
             Notes = chosen is null ? [] : [FormattableString.Invariant($"the penalty l2={chosen} was chosen on held-out rows")],
         };

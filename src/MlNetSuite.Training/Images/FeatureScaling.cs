@@ -8,6 +8,10 @@ internal sealed class FeatureScaling(double[] means, double[] deviations)
     /// <summary>Features that hardly differ are left small.</summary>
     private const double Least = 1e-3;
 
+    internal double[] Means => means;
+
+    internal double[] Deviations => deviations;
+
     internal static FeatureScaling Of(FeatureRows features)
     {
         var (sums, squares) = (new double[features.Width], new double[features.Width]);
@@ -35,7 +39,7 @@ internal sealed class FeatureScaling(double[] means, double[] deviations)
     }
 
     /// <summary>Weights for features as they are, of weights for scaled ones, <c>[classes, width + 1]</c>, the bias last.</summary>
-    internal FeatureHead Undone(float[] weights, int classes)
+    internal (float[] Weights, float[] Biases) Undone(float[] weights, int classes)
     {
         var width = means.Length;
         var (plain, biases) = (new float[classes * width], new float[classes]);
@@ -50,6 +54,6 @@ internal sealed class FeatureScaling(double[] means, double[] deviations)
             }
             biases[c] = (float)bias;
         }
-        return new(plain, biases);
+        return (plain, biases);
     }
 }

@@ -49,6 +49,17 @@ internal sealed class PictureNetwork : IDisposable
         }
     }
 
+    /// <summary>Height and width of what it answers to a picture, <c>[channels, height, width]</c>.</summary>
+    /// <param name="size">Numbers of a picture.</param>
+    internal (int Height, int Width) Places(int size)
+    {
+        using var input = OrtValue.CreateTensorValueFromMemory(new float[size], [1, size]);
+        using var options = new RunOptions();
+        using var outputs = _session.Run(options, [Pixels], [input], [Answer]);
+        var shape = outputs[0].GetTensorTypeAndShape().Shape;
+        return ((int)shape[2], (int)shape[3]);
+    }
+
     public void Dispose() => _session.Dispose();
 
     private void Run(ImageDataset data, int[] rows, int start, Taken take)

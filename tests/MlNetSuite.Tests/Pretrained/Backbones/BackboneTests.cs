@@ -22,7 +22,9 @@ public class BackboneTests
         var scaled = levels.Select((level, i) =>
             (level - backbone.Pixels.Mean[i / 1024]) / backbone.Pixels.Deviation[i / 1024]).ToArray();
         var exported = Run(toy.Bytes, "pixel_values", [1, 3, 32, 32], scaled, "features");
-        Assert.Equal(exported.Select(mean => MathF.Sqrt(mean + BackboneGraph.RootOffset)), features[16..], (a, b) => Math.Abs(a - b) <= 1e-4 * Math.Max(1, Math.Abs(a)));
+        Assert.Equal(
+            exported.Select(mean => MathF.Sqrt(mean + BackboneGraph.RootOffset)), features[16..],
+            (a, b) => Math.Abs(a - b) <= 1e-4 * Math.Max(1, Math.Abs(a)));
     }
 
     [Fact]
@@ -51,6 +53,18 @@ public class BackboneTests
 
         Assert.Equal(40, features.Length);
         Assert.All(features, feature => Assert.True(float.IsFinite(feature)));
+    }
+
+    [Theory]
+    [InlineData(149, 224, 224, 160, 224)]
+    [InlineData(100, 60, 100, 96, 64)]
+    [InlineData(8, 8, 128, 128, 128)]
+    public void Sides_are_brought_to_multiples_of_32(int height, int width, int side, int seenHeight, int seenWidth)
+    {
+        var front = new PictureFront(3, height, width, side);
+
+        Assert.Equal((seenHeight, seenWidth), (front.SeenHeight, front.SeenWidth));
+        Assert.Equal(896, Features(BackboneReader.Read(WeightsStore.Default.Locate("resnet18")), front, Levels(front.Size)).Length);
     }
 
     [Fact]
