@@ -32,7 +32,7 @@ public sealed class ResnetTrainer : ITrainer<ImageDataset>
             "file; computed with are 32 bits")
         .Int("tune", 0, 8, 0, "last stages of the network that learn, too, by libtorch; 0 leaves it as it is")
         .Int("epochs", 1, 1000, 3, "passes over the pictures in tuning", log: true)
-        .LogUniform("learningRate", 1e-6, 1, 3e-4, "highest step size of tuning")
+        .LogUniform("learningRate", 1e-6, 1, 2e-4, "highest step size of tuning")
         .Uniform("weightDecay", 0, 1, 0.01, "decoupled weight decay of tuning (AdamW)")
         .Text("weights", "resnet18", "an id, or a folder with model.onnx and preprocessor_config.json", _ => null,
             "the pretrained network, of convolutions in residual blocks")
