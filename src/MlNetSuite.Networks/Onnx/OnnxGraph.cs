@@ -58,10 +58,6 @@ internal sealed class OnnxGraph(string name)
     internal string Constant(ReadOnlySpan<int> values, params ReadOnlySpan<long> shape) =>
         Raw(TensorProto.Types.DataType.Int32, MemoryMarshal.AsBytes(values), shape);
 
-    /// <summary>Stores an 8-bit integer tensor in the model.</summary>
-    internal string Constant(ReadOnlySpan<sbyte> values, params ReadOnlySpan<long> shape) =>
-        Raw(TensorProto.Types.DataType.Int8, MemoryMarshal.AsBytes(values), shape);
-
     /// <summary>Stores a one-dimensional text tensor in the model.</summary>
     internal string Constant(IReadOnlyList<string> values)
     {

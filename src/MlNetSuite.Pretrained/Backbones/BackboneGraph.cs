@@ -1,4 +1,5 @@
 using MlNetSuite.Networks.Onnx;
+using MlNetSuite.Pretrained.Storage;
 
 namespace MlNetSuite.Pretrained.Backbones;
 

@@ -1,5 +1,6 @@
 using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Prediction.Encoders;
+using MlNetSuite.Pretrained.Storage;
 using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Pretrained.Encoders;
@@ -91,15 +92,10 @@ internal sealed class BertGraph(OnnxGraph graph, BertEncoder encoder, WeightPrec
     {
         var (outputs, inputs) = (map.Bias.Length, map.Inputs);
         var bias = graph.Constant(map.Bias, outputs);
-        if (precision == WeightPrecision.Fp32)
-            return graph.Node("Gemm", [value, graph.Constant(map.Weight, outputs, inputs), bias], [OnnxAttribute.Int("transB", 1)]);
-        var rounded = RoundedWeights.Of(map.Weight, inputs);
-        if (precision == WeightPrecision.Int8)
-            return LinearOfIntegers(value, rounded, bias);
-        // Both are constant: ONNX Runtime multiplies them once, when it opens the model.
-        var weight = graph.Node("Mul",
-            [Cast(graph.Constant(rounded.Values, outputs, inputs), DataType.Float), graph.Constant(rounded.Scales, outputs, 1)]);
-        return graph.Node("Gemm", [value, weight, bias], [OnnxAttribute.Int("transB", 1)]);
+        return precision == WeightPrecision.Int8
+            ? LinearOfIntegers(value, RoundedWeights.Of(map.Weight, inputs), bias)
+            : graph.Node("Gemm", [value, WeightStorage.Add(graph, map.Weight, [outputs, inputs], precision), bias],
+                [OnnxAttribute.Int("transB", 1)]);
     }
 
     /// <summary>Each token is rounded by a scale of its own, so that what it gives does not depend on the others.</summary>

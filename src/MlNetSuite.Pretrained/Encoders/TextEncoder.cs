@@ -1,5 +1,6 @@
 using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Prediction.Encoders;
+using MlNetSuite.Pretrained.Storage;
 using MlNetSuite.Pretrained.WordPieces;
 using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 

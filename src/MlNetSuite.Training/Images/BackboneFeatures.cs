@@ -2,6 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Pretrained.Backbones;
+using MlNetSuite.Pretrained.Storage;
 using MlNetSuite.Training.Tasks;
 using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 

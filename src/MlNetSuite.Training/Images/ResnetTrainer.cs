@@ -2,6 +2,7 @@ using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Pretrained.Backbones;
+using MlNetSuite.Pretrained.Storage;
 using MlNetSuite.Training.Tasks;
 using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 
@@ -52,7 +53,7 @@ public sealed class ResnetTrainer : ITrainer<ImageDataset>
         NetworkImageTraining.Check(data);
         var rows = NetworkImageTraining.Split(data, 0, run.Seed).Train;
         var backbone = PretrainedBackbones.Find(parameters.Text("weights"));
-        var precision = parameters.Text("precision") == "fp32" ? WeightPrecision.Float32 : WeightPrecision.W8;
+        var precision = parameters.Text("precision") == "fp32" ? WeightPrecision.Fp32 : WeightPrecision.W8;
         var front = new PictureFront(data.Shape.Channels, data.Shape.Height, data.Shape.Width, Side(data.Shape, parameters));
         var features = new BackboneFeatures(backbone, front, precision);
         var seen = Seen(features, data, rows, parameters.Text("flip"), run);

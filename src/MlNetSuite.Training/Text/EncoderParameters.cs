@@ -2,6 +2,7 @@ using System.Globalization;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 using MlNetSuite.Pretrained.Encoders;
+using MlNetSuite.Pretrained.Storage;
 using MlNetSuite.Pretrained.Weights;
 using MlNetSuite.Training.Tasks;
 

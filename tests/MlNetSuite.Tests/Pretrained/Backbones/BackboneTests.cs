@@ -2,6 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Pretrained.Backbones;
+using MlNetSuite.Pretrained.Storage;
 using MlNetSuite.Pretrained.Weights;
 using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 
@@ -38,7 +39,7 @@ public class BackboneTests
 
         Assert.All(whole.Zip(stored), pair => Assert.Equal(pair.First, pair.Second, 0.05 * whole.Max()));
         Assert.InRange(Graph(backbone, front, WeightPrecision.W8).Length,
-            Graph(backbone, front, WeightPrecision.Float32).Length / 4, Graph(backbone, front, WeightPrecision.Float32).Length / 2);
+            Graph(backbone, front, WeightPrecision.Fp32).Length / 4, Graph(backbone, front, WeightPrecision.Fp32).Length / 2);
     }
 
     [Theory]
@@ -101,7 +102,7 @@ public class BackboneTests
     }
 
     private static float[] Features(
-        Backbone backbone, PictureFront front, float[] levels, WeightPrecision precision = WeightPrecision.Float32, bool averages = false) =>
+        Backbone backbone, PictureFront front, float[] levels, WeightPrecision precision = WeightPrecision.Fp32, bool averages = false) =>
         Run(Graph(backbone, front, precision, averages), "Pixels", [1, levels.Length], levels, "Features");
 
     private static byte[] Graph(Backbone backbone, PictureFront front, WeightPrecision precision, bool averages = false)

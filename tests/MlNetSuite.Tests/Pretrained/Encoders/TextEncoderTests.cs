@@ -3,6 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using MlNetSuite.Prediction.Encoders;
 using MlNetSuite.Pretrained.Encoders;
+using MlNetSuite.Pretrained.Storage;
 using MlNetSuite.Pretrained.Weights;
 using MlNetSuite.Pretrained.WordPieces;
 using MlNetSuite.Tests.Pretrained.WordPieces;

@@ -1,6 +1,7 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 using MlNetSuite.Pretrained.Backbones;
+using MlNetSuite.Pretrained.Storage;
 using MlNetSuite.Tests.Pretrained.Backbones;
 using MlNetSuite.Training.Images;
 using MlNetSuite.Training.Tasks;

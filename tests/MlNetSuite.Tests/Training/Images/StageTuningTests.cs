@@ -1,6 +1,7 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 using MlNetSuite.Pretrained.Backbones;
+using MlNetSuite.Pretrained.Storage;
 using MlNetSuite.Tests.Pretrained.Backbones;
 using MlNetSuite.Training.Images;
 using MlNetSuite.Training.Tasks;
@@ -26,7 +27,7 @@ public sealed class StageTuningTests : IDisposable
         var backbone = weights is null ? BackboneReader.Read(_toy.Weights) : PretrainedBackbones.Find(weights);
         var (data, run) = (ToyImages.Quarters(6, channels: 3, size: 16), new TrainingRun(1, 2));
         int[] all = [.. Enumerable.Range(0, data.Count)];
-        var network = new BackboneFeatures(backbone, new(3, 16, 16, side), WeightPrecision.Float32);
+        var network = new BackboneFeatures(backbone, new(3, 16, 16, side), WeightPrecision.Fp32);
         var features = new FeatureRows(network.Compute(data, all, isMirrored: false, run), network.Width, 1);
         var head = FeatureHead.Fit(features, [.. data.Labels], [1, 1, 1, 1], new(0.1, 20), run);
         for (var stages = 1; stages < backbone.Stages.Count; stages++)

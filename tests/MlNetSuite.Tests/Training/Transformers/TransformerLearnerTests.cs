@@ -4,6 +4,7 @@ using MlNetSuite.Networks;
 using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Prediction.Encoders;
 using MlNetSuite.Pretrained.Encoders;
+using MlNetSuite.Pretrained.Storage;
 using MlNetSuite.Training.Tasks;
 using MlNetSuite.Training.Transformers;
 using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace MlNetSuite.Pretrained.Encoders;
+namespace MlNetSuite.Pretrained.Storage;
 
 /// <summary>A matrix of weights as 8-bit integers, each row with a scale of its own, the largest of the row being 127.</summary>
 /// <param name="Values"><c>[rows, columns]</c>, -127..127.</param>
@@ -17,7 +17,9 @@ internal sealed record RoundedWeights(sbyte[] Values, float[] Scales)
         for (var row = 0; row < scales.Length; row++)
         {
             var from = weights.Slice(row * columns, columns);
-            var scale = scales[row] = Math.Max(TensorPrimitives.MaxMagnitude(from) is var m && m < 0 ? -m : m, float.Epsilon) / Largest;
+            var largest = Math.Abs(TensorPrimitives.MaxMagnitude(from));
+            // Of a row of zeros any scale will do.
+            var scale = scales[row] = largest == 0 ? 1 : largest / Largest;
             for (var column = 0; column < columns; column++)
                 values[row * columns + column] = (sbyte)MathF.Round(from[column] / scale);
         }

@@ -1,4 +1,4 @@
-namespace MlNetSuite.Pretrained.Encoders;
+namespace MlNetSuite.Pretrained.Storage;
 
 /// <summary>How the weights of a pretrained network are stored and multiplied.</summary>
 internal enum WeightPrecision
