@@ -47,7 +47,8 @@ public sealed class TransformerTrainer : ITrainer<TextDataset>
         .Narrow("epochs", 1, 6, initial: 2, costly: true)
         .Narrow("learningRate", 2e-5, 4e-4)
         .Narrow("dropout", 0, 0.3)
-        .All(ClassWeights.Name));
+        .All(ClassWeights.Name)
+        .Configuration(("tune", 6), ("epochs", 4)));
 
     /// <inheritdoc/>
     public TrainedModel Train(TextDataset data, ParameterSet parameters, TrainingRun run) =>

@@ -119,7 +119,7 @@ public class TextTrainerTests
         var tiny = TinyData.Texts(90, 3);
         var marked = tiny with { Texts = [.. tiny.Texts.Select((t, i) => i % 3 == 0 ? $"<p class='x'>{t}<br>caf&eacute;</p>" : t)] };
         var model = Train(trainer, marked);
-        Assert.StartsWith("30 of 90 training texts have HTML", Assert.Single(model.Notes));
+        Assert.StartsWith("30 of 90 training texts have HTML", Assert.Single(model.Notes, note => note.Contains("HTML", StringComparison.Ordinal)));
         string[] clean = ["match goal score team", " sugar flour bake & café "];
         string[] written = ["match g\u00adoal sc<b>or</b>e te\u200bam", "<div>sugar fl&#111;ur bake &amp; caf&eacute;</div>"];
         Assert.Equal(Answer(model, clean).SelectMany(a => a.Score), Answer(model, written).SelectMany(a => a.Score));
@@ -142,11 +142,11 @@ public class TextTrainerTests
     {
         var trainer = new TextClassificationTask().Trainers.Single(t => t.Name == name);
         var tiny = TinyData.Texts(60, 2);
-        Assert.Empty(Train(name, tiny).Notes);
+        Assert.DoesNotContain(Train(name, tiny).Notes, note => note.Contains("HTML", StringComparison.Ordinal));
         var marked = tiny with { Texts = [.. tiny.Texts.Select((t, i) => $"{t} {(tiny.Labels[i] == 0 ? "<b>" : "<i>")}")] };
         var kept = trainer.Train(
             marked, trainer.Space.Resolve(new Dictionary<string, string> { ["markup"] = "keep" }), new TrainingRun(1, 2));
-        Assert.Empty(kept.Notes);
+        Assert.DoesNotContain(kept.Notes, note => note.Contains("HTML", StringComparison.Ordinal));
         Assert.NotEqual(Answer(kept, ["x <b>"])[0].Score, Answer(kept, ["x <i>"])[0].Score);
     }
 
