@@ -45,7 +45,7 @@ public class TermWeightsTests
         block.AsSpan(Symbols.Start).Fill(1);
         block.AsSpan(vocabulary.FirstContextRow).Fill(0.5f);
         block.AsSpan(vocabulary.FirstCharacterRow).Fill(0.25f);
-        var solver = new DualCoordinateDescent(TermWeights.Of(bags, block, options.TfIdf), 50);
+        var solver = new DualCoordinateDescent(TermWeights.Of(bags, block, options.TfIdf), DenseFeatures.None, 50);
 
         var ml = new MLContext();
         using var model = VocabularyGraph.Model(ml, machines.Graph(learned with { Temperature = 1 }), new("colours", texts, labels, ["a", "b"]));
