@@ -117,4 +117,7 @@ public enum DatasetFormat
 
     /// <summary>A folder for each class, a text file for each row.</summary>
     TextFolders,
+
+    /// <summary>A folder for each class, a picture for each row, in a tar archive or on disk.</summary>
+    ImageFolders,
 }

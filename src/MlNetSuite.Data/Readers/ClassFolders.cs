@@ -12,11 +12,11 @@ internal sealed class ClassFolders(string folder, bool recursive)
     /// <summary>Each picture and its class, in the order of class and path.</summary>
     /// <param name="notes">What is not read is added.</param>
     /// <exception cref="InputException">There is none.</exception>
-    internal List<(string Path, string Label)> Files(List<string> notes)
+    internal List<LabelledPicture> Files(List<string> notes)
     {
         var classes = SideFiles.OwnFolders(folder).Order(StringComparer.Ordinal).ToList();
         var within = classes.ConvertAll(path => (Label: Path.GetFileName(path), Files: PictureFolder.In(path, recursive)));
-        var all = within.SelectMany(c => c.Files, (c, path) => (Path: path, c.Label)).ToList();
+        var all = within.SelectMany(c => c.Files, (c, path) => new LabelledPicture(path, c.Label)).ToList();
         var pictures = all.FindAll(f => PictureFolder.IsPicture(f.Path));
         var nested = recursive ? [] : classes.SelectMany(PictureFolder.Nested).ToList();
         if (pictures.Count == 0)

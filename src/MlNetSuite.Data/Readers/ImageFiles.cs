@@ -3,7 +3,7 @@ using MlNetSuite.Prediction.Images;
 
 namespace MlNetSuite.Data.Readers;
 
-/// <summary>Encoded images on disk, decoded as a saved model's are.</summary>
+/// <summary>Encoded images, decoded as a saved model's are.</summary>
 internal static class ImageFiles
 {
     private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".gif", ".webp"];
@@ -14,33 +14,39 @@ internal static class ImageFiles
     internal static bool HasExtension(string path) => Extensions.Contains(Path.GetExtension(path).ToLowerInvariant());
 
     /// <summary>What is to be known of a picture before any is read: small ones are decoded at once, others by their header.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="picture">The picture.</param>
     /// <param name="withGreyBits">Whether the bits in use of a grey PNG of 16 bits a pixel are asked for.</param>
     /// <exception cref="InputException">It cannot be read, or is of a format that is not.</exception>
-    internal static PictureLook Look(string path, bool withGreyBits) => UnreadFormats.ByName(path) is { } format
-        ? throw new InputException(EncodedImage.Refusal(path, format))
-        : Read(path, () =>
+    internal static PictureLook Look(LabelledPicture picture, bool withGreyBits) => UnreadFormats.ByName(picture.Path) is { } format
+        ? throw new InputException(EncodedImage.Refusal(picture.Path, format))
+        : Read(picture.Path, () =>
         {
-            using var file = File.OpenHandle(path);
+            if (picture.Archived is { } archived)
+                return Look(archived, picture.Path, withGreyBits);
+            using var file = File.OpenHandle(picture.Path);
             var length = RandomAccess.GetLength(file);
-            if (length is 0 or > MostAtOnce)
-                return Header(path, withGreyBits);
-            var bytes = new byte[length];
-            bytes = bytes[..FileBytes.Read(file, bytes).Length];
-            using var image = EncodedImage.Of(bytes, path);
-            var isDeep = DeepGrey.IsSo(bytes);
-            return new(image.Height, image.Width)
-            {
-                GreyBits = isDeep && withGreyBits ? DeepGrey.Of(bytes)?.Bits : null,
-                Pixels = isDeep || (long)image.Height * image.Width > MostPixelsAtOnce ? null : image.Pixels(isMultiplied: false),
-            };
+            return length is 0 or > MostAtOnce
+                ? Header(picture.Path, withGreyBits)
+                : Look(FileBytes.Read(file, new byte[length]).ToArray(), picture.Path, withGreyBits);
         });
 
     /// <summary>What the picture looks like to a model.</summary>
-    internal static ImagePixels Decode(string path, ImageReading reading, out bool showsBackground)
+    internal static ImagePixels Decode(LabelledPicture picture, ImageReading reading, out bool showsBackground)
     {
-        (var pixels, showsBackground) = Read(path, () => (reading.Pixels(File.ReadAllBytes(path), path, out var shows), shows));
+        (var pixels, showsBackground) = Read(picture.Path, () =>
+            (reading.Pixels(picture.Archived ?? File.ReadAllBytes(picture.Path), picture.Path, out var shows), shows));
         return pixels;
+    }
+
+    private static PictureLook Look(byte[] bytes, string path, bool withGreyBits)
+    {
+        using var image = EncodedImage.Of(bytes, path);
+        var isDeep = DeepGrey.IsSo(bytes);
+        return new(image.Height, image.Width)
+        {
+            GreyBits = isDeep && withGreyBits ? DeepGrey.Of(bytes)?.Bits : null,
+            Pixels = isDeep || (long)image.Height * image.Width > MostPixelsAtOnce ? null : image.Pixels(isMultiplied: false),
+        };
     }
 
     private static PictureLook Header(string path, bool withGreyBits)

@@ -1,7 +1,13 @@
+using MlNetSuite.Data.Store;
+
 namespace MlNetSuite.Data.Readers;
 
-/// <summary>A folder for each class, a picture for each row, in the order of class and file name. Pixels are made by
-/// the very transformers that a saved model begins with, so that training and serving see the same.</summary>
+/// <summary>A folder for each class, a picture for each row, in the order of class and file name, on disk or in a tar archive. Pixels are
+/// made by the very transformers that a saved model begins with, so that training and serving see the same.</summary>
+/// <param name="folder">The folder or archive.</param>
+/// <param name="options">How pictures are read.</param>
+/// <param name="threads">Cores to decode with.</param>
+/// <param name="cancel">Stops the reading.</param>
 internal sealed class ImageFolderReader(string folder, ImageOptions options, int threads, CancellationToken cancel)
 {
     /// <summary>Most pixels of small pictures that are held until it is known how they are read.</summary>
@@ -12,7 +18,9 @@ internal sealed class ImageFolderReader(string folder, ImageOptions options, int
     internal LabelledImages Read(ImageShape? shape)
     {
         List<string> notes = [];
-        var files = new ClassFolders(folder, options.Recursive).Files(notes);
+        var files = Archives.IsTar(folder)
+            ? ArchivedPictures.Read(folder, cancel)
+            : new ClassFolders(folder, options.Recursive).Files(notes);
         var faults = new PictureFaults(folder, files.ConvertAll(f => f.Path));
         var looks = Look(files, shape is null && options.Background is not null, faults);
         if (faults.AreAll)
@@ -36,13 +44,13 @@ internal sealed class ImageFolderReader(string folder, ImageOptions options, int
 
     /// <summary>A look at each picture; null for those that are faulty. So many small ones are decoded in the same go as memory is meant
     /// for them.</summary>
-    private PictureLook?[] Look(List<(string Path, string Label)> files, bool withGreyBits, PictureFaults faults)
+    private PictureLook?[] Look(List<LabelledPicture> files, bool withGreyBits, PictureFaults faults)
     {
         var looks = new PictureLook?[files.Count];
         var held = 0L;
         InParallel(files.Count, () => 0, (_, row) => faults.Guard(row, () =>
         {
-            var look = ImageFiles.Look(files[row].Path, withGreyBits);
+            var look = ImageFiles.Look(files[row], withGreyBits);
             if (Interlocked.Add(ref held, look.Pixels?.Values.Length ?? 0) > MostHeld)
                 look.Pixels = null;
             looks[row] = look;
@@ -75,7 +83,7 @@ internal sealed class ImageFolderReader(string folder, ImageOptions options, int
     }
 
     private (byte[] Pixels, bool ShowsBackground) Decode(
-        List<(string Path, string Label)> files, PictureLook?[] looks, ImageShape shape, int? greyBits, PictureFaults faults)
+        List<LabelledPicture> files, PictureLook?[] looks, ImageShape shape, int? greyBits, PictureFaults faults)
     {
         var pixels = new byte[MatrixSize.Of(files.Count, shape.Size)];
         var reading = options.Reading(shape) with { GreyBits = greyBits };
@@ -88,7 +96,7 @@ internal sealed class ImageFolderReader(string folder, ImageOptions options, int
                 var shows = false;
                 var image = looks[row]?.Pixels is { } decoded && reading.Background is not null
                     ? reading.Finished(decoded, out shows)
-                    : ImageFiles.Decode(files[row].Path, reading, out shows);
+                    : ImageFiles.Decode(files[row], reading, out shows);
                 if (shows)
                     Interlocked.Exchange(ref transparent, 1);
                 planes.Write(image, pixels.AsSpan(row * shape.Size, shape.Size));

@@ -61,13 +61,17 @@ internal sealed class ImageSources(
 
     private LabelledImages? Side(DataSource from, DatasetSide side, ImageShape? expected, ImageOptions reading)
     {
+        LabelledImages Read(string folder) => new ImageFolderReader(folder, reading, threads, cancel).Read(expected);
+        if (from.Entry is { Format: DatasetFormat.ImageFolders })
+            return from.Part(side) is { } pictures ? Read(pictures.Path) : null;
         if (from.Entry is not null)
             return from.Part(side, PartContent.Images) is { } images && from.Part(side, PartContent.Labels) is { } labels
                 ? IdxFolder.Read(InputFile.Of(images), InputFile.Of(labels))
                 : null;
+        if (Archives.IsTar(from.Given))
+            return side == DatasetSide.Train ? Read(from.Given) : null;
         if (IdxFolder.IsIdx(from.Given))
             return IdxFolder.Find(from.Given, side) is { } idx ? IdxFolder.Read(idx.Images, idx.Labels) : null;
-        LabelledImages Read(string folder) => new ImageFolderReader(folder, reading, threads, cancel).Read(expected);
         if (SideFolders.Of(from.Given) is not { } sides)
             return side == DatasetSide.Train ? Read(from.Given) : null;
         if (side == DatasetSide.Train)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Google.Protobuf;
+using MlNetSuite.Prediction.Networks;
 using MlNetSuite.Prediction.Onnx;
 
 namespace MlNetSuite.Networks.Onnx;
@@ -20,6 +21,9 @@ internal sealed class OnnxGraph(string name)
     private string _prefix = "";
     private int _names;
 
+    /// <summary>Most rows of a call, for a network that takes much memory for each; null for any number.</summary>
+    internal int? RowsAtOnce { get; set; }
+
     /// <summary>The graph as far as it is written.</summary>
     internal GraphProto Proto => _graph;
 
@@ -38,6 +42,10 @@ internal sealed class OnnxGraph(string name)
     internal string Constant(ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) =>
         Raw(TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(values), shape);
 
+    /// <summary>Stores a tensor of 8-bit integers in the model.</summary>
+    internal string Constant(ReadOnlySpan<sbyte> values, params ReadOnlySpan<long> shape) =>
+        Raw(TensorProto.Types.DataType.Int8, MemoryMarshal.AsBytes(values), shape);
+
     /// <summary>Stores a tensor of double precision in the model.</summary>
     internal string Constant(ReadOnlySpan<double> values, params ReadOnlySpan<long> shape) =>
         Raw(TensorProto.Types.DataType.Double, MemoryMarshal.AsBytes(values), shape);
@@ -49,10 +57,6 @@ internal sealed class OnnxGraph(string name)
     /// <summary>Stores a 32-bit integer tensor in the model.</summary>
     internal string Constant(ReadOnlySpan<int> values, params ReadOnlySpan<long> shape) =>
         Raw(TensorProto.Types.DataType.Int32, MemoryMarshal.AsBytes(values), shape);
-
-    /// <summary>Stores an 8-bit integer tensor in the model.</summary>
-    internal string Constant(ReadOnlySpan<sbyte> values, params ReadOnlySpan<long> shape) =>
-        Raw(TensorProto.Types.DataType.Int8, MemoryMarshal.AsBytes(values), shape);
 
     /// <summary>Stores a one-dimensional text tensor in the model.</summary>
     internal string Constant(IReadOnlyList<string> values)
@@ -102,6 +106,8 @@ internal sealed class OnnxGraph(string name)
         var model = new ModelProto { IrVersion = IrVersion, ProducerName = "MlNetSuite", Graph = _graph };
         foreach (var (domain, version) in _opsets)
             model.OpsetImport.Add(new OperatorSetIdProto { Domain = domain, Version = version });
+        if (RowsAtOnce is { } rows)
+            model.MetadataProps.Add(new StringStringEntryProto { Key = NetworkModel.RowsAtOnce, Value = $"{rows}" });
         return model.ToByteArray();
     }
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Google.Protobuf;
+using MlNetSuite.Prediction.Networks;
 using MlNetSuite.Prediction.Onnx;
 
 namespace MlNetSuite.Networks.Onnx;
@@ -23,6 +25,8 @@ internal sealed class OnnxInlining(OnnxGraph graph)
             throw new NotSupportedException(
                 $"the model is written against opset {parsed.OpsetImport.First(o => o.Domain.Length == 0).Version}, not " +
                 $"{OnnxGraph.Opset}.");
+        if (parsed.MetadataProps.FirstOrDefault(p => p.Key == NetworkModel.RowsAtOnce) is { } most)
+            graph.RowsAtOnce = Math.Min(graph.RowsAtOnce ?? int.MaxValue, int.Parse(most.Value, CultureInfo.InvariantCulture));
         var names = inputs.ToDictionary(i => i.Name, i => i.Value);
         // An optional input or output that is left out has an empty name.
         names[""] = "";

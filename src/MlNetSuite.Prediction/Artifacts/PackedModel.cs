@@ -16,9 +16,7 @@ internal sealed class PackedModel
 
     // Weights and keys hardly shrink: of so many bytes the best compression takes four times as long for a fiftieth less.
     private const int LargeEntry = 4 << 20;
-
-    // A quick compression that saves less is left for a thorough one.
-    private const double LeastGain = 0.95;
+    private const int Probe = 1 << 18;
 
     private readonly IReadOnlyList<(string Name, ReadOnlyMemory<byte> Bytes)> _saved;
     private readonly byte[] _samples;
@@ -58,26 +56,26 @@ internal sealed class PackedModel
             {
                 if (!checksums.TryAdd(name, Convert.ToHexStringLower(SHA256.HashData(bytes.Span))) || name == ArtifactNames.Checksums)
                     throw new ArgumentException($"the entry name '{name[ArtifactNames.Folder.Length..]}' is taken.");
-                Write(target, name, bytes.Span, isTemporary ? CompressionLevel.NoCompression : Level(bytes.Span));
+                Write(target, name, bytes.Span, Level(bytes.Span, isTemporary));
             }
             Write(target, ArtifactNames.Checksums,
-                JsonSerializer.SerializeToUtf8Bytes(checksums, ArtifactJson.Default.SortedDictionaryStringString),
-                isTemporary ? CompressionLevel.NoCompression : CompressionLevel.Optimal);
+                JsonSerializer.SerializeToUtf8Bytes(checksums, ArtifactJson.Default.SortedDictionaryStringString), Level([], isTemporary));
         }
         return output.ToArray();
     }
 
-    /// <summary>Large entries are compressed quickly, unless that does nothing for them: weights of 8 bits have no repetitions to find, but
-    /// some are more frequent than others.</summary>
-    private static CompressionLevel Level(ReadOnlySpan<byte> bytes)
+    private static CompressionLevel Level(ReadOnlySpan<byte> bytes, bool isTemporary) =>
+        isTemporary ? CompressionLevel.NoCompression
+        : bytes.Length < LargeEntry || Grows(bytes.Slice(bytes.Length / 2, Probe)) ? CompressionLevel.Optimal
+        : CompressionLevel.Fastest;
+
+    // The fastest has codes of fixed lengths: weights of 8 bits grow by a sixteenth, where the best takes a sixth off.
+    private static bool Grows(ReadOnlySpan<byte> probe)
     {
-        if (bytes.Length < LargeEntry)
-            return CompressionLevel.Optimal;
-        var middle = bytes.Slice(bytes.Length / 2, LargeEntry / 4);
         using var packed = new MemoryStream();
         using (var deflate = new DeflateStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-            deflate.Write(middle);
-        return packed.Length < LeastGain * middle.Length ? CompressionLevel.Fastest : CompressionLevel.Optimal;
+            deflate.Write(probe);
+        return packed.Length > probe.Length;
     }
 
     private IEnumerable<(string Name, ReadOnlyMemory<byte> Bytes)> Entries(ModelCard card) =>

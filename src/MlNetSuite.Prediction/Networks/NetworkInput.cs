@@ -31,8 +31,8 @@ internal abstract class NetworkInput(string name)
     /// <summary>Takes the values of the current row.</summary>
     internal abstract void Read(int place);
 
-    /// <summary>The first rows as a tensor, over the same memory wherever it can be: what is read later shows in it.</summary>
-    internal abstract OrtValue Tensor(int rows);
+    /// <summary>Some rows as a tensor, over the same memory wherever it can be: what is read later shows in it.</summary>
+    internal abstract OrtValue Tensor(Range rows);
 
     /// <summary>Where numbers may be written directly, or empty for texts.</summary>
     internal virtual Span<float> Singles(int place) => [];
@@ -69,8 +69,12 @@ internal abstract class NetworkInput(string name)
             _row.CopyTo(_values.AsSpan(place * width, width));
         }
 
-        internal override OrtValue Tensor(int rows) =>
-            OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _values.AsMemory(0, rows * width), [rows, width]);
+        internal override OrtValue Tensor(Range rows)
+        {
+            var (from, count) = rows.GetOffsetAndLength(capacity);
+            return OrtValue.CreateTensorValueFromMemory(
+                OrtMemoryInfo.DefaultInstance, _values.AsMemory(from * width, count * width), [count, width]);
+        }
 
         internal override ReadOnlySpan<float> AllSingles(int rows) => _values is float[] numbers ? numbers.AsSpan(0, rows * width) : [];
 

@@ -19,6 +19,9 @@ internal sealed class NetworkModel : IDisposable
     /// fit the cache.</summary>
     internal const int BatchRows = 64;
 
+    /// <summary>What a network's metadata call the most rows of a call, where it takes much memory for each.</summary>
+    internal const string RowsAtOnce = "mlnetsuite.rowsAtOnce";
+
     private const float UsualTolerance = 1e-6f;
 
     // Encoders of some layers, whose products ML.NET may split among threads.

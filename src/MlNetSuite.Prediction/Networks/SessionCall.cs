@@ -1,29 +1,38 @@
+using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 
 namespace MlNetSuite.Prediction.Networks;
 
-/// <summary>A call of ONNX Runtime. Where its inputs are numbers and the number of rows stays, it allocates nothing.</summary>
+/// <summary>A call of ONNX Runtime. Where its inputs are numbers and the number of rows stays, it allocates nothing. A network that takes
+/// much memory for each row runs over a few rows at a time.</summary>
 internal sealed class SessionCall : NetworkCall
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _options = new();
     private readonly NetworkOutput[] _outputs;
     private readonly bool _bindsMemory;
+    private readonly int _rowsAtOnce;
     private OrtIoBinding? _binding;
     private OrtValue[] _tensors = [];
-    private int _rows;
+    private Range _rows;
 
     internal SessionCall(InferenceSession session, NetworkInput[] inputs, NetworkOutput[] outputs, int capacity) : base(inputs, capacity)
     {
         (_session, _outputs) = (session, outputs);
         _bindsMemory = inputs.All(input => !input.Singles(0).IsEmpty);
+        _rowsAtOnce = session.ModelMetadata.CustomMetadataMap.TryGetValue(NetworkModel.RowsAtOnce, out var most)
+            && int.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out var rows) && rows > 0 ? rows : int.MaxValue;
     }
 
     internal override void Run(int rows)
     {
-        if (rows != _rows || !_bindsMemory)
-            Bind(rows);
-        _session.RunWithBinding(_options, _binding!);
+        for (var from = 0; from < rows; from += Math.Min(rows - from, _rowsAtOnce))
+        {
+            var some = from..(from + Math.Min(rows - from, _rowsAtOnce));
+            if (!some.Equals(_rows) || !_bindsMemory)
+                Bind(some);
+            _session.RunWithBinding(_options, _binding!);
+        }
     }
 
     internal override ReadOnlySpan<float> Outputs(string name, int rows)
@@ -41,7 +50,7 @@ internal sealed class SessionCall : NetworkCall
         base.Dispose();
     }
 
-    private void Bind(int rows)
+    private void Bind(Range rows)
     {
         Unbind();
         _binding = _session.CreateIoBinding();
@@ -55,7 +64,7 @@ internal sealed class SessionCall : NetworkCall
 
     private void Unbind()
     {
-        _rows = 0;
+        _rows = default;
         _binding?.Dispose();
         _binding = null;
         foreach (var tensor in _tensors)
@@ -73,6 +82,10 @@ internal sealed class NetworkOutput(string name, int width, int capacity)
 
     internal float[] Values { get; } = GC.AllocateArray<float>(capacity * width, pinned: true);
 
-    internal OrtValue Tensor(int rows) =>
-        OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, Values.AsMemory(0, rows * Width), [rows, Width]);
+    internal OrtValue Tensor(Range rows)
+    {
+        var (from, count) = rows.GetOffsetAndLength(Values.Length / Width);
+        return OrtValue.CreateTensorValueFromMemory(
+            OrtMemoryInfo.DefaultInstance, Values.AsMemory(from * Width, count * Width), [count, Width]);
+    }
 }

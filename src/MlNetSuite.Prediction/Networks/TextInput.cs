@@ -55,11 +55,12 @@ internal sealed class TextInput(string name, int width) : NetworkInput(name)
     /// <summary>Lets go of the texts.</summary>
     internal void Clear() => _values.Clear();
 
-    internal override OrtValue Tensor(int rows)
+    internal override OrtValue Tensor(Range rows)
     {
-        var tensor = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, [rows, Width]);
-        for (var i = 0; i < rows * Width; i++)
-            tensor.StringTensorSetElementAt(_values[i].AsSpan(), i);
+        var (from, count) = rows.GetOffsetAndLength(_values.Count / Width);
+        var tensor = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, [count, Width]);
+        for (var i = 0; i < count * Width; i++)
+            tensor.StringTensorSetElementAt(_values[from * Width + i].AsSpan(), i);
         return tensor;
     }
 }

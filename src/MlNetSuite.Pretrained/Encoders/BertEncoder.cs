@@ -16,6 +16,9 @@ internal sealed record BertEncoder(
     /// <summary>Numbers of a token between layers.</summary>
     internal int Hidden => Normalization.Scale.Length;
 
+    /// <summary>What its weights take in memory.</summary>
+    internal long Bytes => sizeof(float) * (Words.LongLength + Positions.Length + Layers.Sum(layer => layer.Count));
+
     /// <summary>Most tokens of a text.</summary>
     internal int MostTokens => Positions.Length / Hidden;
 }
@@ -39,7 +42,11 @@ internal enum TokenPooling
 /// <param name="OutputNormalization">After both and their residual.</param>
 internal sealed record BertLayer(
     LinearMap QueryKeyValue, LinearMap Output, LayerNormalization AttentionNormalization, LinearMap Widen, LinearMap Narrow,
-    LayerNormalization OutputNormalization);
+    LayerNormalization OutputNormalization)
+{
+    /// <summary>How many weights its matrices have.</summary>
+    internal long Count => new[] { QueryKeyValue, Output, Widen, Narrow }.Sum(map => map.Weight.LongLength);
+}
 
 /// <summary>A matrix and what is added after it.</summary>
 /// <param name="Weight"><c>[outputs, inputs]</c>.</param>

@@ -20,7 +20,7 @@ internal sealed class BertGraph(OnnxGraph graph, BertEncoder encoder, WeightPrec
     /// <param name="pooling">How.</param>
     /// <remarks>Gives <see cref="TokenGraph.Vectors"/>: for each of the layers what is made of a text's tokens, of Euclidean length 1, side
     /// by side: <c>[texts, layers × hidden]</c>.</remarks>
-    internal void Add(IReadOnlyList<int> layers, TokenPooling pooling)
+    internal void Add(IReadOnlyList<int> layers, TokenPooling pooling = TokenPooling.Mean)
     {
         graph.Node("Identity", [Long(1)], output: TokenGraph.Texts);
         var words = Packed(Rows(encoder.Words, TokenGraph.Tokens));

@@ -22,10 +22,17 @@ internal sealed class TextEncoder : IDisposable
     /// <returns><c>[texts, width]</c>.</returns>
     internal float[] Encode(IReadOnlyList<string> texts, int threads, Action<int>? done, CancellationToken cancel)
     {
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
+        var tokenized = Tokenize(texts, threads, cancel);
+        return _model.Encode(tokenized, new() { MaxDegreeOfParallelism = threads, CancellationToken = cancel }, done);
+    }
+
+    /// <summary>The tokens of each text.</summary>
+    internal TokenizedText[] Tokenize(IReadOnlyList<string> texts, int threads, CancellationToken cancel)
+    {
         var tokenized = new TokenizedText[texts.Count];
-        Parallel.For(0, texts.Count, parallel, text => tokenized[text] = _model.Tokenize(texts[text]));
-        return _model.Encode(tokenized, parallel, done);
+        Parallel.For(0, texts.Count, new() { MaxDegreeOfParallelism = threads, CancellationToken = cancel },
+            text => tokenized[text] = _model.Tokenize(texts[text]));
+        return tokenized;
     }
 
     public void Dispose() => _model.Dispose();

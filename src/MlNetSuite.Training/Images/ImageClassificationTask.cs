@@ -15,7 +15,10 @@ public sealed class ImageClassificationTask() : TrainingTask<ImageDataset>(Parts
     {
         Name = "image-classification",
         Summary = "what is in a picture",
-        Trainers = [new ConvnetTrainer(), new PerceptronTrainer(), new LinearImageTrainer(), new LightGbmImageTrainer()],
+        Trainers =
+        [
+            new ConvnetTrainer(), new PerceptronTrainer(), new LinearImageTrainer(), new LightGbmImageTrainer(), new ResnetTrainer(),
+        ],
         FirstTried = "perceptron",
         Rows = TaskRows,
         Evaluation = Evaluation,

@@ -8,12 +8,14 @@ namespace MlNetSuite.Training.Images;
 internal static class ImageParameters
 {
     private const string Background = "background";
-    private const string Size = "size";
+    internal const string Size = "size";
     private const string GreyBits = "greyBits";
 
     /// <summary>Adds them.</summary>
-    internal static SearchSpace Pictures(this SearchSpace space) => space
-        .Int(Size, 1, 4096, new ImageOptions().LongestSide,
+    /// <param name="space">A trainer's.</param>
+    /// <param name="size">What large pictures are averaged down to unless asked otherwise; null for the usual.</param>
+    internal static SearchSpace Pictures(this SearchSpace space, int? size = null) => space
+        .Int(Size, 1, 4096, size ?? new ImageOptions().LongestSide,
             "pixels of the longest side of what is learned from; larger pictures are averaged down")
         .Text(Background, ImageOptions.White, ImageColor.Grammar, text => ImageColor.Parse(text) is null ? $"'{text}' is no colour" : null,
             "what shows where a picture is transparent")

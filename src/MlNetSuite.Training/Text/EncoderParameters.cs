@@ -3,6 +3,7 @@ using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 using MlNetSuite.Pretrained.Encoders;
 using MlNetSuite.Pretrained.Weights;
+using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Text;
 
@@ -32,17 +33,18 @@ internal static class EncoderParameters
 
     /// <summary>What they say.</summary>
     /// <exception cref="InputException">The weights are not there, of another kind, or have no such layer.</exception>
-    internal static EncoderOptions Options(ParameterSet parameters)
+    internal static EncoderOptions Options(ParameterSet parameters, TextDataset data, TrainingRun run)
     {
         var weights = WeightsStore.Default.Locate(parameters.Text(Weights));
-        var encoder = BertReader.Encoder(weights);
+        var (encoder, vocabulary) = run.Prepare(data, (nameof(BertReader), weights.Fingerprint),
+            () => Tuple.Create(BertReader.Encoder(weights), BertReader.Pieces(weights)), read => read.Item1.Bytes);
         var count = encoder.Layers.Count;
         var layers = Numbers(parameters.Text(Layers)) ?? [.. new[] { (2 * count + 2) / 3, count }.Distinct()];
         if (layers[^1] > count)
             throw new InputException(string.Create(CultureInfo.InvariantCulture,
                 $"layers is {parameters.Text(Layers)}; the encoder {weights.Name} has {count} layers."));
         var most = Math.Min(parameters.Int(MaxTokens), encoder.MostTokens);
-        return new(encoder, BertReader.Pieces(weights), layers, most, Precisions.First(p => p.Name == parameters.Text(Precision)).Precision);
+        return new(encoder, vocabulary, layers, most, Precisions.First(p => p.Name == parameters.Text(Precision)).Precision);
     }
 
     private static int[]? Numbers(string text)

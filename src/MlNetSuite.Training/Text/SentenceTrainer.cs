@@ -39,6 +39,7 @@ public sealed class SentenceTrainer : ITrainer<TextDataset>, IEmbeddingTrainer
         .Narrow("cost", 0.2, 20)
         .Narrow("tfidf", 0, 2)
         .Narrow("wordNgrams", 1, 3)
+        .Narrow("charNgrams", 0, 5, initial: 0, costly: true)
         .All(ClassWeights.Name)
         .Configuration(("charNgrams", 5)));
 
@@ -51,8 +52,9 @@ public sealed class SentenceTrainer : ITrainer<TextDataset>, IEmbeddingTrainer
         MlNetClassifier.RequireTwoClasses(data.Name, data.Labels, data.Classes);
         run.Begin(WorkStage.Preparing, 0, "reading the pretrained encoder");
         var labelled = TextRows.LabelledOnly(data, run);
-        var encoder = EncoderParameters.Options(parameters);
-        var vectors = Vectors(encoder, labelled, run);
+        var encoder = EncoderParameters.Options(parameters, labelled, run);
+        var vectors = run.Prepare(labelled, (nameof(TextEncoder), string.Join('+', encoder.Layers), encoder.MaxTokens, encoder.Precision,
+            parameters.Text("weights")), () => Vectors(encoder, labelled, run), made => made.LongLength * sizeof(float));
         var scale = parameters.Real("tfidf");
         var (vocabulary, bags) = Vocabulary.LearnDistinct(run, labelled, new(
             parameters.Int("wordNgrams"), parameters.Int("charNgrams") is 1 ? 0 : parameters.Int("charNgrams"),
@@ -92,12 +94,6 @@ public sealed class SentenceTrainer : ITrainer<TextDataset>, IEmbeddingTrainer
         OnnxClassifier.AddOutputs(graph, graph.Node("Add", [vectors, TokenGraph.Terms]), classes);
         encoder.AddEmbedding(graph);
 
-        const string joined = "JoinedText";
-        var chain = ml.Transforms.Concatenate(joined, TextRows.Text)
-            .Append(ml.Transforms.Text.TokenizeIntoCharactersAsKeys(TokenGraph.Codes, joined, useMarkerCharacters: true))
-            .Append(ml.Transforms.Text.NormalizeText(TextRows.Lower, TextRows.Text, keepDiacritics: true))
-            .Append(OnnxClassifier.Pipeline(ml, graph.ToBytes(), data.Classes))
-            .Append(ml.Transforms.DropColumns(joined, TokenGraph.Codes, TextRows.Lower));
-        return new(chain.Fit(TextRows.None(ml)), TextRows.InputSchema);
+        return EncoderPipeline.Model(ml, graph.ToBytes(), data, readsTerms: true);
     }
 }

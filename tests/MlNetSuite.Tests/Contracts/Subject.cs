@@ -79,7 +79,7 @@ internal abstract class Subject(string task, ITrainer trainer)
     {
         var quick = new Dictionary<string,
             string>
-        { ["epochs"] = "3", ["iterations"] = "10", ["factors"] = "4", ["trees"] = "10", ["members"] = "2" };
+        { ["epochs"] = "3", ["iterations"] = "10", ["factors"] = "4", ["trees"] = "10", ["members"] = "2", ["size"] = "32" };
         return quick.Where(p => trainer.Space.Parameters.Any(x => x.Name == p.Key)).Concat(Set).ToDictionary();
     }
 

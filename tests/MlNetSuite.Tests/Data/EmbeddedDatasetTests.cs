@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MlNetSuite.Data;
 
 namespace MlNetSuite.Tests.Data;
@@ -25,6 +26,24 @@ public class EmbeddedDatasetTests
         Assert.Equal(Enumerable.Repeat(1000, 10), train.Labels.CountBy(l => l).OrderBy(c => c.Key).Select(c => c.Value));
         Assert.Equal(Enumerable.Repeat(200, 10), test!.Labels.CountBy(l => l).OrderBy(c => c.Key).Select(c => c.Value));
         Assert.Equal("Ankle boot", train.Classes[train.Labels[0]]);
+    }
+
+    [Fact]
+    public void Emoji_are_816_and_272_transparent_pictures_none_of_them_on_both_sides()
+    {
+        var (train, test) = DatasetReader.Default.Images("emoji", cancel: Cancel);
+
+        Assert.Equal(new ImageShape(3, 64, 64), train.Shape);
+        Assert.Equal((816, 272), (train.Count, test!.Count));
+        Assert.Equal(
+            ["activities", "animals", "faces", "flags", "food", "objects", "people", "places", "symbols", "vehicles"], train.Classes);
+        Assert.Equal([64, 90, 90, 90, 90, 90, 72, 86, 90, 54], train.Labels.CountBy(l => l).OrderBy(c => c.Key).Select(c => c.Value));
+        Assert.True(train.ShowsBackground);
+        var pictures = Pictures(train).Concat(Pictures(test)).ToList();
+        Assert.Equal(pictures.Count, pictures.Distinct().Count());
+
+        static IEnumerable<string> Pictures(ImageDataset side) =>
+            Enumerable.Range(0, side.Count).Select(row => Convert.ToHexString(SHA256.HashData(side.Image(row))));
     }
 
     [Fact]

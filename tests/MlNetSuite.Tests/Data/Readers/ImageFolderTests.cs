@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetSuite.Data;
@@ -15,6 +16,22 @@ public sealed class ImageFolderTests : IDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void An_archive_is_read_as_its_folder_is_and_one_without_classes_is_refused()
+    {
+        Write(ToyImages.Quarters(12, 3), "", SKEncodedImageFormat.Png);
+        using var archives = new TemporaryFolder();
+        var (whole, flat) = (Path.Combine(archives.Path, "toy.tar"), Path.Combine(archives.Path, "flat.tar"));
+        TarFile.CreateFromDirectory(_folder.Path, whole, includeBaseDirectory: false);
+        TarFile.CreateFromDirectory(Directory.GetDirectories(_folder.Path)[0], flat, includeBaseDirectory: false);
+
+        var archived = DatasetReader.Default.Images(whole, cancel: Cancel);
+
+        Assert.Equal(Read().Train.Fingerprint, archived.Train.Fingerprint);
+        Assert.StartsWith($"{flat}: no images found", Assert.Throws<InputException>(
+            () => DatasetReader.Default.Images(flat, cancel: Cancel)).Message);
+    }
 
     [Theory]
     [InlineData(SKEncodedImageFormat.Png, 1)]
