@@ -16,8 +16,11 @@ namespace MlNetSuite.Prediction;
 public sealed record HeldData(
     int SampleRows, int ProfiledColumns, int CategoryColumns, int CategoryValues, int Users, int Items, int Ratings)
 {
+    /// <summary>Training texts, the beginning of each, with their classes: what <see cref="PredictionModel.Examples"/> counts.</summary>
+    public int Examples { get; init; }
+
     /// <summary>Looks into an open model.</summary>
-    /// <exception cref="ModelArtifactException">Its list of ratings is damaged.</exception>
+    /// <exception cref="ModelArtifactException">Its list of ratings or of examples is damaged.</exception>
     public static HeldData Of(PredictionModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -26,7 +29,10 @@ public sealed record HeldData(
         return new(
             model.Samples.AreMadeUp ? 0 : model.Samples.Rows.Count,
             card.Profile?.Columns.Select(c => c.Column).Distinct().Count() ?? 0,
-            listed.Count, listed.Sum(c => c.Levels!.Count), rated?.Users.Count ?? 0, rated?.Items.Count ?? 0, rated?.Ratings ?? 0);
+            listed.Count, listed.Sum(c => c.Levels!.Count), rated?.Users.Count ?? 0, rated?.Items.Count ?? 0, rated?.Ratings ?? 0)
+        {
+            Examples = model.Examples,
+        };
     }
 
     /// <summary>One line for people.</summary>
@@ -35,6 +41,8 @@ public sealed record HeldData(
         List<string> parts = [];
         if (SampleRows > 0)
             parts.Add(Count(SampleRows, "sample row"));
+        if (Examples > 0)
+            parts.Add($"{Count(Examples, "training text")} with {(Examples == 1 ? "its class" : "their classes")}");
         if (ProfiledColumns > 0)
             parts.Add($"a profile of {Count(ProfiledColumns, "column")}, no value that fewer than ten rows share");
         if (CategoryValues > 0)

@@ -43,6 +43,7 @@ public sealed partial class PredictionModel : IDisposable
             : null;
         CanRecommend = archive.Names().Contains(ArtifactNames.Folder + RatedItems.EntryName);
         _recommender = new(CreateRecommender);
+        _examples = new(ReadExamples);
         _lease = new(Release);
     }
 

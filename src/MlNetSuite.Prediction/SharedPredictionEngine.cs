@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Prediction.Batching;
+using MlNetSuite.Prediction.Embeddings;
 using MlNetSuite.Prediction.Hosting;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Recommendation;
@@ -165,6 +166,32 @@ public sealed class SharedPredictionEngine : IDisposable
             return GatheredAsync(loaded, queue.PredictAsync(row, cancel, hold), cancel);
         using (hold)
             return new(Run(loaded, 1, row, static (model, row) => model.Decide(model.Model.PredictHeld(row))));
+    }
+
+    /// <inheritdoc cref="PredictionModel.Embed(string)"/>
+    public float[] Embed(string name, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Embed(name, [text])[0];
+    }
+
+    /// <inheritdoc cref="PredictionModel.Embed(IReadOnlyList{string}, CancellationToken)"/>
+    public float[][] Embed(string name, IReadOnlyList<string> texts, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return EmbedCounted(name, texts, cancel).Vectors;
+    }
+
+    /// <summary>As the public one, with the tokens that were read.</summary>
+    internal EmbeddedTexts EmbedCounted(string name, IReadOnlyList<string> texts, CancellationToken cancel) =>
+        Run(name, texts.Count, (texts, cancel), static (model, asked) => model.Model.EmbedHeld(asked.texts, asked.cancel));
+
+    /// <inheritdoc cref="PredictionModel.NearestExamples(IReadOnlyDictionary{string, object?}, int)"/>
+    public IReadOnlyList<NearestExample> NearestExamples(string name, IReadOnlyDictionary<string, object?> row, int count = 3)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return Run(name, 1, (row, count),
+            static (model, asked) => model.Model.NearestExamples(model.Model.PredictHeld(asked.row), asked.count));
     }
 
     /// <inheritdoc cref="PredictionModel.Recommend(string, int, bool)"/>

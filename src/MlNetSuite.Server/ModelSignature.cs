@@ -28,6 +28,7 @@ internal sealed class ModelSignature
             : null;
         Columns = Pixels is null ? inputs : [.. inputs, Pixels];
         Outputs = [.. card.Outputs.Select(ModelColumn.Answered)];
+        ShownOutputs = [.. Outputs.Where((_, output) => layout.IsShown(output))];
         int[] labels = [.. layout.LabelNames.Select(label => label.EncodedUtf8Bytes.Length)];
         LongestLabel = labels.Length > 0 ? labels.Max() : 0;
         long numbers = layout.NumberCount;
@@ -53,6 +54,9 @@ internal sealed class ModelSignature
 
     /// <summary>The columns the model adds.</summary>
     internal IReadOnlyList<ModelColumn> Outputs { get; }
+
+    /// <summary>Those that are given to who names none.</summary>
+    internal IReadOnlyList<ModelColumn> ShownOutputs { get; }
 
     /// <summary>Bytes of the longest class name.</summary>
     internal int LongestLabel { get; }

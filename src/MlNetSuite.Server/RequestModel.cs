@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Embeddings;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Server.Protection;
@@ -24,6 +25,13 @@ internal sealed class RequestModel(LeasedModel lease, ServedModel served, Predic
 
     /// <summary>Rows that show what it takes, as its zip has them.</summary>
     internal IReadOnlyList<JsonObject> SampleRows() => lease.SampleRows();
+
+    /// <summary>How many training texts there are to compare with.</summary>
+    internal int Examples => lease.Loaded.Model.Examples;
+
+    /// <summary>The training texts that are most like an answered row.</summary>
+    internal IReadOnlyList<NearestExample> NearestExamples(PredictionResult answer, int count) =>
+        lease.Loaded.Model.NearestExamples(answer, count);
 
     /// <summary>Predicts one row, together with other requests' where the model is faster so.</summary>
     internal async ValueTask<PredictionResult> PredictAsync(IReadOnlyDictionary<string, object?> row, CancellationToken cancel) =>

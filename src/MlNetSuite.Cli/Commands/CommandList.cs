@@ -19,6 +19,7 @@ internal static class CommandList
         ("drift", DriftCommand.Create),
         ("predict", PredictCommand.Create),
         ("recommend", RecommendCommand.Create),
+        ("embed", EmbedCommand.Create),
         ("inspect", InspectCommand.Create),
         (ServeCommand.Name, ServeCommand.Create),
         (ServeKeyCommand.Name, ServeKeyCommand.Create),

@@ -34,6 +34,12 @@ internal static class CommonOptions
     internal static Argument<string> Task() =>
         new("TASK") { Description = $"One of {string.Join(", ", TrainingTasks.All.Select(t => t.Name))}." };
 
+    internal static Option<string[]> TextColumns(string column = "The column") => new("--text")
+    {
+        Description = $"{column} with the text if it is not called Text; repeat to join several columns as train does.",
+        HelpName = "COLUMN",
+    };
+
     internal static Option<string?> Test() =>
         new("--test") { Description = "Separate test rows: a file or a folder.", HelpName = "PATH" };
 

@@ -158,10 +158,11 @@ internal static class ExplainCommand
         CancellationToken cancel)
     {
         var explanation = new ModelExplainer(model).Explain(row, options, cancel);
+        var nearest = model.Examples > 0 ? model.NearestExamples(row) : [];
         if (json)
-            Console.Out.WriteLine(ExplanationJson.Of(explanation).ToJsonString());
+            Console.Out.WriteLine(ExplanationJson.Of(explanation, nearest).ToJsonString());
         else
-            ExplanationView.Write(AnsiConsole.Console, explanation);
+            ExplanationView.Write(AnsiConsole.Console, explanation, nearest);
     }
 
     private static void ExplainImage(PredictionModel model, object image, ExplanationOptions options, string? map, bool json,

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Analysis.Explanations;
+using MlNetSuite.Prediction.Embeddings;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Cli.Commands;
@@ -32,7 +33,7 @@ internal static class ExplanationJson
         return json;
     }
 
-    internal static JsonObject Of(Explanation explanation)
+    internal static JsonObject Of(Explanation explanation, IReadOnlyList<NearestExample> nearest)
     {
         var json = new JsonObject
         {
@@ -46,6 +47,8 @@ internal static class ExplanationJson
         json["attributions"] = Array(explanation.Attributions, a => a.Value is null
             ? new() { ["feature"] = a.Feature, ["weight"] = a.Weight }
             : new() { ["feature"] = a.Feature, ["value"] = a.Value, ["weight"] = a.Weight });
+        if (nearest.Count > 0)
+            json["nearest"] = Array(nearest, e => new() { ["text"] = e.Text, ["label"] = e.Label, ["similarity"] = e.Similarity });
         json["notes"] = Notes(explanation.Notes);
         return json;
     }

@@ -38,6 +38,7 @@ internal static class InspectCommand
         json["held"] = new JsonObject
         {
             ["sampleRows"] = held.SampleRows,
+            ["examples"] = held.Examples,
             ["profiledColumns"] = held.ProfiledColumns,
             ["categoryColumns"] = held.CategoryColumns,
             ["categoryValues"] = held.CategoryValues,

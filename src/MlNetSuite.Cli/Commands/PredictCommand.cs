@@ -12,8 +12,6 @@ namespace MlNetSuite.Cli.Commands;
 /// <summary><c>mlnetsuite predict FILE.zip --input FILE|-</c></summary>
 internal static class PredictCommand
 {
-    private const string TextColumn = "Text";
-
     // Of fewer rows nobody asks how long they took.
     private const int TimedFrom = 10_000;
 
@@ -29,12 +27,7 @@ internal static class PredictCommand
             HelpName = "FILE|FOLDER|-",
         };
         input.Validators.Add(CommonOptions.RefuseOptionsAmongValues);
-        var text = new Option<string[]>("--text")
-        {
-            Description = "For a text model: the column with the text if it is not called Text; repeat to join several " +
-                "columns as train does.",
-            HelpName = "COLUMN",
-        };
+        var text = CommonOptions.TextColumns("For a text model: the column");
         var recursive = new Option<bool>("--recursive") { Description = "Take images in folders within a folder, too." };
         var written = new FileOptions();
         var json = CommonOptions.Json();
@@ -46,7 +39,7 @@ internal static class PredictCommand
             using var model = PredictionModel.Open(parsed.GetRequiredValue(file));
             using var output = new StreamWriter(Console.OpenStandardOutput());
             var asJson = parsed.GetValue(json);
-            var roles = Roles(written.Read(parsed), model.Card) with { Recursive = parsed.GetValue(recursive) };
+            var roles = RowReading.Roles(written.Read(parsed), model.Card) with { Recursive = parsed.GetValue(recursive) };
             string[] columns = parsed.GetValue(text) ?? [];
             if (roles.Recursive && !model.TakesImages)
                 throw new InputException($"--recursive: a {model.Card.Task} model takes no images.");
@@ -95,16 +88,11 @@ internal static class PredictCommand
     private static IEnumerable<(string? Name, PredictionResult Answer)> ToRows(
         PredictionModel model, string path, string[] text, ColumnRoles roles, BatchedAnswers batches)
     {
-        IEnumerable<IReadOnlyDictionary<string, object?>> Rows(IReadOnlyList<string> expected) =>
-            RowReader.Read(path, roles, expected, Note);
-
         var answers = PictureFolder.IsPicture(path)
             ? [model.PredictImage(path)]
-            : batches.To(text.Length > 0 ? Rows(ArePositions(text) ? [] : text).Select(row => Joined(row, text, path))
-                : model.TakesText && model.Card.Reading?.Columns?.Text is { Count: > 0 } trained
-                ? Rows(ArePositions(trained) ? [] : [.. trained, TextColumn]).Select(row => AsTrained(row, trained, path))
-                : model.TakesText ? Rows([TextColumn]).Select(row => WithText(row, path))
-                : Rows([.. model.InputSchema.Select(column => column.Name)]));
+            : batches.To(model.TakesText
+                ? TextRowReader.Read(path, roles, text, model.Card, Note)
+                : RowReader.Read(path, roles, [.. model.InputSchema.Select(column => column.Name)], Note));
         return answers.Select(answer => ((string?)null, answer));
     }
 
@@ -117,41 +105,6 @@ internal static class PredictCommand
             json.Insert(0, "file", name);
         return json;
     }
-
-    /// <summary>As the training rows were read, for what the command line leaves open. The header is found by the names of the model's
-    /// columns, whatever stands above it in this file; where they are positions, there is none to be found.</summary>
-    private static ColumnRoles Roles(ColumnRoles given, ModelCard card)
-    {
-        var roles = given.AsTrained(card) with { Header = given.Header };
-        if (given.Skip is not null || roles.Skip is not > 0)
-            return roles;
-        if (!card.Inputs.All(input => ArePositions([input.Name])))
-            return roles with { Skip = null };
-        Console.Error.WriteLine($"note: lines left out at the beginning, as training was told to: {roles.Skip}; --skip 0 reads them");
-        return roles;
-    }
-
-    private static bool ArePositions(IEnumerable<string> names) => names.All(name => name.All(char.IsAsciiDigit));
-
-    private static IReadOnlyDictionary<string, object?> WithText(IReadOnlyDictionary<string, object?> row, string path) =>
-        row.Keys.Contains(TextColumn, StringComparer.OrdinalIgnoreCase)
-            ? row
-            : throw new InputException($"{path}: no column '{TextColumn}'; a row has: {string.Join(", ", row.Keys)}. Name the column with " +
-                "the text by --text, and several ones in the order that train was given.");
-
-    /// <summary>The text of the columns that training was given, where a row has them.</summary>
-    private static IReadOnlyDictionary<string, object?> AsTrained(
-        IReadOnlyDictionary<string, object?> row, IReadOnlyList<string> columns, string path) =>
-        columns.All(row.ContainsKey) ? Joined(row, columns, path) : WithText(row, path);
-
-    /// <summary>The text as a training makes it of several columns.</summary>
-    private static Dictionary<string, object?> Joined(
-        IReadOnlyDictionary<string, object?> row, IReadOnlyList<string> columns, string path) => new()
-        {
-            [TextColumn] = string.Join('\n', columns.Select(column => row.TryGetValue(column, out var value)
-                ? value?.ToString() ?? ""
-                : throw new InputException($"{path}: no column '{column}'; a row has: {string.Join(", ", row.Keys)}."))),
-        };
 
     /// <summary>Class and probability, or the predicted value; then what else the model answers.</summary>
     private static string Line(PredictionResult answer) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlNetSuite.Analysis.Explanations;
+using MlNetSuite.Prediction.Embeddings;
 using MlNetSuite.Training.Tasks;
 using Spectre.Console;
 
@@ -24,7 +25,7 @@ internal static class ExplanationView
         Notes(console, outcome.Notes);
     }
 
-    internal static void Write(IAnsiConsole console, Explanation explanation)
+    internal static void Write(IAnsiConsole console, Explanation explanation, IReadOnlyList<NearestExample> nearest)
     {
         var answer = explanation.Label is { } label
             ? $"{label} {MetricTable.Number(explanation.Prediction)}"
@@ -44,7 +45,19 @@ internal static class ExplanationView
         More(console, explanation.Attributions.Count);
         if (explanation.Fidelity is { } fidelity)
             console.MarkupLineInterpolated($"The words explain {Math.Max(0, fidelity):P0} of how the prediction changes near this text.");
+        if (nearest.Count > 0)
+            WriteNearest(console, nearest);
         Notes(console, explanation.Notes);
+    }
+
+    private static void WriteNearest(IAnsiConsole console, IReadOnlyList<NearestExample> nearest)
+    {
+        var table = ResultTable.Create().AddColumn("most like these training texts").AddColumn("class")
+            .AddColumn(new TableColumn("similarity").RightAligned());
+        foreach (var example in nearest)
+            table.AddRow(
+                new Text(example.Text.ReplaceLineEndings(" ")), Cell(example.Label), new Markup(MetricTable.Number(example.Similarity)));
+        console.Write(table);
     }
 
     internal static void Write(IAnsiConsole console, OcclusionMap map, string? file)

@@ -1,3 +1,4 @@
+using MlNetSuite.Prediction.Embeddings;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Recommendation;
 
@@ -69,6 +70,12 @@ internal static class PredictionViews
                     Numbers.Whole(place + 1), item.Name is { } name ? $"{name} ({item.Item})" : item.Item, Numbers.Value(item.Score),
                 ])]),
     ]);
+
+    internal static View Of(IReadOnlyList<NearestExample> nearest) => new("Most like these training texts", new Table("",
+        ["text", "class", "similarity"],
+        [.. nearest.Select(example => (IReadOnlyList<Cell>)
+            [Clip.Of(example.Text, 160), example.Label,
+                new Cell(Numbers.Value(example.Similarity)) { Bar = Math.Clamp(example.Similarity, 0, 1) }])]));
 
     internal static View Of(Misclassifications mistakes)
     {

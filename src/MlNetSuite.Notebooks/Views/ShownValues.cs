@@ -7,6 +7,7 @@ using MlNetSuite.AutoML.Watching;
 using MlNetSuite.Data;
 using MlNetSuite.Notebooks.Pictures;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Embeddings;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Training.Sweeps;
@@ -53,6 +54,7 @@ internal static class ShownValues
         Shown.As<PredictionResult>(PredictionViews.Of),
         Shown.As<IReadOnlyList<PredictionResult>>(PredictionViews.Of),
         Shown.As<UserRecommendations>(PredictionViews.Of),
+        Shown.As<IReadOnlyList<NearestExample>>(PredictionViews.Of),
         Shown.As<Study>(TrialViews.Of),
         Shown.As<Trial>(TrialViews.Of),
         Shown.As<IReadOnlyList<Trial>>(TrialViews.Of),

@@ -37,6 +37,12 @@ internal sealed class PackedModel
         return new(Saved(model), Lines(sampleRows), [.. Further(entries)]);
     }
 
+    /// <summary>The same with a further entry.</summary>
+    /// <param name="name">Its name below <c>MlNetSuite/</c>.</param>
+    /// <param name="bytes">Its content.</param>
+    internal PackedModel With(string name, byte[] bytes) =>
+        new(_saved, _samples, [.. _further, (ArtifactNames.Folder + name, (ReadOnlyMemory<byte>)bytes)]);
+
     /// <summary>The zip of the model with a card.</summary>
     /// <param name="card">What the model is.</param>
     /// <param name="isTemporary">Whether it is read once and thrown away, so that compressing it would be for nothing.</param>

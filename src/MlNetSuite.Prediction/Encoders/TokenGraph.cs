@@ -30,6 +30,9 @@ internal sealed record TokenGraph(byte[] Front, byte[] Encoder, byte[]? Head, bo
     /// <summary>What the n-grams of each text add to the scores of classes, <c>[texts, classes]</c>.</summary>
     internal const string Terms = "TermScores";
 
+    /// <summary>The vector of length 1 that stands for each text, <c>[texts, hidden]</c>: an output.</summary>
+    internal const string Embedding = "Embedding";
+
     /// <summary>Cuts a graph; null where it has no such names.</summary>
     internal static TokenGraph? Cut(byte[] onnx)
     {

@@ -10,6 +10,9 @@ internal sealed class TokenModel : IDisposable
     // Weights are then read seldom enough; more would leave the cache.
     private const int TokensTogether = 160;
 
+    // More than any trainer reads of a text.
+    private const int MostWords = 1_024;
+
     private readonly bool _hasTerms;
     private readonly string _key;
     private readonly VectorCache? _cache;
@@ -18,6 +21,7 @@ internal sealed class TokenModel : IDisposable
     private readonly InferenceSession? _head;
     private readonly RunOptions _options = new();
     private readonly string[] _between;
+    private readonly Lazy<int> _mostTokens;
 
     /// <param name="graph">The graph.</param>
     /// <param name="cache">Where vectors are kept; null to calculate all of them.</param>
@@ -37,10 +41,14 @@ internal sealed class TokenModel : IDisposable
         _head = graph.Head is null ? null : new(graph.Head, options);
         // The shape of what lies within a graph is not declared; the first run makes the session ready, too.
         Encode([[0]], (_, vector) => Width = vector.Length);
+        _mostTokens = new(() => Tokenize(string.Concat(Enumerable.Repeat("a ", MostWords))).Tokens.Length);
     }
 
     /// <summary>Numbers of a vector.</summary>
     internal int Width { get; private set; }
+
+    /// <summary>Tokens of the longest text: the rest of a longer one is not read.</summary>
+    internal int MostTokens => _mostTokens.Value;
 
     /// <summary>What it answers in addition to vectors.</summary>
     internal IReadOnlyDictionary<string, NodeMetadata> Outputs => (_head ?? _encoder).OutputMetadata;

@@ -46,6 +46,9 @@ internal sealed class NetworkModel : IDisposable
     /// <summary>Largest difference from ML.NET's answers, for numbers above 1 as a share of them.</summary>
     internal float Tolerance { get; private init; } = UsualTolerance;
 
+    /// <summary>What makes the embeddings of texts without answering to them; null where the model has none.</summary>
+    internal TextEmbedding? Embedding { get; private init; }
+
     /// <summary>Whether the network reads the app's own columns, with nothing before it.</summary>
     internal bool IsDirect { get; }
 
@@ -88,7 +91,11 @@ internal sealed class NetworkModel : IDisposable
     {
         string[] outputs = [.. layout.Outputs.Where(output => output.Width > 0).Select(output => output.Name)];
         if (outputs.All(model.Outputs.ContainsKey))
-            return new(capacity => EncoderCall.Of(model, cleans, input, outputs, capacity), [], layout, model) { Tolerance = EncoderTolerance };
+            return new(capacity => EncoderCall.Of(model, cleans, input, outputs, capacity), [], layout, model)
+            {
+                Tolerance = EncoderTolerance,
+                Embedding = layout.Embedding < 0 ? null : new(model, cleans, layout.Outputs[layout.Embedding].Name),
+            };
         model.Dispose();
         return null;
     }

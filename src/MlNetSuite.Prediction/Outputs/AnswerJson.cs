@@ -1,11 +1,15 @@
 using System.Text.Json;
+using MlNetSuite.Prediction.Embeddings;
 
 namespace MlNetSuite.Prediction.Outputs;
 
 /// <summary>An answer as a JSON object: the prediction and its score, then every further output by what it means.</summary>
 internal static class AnswerJson
 {
-    internal static void Write(Utf8JsonWriter json, PredictionResult answer)
+    /// <param name="json">Where it is written.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="nearest">The training texts that are most like the row, where they were asked for.</param>
+    internal static void Write(Utf8JsonWriter json, PredictionResult answer, IReadOnlyList<NearestExample>? nearest = null)
     {
         var layout = answer.Layout;
         json.WriteStartObject();
@@ -19,9 +23,25 @@ internal static class AnswerJson
             WriteProbabilities(json, answer);
         foreach (var output in layout.Further)
             WriteOutput(json, layout.Names[output], new(answer, output));
+        if (nearest is not null)
+            WriteNearest(json, nearest);
         if (answer.Notes.Count > 0)
             WriteNotes(json, answer.Notes);
         json.WriteEndObject();
+    }
+
+    private static void WriteNearest(Utf8JsonWriter json, IReadOnlyList<NearestExample> nearest)
+    {
+        json.WriteStartArray("nearest"u8);
+        foreach (var example in nearest)
+        {
+            json.WriteStartObject();
+            json.WriteString("text"u8, example.Text);
+            json.WriteString("label"u8, example.Label);
+            WriteNumber(json, "similarity"u8, example.Similarity);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void WriteNotes(Utf8JsonWriter json, IReadOnlyList<InputNote> notes)

@@ -29,7 +29,9 @@ internal sealed class OutputLayout
         Scores = First(o => o.Role == OutputRole.Probabilities);
         if (Scores < 0)
             Scores = First(o => o.Role is OutputRole.Number or OutputRole.Ranking);
-        Further = [.. Enumerable.Range(0, Outputs.Count).Where(output => output != Class && output != Probabilities && output != Scores)];
+        Embedding = First(o => o.Role == OutputRole.Embedding && o.Width > 0);
+        Further = [.. Enumerable.Range(0, Outputs.Count).Where(output => output != Class && output != Probabilities && output != Scores
+            && IsShown(output))];
     }
 
     internal IReadOnlyList<CardOutput> Outputs { get; }
@@ -57,7 +59,10 @@ internal sealed class OutputLayout
     /// <summary>The output by which a model is evaluated and explained, probabilities before values; or -1.</summary>
     internal int Scores { get; }
 
-    /// <summary>The outputs that are neither the class nor the probabilities nor the scores.</summary>
+    /// <summary>The vector that stands for the row among <see cref="Outputs"/>, or -1.</summary>
+    internal int Embedding { get; }
+
+    /// <summary>The outputs that are neither the class nor the probabilities nor the scores, as far as they are shown.</summary>
     internal IReadOnlyList<int> Further { get; }
 
     /// <summary>Whether an answer has a score: the probability of its class, or its only value.</summary>
@@ -66,6 +71,10 @@ internal sealed class OutputLayout
     /// <summary>Whether a network that gives the numbers alone leaves nothing to be said: the class is that of the highest
     /// probability.</summary>
     internal bool FollowsFromNumbers => TextCount == 0 || (TextCount == 1 && Class >= 0 && Probabilities >= 0);
+
+    /// <summary>Whether an output is part of an answer of which nobody named the outputs: an embedding, hundreds of numbers that tell a
+    /// reader nothing, only where there is nothing else.</summary>
+    internal bool IsShown(int output) => Outputs[output].Role != OutputRole.Embedding || Outputs.All(o => o.Role == OutputRole.Embedding);
 
     /// <summary>Where the numbers, or the text, of an output begin.</summary>
     internal int Place(int output) => _places[output];

@@ -40,7 +40,7 @@ public sealed class PredictionResult
     public ReadOnlySpan<float> Values => Layout.Class < 0 && Layout.Scores >= 0 ? Numbers(Layout.Scores) : [];
 
     /// <summary>What <see cref="Label"/>, <see cref="Values"/> and <see cref="Probabilities"/> do not hold, in the order of the
-    /// card.</summary>
+    /// card; no embedding, unless the model gives nothing else: see <see cref="Outputs"/>.</summary>
     public IEnumerable<OutputValue> FurtherOutputs => Layout.Further.Select(output => new OutputValue(this, output));
 
     /// <summary>All outputs, in the order of the card.</summary>
@@ -89,8 +89,8 @@ public sealed class PredictionResult
 
     /// <summary>Writes the answer as one JSON object: <c>prediction</c> (the class, or the predicted value), <c>score</c> and
     /// <c>probabilities</c> where there are any, then each further output under its <see cref="CardOutput.JsonName"/>: a flag as true or
-    /// false, an interval as <c>lower</c> and <c>upper</c>, a vector as an array; at last <c>notes</c> where there are any. A number that is
-    /// not finite is null.</summary>
+    /// false, an interval as <c>lower</c> and <c>upper</c>, a vector as an array, but an embedding only where there is nothing else; at
+    /// last <c>notes</c> where there are any. A number that is not finite is null.</summary>
     public void WriteTo(Utf8JsonWriter json)
     {
         ArgumentNullException.ThrowIfNull(json);

@@ -8,10 +8,10 @@ namespace MlNetSuite.Pretrained.Encoders;
 /// <param name="Layers">In order.</param>
 /// <param name="Heads">Of attention, in every layer.</param>
 /// <param name="Epsilon">Added to variances.</param>
-/// <param name="Pooling">How the published model makes one vector of a text's.</param>
+/// <param name="Pooling">How the published model makes one vector of a text's; null for a way that there is no word for here.</param>
 internal sealed record BertEncoder(
     float[] Words, float[] Positions, LayerNormalization Normalization, IReadOnlyList<BertLayer> Layers, int Heads, float Epsilon,
-    TokenPooling Pooling)
+    TokenPooling? Pooling)
 {
     /// <summary>Numbers of a token between layers.</summary>
     internal int Hidden => Normalization.Scale.Length;

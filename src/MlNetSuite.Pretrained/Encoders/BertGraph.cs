@@ -17,10 +17,11 @@ internal sealed class BertGraph(OnnxGraph graph, BertEncoder encoder, WeightPrec
     private readonly int _hidden = encoder.Hidden;
 
     /// <summary>Adds the encoder over <see cref="TokenGraph.Tokens"/>.</summary>
-    /// <param name="layers">Which layers' tokens are averaged, from 1, ascending.</param>
-    /// <remarks>Gives <see cref="TokenGraph.Vectors"/>: for each of the layers the mean of a text's tokens, of Euclidean length 1, side by
-    /// side: <c>[texts, layers × hidden]</c>.</remarks>
-    internal void Add(IReadOnlyList<int> layers)
+    /// <param name="layers">Which layers' tokens are pooled, from 1, ascending.</param>
+    /// <param name="pooling">How.</param>
+    /// <remarks>Gives <see cref="TokenGraph.Vectors"/>: for each of the layers what is made of a text's tokens, of Euclidean length 1, side
+    /// by side: <c>[texts, layers × hidden]</c>.</remarks>
+    internal void Add(IReadOnlyList<int> layers, TokenPooling pooling = TokenPooling.Mean)
     {
         graph.Node("Identity", [Long(1)], output: TokenGraph.Texts);
         var words = Packed(Rows(encoder.Words, TokenGraph.Tokens));
@@ -29,20 +30,24 @@ internal sealed class BertGraph(OnnxGraph graph, BertEncoder encoder, WeightPrec
         var shares = graph.Node("Div",
             [graph.Node("Expand", [graph.Constant([1f], 1), Join(Long(1), Long(1), length)]), Cast(length, DataType.Float)]);
         var value = Normalized(graph.Node("Reshape", [graph.Node("Add", [words, places]), Shape(-1, _hidden)]), encoder.Normalization);
-        List<string> means = [];
+        List<string> pooled = [];
         for (var layer = 1; layer <= layers[^1]; layer++)
         {
             value = Layer(value, encoder.Layers[layer - 1]);
             if (layers.Contains(layer))
-                means.Add(Mean(value, shares));
+                pooled.Add(OfLengthOne(pooling == TokenPooling.First ? First(value) : Mean(value, shares)));
         }
-        graph.Node("Concat", [.. means], [OnnxAttribute.Int("axis", 1)], TokenGraph.Vectors);
+        graph.Node("Concat", [.. pooled], [OnnxAttribute.Int("axis", 1)], TokenGraph.Vectors);
     }
 
     // By a product, which adds a text's tokens in the same order however many texts there are; a reduction does not.
-    private string Mean(string value, string shares) => graph.Node("LpNormalization",
-        [graph.Node("Reshape", [graph.Node("MatMul", [shares, Packed(value)]), Shape(-1, _hidden)])],
-        [OnnxAttribute.Int("axis", 1), OnnxAttribute.Int("p", 2)]);
+    private string Mean(string value, string shares) =>
+        graph.Node("Reshape", [graph.Node("MatMul", [shares, Packed(value)]), Shape(-1, _hidden)]);
+
+    private string First(string value) => graph.Node("Gather", [Packed(value), Scalar(0)], [OnnxAttribute.Int("axis", 1)]);
+
+    private string OfLengthOne(string vectors) =>
+        graph.Node("LpNormalization", [vectors], [OnnxAttribute.Int("axis", 1), OnnxAttribute.Int("p", 2)]);
 
     private string Packed(string value) =>
         graph.Node("Reshape", [value, Join(TokenGraph.Texts, graph.Constant([-1L, _hidden], 2))]);

@@ -12,6 +12,7 @@ internal static class BertReader
 {
     private const string Config = "config.json";
     private const string PoolingConfig = "1_Pooling/config.json";
+    private const string SentenceConfig = "sentence_bert_config.json";
     private const string Vocabulary = "vocab.txt";
     private const string Tokenizer = "tokenizer.json";
     private const string TokenizerConfig = "tokenizer_config.json";
@@ -90,11 +91,23 @@ internal static class BertReader
         }
     });
 
-    private static TokenPooling Pooling(LocatedWeights weights) =>
-        weights.Has(PoolingConfig) && Json(weights, PoolingConfig,
-            config => config.TryGetProperty("pooling_mode_cls_token", out var first) && first.ValueKind == JsonValueKind.True)
-        ? TokenPooling.First
-        : TokenPooling.Mean;
+    private static TokenPooling? Pooling(LocatedWeights weights) => !weights.Has(PoolingConfig) ? TokenPooling.Mean
+        : Json<TokenPooling?>(weights, PoolingConfig, config => config.EnumerateObject()
+            .Where(property => property.Name.StartsWith("pooling_mode_", StringComparison.Ordinal)
+                && property.Value.ValueKind == JsonValueKind.True)
+            .Select(property => property.Name["pooling_mode_".Length..]).ToList() switch
+        {
+            ["cls_token"] => TokenPooling.First,
+            // By the root of their number in place of their number: of length 1 it is the same.
+            [] or ["mean_tokens"] or ["mean_sqrt_len_tokens"] => TokenPooling.Mean,
+            _ => null,
+        });
+
+    /// <summary>Tokens that the published model reads of a text; null where its folder does not say.</summary>
+    internal static int? MostTokens(LocatedWeights weights) => weights.Has(SentenceConfig)
+        ? Json<int?>(weights, SentenceConfig, config =>
+            config.TryGetProperty("max_seq_length", out var most) && most.ValueKind == JsonValueKind.Number ? most.GetInt32() : null)
+        : null;
 
     private static bool IsCased(LocatedWeights weights) => weights.Has(TokenizerConfig) && Json(weights, TokenizerConfig,
         config => config.TryGetProperty("do_lower_case", out var lower) && lower.ValueKind == JsonValueKind.False);

@@ -13,13 +13,7 @@ internal sealed class TextEncoder : IDisposable
 
     /// <param name="options">The encoder.</param>
     /// <param name="cache">Where vectors are kept; null to calculate all of them.</param>
-    internal TextEncoder(EncoderOptions options, VectorCache? cache)
-    {
-        var graph = new OnnxGraph("encoder");
-        options.AddTo(graph);
-        graph.Output(TokenGraph.Vectors, DataType.Float, -1, options.Width);
-        _model = new(TokenGraph.Cut(graph.ToBytes())!, cache);
-    }
+    internal TextEncoder(EncoderOptions options, VectorCache? cache) => _model = new(options.Graph(), cache);
 
     /// <summary>Calculates a vector for each text: the same whatever the number of threads.</summary>
     /// <param name="texts">The texts.</param>
@@ -48,7 +42,7 @@ internal sealed class TextEncoder : IDisposable
 /// <summary>How texts become vectors.</summary>
 /// <param name="Encoder">The encoder.</param>
 /// <param name="Vocabulary">Its pieces.</param>
-/// <param name="Layers">Which layers' means are taken, from 1, ascending.</param>
+/// <param name="Layers">Which layers' tokens are pooled, from 1, ascending.</param>
 /// <param name="MaxTokens">Most tokens that are read of a text.</param>
 /// <param name="Precision">How weights are stored.</param>
 internal sealed record EncoderOptions(
@@ -57,11 +51,35 @@ internal sealed record EncoderOptions(
     /// <summary>Numbers of a vector.</summary>
     internal int Width => Layers.Count * Encoder.Hidden;
 
+    /// <summary>How one vector is made of those of a text's tokens.</summary>
+    internal TokenPooling Pooling { get; init; }
+
+    /// <summary>The whole way from a text to its vector.</summary>
+    internal TokenGraph Graph()
+    {
+        var graph = new OnnxGraph("encoder");
+        AddTo(graph);
+        graph.Output(TokenGraph.Vectors, DataType.Float, -1, Width);
+        return TokenGraph.Cut(graph.ToBytes())!;
+    }
+
     /// <summary>Adds the way from <see cref="TokenGraph.Codes"/>, which becomes an input, to <see cref="TokenGraph.Vectors"/>. To be
     /// the first of its graph: the names in it, by which kept vectors are found, are then always the same.</summary>
     internal void AddTo(OnnxGraph graph)
     {
         new WordPieceGraph(graph, Vocabulary).Add(graph.Input(TokenGraph.Codes, DataType.Uint16, 1, -1), MaxTokens, TokenGraph.Tokens);
-        new BertGraph(graph, Encoder, Precision).Add(Layers);
+        new BertGraph(graph, Encoder, Precision).Add(Layers, Pooling);
+    }
+
+    /// <summary>Adds the output <see cref="TokenGraph.Embedding"/>: what the last of the layers makes of a text.</summary>
+    internal void AddEmbedding(OnnxGraph graph)
+    {
+        graph.Node("Slice",
+            [
+                TokenGraph.Vectors, graph.Constant([(long)Width - Encoder.Hidden], 1), graph.Constant([(long)Width], 1),
+                graph.Constant([1L], 1),
+            ],
+            output: TokenGraph.Embedding);
+        graph.Output(TokenGraph.Embedding, DataType.Float, -1, Encoder.Hidden);
     }
 }

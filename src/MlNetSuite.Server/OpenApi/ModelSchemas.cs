@@ -53,6 +53,11 @@ internal static class ModelSchemas
             };
         foreach (var output in layout.Further.Select(output => layout.Outputs[output]))
             properties[output.JsonName] = Described(Output(output), output.Description);
+        if (model.Loaded.Model.Examples > 0)
+            properties["nearest"] = Described(
+                ArrayOf(ObjectOf(["text", "label", "similarity"], ("text", Text("Its beginning.")), ("label", Class(model.Card.Labels)),
+                    ("similarity", Number("The cosine of both embeddings.")))),
+                "The training texts that are most like the row, as many as ?nearest= asks for.");
         properties["notes"] = new OpenApiSchema
         {
             Type = JsonSchemaType.Array,

@@ -68,6 +68,8 @@ internal static class OpenApiDescription
         var tag = isNewest ? model.Name : $"{model.Name} version {model.Version}";
         paths[$"/predict/{plain}"] = Post($"predict.{key}", tag, $"Predict with {tag}: one row, or an array of rows",
             PredictBody(model, key), OneOrMany($"{key}.answer"));
+        if (model.Loaded.Model.Examples > 0)
+            ((OpenApiPathItem)paths[$"/predict/{plain}"]).Operations![HttpMethod.Post].Parameters = [Nearest()];
         if (model.Loaded.Model.CanRecommend)
             paths[$"/recommend/{plain}"] = Post($"recommend.{key}", tag, "The items a user would like best",
                 Content(Json, Ref("recommend_request")), Ref("recommend_response"));
@@ -77,6 +79,14 @@ internal static class OpenApiDescription
         paths[$"/v2/models/{v2}/infer"] = Post($"infer.{key}", tag, "Predict by the Open Inference Protocol",
             Content(Json, Ref($"{key}.infer")), Ref("inference_response"));
     }
+
+    private static OpenApiParameter Nearest() => new()
+    {
+        Name = "nearest",
+        In = ParameterLocation.Query,
+        Description = "How many of the training texts that are most like a row its answer shows, 0 to 20.",
+        Schema = Whole(),
+    };
 
     private static Dictionary<string, IOpenApiMediaType> PredictBody(ServedModel model, string key)
     {

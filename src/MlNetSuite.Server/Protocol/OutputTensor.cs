@@ -22,7 +22,7 @@ internal sealed record OutputTensor(string Name, IReadOnlyList<long> Shape, floa
     internal static IReadOnlyList<(ModelColumn Column, bool Binary)> Requested(InferRequest request, ModelSignature signature) =>
         request.Outputs is { Count: > 0 } asked
         ? [.. asked.Select(o => (Column(o.Name, signature), o.Binary ?? request.BinaryOutputs))]
-        : [.. signature.Outputs.Select(c => (c, request.BinaryOutputs))];
+        : [.. signature.ShownOutputs.Select(c => (c, request.BinaryOutputs))];
 
     /// <summary>What the outputs take for each row: as they are, as they are written, and where the buffer of what is written
     /// grows.</summary>

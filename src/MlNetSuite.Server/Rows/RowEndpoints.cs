@@ -20,7 +20,7 @@ internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions 
     {
         using var model = models.Lease(context);
         var rows = IsImage(context.Request) ? ImageRow(body, model) : RowsReader.Read(body.Span, model.Signature, options, memory);
-        return await AnswerAsync(model, rows, memory, cancel);
+        return await AnswerAsync(model, rows, NearestRequest.Read(context.Request, model), memory, cancel);
     }
 
     /// <summary><c>GET /models</c></summary>
@@ -35,6 +35,8 @@ internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions 
         using var model = models.Lease(context);
         var shown = Describe(model.Served);
         shown["samples"] = new JsonArray([.. model.SampleRows()]);
+        if (model.Examples > 0)
+            shown["examples"] = model.Examples;
         return ServerJson.SendAsync(context, shown);
     }
 
@@ -84,25 +86,28 @@ internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions 
         return json;
     }
 
-    private static async ValueTask<PooledJson> AnswerAsync(RequestModel model, RequestRows request, MemoryCharge memory,
+    private static async ValueTask<PooledJson> AnswerAsync(RequestModel model, RequestRows request, int nearest, MemoryCharge memory,
         CancellationToken cancel)
     {
         memory.AddLargest(request.Rows.Max(r => r.PeakBytes));
-        memory.Add(request.Rows.Count * model.Signature.AnswerBytes);
+        memory.Add(request.Rows.Count * (model.Signature.AnswerBytes + nearest * NearestRequest.BytesPerExample));
         if (!request.IsArray)
         {
             var answer = await model.PredictAsync(request.Rows[0], cancel);
             var one = PooledJson.Rent();
-            answer.WriteTo(one.Writer);
+            Write(one, answer);
             return one;
         }
         var answers = await model.PredictAsync(request.Rows, cancel);
         var json = PooledJson.Rent();
         json.Writer.WriteStartArray();
         foreach (var answer in answers)
-            answer.WriteTo(json.Writer);
+            Write(json, answer);
         json.Writer.WriteEndArray();
         return json;
+
+        void Write(PooledJson json, PredictionResult answer) =>
+            AnswerJson.Write(json.Writer, answer, nearest == 0 ? null : model.NearestExamples(answer, nearest));
     }
 
     private RequestRows ImageRow(ReadOnlyMemory<byte> body, RequestModel model)

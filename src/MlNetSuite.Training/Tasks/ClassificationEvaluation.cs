@@ -20,6 +20,13 @@ internal sealed class ClassificationEvaluation<TData>(
     internal static IReadOnlyList<TaskOutput> Outputs { get; } = [new("PredictedLabel", OutputRole.Class),
         new("Score", OutputRole.Probabilities)];
 
+    private static readonly TaskOutput Embedding =
+        new("Embedding", OutputRole.Embedding, "A vector that stands for the row, of length 1: similar rows have similar vectors.");
+
+    /// <summary>What the models of a trainer answer.</summary>
+    internal static IReadOnlyList<TaskOutput> OutputsOf(ITrainer trainer) =>
+        trainer is IEmbeddingTrainer ? [.. Outputs, Embedding] : Outputs;
+
     public string DefaultMetric => "accuracy";
 
     public MetricReport Evaluate(PredictionModel model, TData rows, CancellationToken cancel) =>

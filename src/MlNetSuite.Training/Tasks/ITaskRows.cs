@@ -40,6 +40,10 @@ public interface ITaskRows<TData> where TData : Dataset
     /// <summary>A row as an app sends it; an image as base64.</summary>
     JsonObject Sample(TData rows, int row);
 
+    /// <summary>A row as a person is shown it next to the answer to another: its text, and its class as a place in
+    /// <see cref="Labels"/>; null where it has no class, or rows are none to be read.</summary>
+    (string Text, int Class)? Shown(TData rows, int row) => null;
+
     /// <summary>What a person should know about a split, such as rows of one side that the other has too; nothing unless the task
     /// looks.</summary>
     /// <param name="train">The rows to learn from.</param>

@@ -4,6 +4,8 @@ using MlNetSuite.Analysis.Drift;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
+using MlNetSuite.Prediction.Embeddings;
+using MlNetSuite.Prediction.Outputs;
 
 namespace MlNetSuite.Training.Tasks;
 
@@ -46,7 +48,10 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task, int sample
             Libraries = LibraryVersions.All,
             Created = run.Created,
             Inputs = task.Rows.Describe(rows.Train, ModelSchema.Columns(model.InputSchema)),
-            Outputs = [.. task.Outputs(trainer).Select(output => output.In(answered))],
+            // An ensemble has no embedding, whoever its members are.
+            Outputs = [.. task.Outputs(trainer)
+                .Where(output => output.Role != OutputRole.Embedding || answered.GetColumnOrNull(output.Name) is not null)
+                .Select(output => output.In(answered))],
             Labels = task.Rows.Labels(rows.Train),
             LabelColumn = task.Rows.LabelColumn(rows.Train),
             Reading = rows.Reading,
@@ -76,6 +81,8 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task, int sample
         ];
         run.Begin(WorkStage.Profiling, 1);
         card = card with { Metrics = report.ToJson(), Profile = Profile(opened, rows, run.Cancel), Notes = notes };
+        if (samples > 0 && ExampleRows.Of(task.Rows, opened, rows.Train, run.Seed, run.Cancel) is { } examples)
+            (packed, card) = (packed.With(TrainingExamples.EntryName, examples.ToBytes()), ExampleRows.Told(card, examples));
         run.Begin(WorkStage.Packing, 1);
         return new(report, baseline, card, packed.Zip(card));
     }

@@ -13,7 +13,7 @@ namespace MlNetSuite.Training.Text;
 /// <remarks>The encoder is left as it is. Of its layers one in the middle is taken in addition to the last: what a question asks for, or how a
 /// sentence is built, is told by the former, what it is about by the latter (Jawahar, Sagot, Seddah 2019, "What Does BERT Learn about the
 /// Structure of Language?").</remarks>
-public sealed class SentenceTrainer : ITrainer<TextDataset>
+public sealed class SentenceTrainer : ITrainer<TextDataset>, IEmbeddingTrainer
 {
     private const int MostPasses = 200;
 
@@ -92,6 +92,7 @@ public sealed class SentenceTrainer : ITrainer<TextDataset>
             [TokenGraph.Vectors, graph.Constant(machines.DenseWeights(model), classes, encoder.Width)], [OnnxAttribute.Int("transB", 1)]);
         graph.Node("Identity", [machines.AddTerms(graph, model)], output: TokenGraph.Terms);
         OnnxClassifier.AddOutputs(graph, graph.Node("Add", [vectors, TokenGraph.Terms]), classes);
+        encoder.AddEmbedding(graph);
 
         return EncoderPipeline.Model(ml, graph.ToBytes(), data, readsTerms: true);
     }

@@ -19,7 +19,7 @@ public sealed class TextClassificationTask() : TrainingTask<TextDataset>(Parts)
         Rows = TaskRows,
         Evaluation = Evaluation,
         Scores = Evaluation,
-        Outputs = _ => ClassificationEvaluation<TextDataset>.Outputs,
+        Outputs = ClassificationEvaluation<TextDataset>.OutputsOf,
         Groups = TaskRows,
         Unlabelled = TaskRows,
     };

@@ -27,6 +27,9 @@ internal sealed class TextTaskRows : ITaskRows<TextDataset>, IGroupColumns<TextD
 
     public JsonObject Sample(TextDataset rows, int row) => new() { [TextRows.Text] = rows.Texts[row] };
 
+    public (string Text, int Class)? Shown(TextDataset rows, int row) =>
+        rows.Labels[row] < 0 ? null : (rows.Texts[row], rows.Labels[row]);
+
     public IReadOnlyList<string> SplitNotes(TextDataset train, TextDataset test) => RepeatedTexts.Notes(train, test);
 
     public IReadOnlyList<string> Labels(TextDataset rows) => rows.Classes;

@@ -22,7 +22,8 @@ export const path = model => [model.name, model.chosen].filter(Boolean).map(enco
 export const models = signal => ask("models", { signal }).then(answer => answer.models);
 export const model = (name, version, signal) => ask(`models/${path({ name, chosen: version })}`, { signal });
 export const users = (model, starts, signal) => ask(`models/${path(model)}/users?starts=${encodeURIComponent(starts)}`, { signal });
-export const predict = (model, row, signal) => ask(`predict/${path(model)}`, json(row, signal));
+export const predict = (model, row, signal, nearest = 0) =>
+  ask(`predict/${path(model)}${nearest > 0 ? `?nearest=${nearest}` : ""}`, json(row, signal));
 export const recommend = (model, request, signal) => ask(`recommend/${path(model)}`, json(request, signal));
 export const predictImage = (model, file, signal) =>
   ask(`predict/${path(model)}`, { method: "POST", body: file, headers: { "Content-Type": file.type.startsWith("image/") ? file.type : "image/png" }, signal });

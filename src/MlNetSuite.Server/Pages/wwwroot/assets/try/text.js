@@ -4,6 +4,7 @@ import * as api from "../api.js";
 import { bars } from "../bars.js";
 import { h } from "../dom.js";
 import { live } from "../live.js";
+import { NEAREST, nearest } from "./nearest.js";
 import { samples } from "./samples.js";
 
 const TYPING = 150;
@@ -11,11 +12,13 @@ const TYPING = 150;
 export function textPanel(model, { signal, fail, clear }) {
   const column = model.card.inputs[0]?.name ?? "Text";
   const answer = bars(model.card.labels);
+  const alike = nearest();
   const asking = live({
-    ask: (text, cancel) => api.predict(model, { [column]: text }, cancel),
+    ask: (text, cancel) => api.predict(model, { [column]: text }, cancel, model.examples > 0 ? NEAREST : 0),
     show(result) {
       clear();
       answer.show(result);
+      alike.show(result);
     },
     fail,
   });
@@ -29,6 +32,7 @@ export function textPanel(model, { signal, fail, clear }) {
     asking.stop();
     clear();
     answer.clear();
+    alike.clear();
   }
 
   function take(row) {
@@ -43,7 +47,8 @@ export function textPanel(model, { signal, fail, clear }) {
     element: h("div", { class: "halves thirds" },
       h("div", { class: "stack" },
         h("label", { for: "text" }, "Text"),
-        field),
+        field,
+        alike.element),
       answer.element,
       samples(model.samples, "Or try one of these", row => h("span", { class: "clamp" }, row[column] ?? ""), take)),
   };
