@@ -3,6 +3,7 @@ using MlNetSuite.Data;
 using MlNetSuite.Prediction.Embeddings;
 using MlNetSuite.Prediction.Encoders;
 using MlNetSuite.Pretrained.Encoders;
+using MlNetSuite.Pretrained.Storage;
 using MlNetSuite.Pretrained.Weights;
 
 namespace MlNetSuite.Pretrained;

@@ -44,6 +44,7 @@ internal sealed class ModelTraining<TData>(TaskDefinition<TData> task) where TDa
         {
             Validation = validated,
             Columns = card.Columns,
+            Suggestion = request.Trainer is null ? task.Suggestion?.Invoke(rows.Train) : null,
             Stages = run.Stages.End(),
         };
     }

@@ -122,6 +122,9 @@ internal static class TrainCommand
             ColumnTable.Write(console, columns, MostColumns);
         foreach (var note in outcome.Notes)
             console.MarkupLineInterpolated($"[yellow]note:[/] {note}");
+        if (outcome.Suggestion is { } suggestion)
+            console.MarkupLineInterpolated(
+                $"[yellow]hint:[/] --trainer {suggestion.Trainer} is likely more accurate here: {suggestion.Reason}.");
         console.MarkupLineInterpolated($"Wrote {outcome.Artifact} ({new FileInfo(outcome.Artifact).Length / 1024:N0} KB).");
         console.MarkupLineInterpolated($"[grey]{CommandTime.Line(outcome.Stages)}[/]");
     }

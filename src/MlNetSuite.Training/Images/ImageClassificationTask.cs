@@ -20,6 +20,7 @@ public sealed class ImageClassificationTask() : TrainingTask<ImageDataset>(Parts
             new ConvnetTrainer(), new PerceptronTrainer(), new LinearImageTrainer(), new LightGbmImageTrainer(), new ResnetTrainer(),
         ],
         FirstTried = "perceptron",
+        Suggestion = FewPictures,
         Rows = TaskRows,
         Evaluation = Evaluation,
         Scores = Evaluation,
@@ -27,4 +28,14 @@ public sealed class ImageClassificationTask() : TrainingTask<ImageDataset>(Parts
         Unlabelled = TaskRows,
         SharedRows = TaskRows,
     };
+
+    /// <summary>Pictures in colour that are larger than icons, or few of a class, look like what the pretrained network has seen.</summary>
+    private static TrainerSuggestion? FewPictures(ImageDataset data)
+    {
+        const int few = 1000, small = 32;
+        var perClass = data.Count / Math.Max(1, data.Classes.Count);
+        return data.Shape.Channels == 3 && Math.Min(data.Shape.Height, data.Shape.Width) >= small && perClass < few
+            ? new("resnet", $"there are {perClass:N0} pictures a class, and it has seen photographs before")
+            : null;
+    }
 }

@@ -45,6 +45,9 @@ public sealed record TaskDefinition<TData> where TData : Dataset
     /// Null for the default trainer.</summary>
     public string? FirstTried { get; init; }
 
+    /// <summary>Which trainer is likely to do better than the default on some rows, at a price in time. Null where none is.</summary>
+    public Func<TData, TrainerSuggestion?>? Suggestion { get; init; }
+
     /// <summary>Models give scores that can be averaged: ensembles, and what a model's decisions rest on. Null where they do not.</summary>
     public ITaskScores<TData>? Scores { get; init; }
 

@@ -64,6 +64,9 @@ public sealed record TrainOutcome(
 
     /// <summary>How each column of the training table was read, the answers last; null where rows were no table.</summary>
     public IReadOnlyList<CardTableColumn>? Columns { get; init; }
+
+    /// <summary>Who is likely to do better, where the trainer was left to the task; null where nobody is.</summary>
+    public TrainerSuggestion? Suggestion { get; init; }
 }
 
 /// <summary>What an evaluation came to.</summary>
