@@ -119,10 +119,12 @@ public sealed class TextEmbedderTests(OpenedEmbedder opened) : IClassFixture<Ope
         {
             long[] ids = [.. _tokenizer.Tokenize(text, 256)];
             count = ids.Length;
-            using var outputs = _session.Run([.. _session.InputNames.Select(name => NamedOnnxValue.CreateFromTensor(
-                name,
-                new DenseTensor<long>(
-                    [.. ids.Select(id => name.Contains("mask") ? 1 : name.Contains("type") ? 0 : id)], [1, ids.Length])))]);
+            NamedOnnxValue Input(string name)
+            {
+                long[] values = [.. ids.Select(id => name.Contains("mask") ? 1 : name.Contains("type") ? 0 : id)];
+                return NamedOnnxValue.CreateFromTensor(name, new DenseTensor<long>(values, [1, values.Length]));
+            }
+            using var outputs = _session.Run([.. _session.InputNames.Select(Input)]);
             return [.. outputs[0].AsEnumerable<float>()];
         }
 
