@@ -10,7 +10,8 @@ namespace MlNetSuite.Prediction.Encoders;
 /// read once for all of them.</summary>
 /// <param name="Front">From a text to <see cref="Tokens"/> and <see cref="Terms"/>, the latter if the model has any.</param>
 /// <param name="Encoder">From tokens to <see cref="Vectors"/>.</param>
-/// <param name="Head">From <see cref="Vectors"/> and <see cref="Terms"/> to what the model answers; null where vectors are all it gives.</param>
+/// <param name="Head">From <see cref="Vectors"/> and <see cref="Terms"/> to what the model answers; null where vectors are
+/// all it gives.</param>
 /// <param name="HasTerms">Whether there are <see cref="Terms"/>.</param>
 /// <param name="Key">The same for all graphs that encode alike: vectors can be kept by it.</param>
 internal sealed record TokenGraph(byte[] Front, byte[] Encoder, byte[]? Head, bool HasTerms, Lazy<string> Key)

@@ -13,7 +13,8 @@ namespace MlNetSuite.Prediction.Networks;
 internal static class TextSteps
 {
     /// <summary>The model of a chain, or null where its steps are not those of one.</summary>
-    /// <param name="chain">All steps: case folded, perhaps behind the step that takes markup out, then the network, or ML.NET's own steps.</param>
+    /// <param name="chain">All steps: case folded, perhaps behind the step that takes markup out, then the network, or ML.NET's own
+    /// steps.</param>
     /// <param name="schema">What an app gives.</param>
     /// <param name="layout">What the model answers.</param>
     /// <param name="onnx">Reads the networks' bytes, the last first.</param>
@@ -35,8 +36,9 @@ internal static class TextSteps
         };
     }
 
-    /// <summary>The network of a chain that encodes texts, and whether markup is taken out of them first; null where there is none.</summary>
-    internal static (TokenGraph Graph, bool Cleans)? ReadEncoder(ITransformer[] chain, DataViewSchema schema, Func<IEnumerable<byte[]>> onnx)
+    /// <summary>The network of a chain that encodes texts, and whether markup is taken out first; null where there is none.</summary>
+    internal static (TokenGraph Graph, bool Cleans)? ReadEncoder(
+        ITransformer[] chain, DataViewSchema schema, Func<IEnumerable<byte[]>> onnx)
     {
         if (schema is not [{ Type: TextDataViewType }] || !chain.Any(step => step is TokenizingByCharactersTransformer))
             return null;

@@ -7,8 +7,8 @@ namespace MlNetSuite.Pretrained.Encoders;
 
 /// <summary>Writes a <see cref="BertEncoder"/> as ONNX operators over the tokens of one text, a matrix <c>[tokens, hidden]</c>.</summary>
 /// <remarks>How many texts the tokens are of, 1 here, has a name, so that who reads the graph can put another number in its place and run
-/// several texts of the same length at once (<see cref="TokenGraph"/>). Linear maps, which are nearly all of the work, then read each weight
-/// once for all texts.</remarks>
+/// several texts of the same length at once (<see cref="TokenGraph"/>). Linear maps, which are nearly all of the work, then read each
+/// weight once for all texts.</remarks>
 /// <param name="graph">Where it is written.</param>
 /// <param name="encoder">The encoder.</param>
 /// <param name="precision">How its weights are stored.</param>

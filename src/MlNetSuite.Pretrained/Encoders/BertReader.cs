@@ -60,7 +60,8 @@ internal static class BertReader
 
         BertLayer Layer(string prefix)
         {
-            LinearMap[] attention = [.. ((string[])["query", "key", "value"]).Select(n => Linear($"{prefix}attention.self.{n}", hidden, hidden))];
+            LinearMap[] attention =
+                [.. ((string[])["query", "key", "value"]).Select(n => Linear($"{prefix}attention.self.{n}", hidden, hidden))];
             var intermediate = tensors.Shape($"{prefix}intermediate.dense.weight")[0];
             return new(
                 new([.. attention.SelectMany(a => a.Weight)], [.. attention.SelectMany(a => a.Bias)]),

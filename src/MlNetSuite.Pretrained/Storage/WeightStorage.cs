@@ -20,7 +20,8 @@ internal static class WeightStorage
         var rounded = RoundedWeights.Of(weights, weights.Length / shape[0]);
         var stored = graph.Constant(rounded.Values, dimensions);
         var numbers = graph.Node("Cast", [stored], [OnnxAttribute.Int("to", (long)TensorProto.Types.DataType.Float)]);
-        return graph.Node("Mul", [numbers, graph.Constant(rounded.Scales, [dimensions[0], .. Enumerable.Repeat(1L, dimensions.Length - 1)])]);
+        return graph.Node("Mul",
+            [numbers, graph.Constant(rounded.Scales, [dimensions[0], .. Enumerable.Repeat(1L, dimensions.Length - 1)])]);
     }
 
     /// <summary>What the weights are once they have been stored.</summary>

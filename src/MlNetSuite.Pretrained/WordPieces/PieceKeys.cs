@@ -3,7 +3,8 @@ using MlNetSuite.Networks;
 namespace MlNetSuite.Pretrained.WordPieces;
 
 /// <summary>A number for each string of characters, by adding and multiplying alone: <c>Σ character[k] × factor[k]</c>, plus a number for
-/// whether a word begins with it. No two pieces of the vocabulary share one; another string has one of theirs with a probability of pieces / 2^64.</summary>
+/// whether a word begins with it. No two pieces of the vocabulary share one; another string has one of theirs with a probability of
+/// pieces / 2^64.</summary>
 internal sealed class PieceKeys
 {
     private const int Bits = 20;
@@ -17,7 +18,8 @@ internal sealed class PieceKeys
     /// <summary>What is added within a word and at its beginning.</summary>
     internal long[] Starts { get; }
 
-    /// <summary>For each key of a piece <c>its length × <see cref="LengthUnit"/> + its number</c>: of several the largest is the longest.</summary>
+    /// <summary>For each key of a piece <c>its length × <see cref="LengthUnit"/> + its number</c>: of several the largest is the
+    /// longest.</summary>
     internal IReadOnlyDictionary<long, long> Matches { get; }
 
     /// <summary>What a length is multiplied by.</summary>

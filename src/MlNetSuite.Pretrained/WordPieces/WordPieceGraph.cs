@@ -57,14 +57,15 @@ internal sealed class WordPieceGraph(OnnxGraph graph, WordPieceVocabulary vocabu
         return graph.Node("Where", [isSecond, Int(0), graph.Node("Where", [isPair, joined, unit])]);
     }
 
-    /// <summary>Symbols of all code points: folded characters and white space, with one of the latter at the beginning, and at the end a word
-    /// that no piece matches, so that no list is ever empty.</summary>
+    /// <summary>Symbols of all code points: folded characters and white space, with one of the latter at the beginning, and at the end a
+    /// word that no piece matches, so that no list is ever empty.</summary>
     private string Symbols(string codePoints)
     {
         var characters = vocabulary.IsCased ? FoldedCharacters.Cased : FoldedCharacters.Uncased;
         var page = graph.Node("Gather", [Table(characters.Pages), graph.Node("Div", [codePoints, Int(256)])]);
         var place = graph.Node("Add", [graph.Node("Mul", [page, Int(256)]), graph.Node("Mod", [codePoints, Int(256)])]);
-        var expansions = graph.Constant(characters.Expansions, characters.Expansions.Length / FoldedCharacters.Longest, FoldedCharacters.Longest);
+        const int width = FoldedCharacters.Longest;
+        var expansions = graph.Constant(characters.Expansions, characters.Expansions.Length / width, width);
         var expanded = graph.Node("Gather", [expansions, graph.Node("Gather", [Table(characters.Rows), place])]);
         var own = graph.Node("Unsqueeze", [codePoints, Long(1)]);
         var filled = Where(Equal(expanded, FoldedCharacters.Itself), own,

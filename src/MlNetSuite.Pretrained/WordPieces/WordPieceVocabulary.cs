@@ -76,7 +76,8 @@ internal sealed class WordPieceVocabulary
         for (var number = 0; number < Pieces.Count; number++)
         {
             var beginsWord = !Pieces[number].StartsWith(Continuation, StringComparison.Ordinal);
-            int[] characters = [.. (beginsWord ? Pieces[number] : Pieces[number][Continuation.Length..]).EnumerateRunes().Select(r => r.Value)];
+            var piece = beginsWord ? Pieces[number] : Pieces[number][Continuation.Length..];
+            int[] characters = [.. piece.EnumerateRunes().Select(rune => rune.Value)];
             if (characters.Length is > 0 and <= LongestPiece)
                 yield return (characters, beginsWord, number);
         }
@@ -107,7 +108,8 @@ internal sealed class WordPieceVocabulary
         var given = of.ValueKind == JsonValueKind.Object && of.TryGetProperty(property, out var value) ? value.GetString() : null;
         if (given != expected)
             throw new InputException(
-                $"{source} describes a tokenizer of another kind ({given ?? "none"}); {expected}, as BERT's encoders have it, is expected.");
+                $"{source} describes a tokenizer of another kind ({given ?? "none"}); {expected}, as BERT's encoders have it, is " +
+                "expected.");
     }
 
     private static string[] InOrder(JsonElement vocabulary, string source)

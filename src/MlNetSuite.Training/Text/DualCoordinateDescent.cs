@@ -81,7 +81,8 @@ internal sealed class DualCoordinateDescent(TermWeights terms, DenseFeatures den
         var sum = 0f;
         for (var e = 0; e < rows.Length; e++)
             sum += (terms.Counted ? TermWeights.Frequency(counts[e]) : 1) * weights[rows[e]];
-        return sum * terms.InverseNorms[text] + dense.Dot(text, weights.AsSpan(weights.Length - 1 - dense.Width, dense.Width)) + weights[^1];
+        var rest = weights.AsSpan(weights.Length - 1 - dense.Width, dense.Width);
+        return sum * terms.InverseNorms[text] + dense.Dot(text, rest) + weights[^1];
     }
 
     private float Curvature(int text, int[] space, Column[] columns)

@@ -50,7 +50,8 @@ internal static class EncoderParameters
 
     private static int[]? Numbers(string text)
     {
-        var numbers = text.Split('+').Select(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var v) ? v : 0).ToArray();
+        int[] numbers =
+            [.. text.Split('+').Select(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var v) ? v : 0)];
         return numbers[0] > 0 && numbers.Zip(numbers.Skip(1)).All(pair => pair.First < pair.Second) ? numbers : null;
     }
 }

@@ -15,7 +15,11 @@ public sealed class TextClassificationTask() : TrainingTask<TextDataset>(Parts)
     {
         Name = "text-classification",
         Summary = "what a text is about",
-        Trainers = [new NbSvmTrainer(), new LinearTextTrainer(), new EmbeddingBagTrainer(), new LightGbmTextTrainer(), new SentenceTrainer(), new TransformerTrainer()],
+        Trainers =
+        [
+            new NbSvmTrainer(), new LinearTextTrainer(), new EmbeddingBagTrainer(), new LightGbmTextTrainer(), new SentenceTrainer(),
+            new TransformerTrainer(),
+        ],
         Suggestion = EnglishTexts.Suggestion,
         Rows = TaskRows,
         Evaluation = Evaluation,

@@ -11,7 +11,7 @@ namespace MlNetSuite.Training.Text;
 /// <summary>A pretrained sentence transformer that is fine-tuned to the classes of the texts (Devlin et al. 2018).</summary>
 /// <remarks>The linear head starts as a support vector machine on the encoder as it was, so that the first steps do not distort what the
 /// encoder knows (Kumar et al. 2022, "Fine-Tuning can Distort Pretrained Features and Underperform Out-of-Distribution").</remarks>
-public sealed class TransformerTrainer : ITrainer<TextDataset>
+public sealed class TransformerTrainer : ITrainer<TextDataset>, IEmbeddingTrainer
 {
     private const int MostPasses = 200;
     private const int FewestToValidate = 50;
@@ -67,7 +67,8 @@ public sealed class TransformerTrainer : ITrainer<TextDataset>
         run.Begin(WorkStage.Training, 0, "fine-tuning");
         TokenizedRows Rows(IReadOnlyList<int> rows) =>
             new([.. rows.Select(row => tokens[row].Tokens)], [.. rows.Select(row => labelled.Labels[row])]);
-        using var learner = new TransformerLearner(encoder.Encoder, encoder.Layers, head, Options(parameters, encoder, labelled), run.Threads);
+        using var learner = new TransformerLearner(
+            encoder.Encoder, encoder.Layers, head, Options(parameters, encoder, labelled), run.Threads);
         var tuned = learner.Run(Rows(split.Train), Rows(split.Test), run);
         return Model(encoder with { Encoder = tuned.Encoder }, tuned, data, split, parameters, run);
     }
@@ -97,7 +98,9 @@ public sealed class TransformerTrainer : ITrainer<TextDataset>
         TextDataset data, IReadOnlyList<int> rows, int width, float[] vectors, ParameterSet parameters, TrainingRun run)
     {
         var learned = data.Subset(rows);
-        var (vocabulary, bags) = Vocabulary.LearnDistinct(learned.Texts, new(1, 0, int.MaxValue, 1), counted: true, run.Threads, run.Cancel);
+        // No n-gram occurs so often: the head reads vectors alone.
+        var none = new NgramOptions(1, 0, int.MaxValue, 1);
+        var (vocabulary, bags) = Vocabulary.LearnDistinct(learned.Texts, none, counted: true, run.Threads, run.Cancel);
         var machines = new NbSvm(vocabulary, bags, learned.Labels, data.Classes.Count, new(CostOfStart, 1, 1, 1, MostPasses)
         {
             RatioPower = 0,
@@ -115,10 +118,12 @@ public sealed class TransformerTrainer : ITrainer<TextDataset>
     {
         var graph = new OnnxGraph("transformer");
         encoder.AddTo(graph);
+        var classes = data.Classes.Count;
         var logits = graph.Node("Gemm",
-            [TokenGraph.Vectors, graph.Constant(tuned.Head.Weight, data.Classes.Count, encoder.Width), graph.Constant(tuned.Head.Bias, data.Classes.Count)],
+            [TokenGraph.Vectors, graph.Constant(tuned.Head.Weight, classes, encoder.Width), graph.Constant(tuned.Head.Bias, classes)],
             [OnnxAttribute.Int("transB", 1)]);
-        OnnxClassifier.AddOutputs(graph, logits, data.Classes.Count);
+        OnnxClassifier.AddOutputs(graph, logits, classes);
+        encoder.AddEmbedding(graph);
         return EncoderPipeline.Model(run.ML, graph.ToBytes(), data, readsTerms: false) with
         {
             ValidationRows = split.Test.Count,

@@ -62,8 +62,8 @@ internal sealed class TransformerLearner : IDisposable
         (_first, _second) = (new float[_layout.Length], new float[_layout.Length]);
     }
 
-    /// <summary>Learns from <paramref name="train"/> and keeps the weights of the epoch that is best on <paramref name="validation"/>, or of
-    /// the last one where there are no such texts.</summary>
+    /// <summary>Learns from <paramref name="train"/> and keeps the weights of the epoch that is best on <paramref name="validation"/>, or
+    /// of the last one where there are no such texts.</summary>
     internal TunedEncoder Run(TokenizedRows train, TokenizedRows validation, TrainingRun run)
     {
         var order = Enumerable.Range(0, train.Count).ToArray();
@@ -79,8 +79,9 @@ internal sealed class TransformerLearner : IDisposable
                 var done = ((epoch - 1) * (double)batches + batch) / ((double)_options.Epochs * batches);
                 loss += Step(train, order[from..to], _options.LearningRate * Math.Min(done / WarmUp, (1 - done) / (1 - WarmUp)),
                     (run.Seed, epoch, batch));
-                run.Report(new(string.Create(CultureInfo.InvariantCulture, $"epoch {epoch} of {_options.Epochs}, text {to:N0} of {train.Count:N0}"),
-                    done, Loss: loss / to));
+                var step = string.Create(
+                    CultureInfo.InvariantCulture, $"epoch {epoch} of {_options.Epochs}, text {to:N0} of {train.Count:N0}");
+                run.Report(new(step, done, Loss: loss / to));
             }
             loss /= train.Count;
             if (!double.IsFinite(loss))

@@ -2,8 +2,8 @@ using MlNetSuite.Pretrained.WordPieces;
 
 namespace MlNetSuite.Tests.Pretrained.WordPieces;
 
-/// <summary>BERT's tokenizer as google-research/bert's <c>tokenization.py</c> writes it, with its loops: what the graph is compared to. What a
-/// character is folded to both take from the same table, which has tests of its own.</summary>
+/// <summary>BERT's tokenizer as google-research/bert's <c>tokenization.py</c> writes it, with its loops: what the graph is compared to. What
+/// a character is folded to both take from the same table, which has tests of its own.</summary>
 internal sealed class PlainWordPiece(WordPieceVocabulary vocabulary)
 {
     private readonly Dictionary<string, int> _numbers = Numbers(vocabulary);

@@ -26,8 +26,8 @@ public sealed class WordPieceGraphTests : IClassFixture<WordPieceGraphTests.Grap
         Assert.Equal(_graphs.Plain.Tokenize(text, Graphs.MaxTokens), _graphs.Small.Tokenize(text)));
 
     private static Arbitrary<string> Texts => Gen.OneOf(
-            Gen.Elements("un", "want", "ed", "runn", "ing", "wa", ",", " ", "x", "\u00E9", "e\u0301", "\t", "\u0000", "\u4E2D", "\uD83D\uDE00", "\uD83D",
-                "\uDE00", "\uD55C", "\u0130", "\u200B", "\u2028", "!", "\uFFFD", "\uFFFF", "\uD83D\uD83D\uDE00", new string('u', 101)),
+            Gen.Elements("un", "want", "ed", "runn", "ing", "wa", ",", " ", "x", "\u00E9", "e\u0301", "\t", "\u0000", "\u4E2D", "\uD83D\uDE00",
+                "\uD83D", "\uDE00", "\uD55C", "\u0130", "\u200B", "\u2028", "!", "\uFFFD", "\uFFFF", "\uD83D\uD83D\uDE00", new string('u', 101)),
             Gen.Choose(0, 0xFFFF).Select(c => ((char)c).ToString()))
         .ListOf().Select(parts => string.Concat(parts)).ToArbitrary();
 

@@ -26,14 +26,20 @@ public sealed class WordPieceVocabularyTests
     [InlineData("Unigram", "true", "null", "Unigram")]
     [InlineData("BPE", "true", "null", "BPE")]
     [InlineData("WordPiece", "true", "false", "accents")]
-    public void Other_tokenizers_are_refused_by_name(string model, string lowers, string strips, string named) =>
-        Assert.Contains(named, Assert.Throws<InputException>(() => Read(Tokenizer(model, lowers, strips))).Message, StringComparison.Ordinal);
+    public void Other_tokenizers_are_refused_by_name(string model, string lowers, string strips, string named)
+    {
+        var fault = Assert.Throws<InputException>(() => Read(Tokenizer(model, lowers, strips)));
+        Assert.Contains(named, fault.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("{")]
     [InlineData("[]")]
-    [InlineData("""{"model":{"type":"WordPiece","vocab":{"a":7}},"normalizer":{"type":"BertNormalizer","lowercase":true},"pre_tokenizer":{"type":"BertPreTokenizer"}}""")]
     public void A_damaged_tokenizer_is_refused(string json) => Assert.Throws<InputException>(() => Read(json));
+
+    [Fact]
+    public void Numbers_of_pieces_are_from_0() => Assert.Throws<InputException>(() =>
+        Read(Tokenizer("WordPiece", "true", "null").Replace(Pieces, """{"a":7}""", StringComparison.Ordinal)));
 
     [Fact]
     public void A_vocabulary_without_the_pieces_that_every_model_needs_is_refused() => Assert.Contains("[SEP]",

@@ -48,7 +48,8 @@ public class TermWeightsTests
         var solver = new DualCoordinateDescent(TermWeights.Of(bags, block, options.TfIdf), DenseFeatures.None, 50);
 
         var ml = new MLContext();
-        using var model = VocabularyGraph.Model(ml, machines.Graph(learned with { Temperature = 1 }), new("colours", texts, labels, ["a", "b"]));
+        using var model = VocabularyGraph.Model(
+            ml, machines.Graph(learned with { Temperature = 1 }), new("colours", texts, labels, ["a", "b"]));
         var scores = model.Transformer.Transform(ml.Data.LoadFromEnumerable(texts.Select(t => new Row { Text = t })))
             .GetColumn<float[]>("Score").ToArray();
         for (var i = 0; i < texts.Length; i++)

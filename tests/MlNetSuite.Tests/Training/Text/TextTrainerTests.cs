@@ -119,7 +119,8 @@ public class TextTrainerTests
         var tiny = TinyData.Texts(90, 3);
         var marked = tiny with { Texts = [.. tiny.Texts.Select((t, i) => i % 3 == 0 ? $"<p class='x'>{t}<br>caf&eacute;</p>" : t)] };
         var model = Train(trainer, marked);
-        Assert.StartsWith("30 of 90 training texts have HTML", Assert.Single(model.Notes, note => note.Contains("HTML", StringComparison.Ordinal)));
+        var note = Assert.Single(model.Notes, note => note.Contains("HTML", StringComparison.Ordinal));
+        Assert.StartsWith("30 of 90 training texts have HTML", note);
         string[] clean = ["match goal score team", " sugar flour bake & café "];
         string[] written = ["match g\u00adoal sc<b>or</b>e te\u200bam", "<div>sugar fl&#111;ur bake &amp; caf&eacute;</div>"];
         Assert.Equal(Answer(model, clean).SelectMany(a => a.Score), Answer(model, written).SelectMany(a => a.Score));

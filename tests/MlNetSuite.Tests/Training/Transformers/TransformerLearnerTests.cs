@@ -63,7 +63,8 @@ public sealed class TransformerLearnerTests
     {
         using var learner = Learner(1, dropout: 0, threads: 1, epochs: 1, rate: 10);
         // Labels that the start gets right, and a step size that ruins everything.
-        TokenizedRows right = Rows with { Labels = [.. learner.Logits([.. Rows.Tokens]).Chunk(Classes).Select(row => Array.IndexOf(row, row.Max()))] };
+        int[] answers = [.. learner.Logits([.. Rows.Tokens]).Chunk(Classes).Select(row => Array.IndexOf(row, row.Max()))];
+        var right = Rows with { Labels = answers };
         Assert.Equal(0, learner.Run(Rows, right, Run(1)).Epoch);
     }
 
@@ -81,15 +82,16 @@ public sealed class TransformerLearnerTests
         graph.Input(TokenGraph.Tokens, DataType.Int64, -1);
         new BertGraph(graph, tuned.Encoder, WeightPrecision.Fp32).Add(Layers);
         var width = Hidden * Layers.Length;
-        graph.Node("Gemm", [TokenGraph.Vectors, graph.Constant(tuned.Head.Weight, Classes, width), graph.Constant(tuned.Head.Bias, Classes)],
-            [OnnxAttribute.Int("transB", 1)], output: "Logits");
+        var (weight, bias) = (graph.Constant(tuned.Head.Weight, Classes, width), graph.Constant(tuned.Head.Bias, Classes));
+        graph.Node("Gemm", [TokenGraph.Vectors, weight, bias], [OnnxAttribute.Int("transB", 1)], output: "Logits");
         graph.Output("Logits", DataType.Float, -1, Classes);
         return new(graph.ToBytes());
     }
 
     private static float[] Logits(InferenceSession session, long[] tokens)
     {
-        using var outputs = session.Run([NamedOnnxValue.CreateFromTensor(TokenGraph.Tokens, new DenseTensor<long>(tokens, [tokens.Length]))]);
+        var input = NamedOnnxValue.CreateFromTensor(TokenGraph.Tokens, new DenseTensor<long>(tokens, [tokens.Length]));
+        using var outputs = session.Run([input]);
         return [.. outputs[0].AsEnumerable<float>()];
     }
 
@@ -110,7 +112,8 @@ public sealed class TransformerLearnerTests
         static LayerNormalization Normalization() => new([.. Enumerable.Repeat(1f, Hidden)], new float[Hidden]);
         return new(Random(Pieces * Hidden, ++seed, 1), Random(16 * Hidden, ++seed, 0.3f), Normalization(),
             [.. Enumerable.Range(0, 3).Select(_ => new BertLayer(
-                Map(3 * Hidden, Hidden), Map(Hidden, Hidden), Normalization(), Map(2 * Hidden, Hidden), Map(Hidden, 2 * Hidden), Normalization()))],
+                Map(3 * Hidden, Hidden), Map(Hidden, Hidden), Normalization(), Map(2 * Hidden, Hidden), Map(Hidden, 2 * Hidden),
+                Normalization()))],
             Heads, 1e-12f, TokenPooling.Mean);
     }
 
