@@ -14,6 +14,20 @@ namespace MlNetSuite.Training.Text;
 /// <param name="Passes">The most passes of each machine.</param>
 internal sealed record NbSvmOptions(double Cost, double Smoothing, double Interpolation, double CharacterWeight, int Passes)
 {
+    private const int PlainPasses = 200;
+
+    /// <summary>Machines on the TF-IDF of n-grams as it is, beside the vectors of an encoder.</summary>
+    /// <param name="cost">C of the support vector machine.</param>
+    /// <param name="termScale">What all n-grams are multiplied by; 0 for vectors alone.</param>
+    /// <param name="balanced">See <see cref="Balanced"/>.</param>
+    internal static NbSvmOptions BesideVectors(double cost, double termScale, bool balanced) => new(cost, 1, 1, 1, PlainPasses)
+    {
+        RatioPower = 0,
+        TermScale = termScale,
+        TfIdf = true,
+        Balanced = balanced,
+    };
+
     /// <summary>The weight of a pair or a shape.</summary>
     internal double ContextWeight { get; init; } = 1;
 

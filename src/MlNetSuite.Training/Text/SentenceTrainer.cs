@@ -15,8 +15,6 @@ namespace MlNetSuite.Training.Text;
 /// Structure of Language?").</remarks>
 public sealed class SentenceTrainer : ITrainer<TextDataset>, IEmbeddingTrainer
 {
-    private const int MostPasses = 200;
-
     /// <inheritdoc/>
     public string Name => "sentence";
 
@@ -61,13 +59,8 @@ public sealed class SentenceTrainer : ITrainer<TextDataset>, IEmbeddingTrainer
             // Without weight no n-gram is worth a place in the model.
             scale > 0 ? 1 : int.MaxValue, parameters.Int("maxNgrams"))
         { CharactersWithinWords = true }, counted: true);
-        var machines = new NbSvm(vocabulary, bags, labelled.Labels, data.Classes.Count, new(parameters.Real("cost"), 1, 1, 1, MostPasses)
-        {
-            RatioPower = 0,
-            TermScale = scale,
-            TfIdf = true,
-            Balanced = parameters.Weighted(),
-        })
+        var machines = new NbSvm(vocabulary, bags, labelled.Labels, data.Classes.Count,
+            NbSvmOptions.BesideVectors(parameters.Real("cost"), scale, parameters.Weighted()))
         { Dense = new(vectors, encoder.Width) };
 
         run.Begin(WorkStage.Training, 0.9, "fitting support vector machines");

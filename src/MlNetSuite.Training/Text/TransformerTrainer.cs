@@ -13,7 +13,6 @@ namespace MlNetSuite.Training.Text;
 /// encoder knows (Kumar et al. 2022, "Fine-Tuning can Distort Pretrained Features and Underperform Out-of-Distribution").</remarks>
 public sealed class TransformerTrainer : ITrainer<TextDataset>, IEmbeddingTrainer
 {
-    private const int MostPasses = 200;
     private const int FewestToValidate = 50;
 
     // Rows that are learned from again need not be separated at the start.
@@ -101,13 +100,8 @@ public sealed class TransformerTrainer : ITrainer<TextDataset>, IEmbeddingTraine
         // No n-gram occurs so often: the head reads vectors alone.
         var none = new NgramOptions(1, 0, int.MaxValue, 1);
         var (vocabulary, bags) = Vocabulary.LearnDistinct(learned.Texts, none, counted: true, run.Threads, run.Cancel);
-        var machines = new NbSvm(vocabulary, bags, learned.Labels, data.Classes.Count, new(CostOfStart, 1, 1, 1, MostPasses)
-        {
-            RatioPower = 0,
-            TermScale = 0,
-            TfIdf = true,
-            Balanced = parameters.Weighted(),
-        })
+        var machines = new NbSvm(vocabulary, bags, learned.Labels, data.Classes.Count,
+            NbSvmOptions.BesideVectors(CostOfStart, termScale: 0, parameters.Weighted()))
         { Dense = new([.. rows.SelectMany(row => vectors.AsSpan(row * width, width).ToArray())], width) };
         var model = machines.Learn(run.Seed, run.Threads, run.Cancel);
         return new(machines.DenseWeights(model), NbSvm.Biases(model));
