@@ -36,6 +36,7 @@ public sealed class TransformerTrainer : ITrainer<TextDataset>, IEmbeddingTraine
         .Int("batch", 1, 512, 32, "texts of a step", log: true)
         .LogUniform("weightDecay", 1e-6, 1, 0.01, "AdamW's decay of weights")
         .Uniform("dropout", 0, 0.9, 0.1, "share of the numbers that is dropped in training")
+        .Int("patience", 0, 100, 0, "epochs without improvement before stopping; 0 never stops early")
         .Uniform("validation", 0, 0.5, 0.1, "share of the training rows that chooses the epoch; 0 keeps the last")
         .Markup()
         .Weights();
@@ -79,6 +80,7 @@ public sealed class TransformerTrainer : ITrainer<TextDataset>, IEmbeddingTraine
         {
             WeightDecay = parameters.Real("weightDecay"),
             Dropout = parameters.Real("dropout"),
+            Patience = parameters.Int("patience"),
             ClassWeights = parameters.Weighted() ? ClassWeights.Of(data.Labels, data.Classes.Count, parameters) : [],
         };
 
