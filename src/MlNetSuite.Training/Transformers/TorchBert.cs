@@ -36,34 +36,88 @@ internal sealed class TorchBert : IDisposable
     internal IReadOnlyList<Tensor[]> Frozen { get; }
 
     /// <summary>Logits of some texts, <c>[texts, classes]</c>.</summary>
-    /// <param name="texts">Their tokens.</param>
+    /// <param name="texts">The texts; either all or none with their states.</param>
     /// <param name="tuned">The tensors of the layers that change, then of the head.</param>
     /// <param name="dropout">The share of numbers that is dropped; 0 without training.</param>
     /// <param name="random">Where dropout's randomness comes from.</param>
-    internal Tensor Forward(IReadOnlyList<long[]> texts, IReadOnlyList<Tensor> tuned, double dropout, RandomStream random)
+    internal Tensor Forward(IReadOnlyList<EnteringText> texts, IReadOnlyList<Tensor> tuned, double dropout, RandomStream random)
     {
-        var longest = texts.Max(text => text.Length);
-        var tokens = zeros([texts.Count, longest], ScalarType.Int64);
-        var present = zeros([texts.Count, longest, 1]);
-        Fill(texts, longest, MemoryMarshal.Cast<byte, long>(tokens.bytes), MemoryMarshal.Cast<byte, float>(present.bytes));
-        var bias = (1 - present.view(texts.Count, 1, 1, longest)) * -1e9f;
-        var counts = present.sum(1);
-
-        var words = Words.index_select(0, tokens.flatten()).view(texts.Count, longest, -1);
-        var value = Norm(words + Positions.narrow(0, 0, longest), Normalization);
-        List<Tensor> means = [];
-        for (var layer = 0; layer < Layers[^1]; layer++)
+        var places = Places(texts);
+        var (value, means) = texts[0].States is null ? Enter(texts, places) : Given(texts, places);
+        for (var layer = Frozen.Count; layer < Layers[^1]; layer++)
         {
             var place = (layer - Frozen.Count) * ArraysOfLayer;
-            value = place < 0
-                ? Layer(value, bias, Frozen[layer], 0, ref random)
-                : Layer(value, bias, [.. tuned.Skip(place).Take(ArraysOfLayer)], dropout, ref random);
+            value = Layer(value, places.Bias, [.. tuned.Skip(place).Take(ArraysOfLayer)], dropout, ref random);
             if (Layers.Contains(layer + 1))
-                means.Add(F.normalize((value * present).sum(1) / counts, 2, 1));
+                means.Add(Mean(value, places));
         }
         var vectors = Dropped(cat(means, 1), dropout, ref random);
         return F.linear(vectors, tuned[^2], tuned[^1]);
     }
+
+    /// <summary>Texts of the same length with what the layers that do not change make of them.</summary>
+    internal IReadOnlyList<EnteringText> Entering(IReadOnlyList<EnteringText> texts)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var (value, means) = Enter(texts, Places(texts));
+        var states = MemoryMarshal.Cast<byte, float>(value.contiguous().bytes);
+        var pooled = means.Count == 0 ? [] : MemoryMarshal.Cast<byte, float>(cat(means, 1).contiguous().bytes);
+        var (length, width) = (states.Length / texts.Count, pooled.Length / texts.Count);
+        var entering = new EnteringText[texts.Count];
+        for (var text = 0; text < entering.Length; text++)
+            entering[text] = texts[text] with
+            {
+                States = states.Slice(text * length, length).ToArray(),
+                Means = pooled.Slice(text * width, width).ToArray(),
+            };
+        return entering;
+    }
+
+    private (Tensor Value, List<Tensor> Means) Enter(IReadOnlyList<EnteringText> texts, TokenPlaces places)
+    {
+        var tokens = zeros([texts.Count, places.Length], ScalarType.Int64);
+        var numbers = MemoryMarshal.Cast<byte, long>(tokens.bytes);
+        for (var text = 0; text < texts.Count; text++)
+            texts[text].Tokens.CopyTo(numbers[(text * places.Length)..]);
+        var words = Words.index_select(0, tokens.flatten()).view(texts.Count, places.Length, -1);
+        var value = Norm(words + Positions.narrow(0, 0, places.Length), Normalization);
+        List<Tensor> means = [];
+        var none = default(RandomStream);
+        for (var layer = 0; layer < Math.Min(Frozen.Count, Layers[^1]); layer++)
+        {
+            value = Layer(value, places.Bias, Frozen[layer], 0, ref none);
+            if (Layers.Contains(layer + 1))
+                means.Add(Mean(value, places));
+        }
+        return (value, means);
+    }
+
+    private (Tensor Value, List<Tensor> Means) Given(IReadOnlyList<EnteringText> texts, TokenPlaces places)
+    {
+        var value = zeros([texts.Count, places.Length, Encoder.Hidden]);
+        var means = zeros([texts.Count, texts[0].Means!.Length]);
+        var states = MemoryMarshal.Cast<byte, float>(value.bytes);
+        var pooled = MemoryMarshal.Cast<byte, float>(means.bytes);
+        for (var text = 0; text < texts.Count; text++)
+        {
+            texts[text].States!.CopyTo(states[(text * places.Length * Encoder.Hidden)..]);
+            texts[text].Means!.CopyTo(pooled[(text * texts[0].Means!.Length)..]);
+        }
+        return (value, texts[0].Means!.Length > 0 ? [means] : []);
+    }
+
+    private static TokenPlaces Places(IReadOnlyList<EnteringText> texts)
+    {
+        var longest = texts.Max(text => text.Tokens.Length);
+        var present = zeros([texts.Count, longest, 1]);
+        var ones = MemoryMarshal.Cast<byte, float>(present.bytes);
+        for (var text = 0; text < texts.Count; text++)
+            ones.Slice(text * longest, texts[text].Tokens.Length).Fill(1);
+        return new(longest, present, present.sum(1), (1 - present.view(texts.Count, 1, 1, longest)) * -1e9f);
+    }
+
+    private static Tensor Mean(Tensor value, TokenPlaces places) => F.normalize((value * places.Present).sum(1) / places.Counts, 2, 1);
 
     public void Dispose() => _owned.ForEach(tensor => tensor.Dispose());
 
@@ -94,15 +148,6 @@ internal sealed class TorchBert : IDisposable
         return value * mask;
     }
 
-    private static void Fill(IReadOnlyList<long[]> texts, int longest, Span<long> tokens, Span<float> present)
-    {
-        for (var text = 0; text < texts.Count; text++)
-        {
-            texts[text].CopyTo(tokens[(text * longest)..]);
-            present.Slice(text * longest, texts[text].Length).Fill(1);
-        }
-    }
-
     private Tensor Own(float[] values, int columns)
     {
         var made = empty(columns == 0 ? [values.Length] : [values.Length / columns, columns]).DetachFromDisposeScope();
@@ -110,4 +155,11 @@ internal sealed class TorchBert : IDisposable
         _owned.Add(made);
         return made;
     }
+
+    /// <summary>Where a batch has tokens.</summary>
+    /// <param name="Length">Of the longest text.</param>
+    /// <param name="Present">1 at a token, 0 behind the last of a text, <c>[texts, length, 1]</c>.</param>
+    /// <param name="Counts">Tokens of each text, <c>[texts, 1]</c>.</param>
+    /// <param name="Bias">What is added to attention, so that places without a token get none.</param>
+    private sealed record TokenPlaces(int Length, Tensor Present, Tensor Counts, Tensor Bias);
 }

@@ -41,6 +41,9 @@ internal sealed class TransformerLearner : IDisposable
     private const double ClipNorm = 1;
     private const int Piece = 1 << 14;
 
+    // What the layers that do not change make of all texts is kept if it is no more.
+    private const long MostStateBytes = 1L << 30;
+
     private readonly TuningOptions _options;
     private readonly TunedWeights _layout;
     private readonly TorchBert _model;
@@ -69,9 +72,10 @@ internal sealed class TransformerLearner : IDisposable
     /// of the last one where there are no such texts.</summary>
     internal TunedEncoder Run(TokenizedRows train, TokenizedRows validation, TrainingRun run)
     {
+        var (learned, heldOut) = (Entering(train, run), Entering(validation, run));
         var order = Enumerable.Range(0, train.Count).ToArray();
         var batches = (train.Count + _options.BatchSize - 1) / _options.BatchSize;
-        var best = validation.Count == 0 ? new Evaluated(0, -1, 0, []) : Evaluate(validation, 0, run);
+        var best = validation.Count == 0 ? new Evaluated(0, -1, 0, []) : Evaluate(validation, heldOut, 0, run);
         for (var epoch = 1; epoch <= _options.Epochs; epoch++)
         {
             new RandomStream(run.Seed, epoch).Shuffle(order);
@@ -80,7 +84,7 @@ internal sealed class TransformerLearner : IDisposable
             {
                 var (from, to) = (Part(batch), Part(batch + 1));
                 var done = ((epoch - 1) * (double)batches + batch) / ((double)_options.Epochs * batches);
-                loss += Step(train, order[from..to], _options.LearningRate * Math.Min(done / WarmUp, (1 - done) / (1 - WarmUp)),
+                loss += Step(train, learned, order[from..to], _options.LearningRate * Math.Min(done / WarmUp, (1 - done) / (1 - WarmUp)),
                     (run.Seed, epoch, batch));
                 var step = string.Create(
                     CultureInfo.InvariantCulture, $"epoch {epoch} of {_options.Epochs}, text {to:N0} of {train.Count:N0}");
@@ -89,7 +93,7 @@ internal sealed class TransformerLearner : IDisposable
             loss /= train.Count;
             if (!double.IsFinite(loss))
                 throw new InputException($"training diverged in epoch {epoch}: the loss is {loss}; try a smaller learningRate.");
-            var evaluated = validation.Count == 0 ? new(epoch, 0, loss, Snapshot()) : Evaluate(validation, epoch, run);
+            var evaluated = validation.Count == 0 ? new(epoch, 0, loss, Snapshot()) : Evaluate(validation, heldOut, epoch, run);
             if (validation.Count == 0 || evaluated.IsBetterThan(best))
                 best = evaluated;
             run.Report(new($"epoch {epoch} of {_options.Epochs}", (double)epoch / _options.Epochs, epoch, loss,
@@ -105,7 +109,7 @@ internal sealed class TransformerLearner : IDisposable
     }
 
     /// <summary>Logits of texts with the weights as they are, <c>[texts, classes]</c>.</summary>
-    internal float[] Logits(IReadOnlyList<long[]> texts) => _shards[0].Logits(texts);
+    internal float[] Logits(IReadOnlyList<long[]> texts) => _shards[0].Logits([.. texts.Select(text => new EnteringText(text))]);
 
     public void Dispose()
     {
@@ -116,7 +120,24 @@ internal sealed class TransformerLearner : IDisposable
         _model.Dispose();
     }
 
-    private double Step(TokenizedRows rows, int[] batch, double rate, (int Seed, int Epoch, int Batch) key)
+    /// <summary>Each text as it comes to the first layer that changes, calculated once for all epochs where that is worth it and fits.</summary>
+    private EnteringText[] Entering(TokenizedRows rows, TrainingRun run)
+    {
+        EnteringText[] texts = [.. rows.Tokens.Select(tokens => new EnteringText(tokens))];
+        if (_layout.FirstLayer == 0 || rows.Tokens.Sum(tokens => tokens.LongLength) * _model.Encoder.Hidden * sizeof(float) > MostStateBytes)
+            return texts;
+        var groups = Enumerable.Range(0, rows.Count).GroupBy(row => rows.Tokens[row].Length)
+            .SelectMany(same => same.Chunk(_options.BatchSize)).ToArray();
+        _team.Run(groups.Length, group =>
+        {
+            run.Cancel.ThrowIfCancellationRequested();
+            foreach (var (place, text) in _model.Entering([.. groups[group].Select(row => texts[row])]).Index())
+                texts[groups[group][place]] = text;
+        });
+        return texts;
+    }
+
+    private double Step(TokenizedRows rows, EnteringText[] texts, int[] batch, double rate, (int Seed, int Epoch, int Batch) key)
     {
         var shards = Math.Min(Shards, batch.Length);
         // Texts of about the same length together: fewer places are filled up.
@@ -124,7 +145,7 @@ internal sealed class TransformerLearner : IDisposable
         _team.Run(shards, shard =>
         {
             var part = batch[(batch.Length * shard / shards)..(batch.Length * (shard + 1) / shards)];
-            _shards[shard].Learn([.. part.Select(row => rows.Tokens[row])], [.. part.Select(row => (long)rows.Labels[row])],
+            _shards[shard].Learn([.. part.Select(row => texts[row])], [.. part.Select(row => (long)rows.Labels[row])],
                 _options.ClassWeights, _options.Dropout, new(key.Seed, key.Epoch, key.Batch, shard));
         });
         Update(shards, batch.Length, rate);
@@ -163,14 +184,14 @@ internal sealed class TransformerLearner : IDisposable
         });
     }
 
-    private Evaluated Evaluate(TokenizedRows rows, int epoch, TrainingRun run)
+    private Evaluated Evaluate(TokenizedRows rows, EnteringText[] texts, int epoch, TrainingRun run)
     {
         var order = Enumerable.Range(0, rows.Count).OrderBy(row => rows.Tokens[row].Length).Chunk(_options.BatchSize).ToArray();
         var parts = new (int Correct, double Loss)[order.Length];
         _team.Run(order.Length, part =>
         {
             run.Cancel.ThrowIfCancellationRequested();
-            var logits = _shards[part % Shards].Logits([.. order[part].Select(row => rows.Tokens[row])]);
+            var logits = _shards[part % Shards].Logits([.. order[part].Select(row => texts[row])]);
             var classes = logits.Length / order[part].Length;
             for (var i = 0; i < order[part].Length; i++)
             {

@@ -31,7 +31,7 @@ internal sealed class TunedShard : IDisposable
     internal double Loss { get; private set; }
 
     /// <summary>Adds the gradients of some texts.</summary>
-    internal void Learn(IReadOnlyList<long[]> texts, long[] labels, float[] classWeights, double dropout, RandomStream random)
+    internal void Learn(IReadOnlyList<EnteringText> texts, long[] labels, float[] classWeights, double dropout, RandomStream random)
     {
         using var scope = NewDisposeScope();
         var logits = _model.Forward(texts, _tuned, dropout, random);
@@ -42,7 +42,7 @@ internal sealed class TunedShard : IDisposable
     }
 
     /// <summary>Logits without learning, <c>[texts, classes]</c>.</summary>
-    internal float[] Logits(IReadOnlyList<long[]> texts)
+    internal float[] Logits(IReadOnlyList<EnteringText> texts)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();

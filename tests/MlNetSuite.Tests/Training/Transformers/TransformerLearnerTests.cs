@@ -6,6 +6,7 @@ using MlNetSuite.Prediction.Encoders;
 using MlNetSuite.Pretrained.Encoders;
 using MlNetSuite.Pretrained.Storage;
 using MlNetSuite.Training.Tasks;
+using MlNetSuite.Training.Torch;
 using MlNetSuite.Training.Transformers;
 using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 
@@ -45,6 +46,20 @@ public sealed class TransformerLearnerTests
         Assert.True(logits.Index().Count(row => Array.IndexOf(row.Item, row.Item.Max()) == Rows.Labels[row.Index]) > 20);
         Assert.Same(Encoder.Layers[0], tuned.Encoder.Layers[0]);
         Assert.NotEqual(Encoder.Layers[1].Widen.Weight, tuned.Encoder.Layers[1].Widen.Weight);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_frozen_layers_made_of_a_text_stands_for_them(int layers)
+    {
+        var weights = new TunedWeights(Encoder, layers, new(Random(Classes * Hidden * Layers.Length, 90, 1), new float[Classes]));
+        using var model = new TorchBert(Encoder, weights, Layers);
+        using var flat = TorchNetwork.Flat(weights.Initial);
+        using var shard = new TunedShard(model, weights, flat);
+        EnteringText[] texts = [.. Rows.Tokens.Select(tokens => new EnteringText(tokens))];
+        EnteringText[] entering = [.. texts.SelectMany(text => model.Entering([text]))];
+        Assert.Equal(shard.Logits(texts), shard.Logits(entering), (a, b) => Math.Abs(a - b) < 1e-5);
     }
 
     [Fact]
