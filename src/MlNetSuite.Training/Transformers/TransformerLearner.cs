@@ -120,11 +120,12 @@ internal sealed class TransformerLearner : IDisposable
         _model.Dispose();
     }
 
-    /// <summary>Each text as it comes to the first layer that changes, calculated once for all epochs where that is worth it and fits.</summary>
+    /// <summary>Each text as it comes to the first layer that changes, calculated once for all epochs where it fits.</summary>
     private EnteringText[] Entering(TokenizedRows rows, TrainingRun run)
     {
         EnteringText[] texts = [.. rows.Tokens.Select(tokens => new EnteringText(tokens))];
-        if (_layout.FirstLayer == 0 || rows.Tokens.Sum(tokens => tokens.LongLength) * _model.Encoder.Hidden * sizeof(float) > MostStateBytes)
+        var bytes = rows.Tokens.Sum(tokens => tokens.LongLength) * _model.Encoder.Hidden * sizeof(float);
+        if (_layout.FirstLayer == 0 || bytes > MostStateBytes)
             return texts;
         var groups = Enumerable.Range(0, rows.Count).GroupBy(row => rows.Tokens[row].Length)
             .SelectMany(same => same.Chunk(_options.BatchSize)).ToArray();
