@@ -38,6 +38,19 @@ public sealed record Holdout(IReadOnlyList<int> Train, IReadOnlyList<int> Test)
         return new([.. train.Order()], [.. test.Order()]);
     }
 
+    /// <summary>As <see cref="Shuffled"/>, but of whole groups: rows of the same group are on the same side.</summary>
+    /// <param name="groups">The group of each row.</param>
+    /// <param name="fraction">The share of the groups that is held out.</param>
+    /// <param name="seed">Of the shuffle.</param>
+    public static Holdout OfGroups(IReadOnlyList<int> groups, double fraction, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        int[] distinct = [.. groups.Distinct()];
+        var held = Shuffled(distinct.Length, fraction, seed).Test.Select(place => distinct[place]).ToHashSet();
+        var rows = Enumerable.Range(0, groups.Count).ToLookup(row => held.Contains(groups[row]));
+        return new([.. rows[false]], [.. rows[true]]);
+    }
+
     private static int TestCount(int count, double fraction) =>
         count < 2 ? 0 : Math.Clamp((int)Math.Round(count * fraction), 1, count - 1);
 }

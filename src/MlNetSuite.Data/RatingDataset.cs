@@ -26,6 +26,9 @@ public sealed record RatingDataset(
     /// <summary>What ids are called; null where that is not known.</summary>
     public ShownNames? Names { get; init; }
 
+    /// <summary>What is known of items in words; null where nothing is.</summary>
+    public ItemTexts? Texts { get; init; }
+
     /// <summary>Whether rows say only that a user chose an item (views, purchases), not how it was liked.</summary>
     public bool IsImplicit { get; init; }
 
@@ -43,6 +46,7 @@ public sealed record RatingDataset(
         {
             IsImplicit = IsImplicit,
             Names = Names,
+            Texts = Texts,
         };
 
     private string ComputeFingerprint()

@@ -50,9 +50,9 @@ internal sealed class LeasedModel(LoadedModel loaded, ModelLease.Hold hold) : ID
             : new(Predict(row));
 
     /// <inheritdoc cref="SharedPredictionEngine.Recommend"/>
-    internal UserRecommendations Recommend(string user, int top, bool includeRated) =>
-        SharedPredictionEngine.Run(Loaded, 1, (user, top, includeRated),
-            static (model, asked) => model.Model.RecommendHeld(asked.user, asked.top, asked.includeRated));
+    internal UserRecommendations Recommend(string user, int top, bool includeRated, bool includeUnrated) =>
+        SharedPredictionEngine.Run(Loaded, 1, (user, top, includeRated, includeUnrated),
+            static (model, asked) => model.Model.RecommendHeld(asked.user, asked.top, asked.includeRated, asked.includeUnrated));
 
     public void Dispose()
     {

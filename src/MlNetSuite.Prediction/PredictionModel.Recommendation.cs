@@ -28,18 +28,19 @@ public sealed partial class PredictionModel
     /// <param name="user">The user's id. One never seen gets what anybody would get, with <c>Known</c> false.</param>
     /// <param name="top">The maximum number of items, at least 1.</param>
     /// <param name="includeRated">Whether items the user rated in training may be among them.</param>
+    /// <param name="includeUnrated">Whether items that nobody rated in training, scored by their texts, may be among them.</param>
     /// <exception cref="PredictionInputException">The model is not a recommender.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="top"/> is below 1.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    public UserRecommendations Recommend(string user, int top = 10, bool includeRated = false)
+    public UserRecommendations Recommend(string user, int top = 10, bool includeRated = false, bool includeUnrated = false)
     {
         using var _ = _lease.Take();
-        return RecommendHeld(user, top, includeRated);
+        return RecommendHeld(user, top, includeRated, includeUnrated);
     }
 
     /// <summary>As <see cref="Recommend"/>, for a caller who keeps the model alive.</summary>
-    internal UserRecommendations RecommendHeld(string user, int top, bool includeRated) =>
-        TheRecommender.Recommend(user, top, includeRated);
+    internal UserRecommendations RecommendHeld(string user, int top, bool includeRated, bool includeUnrated) =>
+        TheRecommender.Recommend(user, top, includeRated, includeUnrated);
 
     /// <summary>The score of every item for one user, in the order of <see cref="RatedItems.Items"/> of <see cref="Rated"/>.</summary>
     /// <inheritdoc cref="Recommend" path="/exception"/>

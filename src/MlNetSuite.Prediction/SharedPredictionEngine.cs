@@ -194,10 +194,11 @@ public sealed class SharedPredictionEngine : IDisposable
             static (model, asked) => model.Model.NearestExamples(model.Model.PredictHeld(asked.row), asked.count));
     }
 
-    /// <inheritdoc cref="PredictionModel.Recommend(string, int, bool)"/>
-    public UserRecommendations Recommend(string name, string user, int top = 10, bool includeRated = false) =>
-        Run(name, 1, (user, top, includeRated),
-            static (model, asked) => model.Model.RecommendHeld(asked.user, asked.top, asked.includeRated));
+    /// <inheritdoc cref="PredictionModel.Recommend(string, int, bool, bool)"/>
+    public UserRecommendations Recommend(
+        string name, string user, int top = 10, bool includeRated = false, bool includeUnrated = false) =>
+        Run(name, 1, (user, top, includeRated, includeUnrated),
+            static (model, asked) => model.Model.RecommendHeld(asked.user, asked.top, asked.includeRated, asked.includeUnrated));
 
     /// <summary>Frees every model once predictions under way have ended.</summary>
     public void Dispose()

@@ -4,6 +4,7 @@ using MlNetSuite.Prediction.Embeddings;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Server.Protection;
+using MlNetSuite.Server.Rows;
 
 namespace MlNetSuite.Server;
 
@@ -43,8 +44,8 @@ internal sealed class RequestModel(LeasedModel lease, ServedModel served, Predic
         CancellationToken cancel) =>
         threads.RunAsync(() => lease.Predict(rows, threads, cancel), cancel);
 
-    internal Task<UserRecommendations> RecommendAsync(string user, int top, bool includeRated, CancellationToken cancel) =>
-        threads.RunAsync(() => lease.Recommend(user, top, includeRated), cancel);
+    internal Task<UserRecommendations> RecommendAsync(RecommendRequest asked, CancellationToken cancel) =>
+        threads.RunAsync(() => lease.Recommend(asked.User, asked.Top, asked.IncludeRated, asked.IncludeUnrated), cancel);
 
     public void Dispose() => lease.Dispose();
 }

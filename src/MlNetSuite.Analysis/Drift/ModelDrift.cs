@@ -186,7 +186,7 @@ public sealed class ModelDrift(PredictionModel model)
 
     private IReadOnlyList<string?> IsKnown(string column, IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
     {
-        var ids = (column == User ? model.Rated!.Users : model.Rated!.Items).ToHashSet();
+        var ids = (column == User ? model.Rated!.Users : model.Rated!.Items.Take(model.Rated.RatedCount)).ToHashSet();
         return [.. rows.Select(r => ids.Contains(Measures.Text(r[column])) ? "known" : "unknown")];
     }
 

@@ -115,7 +115,7 @@ internal static class PredictCommand
 
     private static string? Cell(OutputValue value) => value.Role switch
     {
-        OutputRole.Flag => value.Flag ? null : $"({value.Output.WhenFalse ?? $"not {value.Name}"})",
+        OutputRole.Flag => value.Told is { } told ? $"({told})" : null,
         OutputRole.Interval => $"{Numbers(value.Lower)} to {Numbers(value.Upper)}",
         _ => value.Text ?? Numbers(value.Numbers),
     };

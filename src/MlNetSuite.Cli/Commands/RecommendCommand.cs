@@ -18,14 +18,19 @@ internal static class RecommendCommand
         var user = new Option<string>("--user") { Description = "The user's id.", Required = true, HelpName = "ID" };
         var top = new Option<int>("--top") { Description = "Number of items.", DefaultValueFactory = _ => 10, HelpName = "10" };
         var includeRated = new Option<bool>("--include-rated") { Description = "Include items the user has already rated." };
+        var includeUnrated = new Option<bool>("--include-unrated")
+        {
+            Description = "Include items that nobody has rated, scored by their texts.",
+        };
         var json = CommonOptions.Json();
-        var command = new Command("recommend", "Recommend items to a user.") { file, user, top, includeRated, json };
+        var command = new Command("recommend", "Recommend items to a user.") { file, user, top, includeRated, includeUnrated, json };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(top) < 1)
                 throw new InputException($"--top {parsed.GetValue(top)}: must be at least 1.");
             using var model = PredictionModel.Open(parsed.GetRequiredValue(file));
-            var answer = model.Recommend(parsed.GetRequiredValue(user), parsed.GetValue(top), parsed.GetValue(includeRated));
+            var answer = model.Recommend(parsed.GetRequiredValue(user), parsed.GetValue(top), parsed.GetValue(includeRated),
+                parsed.GetValue(includeUnrated));
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(ToJson(answer).ToJsonString());
             else
@@ -43,6 +48,8 @@ internal static class RecommendCommand
         {
             var item = Named("item", i.Item, i.Name);
             item["score"] = i.Score;
+            if (i.FromText)
+                item["fromText"] = true;
             return item;
         })]);
         return json;
@@ -67,10 +74,16 @@ internal static class RecommendCommand
         var table = ResultTable.Create().AddColumn("item");
         if (named)
             table.AddColumn("name");
+        var texts = answer.Items.Any(item => item.FromText);
         table.AddColumn(new Spectre.Console.TableColumn("score").RightAligned());
+        if (texts)
+            table.AddColumn("");
         foreach (var item in answer.Items)
             table.AddRow(
-                [Markup.Escape(item.Item), .. named ? [Markup.Escape(item.Name ?? "")] : (string[])[], MetricTable.Number(item.Score)]);
+            [
+                Markup.Escape(item.Item), .. named ? [Markup.Escape(item.Name ?? "")] : (string[])[], MetricTable.Number(item.Score),
+                .. texts ? [item.FromText ? "by its text" : ""] : (string[])[],
+            ]);
         AnsiConsole.Write(table);
     }
 }

@@ -9,6 +9,8 @@ internal sealed class RatingSources(Func<string, string, DataSource> resolve, Co
 {
     private const string Task = "recommendation";
 
+    private static readonly Dictionary<string, string> Nobody = [];
+
     internal DataSplit<RatingDataset> Read(string source, string? test)
     {
         var (users, items) = (new IdNumbers(), new IdNumbers());
@@ -17,9 +19,11 @@ internal sealed class RatingSources(Func<string, string, DataSource> resolve, Co
         var testFrom = test is null ? null : resolve(test, Task);
         var held = testFrom is null ? null : Table(testFrom, users, items, roles.ForTest(train.Columns));
         List<string> told = [];
-        var names = Names(users.Ids, items.Ids, told);
+        var itemTable = Names("--items", roles.ItemTable, items.Ids, HeaderInference.Item, "items", told);
+        var userTable = Names("--users", roles.UserTable, users.Ids, HeaderInference.User, "users", told);
+        var names = itemTable is null && userTable is null ? null : new ShownNames(itemTable?.Names ?? Nobody, userTable?.Names ?? Nobody);
         // Only now are the lists of ids complete.
-        var rows = train.ToDataset(from.Name, users.Ids, items.Ids) with { Names = names };
+        var rows = train.ToDataset(from.Name, users.Ids, items.Ids) with { Names = names, Texts = itemTable?.Texts };
         return new(rows, held is null ? null : held.ToDataset(testFrom!.Name, users.Ids, items.Ids) with { Names = names })
         {
             TestFraction = from.Entry?.Split.TestFraction,
@@ -36,20 +40,13 @@ internal sealed class RatingSources(Func<string, string, DataSource> resolve, Co
         ? RatingColumns.IsImplicit(InputFile.Of(part), from.Entry!.Columns)
         : RatingColumns.IsImplicit(InputFile.At(from.Given), roles);
 
-    private ShownNames? Names(IReadOnlyList<string> users, IReadOnlyList<string> items, List<string> told)
+    private NameTable? Names(string option, string? path, IReadOnlyList<string> ids, string[] columns, string kind, List<string> told)
     {
-        if (roles is { ItemTable: null, UserTable: null })
+        if (path is null)
             return null;
-        Dictionary<string, string> Read(string option, string? path, IReadOnlyList<string> ids, string[] columns, string kind)
-        {
-            if (path is null)
-                return [];
-            var (names, note) = NameTable.Read(option, path, ids, columns, kind, roles, cancel);
-            told.Add(note);
-            return names;
-        }
-        return new(Read("--items", roles.ItemTable, items, HeaderInference.Item, "items"),
-            Read("--users", roles.UserTable, users, HeaderInference.User, "users"));
+        var table = NameTable.Read(option, path, ids, columns, kind, roles, cancel);
+        told.Add(table.Note);
+        return table;
     }
 
     private static IEnumerable<string> Alike(string name, string kind, IdNumbers ids) =>

@@ -38,9 +38,9 @@ internal static class PredictionViews
             yield return new Sentence($"and {probabilities.Count - ClassesShown} less likely classes.");
     }
 
-    // A flag that is yes, as nearly all are, is not worth a sentence.
+    // Most flags are not worth a sentence.
     private static IEnumerable<Block> Further(OutputValue output) => output.Role == OutputRole.Flag
-        ? output.Flag ? [] : [new Sentence($"{output.Output.WhenFalse ?? $"not {output.Name}"}.")]
+        ? output.Told is { } told ? [new Sentence($"{told}.")] : []
         : [new Sentence($"{output.Name}: {Text(output)}")];
 
     private static string Text(OutputValue output) => output.Role switch

@@ -18,6 +18,13 @@ public sealed record CardOutput(string Name, string Type, int? Size = null, Outp
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? WhenFalse { get; init; }
 
+    /// <summary>For a flag, the note for a person where the answer is yes; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? WhenTrue { get; init; }
+
+    /// <summary>What to tell a person of a flag; null for nothing.</summary>
+    internal string? Told(bool flag) => flag ? WhenTrue : WhenFalse ?? (WhenTrue is null ? $"not {Name}" : null);
+
     /// <summary>The name in JSON answers: the first letter in lower case.</summary>
     [JsonIgnore]
     public string JsonName => string.Concat(char.ToLowerInvariant(Name[0]).ToString(), Name.AsSpan(1));

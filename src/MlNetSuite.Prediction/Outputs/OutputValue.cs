@@ -29,6 +29,9 @@ public readonly struct OutputValue
     /// <summary>Whether <see cref="Number"/> says yes: there is one, and it is not 0.</summary>
     public bool Flag => Number is not (0 or float.NaN);
 
+    /// <summary>What to tell a person of a flag; null for nothing.</summary>
+    public string? Told => Output.Told(Flag);
+
     /// <summary>The lower bounds of an interval.</summary>
     public ReadOnlySpan<float> Lower => Numbers[..(Numbers.Length / 2)];
 

@@ -24,13 +24,19 @@ public sealed class RatedItems
         _userOf = new(users.Count, StringComparer.Ordinal);
         for (var u = 0; u < users.Count; u++)
             _userOf[users[u]] = u;
+        foreach (var item in rated)
+            RatedCount = Math.Max(RatedCount, item + 1);
     }
 
     /// <summary>Ids of the users seen in training.</summary>
     public IReadOnlyList<string> Users { get; }
 
-    /// <summary>Ids of the items seen in training, most rated first.</summary>
+    /// <summary>Ids of the items the model scores, most rated first; those nobody had rated, which are scored by their texts, come
+    /// last.</summary>
     public IReadOnlyList<string> Items { get; }
+
+    /// <summary>How many of <see cref="Items"/>, the first of them, were rated in training.</summary>
+    public int RatedCount { get; }
 
     /// <summary>How many ratings there are of all users.</summary>
     public int Ratings => _rated.Length;

@@ -56,18 +56,21 @@ internal sealed class Recommender : IDisposable
         return Run(who, what);
     }
 
-    /// <summary>The <paramref name="top"/> best items, those the user has rated left out unless <paramref name="includeRated"/>.</summary>
+    /// <summary>The <paramref name="top"/> best items, those the user has rated left out unless <paramref name="includeRated"/>, those
+    /// nobody has unless <paramref name="includeUnrated"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="top"/> is below 1.</exception>
-    internal UserRecommendations Recommend(string user, int top = 10, bool includeRated = false)
+    internal UserRecommendations Recommend(string user, int top = 10, bool includeRated = false, bool includeUnrated = false)
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         var known = Rated.TryGet(user, out var ratedItems);
         var scores = Scores(user);
-        var best = TopItems.Select(scores, includeRated ? [] : ratedItems, top);
+        var best = TopItems.Select(
+            scores.AsSpan(0, includeUnrated ? scores.Length : Rated.RatedCount), includeRated ? [] : ratedItems, top);
         return new(user, known, [.. best.Select(i => new RecommendedItem(Rated.Items[i], scores[i])
         {
             Name = _names?.Items.GetValueOrDefault(Rated.Items[i]),
+            FromText = i >= Rated.RatedCount,
         })])
         {
             Name = _names?.Users.GetValueOrDefault(user),

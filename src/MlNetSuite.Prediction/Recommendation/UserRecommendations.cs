@@ -17,4 +17,7 @@ public sealed record RecommendedItem(string Item, float Score)
 {
     /// <summary>What the item is called; null where the model does not know.</summary>
     public string? Name { get; init; }
+
+    /// <summary>Whether nobody had rated it in training, and the score stems from its text.</summary>
+    public bool FromText { get; init; }
 }

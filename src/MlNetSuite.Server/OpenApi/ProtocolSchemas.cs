@@ -36,11 +36,11 @@ internal static class ProtocolSchemas
         ["repository_index_response"] = ArrayOf(ObjectOf(["name"],
             ("name", Text()), ("version", Text()), ("state", Text()), ("reason", Text()))),
         ["recommend_request"] = ObjectOf(["user"],
-            ("user", Text()), ("top", Whole()), ("includeRated", Flag())),
+            ("user", Text()), ("top", Whole()), ("includeRated", Flag()), ("includeUnrated", Flag())),
         ["recommend_response"] = ObjectOf(["user", "known", "items"],
             ("user", Text()), ("name", Text()), ("known", Flag()),
             ("items", ArrayOf(ObjectOf(["item", "score"],
-                ("item", Text()), ("name", Text()), ("score", Number()))))),
+                ("item", Text()), ("name", Text()), ("score", Number()), ("fromText", Flag()))))),
     };
 
     private static OpenApiSchema Tensor() => ObjectOf(["name", "shape", "datatype"],

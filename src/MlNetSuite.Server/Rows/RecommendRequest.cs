@@ -4,12 +4,13 @@ using MlNetSuite.Server.Json;
 
 namespace MlNetSuite.Server.Rows;
 
-/// <summary>The body of <c>POST /recommend/{model}</c>: <c>{"user": "42", "top": 10, "includeRated": false}</c>.</summary>
-internal readonly record struct RecommendRequest(string User, int Top, bool IncludeRated)
+/// <summary>The body of <c>POST /recommend/{model}</c>: <c>{"user": "42", "top": 10, "includeRated": false,
+/// "includeUnrated": false}</c>.</summary>
+internal readonly record struct RecommendRequest(string User, int Top, bool IncludeRated, bool IncludeUnrated)
 {
     private const int MostItems = 10_000;
 
-    private const string Example = "{\"user\": \"42\", \"top\": 10, \"includeRated\": false}";
+    private const string Example = "{\"user\": \"42\", \"top\": 10, \"includeRated\": false, \"includeUnrated\": false}";
 
     internal static RecommendRequest Read(ReadOnlySpan<byte> json)
     {
@@ -33,7 +34,7 @@ internal readonly record struct RecommendRequest(string User, int Top, bool Incl
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new RefusedRequestException($"the body must be an object such as {Example}, but got {JsonNumbers.Describe(ref reader)}.");
         string? user = null;
-        var (top, includeRated) = (10L, false);
+        var (top, includeRated, includeUnrated) = (10L, false, false);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var name = reader.GetString()!;
@@ -47,7 +48,10 @@ internal readonly record struct RecommendRequest(string User, int Top, bool Incl
                     top = JsonNumbers.Int64(ref reader, "top");
                     break;
                 case "includerated":
-                    includeRated = Truth(ref reader);
+                    includeRated = Truth(ref reader, "includeRated");
+                    break;
+                case "includeunrated":
+                    includeUnrated = Truth(ref reader, "includeUnrated");
                     break;
                 default:
                     throw new RefusedRequestException($"'{name}' is not a property of this request; send {Example}.");
@@ -56,7 +60,8 @@ internal readonly record struct RecommendRequest(string User, int Top, bool Incl
         reader.Read();
         if (top is < 1 or > MostItems)
             throw new RefusedRequestException($"top is {top}; it must be 1 to {MostItems:N0}.");
-        return new(user ?? throw new RefusedRequestException($"there is no user; send {Example}."), (int)top, includeRated);
+        return new(user ?? throw new RefusedRequestException($"there is no user; send {Example}."), (int)top, includeRated,
+            includeUnrated);
     }
 
     private static string Text(ref Utf8JsonReader reader) => reader.TokenType switch
@@ -66,7 +71,7 @@ internal readonly record struct RecommendRequest(string User, int Top, bool Incl
         _ => throw new RefusedRequestException($"'user' must be an id, but got {JsonNumbers.Describe(ref reader)}."),
     };
 
-    private static bool Truth(ref Utf8JsonReader reader) => reader.TokenType is JsonTokenType.True or JsonTokenType.False
+    private static bool Truth(ref Utf8JsonReader reader, string name) => reader.TokenType is JsonTokenType.True or JsonTokenType.False
         ? reader.GetBoolean()
-        : throw new RefusedRequestException($"'includeRated' must be true or false, but got {JsonNumbers.Describe(ref reader)}.");
+        : throw new RefusedRequestException($"'{name}' must be true or false, but got {JsonNumbers.Describe(ref reader)}.");
 }

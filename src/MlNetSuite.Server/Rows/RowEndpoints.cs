@@ -62,7 +62,7 @@ internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions 
         using var model = models.Lease(context);
         var request = RecommendRequest.Read(body.Span);
         memory.Add((long)request.Top * BytesPerItem);
-        var answer = await model.RecommendAsync(request.User, request.Top, request.IncludeRated, cancel);
+        var answer = await model.RecommendAsync(request, cancel);
         var json = PooledJson.Rent();
         var writer = json.Writer;
         writer.WriteStartObject();
@@ -79,6 +79,8 @@ internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions 
                 writer.WriteString("name"u8, title);
             writer.WritePropertyName("score"u8);
             AnswerJson.WriteNumber(writer, item.Score);
+            if (item.FromText)
+                writer.WriteBoolean("fromText"u8, true);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

@@ -71,7 +71,7 @@ internal static class ModelEnsemble
         return merged with
         {
             Trainer = Trainer,
-            Entries = members.SelectMany(m => m.Model.Entries).DistinctBy(e => e.Key).ToDictionary(),
+            Entries = merged.Entries.Concat(members.SelectMany(m => m.Model.Entries)).DistinctBy(e => e.Key).ToDictionary(),
             ValidationRows = members.Max(m => m.Model.ValidationRows),
             Notes = [$"the weighted mean of {members.Count} models: {string.Join(", ", shares)}", .. members.SelectMany(m => m.Model.Notes)
                 .Distinct()],

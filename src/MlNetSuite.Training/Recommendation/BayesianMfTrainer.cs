@@ -1,6 +1,7 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 using MlNetSuite.Networks;
+using MlNetSuite.Training.Recommendation.ColdItems;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Recommendation;
@@ -28,7 +29,8 @@ public sealed class BayesianMfTrainer : IRatingTrainer
         .Uniform("itemNoise", 0, 100, 10, "the same of items")
         .LogUniform("spread", 1e-3, 10, 0.05, "variance of a factor before any rating is seen, in variances of the ratings")
         .Int("width", 1, 1024, 32, "factors kept in the model, of the mean of all states", log: true)
-        .Uniform("validation", 0, 0.5, 0, "share of the ratings to watch a run of its own by, before all are learned from; 0 for none");
+        .Uniform("validation", 0, 0.5, 0, "share of the ratings to watch a run of its own by, before all are learned from; 0 for none")
+        .ColdItems();
 
     /// <inheritdoc/>
     public SearchSpace Search => Space.Searching(search => search
@@ -51,7 +53,7 @@ public sealed class BayesianMfTrainer : IRatingTrainer
         if (watch)
             Sample(ratings.Keep(held.Train), ratings.Keep(held.Test), parameters, run, 0);
         var answer = Sample(ratings, null, parameters, run, watch ? 0.5 : 0);
-        return RecommenderGraph.Model(run, ratings, InnerProductGraph.Write(ratings, answer), watch ? held.Test.Count : 0);
+        return FactorModel.Of(data, ratings, answer, parameters, run) with { ValidationRows = watch ? held.Test.Count : 0 };
     }
 
     private static InnerProduct Sample(RatingMatrix ratings, RatingMatrix? validation, ParameterSet parameters, TrainingRun run,

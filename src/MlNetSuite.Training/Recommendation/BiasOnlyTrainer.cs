@@ -1,5 +1,6 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
+using MlNetSuite.Training.Recommendation.ColdItems;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Recommendation;
@@ -16,7 +17,8 @@ public sealed class BiasOnlyTrainer : IRatingTrainer
     /// <inheritdoc/>
     public SearchSpace Space { get; } = new SearchSpace()
         .LogUniform("userReg", 1e-3, 1000, 10, "ratings of weight zero added to each user's bias")
-        .LogUniform("itemReg", 1e-3, 1000, 3, "ratings of weight zero added to each item's bias");
+        .LogUniform("itemReg", 1e-3, 1000, 3, "ratings of weight zero added to each item's bias")
+        .ColdItems();
 
     /// <inheritdoc/>
     public SearchSpace Search => Space.Searching(search => search
@@ -29,7 +31,7 @@ public sealed class BiasOnlyTrainer : IRatingTrainer
         run.Report(new("biases", 0));
         var ratings = RatingMatrix.Rated(data, this);
         var biases = Biases.Fit(ratings, parameters.Real("userReg"), parameters.Real("itemReg"));
-        var model = RecommenderGraph.Model(run, ratings, InnerProductGraph.Write(ratings, ToInnerProduct(ratings, biases)));
+        var model = FactorModel.Of(data, ratings, ToInnerProduct(ratings, biases), parameters, run);
         run.Report(new("biases", 1));
         return model;
     }

@@ -1,5 +1,6 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
+using MlNetSuite.Training.Recommendation.ColdItems;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Recommendation;
@@ -26,7 +27,8 @@ public sealed class BiasedMfTrainer : IRatingTrainer
         .LogUniform("regularization", 1e-5, 10, 0.05, "weight decay of the factors, per rating")
         .LogUniform("userBiasReg", 1e-3, 1000, 10, "ratings of weight zero added to each user's bias")
         .LogUniform("itemBiasReg", 1e-3, 1000, 3, "ratings of weight zero added to each item's bias")
-        .Uniform("validation", 0, 0.5, 0.1, "share of the ratings that chooses the number of epochs; 0 runs them all");
+        .Uniform("validation", 0, 0.5, 0.1, "share of the ratings that chooses the number of epochs; 0 runs them all")
+        .ColdItems();
 
     /// <inheritdoc/>
     public SearchSpace Search => Space.Searching(search => search
@@ -64,9 +66,11 @@ public sealed class BiasedMfTrainer : IRatingTrainer
                 choose ? 0.5 + 0.5 * epoch / epochs : (double)epoch / epochs, epoch, loss));
         }
         var answer = epochs == 0 ? BiasOnlyTrainer.ToInnerProduct(ratings, FitBiases(ratings, parameters)) : model.ToInnerProduct();
-        return RecommenderGraph.Model(run, ratings, InnerProductGraph.Write(ratings, answer), choose ? held.Test.Count : 0) with
+        var trained = FactorModel.Of(data, ratings, answer, parameters, run);
+        return !choose ? trained : trained with
         {
-            Notes = choose ? [$"epochs chosen on held-out ratings: {epochs} of at most {most}"] : [],
+            ValidationRows = held.Test.Count,
+            Notes = [$"epochs chosen on held-out ratings: {epochs} of at most {most}", .. trained.Notes],
         };
     }
 

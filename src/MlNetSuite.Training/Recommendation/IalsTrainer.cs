@@ -1,5 +1,6 @@
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
+using MlNetSuite.Training.Recommendation.ColdItems;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Recommendation;
@@ -22,7 +23,8 @@ public sealed class IalsTrainer : ITrainer<RatingDataset>
         .Int("sweeps", 1, 200, 12, "times users and items are solved for", log: true)
         .LogUniform("unobserved", 1e-4, 10, 0.5, "weight of a pair without a rating, where one with a rating weighs 1")
         .LogUniform("regularization", 1e-6, 10, 0.003, "weight of the squared factors")
-        .Uniform("exponent", 0, 1, 1, "how much more the factors of frequent users and items are held down");
+        .Uniform("exponent", 0, 1, 1, "how much more the factors of frequent users and items are held down")
+        .ColdItems();
 
     /// <inheritdoc/>
     public SearchSpace Search => Space.Searching(search => search
@@ -47,7 +49,7 @@ public sealed class IalsTrainer : ITrainer<RatingDataset>
             als.Sweep(run.Threads, run.Cancel);
             run.Report(new($"sweep {sweep} of {sweeps}", (double)sweep / sweeps, sweep, als.Objective() / ratings.Count));
         }
-        return RecommenderGraph.Model(run, ratings, InnerProductGraph.Write(ratings, ToInnerProduct(ratings, als, rank)));
+        return FactorModel.Of(data, ratings, ToInnerProduct(ratings, als, rank), parameters, run);
     }
 
     // One factor more holds popularity, which users never seen go by.

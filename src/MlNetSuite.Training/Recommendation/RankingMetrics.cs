@@ -31,7 +31,7 @@ public sealed record RankingMetrics(double HitRate, double Ndcg, double Recall, 
         return new(hits > 0 ? 1 : 0, gain / most, (double)hits / relevant.Count, 1);
     }
 
-    /// <summary>Ranks, for every user with held-out items, all items the user had not rated in training.</summary>
+    /// <summary>Ranks, for every user with held-out items, all items that others had rated in training and the user had not.</summary>
     /// <param name="rated">The items and who rated them in training.</param>
     /// <param name="heldOut">User and item of each test row. Items the model does not know count as missed, pairs rated in
     /// training do not count.</param>
@@ -64,7 +64,7 @@ public sealed record RankingMetrics(double HitRate, double Ndcg, double Recall, 
             for (var n = 0; n < asked.Length; n++)
             {
                 rated.TryGet(asked[n].User, out var already);
-                var top = TopItems.Select(lists.AsSpan(n * scores.Stride, rated.Items.Count), already, k);
+                var top = TopItems.Select(lists.AsSpan(n * scores.Stride, rated.RatedCount), already, k);
                 each[first + n] = OfOne(top, asked[n].Relevant, k);
             }
             ArrayPool<float>.Shared.Return(lists);

@@ -90,7 +90,8 @@ internal sealed class RatingMatrix
     }
 
     /// <summary>Who rated what, as an artifact carries it.</summary>
-    internal RatedItems Rated() => new(Users, Items, ByUser.Start, ByUser.Columns);
+    /// <param name="cold">Items nobody has rated that the model scores, too.</param>
+    internal RatedItems Rated(params IReadOnlyList<string> cold) => new(Users, [.. Items, .. cold], ByUser.Start, ByUser.Columns);
 
     private static (string[] Ids, int[] Position) Seen(int[] index, IReadOnlyList<string> ids, bool byPopularity)
     {

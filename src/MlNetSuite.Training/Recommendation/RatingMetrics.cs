@@ -1,10 +1,11 @@
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
+using MlNetSuite.Training.Recommendation.ColdItems;
 
 namespace MlNetSuite.Training.Recommendation;
 
 /// <summary>Measures recommenders: <c>rmse</c> and <c>mae</c> of those that predict ratings, <c>hitRate@10</c>, <c>ndcg@10</c>
-/// and <c>recall@10</c> of all.</summary>
+/// and <c>recall@10</c> of all; and apart, as <see cref="ColdErrors"/>, of the rows of items that nobody had rated in training.</summary>
 public static class RatingMetrics
 {
     private const int ListLength = 10;
@@ -32,7 +33,11 @@ public static class RatingMetrics
         _ = model.ScorePairs([test.Users[test.UserIndex[0]]], [test.Items[test.ItemIndex[0]]]);
         var scores = RecommenderScores.Of(model);
         if (RecommendationTrainers.PredictsRatings(model.Card.Trainer))
-            AddErrors(metrics, Predict(scores, test, cancel), test);
+        {
+            var predicted = Predict(scores, test, cancel);
+            AddErrors(metrics, predicted, test);
+            ColdErrors.Add(metrics, model.Rated!, scores, predicted, test);
+        }
         AddLists(metrics, RankingMetrics.Of(model.Rated!, Pairs(test), scores, ListLength, threads, cancel));
         return metrics;
     }

@@ -7,7 +7,8 @@ namespace MlNetSuite.Training.Recommendation;
 
 /// <summary>Ratings that users gave items.</summary>
 internal sealed class RatingTaskRows
-    : ITaskRows<RatingDataset>, ITimeColumns<RatingDataset>, IGroupColumns<RatingDataset>, IUnlabelledReader
+    : ITaskRows<RatingDataset>, ITimeColumns<RatingDataset>, IGroupColumns<RatingDataset>, IWholeGroups<RatingDataset>,
+        IUnlabelledReader
 {
     public DataSplit<RatingDataset> Read(RowSource source, CancellationToken cancel) =>
         DatasetReader.Default.Ratings(source.Data, source.Roles, source.Test, cancel);
@@ -49,6 +50,14 @@ internal sealed class RatingTaskRows
                 $"--validation time:{column}: " +
                 $"{(rows.Timestamps is null ? "these ratings have no timestamps" : "ratings are put in order by their timestamps")}; use " +
                 $"{(rows.Timestamps is null ? "holdout" : "time:timestamp")}.");
+
+    public IReadOnlyList<int> GroupOfEach(RatingDataset rows, string column) => column switch
+    {
+        "item" => rows.ItemIndex,
+        "user" => rows.UserIndex,
+        _ => throw new InputException(
+            $"--validation group:{column}: ratings are grouped by item or by user; use group:item or group:user."),
+    };
 
     public IReadOnlyList<string> Groups(RatingDataset rows, string data, ColumnRoles roles, string column, CancellationToken cancel) =>
         FurtherColumn.Read(data, roles, column, rows.Count, cancel);

@@ -25,6 +25,7 @@ public sealed class RecommendationTask() : TrainingTask<RatingDataset>(Parts)
         Outputs = Outputs,
         Times = TaskRows,
         Groups = TaskRows,
+        WholeGroups = TaskRows,
         Unlabelled = TaskRows,
     };
 
@@ -33,5 +34,10 @@ public sealed class RecommendationTask() : TrainingTask<RatingDataset>(Parts)
         new("Score", trainer is IRatingTrainer ? OutputRole.Number : OutputRole.Ranking),
         new("KnownUser", OutputRole.Flag, "Whether the user was seen in training.", "the user was not seen in training"),
         new("KnownItem", OutputRole.Flag, "Whether the item was seen in training.", "the item was not seen in training"),
+        new(InnerProductGraph.ItemFromText, OutputRole.Flag, "Whether the score of an item not seen in training stems from its text.")
+        {
+            IsOptional = true,
+            WhenTrue = "its score stems from its text",
+        },
     ];
 }

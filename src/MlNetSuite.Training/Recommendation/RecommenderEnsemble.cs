@@ -30,7 +30,8 @@ internal static class RecommenderEnsemble
                 $"members of one kind.");
         var graphs = members.Select(m => OnnxMember.Whole(run.ML, m.Model.Transformer)
             ?? throw new InputException($"member {m.Trainer} is not a recommender of this version; train it again.")).ToList();
-        var rated = members[0].Model.Entries[RatedItems.EntryName];
+        // Items without ratings are scored where all members do.
+        var rated = members.Select(m => m.Model.Entries[RatedItems.EntryName]).MinBy(entry => RatedItems.Parse(entry.Span).Items.Count);
         var scales = ratings.Count > 0
             ? graphs.ConvertAll(_ => new ScoreScale(0, 1))
             : graphs.ConvertAll(g => ScoreScale.Of(g, RatedItems.Parse(rated.Span), ScaleUsers, run.Cancel));
@@ -51,7 +52,8 @@ internal static class RecommenderEnsemble
         var outputs = members.ConvertAll(m => inlining.Add(m, ("User", user), ("Item", item)));
         ModelEnsemble.AddMean(graph, [.. outputs.Zip(scales, (o, scale) => scale.Add(graph, o["Score"]))], weights);
         graph.Output("Score", DataType.Float, -1, 1);
-        foreach (var flag in (string[])["KnownUser", "KnownItem"])
+        foreach (var flag in ((string[])["KnownUser", "KnownItem", InnerProductGraph.ItemFromText]).Where(
+            name => outputs.TrueForAll(of => of.ContainsKey(name))))
         {
             graph.Node("Identity", [outputs[0][flag]], output: flag);
             graph.Output(flag, DataType.Float, -1, 1);

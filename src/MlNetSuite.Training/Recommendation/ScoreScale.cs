@@ -20,7 +20,7 @@ internal sealed record ScoreScale(double Mean, double Deviation)
         };
         using var session = new InferenceSession(onnx, options);
         using var run = new RunOptions();
-        using var items = Column(rated.Items);
+        using var items = Column([.. rated.Items.Take(rated.RatedCount)]);
         var (count, sum, squares) = (0L, 0.0, 0.0);
         var asked = Math.Min(users, rated.Users.Count);
         for (var n = 0; n < asked; n++)

@@ -23,9 +23,10 @@ public sealed record MetricReport(IReadOnlyList<KeyValuePair<string, double>> Va
     /// <summary>Whether there is a metric <paramref name="name"/>.</summary>
     public bool Has(string name) => Values.Any(v => v.Key == name);
 
-    /// <summary>The mean of each metric over reports that have the same metrics.</summary>
-    internal static MetricReport Mean(IReadOnlyList<MetricReport> reports) =>
-        new([.. reports[0].Values.Select(v => KeyValuePair.Create(v.Key, reports.Average(r => r[v.Key])))]);
+    /// <summary>The mean of each metric over the reports that have it: a fold may have no rows for one.</summary>
+    internal static MetricReport Mean(IReadOnlyList<MetricReport> reports) => new(
+        [.. reports.SelectMany(r => r.Values).Select(v => v.Key).Distinct()
+            .Select(name => KeyValuePair.Create(name, reports.Where(r => r.Has(name)).Average(r => r[name])))]);
 
     /// <summary>The metrics as one JSON object; classifiers add <c>perClass</c> and <c>confusionMatrix</c>.</summary>
     public JsonObject ToJson()

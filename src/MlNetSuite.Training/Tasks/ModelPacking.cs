@@ -50,7 +50,8 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task, int sample
             Inputs = task.Rows.Describe(rows.Train, ModelSchema.Columns(model.InputSchema)),
             // An ensemble has no embedding, whoever its members are.
             Outputs = [.. task.Outputs(trainer)
-                .Where(output => output.Role != OutputRole.Embedding || answered.GetColumnOrNull(output.Name) is not null)
+                .Where(output => answered.GetColumnOrNull(output.Name) is not null
+                    || (output.Role != OutputRole.Embedding && !output.IsOptional))
                 .Select(output => output.In(answered))],
             Labels = task.Rows.Labels(rows.Train),
             LabelColumn = task.Rows.LabelColumn(rows.Train),

@@ -16,10 +16,7 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
         var loaded = task.Rows.Read(source with { Threads = run.Threads }, run.Cancel);
         if (loaded.Test is not null && split is null)
             return new(loaded.Train, loaded.Test, loaded.Notes) { Reading = source.Roles.ToCard(loaded.Columns) };
-        // What is validated on the newest rows is tested on rows newer still.
-        var holdout = rule?.TimeColumn is { } column
-            ? ValidationRule.Last(Times(loaded.Train, column), split ?? loaded.TestFraction ?? DefaultSplit)
-            : HoldOut(loaded, trainer, split, run.Seed);
+        var holdout = HoldOut(loaded, trainer, split, run.Seed, rule);
         RequireRepeatedClasses(loaded.Train);
         return new(task.Rows.Subset(loaded.Train, holdout.Train), task.Rows.Subset(loaded.Train, holdout.Test), loaded.Notes)
         {
@@ -45,7 +42,11 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
         var loaded = task.Rows.Read(new(data, null, roles.AsTrained(card), card) { Threads = model.Threads }, cancel);
         if (loaded.Test is { } test)
             return new(test, test, null, loaded.Notes);
-        var holdout = HoldOut(loaded, task.TrainerOf(card), card.Split, card.Seed);
+        // Times may be of a column that is in the training rows' file alone; groups are of columns that all rows have.
+        var rule = (string?)card.Validation?["protocol"] is { } text && text.StartsWith("group:", StringComparison.Ordinal)
+            ? ValidationRule.Parse(text)
+            : null;
+        var holdout = HoldOut(loaded, task.TrainerOf(card), card.Split, card.Seed, rule);
         if (task.Rows.Subset(loaded.Train, holdout.Train).Fingerprint == card.Fingerprint)
             return new(task.Rows.Subset(loaded.Train, holdout.Test), loaded.Train, holdout.Test,
                 [.. loaded.Notes, "the model was trained on part of this data; these are the rows that training held out."]);
@@ -65,12 +66,15 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
         var share = ValidationRule.ShareOf(rows.Count);
         IReadOnlyList<Holdout> holdouts =
             rule.TimeColumn is { } column ? [ValidationRule.Last(Times(rows, column), share)]
+            : rule.GroupColumn is { } group ? [Holdout.OfGroups(Groups(rows, group), share, seed)]
             : rule.Folds == 1 ? [task.Rows.Split(rows, trainer, null, share, seed)]
             : CrossValidation(rows, rule.Folds, trainer, seed);
         if (holdouts.Any(IsEmpty))
             throw new InputException(
                 $"'{rows.Name}' has {rows.Count} {(rows.Count == 1 ? "row" : "rows")} to learn and to validate on, test rows aside, and " +
-                $"{rule.Text} would leave a part of them without any. {Instead(rows, rule, trainer, seed)}");
+                $"{rule.Text} would leave a part of them without any. " + (rule.GroupColumn is { } one
+                    ? $"At least two groups by {one} are needed."
+                    : Instead(rows, rule, trainer, seed)));
         return [.. holdouts.Select(h => new Fold<TData>(task.Rows.Subset(rows, h.Train), task.Rows.Subset(rows, h.Test)))];
     }
 
@@ -109,10 +113,20 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
         return holdouts;
     }
 
-    private Holdout HoldOut(DataSplit<TData> loaded, ITrainer trainer, double? fraction, int seed) =>
-        task.Rows.Split(loaded.Train, trainer, fraction, loaded.TestFraction ?? DefaultSplit, seed);
+    // What is validated on the newest rows is tested on rows newer still, what is on groups never met on further groups.
+    private Holdout HoldOut(DataSplit<TData> loaded, ITrainer trainer, double? fraction, int seed, ValidationRule? rule)
+    {
+        var usual = loaded.TestFraction ?? DefaultSplit;
+        return rule?.TimeColumn is { } column ? ValidationRule.Last(Times(loaded.Train, column), fraction ?? usual)
+            : rule?.GroupColumn is { } group ? Holdout.OfGroups(Groups(loaded.Train, group), fraction ?? usual, seed)
+            : task.Rows.Split(loaded.Train, trainer, fraction, usual, seed);
+    }
 
     private IReadOnlyList<double> Times(TData rows, string column) => (task.Times ?? throw new InputException(
         $"--validation time:{column}: the rows of {task.Name} have no column to sort by; use holdout or cv:5.")).Times(rows,
         column);
+
+    private IReadOnlyList<int> Groups(TData rows, string column) => (task.WholeGroups ?? throw new InputException(
+        $"--validation group:{column}: the rows of {task.Name} have no groups to hold out whole; use holdout or cv:5."))
+        .GroupOfEach(rows, column);
 }

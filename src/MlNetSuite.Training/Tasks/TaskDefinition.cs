@@ -57,6 +57,9 @@ public sealed record TaskDefinition<TData> where TData : Dataset
     /// <summary>Rows have columns by which a model can be evaluated group by group. Null where they have none.</summary>
     public IGroupColumns<TData>? Groups { get; init; }
 
+    /// <summary>Rows belong to groups that can be held out whole. Null where each row is for itself.</summary>
+    public IWholeGroups<TData>? WholeGroups { get; init; }
+
     /// <summary>Rows can be read without answers. Null where only the task's own way of reading will do.</summary>
     public IUnlabelledReader? Unlabelled { get; init; }
 

@@ -4,11 +4,12 @@ using MlNetSuite.Data;
 
 namespace MlNetSuite.Training.Tasks;
 
-/// <summary>How parameters are compared without test rows: <c>holdout</c>, <c>cv:5</c> or <c>time:COLUMN</c>.</summary>
+/// <summary>How parameters are compared without test rows:
+/// <c>holdout</c>, <c>cv:5</c>, <c>time:COLUMN</c> or <c>group:COLUMN</c>.</summary>
 public sealed record ValidationRule
 {
     /// <summary>What <see cref="Parse"/> takes, in words.</summary>
-    public const string Grammar = "holdout, cv:FOLDS such as cv:5, or time:COLUMN";
+    public const string Grammar = "holdout, cv:FOLDS such as cv:5, time:COLUMN, or of ratings group:item or group:user";
 
     private const int MostFolds = 100;
     private const int ManyRows = 20_000;
@@ -27,6 +28,9 @@ public sealed record ValidationRule
     /// <summary>The column rows are put in order by, the last of them held out; null for rows drawn at random.</summary>
     public string? TimeColumn { get; private init; }
 
+    /// <summary>The column of which rows of the same value are held out together; null where each row is for itself.</summary>
+    public string? GroupColumn { get; private init; }
+
     /// <summary>Reads a rule.</summary>
     /// <exception cref="InputException">It is none.</exception>
     public static ValidationRule Parse(string text)
@@ -38,6 +42,8 @@ public sealed record ValidationRule
             return new(text) { Folds = folds };
         if (text.StartsWith("time:", StringComparison.Ordinal) && text.Length > 5)
             return new(text) { TimeColumn = text[5..] };
+        if (text.StartsWith("group:", StringComparison.Ordinal) && text.Length > 6)
+            return new(text) { GroupColumn = text[6..] };
         throw new InputException($"--validation '{text}': expected {Grammar} (2 to {MostFolds} folds).");
     }
 

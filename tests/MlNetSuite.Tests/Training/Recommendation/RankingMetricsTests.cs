@@ -37,9 +37,10 @@ public class RankingMetricsTests
     [Fact]
     public void Items_rated_in_training_are_no_candidates_and_unknown_ones_are_missed()
     {
-        // Items by popularity a, b, c, d. Ann rated a and is asked for b, and for something never seen; bob was never seen.
-        var rated = new RatedItems(["ann"], ["a", "b", "c", "d"], [0, 1], [0]);
-        float[] scores = [9, 3, 2, 1];
+        // Items by popularity a, b, c, d, and e that nobody rated. Ann rated a and is asked for b, and for something never seen; bob was
+        // never seen.
+        var rated = new RatedItems(["ann", "cleo"], ["a", "b", "c", "d", "e"], [0, 1, 5], [0, 0, 1, 2, 3]);
+        float[] scores = [9, 3, 2, 1, 10];
         var metrics = RankingMetrics.Of(rated, [("ann", "b"), ("ann", "new"), ("ann", "a"), ("bob", "c")], ItemScores.Same(scores), 2, 2,
             TestContext.Current.CancellationToken)!;
         Assert.Equal(2, metrics.Users);

@@ -25,6 +25,7 @@ public class ValidationRuleTests
     [InlineData("cv:1")]
     [InlineData("cv:101")]
     [InlineData("time:")]
+    [InlineData("group:")]
     [InlineData("Holdout")]
     public void What_is_no_rule_is_refused_with_what_would_be_one(string text) =>
         Assert.Contains("cv:5", Assert.Throws<InputException>(() => ValidationRule.Parse(text)).Message);
@@ -57,6 +58,28 @@ public class ValidationRuleTests
         var rows = TinyData.Ratings(30, 20);
         var (train, validation) = Folds(task, rows, ValidationRule.Parse("time:timestamp"), seed: 1)[0];
         Assert.True(train.Timestamps!.Max() < validation.Timestamps!.Min());
+    }
+
+    [Theory]
+    [InlineData("item")]
+    [InlineData("user")]
+    public void Groups_are_held_out_whole(string column)
+    {
+        var rows = TinyData.Ratings(30, 20);
+        var (train, validation) = Folds(new RecommendationTask(), rows, ValidationRule.Parse($"group:{column}"), seed: 1)[0];
+        HashSet<int> Groups(RatingDataset of) => [.. column == "item" ? of.ItemIndex : of.UserIndex];
+        Assert.NotEmpty(Groups(validation));
+        Assert.Empty(Groups(train).Intersect(Groups(validation)));
+        Assert.Equal(rows.Count, train.Count + validation.Count);
+    }
+
+    [Fact]
+    public void Groups_there_are_none_of_are_refused()
+    {
+        Assert.Contains("use group:item or group:user", Assert.Throws<InputException>(() => Folds(
+            new RecommendationTask(), TinyData.Ratings(30, 20), ValidationRule.Parse("group:film"), 1)).Message);
+        Assert.Contains("have no groups to hold out whole", Assert.Throws<InputException>(() => Folds(
+            new TextClassificationTask(), TinyData.Texts(20, 2), ValidationRule.Parse("group:item"), 1)).Message);
     }
 
     [Fact]
