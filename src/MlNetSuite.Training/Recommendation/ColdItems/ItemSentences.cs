@@ -24,7 +24,7 @@ internal static class ItemSentences
         using var reader = new TextEncoder(options, run.Vectors);
         string[] sentences = [.. texts.Cells.Select(Sentence)];
         var report = new StepReport(run, sentences.Length, "texts of items encoded", 1, 1);
-        return new(options.Width, reader.Encode(sentences, run.Threads, report.Done, run.Cancel));
+        return new(options.Width, reader.Encode(sentences, run.Threads, report.Done, run.Cancel).Vectors);
     }
 
     // Lists of genres and the like are written with bars.
