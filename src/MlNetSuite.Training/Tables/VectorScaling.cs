@@ -17,10 +17,15 @@ internal sealed record VectorScaling(float[] Mean, float Factor)
     {
         var rows = vectors.Length / width;
         var (mean, squares) = (new double[width], 0.0);
-        for (var i = 0; i < vectors.Length; i++)
-            mean[i % width] += vectors[i] / (double)rows;
-        for (var i = 0; i < vectors.Length; i++)
-            squares += Math.Pow(vectors[i] - mean[i % width], 2);
+        for (var r = 0; r < rows; r++)
+            for (var i = 0; i < width; i++)
+                mean[i] += vectors[r * width + i] / (double)rows;
+        for (var r = 0; r < rows; r++)
+            for (var i = 0; i < width; i++)
+            {
+                var difference = vectors[r * width + i] - mean[i];
+                squares += difference * difference;
+            }
         var spread = squares / Math.Max(1, rows);
         return new([.. mean.Select(m => (float)m)], spread > 1e-12 ? (float)Math.Sqrt(Variance / spread) : 1);
     }

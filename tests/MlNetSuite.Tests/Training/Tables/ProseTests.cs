@@ -49,12 +49,15 @@ public class ProseTests
     }
 
     [Theory]
-    [InlineData("sentence", true)]
-    [InlineData("sentence", false)]
-    [InlineData("both", false)]
-    public void Training_rows_are_what_the_model_makes_of_them(string prose, bool keepMissing)
+    [InlineData("sentence", true, 0)]
+    [InlineData("sentence", false, 0)]
+    [InlineData("both", false, 0)]
+    [InlineData("both", true, 1)]
+    [InlineData("sentence", false, 2)]
+    public void Training_rows_are_what_the_model_makes_of_them(string prose, bool keepMissing, int columnsLeftOut)
     {
         var data = Table(24);
+        data = data with { Columns = [.. data.Columns.Skip(columnsLeftOut)] };
         var parameters = new LbfgsTableTrainer().Space.Resolve(new Dictionary<string, string> { ["prose"] = prose });
         var features = TableFeatures.Fit(new(1, 2), data, new(keepMissing ? ScalingKind.None : ScalingKind.Standard, keepMissing, 10),
             ProseOptions.Of(parameters));
