@@ -20,6 +20,9 @@ public sealed class TextEmbedder : IDisposable
     // What the published all-MiniLM-L6-v2 reads; most folders say.
     private const int UsualTokens = 256;
 
+    // No more characters of a text are read than these have at most.
+    private const int MostWindows = 64;
+
     private readonly TokenModel _model;
     private readonly TextEmbedding _embedding;
 
@@ -27,7 +30,7 @@ public sealed class TextEmbedder : IDisposable
     {
         (Name, Dimension, MaxTokens) = (weights.Name, options.Width, options.MaxTokens);
         _model = new(options.Graph());
-        _embedding = new(_model, cleans: false, output: null, MaxTokens);
+        _embedding = new(_model, cleans: false, output: null);
     }
 
     /// <summary>The id of the weights, or the name of their folder.</summary>
@@ -36,7 +39,8 @@ public sealed class TextEmbedder : IDisposable
     /// <summary>Numbers of a vector.</summary>
     public int Dimension { get; }
 
-    /// <summary>Tokens, those at both ends included, that are read of a text; the rest of a longer one is not.</summary>
+    /// <summary>Tokens, those at both ends included, that are read of a text, or of each of its windows; the rest of a longer one is
+    /// not.</summary>
     public int MaxTokens { get; }
 
     /// <summary>Most threads that a call over many texts uses, at least 1.</summary>
@@ -55,17 +59,23 @@ public sealed class TextEmbedder : IDisposable
     /// <param name="weights">An id of <c>mlnetsuite weights list</c>, or a folder with <c>model.onnx</c> or <c>model.safetensors</c> and
     /// its tokenizer.</param>
     /// <param name="maxTokens">Most tokens that are read of a text; null for what the published model reads.</param>
+    /// <param name="maxWindows">In how many windows of so many tokens a longer text is read, whose mean is its vector; 1 to read its
+    /// beginning only.</param>
     /// <exception cref="InputException">They are not there, or of another kind.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxTokens"/> is less than 3.</exception>
-    public static TextEmbedder Open(string weights, int? maxTokens = null) => Open(WeightsStore.Default.Locate(weights), maxTokens);
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxTokens"/> is less than 3, or <paramref name="maxWindows"/> is not
+    /// from 1 to 64.</exception>
+    public static TextEmbedder Open(string weights, int? maxTokens = null, int maxWindows = 1) =>
+        Open(WeightsStore.Default.Locate(weights), maxTokens, maxWindows);
 
     /// <summary>Opens pretrained weights that were found by a <see cref="WeightsStore"/>.</summary>
-    /// <inheritdoc cref="Open(string, int?)"/>
-    public static TextEmbedder Open(LocatedWeights weights, int? maxTokens = null)
+    /// <inheritdoc cref="Open(string, int?, int)"/>
+    public static TextEmbedder Open(LocatedWeights weights, int? maxTokens = null, int maxWindows = 1)
     {
         ArgumentNullException.ThrowIfNull(weights);
         if (maxTokens is { } given)
             ArgumentOutOfRangeException.ThrowIfLessThan(given, 3, nameof(maxTokens));
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxWindows, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxWindows, MostWindows);
         if (weights.Entry is { Kind: WeightsKind.Image })
             throw new InputException($"weights '{weights.Name}' read pictures; texts are embedded by those of an encoder of texts");
         if (Directory.Exists(Path.Combine(weights.Folder, "2_Dense")))
@@ -80,7 +90,7 @@ public sealed class TextEmbedder : IDisposable
                 $"maxTokens is {most}; the encoder {weights.Name} reads {encoder.MostTokens} at most"));
         return new(weights, new(encoder, BertReader.Pieces(weights), [encoder.Layers.Count], Math.Min(most, encoder.MostTokens),
             WeightPrecision.Fp32)
-        { Pooling = pooling });
+        { Pooling = pooling, MaxWindows = maxWindows });
     }
 
     /// <summary>The vector of a text.</summary>

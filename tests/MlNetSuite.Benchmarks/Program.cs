@@ -2,6 +2,7 @@ using MlNetSuite.Benchmarks;
 using MlNetSuite.Benchmarks.AutoML;
 using MlNetSuite.Benchmarks.EndToEnd;
 using MlNetSuite.Benchmarks.Notebooks;
+using MlNetSuite.Benchmarks.Pretrained;
 using MlNetSuite.Benchmarks.Serving;
 using MlNetSuite.Data;
 using MlNetSuite.Training.Torch;
@@ -28,6 +29,8 @@ static int Run(string[] args)
             return AutoMLBenchmarks.Run(suites);
         case ["endtoend", .. var suites]:
             return EndToEndBenchmarks.Run(suites);
+        case ["pretrained", .. var suites]:
+            return PretrainedBenchmarks.Run(suites);
         case ["serving", "fuzz"]:
             return ServingFuzz.RunAsync().GetAwaiter().GetResult();
         case ["serving", .. var suites]:
@@ -51,10 +54,11 @@ static int Run(string[] args)
         default:
             Console.Error.WriteLine("""
                 usage: MlNetSuite.Benchmarks
-                  quality [images|texts|ratings]...
+                  quality [images|texts|pretrained|ratings]...
                   automl [tuners|overhead|pruning|sweeps|tables]...
                   serving [engine|http|overload|reload|memory]... | serving fuzz
                   endtoend [texts|ratings|tables|predict|start|threads]... [ROWS]...
+                  pretrained [tokenizer|speed|commands]... [TEXTS]
                   notebooks [--update] [name]...
                   reading | reading tables [ROWS] | reading files
                 """);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using MlNetSuite.Benchmarks.Images;
+using MlNetSuite.Benchmarks.Pretrained;
 using MlNetSuite.Benchmarks.Recommendation;
 using MlNetSuite.Benchmarks.Text;
 using MlNetSuite.Data;
@@ -17,6 +18,7 @@ internal static class Quality
         ("ratings", RecommendationQuality.Run),
         ("images", ImageQuality.Run),
         ("texts", TextQuality.Run),
+        ("pretrained", PretrainedQuality.Run),
     ];
 
     /// <summary>Runs the suites named, or all; prints a table and the peak of memory.</summary>

@@ -20,6 +20,7 @@ internal static class CommandList
         ("predict", PredictCommand.Create),
         ("recommend", RecommendCommand.Create),
         ("embed", EmbedCommand.Create),
+        ("sentence-similarity", SentenceSimilarityCommand.Create),
         ("inspect", InspectCommand.Create),
         (ServeCommand.Name, ServeCommand.Create),
         (ServeKeyCommand.Name, ServeKeyCommand.Create),

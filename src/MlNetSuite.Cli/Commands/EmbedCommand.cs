@@ -14,10 +14,7 @@ internal static class EmbedCommand
 
     internal static Command Create()
     {
-        var encoder = new Argument<string>("FILE.zip|WEIGHTS")
-        {
-            Description = "A model zip that gives embeddings, an id of 'mlnetsuite weights list', or a folder with an exported encoder.",
-        };
+        var encoder = new EmbedderOptions();
         var input = new Option<string>("--input")
         {
             Description = "Rows with texts (.csv, .tsv, .jsonl, .json, .xlsx, .parquet), or - for rows from standard input.",
@@ -31,20 +28,18 @@ internal static class EmbedCommand
             HelpName = "FILE.npy|FILE.csv|FILE.jsonl",
         };
         var written = new FileOptions();
-        var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
-        var command = new Command("embed", "Turn texts into vectors: similar texts have similar vectors.") { encoder, input, text, target };
+        var command = new Command("embed", "Turn texts into vectors: similar texts have similar vectors.") { input, text, target };
         written.AddTo(command);
-        command.Options.Add(threads);
+        encoder.AddTo(command);
         command.Options.Add(json);
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
-            var count = CommonOptions.Threads(parsed, threads);
             var (path, file, asJson) = (parsed.GetRequiredValue(input), parsed.GetValue(target), parsed.GetValue(json));
             var format = file is null ? asJson ? VectorFormat.JsonLines : VectorFormat.Csv : VectorWriter.FormatOf(file);
             if (file is not null)
                 RequireTarget(file, path);
-            using var embedder = Embedder.Open(parsed.GetRequiredValue(encoder), count);
+            using var embedder = encoder.Open(parsed);
             var given = written.Read(parsed);
             var roles = embedder.Card is { } card ? RowReading.Roles(given, card) : given;
             var rows = TextRowReader.Read(path, roles, parsed.GetValue(text) ?? [], embedder.Card,
@@ -73,14 +68,14 @@ internal static class EmbedCommand
     {
         using var reader = rows.GetEnumerator();
         using var writer = VectorWriter.Create(format, output);
-        var (count, longest, most, pace) = (0, 0, 0, new RowPace(Stopwatch.StartNew()));
+        var (count, cut, pieces, pace) = (0, 0, 0, new RowPace(Stopwatch.StartNew()));
         for (var more = true; more;)
         {
             var batch = Batch.Read(reader, BatchRows);
             var embedded = embedder.Embed([.. batch.Rows.Select(Text)], cancel);
             foreach (var vector in embedded.Vectors)
                 writer.Write(vector);
-            (count, longest, most) = (count + batch.Rows.Count, longest + embedded.Longest, embedded.MostTokens);
+            (count, cut, pieces) = (count + batch.Rows.Count, cut + embedded.Cut, Math.Max(pieces, embedded.PiecesOfCut));
             if (batch.Fault is not null)
                 writer.End();
             if (batch.Fault?.SourceException is InputException fault && count > 0 && output is not FileStream)
@@ -93,10 +88,10 @@ internal static class EmbedCommand
         writer.End();
         if (count == 0)
             Console.Error.WriteLine($"warning: {path} has no rows.");
-        if (longest > 0)
+        if (cut > 0)
             Console.Error.WriteLine(
-                $"note: {longest:N0} of {count:N0} texts reach the {most} tokens that are read of a text; what they have beyond is not " +
-                $"in {(longest == 1 ? "its vector" : "their vectors")}.");
+                $"note: {cut:N0} of {count:N0} texts {(cut == 1 ? "is" : "are")} longer than the {pieces:N0} word pieces that are read " +
+                $"of a text; what follows is not in {(cut == 1 ? "its vector" : "their vectors")}.");
     }
 
     private static string Text(IReadOnlyDictionary<string, object?> row) =>

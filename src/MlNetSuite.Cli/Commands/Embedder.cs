@@ -16,17 +16,19 @@ internal sealed class Embedder : IDisposable
     /// <summary>The model's card; null of weights.</summary>
     internal ModelCard? Card { get; private init; }
 
-    /// <summary>Opens a zip, or weights by id or folder.</summary>
-    /// <exception cref="PredictionInputException">The model gives no embedding of a text.</exception>
-    internal static Embedder Open(string zipOrWeights, int threads)
+    /// <summary>Opens weights by id or folder.</summary>
+    internal static Embedder OfWeights(string idOrFolder, int? maxTokens, int maxWindows, int threads)
     {
-        if (!zipOrWeights.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) && !File.Exists(zipOrWeights))
-        {
-            var weights = TextEmbedder.Open(zipOrWeights);
-            weights.Threads = threads;
-            return new(weights, weights.EmbedCounted);
-        }
-        var model = PredictionModel.Open(zipOrWeights);
+        var weights = TextEmbedder.Open(idOrFolder, maxTokens, maxWindows);
+        weights.Threads = threads;
+        return new(weights, weights.EmbedCounted);
+    }
+
+    /// <summary>Opens a zip.</summary>
+    /// <exception cref="PredictionInputException">The model gives no embedding of a text.</exception>
+    internal static Embedder OfModel(string zip, int threads)
+    {
+        var model = PredictionModel.Open(zip);
         model.Threads = threads;
         try
         {

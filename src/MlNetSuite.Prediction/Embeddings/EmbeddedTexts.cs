@@ -7,9 +7,10 @@ public sealed record EmbeddedTexts(float[][] Vectors)
     /// <summary>Tokens that were read, of all texts together; 0 where they are not known.</summary>
     public long Tokens { get; init; }
 
-    /// <summary>Most tokens that are read of a text; 0 where that is not known.</summary>
-    public int MostTokens { get; init; }
+    /// <summary>How many texts were too long to be read whole: what they have beyond <see cref="PiecesOfCut"/> is not in their
+    /// vectors.</summary>
+    public int Cut { get; init; }
 
-    /// <summary>How many texts reach <see cref="MostTokens"/>: what they have beyond is not in their vectors.</summary>
-    public int Longest { get; init; }
+    /// <summary>Word pieces that were read of a text that was cut; 0 where none was.</summary>
+    public int PiecesOfCut { get; init; }
 }

@@ -8,8 +8,7 @@ namespace MlNetSuite.Prediction.Encoders;
 /// <param name="model">The model.</param>
 /// <param name="cleans">Whether markup is taken out of texts first.</param>
 /// <param name="output">The output of its head that is the embedding; null where its vectors are.</param>
-/// <param name="mostTokens">Tokens that are read of a text, where that is known; null to find out.</param>
-internal sealed class TextEmbedding(TokenModel model, bool cleans, string? output, int? mostTokens = null)
+internal sealed class TextEmbedding(TokenModel model, bool cleans, string? output)
 {
     // So that tokens and vectors of a long list need not all be in memory at once.
     private const int TextsTogether = 4_096;
@@ -19,14 +18,15 @@ internal sealed class TextEmbedding(TokenModel model, bool cleans, string? outpu
     /// <param name="parallel">How many texts may be calculated at a time.</param>
     internal EmbeddedTexts Embed(IReadOnlyList<string> texts, ParallelOptions parallel)
     {
-        var (vectors, tokens, longest, most) = (new float[texts.Count][], 0L, 0, mostTokens ?? model.MostTokens);
+        var (vectors, tokens, cut, pieces) = (new float[texts.Count][], 0L, 0, 0);
         for (var from = 0; from < texts.Count; from += TextsTogether)
         {
             var tokenized = Embed(texts, from, Math.Min(TextsTogether, texts.Count - from), parallel, vectors);
             tokens += tokenized.Sum(text => (long)text.Tokens.Length);
-            longest += tokenized.Count(text => text.Tokens.Length >= most);
+            foreach (var text in tokenized.Where(text => text.IsCut))
+                (cut, pieces) = (cut + 1, Math.Max(pieces, text.PiecesRead));
         }
-        return new(vectors) { Tokens = tokens, MostTokens = most, Longest = longest };
+        return new(vectors) { Tokens = tokens, Cut = cut, PiecesOfCut = pieces };
     }
 
     private TokenizedText[] Embed(IReadOnlyList<string> texts, int from, int count, ParallelOptions parallel, float[][] vectors)

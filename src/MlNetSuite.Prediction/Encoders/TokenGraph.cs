@@ -8,13 +8,15 @@ namespace MlNetSuite.Prediction.Encoders;
 /// <summary>The graph of a model that reads one text as tokens, as training writes it, cut where values have the names below: what makes
 /// tokens of a text, what encodes tokens, and what answers. The second then takes the tokens of several texts at once, each weight being
 /// read once for all of them.</summary>
-/// <param name="Front">From a text to <see cref="Tokens"/> and <see cref="Terms"/>, the latter if the model has any.</param>
-/// <param name="Encoder">From tokens to <see cref="Vectors"/>.</param>
+/// <param name="Front">From a text to <see cref="Tokens"/>, <see cref="Texts"/>, <see cref="Lengths"/> and <see cref="Terms"/>, the last
+/// if the model has any.</param>
+/// <param name="Encoder">From tokens to <see cref="Windows"/> where a long text is read in several, else to <see cref="Vectors"/>.</param>
+/// <param name="Mean">From the <see cref="Windows"/> of one text to its <see cref="Vectors"/>; null where a text is one window.</param>
 /// <param name="Head">From <see cref="Vectors"/> and <see cref="Terms"/> to what the model answers; null where vectors are
 /// all it gives.</param>
 /// <param name="HasTerms">Whether there are <see cref="Terms"/>.</param>
 /// <param name="Key">The same for all graphs that encode alike: vectors can be kept by it.</param>
-internal sealed record TokenGraph(byte[] Front, byte[] Encoder, byte[]? Head, bool HasTerms, Lazy<string> Key)
+internal sealed record TokenGraph(byte[] Front, byte[] Encoder, byte[]? Mean, byte[]? Head, bool HasTerms, Lazy<string> Key)
 {
     /// <summary>The UTF-16 code units of a text as ML.NET's characters as keys, <c>[1, n]</c>.</summary>
     internal const string Codes = "TextCodes";
@@ -22,8 +24,14 @@ internal sealed record TokenGraph(byte[] Front, byte[] Encoder, byte[]? Head, bo
     /// <summary>The numbers of its tokens, <c>[tokens]</c>; of several texts of the same length one after another.</summary>
     internal const string Tokens = "TokenIds";
 
-    /// <summary>How many texts the tokens are of, <c>[1]</c>.</summary>
+    /// <summary>How many texts, or windows of one, the tokens are of, all of the same length: <c>[1]</c>.</summary>
     internal const string Texts = "TokenTexts";
+
+    /// <summary>How many pieces of words a text has, and how many of them are read: <c>[2]</c>.</summary>
+    internal const string Lengths = "TextLengths";
+
+    /// <summary>What the encoder makes of each window of a long text, <c>[windows, width]</c>.</summary>
+    internal const string Windows = "WindowVectors";
 
     /// <summary>What the encoder makes of each text, <c>[texts, width]</c>.</summary>
     internal const string Vectors = "TextVectors";
@@ -38,16 +46,21 @@ internal sealed record TokenGraph(byte[] Front, byte[] Encoder, byte[]? Head, bo
     internal static TokenGraph? Cut(byte[] onnx)
     {
         var model = ModelProto.Parser.ParseFrom(onnx);
-        var named = model.Graph.Node.SelectMany(node => node.Output).Intersect([Tokens, Texts, Vectors, Terms]).ToHashSet();
-        if (!named.IsSupersetOf([Tokens, Texts, Vectors]))
+        var named = model.Graph.Node.SelectMany(node => node.Output).Intersect([Tokens, Texts, Lengths, Windows, Vectors, Terms])
+            .ToHashSet();
+        if (!named.IsSupersetOf([Tokens, Texts, Lengths, Vectors]))
             return null;
         var tokens = Value(Tokens, DataType.Int64, "tokens");
+        var texts = Value(Texts, DataType.Int64, "one");
+        var windows = named.Contains(Windows) ? Value(Windows, DataType.Float, "windows", "width") : null;
         var vectors = Value(Vectors, DataType.Float, "texts", "width");
         var terms = Value(Terms, DataType.Float, "texts", "classes");
         var hasTerms = named.Contains(Terms);
-        var encoder = Part(model, [tokens, Value(Texts, DataType.Int64, "one")], [vectors]);
+        var encoder = Part(model, [tokens, texts], [windows ?? vectors]);
+        ValueInfoProto[] read = [tokens, texts, Value(Lengths, DataType.Int64, "two")];
         return new(
-            Part(model, model.Graph.Input, hasTerms ? [tokens, terms] : [tokens]), encoder,
+            Part(model, model.Graph.Input, hasTerms ? [.. read, terms] : read), encoder,
+            windows is null ? null : Part(model, [windows], [vectors]),
             model.Graph.Output is [{ Name: Vectors }] ? null : Part(model, hasTerms ? [vectors, terms] : [vectors], model.Graph.Output),
             hasTerms, new(() => KeyOf(Part(model, model.Graph.Input, [tokens]), encoder)));
     }

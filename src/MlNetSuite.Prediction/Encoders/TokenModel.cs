@@ -10,18 +10,18 @@ internal sealed class TokenModel : IDisposable
     // Weights are then read seldom enough; more would leave the cache.
     private const int TokensTogether = 160;
 
-    // More than any trainer reads of a text.
-    private const int MostWords = 1_024;
+    // The graph looks at no more.
+    private const int MostCharacters = 16_384;
 
     private readonly bool _hasTerms;
     private readonly string _key;
     private readonly VectorCache? _cache;
     private readonly InferenceSession _front;
     private readonly InferenceSession _encoder;
+    private readonly InferenceSession? _mean;
     private readonly InferenceSession? _head;
     private readonly RunOptions _options = new();
     private readonly string[] _between;
-    private readonly Lazy<int> _mostTokens;
 
     /// <param name="graph">The graph.</param>
     /// <param name="cache">Where vectors are kept; null to calculate all of them.</param>
@@ -35,20 +35,18 @@ internal sealed class TokenModel : IDisposable
             InterOpNumThreads = 1,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
-        _between = graph.HasTerms ? [TokenGraph.Tokens, TokenGraph.Terms] : [TokenGraph.Tokens];
+        string[] read = [TokenGraph.Tokens, TokenGraph.Texts, TokenGraph.Lengths];
+        _between = graph.HasTerms ? [.. read, TokenGraph.Terms] : read;
         _front = new(graph.Front, options);
         _encoder = new(graph.Encoder, options);
+        _mean = graph.Mean is null ? null : new(graph.Mean, options);
         _head = graph.Head is null ? null : new(graph.Head, options);
         // The shape of what lies within a graph is not declared; the first run makes the session ready, too.
         Encode([[0]], (_, vector) => Width = vector.Length);
-        _mostTokens = new(() => Tokenize(string.Concat(Enumerable.Repeat("a ", MostWords))).Tokens.Length);
     }
 
     /// <summary>Numbers of a vector.</summary>
     internal int Width { get; private set; }
-
-    /// <summary>Tokens of the longest text: the rest of a longer one is not read.</summary>
-    internal int MostTokens => _mostTokens.Value;
 
     /// <summary>What it answers in addition to vectors.</summary>
     internal IReadOnlyDictionary<string, NodeMetadata> Outputs => (_head ?? _encoder).OutputMetadata;
@@ -65,8 +63,14 @@ internal sealed class TokenModel : IDisposable
             if (name != TokenGraph.Codes)
                 inputs[name] = name == "Text" ? given! : lower!;
         using var outputs = _front.Run(_options, inputs, _between);
+        var lengths = outputs[2].GetTensorDataAsSpan<long>();
         return new(
-            outputs[0].GetTensorDataAsSpan<long>().ToArray(), _hasTerms ? outputs[1].GetTensorDataAsSpan<float>().ToArray() : []);
+            outputs[0].GetTensorDataAsSpan<long>().ToArray(), (int)outputs[1].GetTensorDataAsSpan<long>()[0],
+            _hasTerms ? outputs[3].GetTensorDataAsSpan<float>().ToArray() : [])
+        {
+            PiecesRead = (int)lengths[1],
+            IsCut = lengths[1] < lengths[0] || text.Length > MostCharacters,
+        };
     }
 
     /// <summary>The vectors of texts, <c>[texts, <see cref="Width"/>]</c>, one by one where they are kept.</summary>
@@ -75,11 +79,10 @@ internal sealed class TokenModel : IDisposable
     /// <param name="done">Told how many texts have their vector; may be null. Any thread may call it.</param>
     internal float[] Encode(IReadOnlyList<TokenizedText> texts, ParallelOptions parallel, Action<int>? done = null)
     {
-        if (_cache is null)
-            return Calculate(texts, parallel, done);
-        UInt128[] keys = [.. texts.Select(text => VectorCache.KeyOf(MemoryMarshal.AsBytes(text.Tokens.AsSpan())))];
-        return _cache.Get(
-            _key, keys, Width, missing => Calculate([.. missing.Select(place => texts[place])], parallel, done));
+        if (_mean is null)
+            return Known([.. texts.Select(text => text.Tokens)], parallel, done);
+        long[][] windows = [.. texts.SelectMany(text => text.Tokens.Chunk(text.Tokens.Length / text.Windows))];
+        return Means(texts, Known(windows, parallel, count => done?.Invoke((int)((long)count * texts.Count / windows.Length))));
     }
 
     /// <summary>What the model answers, by name the numbers of all texts.</summary>
@@ -101,17 +104,43 @@ internal sealed class TokenModel : IDisposable
     {
         _front.Dispose();
         _encoder.Dispose();
+        _mean?.Dispose();
         _head?.Dispose();
         _options.Dispose();
     }
 
-    private float[] Calculate(IReadOnlyList<TokenizedText> texts, ParallelOptions parallel, Action<int>? done)
+    private float[] Known(long[][] texts, ParallelOptions parallel, Action<int>? done)
+    {
+        if (_cache is null)
+            return Calculate(texts, parallel, done);
+        UInt128[] keys = [.. texts.Select(text => VectorCache.KeyOf(MemoryMarshal.AsBytes(text.AsSpan())))];
+        return _cache.Get(_key, keys, Width, missing => Calculate([.. missing.Select(place => texts[place])], parallel, done));
+    }
+
+    /// <summary>The vector of each text from those of its windows.</summary>
+    private float[] Means(IReadOnlyList<TokenizedText> texts, float[] windows)
     {
         var vectors = new float[(long)texts.Count * Width];
+        var from = 0;
+        for (var text = 0; text < texts.Count; text++)
+        {
+            var length = texts[text].Windows * Width;
+            using var given = Tensor(windows[from..(from + length)], texts[text].Windows, Width);
+            using var mean = _mean!.Run(_options, new Dictionary<string, OrtValue>(1) { [TokenGraph.Windows] = given },
+                [TokenGraph.Vectors]);
+            mean[0].GetTensorDataAsSpan<float>().CopyTo(vectors.AsSpan(text * Width, Width));
+            from += length;
+        }
+        return vectors;
+    }
+
+    private float[] Calculate(long[][] texts, ParallelOptions parallel, Action<int>? done)
+    {
+        var vectors = new float[(long)texts.Length * Width];
         var encoded = 0;
         void Add(int[] group)
         {
-            Encode([.. group.Select(text => texts[text].Tokens)], (text, vector) =>
+            Encode([.. group.Select(text => texts[text])], (text, vector) =>
                 vector.CopyTo(vectors.AsSpan(group[text] * Width, Width)));
             done?.Invoke(Interlocked.Add(ref encoded, group.Length));
         }
@@ -129,22 +158,22 @@ internal sealed class TokenModel : IDisposable
 
     /// <summary>Texts that are encoded together: of the same length, so that each one's vector is, to the last bit, what it is
     /// alone.</summary>
-    private static List<int[]> Groups(IReadOnlyList<TokenizedText> texts) =>
+    private static List<int[]> Groups(long[][] texts) =>
     [
-        .. Enumerable.Range(0, texts.Count).GroupBy(text => texts[text].Tokens.Length)
+        .. Enumerable.Range(0, texts.Length).GroupBy(text => texts[text].Length)
             .SelectMany(same => same.Chunk(Math.Max(1, TokensTogether / same.Key))),
     ];
 
-    private void Encode(IReadOnlyList<long[]> texts, VectorReader read)
+    private void Encode(long[][] texts, VectorReader read)
     {
         long[] together = [.. texts.SelectMany(text => text)];
         using var tokens = Tensor(together, together.Length);
-        using var count = Tensor<long>([texts.Count], 1);
+        using var count = Tensor<long>([texts.Length], 1);
         var inputs = new Dictionary<string, OrtValue>(2) { [TokenGraph.Tokens] = tokens, [TokenGraph.Texts] = count };
-        using var vectors = _encoder.Run(_options, inputs, [TokenGraph.Vectors]);
+        using var vectors = _encoder.Run(_options, inputs, _encoder.OutputNames);
         var numbers = vectors[0].GetTensorDataAsSpan<float>();
-        for (var text = 0; text < texts.Count; text++)
-            read(text, numbers.Slice(text * (numbers.Length / texts.Count), numbers.Length / texts.Count));
+        for (var text = 0; text < texts.Length; text++)
+            read(text, numbers.Slice(text * (numbers.Length / texts.Length), numbers.Length / texts.Length));
     }
 
     /// <summary>As ML.NET's <c>TokenizeIntoCharactersAsKeys</c> gives it: a mark at both ends.</summary>
@@ -169,6 +198,14 @@ internal sealed class TokenModel : IDisposable
 }
 
 /// <summary>A text as a <see cref="TokenModel"/> reads it.</summary>
-/// <param name="Tokens">The numbers of its tokens.</param>
+/// <param name="Tokens">The numbers of its tokens, one window after another, all of the same length.</param>
+/// <param name="Windows">In how many it is read, at least 1.</param>
 /// <param name="Terms">What its n-grams add to the score of each class; empty where the model has none.</param>
-internal sealed record TokenizedText(long[] Tokens, float[] Terms);
+internal sealed record TokenizedText(long[] Tokens, int Windows, float[] Terms)
+{
+    /// <summary>Pieces of words that are read, the tokens at both ends of a window not counted.</summary>
+    internal int PiecesRead { get; init; }
+
+    /// <summary>Whether it has more, which are not.</summary>
+    internal bool IsCut { get; init; }
+}

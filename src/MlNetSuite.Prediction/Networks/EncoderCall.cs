@@ -1,4 +1,6 @@
+using System.Globalization;
 using MlNetSuite.Prediction.Encoders;
+using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Texts;
 
 namespace MlNetSuite.Prediction.Networks;
@@ -6,6 +8,9 @@ namespace MlNetSuite.Prediction.Networks;
 /// <summary>A call of a model that encodes texts: tokens one by one, vectors of texts of the same length together.</summary>
 internal sealed class EncoderCall : NetworkCall
 {
+    // Of a long text, to recognize it by.
+    private const int CharactersKept = 100;
+
     private static readonly ParallelOptions OneThread = new() { MaxDegreeOfParallelism = 1 };
 
     private readonly TokenModel _model;
@@ -13,6 +18,7 @@ internal sealed class EncoderCall : NetworkCall
     private readonly TextInput _texts;
     private readonly string[] _names;
     private float[][] _answers = [];
+    private InputNote?[] _cut = [];
     private int _rows = 1;
 
     private EncoderCall(TokenModel model, bool cleans, TextInput texts, string[] names, int capacity) : base([texts], capacity) =>
@@ -30,6 +36,7 @@ internal sealed class EncoderCall : NetworkCall
     {
         TokenizedText[] texts =
             [.. Enumerable.Range(0, rows).Select(row => _model.Tokenize(_cleans ? TextMarkup.Clean(_texts[row]) : _texts[row]))];
+        _cut = [.. texts.Select((text, row) => text.IsCut ? Cut(text, _texts[row]) : null)];
         // A call is kept for the next rows; texts, which may be long, are not.
         _texts.Clear();
         _rows = rows;
@@ -41,4 +48,10 @@ internal sealed class EncoderCall : NetworkCall
         var output = Array.IndexOf(_names, name);
         return output < 0 ? [] : _answers[output].AsSpan(0, rows * (_answers[output].Length / _rows));
     }
+
+    internal override InputNote? Note(int place) => _cut[place];
+
+    private InputNote Cut(TokenizedText text, string given) => new(_texts.Name, given[..Math.Min(given.Length, CharactersKept)],
+        string.Create(CultureInfo.InvariantCulture,
+            $"longer than the {text.PiecesRead:N0} word pieces the encoder reads; it does not see what follows"));
 }

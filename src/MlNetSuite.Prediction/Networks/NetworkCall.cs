@@ -1,3 +1,5 @@
+using MlNetSuite.Prediction.Outputs;
+
 namespace MlNetSuite.Prediction.Networks;
 
 /// <summary>One call of a network: rows are read into its inputs, scored, and their outputs read. Used again and again by one thread at a
@@ -23,6 +25,9 @@ internal abstract class NetworkCall(IReadOnlyList<NetworkInput> inputs, int capa
         var rows = Outputs(name, place + 1);
         return rows[(rows.Length / (place + 1) * place)..];
     }
+
+    /// <summary>What of a row's input went unread in the last run; null if nothing did.</summary>
+    internal virtual InputNote? Note(int place) => null;
 
     public virtual void Dispose()
     {

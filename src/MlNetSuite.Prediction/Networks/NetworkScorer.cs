@@ -72,6 +72,6 @@ internal sealed class NetworkScorer : IDisposable
         var numbers = new float[_layout.NumberCount];
         for (var i = 0; i < _layout.Outputs.Count; i++)
             _call.Output(_layout.Outputs[i].Name, place).CopyTo(numbers.AsSpan(_layout.Place(i), _layout.Outputs[i].Width));
-        return PredictionResult.Of(_layout, numbers, notes);
+        return PredictionResult.Of(_layout, numbers, _call.Note(place) is { } note ? [.. notes, note] : notes);
     }
 }

@@ -16,14 +16,13 @@ internal sealed class BertGraph(OnnxGraph graph, BertEncoder encoder, WeightPrec
 {
     private readonly int _hidden = encoder.Hidden;
 
-    /// <summary>Adds the encoder over <see cref="TokenGraph.Tokens"/>.</summary>
+    /// <summary>Adds the encoder over <see cref="TokenGraph.Tokens"/> of so many <see cref="TokenGraph.Texts"/>.</summary>
     /// <param name="layers">Which layers' tokens are pooled, from 1, ascending.</param>
     /// <param name="pooling">How.</param>
-    /// <remarks>Gives <see cref="TokenGraph.Vectors"/>: for each of the layers what is made of a text's tokens, of Euclidean length 1, side
-    /// by side: <c>[texts, layers × hidden]</c>.</remarks>
-    internal void Add(IReadOnlyList<int> layers, TokenPooling pooling = TokenPooling.Mean)
+    /// <param name="output">What is called so: for each of the layers what is made of a text's tokens, of Euclidean length 1, side by
+    /// side: <c>[texts, layers × hidden]</c>.</param>
+    internal void Add(IReadOnlyList<int> layers, TokenPooling pooling = TokenPooling.Mean, string output = TokenGraph.Vectors)
     {
-        graph.Node("Identity", [Long(1)], output: TokenGraph.Texts);
         var words = Packed(Rows(encoder.Words, TokenGraph.Tokens));
         var length = graph.Node("Shape", [words], [OnnxAttribute.Int("start", 1), OnnxAttribute.Int("end", 2)]);
         var places = Rows(encoder.Positions, graph.Node("Range", [Scalar(0), graph.Node("Squeeze", [length]), Scalar(1)]));
@@ -37,7 +36,17 @@ internal sealed class BertGraph(OnnxGraph graph, BertEncoder encoder, WeightPrec
             if (layers.Contains(layer))
                 pooled.Add(OfLengthOne(pooling == TokenPooling.First ? First(value) : Mean(value, shares)));
         }
-        graph.Node("Concat", [.. pooled], [OnnxAttribute.Int("axis", 1)], TokenGraph.Vectors);
+        graph.Node("Concat", [.. pooled], [OnnxAttribute.Int("axis", 1)], output);
+    }
+
+    /// <summary>Adds <see cref="TokenGraph.Vectors"/> of one text, <c>[1, layers × hidden]</c>: for each layer the mean over
+    /// <see cref="TokenGraph.Windows"/>, of length 1 again.</summary>
+    /// <param name="layers">How many layers a vector is of.</param>
+    internal void AddMean(int layers)
+    {
+        var mean = graph.Node("ReduceMean", [TokenGraph.Windows, Long(0)], [OnnxAttribute.Int("keepdims", 1)]);
+        var vectors = OfLengthOne(graph.Node("Reshape", [mean, Shape(layers, _hidden)]));
+        graph.Node("Reshape", [vectors, Shape(1, (long)layers * _hidden)], output: TokenGraph.Vectors);
     }
 
     // By a product, which adds a text's tokens in the same order however many texts there are; a reduction does not.

@@ -25,30 +25,27 @@ internal sealed class TextEncoder : IDisposable
     /// <param name="threads">How many packs of texts may be calculated at a time.</param>
     /// <param name="done">Told how many texts have their vector; may be null. Any thread may call it.</param>
     /// <param name="cancel">Looked at before each pack.</param>
-    /// <returns><c>[texts, width]</c>.</returns>
-    internal float[] Encode(IReadOnlyList<string> texts, int threads, Action<int>? done, CancellationToken cancel)
+    internal EncodedTexts Encode(IReadOnlyList<string> texts, int threads, Action<int>? done, CancellationToken cancel)
     {
-        var tokenized = Tokenize(texts, threads, cancel);
-        return _model.Encode(tokenized, new() { MaxDegreeOfParallelism = threads, CancellationToken = cancel }, done);
-    }
-
-    /// <summary>The tokens of each text.</summary>
-    internal TokenizedText[] Tokenize(IReadOnlyList<string> texts, int threads, CancellationToken cancel)
-    {
-        var tokenized = new TokenizedText[texts.Count];
-        Parallel.For(0, texts.Count, new() { MaxDegreeOfParallelism = threads, CancellationToken = cancel },
-            text => tokenized[text] = _model.Tokenize(texts[text]));
-        return tokenized;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
+        var tokens = new TokenizedText[texts.Count];
+        Parallel.For(0, texts.Count, parallel, text => tokens[text] = _model.Tokenize(texts[text]));
+        return new(tokens, _model.Encode(tokens, parallel, done));
     }
 
     public void Dispose() => _model.Dispose();
 }
 
+/// <summary>Texts as an encoder reads them, and what it makes of them.</summary>
+/// <param name="Tokens">One a text.</param>
+/// <param name="Vectors"><c>[texts, width]</c>.</param>
+internal sealed record EncodedTexts(TokenizedText[] Tokens, float[] Vectors);
+
 /// <summary>How texts become vectors.</summary>
 /// <param name="Encoder">The encoder.</param>
 /// <param name="Vocabulary">Its pieces.</param>
 /// <param name="Layers">Which layers' tokens are pooled, from 1, ascending.</param>
-/// <param name="MaxTokens">Most tokens that are read of a text.</param>
+/// <param name="MaxTokens">Most tokens that are read of a text, or of each of its windows.</param>
 /// <param name="Precision">How weights are stored.</param>
 internal sealed record EncoderOptions(
     BertEncoder Encoder, WordPieceVocabulary Vocabulary, IReadOnlyList<int> Layers, int MaxTokens, WeightPrecision Precision)
@@ -58,6 +55,9 @@ internal sealed record EncoderOptions(
 
     /// <summary>How one vector is made of those of a text's tokens.</summary>
     internal TokenPooling Pooling { get; init; }
+
+    /// <summary>Most windows in which a text of more tokens is read, whose mean is its vector; 1 to read its beginning only.</summary>
+    internal int MaxWindows { get; init; } = 1;
 
     /// <summary>The whole way from a text to its vector.</summary>
     internal TokenGraph Graph()
@@ -75,8 +75,11 @@ internal sealed record EncoderOptions(
     /// <summary>Adds the way from code units, <c>[1, n]</c>, to <see cref="TokenGraph.Vectors"/>.</summary>
     internal void AddTo(OnnxGraph graph, string codes)
     {
-        new WordPieceGraph(graph, Vocabulary).Add(codes, MaxTokens, TokenGraph.Tokens);
-        new BertGraph(graph, Encoder, Precision).Add(Layers, Pooling);
+        new WordPieceGraph(graph, Vocabulary).Add(codes, MaxTokens, MaxWindows);
+        var bert = new BertGraph(graph, Encoder, Precision);
+        bert.Add(Layers, Pooling, MaxWindows > 1 ? TokenGraph.Windows : TokenGraph.Vectors);
+        if (MaxWindows > 1)
+            bert.AddMean(Layers.Count);
     }
 
     /// <summary>Adds the output <see cref="TokenGraph.Embedding"/>: what the last of the layers makes of a text.</summary>

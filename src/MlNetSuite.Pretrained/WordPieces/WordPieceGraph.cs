@@ -1,4 +1,5 @@
 using MlNetSuite.Networks.Onnx;
+using MlNetSuite.Prediction.Encoders;
 using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Pretrained.WordPieces;
@@ -28,14 +29,44 @@ internal sealed class WordPieceGraph(OnnxGraph graph, WordPieceVocabulary vocabu
     /// <summary>Adds the way from characters to pieces.</summary>
     /// <param name="codes">UTF-16 code units as ML.NET's <c>TokenizeIntoCharactersAsKeys</c> gives them, <c>[1, n]</c>, unsigned 16-bit
     /// integers.</param>
-    /// <param name="maxTokens">Most pieces, with those at the beginning and at the end; at least 3.</param>
-    /// <param name="output">What their numbers, <c>[tokens]</c>, 64-bit integers, are called.</param>
-    internal void Add(string codes, int maxTokens, string output)
+    /// <param name="maxTokens">Most pieces of a window, with those at the beginning and at the end; at least 3.</param>
+    /// <param name="maxWindows">Most windows that a long text is read in; at least 1.</param>
+    /// <remarks>Gives <see cref="TokenGraph.Tokens"/>, <see cref="TokenGraph.Texts"/> and <see cref="TokenGraph.Lengths"/>.</remarks>
+    internal void Add(string codes, int maxTokens, int maxWindows)
     {
         var symbols = Symbols(CodePoints(codes));
         var pieces = Pieces(Words(symbols));
-        graph.Node("Concat", [Long(vocabulary.Start), Slice(pieces, 0, maxTokens - 2), Long(vocabulary.End)],
-            [OnnxAttribute.Int("axis", 0)], output);
+        var read = Slice(pieces, 0, (maxTokens - 2L) * maxWindows);
+        var count = graph.Node("Shape", [read]);
+        graph.Node("Concat", [graph.Node("Shape", [pieces]), count], [OnnxAttribute.Int("axis", 0)], TokenGraph.Lengths);
+        if (maxWindows == 1)
+        {
+            graph.Node("Identity", [Long(1)], output: TokenGraph.Texts);
+            graph.Node("Concat", [Long(vocabulary.Start), read, Long(vocabulary.End)], [OnnxAttribute.Int("axis", 0)], TokenGraph.Tokens);
+        }
+        else
+            AddWindows(read, count, maxTokens - 2);
+    }
+
+    /// <summary>Windows of the same length, as few as hold all pieces; the last begins early enough to be full.</summary>
+    private void AddWindows(string pieces, string count, long most)
+    {
+        var windows = graph.Node("Max", [RoundedUp(count, Long(most)), Long(1)]);
+        graph.Node("Identity", [windows], output: TokenGraph.Texts);
+        var length = RoundedUp(count, windows);
+        var numbers = graph.Node("Range", [Scalar(0), graph.Node("Squeeze", [windows]), Scalar(1)]);
+        var starts = graph.Node("Min", [graph.Node("Mul", [numbers, length]), graph.Node("Sub", [count, length])]);
+        var offsets = graph.Node("Range", [Scalar(0), graph.Node("Squeeze", [length]), Scalar(1)]);
+        var start = graph.Node("Unsqueeze", [starts, Long(1)]);
+        var cut = graph.Node("Gather", [pieces, graph.Node("Add", [start, offsets])]);
+        var ends = graph.Node("Mul", [start, Long(0)]);
+        var framed = graph.Node("Concat",
+            [graph.Node("Add", [ends, Long(vocabulary.Start)]), cut, graph.Node("Add", [ends, Long(vocabulary.End)])],
+            [OnnxAttribute.Int("axis", 1)]);
+        graph.Node("Reshape", [framed, Long(-1)], output: TokenGraph.Tokens);
+
+        string RoundedUp(string number, string by) =>
+            graph.Node("Div", [graph.Node("Sub", [graph.Node("Add", [number, by]), Long(1)]), by]);
     }
 
     /// <summary>Code points, 0 in place of the second half of a pair.</summary>

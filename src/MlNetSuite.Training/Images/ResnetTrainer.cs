@@ -44,8 +44,10 @@ public sealed class ResnetTrainer : ITrainer<ImageDataset>
     public SearchSpace Search => Space.Searching(search => search
         .Narrow("enlarged", 64, 224, initial: 96, log: true, step: 32, costly: true)
         .Only("flip", "augment", "none")
+        .Narrow("tune", 0, 2, initial: 0, costly: true)
         .All(ClassWeights.Name)
-        .Configuration(("enlarged", 128)));
+        .Configuration(("enlarged", 128))
+        .Configuration(("enlarged", 128), ("tune", 1)));
 
     /// <inheritdoc/>
     public TrainedModel Train(ImageDataset data, ParameterSet parameters, TrainingRun run)

@@ -20,6 +20,9 @@ internal sealed record ProseVectors(IReadOnlyList<string> Columns, float[] Value
     /// <summary>Numbers of a row.</summary>
     internal required int Width { get; init; }
 
+    /// <summary>What a person should know of texts that were not read whole.</summary>
+    internal required IReadOnlyList<string> Notes { get; init; }
+
     /// <summary>About what it takes.</summary>
     internal long Bytes => Values.LongLength * sizeof(float) + Encoder.Length;
 
@@ -31,8 +34,12 @@ internal sealed record ProseVectors(IReadOnlyList<string> Columns, float[] Value
         var onnx = ColumnEncoderGraph.Write(options, prose.Count);
         using var encoder = new TextEncoder(new TokenModel(ColumnEncoder.Of(onnx)!, run.Vectors));
         string[] texts = [.. Enumerable.Range(0, data.Count).SelectMany(row => prose.Select(column => column.Text(row)))];
-        var values = encoder.Encode(texts, run.Threads, new StepReport(run, texts.Length, "texts encoded", 0, 0.2).Done, run.Cancel);
-        return new([.. prose.Select(column => column.Name)], values, onnx) { Width = prose.Count * options.Width };
+        var encoded = encoder.Encode(texts, run.Threads, new StepReport(run, texts.Length, "texts encoded", 0, 0.2).Done, run.Cancel);
+        return new([.. prose.Select(column => column.Name)], encoded.Vectors, onnx)
+        {
+            Width = prose.Count * options.Width,
+            Notes = EncoderParameters.Notes(encoded.Tokens, parameters),
+        };
     }
 
     /// <summary>A training row's vectors.</summary>

@@ -87,7 +87,7 @@ internal sealed class TableFeatures
             Notes =
             [
                 .. ColumnInference.Notes(columns),
-                .. texts.Count == 0 && prose.Encoder is not null ? [NoProse] : (string[])[],
+                .. texts.Count == 0 && prose.Encoder is not null ? [NoProse] : vectors?.Notes ?? [],
             ],
         };
     }

@@ -24,7 +24,8 @@ internal static class TableTraining
             "columns of prose: tfidf of their words; sentence: the vectors that a pretrained sentence transformer makes of them; both")
         .Int("maxWords", 1, 1_000_000, words, "most words, and most pairs of words, told apart in columns of prose", log: true)
         .When(ProseOptions.Name, ProseOptions.Words, ProseOptions.Both)
-        .EncoderWhen(ProseOptions.Name, ProseOptions.Meaning, ProseOptions.Both);
+        .EncoderWhen(ProseOptions.Name, ProseOptions.Meaning, ProseOptions.Both)
+        .Windows().When(ProseOptions.Name, ProseOptions.Meaning, ProseOptions.Both);
 
     /// <summary>Adds how numbers are scaled; the first is the default.</summary>
     internal static SearchSpace Scaling(this SearchSpace space, params IReadOnlyList<string> kinds) => space

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
+using MlNetSuite.Prediction.Encoders;
 using MlNetSuite.Pretrained.Encoders;
 using MlNetSuite.Pretrained.Storage;
 using MlNetSuite.Pretrained.Weights;
@@ -14,6 +15,7 @@ internal static class EncoderParameters
     private const string Weights = "weights";
     private const string Layers = "layers";
     private const string MaxTokens = "maxTokens";
+    private const string MaxWindows = "maxWindows";
     private const string Precision = "precision";
     private const string Usual = "all-minilm-l6-v2";
     private const string Auto = "auto";
@@ -41,9 +43,10 @@ internal static class EncoderParameters
             "w8: weights stored as 8-bit integers; int8: multiplied so, too, faster and less exact; fp32: as they were trained"),
     ];
 
-    /// <summary>What is the same for all parameters that make the same vectors.</summary>
+    /// <summary>What is the same for all parameters that make the same vectors, those of windows among them.</summary>
     internal static object Key(ParameterSet parameters) =>
-        (parameters.Text(Weights), parameters.Text(Layers), parameters.Int(MaxTokens), parameters.Text(Precision));
+        (parameters.Text(Weights), parameters.Text(Layers), parameters.Int(MaxTokens), parameters.Int(MaxWindows),
+            parameters.Text(Precision));
 
     /// <summary>Whether the weights are on this machine.</summary>
     /// <param name="given">Parameters that a person gave.</param>
@@ -60,6 +63,26 @@ internal static class EncoderParameters
         }
     }
 
+    /// <summary>Adds the one of trainers that leave the encoder as it is.</summary>
+    internal static SearchSpace Windows(this SearchSpace space) => space
+        .Int(MaxWindows, 1, 64, 1, "windows of maxTokens in which a longer text is read; its vector is their mean", log: true);
+
+    /// <summary>What a person should know of texts that are longer than what is read of them.</summary>
+    internal static IReadOnlyList<string> Notes(IReadOnlyCollection<TokenizedText> texts, ParameterSet parameters)
+    {
+        var cut = texts.Count(text => text.IsCut);
+        if (cut == 0)
+            return [];
+        var more = parameters.ContainsKey(MaxWindows) ? $"{MaxTokens} and {MaxWindows} set" : $"{MaxTokens} sets";
+        var pieces = texts.First(text => text.IsCut).PiecesRead;
+        return
+        [
+            string.Create(CultureInfo.InvariantCulture,
+                $"{cut:N0} of {texts.Count:N0} training texts are longer than the {pieces:N0} word pieces that the encoder reads; ") +
+            $"{more} how much that is",
+        ];
+    }
+
     /// <summary>What they say.</summary>
     /// <exception cref="InputException">The weights are not there, of another kind, or have no such layer.</exception>
     internal static EncoderOptions Options(ParameterSet parameters, Dataset data, TrainingRun run)
@@ -73,7 +96,10 @@ internal static class EncoderParameters
             throw new InputException(string.Create(CultureInfo.InvariantCulture,
                 $"layers is {parameters.Text(Layers)}; the encoder {weights.Name} has {count} layers."));
         var most = Math.Min(parameters.Int(MaxTokens), encoder.MostTokens);
-        return new(encoder, vocabulary, layers, most, Precisions.First(p => p.Name == parameters.Text(Precision)).Precision);
+        return new(encoder, vocabulary, layers, most, Precisions.First(p => p.Name == parameters.Text(Precision)).Precision)
+        {
+            MaxWindows = parameters.ContainsKey(MaxWindows) ? parameters.Int(MaxWindows) : 1,
+        };
     }
 
     private static int[]? Numbers(string text)

@@ -2,14 +2,28 @@ using Microsoft.ML;
 using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Prediction.Encoders;
+using MlNetSuite.Pretrained.Encoders;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Text;
 
-/// <summary>A finished graph that reads tokens as a model that takes texts, of ML.NET's own steps.</summary>
+/// <summary>The two ends of a trainer that begins with an encoder: training texts as vectors, and the finished graph as a model that takes
+/// texts, of ML.NET's own steps.</summary>
 internal static class EncoderPipeline
 {
     private const string Joined = "JoinedText";
+
+    /// <summary>Encodes training texts, those that the run has no vectors of yet.</summary>
+    /// <param name="options">The encoder.</param>
+    /// <param name="data">The texts.</param>
+    /// <param name="run">Shares vectors, and is told how far it is.</param>
+    /// <param name="share">What share of the stage it is.</param>
+    internal static EncodedTexts Encode(EncoderOptions options, TextDataset data, TrainingRun run, double share)
+    {
+        using var encoder = new TextEncoder(options, run.Vectors);
+        var report = new StepReport(run, data.Count, "encoded", 0, share);
+        return encoder.Encode(data.Texts, run.Threads, report.Done, run.Cancel);
+    }
 
     /// <summary>The model: the code units of a text, perhaps the text with its case folded, then the graph, then its class as text.</summary>
     /// <param name="ml">The context.</param>

@@ -24,6 +24,7 @@ public sealed class SentenceTrainer : ITrainer<TextDataset>, IEmbeddingTrainer
     /// <inheritdoc/>
     public SearchSpace Space { get; } = new SearchSpace()
         .Encoder()
+        .Windows()
         .LogUniform("cost", 1e-3, 1e3, 2, "price of an error on a training row")
         .Uniform("tfidf", 0, 10, 1, "weight of the TF-IDF of words, which has length 1, as has each layer's vector; 0 for none")
         .Int("wordNgrams", 1, NgramOptions.LongestWords, 2, "longest n-gram of words")
@@ -51,8 +52,10 @@ public sealed class SentenceTrainer : ITrainer<TextDataset>, IEmbeddingTrainer
         run.Begin(WorkStage.Preparing, 0, "reading the pretrained encoder");
         var labelled = TextRows.LabelledOnly(data, run);
         var encoder = EncoderParameters.Options(parameters, labelled, run);
-        var vectors = run.Prepare(labelled, (nameof(TextEncoder), string.Join('+', encoder.Layers), encoder.MaxTokens, encoder.Precision,
-            parameters.Text("weights")), () => Vectors(encoder, labelled, run), made => made.LongLength * sizeof(float));
+        var way = (nameof(TextEncoder), string.Join('+', encoder.Layers), encoder.MaxTokens, encoder.MaxWindows, encoder.Precision,
+            parameters.Text("weights"));
+        var (vectors, notes) = run.Prepare(
+            labelled, way, () => Encode(encoder, labelled, parameters, run), made => made.Item1.LongLength * sizeof(float));
         var scale = parameters.Real("tfidf");
         var (vocabulary, bags) = Vocabulary.LearnDistinct(run, labelled, new(
             parameters.Int("wordNgrams"), parameters.Int("charNgrams") is 1 ? 0 : parameters.Int("charNgrams"),
@@ -66,14 +69,14 @@ public sealed class SentenceTrainer : ITrainer<TextDataset>, IEmbeddingTrainer
         run.Begin(WorkStage.Training, 0.9, "fitting support vector machines");
         var model = machines.Learn(run.Seed, run.Threads, run.Cancel);
         run.Report(new("fitted", 1));
-        return Model(run.ML, encoder, machines, model, data);
+        return Model(run.ML, encoder, machines, model, data) with { Notes = notes };
     }
 
-    private static float[] Vectors(EncoderOptions options, TextDataset data, TrainingRun run)
+    private static Tuple<float[], IReadOnlyList<string>> Encode(
+        EncoderOptions encoder, TextDataset data, ParameterSet parameters, TrainingRun run)
     {
-        using var encoder = new TextEncoder(options, run.Vectors);
-        var report = new StepReport(run, data.Count, "encoded", 0.05, 0.9);
-        return encoder.Encode(data.Texts, run.Threads, report.Done, run.Cancel);
+        var encoded = EncoderPipeline.Encode(encoder, data, run, share: 0.9);
+        return Tuple.Create(encoded.Vectors, EncoderParameters.Notes(encoded.Tokens, parameters));
     }
 
     private static TrainedModel Model(MLContext ml, EncoderOptions encoder, NbSvm machines, NbSvmModel model, TextDataset data)

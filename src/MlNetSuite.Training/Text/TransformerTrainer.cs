@@ -36,6 +36,7 @@ public sealed class TransformerTrainer : ITrainer<TextDataset>, IEmbeddingTraine
         .Int("batch", 1, 512, 32, "texts of a step", log: true)
         .LogUniform("weightDecay", 1e-6, 1, 0.01, "AdamW's decay of weights")
         .Uniform("dropout", 0, 0.9, 0.1, "share of the numbers that is dropped in training")
+        .Int("patience", 0, 100, 0, "epochs without improvement before stopping; 0 never stops early")
         .Uniform("validation", 0, 0.5, 0.1, "share of the training rows that chooses the epoch; 0 keeps the last")
         .Markup()
         .Weights();
@@ -60,7 +61,7 @@ public sealed class TransformerTrainer : ITrainer<TextDataset>, IEmbeddingTraine
         var labelled = TextRows.LabelledOnly(data, run);
         var encoder = EncoderParameters.Options(parameters, labelled, run);
         var split = Split(labelled, parameters.Real("validation"), run.Seed);
-        var (tokens, vectors) = Encode(encoder, labelled, run);
+        var (tokens, vectors) = EncoderPipeline.Encode(encoder, labelled, run, share: 0.1);
         var head = Start(labelled, split.Train, encoder.Width, vectors, parameters, run);
 
         run.Begin(WorkStage.Training, 0, "fine-tuning");
@@ -69,7 +70,8 @@ public sealed class TransformerTrainer : ITrainer<TextDataset>, IEmbeddingTraine
         using var learner = new TransformerLearner(
             encoder.Encoder, encoder.Layers, head, Options(parameters, encoder, labelled), run.Threads);
         var tuned = learner.Run(Rows(split.Train), Rows(split.Test), run);
-        return Model(encoder with { Encoder = tuned.Encoder }, tuned, data, split, parameters, run);
+        var model = Model(encoder with { Encoder = tuned.Encoder }, tuned, data, split, parameters, run);
+        return model with { Notes = [.. EncoderParameters.Notes(tokens, parameters), .. model.Notes] };
     }
 
     private static TuningOptions Options(ParameterSet parameters, EncoderOptions encoder, TextDataset data) =>
@@ -78,6 +80,7 @@ public sealed class TransformerTrainer : ITrainer<TextDataset>, IEmbeddingTraine
         {
             WeightDecay = parameters.Real("weightDecay"),
             Dropout = parameters.Real("dropout"),
+            Patience = parameters.Int("patience"),
             ClassWeights = parameters.Weighted() ? ClassWeights.Of(data.Labels, data.Classes.Count, parameters) : [],
         };
 
@@ -85,13 +88,6 @@ public sealed class TransformerTrainer : ITrainer<TextDataset>, IEmbeddingTraine
         validation > 0 && data.Count * validation >= FewestToValidate * validation && data.Count >= FewestToValidate
         ? Holdout.Stratified(data.Labels, validation, seed)
         : new([.. Enumerable.Range(0, data.Count)], []);
-
-    private static (TokenizedText[] Tokens, float[] Vectors) Encode(EncoderOptions options, TextDataset data, TrainingRun run)
-    {
-        using var encoder = new TextEncoder(options, run.Vectors);
-        var report = new StepReport(run, data.Count, "encoded", 0, 0.1);
-        return (encoder.Tokenize(data.Texts, run.Threads, run.Cancel), encoder.Encode(data.Texts, run.Threads, report.Done, run.Cancel));
-    }
 
     private static LinearMap Start(
         TextDataset data, IReadOnlyList<int> rows, int width, float[] vectors, ParameterSet parameters, TrainingRun run)

@@ -23,6 +23,9 @@ internal sealed record TuningOptions(int Layers, int Epochs, int BatchSize, doub
     /// <summary>Share of the numbers that are dropped behind each linear map, 0 to below 1.</summary>
     internal double Dropout { get; init; }
 
+    /// <summary>Epochs without improvement on held-out texts before training ends; 0 never ends it early.</summary>
+    internal int Patience { get; init; }
+
     /// <summary>How much a text of each class counts; empty for all the same.</summary>
     internal float[] ClassWeights { get; init; } = [];
 }
@@ -92,6 +95,8 @@ internal sealed class TransformerLearner : IDisposable
             run.Report(new($"epoch {epoch} of {_options.Epochs}", (double)epoch / _options.Epochs, epoch, loss,
                 validation.Count == 0 ? null : (double)evaluated.Correct / validation.Count,
                 validation.Count == 0 ? null : evaluated.Loss / validation.Count));
+            if (_options.Patience > 0 && epoch - best.Epoch >= _options.Patience)
+                break;
         }
         var (encoder, head) = _layout.With(best.Weights);
         return new(encoder, head, best.Epoch);

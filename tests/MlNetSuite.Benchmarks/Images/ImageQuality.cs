@@ -44,7 +44,7 @@ internal static class ImageQuality
             reference, seconds);
     }
 
-    private static (double Seconds, double Accuracy) Train(
+    internal static (double Seconds, double Accuracy) Train(
         ITrainer<ImageDataset> trainer, DataSplit<ImageDataset> data, int threads, params (string Name, string Value)[] set)
     {
         var clock = Stopwatch.StartNew();

@@ -47,7 +47,7 @@ internal static class TextQuality
             FormattableString.Invariant($"fastText 0.9.2: {reference:F1} s"), seconds);
     }
 
-    private static QualityRow Seeded(ITrainer<TextDataset> trainer, TextDataset data, string target, string reference, int threads)
+    internal static QualityRow Seeded(ITrainer<TextDataset> trainer, TextDataset data, string target, string reference, int threads)
     {
         var runs = Enumerable.Range(1, Seeds).Select(seed =>
         {
@@ -59,14 +59,14 @@ internal static class TextQuality
             $"{reference}; by seed: {each}", runs.Average(r => r.Seconds));
     }
 
-    private static QualityRow Accuracy(ITrainer<TextDataset> trainer, TextDataset train, TextDataset test, string target, string reference,
+    internal static QualityRow Accuracy(ITrainer<TextDataset> trainer, TextDataset train, TextDataset test, string target, string reference,
         int threads)
     {
         var (accuracy, seconds) = Measure(trainer, train, test, Seed, threads);
         return new(train.Name, trainer.Name, "test accuracy", accuracy, target, reference, seconds);
     }
 
-    private static (double Accuracy, double Seconds) Measure(ITrainer<TextDataset> trainer, TextDataset train, TextDataset test, int seed,
+    internal static (double Accuracy, double Seconds) Measure(ITrainer<TextDataset> trainer, TextDataset train, TextDataset test, int seed,
         int threads)
     {
         var run = new TrainingRun(seed, threads);

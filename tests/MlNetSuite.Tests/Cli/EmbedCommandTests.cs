@@ -49,7 +49,7 @@ public sealed class EmbedCommandTests : IDisposable
     {
         var result = MlNetSuiteProcess.Run(
             $"Text\n{string.Join(' ', Enumerable.Repeat("parcel", 400))}\nshort\n", ["embed", "all-minilm-l6-v2", "--input", "-"]);
-        Assert.Contains("note: 1 of 2 texts reach the 256 tokens that are read of a text", result.Errors);
+        Assert.Contains("note: 1 of 2 texts is longer than the 254 word pieces that are read of a text", result.Errors);
     }
 
     [Theory]

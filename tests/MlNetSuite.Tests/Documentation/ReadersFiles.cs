@@ -23,6 +23,9 @@ internal static class ReadersFiles
         WritePictures(folder);
         Write(folder, "tickets.csv", "queue,subject,body", Range(90, i => Ticket(new(i), i % 3)));
         Write(folder, "new-tickets.csv", "subject,body", Range(6, i => Ticket(new(100 + i), i % 3).Split(',', 2)[1]));
+        Write(folder, "pairs.csv", "question,other,score", [
+            "Where is my parcel?,When does my package come?,4.5", "Where is my parcel?,My card was declined.,0.5",
+            "How do I log in?,I cannot sign in.,4", "How do I log in?,The invoice is wrong.,1"]);
         WriteRatings(folder);
         WriteCustomers(folder);
         Write(folder, "new-customers.csv", "age,income,visits,city,gender", Range(240, Customer));

@@ -74,11 +74,39 @@ public class EmbeddingTests
     }
 
     [Fact]
-    public void Texts_that_reach_the_limit_are_counted()
+    public void Texts_that_are_too_long_to_be_read_whole_are_counted()
     {
         using var model = PredictionModel.Open(new MemoryStream(SentenceZip.Train(0, ("maxTokens", "16"))));
         var embedded = model.EmbedHeld([Goal, string.Join(' ', Enumerable.Repeat(Goal, 40))], TestContext.Current.CancellationToken);
-        Assert.Equal((1, 16), (embedded.Longest, embedded.MostTokens));
+        Assert.Equal((1, 14), (embedded.Cut, embedded.PiecesOfCut));
+    }
+
+    [Fact]
+    public void An_answer_says_what_of_a_long_text_went_unread()
+    {
+        using var model = PredictionModel.Open(new MemoryStream(SentenceZip.Train(0, ("maxTokens", "16"))));
+        var answers = model.Predict(
+            [Row(Goal), Row(string.Join(' ', Enumerable.Repeat(Goal, 40)))], TestContext.Current.CancellationToken);
+        Assert.Empty(answers[0].Notes);
+        Assert.Equal(
+            $"'Text': '{Goal} {Goal}"[..49] + "...' is longer than the 14 word pieces the encoder reads; it does not see what follows",
+            Assert.Single(answers[1].Notes).ToString());
+    }
+
+    [Fact]
+    public void A_model_that_reads_long_texts_in_windows_answers_as_standard_ML_NET_does()
+    {
+        string Often(string text, int times) => string.Join(' ', Enumerable.Repeat(text, times));
+        string[] texts = [Goal, Often($"{Goal} {Bake}", 2), "", Often(Bake, 90)];
+        var zip = SentenceZip.Train(0, ("maxTokens", "16"), ("maxWindows", "3"));
+        using var model = PredictionModel.Open(new MemoryStream(zip));
+        var answers = model.Predict([.. texts.Select(Row)], TestContext.Current.CancellationToken);
+        Assert.Equal([0, 0, 0, 1], answers.Select(answer => answer.Notes.Count));
+        var ml = new Microsoft.ML.MLContext();
+        var stock = ml.Model.Load(new MemoryStream(zip), out _);
+        var rows = stock.Transform(ml.Data.LoadFromEnumerable(texts.Select(text => new TextRow { Text = text })));
+        foreach (var (answer, probabilities) in answers.Zip(rows.GetColumn<float[]>("Score")))
+            Assert.Equal(probabilities, answer.Probabilities.Values.ToArray(), (float a, float b) => Math.Abs(a - b) < 1e-5);
     }
 
     [Fact]

@@ -43,11 +43,11 @@ public sealed class TextEmbedderTests(OpenedEmbedder opened) : IClassFixture<Ope
     }
 
     [Fact]
-    public void Texts_that_reach_the_limit_are_counted()
+    public void Texts_that_are_too_long_to_be_read_whole_are_counted()
     {
         string[] texts = ["short", string.Join(' ', Enumerable.Repeat("parcel", 254)), new string('?', 300)];
         var embedded = Embedder.EmbedCounted(texts, TestContext.Current.CancellationToken);
-        Assert.Equal((2, 256), (embedded.Longest, embedded.MostTokens));
+        Assert.Equal((1, 254), (embedded.Cut, embedded.PiecesOfCut));
     }
 
     [Fact]

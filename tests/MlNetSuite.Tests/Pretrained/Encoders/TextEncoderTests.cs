@@ -27,8 +27,8 @@ public sealed class MiniLM : IDisposable
 
     internal BertEncoder Encoder { get; }
 
-    internal TextEncoder Open(WeightPrecision precision, int maxTokens = 64, VectorCache? cache = null) =>
-        new(new(Encoder, Vocabulary, [6], maxTokens, precision), cache);
+    internal TextEncoder Open(WeightPrecision precision, int maxTokens = 64, VectorCache? cache = null, int maxWindows = 1) =>
+        new(new(Encoder, Vocabulary, [4, 6], maxTokens, precision) { MaxWindows = maxWindows }, cache);
 
     /// <summary>The mean of the last layer as the model that was published gives it.</summary>
     internal float[] Published(string text)
@@ -78,9 +78,9 @@ public sealed class TextEncoderTests(MiniLM model) : IClassFixture<MiniLM>
     public void Its_vectors_are_those_of_the_published_model()
     {
         using var encoder = model.Open(WeightPrecision.Fp32);
-        var vectors = encoder.Encode(Texts, 1, null, TestContext.Current.CancellationToken).Chunk(384).ToList();
+        var vectors = encoder.Encode(Texts, 1, null, TestContext.Current.CancellationToken).Vectors.Chunk(384).ToList();
         Assert.All(Texts.Index(), text => Assert.InRange(
-            TensorPrimitives.Distance<float>(model.Published(text.Item), vectors[text.Index]), 0, 2e-6f));
+            TensorPrimitives.Distance<float>(model.Published(text.Item), vectors[2 * text.Index + 1]), 0, 2e-6f));
     }
 
     [Theory]
@@ -89,8 +89,8 @@ public sealed class TextEncoderTests(MiniLM model) : IClassFixture<MiniLM>
     public void Rounded_weights_change_little(string precision, float least)
     {
         using var encoder = model.Open(Enum.Parse<WeightPrecision>(precision));
-        var vectors = encoder.Encode(Texts, 1, null, TestContext.Current.CancellationToken).Chunk(384).ToList();
-        var cosine = Texts.Index().Average(text => TensorPrimitives.Dot<float>(model.Published(text.Item), vectors[text.Index]));
+        var vectors = encoder.Encode(Texts, 1, null, TestContext.Current.CancellationToken).Vectors.Chunk(384).ToList();
+        var cosine = Texts.Index().Average(text => TensorPrimitives.Dot<float>(model.Published(text.Item), vectors[2 * text.Index + 1]));
         Assert.InRange(cosine, least, 1.0001f);
     }
 
@@ -101,9 +101,9 @@ public sealed class TextEncoderTests(MiniLM model) : IClassFixture<MiniLM>
     {
         using var encoder = model.Open(Enum.Parse<WeightPrecision>(precision));
         var cancel = TestContext.Current.CancellationToken;
-        var alone = Texts.SelectMany(text => encoder.Encode([text], 1, null, cancel)).ToArray();
-        Assert.Equal(alone, encoder.Encode(Texts, 1, null, cancel));
-        Assert.Equal(alone, encoder.Encode(Texts, 3, null, cancel));
+        var alone = Texts.SelectMany(text => encoder.Encode([text], 1, null, cancel).Vectors).ToArray();
+        Assert.Equal(alone, encoder.Encode(Texts, 1, null, cancel).Vectors);
+        Assert.Equal(alone, encoder.Encode(Texts, 3, null, cancel).Vectors);
     }
 
     [Fact]
@@ -112,8 +112,38 @@ public sealed class TextEncoderTests(MiniLM model) : IClassFixture<MiniLM>
         using var encoder = model.Open(WeightPrecision.W8, maxTokens: 8);
         var cancel = TestContext.Current.CancellationToken;
         Assert.Equal(
-            encoder.Encode(["one two three four five six"], 1, null, cancel),
-            encoder.Encode(["one two three four five six seven"], 1, null, cancel));
+            encoder.Encode(["one two three four five six"], 1, null, cancel).Vectors,
+            encoder.Encode(["one two three four five six seven"], 1, null, cancel).Vectors);
+    }
+
+    [Theory]
+    [InlineData("", 1, "101 102", 0, 0)]
+    [InlineData("one two three", 1, "101 2028 2048 2093 102", 3, 3)]
+    [InlineData("one two three four", 2, "101 2028 2048 102 101 2093 2176 102", 4, 4)]
+    [InlineData("one two three four five", 2, "101 2028 2048 2093 102 101 2093 2176 2274 102", 5, 5)]
+    [InlineData("one two three four five six seven", 2, "101 2028 2048 2093 102 101 2176 2274 2416 102", 7, 6)]
+    public void A_longer_text_is_read_in_windows_of_one_length(string text, int windows, string tokens, int pieces, int read)
+    {
+        using var tokenizer = new TokenizerSession(model.Vocabulary, 5, maxWindows: 2);
+        var found = tokenizer.Read(text);
+        Assert.Equal((tokens, windows, pieces, read), (string.Join(' ', found.Tokens), found.Windows, found.Pieces, found.PiecesRead));
+    }
+
+    [Fact]
+    public void The_vector_of_a_longer_text_is_the_mean_of_those_of_its_windows()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        using var encoder = model.Open(WeightPrecision.W8, maxTokens: 6, maxWindows: 4);
+        var parts = encoder.Encode(["one two three four", "five six seven eight"], 1, null, cancel).Vectors.Chunk(384).ToArray();
+        var whole = encoder.Encode(["other", "one two three four five six seven eight", "", "nine"], 2, null, cancel);
+        Assert.Equal([1, 2, 1, 1], whole.Tokens.Select(text => text.Windows));
+        Assert.DoesNotContain(whole.Tokens, text => text.IsCut);
+        foreach (var layer in (int[])[0, 1])
+        {
+            var mean = parts[layer].Zip(parts[layer + 2], (a, b) => a + b).ToArray();
+            TensorPrimitives.Divide(mean, TensorPrimitives.Norm(mean), mean);
+            Assert.Equal(mean, whole.Vectors.Chunk(384).ElementAt(2 + layer), (a, b) => Math.Abs(a - b) < 1e-6);
+        }
     }
 
     [Fact]

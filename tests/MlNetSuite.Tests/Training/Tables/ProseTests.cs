@@ -194,6 +194,15 @@ public class ProseTests
     }
 
     [Fact]
+    public void Texts_that_are_not_read_whole_are_told()
+    {
+        var trainer = new LbfgsTableTrainer();
+        var parameters = trainer.Space.Resolve(new Dictionary<string, string> { ["prose"] = "sentence", ["maxTokens"] = "8" });
+        using var model = trainer.Train(Table(40), parameters, new(1, 2));
+        Assert.Contains(model.Notes, note => note.Contains("maxTokens and maxWindows set how much", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Weights_that_are_not_here_are_refused_by_name()
     {
         var trainer = new LbfgsTableTrainer();

@@ -68,11 +68,31 @@ public sealed class TransformerLearnerTests
         Assert.Equal(0, learner.Run(Rows, right, Run(1)).Epoch);
     }
 
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(2, 2)]
+    public void It_ends_when_no_epoch_was_better_for_as_long_as_it_was_told_to_wait(int patience, int epochs)
+    {
+        using var learner = Learner(1, dropout: 0, threads: 1, epochs: 5, rate: 10, patience);
+        int[] answers = [.. learner.Logits([.. Rows.Tokens]).Chunk(Classes).Select(row => Array.IndexOf(row, row.Max()))];
+        var told = new Epochs();
+        learner.Run(Rows, Rows with { Labels = answers }, new(1, 1, told, TestContext.Current.CancellationToken));
+        Assert.Equal(epochs, told.Last);
+    }
+
+    private sealed class Epochs : IProgress<TrainingProgress>
+    {
+        internal int Last { get; private set; }
+
+        public void Report(TrainingProgress value) => Last = value.Epoch ?? Last;
+    }
+
     private static readonly BertEncoder Encoder = MadeUp();
 
-    private static TransformerLearner Learner(int layers, double dropout, int threads, int epochs = 2, double rate = 3e-3) => new(
+    private static TransformerLearner Learner(int layers, double dropout, int threads, int epochs = 2, double rate = 3e-3,
+        int patience = 0) => new(
         Encoder, Layers, new(Random(Classes * Hidden * Layers.Length, 90, 1), new float[Classes]),
-        new(layers, epochs, 8, rate) { Dropout = dropout, WeightDecay = 0.01 }, threads);
+        new(layers, epochs, 8, rate) { Dropout = dropout, WeightDecay = 0.01, Patience = patience }, threads);
 
     private static TrainingRun Run(int threads) => new(1, threads, null, TestContext.Current.CancellationToken);
 
@@ -80,6 +100,7 @@ public sealed class TransformerLearnerTests
     {
         var graph = new OnnxGraph("tuned");
         graph.Input(TokenGraph.Tokens, DataType.Int64, -1);
+        graph.Node("Identity", [graph.Constant([1L], 1)], output: TokenGraph.Texts);
         new BertGraph(graph, tuned.Encoder, WeightPrecision.Fp32).Add(Layers);
         var width = Hidden * Layers.Length;
         var (weight, bias) = (graph.Constant(tuned.Head.Weight, Classes, width), graph.Constant(tuned.Head.Bias, Classes));
