@@ -15,19 +15,16 @@ internal sealed class ModelInput : IDisposable
     /// <summary>Rows that one thread predicts in one go where ML.NET predicts them.</summary>
     private const int RangeRows = 32;
 
-    /// <summary>A scorer that has predicted a longer text is not kept: its buffers take some hundred bytes for each character.</summary>
-    private const int LongestTextKept = 16 * 1024;
-
     private readonly MLContext _ml;
     private readonly OutputLayout _layout;
     private readonly Dictionary<string, CardColumn> _inputs;
     private readonly IReadOnlyList<string> _missing;
     private readonly ImageReading _reading;
-    private readonly ConcurrentBag<RowScorer> _scorers = [];
+    private readonly ScorerPool _mlNet;
     private readonly ConcurrentBag<NetworkScorer> _singles = [];
     private readonly ConcurrentBag<NetworkScorer> _batches = [];
     private readonly ConcurrentDictionary<(Type, Type), object> _typed = [];
-    private readonly Lazy<NetworkModel?> _network;
+    private readonly Lazy<Scoring> _scoring;
 
     internal ModelInput(MLContext ml, ITransformer transformer, DataViewSchema schema, ModelCard card, OutputLayout layout,
         ModelSamples samples, Func<IEnumerable<byte[]>> onnx)
@@ -36,15 +33,24 @@ internal sealed class ModelInput : IDisposable
         _inputs = card.Inputs.DistinctBy(input => input.Name).ToDictionary(input => input.Name);
         _missing = card.Reading?.Missing ?? [];
         _reading = ImageReading.Of(card.Image);
-        _network = new(() => Opened(samples, onnx));
+        _mlNet = new(() => new(Transformer, NewRow(), _layout));
+        _scoring = new(() => Opened(samples, onnx));
     }
 
-    private NetworkModel? Opened(ModelSamples samples, Func<IEnumerable<byte[]>> onnx)
+    private Scoring Opened(ModelSamples samples, Func<IEnumerable<byte[]>> onnx)
     {
-        var network = VerifiedNetwork.Of(this, samples.For(Schema), onnx, Vectors);
+        var rows = samples.For(Schema);
+        var encoder = VerifiedNetwork.Encoder(this, _ml, rows, onnx, Vectors);
+        var network = VerifiedNetwork.Of(this, rows, onnx, encoder, Vectors);
         FreedMemory.GiveBack();
-        return network;
+        return new(encoder, network, encoder is null ? _mlNet : new(() => new(encoder.Steps, NewRow(), _layout)));
     }
+
+    /// <summary>How rows are scored.</summary>
+    /// <param name="Encoder">What encodes the texts of a table's rows; null where they are not encoded.</param>
+    /// <param name="Network">The network to score by; null for other models.</param>
+    /// <param name="Rows">What scores rows one by one where there is none.</param>
+    private sealed record Scoring(TableEncoder? Encoder, NetworkModel? Network, ScorerPool Rows);
 
     internal ITransformer Transformer { get; }
 
@@ -56,10 +62,10 @@ internal sealed class ModelInput : IDisposable
     internal VectorCache? Vectors { get; set; }
 
     /// <summary>The network to score by instead of ML.NET, with the same answers; null for other models.</summary>
-    internal NetworkModel? Network => _network.Value;
+    internal NetworkModel? Network => _scoring.Value.Network;
 
     /// <summary>Scorers that are kept for the next rows.</summary>
-    internal int ScorersKept => _scorers.Count;
+    internal int ScorersKept => _scoring.Value.Rows.Kept;
 
     /// <summary>Most rows that one thread predicts in one go.</summary>
     internal int RowsAtOnce => Network is null ? RangeRows : NetworkModel.BatchRows;
@@ -70,7 +76,7 @@ internal sealed class ModelInput : IDisposable
     internal PredictionResult Predict(IReadOnlyDictionary<string, object?> row)
     {
         if (Network is null)
-            return PredictByRow(row);
+            return _scoring.Value.Rows.Predict(row);
         var scorer = _singles.TryTake(out var free) ? free : new NetworkScorer(Network, NewRow(), _layout, batch: false);
         try
         {
@@ -85,9 +91,10 @@ internal sealed class ModelInput : IDisposable
     /// <summary>Predicts a range of rows, at most <see cref="RowsAtOnce"/>, into the same places of <paramref name="answers"/>.</summary>
     internal void Predict(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int from, int count, PredictionResult[] answers)
     {
+        using var _ = _scoring.Value.Encoder?.Ahead(rows, from, count);
         if (Network is null)
         {
-            PredictByRow(rows, from, count, answers);
+            _scoring.Value.Rows.Predict(rows, from, count, answers);
             return;
         }
         var scorer = _batches.TryTake(out var free) ? free : new NetworkScorer(Network, NewRow(), _layout, batch: true);
@@ -104,22 +111,11 @@ internal sealed class ModelInput : IDisposable
     /// <summary>Scores the rows of a view, for one thread.</summary>
     internal ScoreReader Reader(IDataView rows) =>
         Network is null
-        ? new ScoreReader.ByTransformer(rows, Transformer, _layout.Outputs[_layout.Scores].Name)
-        : new ScoreReader.ByNetwork(rows, Network);
+        ? new ScoreReader.ByTransformer(rows, Steps, _layout.Outputs[_layout.Scores].Name, _scoring.Value.Encoder)
+        : new ScoreReader.ByNetwork(rows, Network, _scoring.Value.Encoder);
 
     /// <summary>One row as ML.NET has it.</summary>
-    internal PredictionResult PredictByRow(IReadOnlyDictionary<string, object?> row)
-    {
-        var scorer = RentScorer();
-        try
-        {
-            return scorer.Predict(row);
-        }
-        finally
-        {
-            Return(scorer);
-        }
-    }
+    internal PredictionResult PredictByRow(IReadOnlyDictionary<string, object?> row) => _mlNet.Predict(row);
 
     internal TypedPredictor<TIn, TOut> Typed<TIn, TOut>() where TIn : class where TOut : class, new() =>
         _typed.TryGetValue((typeof(TIn), typeof(TOut)), out var known)
@@ -128,40 +124,21 @@ internal sealed class ModelInput : IDisposable
 
     public void Dispose()
     {
-        while (_scorers.TryTake(out var scorer))
-            scorer.Dispose();
+        _mlNet.Dispose();
         foreach (var scorer in _singles.Concat(_batches))
             scorer.Dispose();
         _singles.Clear();
         _batches.Clear();
         _typed.Clear();
-        if (_network.IsValueCreated)
-            _network.Value?.Dispose();
+        if (!_scoring.IsValueCreated)
+            return;
+        _scoring.Value.Rows.Dispose();
+        _scoring.Value.Network?.Dispose();
+        _scoring.Value.Encoder?.Dispose();
     }
 
-    private void PredictByRow(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, int from, int count, PredictionResult[] answers)
-    {
-        var scorer = RentScorer();
-        try
-        {
-            for (var i = from; i < from + count; i++)
-                answers[i] = scorer.Predict(rows[i]);
-        }
-        finally
-        {
-            Return(scorer);
-        }
-    }
-
-    private void Return(RowScorer scorer)
-    {
-        if (scorer.LongestText <= LongestTextKept)
-            _scorers.Add(scorer);
-        else
-            scorer.Dispose();
-    }
-
-    private RowScorer RentScorer() => _scorers.TryTake(out var free) ? free : new(Transformer, NewRow(), _layout);
+    /// <summary>The steps that score rows where no network does.</summary>
+    private ITransformer Steps => _scoring.Value.Encoder?.Steps ?? Transformer;
 
     private TypedPredictor<TIn, TOut> CreateTyped<TIn, TOut>() where TIn : class where TOut : class, new()
     {
@@ -170,7 +147,7 @@ internal sealed class ModelInput : IDisposable
         return Network is not null && TypedNetwork<TIn, TOut>.For(Network, _layout) is { } network
             ? new TypedPredictor<TIn, TOut>.ByNetwork(network)
             : new TypedPredictor<TIn, TOut>.ByEngines(
-                () => _ml.Model.CreatePredictionEngine<TIn, TOut>(Transformer, new PredictionEngineOptions { OwnsTransformer = false }));
+                () => _ml.Model.CreatePredictionEngine<TIn, TOut>(Steps, new PredictionEngineOptions { OwnsTransformer = false }));
     }
 
     private void RequireInputs(Type type, IReadOnlyList<string> given)

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetSuite.Prediction.Encoders;
 using MlNetSuite.Prediction.Networks;
 
 namespace MlNetSuite.Prediction;
@@ -9,13 +10,16 @@ internal abstract class ScoreReader : IDisposable
 {
     private readonly DataViewRowCursor _cursor;
     private readonly DataViewRow _row;
+    private readonly TextsAhead? _ahead;
     private long _next;
 
     /// <param name="rows">The view.</param>
     /// <param name="transformer">What makes columns of the view's.</param>
     /// <param name="columns">The columns it is to make.</param>
-    private ScoreReader(IDataView rows, ITransformer transformer, IEnumerable<string> columns)
+    /// <param name="encoder">What encodes texts among them; null where none are encoded.</param>
+    private ScoreReader(IDataView rows, ITransformer transformer, IEnumerable<string> columns, TableEncoder? encoder)
     {
+        _ahead = encoder is null ? null : new(rows, encoder);
         var mapper = transformer.GetRowToRowMapper(rows.Schema);
         var active = columns.Select(name => mapper.OutputSchema[name]).ToList();
         _cursor = rows.GetRowCursor(mapper.GetDependencies(active));
@@ -31,11 +35,13 @@ internal abstract class ScoreReader : IDisposable
         while (_next < first)
             if (!MoveNext())
                 return [];
+        using var _ = _ahead?.Read(first, count);
         return Read(count);
     }
 
     public virtual void Dispose()
     {
+        _ahead?.Dispose();
         _row.Dispose();
         _cursor.Dispose();
     }
@@ -55,7 +61,8 @@ internal abstract class ScoreReader : IDisposable
     {
         private readonly Func<float[]> _score;
 
-        internal ByTransformer(IDataView rows, ITransformer transformer, string output) : base(rows, transformer, [output])
+        internal ByTransformer(IDataView rows, ITransformer transformer, string output, TableEncoder? encoder)
+            : base(rows, transformer, [output], encoder)
         {
             var column = _row.Schema[output];
             _score = column.Type is VectorDataViewType
@@ -95,12 +102,12 @@ internal abstract class ScoreReader : IDisposable
         private readonly NetworkModel _network;
         private readonly NetworkCall _call;
 
-        internal ByNetwork(IDataView rows, NetworkModel network) : this(rows, network, network.RentBatch())
+        internal ByNetwork(IDataView rows, NetworkModel network, TableEncoder? encoder) : this(rows, network, network.RentBatch(), encoder)
         {
         }
 
-        private ByNetwork(IDataView rows, NetworkModel network, NetworkCall call)
-            : base(rows, network.Front, call.Inputs.Select(input => input.Name))
+        private ByNetwork(IDataView rows, NetworkModel network, NetworkCall call, TableEncoder? encoder)
+            : base(rows, network.Front, call.Inputs.Select(input => input.Name), encoder)
         {
             (_network, _call) = (network, call);
             NetworkModel.Connect(call, _row);

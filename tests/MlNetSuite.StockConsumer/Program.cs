@@ -5,6 +5,7 @@
 //   MlNetSuite.StockConsumer FILE.zip pixels FILE-OF-BYTES...
 //   MlNetSuite.StockConsumer FILE.zip recommendation USER ITEM [USER ITEM]...
 //   MlNetSuite.StockConsumer FILE.zip local PRICE WHEN COLOUR [PRICE WHEN COLOUR]...
+//   MlNetSuite.StockConsumer FILE.zip prose PRICE TITLE NOTE [PRICE TITLE NOTE]...
 //   MlNetSuite.StockConsumer FILE.zip classification|regression SIZE WEIGHT COLOUR SEEN [SIZE WEIGHT COLOUR SEEN]...
 //
 // One JSON object a row on standard output.
@@ -18,7 +19,8 @@ using MlNetSuite.StockConsumer;
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 if (args.Length < 3)
 {
-    Console.Error.WriteLine("usage: MlNetSuite.StockConsumer FILE.zip text|image|pixels|recommendation|local|classification|regression INPUT...");
+    Console.Error.WriteLine(
+        "usage: MlNetSuite.StockConsumer FILE.zip text|image|pixels|recommendation|local|prose|classification|regression INPUT...");
     return 2;
 }
 
@@ -34,6 +36,12 @@ IEnumerable<object> answers = args[1] switch
         .Select(Predict<RatingRow, RatingAnswer>(model)),
     "local" => inputs.Chunk(3).Select(cells => new LocalRow { Price = cells[0], When = cells[1], Colour = cells[2] })
         .Select(Predict<LocalRow, NumberAnswer>(model)),
+    "prose" => inputs.Chunk(3).Select(cells => new ProseRow
+    {
+        Price = float.Parse(cells[0], CultureInfo.InvariantCulture),
+        Title = cells[1],
+        Note = cells[2],
+    }).Select(Predict<ProseRow, ClassAnswer>(model)),
     "classification" => inputs.Chunk(4).Select(ReadTable).Select(Predict<TableRow, ClassAnswer>(model)),
     "regression" => inputs.Chunk(4).Select(ReadTable).Select(Predict<TableRow, NumberAnswer>(model)),
     _ => throw new ArgumentException($"unknown kind '{args[1]}'"),

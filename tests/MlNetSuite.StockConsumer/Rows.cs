@@ -46,6 +46,15 @@ internal sealed class LocalRow
     public string Colour { get; set; } = "";
 }
 
+internal sealed class ProseRow
+{
+    public float Price { get; set; }
+
+    public string Title { get; set; } = "";
+
+    public string Note { get; set; } = "";
+}
+
 internal sealed class NumberAnswer
 {
     public float Score { get; set; }

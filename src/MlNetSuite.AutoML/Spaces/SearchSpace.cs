@@ -144,10 +144,13 @@ public sealed class SearchSpace
                     ? new ConstantParameter(parameter.Name, value, parameter.Summary) { Condition = parameter.Condition }
                     : parameter);
         var space = new SearchSpace(left, []);
-        return new(left,
-        [
-            .. Portfolio.Select(set => space.Build(p => values.ContainsKey(p.Name) ? p.Default : set.GetValueOrDefault(p.Name, p.Default)))
-        ]);
+        List<ParameterSet> portfolio = [];
+        // Those that differed in what is fixed are one, or the defaults, which are tried anyway.
+        foreach (var set in Portfolio.Select(
+            set => space.Build(p => values.ContainsKey(p.Name) ? p.Default : set.GetValueOrDefault(p.Name, p.Default))))
+            if (!portfolio.Prepend(space.Defaults).Any(set.Same))
+                portfolio.Add(set);
+        return new(left, portfolio);
     }
 
     /// <summary>Every parameter that counts at its default.</summary>

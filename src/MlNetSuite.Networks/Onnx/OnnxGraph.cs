@@ -8,7 +8,7 @@ namespace MlNetSuite.Networks.Onnx;
 
 /// <summary>Writes an ONNX model node by node. Opset 20, <c>ai.onnx.ml</c> 4, IR version 9: what ONNX Runtime 1.17 and later
 /// read.</summary>
-internal sealed class OnnxGraph(string name)
+internal sealed class OnnxGraph
 {
     /// <summary>The version of the standard operator set every graph here is written against.</summary>
     internal const int Opset = 20;
@@ -16,10 +16,18 @@ internal sealed class OnnxGraph(string name)
     private const int MlOpset = 4;
     private const int IrVersion = 9;
 
-    private readonly GraphProto _graph = new() { Name = name };
-    private readonly SortedDictionary<string, int> _opsets = new(StringComparer.Ordinal) { [""] = Opset };
+    private readonly GraphProto _graph;
+
+    // Shared with the bodies of loops: a model declares the operator sets of all its graphs.
+    private readonly SortedDictionary<string, int> _opsets;
     private string _prefix = "";
     private int _names;
+
+    internal OnnxGraph(string name) : this(name, new(StringComparer.Ordinal) { [""] = Opset })
+    {
+    }
+
+    private OnnxGraph(string name, SortedDictionary<string, int> opsets) => (_graph, _opsets) = (new() { Name = name }, opsets);
 
     /// <summary>Most rows of a call, for a network that takes much memory for each; null for any number.</summary>
     internal int? RowsAtOnce { get; set; }
@@ -27,7 +35,8 @@ internal sealed class OnnxGraph(string name)
     /// <summary>The graph as far as it is written.</summary>
     internal GraphProto Proto => _graph;
 
-    /// <summary>Declares an input. A negative dimension is free (the batch).</summary>
+    /// <summary>Declares an input. A negative dimension is free: -1 is the batch, which all inputs share, any other a length of its
+    /// own.</summary>
     internal string Input(string name, TensorProto.Types.DataType type, params ReadOnlySpan<long> shape)
     {
         _graph.Input.Add(ValueInfo(name, type, shape));
@@ -98,7 +107,7 @@ internal sealed class OnnxGraph(string name)
     internal string Fresh(string stem) => $"{_prefix}{stem}_{_names++}";
 
     /// <summary>The body of a loop in this graph, whose names are none of this graph's.</summary>
-    internal OnnxGraph Body(string name) => new(name) { _prefix = Fresh(name) };
+    internal OnnxGraph Body(string name) => new(name, _opsets) { _prefix = Fresh(name) };
 
     /// <summary>The finished model.</summary>
     internal byte[] ToBytes()
@@ -125,7 +134,7 @@ internal sealed class OnnxGraph(string name)
         var dims = new TensorShapeProto();
         foreach (var dim in shape)
             dims.Dim.Add(dim < 0
-                ? new TensorShapeProto.Types.Dimension { DimParam = "batch" }
+                ? new TensorShapeProto.Types.Dimension { DimParam = dim == -1 ? "batch" : $"length{-dim}" }
                 : new TensorShapeProto.Types.Dimension { DimValue = dim });
         return new() { Name = name, Type = new() { TensorType = new() { ElemType = (int)type, Shape = dims } } };
     }

@@ -95,7 +95,8 @@ internal sealed record TokenGraph(byte[] Front, byte[] Encoder, byte[]? Mean, by
         return part.ToByteArray();
     }
 
-    private static ValueInfoProto Value(string name, DataType type, params ReadOnlySpan<string> dimensions)
+    /// <summary>A value whose dimensions have names.</summary>
+    internal static ValueInfoProto Value(string name, DataType type, params ReadOnlySpan<string> dimensions)
     {
         var shape = new TensorShapeProto();
         foreach (var dimension in dimensions)

@@ -24,8 +24,8 @@ internal sealed class NetworkModel : IDisposable
 
     private const float UsualTolerance = 1e-6f;
 
-    // Encoders of some layers, whose products ML.NET may split among threads.
-    private const float EncoderTolerance = 1e-4f;
+    /// <summary>Of encoders of some layers, whose products ML.NET may split among threads.</summary>
+    internal const float EncoderTolerance = 1e-4f;
 
     // Sums of thousands of weights, in another order.
     private const float TextTolerance = 1e-5f;

@@ -13,7 +13,12 @@ internal sealed class TextEncoder : IDisposable
 
     /// <param name="options">The encoder.</param>
     /// <param name="cache">Where vectors are kept; null to calculate all of them.</param>
-    internal TextEncoder(EncoderOptions options, VectorCache? cache) => _model = new(options.Graph(), cache);
+    internal TextEncoder(EncoderOptions options, VectorCache? cache) : this(new TokenModel(options.Graph(), cache))
+    {
+    }
+
+    /// <param name="model">The encoder, its own from now on.</param>
+    internal TextEncoder(TokenModel model) => _model = model;
 
     /// <summary>Calculates a vector for each text: the same whatever the number of threads.</summary>
     /// <param name="texts">The texts.</param>
@@ -65,9 +70,12 @@ internal sealed record EncoderOptions(
 
     /// <summary>Adds the way from <see cref="TokenGraph.Codes"/>, which becomes an input, to <see cref="TokenGraph.Vectors"/>. To be
     /// the first of its graph: the names in it, by which kept vectors are found, are then always the same.</summary>
-    internal void AddTo(OnnxGraph graph)
+    internal void AddTo(OnnxGraph graph) => AddTo(graph, graph.Input(TokenGraph.Codes, DataType.Uint16, 1, -1));
+
+    /// <summary>Adds the way from code units, <c>[1, n]</c>, to <see cref="TokenGraph.Vectors"/>.</summary>
+    internal void AddTo(OnnxGraph graph, string codes)
     {
-        new WordPieceGraph(graph, Vocabulary).Add(graph.Input(TokenGraph.Codes, DataType.Uint16, 1, -1), MaxTokens, MaxWindows);
+        new WordPieceGraph(graph, Vocabulary).Add(codes, MaxTokens, MaxWindows);
         var bert = new BertGraph(graph, Encoder, Precision);
         bert.Add(Layers, Pooling, MaxWindows > 1 ? TokenGraph.Windows : TokenGraph.Vectors);
         if (MaxWindows > 1)

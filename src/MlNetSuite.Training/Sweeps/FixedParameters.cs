@@ -17,6 +17,11 @@ internal sealed class FixedParameters(IReadOnlyDictionary<string, string> given,
     internal SearchSpace Search(ITrainer trainer) =>
         trainer.Search.Fixed(given.Keys.Where(trainer.Space.Has).ToDictionary(name => name, name => Value(trainer, name)));
 
+    /// <summary>With those that the rows leave one value; what a person gave stays.</summary>
+    internal FixedParameters With(IReadOnlyDictionary<string, string> settled) => new(
+        given.Concat(settled.Where(p => !given.ContainsKey(p.Key) && Owners(p.Key).Any())).ToDictionary(p => p.Key, p => p.Value),
+        trainers);
+
     /// <summary>Refuses what no trainer has, or what one of them does not take.</summary>
     /// <exception cref="InputException">A name is unknown.</exception>
     /// <exception cref="ParameterException">A value is not allowed.</exception>

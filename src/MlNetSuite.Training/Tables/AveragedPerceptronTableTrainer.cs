@@ -27,7 +27,8 @@ public sealed class AveragedPerceptronTableTrainer : ITrainer<ClassificationTabl
     public SearchSpace Search => Space.Searching(search => search
         .Narrow("iterations", 3, 200, costly: true)
         .Narrow("learningRate", 0.01, 10)
-        .Only("scaling", "standard", "quantile"));
+        .Only("scaling", "standard", "quantile")
+        .All(ProseOptions.Name));
 
     /// <inheritdoc/>
     public TrainedModel Train(ClassificationTable data, ParameterSet parameters, TrainingRun run) =>

@@ -90,5 +90,6 @@ public static class FastForestTableTrainer
         .Narrow("minLeaf", 1, 50)
         .Narrow("splitFraction", 0.05, 1)
         .Narrow("rowFraction", 0.4, 1)
+        .All(ProseOptions.Name)
         .Configuration(("trees", 300), ("splitFraction", 0.2), ("minLeaf", 2));
 }

@@ -89,5 +89,6 @@ public static class FastTreeTableTrainer
         .Narrow("learningRate", 0.01, 0.5)
         .Narrow("minLeaf", 1, 100)
         .Narrow("featureFraction", 0.2, 1)
+        .All(ProseOptions.Name)
         .Configuration(("iterations", 300), ("learningRate", 0.03), ("leaves", 4), ("featureFraction", 0.5));
 }

@@ -132,5 +132,6 @@ public static class KernelTableTrainer
         .Narrow("bandwidth", 0.1, 10)
         .Narrow("l2", 1e-4, 100)
         .Narrow("maxRows", 500, 6_000, costly: true)
-        .All("scaling");
+        .All("scaling")
+        .All(ProseOptions.Name);
 }

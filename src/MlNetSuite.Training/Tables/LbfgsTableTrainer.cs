@@ -27,6 +27,8 @@ public sealed class LbfgsTableTrainer : ITrainer<ClassificationTable>
     public SearchSpace Search => Space.Searching(search => search
         .Narrow("l2", 1e-3, 100)
         .Only("scaling", "standard", "quantile").All(ClassWeights.Name)
+        .All(ProseOptions.Name)
+        .Configuration((ProseOptions.Name, ProseOptions.Meaning))
         .Configuration(("l2", 0.1))
         .Configuration(("l2", 5), ("scaling", "quantile")));
 

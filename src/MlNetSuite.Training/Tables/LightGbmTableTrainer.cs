@@ -90,6 +90,8 @@ public static class LightGbmTableTrainer
         .Narrow("rowFraction", 0.4, 1)
         .Narrow("l1", 1e-9, 10)
         .Narrow("l2", 1e-6, 100)
+        .All(ProseOptions.Name)
+        .Configuration((ProseOptions.Name, ProseOptions.Meaning))
         .Configuration(("iterations", 300), ("learningRate", 0.05), ("leaves", 31), ("minLeaf", 20), ("rowFraction", 0.8))
         .Configuration(("iterations", 400), ("learningRate", 0.03), ("leaves", 4), ("minLeaf", 5), ("featureFraction", 0.4),
             ("rowFraction", 0.7));

@@ -84,6 +84,7 @@ public static class SdcaTableTrainer
         .Narrow("l2", 1e-6, 1)
         .Narrow("iterations", 10, 1000, costly: true)
         .Only("scaling", "standard", "quantile")
+        .All(ProseOptions.Name)
         .Configuration(("l2", 0.01))
         .Configuration(("l2", 1e-4), ("iterations", 500), ("scaling", "quantile"));
 }

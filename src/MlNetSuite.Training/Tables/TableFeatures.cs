@@ -5,11 +5,13 @@ using Microsoft.ML.Transforms.Text;
 using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Training.Tasks;
+using MlNetSuite.Training.Text;
 using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 
 namespace MlNetSuite.Training.Tables;
 
-/// <summary>What trainers learn from, and the way there for an app's rows. Prose becomes TF-IDF of words and pairs of words.</summary>
+/// <summary>What trainers learn from, and the way there for an app's rows. Prose becomes TF-IDF of words and pairs of words, or what a
+/// pretrained encoder makes of it, or both.</summary>
 internal sealed class TableFeatures
 {
     /// <summary>The column of features.</summary>
@@ -18,21 +20,29 @@ internal sealed class TableFeatures
     private const string Prepared = "table.prepared";
     private const string Words = "table.words";
 
+    private const string NoProse =
+        "there is no column of prose, so that nothing was encoded; --prose NAME says which is one";
+
     private readonly MLContext _ml;
     private readonly TablePreparation _preparation;
     private readonly IReadOnlyList<ViewColumn> _inputs;
     private readonly ITransformer? _words;
+    private readonly ProseVectors? _vectors;
+    private readonly VectorScaling? _scaling;
     private readonly float[] _prepared;
 
     // Asked for at every row.
-    private readonly int _width;
+    private readonly int _columnWidth, _width;
     private readonly VBuffer<float>[] _wordRows;
 
-    private TableFeatures(MLContext ml, int rows, IReadOnlyList<InferredColumn> columns, PreparedColumns prepared, PreparedWords words)
+    private TableFeatures(MLContext ml, int rows, IReadOnlyList<InferredColumn> columns, PreparedColumns prepared, PreparedWords words,
+        ProseVectors? vectors, VectorScaling? scaling)
     {
         (_ml, Rows) = (ml, rows);
         (_preparation, _prepared) = prepared;
-        _width = _preparation.Width;
+        (_vectors, _scaling) = (vectors, scaling);
+        _columnWidth = _preparation.Width;
+        _width = _columnWidth + (vectors?.Width ?? 0);
         (_words, _wordRows) = words;
         WordWidth = _wordRows.Length == 0 ? 0 : _wordRows[0].Length;
         // Declared, never read: the fitted transforms need to know the types of what they will get.
@@ -40,16 +50,15 @@ internal sealed class TableFeatures
             ? ViewColumn.Number(c.Column.Name, _ => float.NaN)
             : ViewColumn.Text(c.Column.Name, _ => ""))];
         InputSchema = new TableView(0, _inputs).Schema;
-        Notes = [.. ColumnInference.Notes(columns)];
     }
 
     /// <summary>Learns what the columns mean and makes features of them; each step is shared with trainings that need the same.</summary>
     /// <param name="run">The context, the seed and what is shared.</param>
     /// <param name="data">Training rows.</param>
     /// <param name="options">How.</param>
-    /// <param name="maxWords">Most words, and most pairs of words, told apart in prose.</param>
-    /// <exception cref="InputException">No column can be learned from.</exception>
-    internal static TableFeatures Fit(TrainingRun run, TableDataset data, PreparationOptions options, int maxWords)
+    /// <param name="prose">What becomes of prose.</param>
+    /// <exception cref="InputException">No column can be learned from, or weights are not there.</exception>
+    internal static TableFeatures Fit(TrainingRun run, TableDataset data, PreparationOptions options, ProseOptions prose)
     {
         if (data.Count == 0)
             throw new InputException($"'{data.Name}' has no rows to learn from.");
@@ -63,11 +72,24 @@ internal sealed class TableFeatures
         var way = hasLevels ? options : options with { OneHotLevels = 0 };
         var prepared = run.Prepare(data, (way, run.Seed),
             () => TablePreparation.Fit(data, columns, way, run.Seed), made => made.Features.Length * (long)sizeof(float));
-        var prose = columns.Where(c => c.Kind == ColumnMeaning.Prose).Select(c => c.Column).ToList();
-        var words = prose.Count == 0
+        var texts = columns.Where(c => c.Kind == ColumnMeaning.Prose).Select(c => c.Column).ToList();
+        var words = texts.Count == 0 || prose.MaxWords == 0
             ? new(null, [])
-            : run.Prepare(data, ("words", maxWords), () => FitWords(run.StepContext(), data.Count, prose, maxWords), made => made.Bytes);
-        return new(run.ML, data.Count, columns, prepared, words);
+            : run.Prepare(data, ("words", prose.MaxWords), () => FitWords(run.StepContext(), data.Count, texts, prose.MaxWords),
+                made => made.Bytes);
+        var vectors = texts.Count == 0 || prose.Encoder is not { } encoder
+            ? null
+            : run.Prepare(data, ("vectors", EncoderParameters.Key(encoder)), () => ProseVectors.Fit(run, data, texts, encoder),
+                made => made.Bytes);
+        var scaling = vectors is null || options.Scaling == ScalingKind.None ? null : VectorScaling.Fit(vectors.Values, vectors.Width);
+        return new(run.ML, data.Count, columns, prepared, words, vectors, scaling)
+        {
+            Notes =
+            [
+                .. ColumnInference.Notes(columns),
+                .. texts.Count == 0 && prose.Encoder is not null ? [NoProse] : vectors?.Notes ?? [],
+            ],
+        };
     }
 
     /// <summary>What becomes of all columns but prose.</summary>
@@ -86,14 +108,28 @@ internal sealed class TableFeatures
     internal DataViewSchema InputSchema { get; }
 
     /// <summary>Columns left out and why.</summary>
-    internal IReadOnlyList<string> Notes { get; }
+    internal IReadOnlyList<string> Notes { get; private init; } = [];
 
     /// <summary>Copies a training row's features.</summary>
     internal void Copy(int row, Span<float> into)
     {
-        _prepared.AsSpan(row * _width, _width).CopyTo(into);
+        CopyPrepared(row, into[.._width]);
         if (WordWidth > 0)
             _wordRows[row].CopyTo(into[_width..]);
+    }
+
+    /// <summary>All features of a training row but those of words.</summary>
+    private void CopyPrepared(int row, Span<float> into)
+    {
+        _prepared.AsSpan(row * _columnWidth, _columnWidth).CopyTo(into);
+        if (_vectors is null)
+            return;
+        var vectors = _vectors.Row(row);
+        var rest = into[_columnWidth..];
+        if (_scaling is null)
+            vectors.CopyTo(rest);
+        else
+            _scaling.Apply(vectors, rest);
     }
 
     /// <summary>The training rows with their <see cref="Features"/> and what else a trainer needs.</summary>
@@ -114,6 +150,7 @@ internal sealed class TableFeatures
     {
         var front = new FrontSteps(_ml, _inputs);
         AddInputs(front);
+        _vectors?.AddTo(front, _ml);
         if (WordWidth > 0)
             front.Add(_words!);
         front.Add(graph);
@@ -132,11 +169,12 @@ internal sealed class TableFeatures
     {
         var front = new FrontSteps(_ml, _inputs);
         var prepared = WordWidth > 0 ? Prepared : Features;
-        if (_preparation.IsIdentity && _width > 0)
+        if (IsIdentity && _width > 0)
             front.Add(_ml.Transforms.Concatenate(prepared, [.. _preparation.Numbers]));
         else if (_width > 0)
         {
             AddInputs(front);
+            _vectors?.AddTo(front, _ml);
             front.Add(new OnnxModelEstimator(_ml, Graph(prepared)));
         }
         if (WordWidth > 0)
@@ -154,16 +192,29 @@ internal sealed class TableFeatures
     {
         string[] parts =
         [
-            .. _width > 0 ? [_preparation.Add(graph)] : (string[])[],
+            .. _width > 0 ? [Prepare(graph)] : (string[])[],
             .. WordWidth > 0 ? [graph.Input(Words, DataType.Float, -1, WordWidth)] : (string[])[],
         ];
         return parts is [var only] ? only : graph.Node("Concat", parts, [OnnxAttribute.Int("axis", 1)]);
     }
 
+    /// <summary>Writes the way to all features but those of words.</summary>
+    private string Prepare(OnnxGraph graph)
+    {
+        if (_vectors is null)
+            return _preparation.Add(graph);
+        var given = _vectors.Add(graph);
+        var vectors = _scaling?.Add(graph, given) ?? given;
+        return _columnWidth == 0 ? vectors : graph.Node("Concat", [_preparation.Add(graph), vectors], [OnnxAttribute.Int("axis", 1)]);
+    }
+
+    /// <summary>Whether all features but those of words are the numbers as they come.</summary>
+    private bool IsIdentity => _vectors is null && _preparation.IsIdentity;
+
     private byte[] Graph(string output)
     {
         var graph = new OnnxGraph("table");
-        graph.Node("Identity", [_preparation.Add(graph)], output: output);
+        graph.Node("Identity", [Prepare(graph)], output: output);
         graph.Output(output, DataType.Float, -1, _width);
         return graph.ToBytes();
     }
@@ -223,11 +274,12 @@ internal sealed class TableFeatures
     private ViewColumn FeatureColumn()
     {
         if (WordWidth == 0)
-            return ViewColumn.Vector(Features, Width, Copy, asTensor: !_preparation.IsIdentity);
+            return ViewColumn.Vector(Features, Width, Copy, asTensor: !IsIdentity);
         var rows = new VBuffer<float>[Rows];
+        var prepared = new float[_width];
         for (var r = 0; r < rows.Length; r++)
         {
-            var prepared = _prepared.AsSpan(r * _width, _width);
+            CopyPrepared(r, prepared);
             var words = _wordRows[r];
             List<int> places = [];
             List<float> values = [];

@@ -83,7 +83,8 @@ internal sealed class TableNetwork
         .All("batchNorm")
         .Narrow("weightDecay", 1e-4, 0.5)
         .Narrow("members", 1, 8, costly: true)
-        .Only("scaling", "standard", "quantile");
+        .Only("scaling", "standard", "quantile")
+        .All(ProseOptions.Name);
 
     /// <summary>How the loop goes.</summary>
     internal static LoopOptions Loop(ParameterSet parameters) => new()

@@ -30,6 +30,9 @@ internal abstract class TableTaskRows<TTable> : ITaskRows<TTable>, ITimeColumns<
 
     public abstract TTable Subset(TTable rows, IReadOnlyList<int> places);
 
+    public IReadOnlyDictionary<string, string> Settled(TTable rows, IReadOnlyDictionary<string, string> given) =>
+        ProseOptions.Settled(Inferred(rows), given);
+
     public virtual IReadOnlyList<string> Labels(TTable rows) => [];
 
     public IReadOnlyDictionary<string, object?> Row(TTable rows, int row) => TableRows.Row(rows, row);

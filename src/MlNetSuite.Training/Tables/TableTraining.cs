@@ -2,6 +2,7 @@ using Microsoft.ML;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 using MlNetSuite.Training.Tasks;
+using MlNetSuite.Training.Text;
 
 namespace MlNetSuite.Training.Tables;
 
@@ -19,7 +20,12 @@ internal static class TableTraining
 
     /// <summary>Adds what becomes of prose.</summary>
     internal static SearchSpace Prose(this SearchSpace space, int words) => space
-        .Int("maxWords", 1, 1_000_000, words, "most words, and most pairs of words, told apart in columns of prose", log: true);
+        .Choice(ProseOptions.Name, [ProseOptions.Words, ProseOptions.Meaning, ProseOptions.Both],
+            "columns of prose: tfidf of their words; sentence: the vectors that a pretrained sentence transformer makes of them; both")
+        .Int("maxWords", 1, 1_000_000, words, "most words, and most pairs of words, told apart in columns of prose", log: true)
+        .When(ProseOptions.Name, ProseOptions.Words, ProseOptions.Both)
+        .EncoderWhen(ProseOptions.Name, ProseOptions.Meaning, ProseOptions.Both)
+        .Windows().When(ProseOptions.Name, ProseOptions.Meaning, ProseOptions.Both);
 
     /// <summary>Adds how numbers are scaled; the first is the default.</summary>
     internal static SearchSpace Scaling(this SearchSpace space, params IReadOnlyList<string> kinds) => space
@@ -72,7 +78,7 @@ internal static class TableTraining
     internal static TableFeatures Features(TableDataset data, ParameterSet parameters, TrainingRun run, bool keepMissing)
     {
         run.Begin(WorkStage.Preparing, 0, "preparing columns");
-        return TableFeatures.Fit(run, data, parameters.Preparation(keepMissing), parameters.Int("maxWords"));
+        return TableFeatures.Fit(run, data, parameters.Preparation(keepMissing), ProseOptions.Of(parameters));
     }
 
     private static TrainedModel Learn(TableFeatures features, IDataView rows, TrainingRun run, IEstimator<ITransformer> trainer)

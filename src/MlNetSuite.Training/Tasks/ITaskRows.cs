@@ -50,6 +50,12 @@ public interface ITaskRows<TData> where TData : Dataset
     /// <param name="test">The rows to test on.</param>
     IReadOnlyList<string> SplitNotes(TData train, TData test) => [];
 
+    /// <summary>Parameters that can have but one value on such rows, as text by name: a sweep does not search them.</summary>
+    /// <param name="rows">The rows to learn from.</param>
+    /// <param name="given">Parameters that a person gave.</param>
+    IReadOnlyDictionary<string, string> Settled(TData rows, IReadOnlyDictionary<string, string> given) =>
+        new Dictionary<string, string>();
+
     /// <summary>Class names, in the order of the models' probabilities; none where the task has no classes.</summary>
     IReadOnlyList<string> Labels(TData rows) => [];
 

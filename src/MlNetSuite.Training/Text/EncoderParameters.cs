@@ -25,14 +25,43 @@ internal static class EncoderParameters
         [("w8", WeightPrecision.W8), ("int8", WeightPrecision.Int8), ("fp32", WeightPrecision.Fp32)];
 
     /// <summary>Adds them.</summary>
-    internal static SearchSpace Encoder(this SearchSpace space) => space
-        .Text(Weights, Usual, "an id of 'mlnetsuite weights list' or a folder", text => text.Length == 0 ? "is empty" : null,
-            "the pretrained encoder: an id of mlnetsuite weights list, or a folder with model.onnx or model.safetensors and its tokenizer")
-        .Text(Layers, Auto, LayersGrammar, text => text == Auto || Numbers(text) is not null ? null : $"'{text}' names no layers",
-            "whose tokens are averaged; auto: the one at two thirds and the last")
-        .Int(MaxTokens, 8, 512, 256, "word pieces that are read of a text", log: true)
-        .Choice(Precision, [.. Precisions.Select(p => p.Name)],
-            "w8: weights stored as 8-bit integers; int8: multiplied so, too, faster and less exact; fp32: as they were trained");
+    internal static SearchSpace Encoder(this SearchSpace space) => Parameters.Aggregate(space, (all, add) => add(all));
+
+    /// <summary>Adds them, to count only while <paramref name="parent"/> has one of <paramref name="values"/>.</summary>
+    internal static SearchSpace EncoderWhen(this SearchSpace space, string parent, params IReadOnlyList<string> values) =>
+        Parameters.Aggregate(space, (all, add) => add(all).When(parent, values));
+
+    private static IReadOnlyList<Func<SearchSpace, SearchSpace>> Parameters =>
+    [
+        space => space.Text(Weights, Usual, "an id of 'mlnetsuite weights list' or a folder", text => text.Length == 0 ? "is empty" : null,
+            "the pretrained encoder: an id of mlnetsuite weights list, or a folder with model.onnx or model.safetensors and its tokenizer"),
+        space => space.Text(
+            Layers, Auto, LayersGrammar, text => text == Auto || Numbers(text) is not null ? null : $"'{text}' names no layers",
+            "whose tokens are averaged; auto: the one at two thirds and the last"),
+        space => space.Int(MaxTokens, 8, 512, 256, "word pieces that are read of a text", log: true),
+        space => space.Choice(Precision, [.. Precisions.Select(p => p.Name)],
+            "w8: weights stored as 8-bit integers; int8: multiplied so, too, faster and less exact; fp32: as they were trained"),
+    ];
+
+    /// <summary>What is the same for all parameters that make the same vectors, those of windows among them.</summary>
+    internal static object Key(ParameterSet parameters) =>
+        (parameters.Text(Weights), parameters.Text(Layers), parameters.Int(MaxTokens), parameters.Int(MaxWindows),
+            parameters.Text(Precision));
+
+    /// <summary>Whether the weights are on this machine.</summary>
+    /// <param name="given">Parameters that a person gave.</param>
+    internal static bool AreHere(IReadOnlyDictionary<string, string> given)
+    {
+        try
+        {
+            WeightsStore.Default.Locate(given.GetValueOrDefault(Weights, Usual));
+            return true;
+        }
+        catch (InputException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Adds the one of trainers that leave the encoder as it is.</summary>
     internal static SearchSpace Windows(this SearchSpace space) => space
@@ -56,7 +85,7 @@ internal static class EncoderParameters
 
     /// <summary>What they say.</summary>
     /// <exception cref="InputException">The weights are not there, of another kind, or have no such layer.</exception>
-    internal static EncoderOptions Options(ParameterSet parameters, TextDataset data, TrainingRun run)
+    internal static EncoderOptions Options(ParameterSet parameters, Dataset data, TrainingRun run)
     {
         var weights = WeightsStore.Default.Locate(parameters.Text(Weights));
         var (encoder, vocabulary) = run.Prepare(data, (nameof(BertReader), weights.Fingerprint),

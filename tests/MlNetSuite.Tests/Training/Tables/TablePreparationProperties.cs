@@ -48,7 +48,7 @@ public class TablePreparationProperties
 
     private static TableFeatures Fit(TableDataset data, byte scaling, bool keepMissing, int oneHotLevels) => TableFeatures.Fit(
         new TrainingRun(1, 1), data,
-        new(keepMissing ? ScalingKind.None : (ScalingKind)(scaling % 3), keepMissing, oneHotLevels), maxWords: 100);
+        new(keepMissing ? ScalingKind.None : (ScalingKind)(scaling % 3), keepMissing, oneHotLevels), new(MaxWords: 100, Encoder: null));
 
     /// <summary>The features that a whole model makes of an app's rows.</summary>
     private static IReadOnlyList<float[]> Features(TableFeatures features, TableDataset rows)
