@@ -50,6 +50,6 @@ internal static partial class CommandTree
         ? [(path, command)]
         : command.Subcommands.SelectMany(c => Leaves(c, $"{path} {c.Name}"));
 
-    [GeneratedRegex("(?<![a-z-])--[a-z][a-z-]*")]
+    [GeneratedRegex("(?<![a-z-])--[a-z][a-z0-9-]*")]
     private static partial Regex OptionName();
 }
