@@ -10,7 +10,7 @@ namespace MlNetSuite.Training.Images;
 
 /// <summary>A residual network that has learned to see from a million photographs (He et al. 2016), and softmax
 /// regression on what it sees; its weights are left as they are, or its last stages tuned.</summary>
-public sealed class ResnetTrainer : ITrainer<ImageDataset>
+public sealed class ResnetTrainer : ITrainer<ImageDataset>, IPretrainedTrainer
 {
     /// <summary>A call over more pictures is no faster and holds their inner values all at once, some 10 MB for each at 224 pixels.</summary>
     private const int RowsAtOnce = 4;

@@ -11,9 +11,10 @@ namespace MlNetSuite.Training.Sweeps;
 /// <param name="Rows">Read and split.</param>
 /// <param name="Objective">What trials are evaluated by.</param>
 /// <param name="Fixed">What is the same in all trials.</param>
+/// <param name="Notes">What a person should know of what is not searched.</param>
 internal sealed record SweepPlan<TData>(
     IReadOnlyList<ITrainer<TData>> Trainers, IReadOnlyList<Objective> Objectives, TaskRows<TData> Rows, TrialObjective<TData> Objective,
-    FixedParameters Fixed)
+    FixedParameters Fixed, IReadOnlyList<string> Notes)
     where TData : Dataset
 {
     /// <summary>Which trainer, and that trainer's own parameters.</summary>

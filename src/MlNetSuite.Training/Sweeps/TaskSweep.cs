@@ -75,7 +75,7 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         IReadOnlyList<int> constant = [.. completed.Select(t => t.Number).Where(storage.Trials.IsConstant).Order()];
         IReadOnlyList<string> notes =
         [
-            .. choice.Notes, .. Constant(constant.Count, completed.Count),
+            .. choice.Notes, .. plan.Notes, .. Constant(constant.Count, completed.Count),
             .. task.Evaluation.Warning(plan.Rows.Train, plan.Metrics[0]) is { } warning ? [warning] : (string[])[],
         ];
         times.Begin(WorkStage.Finishing);
@@ -170,28 +170,13 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         var objectives = Objectives(request);
         if (request.Prefer is { } preference)
             Preference.Parse(preference, objectives);
-        var trainers = Searched(request, objectives[0].Metric);
+        var (trainers, notes) = SearchedTrainers<TData>.Of(task, request, objectives[0].Metric);
         var run = new TrainingRun(request.Seed, request.Threads, null, cancel);
         var alike = new FixedParameters(request.Parameters, trainers).Checked();
         var source = new RowSource(request.Data, request.Test, request.Roles, null) { Parameters = alike.Reading };
         var rows = new RowSplitting<TData>(task).ReadAndSplit(source, request.Split, request.Rule, trainers[0], run);
         return new(trainers, objectives, rows, new(task, rows.Train, request.Rule, trainers[0], request.Seed, request.Samples),
-            alike.With(task.Rows.Settled(rows.Train, request.Parameters)));
-    }
-
-    /// <summary>The trainers whose models can be evaluated by the metric, the one to begin with first.</summary>
-    private IReadOnlyList<ITrainer<TData>> Searched(SweepRequest request, string metric)
-    {
-        IReadOnlyList<ITrainer<TData>> named = request.Trainers.Count == 0
-            ? [.. task.Trainers.OrderBy(t => t.Name != task.FirstTried)]
-            : [.. request.Trainers.Distinct().Select(task.Trainer)];
-        IReadOnlyList<ITrainer<TData>> supported = [.. named.Where(t => task.Evaluation.Supports(t, metric))];
-        if (supported.Count > 0)
-            return supported;
-        var others = task.Trainers.Where(t => task.Evaluation.Supports(t, metric)).Select(t => t.Name).ToList();
-        throw new InputException(
-            $"--metric {metric}: models of {string.Join(", ", named.Select(t => t.Name))} cannot be evaluated by it; " +
-            (others.Count == 0 ? "no trainer's can." : $"those of {string.Join(", ", others)} can."));
+            alike.With(task.Rows.Settled(rows.Train, request.Parameters)), notes);
     }
 
     /// <summary>Learns the names of the metrics from the trivial answer, before anything is trained.</summary>

@@ -13,7 +13,7 @@ namespace MlNetSuite.Training.Text;
 /// <remarks>The encoder is left as it is. Of its layers one in the middle is taken in addition to the last: what a question asks for, or how a
 /// sentence is built, is told by the former, what it is about by the latter (Jawahar, Sagot, Seddah 2019, "What Does BERT Learn about the
 /// Structure of Language?").</remarks>
-public sealed class SentenceTrainer : ITrainer<TextDataset>, IEmbeddingTrainer
+public sealed class SentenceTrainer : ITrainer<TextDataset>, IEmbeddingTrainer, IPretrainedTrainer
 {
     /// <inheritdoc/>
     public string Name => "sentence";

@@ -11,7 +11,7 @@ namespace MlNetSuite.Training.Text;
 /// <summary>A pretrained sentence transformer that is fine-tuned to the classes of the texts (Devlin et al. 2018).</summary>
 /// <remarks>The linear head starts as a support vector machine on the encoder as it was, so that the first steps do not distort what the
 /// encoder knows (Kumar et al. 2022, "Fine-Tuning can Distort Pretrained Features and Underperform Out-of-Distribution").</remarks>
-public sealed class TransformerTrainer : ITrainer<TextDataset>, IEmbeddingTrainer
+public sealed class TransformerTrainer : ITrainer<TextDataset>, IEmbeddingTrainer, IPretrainedTrainer
 {
     private const int FewestToValidate = 50;
 
