@@ -61,6 +61,8 @@ internal static class SentenceSimilarityCommand
             output.Flush();
             if (columns.Label is not null)
                 Show(SimilarityLabels.Of(pairs.Labels, columns.Label, parsed.GetValue(positive)), pairs, asJson);
+            else if (pairs.Halves > 0)
+                Note($"{pairs.Halves:N0} of {pairs.Count:N0} pairs lack a sentence; an empty one was compared in its place.");
             return Failure.Done;
         }, CancellationToken.None));
         return command;
@@ -87,18 +89,21 @@ internal static class SentenceSimilarityCommand
         for (var more = true; more;)
         {
             var batch = Batch.Read(reader, BatchRows);
-            var pairs = batch.Rows.Select((row, i) => columns.Read(row, path, compared.Count + i + 1)).ToList();
+            var read = batch.Rows.Select((row, i) => columns.Read(row, path, compared.Read + i + 1)).ToList();
+            // A pair that lacks a sentence says nothing of who compares them.
+            var pairs = columns.Label is null ? read : read.FindAll(pair => pair.IsWhole);
             var embedded = embedder.Embed([.. pairs.Select(pair => pair.First), .. pairs.Select(pair => pair.Second)], cancel);
             var cosines = SentenceSimilarity.Cosines(embedded.Vectors[..pairs.Count], embedded.Vectors[pairs.Count..]);
             compared.Add(cosines, pairs.Select(pair => pair.Label), embedded.Cut);
+            (compared.Read, compared.Halves) = (compared.Read + read.Count, compared.Halves + read.Count(pair => !pair.IsWhole));
             foreach (var cosine in cosines)
                 each?.Invoke(cosine);
             batch.Fault?.Throw();
             more = batch.HasMore;
             if (more && pace.IsDue())
-                Console.Error.WriteLine($"compared {compared.Count:N0} pairs");
+                Console.Error.WriteLine($"compared {compared.Read:N0} pairs");
         }
-        if (compared.Count == 0)
+        if (compared.Read == 0)
             Console.Error.WriteLine($"warning: {path} has no rows.");
         if (compared.Cut > 0)
             Console.Error.WriteLine($"note: {compared.Cut:N0} of {2 * compared.Count:N0} texts are longer than what is read of a text.");
@@ -113,23 +118,28 @@ internal static class SentenceSimilarityCommand
             var json = new JsonObject { ["task"] = "sentence-similarity", ["rows"] = labels.Count, ["metrics"] = metrics.ToJson() };
             if (labels.Positive is not null)
                 json["positive"] = labels.Positive;
-            json["notes"] = new JsonArray([.. labels.Notes.Select(note => (JsonNode)note)]);
+            json["notes"] = new JsonArray([.. Notes(labels, pairs).Select(note => (JsonNode)note)]);
             Console.Out.WriteLine(json.ToJsonString());
             return;
         }
         var console = AnsiConsole.Console;
         console.MarkupLineInterpolated($"[bold]sentence-similarity[/] on {labels.Count:N0} pairs");
         MetricTable.Write(console, metrics);
-        foreach (var note in labels.Notes)
+        foreach (var note in Notes(labels, pairs))
             console.MarkupLineInterpolated($"[yellow]note:[/] {note}");
     }
+
+    private static IEnumerable<string> Notes(SimilarityLabels labels, ComparedPairs pairs) => pairs.Halves == 0
+        ? labels.Notes
+        : [.. labels.Notes, string.Create(CultureInfo.InvariantCulture,
+            $"{pairs.Halves:N0} of {pairs.Read:N0} pairs lack a sentence; they are left out")];
 
     /// <summary>Where a pair stands in a row.</summary>
     private sealed record PairColumns(string First, string Second, string? Label)
     {
         internal IReadOnlyList<string> Names => Label is null ? [First, Second] : [First, Second, Label];
 
-        internal (string First, string Second, string? Label) Read(IReadOnlyDictionary<string, object?> row, string path, int number) => (
+        internal SentencePair Read(IReadOnlyDictionary<string, object?> row, string path, int number) => new(
             Cell(row, First, path, number) ?? "", Cell(row, Second, path, number) ?? "",
             Label is null ? null : Cell(row, Label, path, number));
 
@@ -144,6 +154,11 @@ internal static class SentenceSimilarityCommand
         }
     }
 
+    private sealed record SentencePair(string First, string Second, string? Label)
+    {
+        internal bool IsWhole => !string.IsNullOrWhiteSpace(First) && !string.IsNullOrWhiteSpace(Second);
+    }
+
     /// <summary>What was found out so far.</summary>
     private sealed class ComparedPairs
     {
@@ -154,6 +169,12 @@ internal static class SentenceSimilarityCommand
         internal int Count => Cosines.Count;
 
         internal int Cut { get; private set; }
+
+        /// <summary>Pairs that were read.</summary>
+        internal int Read { get; set; }
+
+        /// <summary>Pairs of them that lack a sentence.</summary>
+        internal int Halves { get; set; }
 
         internal void Add(float[] cosines, IEnumerable<string?> labels, int cut)
         {

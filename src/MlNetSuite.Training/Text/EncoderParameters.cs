@@ -88,6 +88,8 @@ internal static class EncoderParameters
     internal static EncoderOptions Options(ParameterSet parameters, Dataset data, TrainingRun run)
     {
         var weights = WeightsStore.Default.Locate(parameters.Text(Weights));
+        if (weights.Entry is { Kind: WeightsKind.Image })
+            throw new InputException($"weights={weights.Name}: these read pictures; those of an encoder of texts are expected.");
         var (encoder, vocabulary) = run.Prepare(data, (nameof(BertReader), weights.Fingerprint),
             () => Tuple.Create(BertReader.Encoder(weights), BertReader.Pieces(weights)), read => read.Item1.Bytes);
         var count = encoder.Layers.Count;

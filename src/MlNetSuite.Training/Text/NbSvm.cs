@@ -109,11 +109,14 @@ internal sealed class NbSvm(Vocabulary vocabulary, DistinctBags bags, IReadOnlyL
     }
 
     /// <summary>What margins are multiplied with to be logits: the factor under which held-out texts are likeliest.</summary>
+    /// <remarks>Each label is believed but for one text in two more than there are (Platt 1999): where all are on the right side, no factor
+    /// would be large enough.</remarks>
     private double Temperature(float[][] weights, IReadOnlyList<int> texts)
     {
         var solver = new DualCoordinateDescent(_terms, Dense, options.Passes);
         var space = new int[bags.MostRows];
         var margins = texts.Select(text => Array.ConvertAll(weights, w => solver.Margin(text, w, space))).ToArray();
+        var doubt = 1d / (texts.Count + 2);
         double Loss(double factor)
         {
             var logits = new float[classes];
@@ -121,8 +124,9 @@ internal sealed class NbSvm(Vocabulary vocabulary, DistinctBags bags, IReadOnlyL
             for (var i = 0; i < margins.Length; i++)
             {
                 TensorPrimitives.Multiply(margins[i], (float)factor, logits);
-                loss += MathF.Log(TensorPrimitives.Sum<float>(Exponentials(logits)))
-                    - (logits[labels[texts[i]]] - TensorPrimitives.Max<float>(logits));
+                var (own, sum) = (logits[labels[texts[i]]], TensorPrimitives.Sum<float>(logits));
+                var expected = (1 - doubt) * own + doubt * (sum - own) / (classes - 1);
+                loss += MathF.Log(TensorPrimitives.Sum<float>(Exponentials(logits))) - (expected - TensorPrimitives.Max<float>(logits));
             }
             return loss;
         }

@@ -45,6 +45,16 @@ public class SentenceSimilarityCommandTests
     }
 
     [Fact]
+    public void Pairs_that_lack_a_sentence_are_left_out_of_the_measures()
+    {
+        var result = MlNetSuiteProcess.Run(Pairs + "\n,other,5,yes\nalone,,5,yes\n",
+            ["sentence-similarity", "all-minilm-l6-v2", "--data", "-", "--label", "score", "--json"]);
+        var json = JsonNode.Parse(result.Output)!;
+        Assert.Equal(5, (int)json["rows"]!);
+        Assert.Contains("2 of 7 pairs lack a sentence; they are left out", json["notes"]!.AsArray().Select(note => (string)note!));
+    }
+
+    [Fact]
     public void A_column_that_is_not_there_is_named_with_those_that_are()
     {
         var result = Run("--sentence2", "other");

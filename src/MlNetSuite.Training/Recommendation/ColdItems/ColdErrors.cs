@@ -13,7 +13,7 @@ internal static class ColdErrors
     /// <summary>The error of what the model says of an item it knows nothing of: how generous the user is.</summary>
     internal const string BaselineRmse = "coldBaselineRmse";
 
-    /// <summary>How many such items the test rows have.</summary>
+    /// <summary>How many such items the test rows have; of a model that scores some by their texts, those.</summary>
     internal const string Items = "coldItems";
 
     /// <summary>Adds the metrics; none where there are no such rows.</summary>
@@ -21,7 +21,10 @@ internal static class ColdErrors
         Dictionary<string, double> metrics, RatedItems rated, RecommenderScores scores, float[] predicted, RatingDataset test)
     {
         var warm = rated.Items.Take(rated.RatedCount).ToHashSet(StringComparer.Ordinal);
-        int[] cold = [.. Enumerable.Range(0, test.Count).Where(row => !warm.Contains(test.Items[test.ItemIndex[row]]))];
+        // Where some are scored by their texts, those that nothing is known of say nothing about how well.
+        var fromText = rated.Items.Skip(rated.RatedCount).ToHashSet(StringComparer.Ordinal);
+        int[] cold = [.. Enumerable.Range(0, test.Count).Where(row => test.Items[test.ItemIndex[row]] is var item
+            && (fromText.Count > 0 ? fromText.Contains(item) : !warm.Contains(item)))];
         if (cold.Length == 0)
             return;
         var nobodys = "?";
