@@ -198,7 +198,7 @@ public sealed class PictureTests : IDisposable
         var picture = Convert.ToBase64String(PhotoTable.Picture(isDisc: true, 7));
         var seen = await server.PostAsync("/predict/photos", $$"""{"Price":1,"Photo":"{{picture}}"}""");
         Assert.Equal(200, seen.Status);
-        Assert.EndsWith("disc", (string)seen.Json["PredictedLabel"]!);
+        Assert.EndsWith("disc", (string)seen.Json["prediction"]!);
         Assert.Equal(200, (await server.PostAsync("/predict/photos", """{"Price":1,"Photo":null}""")).Status);
         Assert.Equal(400, (await server.PostAsync("/predict/photos", """{"Price":1,"Photo":"disc.png"}""")).Status);
         Assert.Equal(400, (await server.PostAsync("/predict/photos", """{"Price":1,"Photo":"/etc/passwd"}""")).Status);
