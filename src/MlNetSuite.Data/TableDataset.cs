@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using MlNetSuite.Data.Readers;
 using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Data;
@@ -19,6 +20,9 @@ public abstract record TableDataset(string Name, IReadOnlyList<TableColumn> Colu
     /// <summary>What a person who takes the answers for numbers should know about them.</summary>
     internal IReadOnlyList<string> AnswerNotes { get; init; } = [];
 
+    /// <summary>The pictures in the folder that the rows came from; null where they came from no file.</summary>
+    internal TablePictures? Pictures { get; init; }
+
     /// <inheritdoc/>
     public override string Fingerprint => _fingerprint ??= ComputeFingerprint();
 
@@ -30,7 +34,12 @@ public abstract record TableDataset(string Name, IReadOnlyList<TableColumn> Colu
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var column in Columns)
+        {
             column.AppendTo(hash);
+            if (Pictures?.Survey(column).AreIn == true)
+                for (var row = 0; row < column.Count; row++)
+                    hash.Append($"{Pictures.KeyOf(column.Text(row))}");
+        }
         AppendAnswers(hash);
         return hash.Hex();
     }
@@ -51,7 +60,11 @@ public sealed record ClassificationTable(
 
     /// <summary>The given rows, in the given order.</summary>
     public ClassificationTable Subset(IReadOnlyList<int> rows) =>
-        new(Name, ColumnsOf(rows), Answer, [.. rows.Select(r => Labels[r])], Classes) { AnswerFormat = AnswerFormat };
+        new(Name, ColumnsOf(rows), Answer, [.. rows.Select(r => Labels[r])], Classes)
+        {
+            AnswerFormat = AnswerFormat,
+            Pictures = Pictures,
+        };
 
     private protected override void AppendAnswers(IncrementalHash hash)
     {
@@ -73,7 +86,11 @@ public sealed record RegressionTable(string Name, IReadOnlyList<TableColumn> Col
 
     /// <summary>The given rows, in the given order.</summary>
     public RegressionTable Subset(IReadOnlyList<int> rows) =>
-        new(Name, ColumnsOf(rows), Answer, [.. rows.Select(r => Targets[r])]) { AnswerFormat = AnswerFormat };
+        new(Name, ColumnsOf(rows), Answer, [.. rows.Select(r => Targets[r])])
+        {
+            AnswerFormat = AnswerFormat,
+            Pictures = Pictures,
+        };
 
     private protected override void AppendAnswers(IncrementalHash hash) => hash.AppendData(MemoryMarshal.AsBytes(Targets.AsSpan()));
 }

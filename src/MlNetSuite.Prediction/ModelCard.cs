@@ -57,7 +57,7 @@ public sealed record ModelCard
     /// task's own way.</summary>
     public double? Split { get; init; }
 
-    /// <summary>The size of image the model looks at; null where it takes no images.</summary>
+    /// <summary>The size of image the model looks at, in each of its columns of images; null where it takes no images.</summary>
     public CardImage? Image { get; init; }
 
     /// <summary>Versions of the libraries that trained it, by package name.</summary>
@@ -188,4 +188,9 @@ public sealed record CardImage(int Channels, int Height, int Width)
     /// picture's levels.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? GreyBits { get; init; }
+
+    /// <summary>Whether pictures are columns of a table, of which rows may have none: null in their place, or for an app that knows ML.NET
+    /// alone a wholly transparent picture.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool MayBeMissing { get; init; }
 }

@@ -20,7 +20,8 @@ internal sealed class ModelSignature
     {
         ModelColumn[] inputs = [.. card.Inputs.Select(ModelColumn.From)];
         Inputs = inputs;
-        Pixels = Inputs.Any(c => c.Kind == ColumnKind.Image) && Inputs.All(c => c.Name != PixelsName)
+        MayLackPictures = card.Image is { MayBeMissing: true };
+        Pixels = !MayLackPictures && Inputs.Any(c => c.Kind == ColumnKind.Image) && Inputs.All(c => c.Name != PixelsName)
             ? new(PixelsName, ColumnKind.Vector, card.Image is { } image
                 ? image.Channels * image.Height * image.Width
                 : null)
@@ -44,6 +45,9 @@ internal sealed class ModelSignature
 
     /// <summary>The columns a row must have.</summary>
     internal IReadOnlyList<ModelColumn> Inputs { get; }
+
+    /// <summary>Whether pictures are columns of a table, null where a row has none.</summary>
+    internal bool MayLackPictures { get; }
 
     /// <summary>What an image model takes in place of its <c>Image</c>: numbers 0..255, channel by channel. Null for other
     /// models.</summary>

@@ -2,6 +2,7 @@ using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Images;
 using MlNetSuite.Training.Ensembles;
 using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tasks;
@@ -89,7 +90,7 @@ public class TrainingTask<TData> : ITrainingTask where TData : Dataset
         var read = roles.AsTrained(Own(model).Card);
         Definition.Rows.Require(roles);
         if (Definition.Unlabelled?.Read(data, read, cancel) is { } rows)
-            return rows;
+            return [.. PicturePaths.In(rows, model, data)];
         var loaded = Read(new(data, null, read, model.Card) { Threads = model.Threads }, cancel);
         var shown = loaded.Test ?? loaded.Train;
         return [.. Enumerable.Range(0, shown.Count).Select(r => Definition.Rows.Row(shown, r))];

@@ -6,6 +6,7 @@
 //   MlNetSuite.StockConsumer FILE.zip recommendation USER ITEM [USER ITEM]...
 //   MlNetSuite.StockConsumer FILE.zip local PRICE WHEN COLOUR [PRICE WHEN COLOUR]...
 //   MlNetSuite.StockConsumer FILE.zip prose PRICE TITLE NOTE [PRICE TITLE NOTE]...
+//   MlNetSuite.StockConsumer FILE.zip photo PRICE FILE-OF-A-PICTURE [PRICE FILE-OF-A-PICTURE]...   (- for no picture)
 //   MlNetSuite.StockConsumer FILE.zip classification|regression SIZE WEIGHT COLOUR SEEN [SIZE WEIGHT COLOUR SEEN]...
 //
 // One JSON object a row on standard output.
@@ -20,7 +21,7 @@ Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false
 if (args.Length < 3)
 {
     Console.Error.WriteLine(
-        "usage: MlNetSuite.StockConsumer FILE.zip text|image|pixels|recommendation|local|prose|classification|regression INPUT...");
+        "usage: MlNetSuite.StockConsumer FILE.zip text|image|pixels|recommendation|local|prose|photo|classification|regression INPUT...");
     return 2;
 }
 
@@ -42,6 +43,14 @@ IEnumerable<object> answers = args[1] switch
         Title = cells[1],
         Note = cells[2],
     }).Select(Predict<ProseRow, ClassAnswer>(model)),
+    "photo" => inputs.Chunk(2).Select(cells => new PhotoRow
+    {
+        Price = float.Parse(cells[0], CultureInfo.InvariantCulture),
+        // A wholly transparent picture is none.
+        Photo = cells[1] == "-"
+            ? MLImage.CreateFromPixels(1, 1, MLPixelFormat.Bgra32, new byte[4])
+            : MLImage.CreateFromFile(cells[1]),
+    }).Select(Predict<PhotoRow, ClassAnswer>(model)),
     "classification" => inputs.Chunk(4).Select(ReadTable).Select(Predict<TableRow, ClassAnswer>(model)),
     "regression" => inputs.Chunk(4).Select(ReadTable).Select(Predict<TableRow, NumberAnswer>(model)),
     _ => throw new ArgumentException($"unknown kind '{args[1]}'"),

@@ -55,6 +55,14 @@ internal sealed class ProseRow
     public string Note { get; set; } = "";
 }
 
+internal sealed class PhotoRow
+{
+    public float Price { get; set; }
+
+    [ImageType(1, 1)]
+    public MLImage? Photo { get; set; }
+}
+
 internal sealed class NumberAnswer
 {
     public float Score { get; set; }

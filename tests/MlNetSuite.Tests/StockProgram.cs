@@ -12,7 +12,8 @@ internal static class StockProgram
     /// <summary>Predicts with an artifact in a process of its own.</summary>
     /// <param name="zip">Bytes of the artifact.</param>
     /// <param name="kind"><c>text</c>, <c>image</c> (paths), <c>pixels</c> (paths of raw bytes) or <c>recommendation</c> (user, item,
-    /// ...), <c>local</c> (price, date, colour, ...), <c>prose</c> (price, title, note, ...).</param>
+    /// ...), <c>local</c> (price, date, colour, ...), <c>prose</c> (price, title, note, ...), <c>photo</c> (price, path, ...).
+    /// </param>
     /// <param name="inputs">What to predict.</param>
     /// <returns>For each row <c>PredictedLabel</c> and <c>Score</c>, or <c>Score</c>, <c>KnownUser</c> and <c>KnownItem</c>.</returns>
     internal static IReadOnlyList<JsonElement> Predict(byte[] zip, string kind, params string[] inputs)

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Rows;
 
@@ -125,7 +126,8 @@ public sealed class ModelDrift(PredictionModel model)
             return rows.Count > 0 && rows[0].ContainsKey(Rating)
                 ? [Profiler.Numbers(Rating, Measures.Value, Numbers([.. rows.Select(r => r[Rating])], Measures.Value), points)]
                 : [];
-        var columns = model.InputSchema.Take(MostColumns)
+        // Of pictures beside other columns nothing is measured.
+        var columns = model.InputSchema.Where(c => c.Type is not ImageDataViewType).Take(MostColumns)
             .Select(c => (c.Name, IsText: c.Type is TextDataViewType, Values: rows.Select(r => r[c.Name]).ToList())).ToList();
         var words = Math.Max(FewestWords, AllWords / Math.Max(1, columns.Count(c => c.IsText)));
         return columns.SelectMany(c => ProfilesOf(c.Name, c.IsText, c.Values));

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Images;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Rows;
 
@@ -143,7 +145,8 @@ public sealed class ModelExplainer(PredictionModel model)
             ? ShapleyValues.Exact(columns.Count, game.Worth)
             : KernelShap.Estimate(columns.Count, game.Worth, options.Samples, options.Seed, cancel);
         return new(exact ? "exact-shapley" : "kernel-shap", label, start + values.Sum(), start,
-            Sorted(columns.Select((name, c) => new Attribution(name, Shown(row[name]), values[c]))))
+            Sorted(columns.Select((name, c) => new Attribution(
+                name, model.InputSchema[name].Type is ImageDataViewType ? Pictured(row[name]) : Shown(row[name]), values[c]))))
         {
             Notes = own ? [$"compared with the artifact's {background.Count} sample rows only; more rows give a steadier picture."] : [],
         };
@@ -173,6 +176,9 @@ public sealed class ModelExplainer(PredictionModel model)
 
     private static IReadOnlyList<Attribution> Sorted(IEnumerable<Attribution> attributions) =>
         [.. attributions.OrderByDescending(a => Math.Abs(a.Weight))];
+
+    /// <summary>A picture, which may be thousands of letters of base64.</summary>
+    private static string Pictured(object? value) => value is PictureFile file ? file.Name : ImageValue.IsMissing(value) ? "" : "picture";
 
     private static string Shown(object? value) => value switch
     {

@@ -5,6 +5,7 @@ using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Readers;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Images;
 using MlNetSuite.Prediction.Outputs;
 
 namespace MlNetSuite.Cli.Commands;
@@ -92,7 +93,8 @@ internal static class PredictCommand
             ? [model.PredictImage(path)]
             : batches.To(model.TakesText
                 ? TextRowReader.Read(path, roles, text, model.Card, Note)
-                : RowReader.Read(path, roles, [.. model.InputSchema.Select(column => column.Name)], Note));
+                : PicturePaths.In(
+                    RowReader.Read(path, roles, [.. model.InputSchema.Select(column => column.Name)], Note), model, path));
         return answers.Select(answer => ((string?)null, answer));
     }
 

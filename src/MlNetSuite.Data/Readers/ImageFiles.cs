@@ -6,12 +6,10 @@ namespace MlNetSuite.Data.Readers;
 /// <summary>Encoded images, decoded as a saved model's are.</summary>
 internal static class ImageFiles
 {
-    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".jfif", ".bmp", ".gif", ".webp"];
-
     /// <summary>Longer files, and larger pictures, are read when it is known how.</summary>
     private const int MostAtOnce = 1 << 16, MostPixelsAtOnce = 1 << 14;
 
-    internal static bool HasExtension(string path) => Extensions.Contains(Path.GetExtension(path).ToLowerInvariant());
+    internal static bool HasExtension(string path) => PicturePaths.HasExtension(path);
 
     /// <summary>What is to be known of a picture before any is read: small ones are decoded at once, others by their header.</summary>
     /// <param name="picture">The picture.</param>

@@ -18,6 +18,9 @@ internal sealed record TableFile(
     /// <summary>What the cells of columns are to the file, where that is not text, by name.</summary>
     internal IReadOnlyDictionary<string, CellType> Types { get; init; } = new Dictionary<string, CellType>();
 
+    /// <summary>The pictures in the folder that it is in; null for no file.</summary>
+    internal TablePictures? Pictures { get; init; }
+
     /// <summary>Tables of more columns are refused.</summary>
     internal const int MostColumns = 50_000;
 

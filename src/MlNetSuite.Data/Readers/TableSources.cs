@@ -1,5 +1,6 @@
 using MlNetSuite.Data.Store;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Images;
 
 namespace MlNetSuite.Data.Readers;
 
@@ -22,6 +23,7 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
             {
                 AnswerFormat = side.File.Reading.Format,
                 AnswerNotes = side.File.Reading.Notes,
+                Pictures = side.File.Pictures,
             };
         return new(Table(train), held is { } h ? Table(h) : null)
         {
@@ -41,6 +43,7 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
             side.Name, side.File.Columns, side.File.Answer, NumericAnswers.Of(side.File))
         {
             AnswerFormat = side.File.Reading.Format,
+            Pictures = side.File.Pictures,
         };
         static IReadOnlyList<string> Notes(TableFile file) => [.. file.Notes, .. file.Reading.Notes, .. Far(file)];
         return new(Table(train), held is { } h ? Table(h) : null) { Notes = [.. Notes(train.File), .. held is { } t ? Notes(t.File) : []] };
@@ -50,12 +53,11 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
         string source, string? test, bool areNumbers)
     {
         var from = resolve(source, task);
-        var train = TableFile.Read(File(from), Wish, threads, cancel).Answered(areNumbers ? null : model?.Labels ?? [], roles.MissingLabel);
+        var train = Read(from, Wish).Answered(areNumbers ? null : model?.Labels ?? [], roles.MissingLabel);
         if (test is null)
             return ((from.Name, train), null);
         var testFrom = resolve(test, task);
-        var held = TableFile.Read(File(testFrom), Test(train), threads, cancel)
-            .Answered(areNumbers ? null : [], roles.MissingLabel);
+        var held = Read(testFrom, Test(train)).Answered(areNumbers ? null : [], roles.MissingLabel);
         return ((from.Name, train), (testFrom.Name, held with { Columns = [.. train.Columns.Select(c => Same(c, held))] }));
     }
 
@@ -74,8 +76,15 @@ internal sealed class TableSources(Func<string, string, DataSource> resolve, str
         return new(roles with { Label = null }, train.Answer, known) { AreForModel = model is not null };
     }
 
-    private static InputFile File(DataSource from) =>
-        from.Part(Catalog.DatasetSide.Train) is { } part ? InputFile.Of(part) : InputFile.At(from.Given);
+    private TableFile Read(DataSource from, TableWish wish)
+    {
+        var part = from.Part(Catalog.DatasetSide.Train);
+        var file = part is null ? InputFile.At(from.Given) : InputFile.Of(part);
+        return TableFile.Read(file, wish, threads, cancel) with
+        {
+            Pictures = file.Query is null ? new(PicturePaths.FolderOf(part?.Path ?? from.Given)) : null,
+        };
+    }
 
     private static TableColumn Same(TableColumn trained, TableFile test)
     {

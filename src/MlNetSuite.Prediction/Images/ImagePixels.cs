@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
+using SkiaSharp;
 
 namespace MlNetSuite.Prediction.Images;
 
@@ -20,6 +21,15 @@ internal sealed record ImagePixels(int Width, int Height, uint[] Values)
             for (var i = 0; i < pixels.Bytes.Length; i += 4)
                 (pixels.Bytes[i], pixels.Bytes[i + 2]) = (pixels.Bytes[i + 2], pixels.Bytes[i]);
         return pixels;
+    }
+
+    /// <summary>As a file.</summary>
+    internal byte[] ToPng()
+    {
+        using var bitmap = new SKBitmap(new SKImageInfo(Width, Height, SKColorType.Bgra8888, SKAlphaType.Unpremul));
+        Marshal.Copy(Bytes.ToArray(), 0, bitmap.GetPixels(), Bytes.Length);
+        using var encoded = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        return encoded.ToArray();
     }
 
     internal MLImage ToImage() => MLImage.CreateFromPixels(Width, Height, MLPixelFormat.Bgra32, Bytes);

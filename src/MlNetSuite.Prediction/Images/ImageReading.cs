@@ -9,12 +9,17 @@ namespace MlNetSuite.Prediction.Images;
 /// <param name="Size">What larger pictures are averaged down to; null leaves them to ML.NET, which picks single pixels.</param>
 internal sealed record ImageReading(ImageColor? Background, int? GreyBits = null, (int Height, int Width)? Size = null)
 {
+    /// <summary>Whether pictures are columns of a table, of which rows may have none.</summary>
+    internal bool MayBeMissing { get; private init; }
+
     /// <summary>Where no model says otherwise.</summary>
     internal static ImageReading Usual { get; } = new(ImageColor.White);
 
     /// <summary>As the model of a card does.</summary>
     internal static ImageReading Of(CardImage? card) =>
-        card?.Background is { } color ? new(ImageColor.Parse(color), card.GreyBits, (card.Height, card.Width)) : new(Background: null);
+        card?.Background is { } color
+            ? new(ImageColor.Parse(color), card.GreyBits, (card.Height, card.Width)) { MayBeMissing = card.MayBeMissing }
+            : new(Background: null);
 
     /// <summary>What a file looks like to the model.</summary>
     /// <exception cref="PredictionInputException">It cannot be read, is not an image, is cut short or too large.</exception>

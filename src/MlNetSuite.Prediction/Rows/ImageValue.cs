@@ -16,11 +16,31 @@ internal static class ImageValue
         byte[] bytes => reading.Read(bytes, $"column '{column}'"),
         ReadOnlyMemory<byte> bytes => reading.Read(bytes.ToArray(), $"column '{column}'"),
         Stream stream => reading.Read(All(stream), $"column '{column}'"),
-        string path => reading.Read(path),
+        // What a table has in a cell may come from anyone, too: the paths of its file are followed within its folder (PicturePaths).
+        string path when !reading.MayBeMissing => reading.Read(path),
         // A path in JSON is not followed: a row may come from someone who should not read this machine's files.
         JsonElement { ValueKind: JsonValueKind.String } text => reading.Read(Base64(column, text), $"column '{column}'"),
         _ => throw RowValues.Refuse(column, value, Expected),
     };
+
+    /// <summary>Whether a row of a table has no picture.</summary>
+    internal static bool IsMissing(object? value) => value switch
+    {
+        null or JsonElement { ValueKind: JsonValueKind.Null } => true,
+        string text => MissingValues.Is(text),
+        JsonElement { ValueKind: JsonValueKind.String } text => text.GetString() is "",
+        MLImage image => IsTransparent(image.Pixels),
+        _ => false,
+    };
+
+    /// <summary>Whether the last byte of each pixel, its alpha, is 0.</summary>
+    private static bool IsTransparent(ReadOnlySpan<byte> pixels)
+    {
+        for (var alpha = 3; alpha < pixels.Length; alpha += 4)
+            if (pixels[alpha] != 0)
+                return false;
+        return true;
+    }
 
     private static byte[] All(Stream stream)
     {

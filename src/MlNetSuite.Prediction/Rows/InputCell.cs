@@ -209,19 +209,28 @@ internal abstract class InputCell(string name)
     private sealed class ImageCell(string name, ImageReading reading) : InputCell(name)
     {
         private MLImage? _image;
+        private InputNote? _note;
 
         internal override Delegate Getter => (ValueGetter<MLImage>)((ref MLImage value) => value = _image!);
+
+        internal override InputNote? Note => _note;
 
         internal override void Set(object? value)
         {
             Clear();
-            _image = ImageValue.Read(Name, value, reading);
+            if (value is PictureFile file)
+            {
+                _image = file.Read(reading, out var fault)?.ToImage() ?? PictureFile.None();
+                _note = fault is null ? null : new(Name, file.Name, $"{fault}; taken as no picture");
+            }
+            else
+                _image = reading.MayBeMissing && ImageValue.IsMissing(value) ? PictureFile.None() : ImageValue.Read(Name, value, reading);
         }
 
         internal override void Clear()
         {
             _image?.Dispose();
-            _image = null;
+            (_image, _note) = (null, null);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
+using MlNetSuite.Prediction.Images;
 
 namespace MlNetSuite.Prediction.Rows;
 
@@ -51,6 +52,7 @@ internal static class RowValues
         string text => text.AsMemory(),
         ReadOnlyMemory<char> text => text,
         TypedDate date => date.Text.AsMemory(),
+        PictureFile picture => picture.Name.AsMemory(),
         JsonElement { ValueKind: JsonValueKind.Null } => default,
         JsonElement { ValueKind: JsonValueKind.String } text => text.GetString().AsMemory(),
         // An id such as 42 may come as a number where training read it as text.

@@ -91,7 +91,7 @@ internal static class OpenApiDescription
     private static Dictionary<string, IOpenApiMediaType> PredictBody(ServedModel model, string key)
     {
         var content = Content(Json, OneOrMany($"{key}.row"));
-        if (model.Signature.Columns.Any(c => c.Kind == ColumnKind.Image))
+        if (model.Signature.Inputs is [{ Kind: ColumnKind.Image }])
             foreach (var type in (string[])["image/png", "image/jpeg"])
                 content[type] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
         return content;

@@ -115,9 +115,10 @@ internal sealed class RowEndpoints(ServedModels models, PredictionServerOptions 
     private RequestRows ImageRow(ReadOnlyMemory<byte> body, RequestModel model)
     {
         var place = Array.FindIndex(model.Signature.Columns, c => c.Kind == ColumnKind.Image);
-        if (place < 0)
+        if (place < 0 || model.Signature.Inputs.Count > 1)
             throw new RefusedRequestException(415,
-                $"a model for {model.Card.Task} takes no image; it takes: {model.Signature.Names}, as application/json.");
+                $"a model for {model.Card.Task} takes no image{(place < 0 ? "" : " alone")}; it takes: " +
+                $"{model.Signature.Names}, as application/json.");
         var row = new ModelRow(model.Signature);
         row.SetImage(place, body.ToArray(), options);
         return new([row], false);

@@ -96,7 +96,8 @@ internal static class RowsReader
                 reader.Skip();
                 continue;
             }
-            if (signature.Columns[place].Kind == ColumnKind.Image)
+            if (signature.Columns[place].Kind == ColumnKind.Image
+                && !(signature.MayLackPictures && reader.TokenType == JsonTokenType.Null))
                 row.SetImage(place, Image(ref reader, signature.Columns[place]), limits);
             else
                 row.Set(place, Value(ref reader, signature.Columns[place], limits, memory));

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms.Image;
 using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
 using MlNetSuite.Prediction;
@@ -45,10 +44,9 @@ internal static class ModelEnsemble
     /// <summary>A model's steps from image to pixels and those after them, with the schema of the latter; a model that takes no image has
     /// no front.</summary>
     private static (ITransformer? Front, ITransformer Main, DataViewSchema Schema) Split(TrainedModel model) =>
-        model.InputSchema.GetColumnOrNull(ImageToPixels.Image)?.Type is not ImageDataViewType
+        ImageFront.Split(model.Transformer, model.InputSchema) is not { } parts
         ? (null, model.Transformer, model.InputSchema)
-        : ImageFront.Split(model.Transformer, model.InputSchema)
-            ?? throw new InputException($"an image model lacks the column {ImageToPixels.Pixels}; it was not trained by this program.");
+        : parts;
 
     /// <summary>The members' weights, scaled to add up to 1.</summary>
     /// <inheritdoc cref="Merge" path="/exception"/>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.ML.OnnxRuntime;
 using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
@@ -21,6 +23,9 @@ internal sealed class BackboneFeatures(Backbone backbone, PictureFront front, We
     internal int Width => backbone.Features;
 
     internal PictureFront Front => front;
+
+    /// <summary>A name for the way in which features are computed, the same for all that are computed alike.</summary>
+    internal string Name => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key(isMirrored: false))))[..16];
 
     /// <summary>Adds the way from pixels to features.</summary>
     /// <param name="graph">A graph.</param>
@@ -56,6 +61,9 @@ internal sealed class BackboneFeatures(Backbone backbone, PictureFront front, We
     internal float[] Of(ImageDataset data, IReadOnlyList<int> rows, bool isMirrored, TrainingRun run) =>
         run.Prepare(data, (nameof(BackboneFeatures), Key(isMirrored)), () => Find(data, rows, isMirrored, run),
             features => (long)features.Length * sizeof(float));
+
+    /// <summary>Features of pictures, those that are kept in files of the machine as they were.</summary>
+    internal float[] Kept(ImageDataset data, IReadOnlyList<int> rows, TrainingRun run) => Find(data, rows, isMirrored: false, run);
 
     /// <summary>As above, of nothing that was kept.</summary>
     internal float[] Compute(ImageDataset data, IReadOnlyList<int> rows, bool isMirrored, TrainingRun run)

@@ -21,7 +21,7 @@ public sealed class AveragedPerceptronTableTrainer : ITrainer<ClassificationTabl
         .Int("iterations", 1, 1000, 10, "passes over the rows", log: true)
         .LogUniform("learningRate", 1e-3, 10, 1, "size of the first step")
         .Uniform("l2", 0, 1, 0, "share of the coefficients forgotten at each step")
-        .Scaling("standard", "quantile", "none").Categories(64).Prose(50_000);
+        .Scaling("standard", "quantile", "none").Categories(64).Prose(50_000).SeenPictures();
 
     /// <inheritdoc/>
     public SearchSpace Search => Space.Searching(search => search

@@ -21,6 +21,9 @@ internal enum ColumnMeaning
     /// <summary>Prose.</summary>
     Prose,
 
+    /// <summary>Paths of pictures in the folder of the table.</summary>
+    Picture,
+
     /// <summary>Nothing that could be learned from.</summary>
     Nothing,
 }
@@ -45,6 +48,9 @@ internal sealed record InferredColumn(TableColumn Column, ColumnMeaning Kind, st
 
     /// <summary>Values of a category that mean the same to a person; null for none.</summary>
     internal string? Alike { get; init; }
+
+    /// <summary>What is named like a picture but is no file of the table's folder, where most of the column is so; null for none.</summary>
+    internal string? LostPicture { get; init; }
 }
 
 /// <summary>Tells what the columns of a table mean from the rows to learn from and from nothing else.</summary>
@@ -68,7 +74,16 @@ internal static partial class ColumnInference
         "index", "idx", "row", "rowindex", "rownumber", "rownum", "nr", "no", "number", "key", "unnamed0",
     };
 
-    internal static IReadOnlyList<InferredColumn> Of(TableDataset data) => [.. data.Columns.Select(Infer)];
+    internal static IReadOnlyList<InferredColumn> Of(TableDataset data) =>
+        [.. data.Columns.Select(column => column.Kind is null && data.Pictures is { } pictures ? Infer(column, pictures) : Infer(column))];
+
+    private static InferredColumn Infer(TableColumn column, TablePictures pictures)
+    {
+        var survey = pictures.Survey(column);
+        return survey.AreIn
+            ? new(column, ColumnMeaning.Picture)
+            : Infer(column) with { LostPicture = survey.AreLost ? survey.Lost : null };
+    }
 
     /// <summary>One line for each reason to leave columns out, and one for each column of numbers that are like codes, with a number that
     /// may stand for none, or with categories that may be meant to be one.</summary>
@@ -85,6 +100,9 @@ internal static partial class ColumnInference
             "if it stands for a missing value or is a slip, leave those cells empty"),
         .. columns.Where(c => c.Alike is not null).Select(c =>
             $"'{c.Column.Name}' has values that are told apart by how they are written alone: {c.Alike}"),
+        .. columns.Where(c => c.LostPicture is not null).Select(c =>
+            $"'{c.Column.Name}' names pictures, but too few are files in the folder of the table or below it, such as " +
+            $"'{c.LostPicture}'; put them there and name them by paths from there to learn from them"),
     ];
 
     private static IEnumerable<string> LeftOut(IReadOnlyList<InferredColumn> columns) => columns

@@ -82,7 +82,7 @@ public static class FastForestTableTrainer
         .Uniform("featureFraction", 0.01, 1, 1, "share of the features each tree may use")
         .Uniform("splitFraction", 0.01, 1, 0.4, "share of the features each split may use")
         .Uniform("rowFraction", 0.05, 1, 0.7, "share of the rows each tree is grown on")
-        .Categories(16).Prose(5_000);
+        .Categories(16).Prose(5_000).SeenPictures();
 
     private static SearchedParameters Searched(SearchedParameters search) => search
         .Narrow("trees", 20, 500, costly: true)

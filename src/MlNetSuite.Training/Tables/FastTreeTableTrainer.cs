@@ -81,7 +81,7 @@ public static class FastTreeTableTrainer
         .Int("minLeaf", 1, 10_000, 5, "fewest rows in a leaf", log: true)
         .Uniform("featureFraction", 0.01, 1, 0.8, "share of the features each tree may use")
         .Int("maxBins", 3, 1023, 255, "most levels a feature is grouped into", log: true)
-        .Categories(16).Prose(5_000);
+        .Categories(16).Prose(5_000).SeenPictures();
 
     private static SearchedParameters Searched(SearchedParameters search) => search
         .Narrow("iterations", 10, 1000, costly: true)

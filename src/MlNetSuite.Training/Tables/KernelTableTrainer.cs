@@ -125,7 +125,7 @@ public static class KernelTableTrainer
         .LogUniform("bandwidth", 0.01, 100, bandwidth, "how far a row's influence reaches, in units of the rows' spread")
         .LogUniform("l2", 1e-6, 1e4, l2, "weight of the squared penalty")
         .Int("maxRows", 1, 20_000, 3_000, "most rows learned from, drawn at random; the time goes with their cube", log: true)
-        .Scaling("standard", "quantile", "none").Categories(32).Prose(1_000);
+        .Scaling("standard", "quantile", "none").Categories(32).Prose(1_000).SeenPictures();
 
     private static SearchedParameters Searched(SearchedParameters search) => search
         .All("linear")

@@ -21,7 +21,7 @@ public sealed class LbfgsTableTrainer : ITrainer<ClassificationTable>
         .LogUniform("l2", 1e-6, 1000, 1, "weight of the squared penalty on the coefficients, whatever the number of rows")
         .Uniform("l1", 0, 100, 0, "pulls coefficients to 0")
         .Int("iterations", 1, 10_000, 200, "most steps", log: true)
-        .Scaling("standard", "quantile", "none").Categories(64).Prose(50_000).Weights();
+        .Scaling("standard", "quantile", "none").Categories(64).Prose(50_000).SeenPictures().Weights();
 
     /// <inheritdoc/>
     public SearchSpace Search => Space.Searching(search => search

@@ -79,7 +79,7 @@ public static class LightGbmTableTrainer
         .LogUniform("l1", 1e-9, 1000, 1e-9, "penalty on the size of leaf values")
         .LogUniform("l2", 1e-9, 1000, 1e-3, "penalty on the squared size of leaf values")
         .Int("maxBins", 3, 1023, 255, "most levels a feature is grouped into", log: true)
-        .Categories(16).Prose(20_000);
+        .Categories(16).Prose(20_000).SeenPictures();
 
     private static SearchedParameters Searched(SearchedParameters search) => search
         .Narrow("iterations", 10, 2000, costly: true)

@@ -78,7 +78,7 @@ public static class SdcaTableTrainer
         .LogUniform("l2", 1e-7, 10, 1e-3, "weight of the squared penalty on the coefficients; for numbers at least 1 by the rows")
         .Uniform("l1", 0, 1, 0, "pulls coefficients to 0")
         .Int("iterations", 1, 10_000, 100, "most passes over the rows", log: true)
-        .Scaling("standard", "quantile", "none").Categories(64).Prose(50_000);
+        .Scaling("standard", "quantile", "none").Categories(64).Prose(50_000).SeenPictures();
 
     private static SearchedParameters Searched(SearchedParameters search) => search
         .Narrow("l2", 1e-6, 1)

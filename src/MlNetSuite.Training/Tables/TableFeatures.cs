@@ -2,8 +2,10 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Text;
+using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
+using MlNetSuite.Prediction.Images;
 using MlNetSuite.Training.Tasks;
 using MlNetSuite.Training.Text;
 using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
@@ -11,7 +13,7 @@ using DataType = MlNetSuite.Prediction.Onnx.TensorProto.Types.DataType;
 namespace MlNetSuite.Training.Tables;
 
 /// <summary>What trainers learn from, and the way there for an app's rows. Prose becomes TF-IDF of words and pairs of words, or what a
-/// pretrained encoder makes of it, or both.</summary>
+/// pretrained encoder makes of it, or both; pictures what a pretrained network sees in them.</summary>
 internal sealed class TableFeatures
 {
     /// <summary>The column of features.</summary>
@@ -29,6 +31,8 @@ internal sealed class TableFeatures
     private readonly ITransformer? _words;
     private readonly ProseVectors? _vectors;
     private readonly VectorScaling? _scaling;
+    private readonly PictureVectors? _pictures;
+    private readonly VectorScaling? _pictureScaling;
     private readonly float[] _prepared;
 
     // Asked for at every row.
@@ -36,19 +40,20 @@ internal sealed class TableFeatures
     private readonly VBuffer<float>[] _wordRows;
 
     private TableFeatures(MLContext ml, int rows, IReadOnlyList<InferredColumn> columns, PreparedColumns prepared, PreparedWords words,
-        ProseVectors? vectors, VectorScaling? scaling)
+        ProseVectors? vectors, PictureVectors? pictures, ScalingKind scaling)
     {
         (_ml, Rows) = (ml, rows);
         (_preparation, _prepared) = prepared;
-        (_vectors, _scaling) = (vectors, scaling);
+        (_vectors, _pictures) = (vectors, pictures);
+        if (scaling != ScalingKind.None)
+            (_scaling, _pictureScaling) = (
+                vectors is null ? null : VectorScaling.Fit(vectors.Values, vectors.Width), pictures?.FitScaling());
         _columnWidth = _preparation.Width;
-        _width = _columnWidth + (vectors?.Width ?? 0);
+        _width = _columnWidth + (vectors?.Width ?? 0) + (pictures?.Width ?? 0);
         (_words, _wordRows) = words;
         WordWidth = _wordRows.Length == 0 ? 0 : _wordRows[0].Length;
         // Declared, never read: the fitted transforms need to know the types of what they will get.
-        _inputs = [.. columns.Where(c => c.Kind != ColumnMeaning.Nothing).Select(c => c.Kind == ColumnMeaning.Number && c.Format is null
-            ? ViewColumn.Number(c.Column.Name, _ => float.NaN)
-            : ViewColumn.Text(c.Column.Name, _ => ""))];
+        _inputs = [.. columns.Where(c => c.Kind != ColumnMeaning.Nothing).Select(Declared)];
         InputSchema = new TableView(0, _inputs).Schema;
     }
 
@@ -57,12 +62,19 @@ internal sealed class TableFeatures
     /// <param name="data">Training rows.</param>
     /// <param name="options">How.</param>
     /// <param name="prose">What becomes of prose.</param>
+    /// <param name="parameters">Those that say what becomes of pictures; null leaves them out.</param>
     /// <exception cref="InputException">No column can be learned from, or weights are not there.</exception>
-    internal static TableFeatures Fit(TrainingRun run, TableDataset data, PreparationOptions options, ProseOptions prose)
+    internal static TableFeatures Fit(
+        TrainingRun run, TableDataset data, PreparationOptions options, ProseOptions prose, ParameterSet? parameters = null)
     {
         if (data.Count == 0)
             throw new InputException($"'{data.Name}' has no rows to learn from.");
         var columns = run.Prepare(data, nameof(ColumnInference), () => ColumnInference.Of(data), columns => columns.Count * 100L);
+        IReadOnlyList<TableColumn> named = [.. columns.Where(c => c.Kind == ColumnMeaning.Picture).Select(c => c.Column)];
+        var why = "";
+        var backbone = named.Count == 0 ? null : PictureOptions.Backbone(parameters, out why);
+        if (backbone is null)
+            columns = [.. columns.Select(c => c.Kind == ColumnMeaning.Picture ? c with { Kind = ColumnMeaning.Nothing, Why = why } : c)];
         if (columns.All(c => c.Kind == ColumnMeaning.Nothing))
             throw new InputException(
                 $"'{data.Name}' has no column to learn '{data.Answer}' from; " +
@@ -81,13 +93,16 @@ internal sealed class TableFeatures
             ? null
             : run.Prepare(data, ("vectors", EncoderParameters.Key(encoder)), () => ProseVectors.Fit(run, data, texts, encoder),
                 made => made.Bytes);
-        var scaling = vectors is null || options.Scaling == ScalingKind.None ? null : VectorScaling.Fit(vectors.Values, vectors.Width);
-        return new(run.ML, data.Count, columns, prepared, words, vectors, scaling)
+        var pictures = backbone is null
+            ? null
+            : run.Prepare(data, nameof(PictureVectors), () => PictureVectors.Fit(run, data, named, backbone), made => made.Bytes);
+        return new(run.ML, data.Count, columns, prepared, words, vectors, pictures, options.Scaling)
         {
             Notes =
             [
                 .. ColumnInference.Notes(columns),
                 .. texts.Count == 0 && prose.Encoder is not null ? [NoProse] : vectors?.Notes ?? [],
+                .. pictures?.Notes ?? [],
             ],
         };
     }
@@ -122,14 +137,17 @@ internal sealed class TableFeatures
     private void CopyPrepared(int row, Span<float> into)
     {
         _prepared.AsSpan(row * _columnWidth, _columnWidth).CopyTo(into);
-        if (_vectors is null)
-            return;
-        var vectors = _vectors.Row(row);
         var rest = into[_columnWidth..];
-        if (_scaling is null)
-            vectors.CopyTo(rest);
-        else
-            _scaling.Apply(vectors, rest);
+        if (_vectors is not null)
+        {
+            var vectors = _vectors.Row(row);
+            if (_scaling is null)
+                vectors.CopyTo(rest);
+            else
+                _scaling.Apply(vectors, rest);
+            rest = rest[_vectors.Width..];
+        }
+        _pictures?.Copy(row, _pictureScaling, rest);
     }
 
     /// <summary>The training rows with their <see cref="Features"/> and what else a trainer needs.</summary>
@@ -150,7 +168,6 @@ internal sealed class TableFeatures
     {
         var front = new FrontSteps(_ml, _inputs);
         AddInputs(front);
-        _vectors?.AddTo(front, _ml);
         if (WordWidth > 0)
             front.Add(_words!);
         front.Add(graph);
@@ -174,7 +191,6 @@ internal sealed class TableFeatures
         else if (_width > 0)
         {
             AddInputs(front);
-            _vectors?.AddTo(front, _ml);
             front.Add(new OnnxModelEstimator(_ml, Graph(prepared)));
         }
         if (WordWidth > 0)
@@ -201,15 +217,16 @@ internal sealed class TableFeatures
     /// <summary>Writes the way to all features but those of words.</summary>
     private string Prepare(OnnxGraph graph)
     {
-        if (_vectors is null)
-            return _preparation.Add(graph);
-        var given = _vectors.Add(graph);
-        var vectors = _scaling?.Add(graph, given) ?? given;
-        return _columnWidth == 0 ? vectors : graph.Node("Concat", [_preparation.Add(graph), vectors], [OnnxAttribute.Int("axis", 1)]);
+        List<string> parts = [.. _columnWidth > 0 ? [_preparation.Add(graph)] : (string[])[]];
+        if (_vectors?.Add(graph) is { } vectors)
+            parts.Add(_scaling?.Add(graph, vectors) ?? vectors);
+        if (_pictures is not null)
+            parts.Add(_pictures.Add(graph, _pictureScaling));
+        return parts is [var only] ? only : graph.Node("Concat", [.. parts], [OnnxAttribute.Int("axis", 1)]);
     }
 
     /// <summary>Whether all features but those of words are the numbers as they come.</summary>
-    private bool IsIdentity => _vectors is null && _preparation.IsIdentity;
+    private bool IsIdentity => _vectors is null && _pictures is null && _preparation.IsIdentity;
 
     private byte[] Graph(string output)
     {
@@ -240,7 +257,16 @@ internal sealed class TableFeatures
         }
         if (texts.Count > 0)
             front.Add(_ml.Transforms.Concatenate(TablePreparation.TextsInput, [.. texts]));
+        _vectors?.AddTo(front, _ml);
+        _pictures?.AddTo(front, _ml);
     }
+
+    private static ViewColumn Declared(InferredColumn column) => column switch
+    {
+        { Kind: ColumnMeaning.Picture } => ViewColumn.Image(column.Column.Name, _ => PictureFile.None()),
+        { Kind: ColumnMeaning.Number, Format: null } => ViewColumn.Number(column.Column.Name, _ => float.NaN),
+        _ => ViewColumn.Text(column.Column.Name, _ => ""),
+    };
 
     private static string Date(int index) => string.Create(CultureInfo.InvariantCulture, $"table.date{index}");
 

@@ -70,7 +70,7 @@ internal sealed class TableNetwork
         .Int("members", 1, 32, 4, "networks whose answers are averaged", log: true)
         .Uniform("validation", 0, 0.5, 0, "share of the rows held out to choose the best epoch by; 0 keeps the last")
         .Int("patience", 0, 10_000, 0, "epochs without improvement before stopping; 0 never stops early")
-        .Scaling("standard", "quantile", "none").Categories(32).Prose(1_000);
+        .Scaling("standard", "quantile", "none").Categories(32).Prose(1_000).SeenPictures();
 
     /// <summary>What sweeps search of them.</summary>
     internal static SearchedParameters Searched(SearchedParameters search) => search

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using Microsoft.ML;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Readers;
 using MlNetSuite.Prediction;
@@ -38,6 +39,10 @@ internal abstract class TableTaskRows<TTable> : ITaskRows<TTable>, ITimeColumns<
     public IReadOnlyDictionary<string, object?> Row(TTable rows, int row) => TableRows.Row(rows, row);
 
     public JsonObject Sample(TTable rows, int row) => TableRows.Sample(rows, row);
+
+    public JsonObject Sample(TTable rows, int row, DataViewSchema inputs) => TableRows.Sample(rows, row, inputs);
+
+    public CardImage? Image(TTable rows) => Inferred(rows).Any(c => c.Kind == ColumnMeaning.Picture) ? PictureOptions.Seen : null;
 
     public string LabelColumn(TTable rows) => rows.Answer;
 

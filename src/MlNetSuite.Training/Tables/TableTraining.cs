@@ -78,7 +78,7 @@ internal static class TableTraining
     internal static TableFeatures Features(TableDataset data, ParameterSet parameters, TrainingRun run, bool keepMissing)
     {
         run.Begin(WorkStage.Preparing, 0, "preparing columns");
-        return TableFeatures.Fit(run, data, parameters.Preparation(keepMissing), ProseOptions.Of(parameters));
+        return TableFeatures.Fit(run, data, parameters.Preparation(keepMissing), ProseOptions.Of(parameters), parameters);
     }
 
     private static TrainedModel Learn(TableFeatures features, IDataView rows, TrainingRun run, IEstimator<ITransformer> trainer)

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 
 namespace MlNetSuite.Training.Tables;
 
@@ -18,6 +19,14 @@ internal sealed record ViewColumn(string Name, DataViewType Type, Func<Func<int>
     internal static ViewColumn Text(string name, Func<int, string> value) =>
         new(name, TextDataViewType.Instance,
             at => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> v) => v = value(at()).AsMemory()));
+
+    /// <summary>Pictures, each made anew for who asks, and disposed by the next.</summary>
+    internal static ViewColumn Image(string name, Func<int, MLImage> value) =>
+        new(name, new ImageDataViewType(), at => (ValueGetter<MLImage>)((ref MLImage v) =>
+        {
+            v?.Dispose();
+            v = value(at());
+        }));
 
     /// <summary>The class of each row by its number from 0; -1 is missing.</summary>
     internal static ViewColumn Key(string name, IReadOnlyList<int> labels, IReadOnlyList<string> classes) =>

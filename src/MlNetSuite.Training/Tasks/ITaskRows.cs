@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.ML;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 
@@ -39,6 +40,9 @@ public interface ITaskRows<TData> where TData : Dataset
 
     /// <summary>A row as an app sends it; an image as base64.</summary>
     JsonObject Sample(TData rows, int row);
+
+    /// <summary>A row as an app sends it to a model that takes these columns.</summary>
+    JsonObject Sample(TData rows, int row, DataViewSchema inputs) => Sample(rows, row);
 
     /// <summary>A row as a person is shown it next to the answer to another: its text, and its class as a place in
     /// <see cref="Labels"/>; null where it has no class, or rows are none to be read.</summary>

@@ -20,7 +20,7 @@ internal sealed class ModelImportance<TData>(TaskDefinition<TData> task) where T
         var scoring = task.Scores
             ?? throw new InputException($"models for {task.Name} give no scores that their columns could be compared by.");
         var evaluated = new RowSplitting<TData>(task).ForEvaluation(model, request.Data, request.Roles, cancel);
-        var rows = Drawn(evaluated.Rows, request.Rows ?? (model.TakesText ? UsualTexts : UsualRows), request.Seed);
+        var rows = Drawn(evaluated.Rows, request.Rows ?? (IsSlow(model) ? UsualTexts : UsualRows), request.Seed);
         var inputs = Enumerable.Range(0, rows.Count).Select(r => task.Rows.Row(rows, r)).ToList();
         IReadOnlyList<string> notes = rows.Count < evaluated.Rows.Count
             ? [.. evaluated.Notes, $"{rows.Count} of {evaluated.Rows.Count} rows, drawn by the seed (--rows)."]
@@ -42,6 +42,9 @@ internal sealed class ModelImportance<TData>(TaskDefinition<TData> task) where T
             inputs, scored => -objective.Loss(scoring.Evaluate(rows, scored, metric)[metric]), request.Repeats, request.Seed, cancel);
         return new(task.Name, rows.Count, metric, report[metric], features, [], notes);
     }
+
+    /// <summary>Whether a row takes long: it is a text, or has pictures.</summary>
+    private static bool IsSlow(PredictionModel model) => model.TakesText || model.Card.Image is { MayBeMissing: true };
 
     private TData Drawn(TData rows, int most, int seed) =>
         rows.Count <= most ? rows : task.Rows.Subset(rows, RowPick.Draw(rows.Count, most, seed));

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.ML;
+using Microsoft.ML.Transforms.Image;
 using MlNetSuite.Analysis.Drift;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
@@ -44,7 +46,8 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task, int sample
             ValidationRows = model.ValidationRows,
             TestRows = rows.Test.Count,
             Seed = run.Seed,
-            Image = task.Rows.Image(rows.Train),
+            // Pictures of a table may have been left out.
+            Image = model.InputSchema.Any(column => column.Type is ImageDataViewType) ? task.Rows.Image(rows.Train) : null,
             Libraries = LibraryVersions.All,
             Created = run.Created,
             Inputs = task.Rows.Describe(rows.Train, ModelSchema.Columns(model.InputSchema)),
@@ -128,7 +131,7 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task, int sample
     }
 
     private PackedModel Pack(TrainedModel model, TData shown, TrainingRun run) =>
-        PackedModel.Of(run.ML, model.Transformer, model.InputSchema, Samples(shown), model.Entries);
+        PackedModel.Of(run.ML, model.Transformer, model.InputSchema, Samples(shown, model.InputSchema), model.Entries);
 
     private static PredictionModel Open(byte[] zip, TrainingRun run)
     {
@@ -137,13 +140,13 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task, int sample
         return opened;
     }
 
-    private List<JsonObject> Samples(TData rows) =>
-        [.. Enumerable.Range(0, Math.Min(samples, rows.Count)).Select(row => task.Rows.Sample(rows, row))];
+    private List<JsonObject> Samples(TData rows, DataViewSchema inputs) =>
+        [.. Enumerable.Range(0, Math.Min(samples, rows.Count)).Select(row => task.Rows.Sample(rows, row, inputs))];
 
     /// <summary>The profile of training rows and of the model's answers to rows it did not learn from, where there are enough.</summary>
     private ModelProfile Profile(PredictionModel model, TaskRows<TData> rows, CancellationToken cancel) =>
         new ModelDrift(model).CreateProfile(
-        Spread(rows.Train, model.TakesImages ? ProfiledAnswers : ProfiledRows),
+        Spread(rows.Train, model.Card.Image is not null ? ProfiledAnswers : ProfiledRows),
         Spread(rows.Test.Count >= EnoughTestRows ? rows.Test : rows.Train, ProfiledAnswers),
         cancel);
 
