@@ -2,7 +2,7 @@ using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
-using MlNetSuite.Prediction.Images;
+using MlNetSuite.Prediction.Rows;
 using MlNetSuite.Training.Ensembles;
 using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tasks;

@@ -5,8 +5,8 @@ using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Readers;
 using MlNetSuite.Prediction;
-using MlNetSuite.Prediction.Images;
 using MlNetSuite.Prediction.Outputs;
+using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Cli.Commands;
 

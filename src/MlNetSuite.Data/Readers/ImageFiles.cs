@@ -1,5 +1,6 @@
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Images;
+using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Data.Readers;
 

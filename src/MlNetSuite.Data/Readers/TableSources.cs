@@ -1,6 +1,6 @@
 using MlNetSuite.Data.Store;
 using MlNetSuite.Prediction;
-using MlNetSuite.Prediction.Images;
+using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Data.Readers;
 

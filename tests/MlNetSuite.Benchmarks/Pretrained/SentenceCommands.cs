@@ -44,8 +44,8 @@ internal static class SentenceCommands
     private static void WriteTexts(string path, int count)
     {
         string[] subjects = ["parcel", "card", "account", "invoice", "train", "password"];
-        File.WriteAllLines(path, ["Label,Text", .. Enumerable.Range(0, count).Select(i =>
-            $"{subjects[i % 6]},what happened to my {subjects[i % 6]} number {i} since last {i * 7919 % 31} days in town {i * 104729 % 977}")]);
+        string Line(int i) => $"{subjects[i % 6]},what happened to my {subjects[i % 6]} number {i} since {i * 7919 % 31} days in town {i % 977}";
+        File.WriteAllLines(path, ["Label,Text", .. Enumerable.Range(0, count).Select(Line)]);
     }
 
     private static long ServerMemory(string models)
@@ -53,8 +53,10 @@ internal static class SentenceCommands
         using var server = ServerProcess.Start(models);
         using var client = new HttpClient();
         for (var request = 0; request < Requests; request++)
-            client.PostAsJsonAsync($"{server.Url}/predict/sentence", new { Text = $"where is my parcel {request}" }).GetAwaiter().GetResult()
-                .EnsureSuccessStatusCode();
+        {
+            var row = new { Text = $"where is my parcel {request}" };
+            client.PostAsJsonAsync($"{server.Url}/predict/sentence", row).GetAwaiter().GetResult().EnsureSuccessStatusCode();
+        }
         return server.Memory;
     }
 }

@@ -11,6 +11,7 @@ using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Prediction.Images;
 using MlNetSuite.Prediction.Outputs;
+using MlNetSuite.Prediction.Rows;
 using MlNetSuite.Pretrained.Weights;
 using MlNetSuite.Tests.Cli;
 using MlNetSuite.Tests.Server;

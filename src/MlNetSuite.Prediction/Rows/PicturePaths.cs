@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Microsoft.ML.Transforms.Image;
-using MlNetSuite.Prediction.Rows;
+using MlNetSuite.Prediction.Images;
 
-namespace MlNetSuite.Prediction.Images;
+namespace MlNetSuite.Prediction.Rows;
 
 /// <summary>Pictures that the rows of a file name by their paths, for a model of tables.</summary>
 public static class PicturePaths
