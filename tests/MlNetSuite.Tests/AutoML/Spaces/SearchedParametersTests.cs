@@ -39,8 +39,16 @@ public class SearchedParametersTests
 
         Assert.Equal(["trees", "scaling", "share", "center"], left.Parameters.Select(p => p.Name));
         Assert.Equal("trees=500 scaling=standard share=0.5 center=true", left.Defaults.ToString());
-        Assert.Equal("trees=500 scaling=standard share=0.5 center=true", Assert.Single(left.Portfolio).ToString());
+        var portfolio = search.Fixed(new Dictionary<string, object> { ["trees"] = 500, ["center"] = true }).Portfolio;
+        Assert.Equal("trees=500 scaling=none power=2 share=0.5 center=true", Assert.Single(portfolio).ToString());
         Assert.Same(search, search.Fixed(new Dictionary<string, object>()));
+    }
+
+    [Fact]
+    public void A_configuration_that_differs_from_the_defaults_in_nothing_but_what_is_fixed_is_not_tried_twice()
+    {
+        var search = Space.Searching(s => s.Narrow("trees", 10, 200).Configuration(("trees", 50)).Configuration(("trees", 60)));
+        Assert.Empty(search.Fixed(new Dictionary<string, object> { ["trees"] = 500 }).Portfolio);
     }
 
     [Fact]
