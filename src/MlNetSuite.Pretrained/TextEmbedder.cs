@@ -20,9 +20,6 @@ public sealed class TextEmbedder : IDisposable
     // What the published all-MiniLM-L6-v2 reads; most folders say.
     private const int UsualTokens = 256;
 
-    // No more characters of a text are read than these have at most.
-    private const int MostWindows = 64;
-
     private readonly TokenModel _model;
     private readonly TextEmbedding _embedding;
 
@@ -75,7 +72,7 @@ public sealed class TextEmbedder : IDisposable
         if (maxTokens is { } given)
             ArgumentOutOfRangeException.ThrowIfLessThan(given, 3, nameof(maxTokens));
         ArgumentOutOfRangeException.ThrowIfLessThan(maxWindows, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxWindows, MostWindows);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxWindows, EncoderOptions.MostWindows);
         if (weights.Entry is { Kind: WeightsKind.Image })
             throw new InputException($"weights '{weights.Name}' read pictures; texts are embedded by those of an encoder of texts");
         if (Directory.Exists(Path.Combine(weights.Folder, "2_Dense")))

@@ -54,7 +54,8 @@ internal sealed class TableEncoder : IDisposable
         MLContext ml, ITransformer model, DataViewSchema schema, Func<IEnumerable<byte[]>> onnx, VectorCache? vectors)
     {
         var chain = TransformerChains.Flatten(model).ToArray();
-        var places = Places(chain, schema);
+        // What each step gives is looked at only where there is a network: opening a model is to be quick.
+        var places = chain.Any(step => step is OnnxTransformer) ? Places(chain, schema) : [];
         if (places.Count == 0)
             return null;
         TokenGraph[] graphs = [.. onnx().Select(ColumnEncoder.Of).OfType<TokenGraph>().Reverse()];

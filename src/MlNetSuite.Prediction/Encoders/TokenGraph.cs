@@ -18,6 +18,9 @@ namespace MlNetSuite.Prediction.Encoders;
 /// <param name="Key">The same for all graphs that encode alike: vectors can be kept by it.</param>
 internal sealed record TokenGraph(byte[] Front, byte[] Encoder, byte[]? Mean, byte[]? Head, bool HasTerms, Lazy<string> Key)
 {
+    /// <summary>Code units of a text that a graph looks at.</summary>
+    internal const int MostCharacters = 16_384;
+
     /// <summary>The UTF-16 code units of a text as ML.NET's characters as keys, <c>[1, n]</c>.</summary>
     internal const string Codes = "TextCodes";
 

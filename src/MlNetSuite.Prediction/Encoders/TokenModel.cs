@@ -10,9 +10,6 @@ internal sealed class TokenModel : IDisposable
     // Weights are then read seldom enough; more would leave the cache.
     private const int TokensTogether = 160;
 
-    // The graph looks at no more.
-    private const int MostCharacters = 16_384;
-
     private readonly bool _hasTerms;
     private readonly string _key;
     private readonly VectorCache? _cache;
@@ -69,7 +66,7 @@ internal sealed class TokenModel : IDisposable
             _hasTerms ? outputs[3].GetTensorDataAsSpan<float>().ToArray() : [])
         {
             PiecesRead = (int)lengths[1],
-            IsCut = lengths[1] < lengths[0] || text.Length > MostCharacters,
+            IsCut = lengths[1] < lengths[0] || text.Length > TokenGraph.MostCharacters,
         };
     }
 

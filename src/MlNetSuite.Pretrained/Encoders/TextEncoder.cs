@@ -56,6 +56,9 @@ internal sealed record EncoderOptions(
     /// <summary>How one vector is made of those of a text's tokens.</summary>
     internal TokenPooling Pooling { get; init; }
 
+    /// <summary>The largest <see cref="MaxWindows"/>: no text has more characters than these hold.</summary>
+    internal const int MostWindows = 64;
+
     /// <summary>Most windows in which a text of more tokens is read, whose mean is its vector; 1 to read its beginning only.</summary>
     internal int MaxWindows { get; init; } = 1;
 

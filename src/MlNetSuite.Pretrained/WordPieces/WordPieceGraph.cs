@@ -15,9 +15,6 @@ namespace MlNetSuite.Pretrained.WordPieces;
 /// <param name="vocabulary">The pieces.</param>
 internal sealed class WordPieceGraph(OnnxGraph graph, WordPieceVocabulary vocabulary)
 {
-    /// <summary>Characters of a text that are read.</summary>
-    internal const int MostCharacters = 16_384;
-
     /// <summary>Code units in front of a text and behind it, by which even an empty one has some.</summary>
     private const int Markers = 1;
 
@@ -73,7 +70,7 @@ internal sealed class WordPieceGraph(OnnxGraph graph, WordPieceVocabulary vocabu
     private string CodePoints(string codes)
     {
         var keys = graph.Node("Reshape", [Cast(codes, DataType.Int32), Long(-1)]);
-        var units = Slice(Slice(keys, Markers, -Markers), 0, MostCharacters);
+        var units = Slice(Slice(keys, Markers, -Markers), 0, TokenGraph.MostCharacters);
         // A last zero, so that every unit has a next one.
         var padded = Join(units, Int(0));
         var unit = Slice(padded, 0, -1);

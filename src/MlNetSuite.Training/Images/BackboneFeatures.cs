@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.ML.OnnxRuntime;
 using MlNetSuite.Data;
 using MlNetSuite.Networks.Onnx;
+using MlNetSuite.Prediction.Encoders;
 using MlNetSuite.Pretrained.Backbones;
 using MlNetSuite.Pretrained.Storage;
 using MlNetSuite.Training.Tasks;
@@ -80,7 +81,7 @@ internal sealed class BackboneFeatures(Backbone backbone, PictureFront front, We
     private float[] Find(ImageDataset data, IReadOnlyList<int> rows, bool isMirrored, TrainingRun run)
     {
         var cache = FeatureCache.Default.For(Key(isMirrored), Width);
-        var hashes = rows.Select(row => FeatureCache.HashOf(data.Image(row))).ToArray();
+        var hashes = rows.Select(row => VectorCache.KeyOf(data.Image(row))).ToArray();
         var known = cache.Read(hashes.ToHashSet());
         var missing = Enumerable.Range(0, rows.Count).Where(i => !known.ContainsKey(hashes[i])).DistinctBy(i => hashes[i]).ToList();
         // Kept now and then, so that a training that is broken off was not for nothing.

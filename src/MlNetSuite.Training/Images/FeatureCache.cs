@@ -18,13 +18,6 @@ internal sealed class FeatureCache(string root, long maxBytes = 1L << 30)
     internal static FeatureCache Default { get; } = new(DatasetFolders.Cache(
         Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "features"));
 
-    internal static UInt128 HashOf(ReadOnlySpan<byte> picture)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(picture, hash);
-        return BitConverter.ToUInt128(hash);
-    }
-
     /// <summary>Features that are computed in one way.</summary>
     /// <param name="key">All that they depend on next to the picture.</param>
     /// <param name="width">Numbers of a picture.</param>

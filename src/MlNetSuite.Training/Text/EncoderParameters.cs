@@ -65,7 +65,7 @@ internal static class EncoderParameters
 
     /// <summary>Adds the one of trainers that leave the encoder as it is.</summary>
     internal static SearchSpace Windows(this SearchSpace space) => space
-        .Int(MaxWindows, 1, 64, 1, "windows of maxTokens in which a longer text is read; its vector is their mean", log: true);
+        .Int(MaxWindows, 1, EncoderOptions.MostWindows, 1, "windows of maxTokens in which a longer text is read; its vector is their mean", log: true);
 
     /// <summary>What a person should know of texts that are longer than what is read of them.</summary>
     internal static IReadOnlyList<string> Notes(IReadOnlyCollection<TokenizedText> texts, ParameterSet parameters)

@@ -86,7 +86,7 @@ public sealed class TransformerTrainer : ITrainer<TextDataset>, IEmbeddingTraine
         };
 
     private static Holdout Split(TextDataset data, double validation, int seed) =>
-        validation > 0 && data.Count * validation >= FewestToValidate * validation && data.Count >= FewestToValidate
+        validation > 0 && data.Count >= FewestToValidate
         ? Holdout.Stratified(data.Labels, validation, seed)
         : new([.. Enumerable.Range(0, data.Count)], []);
 

@@ -1,3 +1,4 @@
+using MlNetSuite.Prediction.Encoders;
 using MlNetSuite.Pretrained.WordPieces;
 
 namespace MlNetSuite.Tests.Pretrained.WordPieces;
@@ -10,7 +11,7 @@ internal sealed class PlainWordPiece(WordPieceVocabulary vocabulary)
 
     internal List<long> Tokenize(string text, int maxTokens)
     {
-        var tokens = Words(text.Length > WordPieceGraph.MostCharacters ? text[..WordPieceGraph.MostCharacters] : text)
+        var tokens = Words(text.Length > TokenGraph.MostCharacters ? text[..TokenGraph.MostCharacters] : text)
             .SelectMany(Pieces).Take(maxTokens - 2);
         return [vocabulary.Start, .. tokens, vocabulary.End];
     }

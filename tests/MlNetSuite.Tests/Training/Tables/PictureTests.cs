@@ -256,21 +256,9 @@ public sealed class PictureTests : IDisposable
     {
         using var linear = PhotoTable.Open(Linear.Value);
         using var trees = PhotoTable.Open(Trees.Value);
-        using var merged = ModelEnsemble.Merge(
-            [ModelMember.From(PhotoTable.Open(Linear.Value), 1), ModelMember.From(PhotoTable.Open(Trees.Value), 3)], linear.Card.Labels,
-            new(1, 1));
-        var zip = ModelArtifact.Pack(new MLContext(1), merged.Transformer, merged.InputSchema, linear.Card with
-        {
-            Trainer = "ensemble",
-            Inputs = ModelSchema.Columns(merged.InputSchema),
-        }, linear.SampleRows());
-        using var model = PhotoTable.Open(zip);
+        using var model = PhotoTable.Open(TableEnsemble.Pack(Linear.Value, Trees.Value));
         foreach (var (row, answer) in Rows.Zip(model.Predict(Rows, TestContext.Current.CancellationToken)))
-        {
-            var (one, other) = (linear.Predict(row).Probabilities.Values.ToArray(), trees.Predict(row).Probabilities.Values.ToArray());
-            Assert.All(one.Zip(other, answer.Probabilities.Values.ToArray()),
-                p => Assert.Equal(p.First / 4 + p.Second * 3 / 4, p.Third, 1e-4f));
-        }
+            TableEnsemble.AssertMean(linear, trees, row, answer.Probabilities.Values.ToArray());
     }
 
     [Fact]

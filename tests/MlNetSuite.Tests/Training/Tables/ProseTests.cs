@@ -134,21 +134,11 @@ public class ProseTests
     {
         using var sentence = ShopTable.Open(Sentence.Value);
         using var both = ShopTable.Open(Both.Value);
-        using var merged = ModelEnsemble.Merge(
-            [ModelMember.From(ShopTable.Open(Sentence.Value), 1), ModelMember.From(ShopTable.Open(Both.Value), 3)], sentence.Card.Labels,
-            new(1, 1));
-        var zip = ModelArtifact.Pack(new MLContext(1), merged.Transformer, merged.InputSchema, sentence.Card with
-        {
-            Trainer = "ensemble",
-            Inputs = ModelSchema.Columns(merged.InputSchema),
-        }, sentence.SampleRows());
-        using var model = ShopTable.Open(zip);
+        using var model = ShopTable.Open(TableEnsemble.Pack(Sentence.Value, Both.Value));
         foreach (var (row, answer) in Rows.Zip(model.Predict(Rows, TestContext.Current.CancellationToken)))
         {
             AssertNear(model.For(row).PredictByRow(row), answer);
-            var (one, other) = (sentence.Predict(row).Probabilities.Values.ToArray(), both.Predict(row).Probabilities.Values.ToArray());
-            Assert.All(one.Zip(other, answer.Probabilities.Values.ToArray()),
-                p => Assert.Equal(p.First / 4 + p.Second * 3 / 4, p.Third, 1e-4f));
+            TableEnsemble.AssertMean(sentence, both, row, answer.Probabilities.Values.ToArray());
         }
     }
 
