@@ -25,8 +25,8 @@ public static class StudyExport
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
     };
 
-    /// <summary>Writes a file: <c>.csv</c> as <see cref="WriteCsv"/> does, <c>.json</c> as <see cref="ToJson(Study)"/>. What was there
-    /// before is replaced at the end, or on failure not at all.</summary>
+    /// <summary>Writes a file: <c>.csv</c> as <see cref="WriteCsv(Study, TextWriter)"/> does, <c>.json</c> as
+    /// <see cref="ToJson(Study)"/>. What was there before is replaced at the end, or on failure not at all.</summary>
     /// <exception cref="StudyException">The name ends in something else, or the file is there and no export of a study.</exception>
     public static void Write(Study study, string path)
     {
@@ -72,13 +72,16 @@ public static class StudyExport
     /// <summary>A header and a row for each trial: what is common to all, a column for each objective, and one for each parameter
     /// of the space, empty where it did not count. A name that is taken has the column's kind before it, as
     /// <c>parameter.seed</c>.</summary>
-    public static void WriteCsv(Study study, TextWriter text)
+    public static void WriteCsv(Study study, TextWriter text) => WriteCsv(study.Definition, study.Trials(), text);
+
+    /// <summary>As above, of trials where there is no study at hand.</summary>
+    public static void WriteCsv(StudyDefinition study, IReadOnlyList<Trial> trials, TextWriter text)
     {
-        var (metrics, parameters) = (study.Definition.Objectives.Select(o => o.Metric).ToList(),
-            study.Definition.Space.Parameters.Select(p => p.Name).ToList());
+        ArgumentNullException.ThrowIfNull(study);
+        var (metrics, parameters) = (study.Objectives.Select(o => o.Metric).ToList(), study.Space.Parameters.Select(p => p.Name).ToList());
         using var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" }, leaveOpen: true);
         WriteRow(csv, Header(metrics, parameters));
-        foreach (var trial in study.Trials())
+        foreach (var trial in trials)
             WriteRow(csv,
             [
                 .. FixedOf(trial),

@@ -72,7 +72,7 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
         {
             while (await MayContinueAsync(ending) && Propose(budget, events, ending) is { } trial)
             {
-                using var underWay = _control.Begin();
+                using var underWay = _control.Begin(trial.Number);
                 var run = new TrialRun(trial, study, _pruner, events);
                 var request = new TrialRequest(trial.Number, trial.Parameters, trial.Seed,
                     budget.TrialMemory)

@@ -14,6 +14,7 @@ internal static class CommandList
         ("train", TrainCommand.Create),
         ("sweep", SweepCommand.Create),
         ("study", StudyCommand.Create),
+        ("studio", StudioCommand.Create),
         ("evaluate", EvaluateCommand.Create),
         ("explain", ExplainCommand.Create),
         ("drift", DriftCommand.Create),

@@ -1,0 +1,113 @@
+using MlNetSuite.AutoML.Studies;
+using MlNetSuite.Studio.Stores;
+
+namespace MlNetSuite.Studio.Watching;
+
+/// <summary>A study that is read as long as somebody looks: one reader for all who do, none where nobody does. Thread-safe.</summary>
+internal sealed class WatchedStudy(StudySource source, string name, TimeSpan interval)
+{
+    private readonly Lock _gate = new();
+    private readonly Lock _readingGate = new();
+    private volatile StudyState _now = new();
+    private int _viewers;
+    private Task _reading = Task.CompletedTask;
+
+    internal StudySource Source => source;
+
+    internal string Name => name;
+
+    /// <summary>As it was read last.</summary>
+    internal StudyState Now => _now;
+
+    /// <summary>Reads it until the result is disposed.</summary>
+    internal IDisposable Look()
+    {
+        lock (_gate)
+            if (++_viewers == 1)
+                _reading = ReadAsync(_reading);
+        return new Viewer(this);
+    }
+
+    /// <summary>Reads it now.</summary>
+    internal StudyState Read()
+    {
+        lock (_readingGate)
+        {
+            var next = Next(_now);
+            if (next.Version != _now.Version)
+                _now = next;
+            return _now;
+        }
+    }
+
+    private async Task ReadAsync(Task before)
+    {
+        await before.ConfigureAwait(false);
+        while (IsWatched())
+        {
+            var began = TimeProvider.System.GetTimestamp();
+            await Task.Run(Read).ConfigureAwait(false);
+            // A store that is slow to answer is asked less often.
+            var took = TimeProvider.System.GetElapsedTime(began);
+            await Task.Delay(took * 3 > interval ? took * 3 : interval).ConfigureAwait(false);
+        }
+    }
+
+    private bool IsWatched()
+    {
+        lock (_gate)
+            return _viewers > 0;
+    }
+
+    private StudyState Next(StudyState now)
+    {
+        try
+        {
+            return source.Ask((store, opening) => opening == now.Opening ? Changed(now, store) : Whole(now, store, opening));
+        }
+        catch (Exception fault)
+        {
+            return Broken(now, fault.Message);
+        }
+    }
+
+    private StudyState Changed(StudyState now, IStudyStore store)
+    {
+        var (trials, revision) = store.Changes(name, now.Revision);
+        return revision == now.Revision ? now : now.With(trials, revision);
+    }
+
+    private StudyState Whole(StudyState now, IStudyStore store, string opening)
+    {
+        var studies = store.Studies();
+        if (studies.FirstOrDefault(s => s.Name == name) is not { } found)
+            return Broken(now, StudyNames.Unknown(name, source.Name, [.. studies.Select(s => s.Name)]));
+        var (trials, revision) = store.Changes(name, 0);
+        return new()
+        {
+            Definition = found,
+            Trials = trials,
+            Seen = [.. trials.Select(_ => revision)],
+            Opening = opening,
+            Revision = revision,
+            Version = now.Version + 1,
+        };
+    }
+
+    // What was read before stays to be looked at.
+    private static StudyState Broken(StudyState now, string fault) =>
+        now.Fault == fault ? now : now with { Fault = fault, Opening = "", Version = now.Version + 1 };
+
+    private void Leave()
+    {
+        lock (_gate)
+            _viewers--;
+    }
+
+    private sealed class Viewer(WatchedStudy study) : IDisposable
+    {
+        private WatchedStudy? _study = study;
+
+        public void Dispose() => Interlocked.Exchange(ref _study, null)?.Leave();
+    }
+}
