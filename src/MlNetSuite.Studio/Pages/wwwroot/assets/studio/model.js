@@ -7,7 +7,7 @@ import * as server from "./ask.js";
 const MOST_CLASSES = 20;
 
 export function model(trials, signal) {
-  const element = h("section", { class: "panel", "aria-labelledby": "model-title", hidden: true });
+  const element = h("section", { class: "panel is-wide model", "aria-labelledby": "model-title", hidden: true });
 
   async function read() {
     const { models: address } = await server.about(signal);
@@ -45,10 +45,10 @@ function content(found, address) {
     h("div", { class: "chart-head" }, title,
       h("a", { class: "button small", href: `${address}#/${encodeURIComponent(found.name)}` }, "Try it")),
     h("p", { class: "hint" }, `${found.name}: ${card.members?.length > 1 ? `an average of ${card.members.length} models` : card.trainer}, ${count(card.trainRows)} ${rowsOf(card.task)}, ${day(card.created)}, ${size(found.bytes)}.`),
-    values.length === 0 ? h("p", { class: "hint" }, "It was tested on no rows.")
+    h("div", { class: "model-figures" }, values.length === 0 ? h("p", { class: "hint" }, "It was tested on no rows.")
       : h("table", { class: "plain" }, h("caption", {}, `Measured on ${count(card.testRows)} test ${rowsOf(card.task)}`),
         h("tbody", {}, values.map(([name, value]) => h("tr", {}, h("th", { scope: "row" }, metric(name)), h("td", {}, metricValue(name, value)))))),
-    confusion(card.metrics.confusionMatrix),
+    confusion(card.metrics.confusionMatrix)),
     card.notes?.length > 0 && h("div", { class: "notes" }, h("h3", {}, "Notes"), h("ul", {}, card.notes.map(note => h("li", {}, note)))),
   ].filter(Boolean);
 }

@@ -40,7 +40,13 @@ export function trialTable(study, { signal, steering }) {
   let late = 0;
   let painted = "";
 
-  signal.addEventListener("abort", () => clearTimeout(late));
+  // It grows with its rows, up to a height.
+  const size = new ResizeObserver(paint);
+  size.observe(frame);
+  signal.addEventListener("abort", () => {
+    size.disconnect();
+    clearTimeout(late);
+  });
 
   function columnsOf() {
     const [first, ...others] = trials.study.objectives;

@@ -50,10 +50,10 @@ export function history(trials, colours) {
       xAxis: axis(colours, "trial", { min: "dataMin", max: Math.max(1, last), minInterval: 1 }),
       yAxis: [metricAxis(colours, "", { min: low, max: high }), { show: false, min: 0, max: 1 }],
     },
-    summary: bests.length === 0 ? `${plural(trials.length, "trial")}, none of them completed yet.`
+    summary: (bests.length === 0 ? `${plural(trials.length, "trial")}, none of them completed yet.`
+      : bests.length === 1 ? `The best ${objective.metric} (${better(objective)}) is still the first, ${short(values[bests[0]])} in trial ${trials.number[bests[0]]}.`
       : `${objective.metric} (${better(objective)}) came from ${short(values[bests[0]])} in trial ${trials.number[bests[0]]} to ${short(values[bests.at(-1)])} in trial ${trials.number[bests.at(-1)]}, `
-        + `better ${bests.length - 1} ${bests.length === 2 ? "time" : "times"} on the way.`
-        + (outside > 0 ? ` ${plural(outside, "value")} far off ${outside === 1 ? "is" : "are"} left out of view.` : "")
+        + `better ${bests.length - 1} ${bests.length === 2 ? "time" : "times"} on the way.`) + (outside > 0 ? ` ${plural(outside, "value")} far off ${outside === 1 ? "is" : "are"} left out of view.` : "")
         + (without > 0 ? ` ${plural(without, "trial")} without a value ${without === 1 ? "stands" : "stand"} at the bottom.` : ""),
     table: () => ({
       head: ["Trial", `Best ${objective.metric} from there on`],

@@ -1,7 +1,7 @@
 // Each completed trial as a line through its parameters to its value. A line passes an axis by whose parameter does not count for it.
 
 import { printed, short } from "../trials.js";
-import { better } from "../words.js";
+import { better, plural } from "../words.js";
 import { colouring, telling } from "./scales.js";
 import { base } from "./theme.js";
 
@@ -18,6 +18,8 @@ export function parallel(trials, colours, important, keep) {
   const [objective] = trials.study.objectives;
   const rows = some(trials, all);
   const varied = telling(trials, rows);
+  if (varied.length === 0)
+    return "The completed trials do not differ in any parameter.";
   const place = new Map(important.map((p, at) => [p.name, at]));
   const chosen = varied.slice().sort((a, b) => (place.get(a.name) ?? Infinity) - (place.get(b.name) ?? Infinity)).slice(0, mostAxes());
   // In the order of the space, in which a parameter follows the one that it hangs on.
@@ -47,7 +49,7 @@ export function parallel(trials, colours, important, keep) {
         data: rows.map((row, at) => [...axes.map(parameter => ({ place: trials.parameters.get(parameter.name)[row] })).map(({ place: value }) => value === null ? "-" : typeof value === "boolean" ? String(value) : value), values[at]]),
       }],
     },
-    summary: `${rows.length.toLocaleString("en")}${rows.length < all.length ? ` of ${all.length.toLocaleString("en")}` : ""} completed trials through ${axes.length} parameters to ${objective.metric} (${better(objective)}); strong lines are the good ones. `
+    summary: `${rows.length.toLocaleString("en")}${rows.length < all.length ? ` of ${all.length.toLocaleString("en")}` : ""} completed trials through ${plural(axes.length, "parameter")} to ${objective.metric} (${better(objective)}); strong lines are the good ones. `
       + "Drag along an axis to mark a part of it: the table shows the trials within.",
     table: () => ({
       head: ["Trial", ...axes.map(p => p.name), objective.metric],
