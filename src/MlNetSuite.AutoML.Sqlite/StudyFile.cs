@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Studies.Sql;
 using SQLitePCL;
 
 namespace MlNetSuite.AutoML.Sqlite;
@@ -7,7 +9,7 @@ namespace MlNetSuite.AutoML.Sqlite;
 /// <summary>One connection to a study file: its schema, its prepared commands, and messages for SQLite's errors.</summary>
 /// <remarks>Write-ahead log with <c>synchronous = normal</c>: what was committed survives the death of the process at any
 /// moment; a power cut may take the last moments, and never leaves half a transaction (https://www.sqlite.org/wal.html).</remarks>
-internal sealed class StudyFile : IDisposable
+internal sealed class StudyFile : StudyTables
 {
     /// <summary>"MLNS" in ASCII, in the header's field for this purpose (https://www.sqlite.org/fileformat.html).</summary>
     private const int ApplicationId = 0x4D4C4E53;
@@ -58,8 +60,12 @@ internal sealed class StudyFile : IDisposable
     /// <summary>The version of the tables that this program reads and writes.</summary>
     private int Version => _migrations[^1].Version;
 
-    /// <summary>Runs a change as one transaction, alone in this process and among all.</summary>
-    internal T Change<T>(Func<T> work)
+    /// <inheritdoc/>
+    internal override string Now => "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+
+    /// <inheritdoc/>
+    /// <remarks>It is alone in this process and among all.</remarks>
+    internal override T Change<T>(Func<T> work, bool patient = true)
     {
         lock (_gate)
             return Guard(() =>
@@ -70,31 +76,20 @@ internal sealed class StudyFile : IDisposable
             });
     }
 
-    /// <summary>Runs reads that see one state of the file.</summary>
-    internal T Look<T>(Func<T> work)
+    /// <inheritdoc/>
+    internal override T Look<T>(Func<T> work)
     {
         lock (_gate)
             return Guard(() => InTransaction("BEGIN", work));
     }
 
-    /// <summary>Runs a statement and returns how many rows it changed. Within <see cref="Change"/>.</summary>
-    internal int Run(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
-
-    /// <summary>The whole number a query gives, or null. Within <see cref="Change"/> or <see cref="Look"/>.</summary>
-    internal long? Number(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteScalar() as long?;
-
-    /// <summary>The rows of a query. Within <see cref="Change"/> or <see cref="Look"/>.</summary>
-    internal List<T> Rows<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
+    /// <summary>A transaction has the whole file.</summary>
+    internal override void Lock(long study)
     {
-        var rows = new List<T>();
-        using var reader = Prepare(sql, values).ExecuteReader();
-        while (reader.Read())
-            rows.Add(read(reader));
-        return rows;
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
         lock (_gate)
         {
@@ -195,14 +190,14 @@ internal sealed class StudyFile : IDisposable
     /// <summary>Refuses the migration while an older program is still writing the older version.</summary>
     private void RequireUnused(long version)
     {
-        if (Rows($"SELECT {WorkerRow.Columns} FROM worker", WorkerRow.Read).Find(row => !row.IsDead) is { Worker: var worker })
+        if (Rows($"SELECT {WorkerRow.Columns(Now)} FROM worker", WorkerRow.Read).Find(row => !row.IsDead) is { Worker: var worker })
             throw new StudyException(
                 $"'{_path}' is a study file of version {version}, and an older mlnetsuite is working on it (process {worker.Process} on "
-                + $"{worker.Host.Split(' ')[0]}), which could not read version {Version}. Wait until it has ended. Nothing was changed.");
+                + $"{worker.HostName}), which could not read version {Version}. Wait until it has ended. Nothing was changed.");
     }
 
     /// <summary>The version of the tables as they are now.</summary>
-    internal long VersionOfFile() => Ask("PRAGMA user_version");
+    private long VersionOfFile() => Ask("PRAGMA user_version");
 
     private void MakeFolder(string folder)
     {
@@ -257,14 +252,15 @@ internal sealed class StudyFile : IDisposable
         command.ExecuteNonQuery();
     }
 
-    private SqliteCommand Prepare(string sql, ReadOnlySpan<object?> values)
+    /// <inheritdoc/>
+    protected override DbCommand Prepare(string sql, ReadOnlySpan<object?> values)
     {
         if (!_commands.TryGetValue(sql, out var command))
         {
             command = _connection.CreateCommand();
             command.CommandText = sql;
             for (var i = 1; i <= values.Length; i++)
-                command.Parameters.Add(new SqliteParameter { ParameterName = $"?{i}" });
+                command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
             _commands[sql] = command;
         }
         for (var i = 0; i < values.Length; i++)

@@ -1,10 +1,6 @@
-namespace MlNetSuite.AutoML.Sqlite;
+using MlNetSuite.AutoML.Studies.Sql;
 
-/// <summary>A numbered step of the tables of a study file.</summary>
-/// <param name="Version">The version that it makes of the one before.</param>
-/// <param name="Reason">What it is for, in a sentence.</param>
-/// <param name="Sql">The change; empty where only the meaning of what is stored changed.</param>
-internal sealed record StudyMigration(int Version, string Reason, string Sql);
+namespace MlNetSuite.AutoML.Sqlite;
 
 /// <summary>The schema of a study file: the first version, and the steps from each version to the next.</summary>
 /// <remarks>To change the tables, or what their values mean, add a step to <see cref="Steps"/>; never edit one that has been released.
@@ -40,7 +36,13 @@ internal static class StudyMigrations
         new(2, "Trials may be 'interrupted', a state that programs of version 1 cannot read.", ""),
         new(3, "Trials that a user skipped are no longer 'stopped': those run again when the study is resumed.",
             "UPDATE trial SET state = 'skipped' WHERE state = 'stopped' AND failure LIKE 'skipped%'"),
-        new(TrialRow.VersionWithShares, "Trials say which share of the training rows they learn from; those of before learned from all.",
+        new(4, "Trials say which share of the training rows they learn from; those of before learned from all.",
             "ALTER TABLE trial ADD COLUMN share REAL NOT NULL DEFAULT 1"),
+        new(5, "Trials may be 'waiting', which programs of version 4 cannot read; they say which machine ran them; there are notes.", """
+            ALTER TABLE trial ADD COLUMN machine TEXT NOT NULL DEFAULT '';
+            -- trial: -1 for a note about the study.
+            CREATE TABLE note (study INTEGER NOT NULL, trial INTEGER NOT NULL, text TEXT NOT NULL, written TEXT NOT NULL,
+                PRIMARY KEY (study, trial)) WITHOUT ROWID;
+            """),
     ];
 }

@@ -30,42 +30,17 @@ public sealed class PostgreSqlDatabases : IDatabaseProvider
     }
 
     /// <inheritdoc/>
-    public string NameOf(string address)
-    {
-        var settings = Parse(address);
-        return $"{settings.Host}/{settings.Database}";
-    }
+    public string NameOf(string address) => PostgreSqlAddress.NameOf(Parse(address));
 
     private static NpgsqlConnectionStringBuilder Parse(string address)
     {
-        ArgumentNullException.ThrowIfNull(address);
         try
         {
-            return address.StartsWith("//", StringComparison.Ordinal) ? FromUrl(new($"postgresql:{address}")) : new(address);
+            return PostgreSqlAddress.Parse(address);
         }
-        catch (Exception fault) when (fault is ArgumentException or UriFormatException)
+        catch (FormatException fault)
         {
-            // The address may hold a password and is not shown.
-            throw new InputException("postgresql: not an address of a database; expected postgresql://user@host/database?query=..., or " +
-                "postgresql:Host=...;Database=...?query=...", fault);
+            throw new InputException($"postgresql: {fault.Message}, with ?query=... at the end", fault);
         }
-    }
-
-    private static NpgsqlConnectionStringBuilder FromUrl(Uri url)
-    {
-        var settings = new NpgsqlConnectionStringBuilder
-        {
-            Host = url.Host,
-            Database = Uri.UnescapeDataString(url.AbsolutePath.TrimStart('/')),
-        };
-        if (url.Port > 0)
-            settings.Port = url.Port;
-        if (url.UserInfo.Split(':', 2) is [{ Length: > 0 } user, .. var password])
-        {
-            settings.Username = Uri.UnescapeDataString(user);
-            if (password is [var secret])
-                settings.Password = Uri.UnescapeDataString(secret);
-        }
-        return settings;
     }
 }

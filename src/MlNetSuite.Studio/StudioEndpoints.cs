@@ -58,8 +58,13 @@ public static class StudioEndpoints
         Get("/front", questions.FrontAsync);
         Get("/importance", questions.ImportanceAsync);
         Get("/export", questions.ExportAsync);
-        group.MapPost("/sweep", StudioRequest.Guarded(new Steering(studies, options).SteerAsync, log));
+        var steering = new Steering(studies, options);
+        Post("/sweep", steering.SteerAsync);
+        Post("/trials", steering.EnqueueAsync);
+        Post("/notes", steering.AnnotateAsync);
         return group;
+
+        void Post(string path, Func<HttpContext, Task> handle) => group.MapPost(path, StudioRequest.Guarded(handle, log));
 
         void Get(string path, Func<HttpContext, Task> handle) => group.MapGet(path, StudioRequest.Guarded(handle, log));
     }

@@ -1,12 +1,11 @@
 using System.Globalization;
 using MlNetSuite.AutoML.Spaces;
-using MlNetSuite.AutoML.Sqlite;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.SweepProcess;
 
-// sweep STUDY.db TRIALS RUNS.txt: goes on with a study until it has TRIALS trials; appends each number it runs to RUNS.txt.
-// claim STUDY.db, begin STUDY.db: claims a trial, begins it or not, and waits to be killed.
+// sweep STUDY TRIALS RUNS.txt: goes on with a study until it has TRIALS trials; appends each number it runs to RUNS.txt.
+// claim STUDY, begin STUDY: claims a trial, begins it or not, and waits to be killed.
 var space = new SearchSpace()
     .Choice("shape", ["valley", "hill"], "which function")
     .LogUniform("x", 1e-3, 1e3, 1, "where")
@@ -26,7 +25,7 @@ switch (args)
         }
         return 0;
     case [("claim" or "begin") and var how, var file]:
-        using (var store = new SqliteStudyStore(file))
+        using (var store = StudyStores.Open(file))
         {
             if (store.Studies().Count == 0)
                 store.Create(definition);
@@ -49,7 +48,7 @@ switch (args)
         }
         return 0;
     default:
-        Console.Error.WriteLine("sweep STUDY.db TRIALS RUNS.txt | claim STUDY.db | begin STUDY.db");
+        Console.Error.WriteLine("sweep STUDY TRIALS RUNS.txt | claim STUDY | begin STUDY");
         return 2;
 }
 

@@ -17,9 +17,15 @@ public sealed record StudyDefinition(string Name, SearchSpace Space, IReadOnlyLi
 
 /// <summary>The exclusive right to run a trial.</summary>
 /// <param name="Number">The trial's number.</param>
-/// <param name="Begun">A trial that a dead worker had begun, to be run again with the same parameters and without its reports; null for a
-/// new trial.</param>
+/// <param name="Begun">A trial that a dead worker had begun, to be run again with the same parameters and without its reports, or one that
+/// was enqueued (<see cref="TrialState.Waiting"/>); null for a new trial.</param>
 public sealed record TrialClaim(int Number, Trial? Begun);
+
+/// <summary>What a person has written about a study or one of its trials.</summary>
+/// <param name="Trial">The trial's number; null where it is about the study.</param>
+/// <param name="Text">The note.</param>
+/// <param name="Written">When it was written.</param>
+public sealed record StudyNote(int? Trial, string Text, DateTimeOffset Written);
 
 /// <summary>Stores studies and their trials. Every call is atomic. Thread-safe.</summary>
 /// <remarks>A claim is a lease: it is its holder's until the trial ends, is given back, or the holder is gone. That of a store which
@@ -35,12 +41,23 @@ public interface IStudyStore : IDisposable
     /// one of its own.</summary>
     string? TrialFolder { get; }
 
+    /// <summary>The present time, by the one clock of all who share the store.</summary>
+    DateTimeOffset Now => DateTimeOffset.UtcNow;
+
     /// <summary>All studies, in the order they were made.</summary>
     IReadOnlyList<StudyDefinition> Studies();
 
     /// <summary>Adds a study.</summary>
     /// <exception cref="StudyException">There is one of this name.</exception>
     void Create(StudyDefinition definition);
+
+    /// <summary>Adds a study with the trials that it had elsewhere, all at once. Trials that have not ended are given out by the next
+    /// claims.</summary>
+    /// <param name="definition">The study's definition.</param>
+    /// <param name="trials">Its trials, in the order of their numbers.</param>
+    /// <param name="notes">Its notes.</param>
+    /// <exception cref="StudyException">There is one of this name.</exception>
+    void Import(StudyDefinition definition, IReadOnlyList<Trial> trials, IReadOnlyList<StudyNote> notes);
 
     /// <summary>Trials that changed after <paramref name="revision"/> (0 for all), in the order of their numbers, and the
     /// revision they bring a reader to.</summary>
@@ -64,6 +81,24 @@ public interface IStudyStore : IDisposable
 
     /// <summary>Gives a claimed trial back that will not run, as when a grid has no more points: the next claim gets it.</summary>
     void Abandon(string study, int number);
+
+    /// <summary>Adds a trial with parameters of a person's choice: the next claim of whoever sweeps the study gives it out. One that has
+    /// not been given out can be ended by <see cref="Finish"/>.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="parameters">What to run with, of the study's space.</param>
+    /// <param name="origin">Who proposed it; see <see cref="Trial.Origin"/>.</param>
+    /// <returns>Its number.</returns>
+    int Enqueue(string study, ParameterSet parameters, string origin);
+
+    /// <summary>Writes a note about the study, or about a trial of it, in place of the one before.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="number">The trial's number; null for the study.</param>
+    /// <param name="note">The note; empty to remove it.</param>
+    /// <exception cref="StudyException">The trial never began and was not enqueued.</exception>
+    void Annotate(string study, int? number, string note);
+
+    /// <summary>The notes: first that of the study, then those of trials by their numbers.</summary>
+    IReadOnlyList<StudyNote> Notes(string study);
 
     /// <summary>Frees the trials that are <see cref="TrialState.Stopped"/> or <see cref="TrialState.Interrupted"/>: next claims give them
     /// out to be run again as they were.</summary>

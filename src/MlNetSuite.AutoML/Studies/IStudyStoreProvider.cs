@@ -9,6 +9,9 @@ public interface IStudyStoreProvider
     /// <summary>An example of its URLs, for messages.</summary>
     string Example { get; }
 
+    /// <summary>What an address is called in messages and on screens: without secrets.</summary>
+    string NameOf(string address) => address;
+
     /// <summary>Opens a store.</summary>
     /// <param name="address">The URL without its scheme and the colon.</param>
     /// <param name="create">Whether to create it if it does not exist.</param>

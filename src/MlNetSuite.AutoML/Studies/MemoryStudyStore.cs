@@ -1,3 +1,5 @@
+using MlNetSuite.AutoML.Spaces;
+
 namespace MlNetSuite.AutoML.Studies;
 
 /// <summary>Keeps studies in memory: for tests, notebooks and plain functions.</summary>
@@ -27,6 +29,24 @@ public sealed class MemoryStudyStore : IStudyStore
             if (_studies.Any(s => s.Definition.Name == definition.Name))
                 throw new StudyException($"study '{definition.Name}' already exists.");
             _studies.Add(new(definition));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Import(StudyDefinition definition, IReadOnlyList<Trial> trials, IReadOnlyList<StudyNote> notes)
+    {
+        lock (_gate)
+        {
+            Create(definition);
+            var stored = Find(definition.Name);
+            foreach (var trial in trials)
+            {
+                stored.Write(trial);
+                if (!trial.Ended)
+                    stored.Free.Add(trial.Number);
+                stored.Next = trial.Number + 1;
+            }
+            stored.Notes.AddRange(notes);
         }
     }
 
@@ -108,6 +128,48 @@ public sealed class MemoryStudyStore : IStudyStore
     }
 
     /// <inheritdoc/>
+    public int Enqueue(string study, ParameterSet parameters, string origin)
+    {
+        lock (_gate)
+        {
+            var stored = Find(study);
+            var trial = new Trial
+            {
+                Number = stored.Next++,
+                Parameters = parameters,
+                Seed = 0,
+                Origin = origin,
+                State = TrialState.Waiting,
+                Started = DateTimeOffset.UtcNow,
+            };
+            stored.Write(trial);
+            stored.Free.Add(trial.Number);
+            return trial.Number;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Annotate(string study, int? number, string note)
+    {
+        lock (_gate)
+        {
+            var stored = Find(study);
+            if (number is { } trial)
+                _ = stored.Begun(trial);
+            stored.Notes.RemoveAll(n => n.Trial == number);
+            if (note.Length > 0)
+                stored.Notes.Add(new(number, note, DateTimeOffset.UtcNow));
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StudyNote> Notes(string study)
+    {
+        lock (_gate)
+            return [.. Find(study).Notes.OrderBy(n => n.Trial ?? -1)];
+    }
+
+    /// <inheritdoc/>
     public void Reopen(string study)
     {
         lock (_gate)
@@ -134,6 +196,8 @@ public sealed class MemoryStudyStore : IStudyStore
         internal StudyDefinition Definition => definition;
 
         internal SortedDictionary<int, (Trial Trial, long Revision)> Trials { get; } = [];
+
+        internal List<StudyNote> Notes { get; } = [];
 
         internal long Revision { get; private set; }
 

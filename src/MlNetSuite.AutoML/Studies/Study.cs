@@ -202,14 +202,18 @@ public sealed class Study : IDisposable
         var studies = store.Studies();
         if (name is null && studies is [var only])
             return only;
+        var at = StudyStores.NameOf(url);
         var known = studies.Count == 0 ? "has none" : $"has: {string.Join(", ", studies.Select(s => s.Name))}";
         if (name is null)
             throw new StudyException(
-                $"'{url}' {known}; {(studies.Count == 0 ? "a sweep with --study adds one" : "say which with --name")}.");
+                $"'{at}' {known}; {(studies.Count == 0 ? "a sweep with --study adds one" : "say which with --name")}.");
         var near = Nearest.To(name, studies.Select(s => s.Name));
         return studies.FirstOrDefault(s => s.Name == name)
-            ?? throw new StudyException($"there is no study '{name}'; '{url}' {known}.{(near is null ? "" : $" Did you mean '{near}'?")}");
+            ?? throw new StudyException($"there is no study '{name}'; '{at}' {known}.{(near is null ? "" : $" Did you mean '{near}'?")}");
     }
+
+    /// <summary>The present time, by the store's clock.</summary>
+    internal DateTimeOffset Now => _store.Now;
 
     internal TrialClaim Claim() => _store.Claim(Definition.Name);
 

@@ -10,11 +10,15 @@ public static class StudyStores
     /// <summary>The scheme of a bare path. A Windows drive has one letter, a scheme at least two.</summary>
     private const string Files = "sqlite";
 
-    private const string FilesPackage = "MlNetSuite.AutoML.Sqlite";
-
     private static readonly ConcurrentDictionary<string, IStudyStoreProvider> Providers = new(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly Lazy<bool> FilesLoaded = new(LoadFiles);
+    // Referencing a package is enough to have its store.
+    private static readonly Dictionary<string, string> Packages = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [Files] = "MlNetSuite.AutoML.Sqlite",
+        ["postgres"] = "MlNetSuite.AutoML.PostgreSql",
+        ["postgresql"] = "MlNetSuite.AutoML.PostgreSql",
+    };
 
     /// <summary>Adds a kind of store, replacing one of the same scheme.</summary>
     public static void Add(IStudyStoreProvider provider)
@@ -33,25 +37,36 @@ public static class StudyStores
         return provider.Open(address, create);
     }
 
+    /// <summary>What a store is called in messages and on screens: its URL without secrets.</summary>
+    /// <exception cref="StudyException">There is no store of this scheme.</exception>
+    public static string NameOf(string url)
+    {
+        var (provider, address) = Find(url);
+        return provider.NameOf(address);
+    }
+
     /// <summary>The provider that opens a URL, and the address to pass to it.</summary>
     /// <exception cref="StudyException">There is no store of this scheme.</exception>
     public static (IStudyStoreProvider Provider, string Address) Find(string url)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(url);
-        _ = FilesLoaded.Value;
         var (scheme, address) = Split(url);
-        if (Providers.TryGetValue(scheme, out var provider))
+        if (Provider(scheme) is { } provider)
             return (provider, address);
         // A URL may hold a password: only its scheme is shown.
-        throw new StudyException(scheme == Files
-            ? $"study files require the package {FilesPackage}, which this program does not reference; available stores: {Available()}."
+        throw new StudyException(Packages.TryGetValue(scheme, out var package)
+            ? $"studies of {scheme}: require the package {package}, which this program does not reference; available stores: {Available()}."
             : $"unknown study store '{scheme}:'; available stores: {Available()}. Write a file name with a colon as ./NAME.");
     }
 
-    private static string Available() => Providers.IsEmpty
-        ? "none"
-        : string.Join(", ", Providers.Values.OrderBy(p => p.Scheme, StringComparer.Ordinal)
-            .Select(p => $"{p.Scheme} (such as {p.Example})"));
+    private static string Available()
+    {
+        foreach (var scheme in Packages.Keys)
+            Provider(scheme);
+        var all = Providers.Values.DistinctBy(p => p.Scheme).OrderBy(p => p.Scheme, StringComparer.Ordinal)
+            .Select(p => $"{p.Scheme} (such as {p.Example})").ToList();
+        return all.Count == 0 ? "none" : string.Join(", ", all);
+    }
 
     private static (string Scheme, string Address) Split(string url)
     {
@@ -62,18 +77,23 @@ public static class StudyStores
     private static readonly System.Buffers.SearchValues<char> SchemeLetters =
         System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-");
 
-    /// <summary>Referencing the package is enough to have its store.</summary>
-    private static bool LoadFiles()
+    private static IStudyStoreProvider? Provider(string scheme)
+    {
+        if (!Providers.ContainsKey(scheme) && Packages.TryGetValue(scheme, out var package))
+            Load(scheme, package);
+        return Providers.GetValueOrDefault(scheme);
+    }
+
+    private static void Load(string scheme, string package)
     {
         try
         {
-            if (Assembly.Load(FilesPackage).GetCustomAttribute<StudyStoreProviderAttribute>() is { } named)
-                Providers.TryAdd(Files, (IStudyStoreProvider)Activator.CreateInstance(named.Provider)!);
-            return true;
+            if (Assembly.Load(package).GetCustomAttribute<StudyStoreProviderAttribute>() is { } named)
+                Providers.TryAdd(scheme, (IStudyStoreProvider)Activator.CreateInstance(named.Provider)!);
         }
         catch (FileNotFoundException)
         {
-            return false;
+            // Not referenced.
         }
     }
 }

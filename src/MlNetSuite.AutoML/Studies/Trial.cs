@@ -26,6 +26,9 @@ public enum TrialState
 
     /// <summary>Ended by a user while its sweep went on; says nothing about its parameters.</summary>
     Skipped,
+
+    /// <summary>Enqueued by a user; nobody runs it yet.</summary>
+    Waiting,
 }
 
 /// <summary>The first objective's value at an intermediate step of a trial.</summary>
@@ -54,6 +57,9 @@ public sealed record Trial
     /// <summary>Share of the training rows it learns from, above 0 and up to 1. Its values are of the same validation rows as those of any
     /// other share, but say less about what becomes of all rows: see <see cref="Tuners.GrowingShareTuner"/>.</summary>
     public double Share { get; init; } = 1;
+
+    /// <summary>The machine that runs it, or ran it last; empty where that is not known.</summary>
+    public string Machine { get; init; } = "";
 
     /// <summary>Its state.</summary>
     public TrialState State { get; init; }
@@ -84,5 +90,5 @@ public sealed record Trial
     public double? LastValue => Value ?? (State == TrialState.Pruned && Reports.Count > 0 ? Reports[^1].Value : null);
 
     /// <summary>Whether it has ended.</summary>
-    public bool Ended => State != TrialState.Running;
+    public bool Ended => State is not (TrialState.Running or TrialState.Waiting);
 }

@@ -102,7 +102,7 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
         {
             var claim = study.Claim();
             var (trial, reason) = claim.Number >= budget.Trials ? (null, SweepEnd.Trials)
-                : claim.Begun is { } begun ? (begun, default)
+                : claim.Begun is { } begun ? (Again(begun), default)
                 : Ask(claim.Number);
             if (trial is null)
             {
@@ -110,7 +110,7 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
                 ending.StopStarting(reason);
                 return null;
             }
-            study.Begin(trial = trial with { Started = DateTimeOffset.UtcNow, Reports = [] });
+            study.Begin(trial = trial with { Started = study.Now, Reports = [], Machine = Environment.MachineName });
             events.Post(new TrialStarted(trial));
             return trial;
         }
@@ -119,7 +119,7 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
     /// <summary>The next trial that may begin, or why there is none.</summary>
     private (Trial? Trial, SweepEnd Reason) Ask(int number)
     {
-        List<Trial> history = [.. study.Trials().Where(t => t.Number != number)];
+        List<Trial> history = [.. study.Trials().Where(t => t.Number != number && t.State != TrialState.Waiting)];
         for (var declined = 0; declined < MostDeclined; declined++)
         {
             if (tuner.Propose(new(study.Definition.Space, study.Objective, history, number + declined)) is not { } proposal)
@@ -130,7 +130,7 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
                 Parameters = proposal.Parameters,
                 Origin = proposal.Origin,
                 Share = proposal.Share,
-                Seed = SeedOf?.Invoke(number) ?? TrialSeed.Of(study.Definition.Seed, number),
+                Seed = Seed(number),
             };
             if (MayBegin?.Invoke(trial) ?? true)
                 return (trial, default);
@@ -139,6 +139,12 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
         }
         return (null, SweepEnd.Time);
     }
+
+    /// <summary>A trial as it began, or a person enqueued it.</summary>
+    private Trial Again(Trial begun) =>
+        begun.State == TrialState.Waiting ? begun with { State = TrialState.Running, Seed = Seed(begun.Number) } : begun;
+
+    private int Seed(int number) => SeedOf?.Invoke(number) ?? TrialSeed.Of(study.Definition.Seed, number);
 
     private void ApplyStopRules(SweepBudget budget, SweepEnding ending)
     {

@@ -92,7 +92,7 @@ internal static class StudioCommand
             if (name is null || names.Contains(name))
                 found = true;
             else
-                missing ??= StudioServer.Unknown(name, url, names);
+                missing ??= StudioServer.Unknown(name, StudyStores.NameOf(url), names);
         }
         if (!found)
             throw missing!;

@@ -6,7 +6,7 @@ using MlNetSuite.Cli.Terminal;
 
 namespace MlNetSuite.Cli.Commands;
 
-/// <summary><c>mlnetsuite study list | show | best | export | importance FILE.db</c></summary>
+/// <summary><c>mlnetsuite study list | show | best | export | copy | importance FILE.db</c></summary>
 internal static class StudyCommand
 {
     internal static Command Create() => new("study", "Inspect the studies that sweeps have recorded.")
@@ -19,6 +19,7 @@ internal static class StudyCommand
         OfOne("best", "Show the best trial and the command that trains its model again.", study => StudyView.Best(study, BestOf(study)),
             study => TrialJson.Best(BestOf(study))),
         Export(),
+        StudyCopyCommand.Create(),
         OfOne("importance", "Show how much of the metric's variance each parameter explains (fANOVA).",
             study => StudyView.Importance(study, Importance(study)), study => new()
         {
@@ -109,9 +110,9 @@ internal static class StudyCommand
                 $"importance requires at least 2 completed trials; study '{study.Definition.Name}' has {completed}.")
             : ParameterImportance.Of(study.Trials(), study.Definition.Space, study.Objective, study.Definition.Seed);
 
-    private static Argument<string> File() => new("FILE.db")
+    internal static Argument<string> File(string name = "FILE.db") => new(name)
     {
-        Description = "A study file written by mlnetsuite sweep --study, or the URL of a study store.",
+        Description = "A study file written by mlnetsuite sweep --study, or the URL of a study store (postgres://user@host/database).",
     };
 
     private static Option<string?> Name() =>

@@ -104,7 +104,7 @@ internal static class SweepCommand
         var threads = CommonOptions.Threads();
         var study = new Option<string?>("--study")
         {
-            Description = "Record every trial in this file, or in the study store with this URL (sqlite:FILE.db).",
+            Description = "Record every trial in this file, or in the study store with this URL (sqlite:FILE.db, postgres://user@host/database).",
             HelpName = "FILE.db|URL",
         };
         var name = new Option<string>("--name")

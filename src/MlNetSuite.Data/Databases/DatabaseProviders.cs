@@ -17,6 +17,7 @@ public static class DatabaseProviders
     {
         ["sqlite"] = "MlNetSuite.Data.Sqlite",
         ["postgresql"] = "MlNetSuite.Data.PostgreSql",
+        ["postgres"] = "MlNetSuite.Data.PostgreSql",
     };
 
     /// <summary>Adds a kind of database, replacing one of the same scheme.</summary>

@@ -1,77 +1,87 @@
-using System.Text.Json;
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Server;
 using MlNetSuite.Studio.Watching;
 
 namespace MlNetSuite.Studio.Endpoints;
 
-/// <summary><c>POST api/sweep {"in": 0, "name": "NAME", "action": "pause" | "resume" | "skip" | "finish", "trial": N}</c></summary>
+/// <summary>What a person does to a sweep that is steered here, and to its study.</summary>
 internal sealed class Steering(WatchedStudies studies, StudioOptions options)
 {
-    private const int MostBytes = 16 * 1024;
+    /// <summary>Who proposed a trial that was enqueued here.</summary>
+    private const string Origin = "studio";
 
-    /// <summary>The sweep that works on a study here: of the first store.</summary>
-    internal static StudioSweep? SweepOf(StudioOptions options, WatchedStudy watched) =>
-        watched.Source.Index == 0 && options.Sweep is { } sweep && sweep.Study == watched.Name ? sweep : null;
+    private const int LongestNote = 4_000;
 
+    /// <summary><c>POST api/sweep {"in": 0, "name": "NAME", "action": "pause" | "resume" | "skip" | "finish", "trial": N}</c></summary>
     internal async Task SteerAsync(HttpContext context)
     {
-        RequireOwnPage(context.Request);
-        using var body = await BodyAsync(context);
-        var asked = body.RootElement;
-        var watched = await StudioRequest.NamedAsync(studies, Member(asked, "in") is { } source ? Whole(source, "in") : 0,
-            Text(asked, "name"));
-        var sweep = SweepOf(options, watched)
-            ?? throw new RefusedRequestException(StatusCodes.Status409Conflict,
-                "the sweep of this study is not steered here: its studies are only looked at. Start the sweep with --studio.");
-        if (sweep.Steer(Text(asked, "action"), Member(asked, "trial") is { } trial ? Whole(trial, "trial") : null) is { } refusal)
+        using var order = await SteeringOrder.ReadAsync(context, studies, options);
+        var (action, trial) = (order.Text("action"), order.Whole("trial"));
+        if (action == "skip" && trial is { } number && await Task.Run(() => EndWaiting(order.Study, number)))
+            action = "";
+        if (action.Length > 0 && order.Sweep.Steer(action, trial) is { } refusal)
             throw new RefusedRequestException(StatusCodes.Status409Conflict, refusal);
-        context.Response.StatusCode = StatusCodes.Status200OK;
+        await SendAsync(context, $"{{\"state\":\"{order.Sweep.State}\"}}");
+    }
+
+    /// <summary><c>POST api/trials {"in": 0, "name": "NAME", "parameters": {...}}</c>: a trial with these, and the defaults of those not
+    /// given, is run next.</summary>
+    internal async Task EnqueueAsync(HttpContext context)
+    {
+        using var order = await SteeringOrder.ReadAsync(context, studies, options);
+        if (order.Sweep.End is { } end)
+            throw new RefusedRequestException(StatusCodes.Status409Conflict, $"the sweep has ended: {end}.");
+        var given = order.Texts("parameters");
+        var number = await Task.Run(() =>
+        {
+            var study = order.Study.Read().Definition
+                ?? throw new RefusedRequestException(StatusCodes.Status503ServiceUnavailable, "the study was not read yet.");
+            var parameters = study.Space.Resolve(given);
+            return order.Study.Source.Ask((store, _) => store.Enqueue(study.Name, parameters, Origin));
+        });
+        await SendAsync(context, string.Create(CultureInfo.InvariantCulture, $"{{\"number\":{number}}}"));
+    }
+
+    /// <summary><c>POST api/notes {"in": 0, "name": "NAME", "trial": N, "note": "..."}</c>: a note on a trial, or without one on the
+    /// study.</summary>
+    internal async Task AnnotateAsync(HttpContext context)
+    {
+        using var order = await SteeringOrder.ReadAsync(context, studies, options);
+        var (note, trial) = (order.Text("note").Trim(), order.Whole("trial"));
+        if (note.Length > LongestNote)
+            throw new RefusedRequestException($"a note may have {LongestNote} letters; this one has {note.Length}.");
+        await Task.Run(() =>
+        {
+            if (trial is { } number && order.Study.Read().Trials.All(t => t.Number != number))
+                throw new RefusedRequestException(StatusCodes.Status404NotFound, $"there is no trial {number}.");
+            order.Study.Source.Ask<object?>((store, _) =>
+            {
+                store.Annotate(order.Study.Name, trial, note);
+                return null;
+            });
+            order.Study.ReadNotes();
+        });
+        await SendAsync(context, "{}");
+    }
+
+    /// <summary>A trial that nobody runs yet is skipped by its end alone.</summary>
+    private static bool EndWaiting(WatchedStudy watched, int number)
+    {
+        if (watched.Read().Trials.FirstOrDefault(t => t.Number == number) is not { State: TrialState.Waiting } waiting)
+            return false;
+        watched.Source.Ask<object?>((store, _) =>
+        {
+            store.Finish(watched.Name, waiting with { State = TrialState.Skipped, Failure = "skipped before it began" });
+            return null;
+        });
+        return true;
+    }
+
+    private static Task SendAsync(HttpContext context, string json)
+    {
         context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync($"{{\"state\":\"{sweep.State}\"}}", context.RequestAborted);
+        return context.Response.WriteAsync(json, context.RequestAborted);
     }
-
-    /// <summary>Refuses what another site's page sent by a visitor's browser: a form cannot send JSON, and browsers say where a script's
-    /// request comes from.</summary>
-    private static void RequireOwnPage(HttpRequest request)
-    {
-        if (request.ContentType?.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase) != true)
-            throw new RefusedRequestException(StatusCodes.Status415UnsupportedMediaType, "send JSON, as Content-Type: application/json.");
-        var site = request.Headers["Sec-Fetch-Site"].ToString();
-        if (site is not ("" or "same-origin" or "none"))
-            throw new RefusedRequestException(StatusCodes.Status403Forbidden, "this was sent by the page of another site.");
-        var origin = request.Headers.Origin.ToString();
-        if (origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out var from)
-            && from.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)))
-            throw new RefusedRequestException(StatusCodes.Status403Forbidden, "this was sent by the page of another site.");
-    }
-
-    private static async Task<JsonDocument> BodyAsync(HttpContext context)
-    {
-        if (context.Request.ContentLength is null or > MostBytes)
-            throw new RefusedRequestException(StatusCodes.Status413PayloadTooLarge, $"send at most {MostBytes} bytes, and say how many.");
-        try
-        {
-            var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-            if (body.RootElement.ValueKind == JsonValueKind.Object)
-                return body;
-            body.Dispose();
-            throw new RefusedRequestException("the body must be one JSON object.");
-        }
-        catch (JsonException fault)
-        {
-            throw new RefusedRequestException($"the body is not JSON: {fault.Message}");
-        }
-    }
-
-    private static JsonElement? Member(JsonElement body, string name) =>
-        body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
-
-    private static string Text(JsonElement body, string name) =>
-        Member(body, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()!
-        : throw new RefusedRequestException($"'{name}' must be given as text.");
-
-    private static int Whole(JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= 0 ? number
-        : throw new RefusedRequestException($"'{name}' must be a whole number, 0 or more.");
 }

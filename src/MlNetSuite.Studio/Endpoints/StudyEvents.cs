@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
+using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Studio.Json;
 using MlNetSuite.Studio.Watching;
 
@@ -7,12 +8,14 @@ namespace MlNetSuite.Studio.Endpoints;
 
 /// <summary><c>GET api/study/events?in=0&amp;name=NAME</c>: a study and then what changes of it, as server-sent events.</summary>
 /// <remarks><c>study</c>: the study and its trials; whoever gets it forgets what came before. <c>trials</c>: those that changed.
-/// <c>sweep</c>: whether it is steered here and how it stands. <c>fault</c>: the store cannot be read just now. A reader who comes back
+/// <c>notes</c>: what was written about it. <c>sweep</c>: whether it is steered here and how it stands. <c>fault</c>: the store cannot be read just now. A reader who comes back
 /// with <c>Last-Event-ID</c> is sent what changed since.</remarks>
 internal sealed class StudyEvents(WatchedStudies studies, StudioOptions options, Viewers viewers, IHostApplicationLifetime life)
 {
     /// <summary>Most trials that are sent, the last ones.</summary>
     internal const int MostTrials = 50_000;
+
+    private const int MostNotes = 500, LongestNote = 4_000;
 
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
 
@@ -38,6 +41,7 @@ internal sealed class StudyEvents(WatchedStudies studies, StudioOptions options,
     private async Task FollowAsync(WatchedStudy watched, EventStream stream, StreamPlace place, CancellationToken over)
     {
         var (version, sweep, quiet) = (-1L, "", TimeProvider.System.GetTimestamp());
+        IReadOnlyList<StudyNote> notes = [];
         // At least as often as the store is asked.
         using var clock = new PeriodicTimer(options.Interval / 2);
         do
@@ -52,6 +56,8 @@ internal sealed class StudyEvents(WatchedStudies studies, StudioOptions options,
             }
             if (state.Version != version)
                 place = await SendAsync(watched, stream, state, place, over);
+            if (state.Notes != notes)
+                await SendNotesAsync(stream, notes = state.Notes, over);
             if (steered != sweep)
                 await SendSweepAsync(watched, stream, steered, over);
             (version, sweep, quiet) = (state.Version, steered, TimeProvider.System.GetTimestamp());
@@ -97,7 +103,18 @@ internal sealed class StudyEvents(WatchedStudies studies, StudioOptions options,
             json.WriteString("end", SweepOf(watched)?.End);
         }, over);
 
+    private static Task SendNotesAsync(EventStream stream, IReadOnlyList<StudyNote> notes, CancellationToken over) =>
+        stream.SendAsync("notes", null, json => json.Column("notes", notes.Take(MostNotes).ToList(), (j, note) =>
+        {
+            j.WriteStartObject();
+            j.WritePropertyName("trial");
+            j.Value(note.Trial);
+            j.WriteString("text", JsonText.Short(note.Text, LongestNote));
+            j.WriteNumber("written", note.Written.ToUnixTimeMilliseconds());
+            j.WriteEndObject();
+        }), over);
+
     private string SweepState(WatchedStudy watched) => SweepOf(watched)?.State ?? "none";
 
-    private StudioSweep? SweepOf(WatchedStudy watched) => Steering.SweepOf(options, watched);
+    private StudioSweep? SweepOf(WatchedStudy watched) => SteeringOrder.SweepOf(options, watched);
 }

@@ -30,14 +30,15 @@ internal sealed class StudyQuestions(WatchedStudies studies, StudioOptions optio
     /// <summary><c>GET api/trial?in=0&amp;name=NAME&amp;number=N</c></summary>
     internal async Task TrialAsync(HttpContext context)
     {
-        var (_, state, study) = await ReadAsync(context);
+        var (watched, state, study) = await ReadAsync(context);
         var number = StudioRequest.Whole(context, "number") ?? throw new RefusedRequestException("name the trial: &number=N.");
         var trial = state.Trials.FirstOrDefault(t => t.Number == number)
             ?? throw new RefusedRequestException(StatusCodes.Status404NotFound, state.Trials.Count == 0
                 ? $"study '{study.Name}' has no trials yet."
                 : $"there is no trial {number}; the last is {state.Trials[^1].Number}.");
         await SendAsync(context, json => TrialPage.Write(json, trial, study, options.TrainLine?.Invoke(study, trial),
-            state.Best?.Number == trial.Number));
+            state.Best?.Number == trial.Number, state.Notes.FirstOrDefault(n => n.Trial == number)?.Text,
+            SteeringOrder.SweepOf(options, watched) is { End: null }));
     }
 
     /// <summary><c>GET api/front?in=0&amp;name=NAME&amp;prefer=RULE</c>: the trials that no other beats in all objectives, and the

@@ -37,6 +37,9 @@ internal static class StudyHead
         json.WriteStartObject();
         json.WriteString("name", parameter.Name);
         json.WriteString("summary", JsonText.Short(parameter.Summary));
+        json.WriteString("takes", JsonText.Short(parameter.Allowed));
+        json.WritePropertyName("initial");
+        json.Value(parameter.Default);
         switch (parameter)
         {
             case var fixedOne when fixedOne.Cardinality is 1:
@@ -59,7 +62,12 @@ internal static class StudyHead
                 break;
         }
         if (parameter.Condition is { } condition)
-            json.WriteString("when", JsonText.Short(condition.ToString()));
+        {
+            json.WriteStartObject("when");
+            json.WriteString("parent", condition.Parent);
+            json.Column("values", condition.Values.Take(MostChoices).ToList(), (j, v) => j.WriteStringValue(JsonText.Short(v)));
+            json.WriteEndObject();
+        }
         json.WriteEndObject();
     }
 

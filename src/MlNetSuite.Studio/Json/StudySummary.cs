@@ -33,10 +33,10 @@ internal static class StudySummary
             json.WriteNumber(StudyJson.Write(group.Key), group.Count());
         json.WriteEndObject();
         json.WriteNumber("trials", state.Trials.Count);
-        if (state.Trials.Count > 0)
+        if (state.Trials.Where(t => t.State != TrialState.Waiting).ToList() is { Count: > 0 } begun)
         {
-            json.WriteNumber("began", state.Trials.Min(t => t.Started).ToUnixTimeMilliseconds());
-            json.WriteNumber("last", state.Trials.Max(LastSign).ToUnixTimeMilliseconds());
+            json.WriteNumber("began", begun.Min(t => t.Started).ToUnixTimeMilliseconds());
+            json.WriteNumber("last", begun.Max(LastSign).ToUnixTimeMilliseconds());
         }
         if (state.Best is { } best)
         {

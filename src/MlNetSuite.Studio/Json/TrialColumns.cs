@@ -37,6 +37,7 @@ internal static class TrialColumns
         }
         json.WriteEndArray();
         json.Column("started", trials, (j, t) => j.WriteNumberValue(t.Started.ToUnixTimeMilliseconds()));
+        Unless(json, "machine", trials, t => t.Machine.Length == 0, (j, t) => j.WriteStringValue(JsonText.Short(t.Machine)));
         json.Column("seconds", trials, (j, t) => j.Number(Math.Round(t.Seconds, 3)));
         Unless(json, "share", trials, t => t.Share == 1, (j, t) => j.Number(t.Share));
         Unless(json, "memory", trials, t => t.PeakMemory == 0, (j, t) => j.WriteNumberValue(t.PeakMemory));

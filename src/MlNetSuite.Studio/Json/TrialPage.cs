@@ -8,12 +8,16 @@ internal static class TrialPage
 {
     private const int MostReports = 2_000, LongestFailure = 20_000, LongestValue = 2_000;
 
-    internal static void Write(Utf8JsonWriter json, Trial trial, StudyDefinition study, string? trainLine, bool best)
+    internal static void Write(Utf8JsonWriter json, Trial trial, StudyDefinition study, string? trainLine, bool best, string? note,
+        bool steered)
     {
         json.WriteNumber("number", trial.Number);
         json.WriteString("state", StudyJson.Write(trial.State));
         json.WriteBoolean("best", best);
         json.WriteNumber("seed", trial.Seed);
+        json.WriteString("machine", JsonText.Short(trial.Machine));
+        json.WriteString("note", note is null ? "" : JsonText.Short(note, LongestFailure));
+        json.WriteBoolean("steered", steered);
         json.WriteString("origin", JsonText.Short(trial.Origin));
         json.WriteNumber("share", trial.Share);
         json.WriteNumber("started", trial.Started.ToUnixTimeMilliseconds());

@@ -6,6 +6,9 @@ namespace MlNetSuite.Studio.Stores;
 /// it may be one that was made in its place.</summary>
 internal sealed class StudySource : IDisposable
 {
+    /// <summary>The scheme of study files.</summary>
+    private const string Files = "sqlite";
+
     private readonly Lock _gate = new();
     private readonly Func<IStudyStore> _open;
     private readonly string? _file;
@@ -19,8 +22,8 @@ internal sealed class StudySource : IDisposable
     internal StudySource(int index, string url)
     {
         var (provider, address) = StudyStores.Find(url);
-        (Index, Name, _owned) = (index, StoreName.Of(provider.Scheme, address), true);
-        _file = provider.Scheme == StoreName.Files ? address : null;
+        (Index, Name, _owned) = (index, provider.NameOf(address), true);
+        _file = provider.Scheme == Files ? address : null;
         _open = () => provider.Open(address, create: false);
     }
 

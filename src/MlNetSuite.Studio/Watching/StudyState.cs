@@ -12,8 +12,8 @@ internal sealed record StudyState
 
     private StudyState(StudyState other)
     {
-        (Definition, Trials, Seen, Opening, Revision, Fault, Version) =
-            (other.Definition, other.Trials, other.Seen, other.Opening, other.Revision, other.Fault, other.Version);
+        (Definition, Trials, Seen, Notes, Opening, Revision, Fault, Version) =
+            (other.Definition, other.Trials, other.Seen, other.Notes, other.Opening, other.Revision, other.Fault, other.Version);
         _best = new(() => Definition is { } study && Study.Leaderboard(Trials, study.Objectives) is [var best, ..] ? best : null);
     }
 
@@ -25,6 +25,9 @@ internal sealed record StudyState
 
     /// <summary>The revision at which each of <see cref="Trials"/> was last seen changed.</summary>
     internal IReadOnlyList<long> Seen { get; init; } = [];
+
+    /// <summary>What was written about it and its trials.</summary>
+    internal IReadOnlyList<StudyNote> Notes { get; init; } = [];
 
     /// <summary>By which opening of the store it was read.</summary>
     internal string Opening { get; init; } = "";
@@ -43,6 +46,10 @@ internal sealed record StudyState
 
     /// <summary>The trials that changed after a revision.</summary>
     internal IReadOnlyList<Trial> Since(long revision) => [.. Trials.Where((_, at) => Seen[at] > revision)];
+
+    /// <summary>With the notes as they are now.</summary>
+    internal StudyState With(IReadOnlyList<StudyNote> notes) =>
+        notes.SequenceEqual(Notes) ? this : this with { Notes = notes, Version = Version + 1 };
 
     /// <summary>With trials that changed since.</summary>
     internal StudyState With(IReadOnlyList<Trial> changed, long revision)

@@ -6,10 +6,14 @@ namespace MlNetSuite.Studio.Watching;
 /// <summary>A study that is read as long as somebody looks: one reader for all who do, none where nobody does. Thread-safe.</summary>
 internal sealed class WatchedStudy(StudySource source, string name, TimeSpan interval)
 {
+    /// <summary>How old what was read of the notes may be.</summary>
+    private static readonly TimeSpan NotesFresh = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly Lock _readingGate = new();
     private volatile StudyState _now = new();
     private int _viewers;
+    private long? _notesAt;
     private Task _reading = Task.CompletedTask;
 
     internal StudySource Source => source;
@@ -40,6 +44,14 @@ internal sealed class WatchedStudy(StudySource source, string name, TimeSpan int
         }
     }
 
+    /// <summary>Reads it now, and its notes however lately they were read.</summary>
+    internal void ReadNotes()
+    {
+        lock (_readingGate)
+            _notesAt = null;
+        Read();
+    }
+
     private async Task ReadAsync(Task before)
     {
         await before.ConfigureAwait(false);
@@ -63,7 +75,9 @@ internal sealed class WatchedStudy(StudySource source, string name, TimeSpan int
     {
         try
         {
-            return source.Ask((store, opening) => opening == now.Opening ? Changed(now, store) : Whole(now, store, opening));
+            return source.Ask((store, opening) => opening == now.Opening
+                ? WithNotes(Changed(now, store), store, anew: false)
+                : WithNotes(Whole(now, store, opening), store, anew: true));
         }
         catch (Exception fault)
         {
@@ -75,6 +89,14 @@ internal sealed class WatchedStudy(StudySource source, string name, TimeSpan int
     {
         var (trials, revision) = store.Changes(name, now.Revision);
         return revision == now.Revision ? now : now.With(trials, revision);
+    }
+
+    private StudyState WithNotes(StudyState state, IStudyStore store, bool anew)
+    {
+        if (state.Fault is not null || (!anew && _notesAt is { } at && TimeProvider.System.GetElapsedTime(at) < NotesFresh))
+            return state;
+        _notesAt = TimeProvider.System.GetTimestamp();
+        return state.With(store.Notes(name));
     }
 
     private StudyState Whole(StudyState now, IStudyStore store, string opening)

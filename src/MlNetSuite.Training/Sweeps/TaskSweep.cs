@@ -41,7 +41,8 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         store ??= opened!;
         using var study = Study.Open(store, Definition(plan, request), request.Resume, leaveOpen: true);
         using var storage = SweepStorage.For(store, request.Name);
-        var job = new SweepJob(task.Name, request, Math.Max(1, request.Threads / budget.Parallel), storage.Path);
+        // The URL of a store may hold a password, and the processes of trials need no store.
+        var job = new SweepJob(task.Name, request with { Study = null }, Math.Max(1, request.Threads / budget.Parallel), storage.Path);
 
         (int From, SweepChoice Choice)? latest = null;
         // Asked for while the search goes on and at its end; made anew when there is more to choose from.

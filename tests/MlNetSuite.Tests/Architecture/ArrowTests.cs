@@ -17,6 +17,7 @@ public sealed partial class ArrowTests
         ["Datasets"] = [],
         ["LibTorch"] = [],
         ["AutoML.Exporters"] = ["AutoML"],
+        ["AutoML.PostgreSql"] = ["AutoML"],
         ["AutoML.Sqlite"] = ["AutoML"],
         ["Analysis"] = ["Prediction"],
         ["Data"] = ["Prediction"],
@@ -28,7 +29,11 @@ public sealed partial class ArrowTests
         ["Pretrained"] = ["Data", "Networks", "Prediction"],
         ["Training"] = ["Analysis", "AutoML", "Data", "Networks", "Prediction", "Pretrained"],
         ["Notebooks"] = ["AutoML.Sqlite", "Datasets", "Training"],
-        ["Cli"] = ["AutoML.Exporters", "AutoML.Sqlite", "Data.PostgreSql", "Data.Sqlite", "Datasets", "Server", "Studio", "Training"],
+        ["Cli"] =
+        [
+            "AutoML.Exporters", "AutoML.PostgreSql", "AutoML.Sqlite", "Data.PostgreSql", "Data.Sqlite", "Datasets", "Server", "Studio",
+            "Training",
+        ],
     };
 
     // Heavy or specific packages, and the only projects that may have them.
@@ -36,13 +41,13 @@ public sealed partial class ArrowTests
     {
         ["TorchSharp"] = ["Training"],
         ["Microsoft.Data.Sqlite"] = ["AutoML.Sqlite", "Data.Sqlite"],
-        ["Npgsql"] = ["Data.PostgreSql"],
+        ["Npgsql"] = ["AutoML.PostgreSql", "Data.PostgreSql"],
         ["ExcelDataReader"] = ["Data"],
         ["MathNet.Numerics"] = ["Analysis", "AutoML"],
         ["YamlDotNet"] = ["AutoML.Exporters"],
         ["Google.Protobuf"] = ["AutoML.Exporters", "Networks", "Prediction", "Pretrained", "Server"],
         ["Parquet.Net"] = ["Data"],
-        ["Polly.Core"] = ["Data"],
+        ["Polly.Core"] = ["AutoML.PostgreSql", "Data"],
         ["Spectre.Console"] = ["Cli"],
         ["System.CommandLine"] = ["Cli"],
     };

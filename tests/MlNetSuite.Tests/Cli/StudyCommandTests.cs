@@ -156,6 +156,25 @@ public sealed class StudyCommandTests : IDisposable
         Assert.Equal("[0.875,4000]", MlNetSuiteProcess.Run("study", "best", _file, "--name", "two", "--json").Json()["values"]!.ToJsonString());
     }
 
+    [Fact]
+    public void Copy_takes_studies_to_another_store_whole_and_leaves_what_is_there()
+    {
+        var target = $"sqlite:{_folder.File("copy.db")}";
+        using (var store = new SqliteStudyStore(_file))
+            store.Annotate(Definition.Name, 0, "look at this");
+        var copied = MlNetSuiteProcess.Run("study", "copy", _file, target, "--json").Json();
+        Assert.Equal((_folder.File("copy.db"), 4), ((string)copied["to"]!, (int)copied["studies"]![0]!["trials"]!));
+        Assert.Equal(MlNetSuiteProcess.Run("study", "show", _file, "--json").Output,
+            MlNetSuiteProcess.Run("study", "show", target, "--json").Output);
+        using (var store = new SqliteStudyStore(_folder.File("copy.db")))
+            Assert.Equal("look at this", Assert.Single(store.Notes(Definition.Name)).Text);
+
+        var again = MlNetSuiteProcess.Run("study", "copy", _file, target);
+        Assert.Equal(2, again.ExitCode);
+        Assert.Contains("has a study of the same name already: première étude. Nothing was copied", again.Errors);
+        Assert.Contains("there is no study 'absent'", MlNetSuiteProcess.Run("study", "copy", _file, target, "--name", "absent").Errors);
+    }
+
     private static void End(Study study, Dictionary<string, string> parameters, Func<Trial, Trial> end)
     {
         var trial = new Trial

@@ -1,3 +1,4 @@
+using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.Tests.Studio;
@@ -18,6 +19,9 @@ internal sealed class CountingStore : IStudyStore
 
     public void Create(StudyDefinition definition) => _store.Create(definition);
 
+    public void Import(StudyDefinition definition, IReadOnlyList<Trial> trials, IReadOnlyList<StudyNote> notes) =>
+        _store.Import(definition, trials, notes);
+
     public (IReadOnlyList<Trial> Trials, long Revision) Changes(string study, long revision)
     {
         Interlocked.Increment(ref _asked);
@@ -33,6 +37,12 @@ internal sealed class CountingStore : IStudyStore
     public void Finish(string study, Trial trial) => _store.Finish(study, trial);
 
     public void Abandon(string study, int number) => _store.Abandon(study, number);
+
+    public int Enqueue(string study, ParameterSet parameters, string origin) => _store.Enqueue(study, parameters, origin);
+
+    public void Annotate(string study, int? number, string note) => _store.Annotate(study, number, note);
+
+    public IReadOnlyList<StudyNote> Notes(string study) => _store.Notes(study);
 
     public void Reopen(string study) => _store.Reopen(study);
 

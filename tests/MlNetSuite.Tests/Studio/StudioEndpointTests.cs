@@ -174,6 +174,31 @@ public sealed class StudioEndpointTests(RunningStudio studio) : IClassFixture<Ru
     }
 
     [Theory]
+    [InlineData("api/trials", """{"in": 0, "name": "customers", "parameters": {"trainer": "mlp"}}""")]
+    [InlineData("api/notes", """{"in": 0, "name": "customers", "note": "mine"}""")]
+    public async Task Who_looks_adds_nothing(string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        Assert.Equal(409, (await Answer.OfAsync(await studio.Client.PostAsync(path, content, TestContext.Current.CancellationToken))).Status);
+    }
+
+    [Fact]
+    public async Task Notes_are_shown_to_all_who_look()
+    {
+        using var store = new SqliteStudyStore(studio.File, create: false);
+        MadeUpStudy.Write(store, MadeUpStudy.Definition("noted"), 2);
+        store.Annotate("noted", 1, "odd");
+        await using var events = await studio.FollowAsync("api/study/events?in=0&name=noted");
+        Assert.Equal(("odd", 1), Note(await events.NextAsync("notes")));
+        store.Annotate("noted", 1, "very odd");
+        Assert.Equal(("very odd", 1), Note(await events.NextAsync("notes")));
+        Assert.Equal("very odd", (string)(await studio.GetAsync("api/trial?in=0&name=noted&number=1")).Json["note"]!);
+
+        static (string, int) Note((JsonNode Data, string? Id) sent) =>
+            ((string)sent.Data["notes"]![0]!["text"]!, (int)sent.Data["notes"]![0]!["trial"]!);
+    }
+
+    [Theory]
     [InlineData("text/plain", null, null, 415)]
     [InlineData("application/x-www-form-urlencoded", null, null, 415)]
     [InlineData("application/json", "cross-site", null, 403)]

@@ -182,8 +182,25 @@ public sealed class StudioPageTests(Chromium chromium, RunningStudio studio) : I
         await page.GetByRole(AriaRole.Button, new() { Name = "Skip trial 1" }).ClickAsync();
         await Expect(page.Locator(".lede")).ToContainTextAsync("1 skipped");
         Assert.Equal(TrialState.Skipped, study.Trials()[1].State);
+
+        // A trial of a person's own, and a note.
+        await page.GetByText("Try parameters of your own").ClickAsync();
+        await page.Locator(".enqueue").GetByLabel("x").FillAsync("7");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Run this next" }).ClickAsync();
+        await Expect(page.Locator(".enqueue .notice")).ToContainTextAsync("a number from -1 to 1");
+        await page.Locator(".enqueue").GetByLabel("x").FillAsync("0.25");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Run this next" }).ClickAsync();
+        await Expect(page.Locator(".enqueue")).ToContainTextAsync("Trial 2 is run next.");
+        await Expect(page.Locator(".lede")).ToContainTextAsync("1 waiting");
+        await AssertAccessibleAsync(page);
+        await page.GetByText("Note", new() { Exact = true }).First.ClickAsync();
+        await page.GetByLabel("Note on this study").FillAsync($"try small steps {RunningStudio.Hostile}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.Locator(".note-text")).ToHaveTextAsync($"try small steps {RunningStudio.Hostile}");
+
         await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
         await Expect(page.Locator(".lede")).ToContainTextAsync("1 running");
+        Assert.Equal((0.25, "studio"), (study.Trials()[2].Parameters.Real("x"), study.Trials()[2].Origin));
         await page.GetByRole(AriaRole.Button, new() { Name = "Finish now" }).ClickAsync();
         var ended = await running;
         Assert.Equal(SweepEnd.Finished, ended.Reason);

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using MlNetSuite.AutoML.Sqlite;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Studies.Sql;
 using MlNetSuite.Tests.Fixtures;
 
 namespace MlNetSuite.Tests.AutoML.Sqlite;
@@ -12,14 +13,14 @@ public sealed class StudyMigrationTests : IDisposable
     private const long First = 1;
 
     /// <summary>The version that this program writes.</summary>
-    private const long Latest = 4;
+    private const long Latest = 5;
 
     /// <summary>As a later program might go on.</summary>
     private static readonly StudyMigration[] Later =
     [
         .. StudyMigrations.Steps,
-        new(5, "Studies have notes.", "ALTER TABLE study ADD COLUMN note TEXT NOT NULL DEFAULT 'none';"),
-        new(6, "Notes become tags.",
+        new(6, "Studies have notes.", "ALTER TABLE study ADD COLUMN note TEXT NOT NULL DEFAULT 'none';"),
+        new(7, "Notes become tags.",
             "CREATE TABLE tag (study INTEGER NOT NULL, name TEXT NOT NULL); INSERT INTO tag SELECT id, note FROM study;"),
     ];
 
@@ -76,7 +77,7 @@ public sealed class StudyMigrationTests : IDisposable
     {
         var path = Old();
         Open(path, Later);
-        Assert.Equal(6L, Ask(path, "PRAGMA user_version"));
+        Assert.Equal(7L, Ask(path, "PRAGMA user_version"));
         Assert.Equal("none", Ask(path, "SELECT name FROM tag"));
         Assert.Equal(4L, Ask(path, "SELECT count(*) FROM trial WHERE state = 'completed'"));
     }
@@ -85,10 +86,10 @@ public sealed class StudyMigrationTests : IDisposable
     public void It_may_take_them_one_after_another()
     {
         var path = Old();
-        Open(path, Later[..5]);
-        Assert.Equal(5L, Ask(path, "PRAGMA user_version"));
-        Open(path, Later);
+        Open(path, Later[..6]);
         Assert.Equal(6L, Ask(path, "PRAGMA user_version"));
+        Open(path, Later);
+        Assert.Equal(7L, Ask(path, "PRAGMA user_version"));
     }
 
     [Fact]
@@ -99,7 +100,7 @@ public sealed class StudyMigrationTests : IDisposable
         Open(made, Later);
         const string Tables = "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name)";
         Assert.Equal(Words(Ask(old, Tables)), Words(Ask(made, Tables)));
-        Assert.Equal(6L, Ask(made, "PRAGMA user_version"));
+        Assert.Equal(7L, Ask(made, "PRAGMA user_version"));
 
         static string Words(object? sql) => string.Join(' ', $"{sql}".Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
@@ -109,7 +110,7 @@ public sealed class StudyMigrationTests : IDisposable
     {
         var path = Old();
         Parallel.For(0, 8, _ => Open(path, Later));
-        Assert.Equal(6L, Ask(path, "PRAGMA user_version"));
+        Assert.Equal(7L, Ask(path, "PRAGMA user_version"));
         Assert.Equal(1L, Ask(path, "SELECT count(*) FROM tag"));
     }
 
@@ -117,11 +118,11 @@ public sealed class StudyMigrationTests : IDisposable
     public void A_step_that_fails_leaves_the_file_as_it_was()
     {
         var path = Old();
-        Assert.ThrowsAny<Exception>(() => Open(path, [.. Later[..5], new(6, "A mistake.", "INSERT INTO nowhere VALUES (1);")]));
+        Assert.ThrowsAny<Exception>(() => Open(path, [.. Later[..6], new(7, "A mistake.", "INSERT INTO nowhere VALUES (1);")]));
         Assert.Equal(First, Ask(path, "PRAGMA user_version"));
         Assert.Equal(0L, Ask(path, "SELECT count(*) FROM pragma_table_info('study') WHERE name = 'note'"));
         Open(path, Later);
-        Assert.Equal(6L, Ask(path, "PRAGMA user_version"));
+        Assert.Equal(7L, Ask(path, "PRAGMA user_version"));
     }
 
     [Fact]
@@ -131,9 +132,9 @@ public sealed class StudyMigrationTests : IDisposable
         Open(path, Later);
         var message = Assert.Throws<StudyException>(() => new SqliteStudyStore(path)).Message;
         Assert.Contains(
-            $"'{path}' is a study file of version 6, and this program reads versions up to {Latest}; open it with the newer mlnetsuite",
+            $"'{path}' is a study file of version 7, and this program reads versions up to {Latest}; open it with the newer mlnetsuite",
             message);
-        Assert.Equal(6L, Ask(path, "PRAGMA user_version"));
+        Assert.Equal(7L, Ask(path, "PRAGMA user_version"));
     }
 
     [Fact]
@@ -195,8 +196,8 @@ public sealed class StudyMigrationTests : IDisposable
     {
         var self = StudyWorker.Enter();
         Assert.Equal(Environment.ProcessId, self.Process);
-        file.Change(() => file.Run("INSERT INTO worker (host, process, started, store, heartbeat) VALUES (?1, ?2, ?3, ?4, ?5)",
-            self.Host, self.Process, self.Started, self.Store, WorkerRow.Now()));
+        file.Change(() => file.Run("INSERT INTO worker (host, process, started, store, heartbeat) VALUES ($1, $2, $3, $4, $5)",
+            self.Host, self.Process, self.Started, self.Store, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()));
     }
 
     private static StudyDefinition Stored(string path)

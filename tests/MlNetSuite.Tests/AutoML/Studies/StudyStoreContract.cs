@@ -227,6 +227,82 @@ public abstract class StudyStoreContract : IDisposable
     }
 
     [Fact]
+    public void An_enqueued_trial_is_the_next_that_is_given_out_and_runs_with_its_parameters()
+    {
+        Begin(Store.Claim(Study).Number);
+        var revision = Store.Changes(Study, 0).Revision;
+        var parameters = Space.Resolve(new Dictionary<string, string> { ["trainer"] = "mlp", ["learningRate"] = "0.05" });
+        Assert.Equal(1, Store.Enqueue(Study, parameters, "a person"));
+        Assert.Equal(2, Store.Enqueue(Study, Space.Defaults, "a person"));
+        var waiting = Store.Changes(Study, revision).Trials;
+        Assert.Equal([(1, TrialState.Waiting, "a person"), (2, TrialState.Waiting, "a person")],
+            waiting.Select(t => (t.Number, t.State, t.Origin)));
+        Assert.True(parameters.Same(waiting[0].Parameters));
+        Assert.False(waiting[0].Ended);
+
+        var claim = Store.Claim(Study);
+        Assert.Equal((1, TrialState.Waiting), (claim.Number, claim.Begun!.State));
+        Store.Begin(Study, claim.Begun with { State = TrialState.Running, Seed = 5, Started = Store.Now });
+        Store.Report(Study, 1, new(1, 0.5, 0.1));
+        Store.Finish(Study, claim.Begun with { State = TrialState.Completed, Values = [1, 2], Reports = [new(1, 0.5, 0.1)] });
+        Store.Finish(Study, waiting[1] with { State = TrialState.Skipped, Failure = "not needed any more" });
+        Assert.Equal([TrialState.Running, TrialState.Completed, TrialState.Skipped], Store.Changes(Study, 0).Trials.Select(t => t.State));
+        Assert.Equal(3, Store.Claim(Study).Number);
+    }
+
+    [Fact]
+    public void Notes_are_kept_by_trial_and_replaced()
+    {
+        Begin(Store.Claim(Study).Number);
+        Store.Claim(Study);
+        Store.Annotate(Study, null, "the first attempt");
+        Store.Annotate(Study, 0, "too slow");
+        Store.Annotate(Study, 0, "too slow, “really”\n<b>");
+        Assert.Equal([((int?)null, "the first attempt"), (0, "too slow, “really”\n<b>")], Store.Notes(Study).Select(n => (n.Trial, n.Text)));
+        Store.Annotate(Study, null, "");
+        Assert.Equal(0, Assert.Single(Store.Notes(Study)).Trial);
+        Assert.Throws<StudyException>(() => Store.Annotate(Study, 1, "has not begun"));
+        Assert.Throws<StudyException>(() => Store.Annotate(Study, 99, "is none"));
+    }
+
+    [Fact]
+    public void A_study_of_elsewhere_is_added_whole_and_what_had_not_ended_runs_again()
+    {
+        using var elsewhere = new MemoryStudyStore();
+        elsewhere.Create(Definition with { Name = "from elsewhere" });
+        Trial Trial(int number) => new()
+        {
+            Number = number,
+            Parameters = Space.Defaults,
+            Seed = 3,
+            Origin = "elsewhere",
+            Share = 0.5,
+            Machine = "there",
+            Started = DateTimeOffset.UnixEpoch,
+        };
+        Trial[] trials =
+        [
+            Trial(0) with { State = TrialState.Completed, Values = [0.5, double.PositiveInfinity], Seconds = 2, PeakMemory = 7,
+                Reports = [new(1, double.NaN, 0.1), new(2, 0.5, 0.2)] },
+            Trial(2),
+            Trial(3) with { State = TrialState.Waiting },
+            Trial(5) with { State = TrialState.Failed, Failure = "broke", Seconds = 1 },
+        ];
+        var note = new StudyNote(5, "look at this", DateTimeOffset.UnixEpoch);
+        Store.Import(Definition with { Name = "from elsewhere" }, trials, [note]);
+
+        var read = Store.Changes("from elsewhere", 0).Trials;
+        Assert.Equal(trials.Length, read.Count);
+        foreach (var (expected, actual) in trials.Zip(read))
+            Equal(expected, actual);
+        Assert.Equal(note, Assert.Single(Store.Notes("from elsewhere")));
+        Assert.Equal([(2, TrialState.Running), (3, TrialState.Waiting)],
+            Enumerable.Range(0, 2).Select(_ => Store.Claim("from elsewhere").Begun!).Select(t => (t.Number, t.State)));
+        Assert.Equal(new TrialClaim(6, null), Store.Claim("from elsewhere"));
+        Assert.Throws<StudyException>(() => Store.Import(Definition with { Name = "from elsewhere" }, [], []));
+    }
+
+    [Fact]
     public void Threads_never_get_the_same_number_and_lose_nothing()
     {
         var study = Study;
@@ -346,6 +422,7 @@ public abstract class StudyStoreContract : IDisposable
             Seed = int.MinValue + number,
             Origin = "flow2/3 ünï",
             Share = 1.0 / 9,
+            Machine = "workbench-ü",
             Started = new DateTimeOffset(2026, 2, 28, 23, 59, 59, TimeSpan.FromHours(5)).AddTicks(1234567),
         };
         Store.Begin(Study, trial);

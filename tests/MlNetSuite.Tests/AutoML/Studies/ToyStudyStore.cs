@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 
 namespace MlNetSuite.Tests.AutoML.Studies;
@@ -32,6 +33,9 @@ internal sealed class ToyStudyStore(MemoryStudyStore all) : IStudyStore
 
     public void Create(StudyDefinition definition) => all.Create(definition);
 
+    public void Import(StudyDefinition definition, IReadOnlyList<Trial> trials, IReadOnlyList<StudyNote> notes) =>
+        all.Import(definition, trials, notes);
+
     public (IReadOnlyList<Trial> Trials, long Revision) Changes(string study, long revision) => all.Changes(study, revision);
 
     public TrialClaim Claim(string study)
@@ -61,6 +65,12 @@ internal sealed class ToyStudyStore(MemoryStudyStore all) : IStudyStore
         if (_held.TryRemove((study, number), out _))
             all.Abandon(study, number);
     }
+
+    public int Enqueue(string study, ParameterSet parameters, string origin) => all.Enqueue(study, parameters, origin);
+
+    public void Annotate(string study, int? number, string note) => all.Annotate(study, number, note);
+
+    public IReadOnlyList<StudyNote> Notes(string study) => all.Notes(study);
 
     public void Reopen(string study) => all.Reopen(study);
 

@@ -86,6 +86,15 @@ public class SweepClockTests
 
         public void Abandon(string study, int number) => _store.Abandon(study, number);
 
+        public void Import(StudyDefinition definition, IReadOnlyList<Trial> trials, IReadOnlyList<StudyNote> notes) =>
+            _store.Import(definition, trials, notes);
+
+        public int Enqueue(string study, ParameterSet parameters, string origin) => _store.Enqueue(study, parameters, origin);
+
+        public void Annotate(string study, int? number, string note) => _store.Annotate(study, number, note);
+
+        public IReadOnlyList<StudyNote> Notes(string study) => _store.Notes(study);
+
         public void Reopen(string study) => _store.Reopen(study);
 
         public void Dispose() => _store.Dispose();

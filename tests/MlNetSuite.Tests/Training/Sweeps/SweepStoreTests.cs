@@ -44,8 +44,8 @@ public sealed class SweepStoreTests : IDisposable
     [Fact]
     public async Task An_unknown_store_is_refused_before_the_data_is_read()
     {
-        var request = Request with { Data = _folder.File("absent.csv"), Study = "postgres://host/studies" };
-        Assert.Contains("'postgres:'", (await Assert.ThrowsAsync<StudyException>(() => Sweep(request, trials: 1))).Message);
+        var request = Request with { Data = _folder.File("absent.csv"), Study = "mongodb://host/studies" };
+        Assert.Contains("'mongodb:'", (await Assert.ThrowsAsync<StudyException>(() => Sweep(request, trials: 1))).Message);
     }
 
     private SweepRequest Request => new()

@@ -12,4 +12,6 @@ export const front = (study, prefer, signal) => ask(`api/front?${query(study)}&p
 export const importance = (study, signal) => ask(`api/importance?${query(study)}`, { signal });
 export const steer = (study, action, trial) =>
   ask("api/sweep", json({ in: Number(study.source), name: study.name, action, trial }));
+export const enqueue = (study, parameters) => ask("api/trials", json({ in: Number(study.source), name: study.name, parameters }));
+export const annotate = (study, trial, note) => ask("api/notes", json({ in: Number(study.source), name: study.name, trial, note }));
 export const models = (address, signal) => ask(`${address}models`, { signal }).then(answer => answer.models);

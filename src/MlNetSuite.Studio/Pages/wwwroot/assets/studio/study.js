@@ -7,6 +7,7 @@ import { href } from "./ask.js";
 import { charts } from "./charts/all.js";
 import { measured } from "./measure.js";
 import { model } from "./model.js";
+import { noteOn } from "./note.js";
 import { steering } from "./steer.js";
 import { follow } from "./stream.js";
 import { trialTable } from "./table.js";
@@ -19,15 +20,22 @@ export function study(place, signal, fail) {
   const lede = h("p", { class: "lede" }, "Reading the study…");
   const eyebrow = h("p", { class: "eyebrow" });
   const figures = h("dl", { class: "figures" });
-  const steered = steering(place, refused);
+  const note = noteOn(place, undefined, refused);
+  const steered = steering(place, refused, note.writable);
   const table = trialTable(place, { signal, steering: steered });
   const grid = h("div", { class: "charts" });
   let trials = null;
   let shown = null;
+  let notes = new Map();
 
   function take(name, data) {
     if (name === "fault")
       return said.say(`${data.message} What was read before is shown; trying again…`);
+    if (name === "notes") {
+      note.take(data.notes.find(one => one.trial === null)?.text ?? "");
+      notes = new Map(data.notes.map(one => [one.trial, one.text]));
+      return table.notes(notes);
+    }
     if (name === "sweep") {
       steered.take(data);
       return table.again();
@@ -40,6 +48,7 @@ export function study(place, signal, fail) {
         shown = charts(place, trials, { signal, brush: table.only });
         const made = model(trials, signal);
         grid.replaceChildren(...shown.elements, made.element, table.element);
+        table.notes(notes);
         void made.shown();
       }
     } else if (trials !== null)
@@ -48,6 +57,7 @@ export function study(place, signal, fail) {
       return;
     head();
     shown.update(trials);
+    steered.update(trials);
     table.update(trials);
     measured("studio-update", began);
   }
@@ -71,6 +81,8 @@ export function study(place, signal, fail) {
   function spent() {
     let [from, to] = [Infinity, -Infinity];
     for (let row = 0; row < trials.length; row++) {
+      if (trials.state[row] === "waiting")
+        continue;
       from = Math.min(from, trials.started[row]);
       to = Math.max(to, trials.state[row] === "running" ? trials.started[row] : trials.started[row] + 1000 * trials.seconds[row]);
     }
@@ -82,7 +94,7 @@ export function study(place, signal, fail) {
     content: [
       h("nav", { class: "crumb", "aria-label": "Back" }, h("a", { href: "#/" }, h("span", { "aria-hidden": "true" }, "←"), " All studies")),
       h("div", { class: "model-head" }, eyebrow, h("h1", { tabindex: "-1" }, place.name), lede),
-      said.element, refused.element, figures, steered.element, grid,
+      said.element, refused.element, figures, note.element, steered.element, grid,
     ],
     shown: () => void follow(`api/study/events?in=${encodeURIComponent(place.source)}&name=${encodeURIComponent(place.name)}`, {
       signal, fail, on: take,

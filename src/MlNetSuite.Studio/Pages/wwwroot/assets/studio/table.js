@@ -39,6 +39,7 @@ export function trialTable(study, { signal, steering }) {
   let only = null;
   let late = 0;
   let painted = "";
+  let notes = new Map();
 
   // It grows with its rows, up to a height.
   const size = new ResizeObserver(paint);
@@ -55,9 +56,10 @@ export function trialTable(study, { signal, steering }) {
       { name: "state", title: "State", of: row => trials.state[row], show: row => trials.state[row] },
       { name: `value.${first.metric}`, title: first.metric, of: row => trials.values[0][row], show: row => short(trials.values[0][row]) },
       ...others.map((o, at) => ({ name: `value.${o.metric}`, title: o.metric, of: row => trials.values[at + 1][row], show: row => short(trials.values[at + 1][row]) })),
-      { name: "seconds", title: "Time", of: row => trials.seconds[row], show: row => trials.state[row] === "running" ? "" : lasted(trials.seconds[row]) },
+      { name: "seconds", title: "Time", of: row => trials.seconds[row], show: row => ["running", "waiting"].includes(trials.state[row]) ? "" : lasted(trials.seconds[row]) },
       ...[...trials.parameters].map(([name, column]) => ({ name: `parameter.${name}`, title: name, of: row => column[row], show: row => column[row] === null ? "" : printed(column[row]) })),
       { name: "failure", title: "Failure", of: row => trials.failure[row], show: row => trials.failure[row] ?? "" },
+      { name: "note", title: "Note", of: row => notes.get(trials.number[row]) ?? "", show: row => notes.get(trials.number[row]) ?? "" },
       { name: "share", title: "Rows", of: row => trials.share[row], show: row => `${(100 * trials.share[row]).toFixed(1)} %` },
       { name: "memory", title: "Memory", of: row => trials.memory[row], show: row => trials.memory[row] > 0 ? `${Math.round(trials.memory[row] / 1e6)} MB` : "" },
       { name: "started", title: "Began", of: row => trials.started[row], show: row => when(trials.started[row]) },
@@ -73,6 +75,7 @@ export function trialTable(study, { signal, steering }) {
       .sort((a, b) => b.count - a.count).slice(0, USUAL_PARAMETERS).map(p => `parameter.${p.name}`);
     return new Set(columns.map(c => c.name).filter(name => (name.startsWith("parameter.") && !filled.includes(name))
       || ["memory", "started", "origin", "seed"].includes(name)
+      || (name === "note" && notes.size === 0)
       || (name === "share" && trials.share.every(share => share === 1))
       || (name === "machine" && trials.machine.every(machine => !machine))));
   }
@@ -147,7 +150,7 @@ export function trialTable(study, { signal, steering }) {
     const number = trials.number[row];
     return h("tr", { "data-number": number, "aria-rowindex": at + 2 }, seen.map((column, place) => place === 0
       ? h("th", { scope: "row" }, h("a", { href: href(study, number) }, column.show(row)),
-        trials.state[row] === "running" && steering.steers() && h("button", { type: "button", class: "sort skip-trial", "aria-label": `Skip trial ${number}`, onclick: () => void steering.skip(number) }, "skip"))
+        ["running", "waiting"].includes(trials.state[row]) && steering.steers() && h("button", { type: "button", class: "sort skip-trial", "aria-label": `Skip trial ${number}`, onclick: () => void steering.skip(number) }, "skip"))
       : column.name === "state"
         ? h("td", {}, h("span", { class: `state-word is-${trials.state[row]}` }, column.show(row)))
         : h("td", { title: column.show(row).length > 24 ? column.show(row) : null }, column.show(row))));
@@ -189,6 +192,18 @@ export function trialTable(study, { signal, steering }) {
     again() {
       painted = "";
       paint();
+    },
+    notes(next) {
+      const first = notes.size === 0 && next.size > 0;
+      notes = next;
+      if (trials === null)
+        return;
+      // Shown by itself once there is one.
+      if (first) {
+        hidden.delete("note");
+        heads();
+      }
+      refresh();
     },
     // Only these trials, as brushed elsewhere; null for all.
     only(numbers) {

@@ -6,6 +6,7 @@ import { notice } from "../notice.js";
 import { href, oneTrial } from "./ask.js";
 import { chart } from "./charts/chart.js";
 import { axis, base, metricAxis } from "./charts/theme.js";
+import { noteOn } from "./note.js";
 import { printed, short } from "./trials.js";
 import { lasted, plural, when } from "./words.js";
 
@@ -14,6 +15,7 @@ const MOST_ROWS = 500;
 
 export function trial(place, signal, fail) {
   const said = notice();
+  const note = noteOn(place, Number(place.number), said);
   const body = h("div", { class: "trial-body" });
   let known = "";
 
@@ -27,6 +29,8 @@ export function trial(place, signal, fail) {
         const next = JSON.stringify(found);
         if (next !== known) {
           known = next;
+          note.take(found.note);
+          note.writable(found.steered);
           body.replaceChildren(...content(found, signal));
         }
       } catch (fault) {
@@ -45,7 +49,7 @@ export function trial(place, signal, fail) {
     title: `Trial ${place.number} – ${place.name}`,
     content: [
       h("nav", { class: "crumb", "aria-label": "Back" }, h("a", { href: href(place) }, h("span", { "aria-hidden": "true" }, "←"), ` ${place.name}`)),
-      h("div", { class: "model-head" }, h("h1", { tabindex: "-1" }, `Trial ${place.number}`)), said.element, body,
+      h("div", { class: "model-head" }, h("h1", { tabindex: "-1" }, `Trial ${place.number}`)), said.element, note.element, body,
     ],
     shown: () => void read(),
   };
@@ -63,9 +67,9 @@ function content(found, signal) {
     h("div", { class: "charts" },
       h("section", { class: "panel", "aria-labelledby": "facts" }, h("h2", { id: "facts" }, "What it came to"), h("table", { class: "plain" }, h("tbody", {},
         found.objectives.map((o, at) => found.values[at] !== undefined && pair(metric(o.metric), printed(found.values[at]))),
-        found.state !== "running" && pair("Time", lasted(found.seconds)),
+        !["running", "waiting"].includes(found.state) && pair("Time", lasted(found.seconds)),
         found.memory > 0 && pair("Most memory", `${Math.round(found.memory / 1e6)} MB`),
-        pair("Began", when(found.started)),
+        found.state === "waiting" ? pair("Enqueued", when(found.started)) : pair("Began", when(found.started)),
         found.machine && pair("Machine", found.machine),
         found.origin && pair("Proposed by", found.origin),
         pair("Seed", String(found.seed))))),

@@ -10,7 +10,7 @@ const MOST_ROWS = 200;
 
 export function timeline(trials, colours) {
   const now = Date.now();
-  const rows = trials.sorted().slice(-MOST_TRIALS).filter(row => trials.started[row] > 0);
+  const rows = trials.sorted().slice(-MOST_TRIALS).filter(row => trials.started[row] > 0 && trials.state[row] !== "waiting");
   if (rows.length === 0)
     return "No trial has begun yet.";
   // A sweep that was killed leaves its trials as they were: they run to the last sign of it.

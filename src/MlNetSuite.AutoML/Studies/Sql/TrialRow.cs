@@ -1,31 +1,26 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using MlNetSuite.AutoML.Spaces;
-using MlNetSuite.AutoML.Studies;
 
-namespace MlNetSuite.AutoML.Sqlite;
+namespace MlNetSuite.AutoML.Studies.Sql;
 
-/// <summary>A trial as a study file holds it: without its reports.</summary>
+/// <summary>A trial as a database holds it: without its reports.</summary>
 /// <param name="Trial">The trial.</param>
 /// <param name="Revision">Its last change.</param>
 /// <param name="Begun">The change at which it last began; reports are newer.</param>
 internal sealed record TrialRow(Trial Trial, long Revision, long Begun)
 {
-    /// <summary>The version of study files from which on trials have a column for their share.</summary>
-    internal const int VersionWithShares = 4;
-
-    /// <summary>What <see cref="Read"/> reads, from a file of this version: one that is only read is not migrated.</summary>
-    internal static string Columns(long version) =>
-        "number, revision, begun, state, parameters, seed, origin, outcome, started, seconds, memory, failure, "
-        + (version < VersionWithShares ? "1.0" : "share");
+    /// <summary>What <see cref="Read"/> reads.</summary>
+    internal const string Columns =
+        "number, revision, begun, state, parameters, seed, origin, outcome, started, seconds, memory, failure, share, machine";
 
     /// <summary>What <see cref="ReadStudy"/> reads.</summary>
     internal const string StudyColumns = "id, name, space, objectives, seed, attributes";
 
-    /// <summary>Reads the row of a trial that has begun.</summary>
+    /// <summary>Reads the row of a trial that has begun or was enqueued.</summary>
     /// <param name="row">With <see cref="Columns"/>.</param>
     /// <param name="space">The study's.</param>
     /// <param name="cached">Cached parameters by the trial's number and the change at which it began; null if there are none.</param>
-    internal static TrialRow Read(SqliteDataReader row, SearchSpace space, Func<int, long, ParameterSet?>? cached = null)
+    internal static TrialRow Read(DbDataReader row, SearchSpace space, Func<int, long, ParameterSet?>? cached = null)
     {
         var (number, begun) = (row.GetInt32(0), row.GetInt64(2));
         var trial = new Trial
@@ -41,18 +36,22 @@ internal sealed record TrialRow(Trial Trial, long Revision, long Begun)
             PeakMemory = row.IsDBNull(10) ? 0 : row.GetInt64(10),
             Failure = row.IsDBNull(11) ? null : row.GetString(11),
             Share = row.GetDouble(12),
+            Machine = row.GetString(13),
         };
         return new(trial, row.GetInt64(1), begun);
     }
 
-    internal static TrialReport ReadReport(SqliteDataReader row) => new(Real(row, 0), Real(row, 1), Real(row, 2));
+    internal static TrialReport ReadReport(DbDataReader row) => new(Real(row, 0), Real(row, 1), Real(row, 2));
 
-    internal static (long Id, StudyDefinition Definition) ReadStudy(SqliteDataReader row) =>
+    internal static (long Id, StudyDefinition Definition) ReadStudy(DbDataReader row) =>
         (row.GetInt64(0), new(row.GetString(1), SearchSpace.FromJson(row.GetString(2)), StudyJson.ReadObjectives(row.GetString(3)))
         {
             Seed = row.GetInt32(4),
             Attributes = StudyJson.ReadAttributes(row.GetString(5)),
         });
 
-    private static double Real(SqliteDataReader row, int column) => row.IsDBNull(column) ? double.NaN : row.GetDouble(column);
+    internal static StudyNote ReadNote(DbDataReader row) =>
+        new(row.GetInt32(0) is var number && number >= 0 ? number : null, row.GetString(1), StudyJson.ReadTime(row.GetString(2)));
+
+    private static double Real(DbDataReader row, int column) => row.IsDBNull(column) ? double.NaN : row.GetDouble(column);
 }

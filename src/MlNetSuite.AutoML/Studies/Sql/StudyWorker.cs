@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace MlNetSuite.AutoML.Sqlite;
+namespace MlNetSuite.AutoML.Studies.Sql;
 
 /// <summary>A worker: an open store in a process, which is distinguished from a later process of the same id by when it
 /// started.</summary>
-/// <param name="Host">The machine, and on Linux the namespace its process numbers count in: containers may share a name.</param>
+/// <param name="Host">The machine, and on Linux since when it runs and the namespace its process numbers count in: machines and
+/// containers may share a name.</param>
 /// <param name="Process">The process's number there.</param>
 /// <param name="Started">When it started, in the system's own words; only ever compared.</param>
 /// <param name="Store">The store's own mark.</param>
@@ -19,6 +20,9 @@ internal sealed record StudyWorker(string Host, int Process, string Started, str
     internal static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
 
     private static readonly string Here = ThisHost();
+
+    /// <summary>The machine's name, for messages.</summary>
+    internal string HostName => Host.Split(' ')[0];
 
     /// <summary>The stores open in this process.</summary>
     private static readonly ConcurrentDictionary<string, bool> Open = [];
@@ -43,8 +47,10 @@ internal sealed record StudyWorker(string Host, int Process, string Started, str
 
     private static string ThisHost() =>
         OperatingSystem.IsLinux() && File.ResolveLinkTarget("/proc/self/ns/pid", returnFinalTarget: false) is { } space
-        ? $"{Environment.MachineName} {space.Name}"
+        ? $"{Environment.MachineName} {Boot()} {space.Name}"
         : Environment.MachineName;
+
+    private static string Boot() => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
 
     /// <summary>When a process started, or null if it does not run.</summary>
     private static string? StartOf(int process) => OperatingSystem.IsLinux() ? LinuxStart(process) : Start(process);
@@ -71,7 +77,7 @@ internal sealed record StudyWorker(string Host, int Process, string Started, str
             // proc(5): the name in parentheses may hold anything; the state follows it as field 3, the start time is field 22.
             var stat = File.ReadAllText($"/proc/{process}/stat");
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return fields[0] is "Z" or "X" ? null : $"{File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim()} {fields[19]}";
+            return fields[0] is "Z" or "X" ? null : $"{Boot()} {fields[19]}";
         }
         catch (IOException)
         {

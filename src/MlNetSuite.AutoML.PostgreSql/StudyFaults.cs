@@ -1,0 +1,55 @@
+using System.Data;
+using MlNetSuite.AutoML.Studies;
+using MlNetSuite.Data.PostgreSql;
+using Npgsql;
+
+namespace MlNetSuite.AutoML.PostgreSql;
+
+/// <summary>Messages for PostgreSQL's errors, without secrets.</summary>
+internal sealed class StudyFaults(NpgsqlConnectionStringBuilder settings, NpgsqlConnection connection)
+{
+    private const string Safe = "what was recorded before is safe; use --resume to go on";
+
+    /// <summary>The database in messages: host and name.</summary>
+    internal string Database { get; } = $"'{PostgreSqlAddress.NameOf(settings)}'";
+
+    private string User => settings.Username is { Length: > 0 } user ? $"user '{user}'" : $"user '{Environment.UserName}'";
+
+    /// <summary>Runs work and says what its faults mean.</summary>
+    internal T Explain<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (PostgresException refused)
+        {
+            throw Explain(refused);
+        }
+        catch (Exception lost) when (lost is NpgsqlException or TimeoutException
+            || (lost is InvalidOperationException && connection.FullState != ConnectionState.Open))
+        {
+            throw new IOException(
+                $"the database {Database} cannot be reached ({Reason(lost)}): {Safe}. Check the address, and that the server runs.", lost);
+        }
+    }
+
+    private Exception Explain(PostgresException refused) => refused.SqlState switch
+    {
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => new StudyException(
+            $"the database {Database} refuses {User}: {refused.MessageText}. Give another user in the URL (postgres://user@host/database), "
+            + "and its password by PGPASSWORD or a password file.", refused),
+        PostgresErrorCodes.InvalidCatalogName => new StudyException(
+            $"there is no database {Database}; create it first (createdb), or give another in the URL.", refused),
+        PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ReadOnlySqlTransaction => new StudyException(
+            $"{User} may not do what studies require in the database {Database}: {refused.MessageText}. They are kept in the schema "
+            + $"'{PostgreSqlTables.Schema}': GRANT CREATE ON DATABASE lets a sweep make it, GRANT USAGE ON SCHEMA {PostgreSqlTables.Schema} "
+            + "and GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES in it let one use it.", refused),
+        PostgresErrorCodes.UniqueViolation => new StudyException(
+            $"another process has made the same in the database {Database} at this moment ({refused.MessageText}); try again.", refused),
+        _ => new IOException(
+            $"the database {Database} refuses what studies require ({refused.MessageText}, code {refused.SqlState}); {Safe}.", refused),
+    };
+
+    private static string Reason(Exception fault) => (fault.InnerException ?? fault).Message.TrimEnd('.');
+}

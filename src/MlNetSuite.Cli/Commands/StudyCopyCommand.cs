@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using MlNetSuite.AutoML.Studies;
+
+namespace MlNetSuite.Cli.Commands;
+
+/// <summary><c>mlnetsuite study copy FROM TO</c></summary>
+internal static class StudyCopyCommand
+{
+    internal static Command Create()
+    {
+        var from = StudyCommand.File("FROM");
+        var to = StudyCommand.File("TO");
+        to.Description = "The study file or store to copy to; created if it does not exist.";
+        var name = new Option<string?>("--name") { Description = "Copy this study only.", HelpName = "NAME" };
+        var json = CommonOptions.Json();
+        var command = new Command("copy", "Copy studies, with their trials and notes, from one store to another.") { from, to, name, json };
+        command.SetAction(parsed =>
+        {
+            var (source, target) = (parsed.GetRequiredValue(from), parsed.GetRequiredValue(to));
+            IReadOnlyList<CopiedStudy> copied;
+            using (var read = StudyStores.Open(source, create: false))
+            {
+                var studies = Chosen(read, source, parsed.GetValue(name));
+                using var written = StudyStores.Open(target);
+                RequireAbsent(written, studies, target);
+                copied = [.. studies.Select(study => Copy(read, written, study))];
+            }
+            if (parsed.GetValue(json))
+                Console.Out.WriteLine(new JsonObject
+                {
+                    ["to"] = StudyStores.NameOf(target),
+                    ["studies"] = new JsonArray([.. copied.Select(c => c.Json)]),
+                }.ToJsonString());
+            else
+                foreach (var study in copied)
+                    Console.Error.WriteLine($"study '{study.Name}': {study.Trials} trials copied to {StudyStores.NameOf(target)}{study.Rest}");
+            return Failure.Done;
+        });
+        return command;
+    }
+
+    private static CopiedStudy Copy(IStudyStore from, IStudyStore to, StudyDefinition study)
+    {
+        var trials = from.Changes(study.Name, 0).Trials;
+        to.Import(study, trials, from.Notes(study.Name));
+        return new(study.Name, trials.Count, trials.Count(t => !t.Ended));
+    }
+
+    private static IReadOnlyList<StudyDefinition> Chosen(IStudyStore store, string url, string? name)
+    {
+        var all = store.Studies();
+        if (name is null)
+            return all.Count > 0 ? all : throw new StudyException($"'{StudyStores.NameOf(url)}' has no studies to copy.");
+        return all.FirstOrDefault(s => s.Name == name) is { } one
+            ? [one]
+            : throw new StudyException(
+                $"there is no study '{name}'; '{StudyStores.NameOf(url)}' has: {string.Join(", ", all.Select(s => s.Name))}.");
+    }
+
+    private static void RequireAbsent(IStudyStore store, IReadOnlyList<StudyDefinition> studies, string url)
+    {
+        var there = store.Studies().Select(s => s.Name).Intersect(studies.Select(s => s.Name)).ToList();
+        if (there.Count > 0)
+            throw new StudyException(
+                $"'{StudyStores.NameOf(url)}' has {(there.Count == 1 ? "a study" : "studies")} of the same name already: "
+                + $"{string.Join(", ", there)}. Nothing was copied; choose another store, or others with --name.");
+    }
+
+    private sealed record CopiedStudy(string Name, int Trials, int Unended)
+    {
+        internal JsonObject Json => new() { ["name"] = Name, ["trials"] = Trials, ["unended"] = Unended };
+
+        internal string Rest => Unended == 0 ? "" : $"; {Unended} of them had not ended and will run again";
+    }
+}

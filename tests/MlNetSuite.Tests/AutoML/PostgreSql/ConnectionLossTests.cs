@@ -1,0 +1,122 @@
+using System.Globalization;
+using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Sweeps;
+using MlNetSuite.AutoML.Tuners;
+
+namespace MlNetSuite.Tests.AutoML.PostgreSql;
+
+/// <summary>Connections that are lost at any moment lose nothing and record nothing twice.</summary>
+public sealed class ConnectionLossTests
+{
+    private static readonly SearchSpace Space = new SearchSpace().Uniform("x", 0, 1, 0.5, "where");
+
+    private static readonly StudyDefinition Definition = new("cut", Space, [Objective.Minimize("height")]);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void A_connection_cut_at_every_packet_of_every_call_changes_nothing_of_what_is_recorded()
+    {
+        var server = PostgreSqlServer.Shared;
+        using var proxy = new CuttingProxy(server.Port);
+        var name = $"test_{Guid.NewGuid():N}";
+        server.NewDatabase(name);
+        using var direct = StudyStores.Open(server.Url(name));
+        using var store = StudyStores.Open(server.Url(name, proxy.Port));
+
+        var whole = Script(store, direct, "never");
+        var packets = 0;
+        for (var cut = 1; packets == 0 || cut <= packets; cut++)
+        {
+            proxy.CutAt(cut);
+            Assert.Equal(whole, Script(store, direct, string.Create(CultureInfo.InvariantCulture, $"cut {cut}")));
+            packets = Math.Max(packets, proxy.Packets);
+            // What a cut adds is a new connection; the last runs are those that were not cut any more.
+            if (proxy.Packets < cut)
+                break;
+        }
+        Assert.InRange(packets, 50, 2_000);
+    }
+
+    [Fact]
+    public async Task A_sweep_outlives_a_database_that_is_gone_for_a_while()
+    {
+        var server = PostgreSqlServer.Shared;
+        using var proxy = new CuttingProxy(server.Port);
+        var name = $"test_{Guid.NewGuid():N}";
+        server.NewDatabase(name);
+        var ran = 0;
+        using (var study = await Study.OpenAsync(server.Url(name, proxy.Port), Definition, cancel: Cancel))
+        {
+            var sweep = new Sweep(study, new FunctionRunner(trial =>
+            {
+                if (Interlocked.Increment(ref ran) is 5 or 20)
+                {
+                    proxy.Break();
+                    _ = Task.Delay(1_500, CancellationToken.None).ContinueWith(_ => proxy.Mend(), TaskScheduler.Default);
+                }
+                for (var step = 1; step <= 3; step++)
+                    trial.Report(step, trial.Parameters.Real("x") + step);
+                return trial.Parameters.Real("x");
+            }), new RandomTuner(seed: 1));
+            var ended = await sweep.RunAsync(new SweepBudget { Trials = 30, Parallel = 3 }, cancel: Cancel);
+            Assert.Equal(SweepEnd.Trials, ended.Reason);
+        }
+        using var read = await Study.OpenAsync(server.Url(name), cancel: Cancel);
+        Assert.Equal(30, ran);
+        Assert.Equal(Enumerable.Range(0, 30), read.Trials().Select(t => t.Number));
+        Assert.All(read.Trials(), t => Assert.Equal((TrialState.Completed, 3), (t.State, t.Reports.Count)));
+    }
+
+    [Fact]
+    public async Task A_server_that_dies_and_comes_back_has_what_was_recorded()
+    {
+        using var server = PostgreSqlServer.Own();
+        using var store = StudyStores.Open(server.NewDatabase());
+        store.Create(Definition);
+        Assert.Equal(0, Run(store).Number);
+        server.Kill();
+        var waiting = Task.Run(() => Run(store), Cancel);
+        await Task.Delay(1_000, Cancel);
+        Assert.False(waiting.IsCompleted);
+        server.Start();
+        Assert.Equal(1, (await waiting).Number);
+        Assert.All(store.Changes(Definition.Name, 0).Trials, t => Assert.Equal(TrialState.Completed, t.State));
+    }
+
+    /// <summary>Every call that changes something, and what is recorded afterwards.</summary>
+    private static string Script(IStudyStore store, IStudyStore direct, string study)
+    {
+        store.Create(Definition with { Name = study });
+        var trial = Begun(store.Claim(study).Number);
+        store.Begin(study, trial);
+        store.Report(study, trial.Number, new(1, 0.5, 0.1));
+        store.Report(study, trial.Number, new(2, 0.25, 0.2));
+        var left = store.Claim(study).Number;
+        store.Enqueue(study, Space.Defaults, "a person");
+        store.Annotate(study, trial.Number, "look");
+        var seen = store.Changes(study, 0).Trials[0].Reports.Count;
+        store.Finish(study, trial with { State = TrialState.Completed, Values = [0.25], Reports = [new(1, 0.5, 0.1), new(2, 0.25, 0.2)] });
+        store.Abandon(study, left);
+        store.Reopen(study);
+        var next = direct.Claim(study).Number;
+        return string.Join('\n',
+        [
+            .. direct.Changes(study, 0).Trials.Select(t =>
+                $"{t.Number} {t.State} {string.Join(',', t.Reports)} {string.Join(',', t.Values)}"),
+            .. direct.Notes(study).Select(n => $"{n.Trial} {n.Text}"), FormattableString.Invariant($"{left} {next} {seen}"),
+        ]);
+    }
+
+    private static Trial Run(IStudyStore store)
+    {
+        var trial = Begun(store.Claim(Definition.Name).Number);
+        store.Begin(Definition.Name, trial);
+        store.Finish(Definition.Name, trial with { State = TrialState.Completed, Values = [1] });
+        return trial;
+    }
+
+    private static Trial Begun(int number) =>
+        new() { Number = number, Parameters = Space.Defaults, Seed = 1, Started = DateTimeOffset.UnixEpoch };
+}

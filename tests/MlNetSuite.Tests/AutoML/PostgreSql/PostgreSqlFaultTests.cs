@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using MlNetSuite.AutoML.PostgreSql;
+using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Studies.Sql;
+
+namespace MlNetSuite.Tests.AutoML.PostgreSql;
+
+/// <summary>Databases that cannot be used as asked: each says why and what to do, and keeps its secrets.</summary>
+public sealed class PostgreSqlFaultTests
+{
+    private static readonly StudyMigration[] Later =
+        [.. StudyMigrations.Steps, new(2, "Studies have tags.", "ALTER TABLE study ADD COLUMN tag text NOT NULL DEFAULT 'none'")];
+
+    private static PostgreSqlServer Server => PostgreSqlServer.Shared;
+
+    [Fact]
+    public void A_database_that_is_not_there_is_named() =>
+        Assert.Contains($"there is no database '127.0.0.1:{Server.Port}/absent'; create it first", Fault(Server.Url("absent")));
+
+    [Fact]
+    public void A_server_that_is_not_there_is_named_at_once_and_no_password_is_shown()
+    {
+        var watch = Stopwatch.StartNew();
+        var message = Assert.Throws<IOException>(() => StudyStores.Open("postgres://ann:hush@127.0.0.1:1/studies")).Message;
+        Assert.Contains("the database '127.0.0.1:1/studies' cannot be reached", message);
+        Assert.DoesNotContain("hush", message);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 20);
+        Assert.DoesNotContain("hush", Fault("postgres:Hoost=x;Password=hush"));
+        Assert.Equal("postgres://127.0.0.1:1/studies", StudyStores.NameOf("postgres://ann:hush@127.0.0.1:1/studies"));
+    }
+
+    [Fact]
+    public void A_database_without_studies_is_not_made_one_by_who_only_reads()
+    {
+        var url = Server.NewDatabase();
+        Assert.Contains("has no studies; a sweep with --study adds one", Fault(url, create: false));
+        Assert.Contains("has no studies; a sweep with --study adds one", Fault(url, create: false));
+        StudyStores.Open(url).Dispose();
+        StudyStores.Open(url, create: false).Dispose();
+    }
+
+    [Fact]
+    public void Tables_of_another_program_are_left_alone()
+    {
+        var (name, url) = Database();
+        Server.Execute(name,
+            "CREATE SCHEMA mlnetsuite; CREATE TABLE mlnetsuite.study (shop text); INSERT INTO mlnetsuite.study VALUES ('mine')");
+        Assert.Contains("has tables of another program (study)", Fault(url));
+        Assert.Equal("mine", Server.Scalar(name, "SELECT shop FROM mlnetsuite.study"));
+        // Outside the schema a table of the same name does no harm.
+        var (free, freeUrl) = Database();
+        Server.Execute(free, "CREATE TABLE study (shop text)");
+        StudyStores.Open(freeUrl).Dispose();
+    }
+
+    [Fact]
+    public void Who_may_not_make_tables_is_told_which_rights_are_required()
+    {
+        var (name, _) = Database();
+        Server.Execute(name, "DO $$ BEGIN CREATE ROLE visitor LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+        var message = Fault(Server.Url(name, user: "visitor"));
+        Assert.Contains("user 'visitor' may not", message);
+        Assert.Contains("GRANT CREATE ON DATABASE", message);
+    }
+
+    [Fact]
+    public void A_user_that_is_refused_is_named()
+    {
+        var (name, _) = Database();
+        Assert.Contains("refuses user 'nobody-known'", Fault(Server.Url(name, user: "nobody-known")));
+    }
+
+    [Fact]
+    public void Newer_tables_are_refused_and_older_ones_migrated_by_who_sweeps()
+    {
+        var (name, url) = Database();
+        using (var store = StudyStores.Open(url))
+            store.Create(new("kept", new SearchSpace().Uniform("x", 0, 1, 0.5, ""), [Objective.Minimize("y")]));
+        var address = url["postgres:".Length..];
+        Assert.Contains("are of version 1, which an older mlnetsuite wrote, and this program reads version 2",
+            Assert.Throws<StudyException>(() => PostgreSqlTables.Open(address, create: false, Later)).Message);
+        PostgreSqlTables.Open(address, create: true, Later).Dispose();
+        Assert.Equal("none", Server.Scalar(name, "SELECT tag FROM mlnetsuite.study"));
+        Assert.Contains("are of version 2, and this program reads versions up to 1", Fault(url));
+        Assert.Contains("are of version 2, and this program reads versions up to 1", Fault(url, create: false));
+    }
+
+    [Fact]
+    public void Tables_that_an_older_program_works_on_are_left_to_it()
+    {
+        var (name, url) = Database();
+        using (var store = StudyStores.Open(url))
+        {
+            store.Create(new("kept", new SearchSpace().Uniform("x", 0, 1, 0.5, ""), [Objective.Minimize("y")]));
+            store.Claim("kept");
+            Assert.Contains($"an older mlnetsuite is working on them (process {Environment.ProcessId} on {Environment.MachineName})",
+                Assert.Throws<StudyException>(() => PostgreSqlTables.Open(url["postgres:".Length..], create: true, Later)).Message);
+        }
+        PostgreSqlTables.Open(url["postgres:".Length..], create: true, Later).Dispose();
+        Assert.Equal(2L, Server.Scalar(name, "SELECT version FROM mlnetsuite.study_version"));
+    }
+
+    [Fact]
+    public void A_step_that_fails_leaves_the_tables_as_they_were()
+    {
+        var (name, url) = Database();
+        StudyStores.Open(url).Dispose();
+        StudyMigration[] broken = [.. Later, new(3, "A mistake.", "INSERT INTO nowhere VALUES (1)")];
+        Assert.ThrowsAny<Exception>(() => PostgreSqlTables.Open(url["postgres:".Length..], create: true, broken));
+        Assert.Equal(1L, Server.Scalar(name, "SELECT version FROM mlnetsuite.study_version"));
+        StudyStores.Open(url).Dispose();
+    }
+
+    private static (string Name, string Url) Database()
+    {
+        var name = $"test_{Guid.NewGuid():N}";
+        return (name, Server.NewDatabase(name));
+    }
+
+    private static string Fault(string url, bool create = true) =>
+        Assert.Throws<StudyException>(() => StudyStores.Open(url, create)).Message;
+}
