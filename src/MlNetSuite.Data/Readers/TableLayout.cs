@@ -101,10 +101,12 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
 
     private static TableLayout Of(string name, Attempt best, ColumnRoles given, IReadOnlyList<string>? expected, bool named)
     {
-        var guessed = given.Header is null && expected is null ? Guessed(best.Rows, given.Names, named) : null;
-        var header = given.Header ?? (expected is null
-            ? guessed ?? (HeaderInference.IsHeader(best.Rows) || TableStart.HasAll(best.Rows[0], given.Names))
-            : !TableStart.ArePositions(expected) || TableStart.Names(best.Rows[0], expected));
+        var isOpen = expected is null || (TableStart.ArePositions(expected) && given.NamedInputs.Count > 0);
+        var guessed = given.Header is null && isOpen ? Guessed(best.Rows, given.Names, named) : null;
+        var header = given.Header ?? (isOpen
+            ? guessed ?? (HeaderInference.IsHeader(best.Rows) || TableStart.HasAll(best.Rows[0], given.Names)
+                || TableStart.HasAll(best.Rows[0], given.NamedInputs))
+            : !TableStart.ArePositions(expected!) || TableStart.Names(best.Rows[0], expected!));
         var layout = new TableLayout(best.Delimiters, header, [], header ? best.Rows[1..] : best.Rows)
         {
             Above = best.Above,
