@@ -37,6 +37,7 @@ internal sealed class ModelTraining<TData>(TaskDefinition<TData> task) where TDa
             Split = request.Split,
             Validation = validated is null ? null : rule!.ToJson(validated),
         };
+        card = card with { Notes = [.. card.Notes, .. validated?.Notes ?? []] };
         var tested = packing.Test(model, card, rows, run);
         AtomicFile.Write(request.Artifact, stream => stream.Write(tested.Zip));
         return new(task.Name, rows.Train.Name, trainer.Name, parameters, tested.Report, tested.Baseline,
