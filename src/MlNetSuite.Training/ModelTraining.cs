@@ -19,7 +19,7 @@ internal sealed class ModelTraining<TData>(TaskDefinition<TData> task) where TDa
         SampleRows.Require(request.Samples);
         ModelTarget.Require(request.Artifact, request.Roles, ("--data", request.Data), ("--test", request.Test));
         var packing = new ModelPacking<TData>(task, request.Samples);
-        var rule = request.Validation is { } text ? ValidationRule.Parse(text) : null;
+        var rule = request.Validation is { } text ? task.ParseRule(text) : null;
         run = run with { Stages = new() };
         run.Begin(WorkStage.Reading, 0);
         var source = request.Source with { Parameters = parameters };
