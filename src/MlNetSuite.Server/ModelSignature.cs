@@ -32,7 +32,8 @@ internal sealed class ModelSignature
             : null;
         Columns = Pixels is null ? inputs : [.. inputs, Pixels];
         _trained = new(card);
-        Named = [.. Columns, .. _trained.All.Except(Columns.Select(c => c.Name)).Select(name => new ModelColumn(name, ColumnKind.Text, null))];
+        var others = _trained.All.Except(Columns.Select(column => column.Name));
+        Named = [.. Columns, .. others.Select(name => new ModelColumn(name, ColumnKind.Text, null))];
         Outputs = [.. card.Outputs.Select(ModelColumn.Answered)];
         ShownOutputs = [.. Outputs.Where((_, output) => layout.IsShown(output))];
         int[] labels = [.. layout.LabelNames.Select(label => label.EncodedUtf8Bytes.Length)];

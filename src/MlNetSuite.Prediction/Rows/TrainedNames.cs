@@ -15,7 +15,8 @@ internal sealed class TrainedNames
         Add(card, "Item", columns.Item is { } item ? [item] : null);
     }
 
-    /// <summary>For a column of the model those of the training rows, whose texts were joined; none where it has only its own name.</summary>
+    /// <summary>For a column of the model those of the training rows, whose texts were joined; none where it has its own name
+    /// alone.</summary>
     internal IReadOnlyList<string> this[string column] => _names.GetValueOrDefault(column, []);
 
     /// <summary>All of them.</summary>

@@ -85,7 +85,8 @@ public class RowsTests(RunningServer server) : IClassFixture<RunningServer>
     [InlineData("/predict/topics", "3", 400, "a row must be an object")]
     [InlineData("/predict/topics", "{\"Text\":\"a\"}}", 400, "not JSON")]
     [InlineData("/predict/topics", "{\"Text\":\"a\"", 400, "not JSON")]
-    [InlineData("/predict/topics", "{\"Texd\":\"a\"}", 400, "lacks the column 'Text'; it has: Texd; the model takes: Text (or subject). Did")]
+    [InlineData("/predict/topics", "{\"Texd\":\"a\"}", 400,
+        "lacks the column 'Text'; it has: Texd; the model takes: Text (or subject). Did")]
     [InlineData("/predict/topics", "[{\"id\":1,\"body\":{\"Text\":1}}]", 400, "lacks the column 'Text'; it has: id, body;")]
     [InlineData("/predict/kinds", "{\"Size\":1,\"Heft\":2}", 400, "lacks the column 'Weight'; it has: Size, Heft;")]
     [InlineData("/predict/topics", "{\"Text\":[\"a\"]}", 400, "'Text' takes text, but got an array")]
