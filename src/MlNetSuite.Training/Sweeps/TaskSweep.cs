@@ -178,7 +178,8 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         var run = new TrainingRun(request.Seed, request.Threads, null, cancel);
         var alike = new FixedParameters(request.Parameters, trainers).Checked();
         var source = new RowSource(request.Data, request.Test, request.Roles, null) { Parameters = alike.Reading };
-        var rows = new RowSplitting<TData>(task).ReadAndSplit(source, request.Split, request.Rule, trainers[0], run);
+        var rows = new RowSplitting<TData>(task).ReadAndSplit(
+            source, request.Split, task.ParseRule(request.Validation), trainers[0], run);
         return new(trainers, objectives, rows, new(task, rows.Train, request.Rule, trainers[0], request.Seed, request.Samples),
             alike.With(task.Rows.Settled(rows.Train, request.Parameters)), notes);
     }
