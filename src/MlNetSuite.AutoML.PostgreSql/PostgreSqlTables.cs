@@ -6,7 +6,6 @@ using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Studies.Sql;
 using MlNetSuite.Data.PostgreSql;
 using Npgsql;
-using Polly;
 
 namespace MlNetSuite.AutoML.PostgreSql;
 
@@ -36,8 +35,8 @@ internal sealed class PostgreSqlTables : StudyTables
     private PostgreSqlTables(NpgsqlConnectionStringBuilder settings)
     {
         _connection = new(settings.ConnectionString);
-        _loss = new(_connection);
         _faults = new(settings, _connection);
+        _loss = new(_connection, _faults.Database, Notice);
     }
 
     /// <summary>Opens a database.</summary>
@@ -84,7 +83,9 @@ internal sealed class PostgreSqlTables : StudyTables
         {
             var call = ++_call;
             T? result = default;
-            return _faults.Explain(() => (patient ? _loss.Retrying() : ResiliencePipeline.Empty).Execute(() =>
+            return _faults.Explain(() => patient ? _loss.Outlast(Attempt) : Attempt());
+
+            T Attempt()
             {
                 Connect();
                 using var transaction = _connection.BeginTransaction(IsolationLevel.ReadCommitted);
@@ -94,7 +95,7 @@ internal sealed class PostgreSqlTables : StudyTables
                 result = work();
                 transaction.Commit();
                 return result;
-            }));
+            }
         }
     }
 
@@ -102,7 +103,7 @@ internal sealed class PostgreSqlTables : StudyTables
     internal override T Look<T>(Func<T> work)
     {
         lock (_gate)
-            return _faults.Explain(() => _loss.Retrying().Execute(() =>
+            return _faults.Explain(() => _loss.Outlast(() =>
             {
                 Connect();
                 using var transaction = _connection.BeginTransaction(IsolationLevel.RepeatableRead);

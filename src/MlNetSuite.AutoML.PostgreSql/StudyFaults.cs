@@ -30,7 +30,7 @@ internal sealed class StudyFaults(NpgsqlConnectionStringBuilder settings, Npgsql
             || (lost is InvalidOperationException && connection.FullState != ConnectionState.Open))
         {
             throw new IOException(
-                $"the database {Database} cannot be reached ({Reason(lost)}): {Safe}. Check the address, and that the server runs.", lost);
+                $"the database {Database} cannot be reached ({ConnectionLoss.Reason(lost)}): {Safe}. Check the address, and that the server runs.", lost);
         }
     }
 
@@ -50,6 +50,4 @@ internal sealed class StudyFaults(NpgsqlConnectionStringBuilder settings, Npgsql
         _ => new IOException(
             $"the database {Database} refuses what studies require ({refused.MessageText}, code {refused.SqlState}); {Safe}.", refused),
     };
-
-    private static string Reason(Exception fault) => (fault.InnerException ?? fault).Message.TrimEnd('.');
 }

@@ -41,11 +41,10 @@ public static class StudyExport
             throw new StudyException($"'{path}' is a folder; choose another path.");
         if (File.Exists(target) && !IsExport(target))
             throw new StudyException($"'{path}' exists and is no export of a study; choose another path.");
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         var temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
         try
         {
-            using (var file = File.Create(temporary))
+            using (var file = Created(path, temporary))
             {
                 using (var text = new StreamWriter(file, leaveOpen: true))
                     write(text);
@@ -56,6 +55,19 @@ public static class StudyExport
         finally
         {
             File.Delete(temporary);
+        }
+    }
+
+    private static FileStream Created(string path, string temporary)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(temporary)!);
+            return File.Create(temporary);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StudyException($"'{path}' cannot be written: {fault.Message.TrimEnd('.')}. Choose another path.", fault);
         }
     }
 

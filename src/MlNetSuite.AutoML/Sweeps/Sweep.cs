@@ -48,6 +48,8 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
         var events = new SweepEventQueue(progress, () => ending.StopRunning(SweepEnd.Cancelled));
         using var deadline = new Deadline(budget.Time, () => ending.StopRunning(SweepEnd.Time));
         await using var cancelling = cancel.Register(() => ending.StopRunning(SweepEnd.Cancelled));
+        void Notice(string message) => events.Post(new SweepNotice(message));
+        study.Noticed += Notice;
         _control.Attach(deadline, events, () => ending.StopRunning(SweepEnd.Finished));
         try
         {
@@ -62,6 +64,7 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
         finally
         {
             _control.Detach();
+            study.Noticed -= Notice;
             await events.CloseAsync();
         }
     }

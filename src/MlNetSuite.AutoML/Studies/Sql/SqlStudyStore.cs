@@ -31,6 +31,13 @@ public abstract class SqlStudyStore : IStudyStore
     }
 
     /// <inheritdoc/>
+    public event Action<string> Noticed
+    {
+        add => _tables.Noticed += value;
+        remove => _tables.Noticed -= value;
+    }
+
+    /// <inheritdoc/>
     public bool Shared => true;
 
     /// <inheritdoc/>

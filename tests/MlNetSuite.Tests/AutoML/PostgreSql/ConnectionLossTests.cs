@@ -47,6 +47,7 @@ public sealed class ConnectionLossTests
         var name = $"test_{Guid.NewGuid():N}";
         server.NewDatabase(name);
         var ran = 0;
+        var notices = new List<string>();
         using (var study = await Study.OpenAsync(server.Url(name, proxy.Port), Definition, cancel: Cancel))
         {
             var sweep = new Sweep(study, new FunctionRunner(trial =>
@@ -54,15 +55,18 @@ public sealed class ConnectionLossTests
                 if (Interlocked.Increment(ref ran) is 5 or 20)
                 {
                     proxy.Break();
-                    _ = Task.Delay(1_500, CancellationToken.None).ContinueWith(_ => proxy.Mend(), TaskScheduler.Default);
+                    _ = Task.Delay(2_500, CancellationToken.None).ContinueWith(_ => proxy.Mend(), TaskScheduler.Default);
                 }
                 for (var step = 1; step <= 3; step++)
                     trial.Report(step, trial.Parameters.Real("x") + step);
                 return trial.Parameters.Real("x");
             }), new RandomTuner(seed: 1));
-            var ended = await sweep.RunAsync(new SweepBudget { Trials = 30, Parallel = 3 }, cancel: Cancel);
+            var ended = await sweep.RunAsync(new SweepBudget { Trials = 30, Parallel = 3 }, new Listener(notices.Add), Cancel);
             Assert.Equal(SweepEnd.Trials, ended.Reason);
         }
+        Assert.Equal(4, notices.Count);
+        Assert.Contains($"/{name}' does not answer", notices[0]);
+        Assert.Contains("answers again, after", notices[1]);
         using var read = await Study.OpenAsync(server.Url(name), cancel: Cancel);
         Assert.Equal(30, ran);
         Assert.Equal(Enumerable.Range(0, 30), read.Trials().Select(t => t.Number));
@@ -107,6 +111,15 @@ public sealed class ConnectionLossTests
                 $"{t.Number} {t.State} {string.Join(',', t.Reports)} {string.Join(',', t.Values)}"),
             .. direct.Notes(study).Select(n => $"{n.Trial} {n.Text}"), FormattableString.Invariant($"{left} {next} {seen}"),
         ]);
+    }
+
+    private sealed class Listener(Action<string> told) : IProgress<SweepEvent>
+    {
+        public void Report(SweepEvent value)
+        {
+            if (value is SweepNotice notice)
+                told(notice.Message);
+        }
     }
 
     private static Trial Run(IStudyStore store)

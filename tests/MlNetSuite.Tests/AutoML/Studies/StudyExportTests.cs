@@ -67,6 +67,9 @@ public sealed class StudyExportTests : IDisposable
         Assert.Contains("must end in .csv or .json",
             Assert.Throws<StudyException>(() => StudyExport.Write(_study, _folder.File("x.xlsx"))).Message);
         Directory.CreateDirectory(_folder.File("x.csv"));
+        if (OperatingSystem.IsLinux())
+            Assert.Contains("'/proc/x.csv' cannot be written",
+                Assert.Throws<StudyException>(() => StudyExport.Write(_study, "/proc/x.csv")).Message);
         Assert.Contains("is a folder", Assert.Throws<StudyException>(() => StudyExport.Write(_study, _folder.File("x.csv"))).Message);
     }
 
