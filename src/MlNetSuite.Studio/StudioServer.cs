@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.Server;
 using MlNetSuite.Studio.Watching;
@@ -23,8 +24,19 @@ internal static class StudioServer
                 studio.Models = settings.Models.Count > 0 ? "../" : null;
                 configure(studio);
             }),
-            Endpoints = app => app.MapStudio(),
+            Endpoints = app =>
+            {
+                app.MapStudio();
+                // The first who looks need not wait for a large study to be read.
+                app.Lifetime.ApplicationStarted.Register(() => Task.Run(() => ReadAll(app.Services.GetRequiredService<WatchedStudies>())));
+            },
         });
+
+    private static void ReadAll(WatchedStudies studies)
+    {
+        foreach (var study in studies.List().Studies)
+            study.Read();
+    }
 
     /// <summary>Says that a store has no such study, and which it has.</summary>
     internal static StudyException Unknown(string name, string store, IReadOnlyList<string> known) =>

@@ -38,8 +38,8 @@ static int Run(string[] args)
             return ServingBenchmarks.Run(suites);
         case ["serving-host", var models]:
             return ServingHost.Run(models);
-        case ["studio", .. var count]:
-            return StudioBenchmark.RunAsync(count is [var shown] ? int.Parse(shown, System.Globalization.CultureInfo.InvariantCulture)
+        case ["studio", .. var trials]:
+            return StudioBenchmark.RunAsync(trials is [var shown] ? int.Parse(shown, System.Globalization.CultureInfo.InvariantCulture)
                 : 10_000).GetAwaiter().GetResult();
         case ["notebooks", .. var options]:
             return NotebookCommand.RunAsync(options).GetAwaiter().GetResult();

@@ -194,6 +194,8 @@ internal static class SweepCommand
             var asJson = parsed.GetValue(json);
             var executor = SweepExecutors.Find(parsed.GetRequiredValue(isolation)).Create;
             var sought = TrainingTasks.Find(parsed.GetRequiredValue(task));
+            if (parsed.GetValue(keys) is not null && parsed.GetResult(studio) is null)
+                throw new InputException("--api-keys requires --studio, whose requests need the keys.");
             await using var shown = parsed.GetResult(studio) is null ? null
                 : await StudioAsync(studio, parsed.GetValue(studio), parsed.GetValue(keys), request, cancel);
             SweepOutcome outcome;

@@ -20,7 +20,10 @@ export function steering(study, said, changed) {
 
   async function act(action, trial) {
     try {
-      take({ state: (await server.steer(study, action, trial)).state });
+      const { state: next } = await server.steer(study, action, trial);
+      // The end may have been told of before this answer.
+      if (state !== "ended")
+        take({ state: next });
       said.clear();
     } catch (fault) {
       said.say(fault.message);

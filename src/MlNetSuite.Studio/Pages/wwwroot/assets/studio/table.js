@@ -180,13 +180,12 @@ export function trialTable(study, { signal, steering }) {
         columns = columnsOf();
         hidden ??= usuallyHidden();
         heads();
-        return refresh();
       }
-      // Others are told of it when a person is not reading just then.
+      // After the charts above it, and at most so often.
       late ||= setTimeout(() => {
         late = 0;
         refresh();
-      }, trials.length > 2_000 ? 1_000 : 250);
+      }, fresh ? 20 : trials.length > 2_000 ? 1_000 : 250);
     },
     // What can be done with a trial has changed.
     again() {

@@ -81,6 +81,9 @@ export function chart({ title, controls = [], draw, every = 0, wide = false, sig
   function redraw() {
     if (signal.aborted || data === null)
       return;
+    // A megabyte that comes beside the study, not before it.
+    if (globalThis.echarts === undefined)
+      return document.getElementById("echarts").addEventListener("load", () => want(0), { once: true });
     dirty = false;
     last = performance.now();
     const made = draw(data, theme());
