@@ -9,14 +9,18 @@ namespace MlNetSuite.AutoML.PostgreSql;
 /// <summary>Which faults pass by themselves, and how long they are waited for.</summary>
 /// <param name="connection">The connection.</param>
 /// <param name="database">The database in messages.</param>
+/// <param name="patience">How long a call waits for the database.</param>
 /// <param name="notice">Told when the database does not answer, and when it does again.</param>
-internal sealed class ConnectionLoss(NpgsqlConnection connection, string database, Action<string> notice)
+internal sealed class ConnectionLoss(NpgsqlConnection connection, string database, TimeSpan patience, Action<string> notice)
 {
     /// <summary>A fault that passes sooner is nobody's concern.</summary>
     private static readonly TimeSpan Noticeable = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a call waits for the database.</summary>
-    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    /// <summary>How long a sweep waits for the database: longer than it takes to start a server again.</summary>
+    internal static readonly TimeSpan PatienceOfSweeps = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long who only looks waits for it.</summary>
+    internal static readonly TimeSpan PatienceOfReaders = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -37,7 +41,7 @@ internal sealed class ConnectionLoss(NpgsqlConnection connection, string databas
                 return;
             told = true;
             notice($"the database {database} does not answer ({Reason(fault)}); trials go on, and what they come to is recorded when it "
-                + $"answers within {Patience.TotalMinutes:0} minutes.");
+                + $"answers within {patience.TotalMinutes:0} minutes.");
         }).Execute(work);
         if (told)
             notice($"the database {database} answers again, after {waited.Elapsed.TotalSeconds:0} s.");
@@ -50,7 +54,7 @@ internal sealed class ConnectionLoss(NpgsqlConnection connection, string databas
     private ResiliencePipeline Retrying(Stopwatch waited, Action<Exception> onRetry) =>
         new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = fault => ValueTask.FromResult(fault.Outcome.Exception is { } lost && Passes(lost) && waited.Elapsed < Patience),
+            ShouldHandle = fault => ValueTask.FromResult(fault.Outcome.Exception is { } lost && Passes(lost) && waited.Elapsed < patience),
             MaxRetryAttempts = int.MaxValue,
             BackoffType = DelayBackoffType.Exponential,
             Delay = TimeSpan.FromMilliseconds(50),

@@ -11,7 +11,8 @@ namespace MlNetSuite.AutoML.Studies;
 /// <summary>Exports a study: as a table (CSV, RFC 4180, UTF-8) or complete (JSON).</summary>
 public static class StudyExport
 {
-    private static readonly string[] Fixed = ["number", "state", "seed", "origin", "share", "started", "seconds", "peakMemory", "failure"];
+    private static readonly string[] Fixed =
+        ["number", "state", "seed", "origin", "share", "started", "seconds", "peakMemory", "machine", "failure"];
 
     /// <summary>What exports of any version begin with.</summary>
     private const string FirstColumns = "number,state,seed,origin,";
@@ -134,6 +135,7 @@ public static class StudyExport
         ["started"] = StudyJson.Write(trial.Started),
         ["seconds"] = trial.Seconds,
         ["peakMemory"] = trial.PeakMemory,
+        ["machine"] = trial.Machine,
         ["reports"] = new JsonArray([.. trial.Reports.Select(ToJson)]),
         ["failure"] = trial.Failure,
     };
@@ -149,7 +151,7 @@ public static class StudyExport
     [
         Parameter.Print(trial.Number), StudyJson.Write(trial.State), Parameter.Print(trial.Seed), trial.Origin,
         Parameter.Print(trial.Share), StudyJson.Write(trial.Started),
-        Parameter.Print(trial.Seconds), Parameter.Print(trial.PeakMemory), trial.Failure ?? "",
+        Parameter.Print(trial.Seconds), Parameter.Print(trial.PeakMemory), trial.Machine, trial.Failure ?? "",
     ];
 
     private static void WriteRow(CsvWriter csv, IEnumerable<string> fields)

@@ -330,7 +330,7 @@ public abstract class SqlStudyStore : IStudyStore
 
     private void ReleaseTheDead(long self)
     {
-        foreach (var other in _tables.Rows($"SELECT {WorkerRow.Columns(_tables.Now)} FROM worker WHERE id <> $1", WorkerRow.Read, self))
+        foreach (var other in _tables.Rows($"SELECT {WorkerRow.Columns(_tables)} FROM worker WHERE id <> $1", WorkerRow.Read, self))
             if (other.IsDead)
                 Release(other.Id);
     }

@@ -14,6 +14,9 @@ internal abstract class StudyTables : IDisposable
     /// compared.</summary>
     internal abstract string Now { get; }
 
+    /// <summary>For how many milliseconds a worker has been silent, as an expression of its <c>heartbeat</c>.</summary>
+    internal virtual string Silence => $"{Now} - heartbeat";
+
     /// <summary>The database's current time.</summary>
     internal virtual DateTimeOffset Time => DateTimeOffset.UtcNow;
 

@@ -74,6 +74,39 @@ public sealed class ConnectionLossTests
     }
 
     [Fact]
+    public void Who_was_cut_off_does_not_take_others_for_dead_before_they_could_be_heard_again()
+    {
+        var server = PostgreSqlServer.Shared;
+        using var proxy = new CuttingProxy(server.Port);
+        var name = $"test_{Guid.NewGuid():N}";
+        server.NewDatabase(name);
+        using var other = StudyStores.Open(server.Url(name));
+        using var cut = StudyStores.Open(server.Url(name, proxy.Port));
+        using var whole = StudyStores.Open(server.Url(name));
+        other.Create(Definition);
+        Assert.Equal(0, other.Claim(Definition.Name).Number);
+        server.Execute(name, "UPDATE mlnetsuite.worker SET host = 'elsewhere', heartbeat = heartbeat - 61000");
+        proxy.Break();
+        proxy.Mend();
+        Assert.Equal(1, cut.Claim(Definition.Name).Number);
+        Assert.Equal(0, whole.Claim(Definition.Name).Number);
+    }
+
+    [Fact]
+    public void Who_only_reads_is_told_soon()
+    {
+        var server = PostgreSqlServer.Shared;
+        using var proxy = new CuttingProxy(server.Port);
+        var name = $"test_{Guid.NewGuid():N}";
+        StudyStores.Open(server.NewDatabase(name)).Dispose();
+        using var store = StudyStores.Open(server.Url(name, proxy.Port), create: false);
+        proxy.Break();
+        Assert.Contains("cannot be reached", Assert.Throws<IOException>(() => store.Studies()).Message);
+        proxy.Mend();
+        Assert.Empty(store.Studies());
+    }
+
+    [Fact]
     public async Task A_server_that_dies_and_comes_back_has_what_was_recorded()
     {
         using var server = PostgreSqlServer.Own();

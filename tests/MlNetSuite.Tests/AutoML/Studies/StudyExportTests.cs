@@ -36,7 +36,8 @@ public sealed class StudyExportTests : IDisposable
         using var csv = new CsvReader(new StreamReader(path), CultureInfo.InvariantCulture);
         Assert.True(csv.Read() && csv.ReadHeader());
         Assert.Equal(
-            ["number", "state", "seed", "origin", "share", "started", "seconds", "peakMemory", "failure", "accuracy", "trainer", "rate",
+            ["number", "state", "seed", "origin", "share", "started", "seconds", "peakMemory", "machine", "failure", "accuracy", "trainer",
+                "rate",
                 "leaves",
                 "layers", "parameter.seed"], csv.HeaderRecord!);
         Assert.True(csv.Read());
