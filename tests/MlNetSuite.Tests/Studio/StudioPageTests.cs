@@ -61,6 +61,24 @@ public sealed class StudioPageTests(Chromium chromium, RunningStudio studio) : I
     }
 
     [Fact]
+    public async Task Charts_that_come_late_are_tables_until_then()
+    {
+        var arrives = new TaskCompletionSource();
+        await using var watched = await OpenAsync("#/study/0/customers", before: page => page.RouteAsync("**/echarts-*.js", async route =>
+        {
+            await arrives.Task;
+            await route.ContinueAsync();
+        }), wait: WaitUntilState.Commit);
+        var chart = Chart(watched.Page, "History");
+        await Expect(chart.Locator(".hint")).ToContainTextAsync("accuracy (higher is better) came from");
+        await chart.Locator("summary").ClickAsync();
+        await Expect(chart.Locator(".cells tbody tr").First).ToBeVisibleAsync();
+        arrives.SetResult();
+        await Expect(chart.Locator("canvas")).ToBeVisibleAsync();
+        watched.AssertClean();
+    }
+
+    [Fact]
     public async Task Trials_are_filtered_and_their_columns_chosen()
     {
         await using var watched = await OpenAsync("#/study/0/customers");
@@ -315,8 +333,8 @@ public sealed class StudioPageTests(Chromium chromium, RunningStudio studio) : I
     }
 
     private Task<WatchedPage> OpenAsync(string view, ColorScheme scheme = ColorScheme.Light, bool phone = false,
-        Func<IPage, Task>? before = null) =>
-        WatchedPage.OpenAsync(chromium.Browser, new(studio.Address, view), scheme, phone, before);
+        Func<IPage, Task>? before = null, WaitUntilState wait = WaitUntilState.Load) =>
+        WatchedPage.OpenAsync(chromium.Browser, new(studio.Address, view), scheme, phone, before, wait: wait);
 
     private static ILocator Chart(IPage page, string title) =>
         page.Locator(".chart", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = title, Exact = true }) });

@@ -33,7 +33,7 @@ export function study(place, signal, fail) {
       return said.say(`${data.message} What was read before is shown; trying again…`);
     if (name === "notes") {
       note.take(data.notes.find(one => one.trial === null)?.text ?? "");
-      notes = new Map(data.notes.map(one => [one.trial, one.text]));
+      notes = new Map(data.notes.filter(one => one.trial !== null).map(one => [one.trial, one.text]));
       return table.notes(notes);
     }
     if (name === "sweep") {

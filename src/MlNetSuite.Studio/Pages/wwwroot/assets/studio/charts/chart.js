@@ -81,9 +81,6 @@ export function chart({ title, controls = [], draw, every = 0, wide = false, sig
   function redraw() {
     if (signal.aborted || data === null)
       return;
-    // A megabyte that comes beside the study, not before it.
-    if (globalThis.echarts === undefined)
-      return document.getElementById("echarts").addEventListener("load", () => want(0), { once: true });
     dirty = false;
     last = performance.now();
     const made = draw(data, theme());
@@ -92,6 +89,12 @@ export function chart({ title, controls = [], draw, every = 0, wide = false, sig
     canvas.hidden = fold.hidden = none;
     if (none)
       return;
+    table = made.table;
+    if (fold.open)
+      fill();
+    // A megabyte that comes beside the study, not before it.
+    if (globalThis.echarts === undefined)
+      return document.getElementById("chart-library").addEventListener("load", () => want(0), { once: true });
     if (made.height)
       canvas.style.height = `${made.height}px`;
     if (drawn === null) {
@@ -103,9 +106,6 @@ export function chart({ title, controls = [], draw, every = 0, wide = false, sig
       drawn.resize();
     drawn.setOption(made.option, { replaceMerge: ["series", "xAxis", "yAxis", "parallelAxis", "visualMap"] });
     measured("studio-draw", last);
-    table = made.table;
-    if (fold.open)
-      fill();
   }
 
   function fill() {
