@@ -52,11 +52,10 @@ internal sealed class PostgreSqlTables : StudyTables
         var tables = new PostgreSqlTables(Settings(address), create ? ConnectionLoss.PatienceOfSweeps : ConnectionLoss.PatienceOfReaders);
         try
         {
-            tables._faults.Explain(() =>
+            tables._faults.ExplainOpening(() =>
             {
                 tables.Connect();
                 new StudySchema(tables, tables._faults.Database, migrations ?? StudyMigrations.Steps).Require(create);
-                return true;
             });
             return tables;
         }
