@@ -45,6 +45,8 @@ internal sealed class PageFile(string path, byte[] content)
 
     internal string Path => path;
 
+    internal ReadOnlySpan<byte> Content => content;
+
     internal bool IsIndex => path == "index.html";
 
     internal Task SendAsync(HttpContext context)

@@ -152,6 +152,7 @@ public sealed class StudioEndpointTests(RunningStudio studio) : IClassFixture<Ru
         var page = await studio.GetAsync("");
         Assert.Contains("default-src 'self'", page.Response.Headers.GetValues("Content-Security-Policy").Single());
         Assert.Contains("echarts-6.1.0.min.js", page.Text);
+        Assert.Contains("""<link rel="modulepreload" href="assets/studio/charts/history.js">""", page.Text);
         using var request = new HttpRequestMessage(HttpMethod.Get, "assets/echarts/echarts-6.1.0.min.js");
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
         using var script = await studio.Client.SendAsync(request, TestContext.Current.CancellationToken);
