@@ -6,9 +6,6 @@ namespace MlNetSuite.Studio.Stores;
 /// it may be one that was made in its place.</summary>
 internal sealed class StudySource : IDisposable
 {
-    /// <summary>The scheme of study files.</summary>
-    private const string Files = "sqlite";
-
     private readonly Lock _gate = new();
     private readonly Func<IStudyStore> _open;
     private readonly string? _file;
@@ -23,7 +20,7 @@ internal sealed class StudySource : IDisposable
     {
         var (provider, address) = StudyStores.Find(url);
         (Index, Name, _owned) = (index, provider.NameOf(address), true);
-        _file = provider.Scheme == Files ? address : null;
+        _file = provider.FileOf(address);
         _open = () => provider.Open(address, create: false);
     }
 
