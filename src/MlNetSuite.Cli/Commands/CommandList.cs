@@ -14,6 +14,8 @@ internal static class CommandList
         ("train", TrainCommand.Create),
         ("sweep", SweepCommand.Create),
         ("study", StudyCommand.Create),
+        (WorkerCommand.Name, WorkerCommand.Create),
+        ("cluster", ClusterCommand.Create),
         ("evaluate", EvaluateCommand.Create),
         ("explain", ExplainCommand.Create),
         ("drift", DriftCommand.Create),

@@ -122,6 +122,7 @@ internal static class SweepCommand
             HelpName = "NAME",
         };
         isolation.AcceptOnlyFromAmong([.. SweepExecutors.All.Select(kind => kind.Name)]);
+        var cluster = new ClusterOptions();
         var tensorboard = new Option<string?>("--tensorboard")
         {
             Description = "Write TensorBoard event files to this folder.",
@@ -143,7 +144,7 @@ internal static class SweepCommand
         roles.AddTo(command);
         foreach (var option in (Option[])[split, time, trials, parallel, trialTime, trialMemory, stall, metric, prefer, tuner, pruner,
             trainers, set, validation, ensemble, samples, seed, threads,
-            study, name, resume, isolation, tensorboard, mlflow, artifact, json])
+            study, name, resume, isolation, .. cluster.All, tensorboard, mlflow, artifact, json])
             command.Options.Add(option);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -185,11 +186,15 @@ internal static class SweepCommand
             var asJson = parsed.GetValue(json);
             var executor = SweepExecutors.Find(parsed.GetRequiredValue(isolation)).Create;
             var sought = TrainingTasks.Find(parsed.GetRequiredValue(task));
+            Action<string> note = Console.Error.WriteLine;
+            await using var connected = await cluster.ConnectAsync(parsed, budget.Parallel, note, cancel);
+            if (connected is not null)
+                executor = work => cluster.Executor(parsed, connected, work, text => note(text));
             SweepOutcome outcome;
             try
             {
                 outcome = await SweepStage.RunAsync(sought, request, budget, executor, asJson,
-                    note => Watchers(parsed.GetValue(tensorboard), parsed.GetValue(mlflow), request.Resume, note), cancel);
+                    shown => Watchers(parsed.GetValue(tensorboard), parsed.GetValue(mlflow), request.Resume, note = shown), cancel);
             }
             catch (InputException) when (cancel.IsCancellationRequested)
             {
