@@ -14,8 +14,8 @@ internal sealed class ClusterOptions
 
     private readonly Option<string?> _cluster = new("--cluster")
     {
-        Description = "Run the trials on the workers that meet in this PostgreSQL database (see: mlnetsuite worker), or on one within this " +
-            "process: local.",
+        Description = "Run the trials on the workers that meet in this PostgreSQL database (see: mlnetsuite worker), or on one within " +
+            "this process: local.",
         HelpName = "URL|local",
     };
 
@@ -33,7 +33,8 @@ internal sealed class ClusterOptions
     /// <summary>The certificate of a cluster, for sweeps and workers alike.</summary>
     internal static Option<string?> Certificate() => new("--certificate")
     {
-        Description = $"The cluster's certificate with its key, the same on all machines; its password by {ClusterSecurity.PasswordVariable}.",
+        Description = "The cluster's certificate with its key, the same on all machines; its password by " +
+            $"{ClusterSecurity.PasswordVariable}.",
         HelpName = "FILE.pfx",
     };
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Runtime.InteropServices;
 using MlNetSuite.AutoML.Sweeps.Processes;
 using MlNetSuite.Cluster.Membership;
 using MlNetSuite.Cluster.Workers;
@@ -81,11 +82,26 @@ internal static class WorkerCommand
         await using var database = ClusterDatabase.Open(parsed.GetRequiredValue(Cluster));
         await using var worker = await WorkerHost.StartAsync(database, options, cancel);
         Console.Out.WriteLine($"joined {database.Name} as {options.Machine} ({worker.Address.Endpoint}) with {options.Slots} slots.");
-        using var impatient = new SecondSignal();
-        await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await LeaveAsync();
+        using var impatient = new SecondSignal(seen: 1);
         Console.Out.WriteLine("leaving: no new trials; waiting for those under way.");
         await worker.Machine.DrainAsync(grace);
         return Failure.Done;
+    }
+
+    /// <summary>Waits for a signal to stop.</summary>
+    private static async Task LeaveAsync()
+    {
+        var leave = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Leave);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Leave);
+        await leave.Task;
+
+        void Leave(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            leave.TrySetResult();
+        }
     }
 
     private static WorkerOptions Options(ParseResult parsed) => new()

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using MlNetSuite.Cluster.Membership;
 using MlNetSuite.Cluster.Security;
 using MlNetSuite.Cluster.Workers;
+using MlNetSuite.Data;
 using Orleans.Configuration;
 using Orleans.Messaging;
 
@@ -15,6 +15,7 @@ internal sealed class ClusterConnection : IAsyncDisposable
     /// <summary>How long any call may take; long polls are shorter.</summary>
     internal static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(10);
 
+    private const int MostAttempts = 3;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly IClusterClient _client;
@@ -54,8 +55,9 @@ internal sealed class ClusterConnection : IAsyncDisposable
                     note($"no worker has joined {database.Name} yet; waiting. Start one: mlnetsuite worker --cluster {database.Name}");
                 await Task.Delay(Pause, cancel);
             }
-            var client = await ClientAsync(gateways, security, cancel);
-            return new(database.Name, client.Services.GetRequiredService<IClusterClient>(), gateways.WorkersAsync, new Stopped(client), database);
+            var client = await ClientAsync(gateways, security, database.Name, cancel);
+            return new(database.Name, client.Services.GetRequiredService<IClusterClient>(), gateways.WorkersAsync,
+                new Stopped(client), database);
         }
         catch
         {
@@ -76,30 +78,37 @@ internal sealed class ClusterConnection : IAsyncDisposable
             await part.DisposeAsync();
     }
 
-    private static async Task<IHost> ClientAsync(GatewayList gateways, ClusterSecurity security, CancellationToken cancel)
+    private static async Task<IHost> ClientAsync(
+        GatewayList gateways, ClusterSecurity security, string name, CancellationToken cancel)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
+        var attempts = 0;
+        var builder = SilentHost.Builder();
         builder.UseOrleansClient(client =>
         {
             client.Services.AddSingleton<IGatewayListProvider>(gateways);
-            client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (ClusterDatabase.ClusterId, ClusterDatabase.ClusterId));
+            client.Configure<ClusterOptions>(ClusterDatabase.Identify);
             client.Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = LongestCall);
             client.Configure<GatewayOptions>(list => list.GatewayListRefreshPeriod = gateways.MaxStaleness);
             client.UseConnectionRetryFilter(async (_, stop) =>
             {
                 await Task.Delay(Pause, stop);
-                return true;
+                return ++attempts < MostAttempts;
             });
             if (security.Certificate is not null)
                 client.UseTls(security.Apply);
             client.AddOutgoingGrainCallFilter(new KeySender(security));
         });
-        builder.Logging.SetMinimumLevel(LogLevel.None);
         var host = builder.Build();
         try
         {
             await host.StartAsync(cancel);
             return host;
+        }
+        catch (Exception fault) when (fault is OrleansException or IOException or TimeoutException)
+        {
+            host.Dispose();
+            throw new InputException(
+                $"the workers of {name} cannot be reached; is --certificate the same on all machines? ({fault.Message.TrimEnd('.')})", fault);
         }
         catch
         {

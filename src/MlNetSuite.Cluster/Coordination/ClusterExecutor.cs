@@ -62,7 +62,10 @@ internal sealed class ClusterExecutor : ISweepExecutor
             {
                 _pool.IsLost(worker);
                 if (++lost == MostLost)
-                    throw new TrialFailedException($"{fault.Message}, the {lost}rd worker that this trial lost.", fault) { MachineFailed = true };
+                    throw new TrialFailedException($"{fault.Message}; it is the {lost}rd worker that this trial has lost.", fault)
+                    {
+                        MachineFailed = true,
+                    };
                 _note($"{fault.Message}: trial {request.Number} is run again.");
             }
             finally
@@ -93,8 +96,8 @@ internal sealed class ClusterExecutor : ISweepExecutor
     private async Task<TrialOutcome?> TryAsync(RemoteWorker worker, TrialRequest request, TrialProgress progress, CancellationToken stop)
     {
         await PrepareAsync(worker, stop);
-        var order = new TrialOrder(Guid.NewGuid(), request.Number, request.Parameters.Printed.ToDictionary(), request.Seed, request.MaxMemory,
-            request.Share, request.Extra?.ToJsonString());
+        var order = new TrialOrder(Guid.NewGuid(), request.Number, request.Parameters.Printed.ToDictionary(), request.Seed,
+            request.MaxMemory, request.Share, request.Extra?.ToJsonString());
         var trial = new RemoteTrial(worker, order, progress);
         try
         {
@@ -108,6 +111,7 @@ internal sealed class ClusterExecutor : ISweepExecutor
                     return null;
             }
             request.Placed(worker.Name);
+            progress.Start();
             var end = await trial.FollowAsync(stop);
             switch (end.Kind)
             {

@@ -17,7 +17,7 @@ internal sealed class LeftFiles(string folder)
     internal async Task FetchAsync(RemoteTrial trial, RemoteWorker worker, TrialOrder order, TrialEnd end, CancellationToken stop)
     {
         var allowed = Kinds.Select(kind => string.Create(CultureInfo.InvariantCulture, $"trial-{order.Number:00000}.{kind}")).ToList();
-        if (end.Left.Length > allowed.Count || end.Left.Any(file => !allowed.Contains(file.Name)) || end.Left.DistinctBy(f => f.Name).Count() != end.Left.Length)
+        if (end.Left.Any(file => !allowed.Contains(file.Name)) || end.Left.DistinctBy(file => file.Name).Count() != end.Left.Length)
             throw Lies(worker, "offers files that no trial leaves");
         if (end.Left.Any(file => file.Length is < 0 or > MostBytes))
             throw Lies(worker, "offers a file that is too large");

@@ -93,6 +93,9 @@ internal sealed class TrialProgress(TrialRequest request, Func<TrialReport, bool
     private bool _hasBegun;
     private double _last = double.NegativeInfinity;
 
+    /// <summary>It is run, for the first time or anew: its time counts from when it begins there.</summary>
+    internal void Start() => _hasBegun = false;
+
     /// <summary>Passes on what is new.</summary>
     /// <returns>False if the trial must end.</returns>
     internal bool Hear(Heard heard)

@@ -25,7 +25,7 @@ internal sealed class RemoteWorker(SiloAddress address, IWorkerGrain grain)
     internal bool IsGone { get; set; }
 
     /// <summary>Its name in messages.</summary>
-    internal string Name => Status?.Machine ?? address.Endpoint.ToString();
+    internal string Name { get; set; } = address.Endpoint.ToString();
 }
 
 /// <summary>A worker cannot be reached, or has forgotten the trial.</summary>

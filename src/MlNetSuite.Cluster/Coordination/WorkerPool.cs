@@ -19,6 +19,7 @@ internal sealed class WorkerPool : IAsyncDisposable
     private readonly Task _refreshing;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _hasLooked;
+    private bool _isEmpty;
 
     internal WorkerPool(ClusterConnection cluster, Guid sweep, IReadOnlyList<string> labels, Action<string> note)
     {
@@ -112,7 +113,8 @@ internal sealed class WorkerPool : IAsyncDisposable
 
     private void RequireSome(long? memory)
     {
-        if (!_hasLooked || _workers.Count == 0 || _workers.Values.Any(w => w.Refusal is null && (w.Status is null || MayFit(w.Status, memory))))
+        if (!_hasLooked || _workers.Count == 0
+            || _workers.Values.Any(worker => worker.Refusal is null && (worker.Status is null || MayFit(worker.Status, memory))))
             return;
         var why = _workers.Values.FirstOrDefault(w => w.Refusal is not null)?.Refusal
             ?? $"none of the {_workers.Count} workers has the labels ({string.Join(", ", _labels)}) and the memory that are asked for";
@@ -145,16 +147,20 @@ internal sealed class WorkerPool : IAsyncDisposable
         }
         await Task.WhenAll(workers.Select(AskAsync));
         Change(() => _hasLooked = true);
+        if (workers.Count == 0 && !_isEmpty)
+            _note($"no worker of {_cluster.Name} is there any longer; trials wait for one.");
+        _isEmpty = workers.Count == 0;
     }
 
     private async Task AskAsync(RemoteWorker worker)
     {
         try
         {
-            var status = await worker.Grain.Status(worker.Prepared is null ? null : _sweep).WaitAsync(ClusterConnection.LongestCall, _over.Token);
+            var status = await worker.Grain.Status(worker.Prepared is null ? null : _sweep)
+                .WaitAsync(ClusterConnection.LongestCall, _over.Token);
             if (status.Version != WorkerOptions.ThisVersion)
                 Refuse(worker, $"worker {status.Machine} runs mlnetsuite {status.Version}, and this sweep {WorkerOptions.ThisVersion}");
-            Change(() => (worker.Status, worker.Free) = (status, status.Free));
+            Change(() => (worker.Status, worker.Free, worker.Name) = (status, status.Free, status.Machine));
         }
         catch (UnauthorizedAccessException fault)
         {

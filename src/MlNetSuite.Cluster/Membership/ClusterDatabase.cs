@@ -1,6 +1,7 @@
 using MlNetSuite.AutoML.PostgreSql;
 using MlNetSuite.AutoML.Studies;
 using Npgsql;
+using Orleans.Configuration;
 
 namespace MlNetSuite.Cluster.Membership;
 
@@ -26,13 +27,17 @@ internal sealed class ClusterDatabase : IAsyncDisposable
     {
         var (provider, address) = StudyStores.Find(url);
         if (provider.Scheme != Scheme)
-            throw new StudyException($"a cluster meets in a PostgreSQL database ({Scheme}://user@host/database), not in '{provider.Scheme}:'.");
+            throw new StudyException(
+                $"a cluster meets in a PostgreSQL database ({Scheme}://user@host/database), not in '{provider.Scheme}:'.");
         // The same checks and messages as for studies.
         PostgreSqlTables.Open(address, create: true).Dispose();
         var settings = PostgreSqlTables.Shared(address);
         settings.MaxPoolSize = 8;
         return new(NpgsqlDataSource.Create(settings), provider.NameOf(address));
     }
+
+    /// <summary>Names the cluster to Orleans.</summary>
+    internal static void Identify(ClusterOptions options) => (options.ClusterId, options.ServiceId) = (ClusterId, ClusterId);
 
     /// <summary>Runs a query and reads its rows.</summary>
     internal async Task<List<T>> RowsAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancel, params object[] values)

@@ -26,7 +26,8 @@ internal sealed class MemberTable(ClusterDatabase database, string cluster = Clu
     public Task InitializeMembershipTable(bool tryInitTableVersion) => InitializeMembershipTableAsync(tryInitTableVersion);
 
     /// <inheritdoc/>
-    public Task InitializeMembershipTableAsync(bool tryInitTableVersion, CancellationToken cancellationToken = default) => tryInitTableVersion
+    public Task InitializeMembershipTableAsync(bool tryInitTableVersion, CancellationToken cancellationToken = default) =>
+        tryInitTableVersion
         ? database.ExecuteAsync("INSERT INTO cluster VALUES ($1, 0, 0) ON CONFLICT DO NOTHING", cancellationToken, cluster)
         : Task.CompletedTask;
 
@@ -103,8 +104,8 @@ internal sealed class MemberTable(ClusterDatabase database, string cluster = Clu
     private async Task<MembershipTableData> ReadAsync(string condition, CancellationToken cancel, params object[] values)
     {
         var rows = await database.RowsAsync(
-            $"SELECT c.version, c.revision, m.* FROM cluster c LEFT JOIN LATERAL (SELECT {Columns} FROM member WHERE cluster = c.id {condition}) m "
-            + "ON true WHERE c.id = $1", Read, cancel, values);
+            "SELECT c.version, c.revision, m.* FROM cluster c LEFT JOIN LATERAL "
+            + $"(SELECT {Columns} FROM member WHERE cluster = c.id {condition}) m ON true WHERE c.id = $1", Read, cancel, values);
         var version = rows is [var first, ..] ? first.Version : new(0, "0");
         return new([.. rows.Where(row => row.Member is not null).Select(row => row.Member!)], version);
     }
@@ -140,8 +141,8 @@ internal sealed class MemberTable(ClusterDatabase database, string cluster = Clu
 
     private static TimeSpan Ago(DateTime time) => DateTime.UtcNow - time;
 
-    private static string Suspects(List<Tuple<SiloAddress, DateTime>> suspects) => string.Join(' ', suspects.Select(s => string.Create(
-        CultureInfo.InvariantCulture, $"{s.Item1.ToParsableString()}/{new DateTimeOffset(s.Item2, TimeSpan.Zero).ToUnixTimeMilliseconds()}")));
+    private static string Suspects(List<Tuple<SiloAddress, DateTime>> suspects) => string.Join(' ', suspects.Select(suspect =>
+        $"{suspect.Item1.ToParsableString()}/{new DateTimeOffset(suspect.Item2, TimeSpan.Zero).ToUnixTimeMilliseconds()}"));
 
     private static List<Tuple<SiloAddress, DateTime>> Suspects(string text) =>
     [

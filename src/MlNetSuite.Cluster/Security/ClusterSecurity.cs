@@ -34,7 +34,8 @@ internal sealed record ClusterSecurity(string? Key, X509Certificate2? Certificat
     {
         if (!IPAddress.IsLoopback(address) && (Key is null || Certificate is null))
             throw new InputException(
-                $"--listen {address} is reached from other machines: set {KeyVariable} and give --certificate FILE.pfx, the same on all machines.");
+                $"--listen {address} is reached from other machines: set {KeyVariable} and give --certificate FILE.pfx, the same on all "
+                + "machines.");
     }
 
     /// <summary>TLS in both directions: each side shows the cluster's certificate and accepts no other.</summary>
@@ -43,9 +44,10 @@ internal sealed record ClusterSecurity(string? Key, X509Certificate2? Certificat
         options.LocalCertificate = Certificate;
         options.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
         options.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
-        options.RemoteCertificateValidation = (shown, _, _) =>
-            CryptographicOperations.FixedTimeEquals(shown.GetCertHash(HashAlgorithmName.SHA256), Certificate!.GetCertHash(HashAlgorithmName.SHA256));
-        options.OnAuthenticateAsClient = (_, client) => client.TargetHost = Certificate!.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
+        options.RemoteCertificateValidation = (shown, _, _) => CryptographicOperations.FixedTimeEquals(
+            shown.GetCertHash(HashAlgorithmName.SHA256), Certificate!.GetCertHash(HashAlgorithmName.SHA256));
+        options.OnAuthenticateAsClient = (_, client) =>
+            client.TargetHost = Certificate!.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
     }
 
     private static X509Certificate2 Load(string file, string? password)

@@ -16,7 +16,8 @@ internal sealed class WorkerGrain(WorkerMachine machine) : Grain, IWorkerGrain
         Task.Run(() => machine.Prepare(sweep, version, description, files));
 
     /// <inheritdoc/>
-    public Task<string?> Send(Guid sweep, int file, long offset, byte[] chunk) => Task.Run(() => machine.Receive(sweep, file, offset, chunk));
+    public Task<string?> Send(Guid sweep, int file, long offset, byte[] chunk) =>
+        Task.Run(() => machine.Receive(sweep, file, offset, chunk));
 
     /// <inheritdoc/>
     public Task<BeginAnswer> Begin(Guid sweep, TrialOrder order) => Task.FromResult(machine.Begin(sweep, order));

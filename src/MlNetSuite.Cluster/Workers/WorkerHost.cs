@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using MlNetSuite.Cluster.Membership;
 using MlNetSuite.Cluster.Security;
 using Orleans.Configuration;
@@ -32,7 +31,7 @@ internal sealed class WorkerHost : IAsyncDisposable
     internal static async Task<WorkerHost> StartAsync(ClusterDatabase? database, WorkerOptions options, CancellationToken cancel)
     {
         options.Security.RequireFor(options.Listen);
-        var builder = Host.CreateEmptyApplicationBuilder(null);
+        var builder = SilentHost.Builder();
         builder.UseOrleans(silo =>
         {
             var (port, gateway) = Ports(options);
@@ -49,7 +48,7 @@ internal sealed class WorkerHost : IAsyncDisposable
                     endpoints.GatewayListeningEndpoint = new(options.Listen, gateway);
                 });
             }
-            silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (ClusterDatabase.ClusterId, ClusterDatabase.ClusterId));
+            silo.Configure<ClusterOptions>(ClusterDatabase.Identify);
             silo.Configure<SiloOptions>(named => named.SiloName = string.Create(CultureInfo.InvariantCulture, $"{options.Machine}-{port}"));
             silo.Configure<ClusterMembershipOptions>(members =>
             {
@@ -67,7 +66,6 @@ internal sealed class WorkerHost : IAsyncDisposable
             silo.AddOutgoingGrainCallFilter(new KeySender(options.Security));
         });
         builder.Services.AddSingleton(_ => new WorkerMachine(options));
-        builder.Logging.SetMinimumLevel(LogLevel.None);
         var host = builder.Build();
         try
         {

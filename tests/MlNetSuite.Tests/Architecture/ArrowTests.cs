@@ -27,8 +27,9 @@ public sealed partial class ArrowTests
         ["Server"] = ["Prediction"],
         ["Pretrained"] = ["Data", "Networks", "Prediction"],
         ["Training"] = ["Analysis", "AutoML", "Data", "Networks", "Prediction", "Pretrained"],
+        ["Cluster"] = ["AutoML", "AutoML.PostgreSql", "Data", "Prediction", "Training"],
         ["Notebooks"] = ["AutoML.Sqlite", "Datasets", "Training"],
-        ["Cli"] = ["AutoML.Exporters", "AutoML.PostgreSql", "AutoML.Sqlite", "Data.PostgreSql", "Data.Sqlite", "Datasets", "Server", "Training"],
+        ["Cli"] = ["AutoML.Exporters", "AutoML.PostgreSql", "AutoML.Sqlite", "Cluster", "Data.PostgreSql", "Data.Sqlite", "Datasets", "Server", "Training"],
     };
 
     // Heavy or specific packages, and the only projects that may have them.
@@ -36,7 +37,8 @@ public sealed partial class ArrowTests
     {
         ["TorchSharp"] = ["Training"],
         ["Microsoft.Data.Sqlite"] = ["AutoML.Sqlite", "Data.Sqlite"],
-        ["Npgsql"] = ["AutoML.PostgreSql", "Data.PostgreSql"],
+        ["Npgsql"] = ["AutoML.PostgreSql", "Cluster", "Data.PostgreSql"],
+        ["Microsoft.Orleans.Server"] = ["Cluster"],
         ["ExcelDataReader"] = ["Data"],
         ["MathNet.Numerics"] = ["Analysis", "AutoML"],
         ["YamlDotNet"] = ["AutoML.Exporters"],
