@@ -80,22 +80,28 @@ internal static class WorkerCommand
         var grace = TimeSpan.FromSeconds(NotNegative(parsed.GetValue(Grace), "--grace"));
         options.Security.RequireFor(options.Listen);
         await using var database = ClusterDatabase.Open(parsed.GetRequiredValue(Cluster));
-        await using var worker = await WorkerHost.StartAsync(database, options, cancel);
-        Console.Out.WriteLine($"joined {database.Name} as {options.Machine} ({worker.Address.Endpoint}) with {options.Slots} slots.");
-        await LeaveAsync();
-        using var impatient = new SecondSignal(seen: 1);
-        Console.Out.WriteLine("leaving: no new trials; waiting for those under way.");
-        await worker.Machine.DrainAsync(grace);
-        return Failure.Done;
+        while (true)
+        {
+            await using var worker = await WorkerHost.StartAsync(database, options, cancel);
+            Console.Out.WriteLine($"joined {database.Name} as {options.Machine} ({worker.Address.Endpoint}) with {options.Slots} slots.");
+            if (await LeavesAsync(worker.Expelled))
+            {
+                using var impatient = new SecondSignal(seen: 1);
+                Console.Out.WriteLine("leaving: no new trials; waiting for those under way.");
+                await worker.Machine.DrainAsync(grace);
+                return Failure.Done;
+            }
+            Console.Out.WriteLine("the others could not reach this worker and took it for dead; its trials run elsewhere. Joining again.");
+        }
     }
 
-    /// <summary>Waits for a signal to stop.</summary>
-    private static async Task LeaveAsync()
+    /// <summary>Waits for a signal to stop; false where the worker was expelled first.</summary>
+    private static async Task<bool> LeavesAsync(Task expelled)
     {
         var leave = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Leave);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Leave);
-        await leave.Task;
+        return await Task.WhenAny(leave.Task, expelled) == leave.Task;
 
         void Leave(PosixSignalContext signal)
         {

@@ -12,9 +12,14 @@ namespace MlNetSuite.Cluster.Workers;
 /// <summary>A worker in this process: a silo that has joined a cluster.</summary>
 internal sealed class WorkerHost : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(5);
+
     private readonly IHost _host;
 
-    private WorkerHost(IHost host) => _host = host;
+    private WorkerHost(IHost host, Expulsion expulsion) => (_host, Expelled) = (host, expulsion.Told);
+
+    /// <summary>Ends when the others take it for dead.</summary>
+    internal Task Expelled { get; }
 
     internal IServiceProvider Services => _host.Services;
 
@@ -31,7 +36,7 @@ internal sealed class WorkerHost : IAsyncDisposable
     internal static async Task<WorkerHost> StartAsync(ClusterDatabase? database, WorkerOptions options, CancellationToken cancel)
     {
         options.Security.RequireFor(options.Listen);
-        var builder = SilentHost.Builder();
+        var (builder, expulsion) = (SilentHost.Builder(), new Expulsion());
         builder.UseOrleans(silo =>
         {
             var (port, gateway) = Ports(options);
@@ -66,11 +71,12 @@ internal sealed class WorkerHost : IAsyncDisposable
             silo.AddOutgoingGrainCallFilter(new KeySender(options.Security));
         });
         builder.Services.AddSingleton(_ => new WorkerMachine(options));
+        builder.Services.AddSingleton<IFatalErrorHandler>(expulsion);
         var host = builder.Build();
         try
         {
             await host.StartAsync(cancel);
-            return new(host);
+            return new(host, expulsion);
         }
         catch
         {
@@ -84,7 +90,8 @@ internal sealed class WorkerHost : IAsyncDisposable
     {
         // Children first: a silo takes its time to say farewell.
         await Machine.DisposeAsync();
-        await _host.StopAsync(CancellationToken.None);
+        using var hurry = new CancellationTokenSource(LongestFarewell);
+        await _host.StopAsync(hurry.Token);
         if (_host is IAsyncDisposable disposable)
             await disposable.DisposeAsync();
     }
