@@ -185,14 +185,21 @@ internal sealed class PostgreSqlTables : StudyTables
 
     private static NpgsqlConnectionStringBuilder Settings(string address)
     {
+        var settings = Shared(address);
+        settings.Pooling = false;
+        settings.MaxAutoPrepare = 64;
+        settings.AutoPrepareMinUsages = 2;
+        return settings;
+    }
+
+    /// <summary>What all connections to the tables have in common.</summary>
+    internal static NpgsqlConnectionStringBuilder Shared(string address)
+    {
         var settings = Parse(address);
         settings.SearchPath = Schema;
         settings.Options = $"{settings.Options} {Sessions}".Trim();
         settings.ApplicationName ??= "mlnetsuite";
-        settings.Pooling = false;
         settings.KeepAlive = 10;
-        settings.MaxAutoPrepare = 64;
-        settings.AutoPrepareMinUsages = 2;
         return settings;
     }
 

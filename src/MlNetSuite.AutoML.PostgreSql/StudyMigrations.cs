@@ -35,6 +35,18 @@ internal static class StudyMigrations
         CREATE TABLE caller (store text PRIMARY KEY, call bigint NOT NULL, seen bigint NOT NULL);
         """;
 
+    /// <summary>Which workers there are: Orleans' membership, with its rules for versions.</summary>
+    private const string Members = """
+        -- version: Orleans' number of the table. revision: grows with every change; the etag of the table and, in a row, of the row.
+        CREATE TABLE cluster (id text PRIMARY KEY, version integer NOT NULL, revision bigint NOT NULL);
+        -- alive: by the database's clock. suspects: 'address/milliseconds', separated by spaces.
+        CREATE TABLE member (
+            cluster text NOT NULL REFERENCES cluster(id), address text NOT NULL, status integer NOT NULL, gateway_port integer NOT NULL,
+            host text NOT NULL, name text NOT NULL, role text NOT NULL, update_zone integer NOT NULL, fault_zone integer NOT NULL,
+            started timestamptz NOT NULL, alive timestamptz NOT NULL, suspects text NOT NULL, revision bigint NOT NULL,
+            PRIMARY KEY (cluster, address));
+        """;
+
     /// <summary>In the order of their versions, from 1 without a gap.</summary>
-    internal static IReadOnlyList<StudyMigration> Steps { get; } = [new(1, "The first tables.", FirstTables)];
+    internal static IReadOnlyList<StudyMigration> Steps { get; } = [new(1, "The first tables.", FirstTables), new(2, "The workers of a cluster.", Members)];
 }

@@ -40,11 +40,11 @@ try
     return await parsed.InvokeAsync(new InvocationConfiguration
     {
         EnableDefaultExceptionHandler = false,
-        // On Ctrl-C a sweep saves the best so far and a server finishes its requests (its host handles that); all else just stops.
+        // On Ctrl-C a sweep saves the best so far a server finishes its requests and a worker its trials; all else just stops.
         ProcessTerminationTimeout = parsed.CommandResult.Command.Name switch
         {
             "sweep" => SweepCommand.TimeToSave,
-            ServeCommand.Name => null,
+            ServeCommand.Name or WorkerCommand.Name => null,
             _ => TimeSpan.FromSeconds(2),
         },
     });

@@ -8,8 +8,13 @@ internal sealed class SecondSignal : IDisposable
     private readonly PosixSignalRegistration[] _registrations;
     private int _signals;
 
-    internal SecondSignal() => _registrations =
-        [.. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM]).Select(signal => PosixSignalRegistration.Create(signal, _ => Count()))];
+    /// <param name="seen">How many signals there were already.</param>
+    internal SecondSignal(int seen = 0)
+    {
+        _signals = seen;
+        _registrations =
+            [.. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM]).Select(signal => PosixSignalRegistration.Create(signal, _ => Count()))];
+    }
 
     public void Dispose() => Array.ForEach(_registrations, registration => registration.Dispose());
 

@@ -34,6 +34,9 @@ public sealed record TrialRequest(int Number, ParameterSet Parameters, int Seed,
     /// <summary>Called by the runner when the trial itself begins, once a process has started and has its data: the trial's
     /// time counts from here.</summary>
     public Action Began { get; init; } = () => { };
+
+    /// <summary>Called by a runner of other machines with the name of the one that runs the trial; again where it runs anew elsewhere.</summary>
+    public Action<string> Placed { get; init; } = _ => { };
 }
 
 /// <summary>The outcome of a trial.</summary>
@@ -55,6 +58,9 @@ public sealed class TrialFailedException(string message, Exception? inner = null
     /// <summary>Whether the machine failed and not the trial, as when its disk is full: see
     /// <see cref="Studies.TrialState.Interrupted"/>.</summary>
     public bool MachineFailed { get; init; }
+
+    /// <summary>Whether its process could not begin: no trial of the sweep can run where it was to.</summary>
+    internal bool IsUnbegun { get; init; }
 }
 
 /// <summary>A trial ended because it was asked to.</summary>

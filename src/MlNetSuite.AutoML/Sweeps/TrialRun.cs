@@ -33,7 +33,7 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(skipped, ending.Over);
         try
         {
-            var outcome = await runner.RunAsync(request with { Began = Begin }, Report, stop.Token);
+            var outcome = await runner.RunAsync(request with { Began = Begin, Placed = Place }, Report, stop.Token);
             Extra = outcome.Extra;
             return Completed(outcome);
         }
@@ -55,6 +55,12 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
             _watch.Restart();
             if (limit is { } time)
                 stop.CancelAfter(time);
+        }
+
+        void Place(string machine)
+        {
+            lock (_gate)
+                _trial = _trial with { Machine = machine };
         }
 
         Trial Completed(TrialOutcome outcome) =>

@@ -15,6 +15,8 @@ internal static class CommandList
         ("sweep", SweepCommand.Create),
         ("study", StudyCommand.Create),
         ("studio", StudioCommand.Create),
+        (WorkerCommand.Name, WorkerCommand.Create),
+        ("cluster", ClusterCommand.Create),
         ("evaluate", EvaluateCommand.Create),
         ("explain", ExplainCommand.Create),
         ("drift", DriftCommand.Create),

@@ -122,6 +122,7 @@ internal static class SweepCommand
             HelpName = "NAME",
         };
         isolation.AcceptOnlyFromAmong([.. SweepExecutors.All.Select(kind => kind.Name)]);
+        var cluster = new ClusterOptions();
         var tensorboard = new Option<string?>("--tensorboard")
         {
             Description = "Write TensorBoard event files to this folder.",
@@ -152,7 +153,7 @@ internal static class SweepCommand
         roles.AddTo(command);
         foreach (var option in (Option[])[split, time, trials, parallel, trialTime, trialMemory, stall, metric, prefer, tuner, pruner,
             trainers, set, validation, ensemble, samples, seed, threads,
-            study, name, resume, isolation, tensorboard, mlflow, studio, keys, artifact, json])
+            study, name, resume, isolation, .. cluster.All, tensorboard, mlflow, studio, keys, artifact, json])
             command.Options.Add(option);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -198,11 +199,15 @@ internal static class SweepCommand
                 throw new InputException("--api-keys requires --studio, whose requests need the keys.");
             await using var shown = parsed.GetResult(studio) is null ? null
                 : await StudioAsync(studio, parsed.GetValue(studio), parsed.GetValue(keys), request, cancel);
+            Action<string> note = Console.Error.WriteLine;
+            await using var connected = await cluster.ConnectAsync(parsed, budget.Parallel, note, cancel);
+            if (connected is not null)
+                executor = work => cluster.Executor(parsed, connected, work, text => note(text));
             SweepOutcome outcome;
             try
             {
                 outcome = await SweepStage.RunAsync(sought, request, budget, executor, asJson,
-                    note => Watchers(parsed.GetValue(tensorboard), parsed.GetValue(mlflow), request.Resume, note), shown, cancel);
+                    told => Watchers(parsed.GetValue(tensorboard), parsed.GetValue(mlflow), request.Resume, note = told), shown, cancel);
             }
             catch (InputException) when (cancel.IsCancellationRequested)
             {

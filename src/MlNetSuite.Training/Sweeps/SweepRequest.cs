@@ -144,7 +144,15 @@ public sealed record SweepOutcome(
 /// <param name="Threads">Cores of each trial.</param>
 /// <param name="Folder">The folder in which the sweep's processes leave files for each other; null where an executor has brought
 /// <see cref="ISweepFiles"/> of its own.</param>
-public sealed record SweepJob(string Task, SweepRequest Request, int Threads, string? Folder);
+public sealed record SweepJob(string Task, SweepRequest Request, int Threads, string? Folder)
+{
+    /// <summary>The training rows that the process must find; null where it takes those that are there.</summary>
+    public string? Fingerprint { get; init; }
+
+    /// <summary>Whether the process runs on another machine than the sweep: what is large about the rows is not in the folder yet, and the
+    /// first process that has read them leaves it there for the others.</summary>
+    public bool IsElsewhere { get; init; }
+}
 
 /// <summary>What is done with the trials a search chose. Survives a round trip through JSON.</summary>
 /// <param name="Members">One trial, or an ensemble's.</param>

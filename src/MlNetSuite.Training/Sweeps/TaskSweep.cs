@@ -45,7 +45,10 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         using var study = Study.Open(store, Definition(plan, request), request.Resume, leaveOpen: true);
         using var storage = SweepStorage.For(store, request.Name);
         // The URL of a store may hold a password, and the processes of trials need no store.
-        var job = new SweepJob(task.Name, request with { Study = null }, Math.Max(1, request.Threads / budget.Parallel), storage.Path);
+        var job = new SweepJob(task.Name, request with { Study = null }, Math.Max(1, request.Threads / budget.Parallel), storage.Path)
+        {
+            Fingerprint = plan.Rows.Train.Fingerprint,
+        };
 
         (int From, SweepChoice Choice)? latest = null;
         // Asked for while the search goes on and at its end; made anew when there is more to choose from.
@@ -102,6 +105,10 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         return Program(job, () => files, () =>
         {
             var plan = Plan(job.Request, CancellationToken.None);
+            if (job.Fingerprint is { } expected && plan.Rows.Train.Fingerprint != expected)
+                throw new InputException($"the rows of '{job.Request.Data}' on {Environment.MachineName} are others than those of the sweep.");
+            if (job.IsElsewhere)
+                plan.Objective.Share(files);
             plan.Objective.UseShared(files);
             // What was read is shared with the other processes from here on, and given back.
             GC.Collect();

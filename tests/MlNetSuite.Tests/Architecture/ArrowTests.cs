@@ -28,11 +28,12 @@ public sealed partial class ArrowTests
         ["Studio"] = ["AutoML", "Server"],
         ["Pretrained"] = ["Data", "Networks", "Prediction"],
         ["Training"] = ["Analysis", "AutoML", "Data", "Networks", "Prediction", "Pretrained"],
+        ["Cluster"] = ["AutoML", "AutoML.PostgreSql", "Data", "Prediction", "Training"],
         ["Notebooks"] = ["AutoML.Sqlite", "Datasets", "Training"],
         ["Cli"] =
         [
-            "AutoML.Exporters", "AutoML.PostgreSql", "AutoML.Sqlite", "Data.PostgreSql", "Data.Sqlite", "Datasets", "Server", "Studio",
-            "Training",
+            "AutoML.Exporters", "AutoML.PostgreSql", "AutoML.Sqlite", "Cluster", "Data.PostgreSql", "Data.Sqlite", "Datasets", "Server",
+            "Studio", "Training",
         ],
     };
 
@@ -41,7 +42,8 @@ public sealed partial class ArrowTests
     {
         ["TorchSharp"] = ["Training"],
         ["Microsoft.Data.Sqlite"] = ["AutoML.Sqlite", "Data.Sqlite"],
-        ["Npgsql"] = ["AutoML.PostgreSql", "Data.PostgreSql"],
+        ["Npgsql"] = ["AutoML.PostgreSql", "Cluster", "Data.PostgreSql"],
+        ["Microsoft.Orleans.Server"] = ["Cluster"],
         ["ExcelDataReader"] = ["Data"],
         ["MathNet.Numerics"] = ["Analysis", "AutoML"],
         ["YamlDotNet"] = ["AutoML.Exporters"],

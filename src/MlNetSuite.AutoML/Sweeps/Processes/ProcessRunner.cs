@@ -47,7 +47,12 @@ public sealed class ProcessRunner(Func<ProcessStartInfo> worker, JsonObject? job
 
     /// <inheritdoc/>
     public Task<TrialOutcome> RunAsync(TrialRequest request, Func<TrialReport, bool> report, CancellationToken stop) =>
-        WithWorkerAsync(request.MaxMemory, process => process.RunAsync(request, report, Grace, stop), stop);
+        RunAsync(new(0, request.Number, request.Parameters.Printed, request.Seed, request.MaxMemory, request.Extra) { Share = request.Share },
+            request.Began, report, stop);
+
+    /// <summary>As above, for whoever has parameters as text and no space to read them by.</summary>
+    internal Task<TrialOutcome> RunAsync(RunTrial order, Action began, Func<TrialReport, bool> report, CancellationToken stop) =>
+        WithWorkerAsync(order.MaxMemory, process => process.RunAsync(order, began, report, Grace, stop), stop);
 
     /// <inheritdoc/>
     public Task<JsonObject> FinishAsync(FinishRequest request, Action<JsonObject> progress, CancellationToken stop)

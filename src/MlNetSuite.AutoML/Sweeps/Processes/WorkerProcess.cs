@@ -66,18 +66,16 @@ internal sealed class WorkerProcess : IDisposable
             throw new TrialFailedException($"the worker process, '{start.FileName}', could not be started: {fault.Message}", fault)
             {
                 MachineFailed = MachineFault.Is(fault),
+                IsUnbegun = true,
             };
         }
     }
 
     /// <summary>Runs one trial to its end, as <see cref="ITrialRunner.RunAsync"/> promises.</summary>
-    internal async Task<TrialOutcome> RunAsync(TrialRequest request, Func<TrialReport, bool> report, TimeSpan grace, CancellationToken stop)
+    internal async Task<TrialOutcome> RunAsync(
+        RunTrial order, Action began, Func<TrialReport, bool> report, TimeSpan grace, CancellationToken stop)
     {
-        var order = new RunTrial(++_orders, request.Number, request.Parameters.Printed, request.Seed, request.MaxMemory, request.Extra)
-        {
-            Share = request.Share,
-        };
-        var done = await WorkAsync<TrialDone>(order, "trial", request.Began, step => step is not TrialProgress trial
+        var done = await WorkAsync<TrialDone>(order with { Order = ++_orders }, "trial", began, step => step is not TrialProgress trial
             || report(trial.Report), grace, stop);
         return new(done.Values, Math.Max(Peak, Memory)) { Extra = done.Extra };
     }
@@ -128,7 +126,7 @@ internal sealed class WorkerProcess : IDisposable
                         began();
                         break;
                     case WorkerUnready unready:
-                        throw Failed($"the process of the {name} could not begin: {unready.Reason}", unready.MachineFailed);
+                        throw Failed($"the process of the {name} could not begin: {unready.Reason}", unready.MachineFailed, isUnbegun: true);
                     case T done:
                         Rest();
                         return unwanted ? throw Stopped() : done;
@@ -192,8 +190,8 @@ internal sealed class WorkerProcess : IDisposable
         _process.Dispose();
     }
 
-    private TrialFailedException Failed(string reason, bool machineFailed = false) =>
-        new(reason) { PeakMemory = Math.Max(Peak, Memory), MachineFailed = machineFailed };
+    private TrialFailedException Failed(string reason, bool machineFailed = false, bool isUnbegun = false) =>
+        new(reason) { PeakMemory = Math.Max(Peak, Memory), MachineFailed = machineFailed, IsUnbegun = isUnbegun };
 
     private TrialStoppedException Stopped() => new() { PeakMemory = Math.Max(Peak, Memory) };
 

@@ -9,8 +9,10 @@ namespace MlNetSuite.Tests.AutoML.PostgreSql;
 /// <summary>Databases that cannot be used as asked: each says why and what to do, and keeps its secrets.</summary>
 public sealed class PostgreSqlFaultTests
 {
+    private static readonly int Version = StudyMigrations.Steps[^1].Version;
+
     private static readonly StudyMigration[] Later =
-        [.. StudyMigrations.Steps, new(2, "Studies have tags.", "ALTER TABLE study ADD COLUMN tag text NOT NULL DEFAULT 'none'")];
+        [.. StudyMigrations.Steps, new(Version + 1, "Studies have tags.", "ALTER TABLE study ADD COLUMN tag text NOT NULL DEFAULT 'none'")];
 
     private static PostgreSqlServer Server => PostgreSqlServer.Shared;
 
@@ -80,12 +82,12 @@ public sealed class PostgreSqlFaultTests
         using (var store = StudyStores.Open(url))
             store.Create(new("kept", new SearchSpace().Uniform("x", 0, 1, 0.5, ""), [Objective.Minimize("y")]));
         var address = url["postgres:".Length..];
-        Assert.Contains("are of version 1, which an older mlnetsuite wrote, and this program reads version 2",
+        Assert.Contains($"are of version {Version}, which an older mlnetsuite wrote, and this program reads version {Version + 1}",
             Assert.Throws<StudyException>(() => PostgreSqlTables.Open(address, create: false, Later)).Message);
         PostgreSqlTables.Open(address, create: true, Later).Dispose();
         Assert.Equal("none", Server.Scalar(name, "SELECT tag FROM mlnetsuite.study"));
-        Assert.Contains("are of version 2, and this program reads versions up to 1", Fault(url));
-        Assert.Contains("are of version 2, and this program reads versions up to 1", Fault(url, create: false));
+        Assert.Contains($"are of version {Version + 1}, and this program reads versions up to {Version}", Fault(url));
+        Assert.Contains($"are of version {Version + 1}, and this program reads versions up to {Version}", Fault(url, create: false));
     }
 
     [Fact]
@@ -100,7 +102,7 @@ public sealed class PostgreSqlFaultTests
                 Assert.Throws<StudyException>(() => PostgreSqlTables.Open(url["postgres:".Length..], create: true, Later)).Message);
         }
         PostgreSqlTables.Open(url["postgres:".Length..], create: true, Later).Dispose();
-        Assert.Equal(2L, Server.Scalar(name, "SELECT version FROM mlnetsuite.study_version"));
+        Assert.Equal(Version + 1L, Server.Scalar(name, "SELECT version FROM mlnetsuite.study_version"));
     }
 
     [Fact]
@@ -108,9 +110,9 @@ public sealed class PostgreSqlFaultTests
     {
         var (name, url) = Database();
         StudyStores.Open(url).Dispose();
-        StudyMigration[] broken = [.. Later, new(3, "A mistake.", "INSERT INTO nowhere VALUES (1)")];
+        StudyMigration[] broken = [.. Later, new(Version + 2, "A mistake.", "INSERT INTO nowhere VALUES (1)")];
         Assert.ThrowsAny<Exception>(() => PostgreSqlTables.Open(url["postgres:".Length..], create: true, broken));
-        Assert.Equal(1L, Server.Scalar(name, "SELECT version FROM mlnetsuite.study_version"));
+        Assert.Equal((long)Version, Server.Scalar(name, "SELECT version FROM mlnetsuite.study_version"));
         StudyStores.Open(url).Dispose();
     }
 

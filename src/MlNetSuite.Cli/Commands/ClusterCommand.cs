@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using MlNetSuite.Cli.Terminal;
+using MlNetSuite.Cluster.Coordination;
+using Spectre.Console;
+
+namespace MlNetSuite.Cli.Commands;
+
+/// <summary><c>mlnetsuite cluster status URL</c></summary>
+internal static class ClusterCommand
+{
+    internal static Command Create() => new("cluster", "Inspect a cluster.") { Status() };
+
+    private static Command Status()
+    {
+        var url = new Argument<string>("URL") { Description = "The PostgreSQL database that the cluster meets in." };
+        var (certificate, json) = (ClusterOptions.Certificate(), CommonOptions.Json());
+        var command = new Command("status", "List the workers of a cluster.") { url, certificate, json };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var security = ClusterOptions.Security(parsed.GetValue(certificate));
+            var workers = await ClusterLook.AtAsync(parsed.GetRequiredValue(url), security, cancel);
+            if (parsed.GetValue(json))
+                Console.Out.WriteLine(new JsonObject { ["workers"] = new JsonArray([.. workers.Select(Json)]) }.ToJsonString());
+            else
+                Show(workers);
+            return Failure.Done;
+        });
+        return command;
+    }
+
+    private static void Show(IReadOnlyList<SeenWorker> workers)
+    {
+        var table = ResultTable.Create().AddColumns("worker", "address", "version", "slots", "free", "memory", "labels", "trials");
+        foreach (var (address, status, fault) in workers)
+            if (status is null)
+                table.AddRow("?", address, Markup.Escape(fault ?? ""), "", "", "", "", "");
+            else
+                table.AddRow(Markup.Escape(status.Machine), address, Markup.Escape(status.Version), Number(status.Slots),
+                    status.IsDraining ? "leaving" : Number(status.Free), status.Memory is { } memory ? $"{memory / 1e9:0.#} GB" : "",
+                    Markup.Escape(string.Join(", ", status.Labels)), string.Join(' ', status.Running.Select(Number)));
+        ResultTable.Write(AnsiConsole.Console, table, workers.Count == 1 ? "1 worker" : $"{workers.Count} workers");
+    }
+
+    private static JsonNode Json(SeenWorker worker) => worker.Status is not { } status
+        ? new JsonObject { ["address"] = worker.Address, ["fault"] = worker.Fault }
+        : new JsonObject
+        {
+            ["address"] = worker.Address,
+            ["machine"] = status.Machine,
+            ["version"] = status.Version,
+            ["slots"] = status.Slots,
+            ["free"] = status.Free,
+            ["leaving"] = status.IsDraining,
+            ["memory"] = status.Memory,
+            ["labels"] = new JsonArray([.. status.Labels.Select(label => (JsonNode)label)]),
+            ["trials"] = new JsonArray([.. status.Running.Select(number => (JsonNode)number)]),
+        };
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

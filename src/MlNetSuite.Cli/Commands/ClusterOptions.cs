@@ -1,0 +1,68 @@
+using System.CommandLine;
+using MlNetSuite.AutoML.Sweeps;
+using MlNetSuite.AutoML.Sweeps.Processes;
+using MlNetSuite.Cluster.Coordination;
+using MlNetSuite.Cluster.Security;
+using MlNetSuite.Data;
+
+namespace MlNetSuite.Cli.Commands;
+
+/// <summary>Options of commands that speak with a cluster.</summary>
+internal sealed class ClusterOptions
+{
+    private const string Local = "local";
+
+    private readonly Option<string?> _cluster = new("--cluster")
+    {
+        Description = "Run the trials on the workers that meet in this PostgreSQL database (see: mlnetsuite worker), or on one within " +
+            "this process: local.",
+        HelpName = "URL|local",
+    };
+
+    private readonly Option<string?> _labels = new("--labels")
+    {
+        Description = "With --cluster, run trials only on workers with all of these labels (comma-separated).",
+        HelpName = "a,b",
+    };
+
+    private readonly Option<string?> _certificate = Certificate();
+
+    /// <summary>All of them.</summary>
+    internal IReadOnlyList<Option> All => [_cluster, _labels, _certificate];
+
+    /// <summary>The certificate of a cluster, for sweeps and workers alike.</summary>
+    internal static Option<string?> Certificate() => new("--certificate")
+    {
+        Description = "The cluster's certificate with its key, the same on all machines; its password by " +
+            $"{ClusterSecurity.PasswordVariable}.",
+        HelpName = "FILE.pfx",
+    };
+
+    /// <summary>Keys and certificates.</summary>
+    internal static ClusterSecurity Security(string? certificate) => ClusterSecurity.Read(certificate, Environment.GetEnvironmentVariable);
+
+    /// <summary>Comma-separated labels.</summary>
+    internal static IReadOnlyList<string> Labels(string? text) =>
+        text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    /// <summary>Connects to the cluster that is asked for; null where none is.</summary>
+    internal async Task<ClusterConnection?> ConnectAsync(ParseResult parsed, int parallel, Action<string> note, CancellationToken cancel)
+    {
+        if (parsed.GetValue(_cluster) is not { } cluster)
+            return Labels(parsed.GetValue(_labels)).Count == 0 ? null : throw new InputException("--labels requires --cluster.");
+        var security = Security(parsed.GetValue(_certificate));
+        return cluster == Local
+            ? await ClusterConnection.StartLocalAsync(new()
+            {
+                Program = () => ProcessRunner.ThisProgram(SweepWorkerCommand.Name),
+                Slots = parallel,
+                Labels = Labels(parsed.GetValue(_labels)),
+                Security = security,
+            }, cancel)
+            : await ClusterConnection.ConnectAsync(cluster, security, note, cancel);
+    }
+
+    /// <summary>Runs trials on the cluster, and the final training in a process of this machine.</summary>
+    internal ISweepExecutor Executor(ParseResult parsed, ClusterConnection cluster, SweepWork work, Action<string> note) =>
+        new ClusterExecutor(cluster, work, SweepCommand.Processes(work), Labels(parsed.GetValue(_labels)), note);
+}

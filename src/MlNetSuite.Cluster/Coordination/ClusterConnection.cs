@@ -1,0 +1,129 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using MlNetSuite.Cluster.Membership;
+using MlNetSuite.Cluster.Security;
+using MlNetSuite.Cluster.Workers;
+using MlNetSuite.Data;
+using Orleans.Configuration;
+using Orleans.Messaging;
+
+namespace MlNetSuite.Cluster.Coordination;
+
+/// <summary>A cluster as seen by whoever calls its workers.</summary>
+internal sealed class ClusterConnection : IAsyncDisposable
+{
+    /// <summary>How long any call may take; long polls are shorter.</summary>
+    internal static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(10);
+
+    private const int MostAttempts = 3;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly IClusterClient _client;
+    private readonly Func<CancellationToken, Task<IReadOnlyList<SiloAddress>>> _workers;
+    private readonly IAsyncDisposable[] _parts;
+
+    private ClusterConnection(
+        string name, IClusterClient client, Func<CancellationToken, Task<IReadOnlyList<SiloAddress>>> workers,
+        params IAsyncDisposable[] parts) => (Name, _client, _workers, _parts) = (name, client, workers, parts);
+
+    /// <summary>The cluster in messages.</summary>
+    internal string Name { get; }
+
+    /// <summary>A cluster of this process alone.</summary>
+    internal static async Task<ClusterConnection> StartLocalAsync(WorkerOptions options, CancellationToken cancel)
+    {
+        var worker = await WorkerHost.StartAsync(null, options, cancel);
+        return new("local", worker.Services.GetRequiredService<IClusterClient>(),
+            _ => Task.FromResult<IReadOnlyList<SiloAddress>>([worker.Address]), worker);
+    }
+
+    /// <summary>Connects to the workers that meet in a database; waits for the first.</summary>
+    /// <param name="url">The database.</param>
+    /// <param name="security">The cluster's.</param>
+    /// <param name="note">Told what is waited for.</param>
+    /// <param name="cancel">Stops the waiting.</param>
+    internal static async Task<ClusterConnection> ConnectAsync(
+        string url, ClusterSecurity security, Action<string> note, CancellationToken cancel)
+    {
+        var database = ClusterDatabase.Open(url);
+        try
+        {
+            var gateways = new GatewayList(database);
+            for (var isFirst = true; (await gateways.WorkersAsync(cancel)).Count == 0; isFirst = false)
+            {
+                if (isFirst)
+                    note($"no worker has joined {database.Name} yet; waiting. Start one: mlnetsuite worker --cluster {database.Name}");
+                await Task.Delay(Pause, cancel);
+            }
+            var client = await ClientAsync(gateways, security, database.Name, cancel);
+            return new(database.Name, client.Services.GetRequiredService<IClusterClient>(), gateways.WorkersAsync,
+                new Stopped(client), database);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The workers that live.</summary>
+    internal Task<IReadOnlyList<SiloAddress>> WorkersAsync(CancellationToken cancel) => _workers(cancel);
+
+    /// <summary>A worker.</summary>
+    internal IWorkerGrain Worker(SiloAddress address) => _client.GetGrain<IWorkerGrain>(address.ToParsableString());
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var part in _parts)
+            await part.DisposeAsync();
+    }
+
+    private static async Task<IHost> ClientAsync(
+        GatewayList gateways, ClusterSecurity security, string name, CancellationToken cancel)
+    {
+        var attempts = 0;
+        var builder = SilentHost.Builder();
+        builder.UseOrleansClient(client =>
+        {
+            client.Services.AddSingleton<IGatewayListProvider>(gateways);
+            client.Configure<ClusterOptions>(ClusterDatabase.Identify);
+            client.Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = LongestCall);
+            client.Configure<GatewayOptions>(list => list.GatewayListRefreshPeriod = gateways.MaxStaleness);
+            client.UseConnectionRetryFilter(async (_, stop) =>
+            {
+                await Task.Delay(Pause, stop);
+                return ++attempts < MostAttempts;
+            });
+            if (security.Certificate is not null)
+                client.UseTls(security.Apply);
+            client.AddOutgoingGrainCallFilter(new KeySender(security));
+        });
+        var host = builder.Build();
+        try
+        {
+            await host.StartAsync(cancel);
+            return host;
+        }
+        catch (Exception fault) when (fault is OrleansException or IOException or TimeoutException)
+        {
+            host.Dispose();
+            throw new InputException(
+                $"the workers of {name} cannot be reached; is --certificate the same on all machines? ({fault.Message.TrimEnd('.')})", fault);
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+
+    private sealed class Stopped(IHost host) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await host.StopAsync(CancellationToken.None);
+            if (host is IAsyncDisposable disposable)
+                await disposable.DisposeAsync();
+        }
+    }
+}

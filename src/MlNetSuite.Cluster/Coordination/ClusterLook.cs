@@ -1,0 +1,36 @@
+using MlNetSuite.Cluster.Membership;
+using MlNetSuite.Cluster.Security;
+using MlNetSuite.Cluster.Workers;
+
+namespace MlNetSuite.Cluster.Coordination;
+
+/// <summary>A worker as it was found.</summary>
+/// <param name="Address">Where it is.</param>
+/// <param name="Status">What it says of itself; null where it does not answer.</param>
+/// <param name="Fault">Why it does not answer.</param>
+internal sealed record SeenWorker(string Address, WorkerStatus? Status, string? Fault);
+
+/// <summary>Looks at a cluster.</summary>
+internal static class ClusterLook
+{
+    /// <summary>The workers that meet in a database.</summary>
+    internal static async Task<IReadOnlyList<SeenWorker>> AtAsync(string url, ClusterSecurity security, CancellationToken cancel)
+    {
+        await using (var database = ClusterDatabase.Open(url))
+            if ((await new GatewayList(database).WorkersAsync(cancel)).Count == 0)
+                return [];
+        await using var cluster = await ClusterConnection.ConnectAsync(url, security, _ => { }, cancel);
+        return await Task.WhenAll((await cluster.WorkersAsync(cancel)).Select(async address =>
+        {
+            try
+            {
+                var status = await cluster.Worker(address).Status(null).WaitAsync(ClusterConnection.LongestCall, cancel);
+                return new SeenWorker(address.Endpoint.ToString(), status, null);
+            }
+            catch (Exception fault) when (!cancel.IsCancellationRequested)
+            {
+                return new SeenWorker(address.Endpoint.ToString(), null, fault.Message);
+            }
+        }));
+    }
+}

@@ -1,0 +1,86 @@
+using MlNetSuite.AutoML.PostgreSql;
+using MlNetSuite.AutoML.Studies;
+using Npgsql;
+using Orleans.Configuration;
+
+namespace MlNetSuite.Cluster.Membership;
+
+/// <summary>The database of studies as a cluster's meeting place: pooled connections to its tables of members.</summary>
+internal sealed class ClusterDatabase : IAsyncDisposable
+{
+    /// <summary>A database has one cluster: all workers on it serve all sweeps that name it.</summary>
+    internal const string ClusterId = "mlnetsuite";
+
+    private const string Scheme = "postgres";
+
+    private readonly NpgsqlDataSource _source;
+
+    private ClusterDatabase(NpgsqlDataSource source, string name) => (_source, Name) = (source, name);
+
+    /// <summary>Its URL without secrets.</summary>
+    internal string Name { get; }
+
+    /// <summary>Opens a database, and makes or migrates its tables.</summary>
+    /// <param name="url">As <c>--study</c> takes it.</param>
+    /// <exception cref="StudyException">It is no PostgreSQL database, or it refuses.</exception>
+    internal static ClusterDatabase Open(string url)
+    {
+        var (provider, address) = StudyStores.Find(url);
+        if (provider.Scheme != Scheme)
+            throw new StudyException(
+                $"a cluster meets in a PostgreSQL database ({Scheme}://user@host/database), not in '{provider.Scheme}:'.");
+        // The same checks and messages as for studies.
+        PostgreSqlTables.Open(address, create: true).Dispose();
+        var settings = PostgreSqlTables.Shared(address);
+        settings.MaxPoolSize = 8;
+        return new(NpgsqlDataSource.Create(settings), provider.NameOf(address));
+    }
+
+    /// <summary>Names the cluster to Orleans.</summary>
+    internal static void Identify(ClusterOptions options) => (options.ClusterId, options.ServiceId) = (ClusterId, ClusterId);
+
+    /// <summary>Runs a query and reads its rows.</summary>
+    internal async Task<List<T>> RowsAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancel, params object[] values)
+    {
+        await using var command = _source.CreateCommand(sql);
+        Fill(command, values);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        List<T> rows = [];
+        while (await reader.ReadAsync(cancel))
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    /// <summary>Runs a statement.</summary>
+    internal async Task ExecuteAsync(string sql, CancellationToken cancel, params object[] values)
+    {
+        await using var command = _source.CreateCommand(sql);
+        Fill(command, values);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>Runs two statements that both change one row each, or neither does.</summary>
+    internal async Task<bool> BothAsync(
+        (string Sql, object[] Values) first, (string Sql, object[] Values) second, CancellationToken cancel)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        foreach (var (sql, values) in new[] { first, second })
+        {
+            await using var command = new NpgsqlCommand(sql, connection, transaction);
+            Fill(command, values);
+            if (await command.ExecuteNonQueryAsync(cancel) != 1)
+                return false;
+        }
+        await transaction.CommitAsync(cancel);
+        return true;
+    }
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private static void Fill(NpgsqlCommand command, object[] values)
+    {
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using MlNetSuite.Cluster.Membership;
+using MlNetSuite.Cluster.Security;
+using Orleans.Configuration;
+
+namespace MlNetSuite.Cluster.Workers;
+
+/// <summary>A worker in this process: a silo that has joined a cluster.</summary>
+internal sealed class WorkerHost : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(5);
+
+    private readonly IHost _host;
+
+    private WorkerHost(IHost host, Expulsion expulsion) => (_host, Expelled) = (host, expulsion.Told);
+
+    /// <summary>Ends when the others take it for dead.</summary>
+    internal Task Expelled { get; }
+
+    internal IServiceProvider Services => _host.Services;
+
+    /// <summary>What it has under way.</summary>
+    internal WorkerMachine Machine => _host.Services.GetRequiredService<WorkerMachine>();
+
+    /// <summary>Its address, by which it is called.</summary>
+    internal SiloAddress Address => _host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
+
+    /// <summary>Joins a cluster.</summary>
+    /// <param name="database">Where it meets; null for a cluster of this process alone.</param>
+    /// <param name="options">The worker's.</param>
+    /// <param name="cancel">Stops the joining.</param>
+    internal static async Task<WorkerHost> StartAsync(ClusterDatabase? database, WorkerOptions options, CancellationToken cancel)
+    {
+        options.Security.RequireFor(options.Listen);
+        var (builder, expulsion) = (SilentHost.Builder(), new Expulsion());
+        builder.UseOrleans(silo =>
+        {
+            var (port, gateway) = Ports(options);
+            if (database is null)
+                silo.UseLocalhostClustering(port, gateway);
+            else
+            {
+                silo.Services.AddSingleton<IMembershipTable>(new MemberTable(database));
+                silo.Configure<EndpointOptions>(endpoints =>
+                {
+                    endpoints.AdvertisedIPAddress = options.Listen;
+                    (endpoints.SiloPort, endpoints.GatewayPort) = (port, gateway);
+                    endpoints.SiloListeningEndpoint = new(options.Listen, port);
+                    endpoints.GatewayListeningEndpoint = new(options.Listen, gateway);
+                });
+            }
+            silo.Configure<ClusterOptions>(ClusterDatabase.Identify);
+            silo.Configure<SiloOptions>(named => named.SiloName = string.Create(CultureInfo.InvariantCulture, $"{options.Machine}-{port}"));
+            silo.Configure<ClusterMembershipOptions>(members =>
+            {
+                members.IAmAliveTablePublishTimeout = MemberTable.SignOfLife;
+                members.ProbeTimeout = TimeSpan.FromSeconds(3);
+                members.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+                members.DefunctSiloExpiration = TimeSpan.FromHours(1);
+                members.DefunctSiloCleanupPeriod = TimeSpan.FromMinutes(10);
+            });
+            if (options.Security.Certificate is not null)
+                silo.UseTls(options.Security.Apply);
+            silo.AddPlacementDirector<SiloPlacement, SiloPlacementDirector>();
+            silo.AddIncomingGrainCallFilter(new KeyCheck(options.Security));
+            // A cluster of one process calls itself.
+            silo.AddOutgoingGrainCallFilter(new KeySender(options.Security));
+        });
+        builder.Services.AddSingleton(_ => new WorkerMachine(options));
+        builder.Services.AddSingleton<IFatalErrorHandler>(expulsion);
+        var host = builder.Build();
+        try
+        {
+            await host.StartAsync(cancel);
+            return new(host, expulsion);
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Leaves the cluster; what is under way is ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        // Children first: a silo takes its time to say farewell.
+        await Machine.DisposeAsync();
+        using var hurry = new CancellationTokenSource(LongestFarewell);
+        await _host.StopAsync(hurry.Token);
+        if (_host is IAsyncDisposable disposable)
+            await disposable.DisposeAsync();
+    }
+
+    private static (int Silo, int Gateway) Ports(WorkerOptions options)
+    {
+        if (options.Port is { } port)
+            return (port, port + 1);
+        using var first = new TcpListener(options.Listen, 0);
+        using var second = new TcpListener(options.Listen, 0);
+        first.Start();
+        second.Start();
+        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
+    }
+}

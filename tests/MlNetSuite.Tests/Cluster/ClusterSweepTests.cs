@@ -1,0 +1,208 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using MlNetSuite.Cluster.Membership;
+using MlNetSuite.Cluster.Workers;
+using MlNetSuite.Tests.Cli;
+
+namespace MlNetSuite.Tests.Cluster;
+
+/// <summary>Sweeps on workers that are processes of their own: whatever happens to them, the result is that of one machine.</summary>
+public sealed class ClusterSweepTests : IClassFixture<ClusterSweepTests.Machines>
+{
+    private readonly Machines _machines;
+
+    public ClusterSweepTests(Machines machines) => _machines = machines;
+
+    private ClusterProcesses Shared => _machines.Cluster;
+
+    [Fact]
+    public void Trials_on_two_workers_are_those_of_one_machine_and_say_where_they_ran()
+    {
+        Succeeds(Shared.Sweep(_machines.Data, "two"));
+        Assert.Equal(_machines.Alone, Shared.Trials("two"));
+        Assert.Equal(Environment.MachineName, PostgreSqlServer.Shared.Scalar(Shared.Database, """
+            SELECT string_agg(DISTINCT machine, ' ') FROM mlnetsuite.trial t JOIN mlnetsuite.study s ON s.id = t.study WHERE s.name = 'two'
+            """));
+        Assert.Equal(2, Shared.Status()["workers"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public void A_cluster_within_the_process_needs_no_database()
+    {
+        using var folder = new TemporaryFolder();
+        var study = folder.File("study.db");
+        var result = MlNetSuiteProcess.Run(["sweep", "text-classification", "--data", _machines.Data, "--out", folder.File("m.zip"),
+            "--study", study, "--cluster", "local", "--parallel", "2", .. ClusterProcesses.Search]);
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Equal(_machines.Alone, ClusterProcesses.Trials(study, "sweep"));
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_killed_loses_no_trial_and_doubles_none()
+    {
+        using var cluster = new ClusterProcesses();
+        var (first, _) = (cluster.Start(), cluster.Start());
+        var sweep = cluster.Sweep(_machines.Data, "killed");
+        await cluster.UntilBusyAsync();
+        first.Kill();
+        Succeeds(sweep);
+        Assert.Equal(_machines.Alone, cluster.Trials("killed"));
+    }
+
+    [Fact]
+    public async Task A_sweep_that_is_killed_goes_on_where_it_was()
+    {
+        using (var sweep = Shared.Sweep(_machines.Data, "resumed"))
+        {
+            await Shared.UntilBusyAsync();
+            sweep.Kill();
+            await sweep.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+        Succeeds(Shared.Sweep(_machines.Data, "resumed", ["--resume"]));
+        Assert.Equal(_machines.Alone, Shared.Trials("resumed"));
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_asked_to_leave_ends_its_trials_first()
+    {
+        using var cluster = new ClusterProcesses();
+        var (first, _) = (cluster.Start(), cluster.Start());
+        var sweep = cluster.Sweep(_machines.Data, "drained");
+        await cluster.UntilBusyAsync();
+        ClusterProcesses.Ask(first);
+        Succeeds(sweep);
+        await first.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, first.ExitCode);
+        Assert.Equal(_machines.Alone, cluster.Trials("drained"));
+        Assert.Single(cluster.Status()["workers"]!.AsArray());
+    }
+
+    [Fact]
+    public void Data_that_a_worker_lacks_is_sent_once_and_other_rows_are_refused_by_name()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/unshare"),
+            "hiding a folder from a process requires root and unshare");
+        using var cluster = new ClusterProcesses();
+        var folder = Directory.CreateDirectory(cluster.Folder.File("rows")).FullName;
+        File.Copy(_machines.Data, Path.Combine(folder, "a.csv"));
+        // The folder is empty for the worker but for other rows of another file.
+        const string Hide = "mount -t tmpfs none \"$0\" && printf 'label,text\\na,b\\nc,d\\na,e\\nc,f\\n' > \"$0/b.csv\" && exec \"$@\"";
+        cluster.Start([], ["unshare", "-m", "sh", "-c", Hide, folder]);
+        Succeeds(cluster.Sweep(Path.Combine(folder, "a.csv"), "sent"));
+        Assert.Equal(_machines.Alone, cluster.Trials("sent"));
+        var cached = Assert.Single(Directory.GetFiles(cluster.Folder.File("cache0"), "a.csv", SearchOption.AllDirectories));
+        Assert.Equal(File.ReadAllBytes(_machines.Data), File.ReadAllBytes(cached));
+        File.Copy(_machines.Data, Path.Combine(folder, "b.csv"));
+        // A pattern is no file: every machine resolves it by itself.
+        var errors = Fails(cluster.Sweep(Path.Combine(folder, "b*.csv"), "other"));
+        Assert.Contains($"worker {Environment.MachineName}", errors);
+        Assert.Contains("are others than those of the sweep", errors);
+    }
+
+    [Fact]
+    public async Task A_worker_of_another_version_is_refused_by_name()
+    {
+        using var cluster = new ClusterProcesses();
+        await using var database = ClusterDatabase.Open(cluster.Url);
+        await using var worker = await WorkerHost.StartAsync(database,
+            new() { Program = () => new("false"), Version = "0.0.1", Machine = "old-box", Cache = cluster.Folder.File("cache") },
+            TestContext.Current.CancellationToken);
+        Assert.Contains("worker old-box runs mlnetsuite 0.0.1, and this sweep", Fails(cluster.Sweep(_machines.Data, "old")));
+    }
+
+    [Fact]
+    public void Who_has_not_the_key_is_refused_and_who_has_it_is_served()
+    {
+        using var cluster = new ClusterProcesses();
+        var right = new Dictionary<string, string> { ["MLNETSUITE_CLUSTER_KEY"] = "a key of many characters" };
+        cluster.Start(right, []);
+        var errors = Fails(cluster.Sweep(_machines.Data, "wrong", null, new() { ["MLNETSUITE_CLUSTER_KEY"] = "another key of as many" }));
+        Assert.Contains("refuses: MLNETSUITE_CLUSTER_KEY is not the key of its cluster", errors);
+        Succeeds(cluster.Sweep(_machines.Data, "right", null, right));
+    }
+
+    [Fact]
+    public void With_certificates_only_those_who_have_the_same_speak_with_each_other()
+    {
+        using var cluster = new ClusterProcesses();
+        var (right, other) = (Certificate(cluster.Folder, "right.pfx"), Certificate(cluster.Folder, "other.pfx"));
+        cluster.Start("--certificate", right);
+        cluster.Start("--certificate", right);
+        Succeeds(cluster.Sweep(_machines.Data, "secret", ["--certificate", right]));
+        Assert.Equal(_machines.Alone, cluster.Trials("secret"));
+        Assert.Contains("is --certificate the same on all machines?", MlNetSuiteProcess.Run(
+            "cluster", "status", cluster.Url, "--certificate", other).Errors);
+    }
+
+    [Fact]
+    public void A_worker_that_others_can_reach_requires_a_key_and_a_certificate()
+    {
+        var result = MlNetSuiteProcess.Run("worker", "--cluster", Shared.Url, "--listen", "192.0.2.1");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("set MLNETSUITE_CLUSTER_KEY and give --certificate FILE.pfx", result.Errors);
+    }
+
+    [Fact]
+    public void Labels_that_no_worker_has_are_named() =>
+        Assert.Contains("has the labels (gpu)", Fails(Shared.Sweep(_machines.Data, "labels", ["--labels", "gpu"])));
+
+    private static string Certificate(TemporaryFolder folder, string name)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=mlnetsuite", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        File.WriteAllBytes(folder.File(name), certificate.Export(X509ContentType.Pfx));
+        return folder.File(name);
+    }
+
+    private static void Succeeds(Process sweep)
+    {
+        using (sweep)
+        {
+            var result = MlNetSuiteProcess.Finish(sweep);
+            Assert.True(result.ExitCode == 0, result.Errors);
+        }
+    }
+
+    private static string Fails(Process sweep)
+    {
+        using (sweep)
+        {
+            var result = MlNetSuiteProcess.Finish(sweep);
+            Assert.NotEqual(0, result.ExitCode);
+            return result.Errors;
+        }
+    }
+
+    /// <summary>Two workers that tests leave as they are, rows, and what one machine makes of them.</summary>
+    public sealed class Machines : IDisposable
+    {
+        private readonly TemporaryFolder _folder = new();
+
+        public Machines()
+        {
+            Cluster = new();
+            Cluster.Start();
+            Cluster.Start();
+            Data = TinyFiles.Texts(_folder);
+            var study = _folder.File("alone.db");
+            var result = MlNetSuiteProcess.Run(["sweep", "text-classification", "--data", Data, "--out", _folder.File("alone.zip"),
+                "--study", study, .. ClusterProcesses.Search]);
+            Assert.True(result.ExitCode == 0, result.Errors);
+            Alone = ClusterProcesses.Trials(study, "sweep");
+        }
+
+        internal ClusterProcesses Cluster { get; }
+
+        internal string Data { get; }
+
+        internal IReadOnlyList<string> Alone { get; }
+
+        public void Dispose()
+        {
+            Cluster.Dispose();
+            _folder.Dispose();
+        }
+    }
+}
