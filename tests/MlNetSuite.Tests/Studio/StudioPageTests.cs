@@ -61,6 +61,29 @@ public sealed class StudioPageTests(Chromium chromium, RunningStudio studio) : I
     }
 
     [Fact]
+    public async Task A_part_of_an_axis_that_is_marked_shows_its_trials_in_the_table()
+    {
+        await using var watched = await OpenAsync("#/study/0/customers");
+        var (page, chart) = (watched.Page, Chart(watched.Page, "Parallel coordinates"));
+        await chart.ScrollIntoViewIfNeededAsync();
+        await Expect(chart.Locator("canvas").First).ToBeVisibleAsync();
+        // What matters is known, and the axes are in their places.
+        await Expect(page.Locator(".importance .bar")).Not.ToHaveCountAsync(0);
+        await page.WaitForTimeoutAsync(500);
+        await chart.Locator(".canvas").ScrollIntoViewIfNeededAsync();
+        var box = (await chart.Locator(".canvas").BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + 56, box.Y + 70);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(box.X + 56, box.Y + 200, new() { Steps = 8 });
+        await page.Mouse.UpAsync();
+        await Expect(page.GetByText("Only trials that are marked")).ToBeVisibleAsync();
+        await Expect(page.GetByText(new Regex("^[0-9]+ of 62 trials$"))).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Clear marks" }).ClickAsync();
+        await Expect(page.GetByText("62 trials", new() { Exact = true })).ToBeVisibleAsync();
+        watched.AssertClean();
+    }
+
+    [Fact]
     public async Task Charts_that_come_late_are_tables_until_then()
     {
         var arrives = new TaskCompletionSource();

@@ -1,6 +1,6 @@
 // Each completed trial as a line through its parameters to its value. A line passes an axis by whose parameter does not count for it.
 
-import { printed, short } from "../trials.js";
+import { clip, printed, short } from "../trials.js";
 import { better, plural } from "../words.js";
 import { colouring, telling } from "./scales.js";
 import { base } from "./theme.js";
@@ -33,20 +33,20 @@ export function parallel(trials, colours, important, keep) {
       ...base(colours), grid: undefined, legend: { show: false },
       tooltip: { ...base(colours).tooltip, formatter: at => trials.words(rows[at.dataIndex]).join("\n") },
       parallel: {
-        left: 56, right: 70, top: 52, bottom: 24,
+        left: 56, right: 70, top: 60, bottom: 24,
         parallelAxisDefault: {
-          nameLocation: "end", nameGap: 14, nameTextStyle: { color: colours.ink, fontSize: 12, width: 110, overflow: "truncate" },
+          nameLocation: "end", nameGap: 14, nameTextStyle: { color: colours.ink, fontSize: 12, lineHeight: 15, width: 120, overflow: "truncate" },
           axisLine: { lineStyle: { color: colours.soft } }, axisTick: { lineStyle: { color: colours.line } }, axisLabel: { color: colours.soft, width: 70, overflow: "truncate" },
           areaSelectStyle: { width: 22, borderColor: colours.accent, color: colours.accent, opacity: 0.25 },
         },
       },
-      parallelAxis: [...axes.map((parameter, dim) => ({ dim, name: parameter.name.replace(/^[^.]*\.(?=.)/, match => axes.length > 4 ? "" : match), ...kind(parameter) })),
+      parallelAxis: [...axes.map((parameter, dim) => ({ dim, name: parameter.name.replace(/^([^.]+)\.(?=.)/, "$1\n"), ...kind(parameter) })),
         { dim: axes.length, name: objective.metric, type: "value", min: low, max: high, axisLabel: { color: colours.soft, formatter: short } }],
       visualMap: colouring(colours, axes.length, trials.maximize ? low : -high, trials.maximize ? high : -low, trials.maximize ? {} : { min: low, max: high, inRange: { color: colours.scale.slice().reverse() } }),
       series: [{
         type: "parallel", lineStyle: { width: 1.2, opacity: rows.length > 300 ? 0.35 : 0.6 }, inactiveOpacity: 0.04, activeOpacity: 0.9,
         progressive: 500, smooth: false,
-        data: rows.map((row, at) => [...axes.map(parameter => ({ place: trials.parameters.get(parameter.name)[row] })).map(({ place: value }) => value === null ? "-" : typeof value === "boolean" ? String(value) : value), values[at]]),
+        data: rows.map((row, at) => [...axes.map(parameter => number(parameter, trials.parameters.get(parameter.name)[row])), Math.min(high, Math.max(low, values[at]))]),
       }],
     },
     summary: `${rows.length.toLocaleString("en")}${rows.length < all.length ? ` of ${all.length.toLocaleString("en")}` : ""} completed trials through ${plural(axes.length, "parameter")} to ${objective.metric} (${better(objective)}); strong lines are the good ones. `
@@ -59,10 +59,18 @@ export function parallel(trials, colours, important, keep) {
   };
 }
 
-const kind = parameter => parameter.kind === "choice" ? { type: "category", data: parameter.choices }
-  : parameter.kind === "bool" ? { type: "category", data: ["false", "true"] }
+const choicesOf = parameter => parameter.kind === "choice" ? parameter.choices : parameter.kind === "bool" ? [false, true] : null;
+
+// On an axis of categories, ECharts takes what is missing for a place: choices are numbers on an axis of values.
+const number = (parameter, value) => value === null ? NaN : choicesOf(parameter)?.indexOf(value) ?? value;
+
+const kind = parameter => choicesOf(parameter) ? marks(choicesOf(parameter))
   : parameter.log && parameter.min > 0 ? { type: "log", min: parameter.min, max: parameter.max, axisLabel: { formatter: short } }
   : { type: "value", min: parameter.min, max: parameter.max, axisLabel: { formatter: short } };
+
+const marks = choices => ({
+  type: "value", min: 0, max: choices.length - 1, interval: 1, axisLabel: { hideOverlap: true, formatter: at => clip(printed(choices[at] ?? ""), 14) },
+});
 
 // The best third and others evenly; drawn from the worst to the best, so that the good ones are on top.
 function some(trials, all) {
