@@ -26,6 +26,11 @@ internal sealed class StudyFaults(NpgsqlConnectionStringBuilder settings, Npgsql
         {
             throw Explain(refused);
         }
+        catch (NpgsqlException none) when (none.Message.StartsWith("No password", StringComparison.Ordinal))
+        {
+            throw new StudyException(
+                $"the database {Database} asks {User} for a password; give it by PGPASSWORD or a password file.", none);
+        }
         catch (Exception lost) when (IsLoss(lost))
         {
             throw new StudyException(
@@ -61,7 +66,7 @@ internal sealed class StudyFaults(NpgsqlConnectionStringBuilder settings, Npgsql
             + "and its password by PGPASSWORD or a password file.", refused),
         PostgresErrorCodes.InvalidCatalogName => new StudyException(
             $"there is no database {Database}; create it first (createdb), or give another in the URL.", refused),
-        PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ReadOnlySqlTransaction => new StudyException(
+        PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.UndefinedTable => new StudyException(
             $"{User} may not do what studies require in the database {Database}: {refused.MessageText}. They are kept in the schema "
             + $"'{PostgreSqlTables.Schema}': GRANT CREATE ON DATABASE lets a sweep make it, GRANT USAGE ON SCHEMA {PostgreSqlTables.Schema} "
             + "and GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES in it let one use it.", refused),

@@ -30,8 +30,8 @@ internal static class PostgreSqlAddress
         }
         catch (Exception fault) when (fault is ArgumentException or UriFormatException or InvalidCastException or OverflowException)
         {
-            throw new FormatException("not an address of a PostgreSQL database; expected postgres://user@host/database, or " +
-                "postgres:Host=...;Database=...", fault);
+            throw new FormatException("not an address of a PostgreSQL database; expected postgres://user@host/database (with %40 for @, %3A "
+                + "for :, %2F for /, %23 for # and %3F for ? in a name or a password), or postgres:Host=...;Database=...", fault);
         }
     }
 
@@ -42,6 +42,9 @@ internal static class PostgreSqlAddress
 
     private static NpgsqlConnectionStringBuilder FromUrl(Uri url)
     {
+        // What follows such a sign in a password is no host, and is not shown.
+        if (url.AbsolutePath.Contains('@', StringComparison.Ordinal) || url.Fragment.Length > 0)
+            throw new ArgumentException("a sign that belongs to the user or the password");
         var settings = new NpgsqlConnectionStringBuilder
         {
             Host = url.Host,

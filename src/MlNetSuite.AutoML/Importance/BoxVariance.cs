@@ -21,6 +21,9 @@ internal static class BoxVariance
         foreach (var box in boxes)
         {
             var (low, high) = (box.Low[dimension], box.High[dimension]);
+            // Between neighbouring numbers a box may have no width.
+            if (high <= low)
+                continue;
             var share = box.Value * box.Volume() / (high - low);
             change[Array.BinarySearch(bounds, low)] += share;
             change[Array.BinarySearch(bounds, high)] -= share;

@@ -75,11 +75,15 @@ internal sealed class RegressionTree
                     continue;
                 var gain = left * left / n + (sum - left) * (sum - left) / (rows.Length - n);
                 if (gain > bestGain)
-                    (best, bestGain) = ((feature, (keys[n - 1] + keys[n]) / 2), gain);
+                    (best, bestGain) = ((feature, Between(keys[n - 1], keys[n])), gain);
             }
         }
         return best;
     }
+
+    /// <summary>A threshold that the lower key does not exceed and the upper does: half-way, but for neighbouring numbers, whose half-way
+    /// may be the upper one.</summary>
+    private static double Between(double lower, double upper) => (lower + upper) / 2 is var middle && middle < upper ? middle : lower;
 
     private int Partition(Span<int> rows, int feature, double threshold)
     {

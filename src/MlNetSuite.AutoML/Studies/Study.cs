@@ -5,6 +5,8 @@ namespace MlNetSuite.AutoML.Studies;
 /// <summary>A search and its trials. Thread-safe.</summary>
 public sealed class Study : IDisposable
 {
+    private const int LongestName = 200;
+
     private readonly IStudyStore _store;
     private readonly Lock _gate = new();
     private readonly List<Trial> _trials = [];
@@ -170,6 +172,7 @@ public sealed class Study : IDisposable
     {
         if (Named() is { } old)
             return old;
+        RequireName(definition.Name);
         try
         {
             store.Create(definition);
@@ -182,6 +185,14 @@ public sealed class Study : IDisposable
         }
 
         StudyDefinition? Named() => store.Studies().FirstOrDefault(s => s.Name == definition.Name);
+    }
+
+    /// <exception cref="StudyException">A terminal or a page cannot show the name.</exception>
+    private static void RequireName(string name)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Length > LongestName || name.Any(char.IsControl))
+            throw new StudyException(
+                $"a study's name must have 1 to {LongestName} characters, and no control characters or spaces alone; choose another (--name).");
     }
 
     private static Study Owning(IStudyStore store, Func<IStudyStore, Study> open)

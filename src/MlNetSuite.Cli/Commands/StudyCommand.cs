@@ -19,7 +19,7 @@ internal static class StudyCommand
         OfOne("best", "Show the best trial and the command that trains its model again.", study => StudyView.Best(study, BestOf(study)),
             study => TrialJson.Best(BestOf(study))),
         Export(),
-        StudyCopyCommand.Create(),
+        StudyCopyCommand.Make(),
         OfOne("importance", "Show how much of the metric's variance each parameter explains (fANOVA).",
             study => StudyView.Importance(study, Importance(study)), study => new()
         {

@@ -7,7 +7,7 @@ namespace MlNetSuite.Cli.Commands;
 /// <summary><c>mlnetsuite study copy FROM TO</c></summary>
 internal static class StudyCopyCommand
 {
-    internal static Command Create()
+    internal static Command Make()
     {
         var from = StudyCommand.File("FROM");
         var to = StudyCommand.File("TO");

@@ -20,6 +20,9 @@ internal static class StudyView
 
     private static bool Piped => ResultTable.Piped;
 
+    /// <summary>A name as a terminal may have it: another program may have made the study.</summary>
+    private static string Shown(string name) => string.Concat(name.Select(letter => char.IsControl(letter) ? '\uFFFD' : letter));
+
     internal static void List(IReadOnlyList<Study> studies)
     {
         var table = Table("study", "task", "objective")
@@ -29,7 +32,7 @@ internal static class StudyView
             var trials = study.Trials();
             string Count(TrialState state) => Whole(trials.Count(t => t.State == state));
             table.AddRow(
-                new Text(study.Definition.Name), new Text(study.Definition.Attributes.GetValueOrDefault("task", "")),
+                new Text(Shown(study.Definition.Name)), new Text(study.Definition.Attributes.GetValueOrDefault("task", "")),
                 new Text(Objective(study)), new Text(Whole(trials.Count)), new Text(Count(TrialState.Completed)),
                 new Text(Count(TrialState.Pruned)), new Text(Count(TrialState.Failed)),
                 new Text(study.Best() is { } best ? Value(best.Value) : "", Good));

@@ -12,7 +12,8 @@ internal sealed class SteeringOrder : IDisposable
 
     private readonly JsonDocument _body;
 
-    private SteeringOrder(JsonDocument body, WatchedStudy study, StudioSweep sweep) => (_body, Study, Sweep) = (body, study, sweep);
+    private SteeringOrder(JsonDocument body, WatchedStudy study, StudioSweep sweep) =>
+        (_body, Study, Sweep) = (body, study, sweep);
 
     internal WatchedStudy Study { get; }
 
@@ -58,7 +59,7 @@ internal sealed class SteeringOrder : IDisposable
 
     private static string Printed(JsonProperty member, string name) => member.Value.ValueKind switch
     {
-        JsonValueKind.String => member.Value.GetString()!,
+        JsonValueKind.String => Unicode(member.Value, $"{name}.{member.Name}"),
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => member.Value.GetRawText(),
         _ => throw new RefusedRequestException($"'{name}.{member.Name}' must be a number, a text, true or false."),
     };
@@ -100,8 +101,20 @@ internal sealed class SteeringOrder : IDisposable
         body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     private static string Text(JsonElement body, string name) =>
-        Member(body, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()!
+        Member(body, name) is { ValueKind: JsonValueKind.String } text ? Unicode(text, name)
         : throw new RefusedRequestException($"'{name}' must be given as text.");
+
+    private static string Unicode(JsonElement text, string name)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new RefusedRequestException($"'{name}' is no valid Unicode text.");
+        }
+    }
 
     private static int? Whole(JsonElement body, string name) => Member(body, name) is not { } value ? null
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= 0 ? number

@@ -8,8 +8,8 @@ namespace MlNetSuite.Studio.Endpoints;
 
 /// <summary><c>GET api/study/events?in=0&amp;name=NAME</c>: a study and then what changes of it, as server-sent events.</summary>
 /// <remarks><c>study</c>: the study and its trials; whoever gets it forgets what came before. <c>trials</c>: those that changed.
-/// <c>notes</c>: what was written about it. <c>sweep</c>: whether it is steered here and how it stands. <c>fault</c>: the store cannot be read just now. A reader who comes back
-/// with <c>Last-Event-ID</c> is sent what changed since.</remarks>
+/// <c>notes</c>: what was written about it. <c>sweep</c>: whether it is steered here and how it stands. <c>fault</c>: the store
+/// cannot be read just now. A reader who comes back with <c>Last-Event-ID</c> is sent what changed since.</remarks>
 internal sealed class StudyEvents(WatchedStudies studies, StudioOptions options, Viewers viewers, IHostApplicationLifetime life)
 {
     /// <summary>Most trials that are sent, the last ones.</summary>

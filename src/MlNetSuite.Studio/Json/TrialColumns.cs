@@ -36,6 +36,8 @@ internal static class TrialColumns
             json.WriteEndArray();
         }
         json.WriteEndArray();
+        // Decides between values that are equal: less is better.
+        json.Column("tie", trials, (j, t) => j.Number(t.Values.Count > study.Objectives.Count ? t.Values[study.Objectives.Count] : null));
         json.Column("started", trials, (j, t) => j.WriteNumberValue(t.Started.ToUnixTimeMilliseconds()));
         Unless(json, "machine", trials, t => t.Machine.Length == 0, (j, t) => j.WriteStringValue(JsonText.Short(t.Machine)));
         json.Column("seconds", trials, (j, t) => j.Number(Math.Round(t.Seconds, 3)));

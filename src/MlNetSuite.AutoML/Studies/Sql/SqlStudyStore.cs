@@ -76,6 +76,9 @@ public abstract class SqlStudyStore : IStudyStore
     {
         var (id, definition) = Find(study);
         var last = Revision(id);
+        // Of a study that was deleted meanwhile nothing is left.
+        if (last < revision || last == 0)
+            (id, definition) = FindAgain(study);
         if (last == revision)
             return ([], revision);
         var rows = _tables.Rows($"SELECT {TrialRow.Columns} FROM trial WHERE study = $1 AND revision > $2 ORDER BY number",
@@ -226,6 +229,12 @@ public abstract class SqlStudyStore : IStudyStore
             _studies[study] = found = row;
         }
         return found;
+    }
+
+    private (long Id, StudyDefinition Definition) FindAgain(string study)
+    {
+        _studies.Remove(study);
+        return Find(study);
     }
 
     /// <summary>A study that nobody else changes until the transaction ends.</summary>

@@ -28,6 +28,17 @@ public class ParameterImportanceTests
     }
 
     [Fact]
+    public void Neighbouring_numbers_are_told_apart()
+    {
+        // Half-way between them is the upper one.
+        double[] ends = [1, Math.BitDecrement(1), 0, double.Epsilon];
+        var points = Enumerable.Range(0, 64).Select(i => new[] { ends[i % 4], Fraction(i * 0.7338918566271259) });
+        var shares = Shares(Square, points, p => p.Real("a") == 1 || p.Real("a") == 0 ? 1 : p.Real("b"));
+        Assert.All(shares.Values, share => Assert.InRange(share, 0, 1));
+        Assert.InRange(shares["b"], 0.01, 1);
+    }
+
+    [Fact]
     public void A_constant_has_no_share_and_the_largest_comes_first()
     {
         var importance = ParameterImportance.Of(

@@ -31,6 +31,8 @@ public sealed class PostgreSqlFaultTests
         Assert.DoesNotContain("hush", Fault("postgres:Hoost=x;Password=hush"));
         Assert.Contains("unknown setting 'sslmoode'", Fault("postgres://ann:hush@127.0.0.1:1/studies?sslmoode=require"));
         Assert.Contains("not an address", Fault("postgres://"));
+        foreach (var mistaken in (string[])["hu@sh/qzx", "hush/qzx", "hush#qzx", "hush?qzx"])
+            Assert.DoesNotContain("qzx", Fault($"postgres://ann:{mistaken}@127.0.0.1:1/studies"));
         Assert.Equal("postgres://127.0.0.1:1/studies", StudyStores.NameOf("postgres://ann:hush@127.0.0.1:1/studies"));
     }
 
@@ -66,6 +68,27 @@ public sealed class PostgreSqlFaultTests
         var message = Fault(Server.Url(name, user: "visitor"));
         Assert.Contains("user 'visitor' may not", message);
         Assert.Contains("GRANT CREATE ON DATABASE", message);
+    }
+
+    [Fact]
+    public void Who_may_not_see_the_tables_is_told_which_rights_are_required()
+    {
+        var (name, url) = Database();
+        StudyStores.Open(url).Dispose();
+        Server.Execute(name, "DO $$ BEGIN CREATE ROLE stranger LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+        Assert.Contains("GRANT USAGE ON SCHEMA", Fault(Server.Url(name, user: "stranger"), create: false));
+    }
+
+    [Fact]
+    public void A_study_that_somebody_deletes_is_not_shown_for_ever()
+    {
+        var (name, url) = Database();
+        using var store = StudyStores.Open(url);
+        store.Create(new("gone", new SearchSpace().Uniform("x", 0, 1, 0.5, ""), [Objective.Minimize("y")]));
+        store.Enqueue("gone", new SearchSpace().Uniform("x", 0, 1, 0.5, "").Defaults, "");
+        var revision = store.Changes("gone", 0).Revision;
+        Server.Execute(name, "DELETE FROM mlnetsuite.trial; DELETE FROM mlnetsuite.study");
+        Assert.Contains("no study 'gone'", Assert.Throws<StudyException>(() => store.Changes("gone", revision)).Message);
     }
 
     [Fact]

@@ -38,6 +38,15 @@ public sealed class StudyTests : IDisposable
         Assert.Equal(2, study.Best()!.Number);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData("red \u001b[31m")]
+    [InlineData("two\nlines")]
+    public async Task A_name_that_a_terminal_cannot_show_is_refused(string name) =>
+        Assert.Contains("a study's name must have 1 to 200 characters", (await Assert.ThrowsAsync<StudyException>(() =>
+            Study.OpenAsync(Path, name, Space, Objective.Maximize("accuracy"), cancel: Cancel))).Message);
+
     [Fact]
     public async Task A_study_that_is_there_is_not_taken_for_a_new_one()
     {

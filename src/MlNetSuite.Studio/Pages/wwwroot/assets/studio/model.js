@@ -26,19 +26,38 @@ export function model(trials, signal) {
   }) };
 }
 
-// Of the same task and rows; the best trial's if there is one, else the newest.
+// One that trials of this study became: of the best trial if there is one, else the newest.
 function ofStudy(models, trials) {
   const { task, data, fingerprint } = trials.study.attributes;
-  const alike = models.filter(({ card }) => card.task === task && (card.fingerprint === fingerprint || card.dataset === data));
+  const rows = trials.allCompleted();
+  const made = models.filter(({ card }) => card.task === task && (card.fingerprint === fingerprint || card.dataset === data)
+    && (card.members?.length > 1
+      ? card.members.every(member => rows.some(row => isOf(member, row, trials)))
+      : rows.some(row => isOf(card, row, trials) && wasMeasured(card, row, trials))));
   const best = trials.best();
-  const trainer = best === undefined ? null : trials.parameters.get("trainer")?.[best];
-  return alike.sort((a, b) => (b.card.trainer === trainer) - (a.card.trainer === trainer) || new Date(b.card.created) - new Date(a.card.created))[0];
+  return made.sort((a, b) => isOf(b.card, best, trials) - isOf(a.card, best, trials) || new Date(b.card.created) - new Date(a.card.created))[0];
+}
+
+function isOf({ trainer, parameters }, row, trials) {
+  return trials.parameters.get("trainer")?.[row] === trainer
+    && Object.entries(parameters ?? {}).every(([name, value]) => {
+      const given = trials.parameters.get(`${trainer}.${name}`)?.[row];
+      return given === undefined || given === null || String(given) === String(value);
+    });
+}
+
+// The card has the values on validation rows that the trial had.
+function wasMeasured({ validation }, row, trials) {
+  return trials.study.objectives.every(({ metric }, o) => {
+    const value = validation?.metrics?.[metric];
+    return value === undefined || value === null || value === trials.values[o][row];
+  });
 }
 
 function content(found, address) {
   const title = h("h2", { id: "model-title" }, "Model");
   if (found === undefined)
-    return [title, h("p", { class: "hint" }, "None of the models here was made of this study's rows yet.")];
+    return [title, h("p", { class: "hint" }, "None of the models here came of this study.")];
   const { card } = found;
   const values = Object.entries(card.metrics).filter(([, value]) => Number.isFinite(value));
   return [

@@ -8,6 +8,7 @@ export class Trials {
     this.number = [];
     this.state = [];
     this.values = study.objectives.map(() => []);
+    this.tie = [];
     this.started = [];
     this.seconds = [];
     this.share = [];
@@ -43,6 +44,7 @@ export class Trials {
     });
     const put = (name, usual) => rows.forEach((row, at) => this[name][row] = columns[name]?.[at] ?? usual);
     put("state", "running");
+    put("tie", null);
     put("started", 0);
     put("seconds", 0);
     put("share", 1);
@@ -87,6 +89,12 @@ export class Trials {
     return this.maximize ? a > b : a < b;
   }
 
+  // As Study.Leaderboard has it: of equal values the one that its second value prefers, then the earlier one.
+  beats(row, other) {
+    const [a, b] = [this.values[0][row], this.values[0][other]];
+    return this.better(a, b) || (a === b && (this.tie[row] ?? Infinity) < (this.tie[other] ?? Infinity));
+  }
+
   // Where the best became better: rows, the last of which is the best. Trials of more of the rows go before those of fewer.
   bests() {
     const bests = [];
@@ -95,7 +103,7 @@ export class Trials {
         continue;
       const best = bests.at(-1);
       if (best === undefined || this.share[row] > this.share[best]
-        || (this.share[row] === this.share[best] && this.better(this.values[0][row], this.values[0][best])))
+        || (this.share[row] === this.share[best] && this.beats(row, best)))
         bests.push(row);
     }
     return bests;
