@@ -7,10 +7,20 @@ using Polly.Retry;
 namespace MlNetSuite.AutoML.PostgreSql;
 
 /// <summary>Which faults pass by themselves, and how long they are waited for.</summary>
-internal sealed class ConnectionLoss(NpgsqlConnection connection)
+/// <param name="connection">The connection.</param>
+/// <param name="database">The database in messages.</param>
+/// <param name="patience">How long a call waits for the database.</param>
+/// <param name="notice">Told when the database does not answer, and when it does again.</param>
+internal sealed class ConnectionLoss(NpgsqlConnection connection, string database, TimeSpan patience, Action<string> notice)
 {
-    /// <summary>How long a call waits for the database.</summary>
-    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    /// <summary>A fault that passes sooner is nobody's concern.</summary>
+    private static readonly TimeSpan Noticeable = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a sweep waits for the database: longer than it takes to start a server again.</summary>
+    internal static readonly TimeSpan PatienceOfSweeps = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long who only looks waits for it.</summary>
+    internal static readonly TimeSpan PatienceOfReaders = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -21,21 +31,41 @@ internal sealed class ConnectionLoss(NpgsqlConnection connection)
         PostgresErrorCodes.AdminShutdown, PostgresErrorCodes.CrashShutdown, PostgresErrorCodes.CannotConnectNow, "57P05", "25P03",
     ];
 
-    /// <summary>Runs what it is given again, after pauses that grow, until a fault is none that passes or the patience is at its
-    /// end.</summary>
-    internal ResiliencePipeline Retrying()
+    /// <summary>Runs work again, after pauses that grow, until a fault is none that passes or the patience is at its end.</summary>
+    internal T Outlast<T>(Func<T> work)
     {
-        var waited = Stopwatch.StartNew();
-        return new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+        var (waited, told) = (Stopwatch.StartNew(), false);
+        var result = Retrying(waited, fault =>
         {
-            ShouldHandle = fault => ValueTask.FromResult(fault.Outcome.Exception is { } lost && Passes(lost) && waited.Elapsed < Patience),
+            if (told || waited.Elapsed < Noticeable)
+                return;
+            told = true;
+            notice($"the database {database} does not answer ({Reason(fault)}); trials go on, and what they come to is recorded when it "
+                + $"answers within {patience.TotalMinutes:0} minutes.");
+        }).Execute(work);
+        if (told)
+            notice($"the database {database} answers again, after {waited.Elapsed.TotalSeconds:0} s.");
+        return result;
+    }
+
+    /// <summary>Why a connection was lost, in words.</summary>
+    internal static string Reason(Exception fault) => (fault.InnerException ?? fault).Message.TrimEnd('.');
+
+    private ResiliencePipeline Retrying(Stopwatch waited, Action<Exception> onRetry) =>
+        new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = fault => ValueTask.FromResult(fault.Outcome.Exception is { } lost && Passes(lost) && waited.Elapsed < patience),
             MaxRetryAttempts = int.MaxValue,
             BackoffType = DelayBackoffType.Exponential,
             Delay = TimeSpan.FromMilliseconds(50),
             MaxDelay = LongestPause,
             UseJitter = true,
+            OnRetry = again =>
+            {
+                onRetry(again.Outcome.Exception!);
+                return ValueTask.CompletedTask;
+            },
         }).Build();
-    }
 
     private bool Passes(Exception fault) => fault switch
     {

@@ -1,12 +1,12 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Studies.Sql;
 using MlNetSuite.Data.PostgreSql;
 using Npgsql;
-using Polly;
 
 namespace MlNetSuite.AutoML.PostgreSql;
 
@@ -30,14 +30,17 @@ internal sealed class PostgreSqlTables : StudyTables
     private readonly StudyFaults _faults;
     private long _call;
 
+    /// <summary>When a lost connection was made anew, by the database's clock; 0 while none has been lost.</summary>
+    private long _reconnected;
+
     /// <summary>When it was by the database's clock, and a watch started then.</summary>
     private (long Milliseconds, Stopwatch Since) _clock;
 
-    private PostgreSqlTables(NpgsqlConnectionStringBuilder settings)
+    private PostgreSqlTables(NpgsqlConnectionStringBuilder settings, TimeSpan patience)
     {
         _connection = new(settings.ConnectionString);
-        _loss = new(_connection);
         _faults = new(settings, _connection);
+        _loss = new(_connection, _faults.Database, patience, Notice);
     }
 
     /// <summary>Opens a database.</summary>
@@ -46,14 +49,13 @@ internal sealed class PostgreSqlTables : StudyTables
     /// <param name="migrations">The steps to this program's version; <see cref="StudyMigrations.Steps"/> unless given.</param>
     internal static PostgreSqlTables Open(string address, bool create, IReadOnlyList<StudyMigration>? migrations = null)
     {
-        var tables = new PostgreSqlTables(Settings(address));
+        var tables = new PostgreSqlTables(Settings(address), create ? ConnectionLoss.PatienceOfSweeps : ConnectionLoss.PatienceOfReaders);
         try
         {
-            tables._faults.Explain(() =>
+            tables._faults.ExplainOpening(() =>
             {
                 tables.Connect();
                 new StudySchema(tables, tables._faults.Database, migrations ?? StudyMigrations.Steps).Require(create);
-                return true;
             });
             return tables;
         }
@@ -66,6 +68,10 @@ internal sealed class PostgreSqlTables : StudyTables
 
     /// <inheritdoc/>
     internal override string Now => "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+
+    /// <inheritdoc/>
+    /// <remarks>This process heard nobody before it was connected again, and the others may have been cut off with it.</remarks>
+    internal override string Silence => string.Create(CultureInfo.InvariantCulture, $"{Now} - greatest(heartbeat, {_reconnected})");
 
     /// <inheritdoc/>
     internal override DateTimeOffset Time
@@ -84,7 +90,9 @@ internal sealed class PostgreSqlTables : StudyTables
         {
             var call = ++_call;
             T? result = default;
-            return _faults.Explain(() => (patient ? _loss.Retrying() : ResiliencePipeline.Empty).Execute(() =>
+            return _faults.Explain(() => patient ? _loss.Outlast(Attempt) : Attempt());
+
+            T Attempt()
             {
                 Connect();
                 using var transaction = _connection.BeginTransaction(IsolationLevel.ReadCommitted);
@@ -94,7 +102,7 @@ internal sealed class PostgreSqlTables : StudyTables
                 result = work();
                 transaction.Commit();
                 return result;
-            }));
+            }
         }
     }
 
@@ -102,7 +110,7 @@ internal sealed class PostgreSqlTables : StudyTables
     internal override T Look<T>(Func<T> work)
     {
         lock (_gate)
-            return _faults.Explain(() => _loss.Retrying().Execute(() =>
+            return _faults.Explain(() => _loss.Outlast(() =>
             {
                 Connect();
                 using var transaction = _connection.BeginTransaction(IsolationLevel.RepeatableRead);
@@ -199,10 +207,13 @@ internal sealed class PostgreSqlTables : StudyTables
     {
         if (_connection.FullState == ConnectionState.Open)
             return;
+        var again = _clock.Since is not null;
         _connection.Close();
         _connection.Open();
         using var now = new NpgsqlCommand($"SELECT {Now}", _connection);
         _clock = ((long)now.ExecuteScalar()!, Stopwatch.StartNew());
+        if (again)
+            _reconnected = _clock.Milliseconds;
     }
 
     /// <summary>Writes down that this change is made; false where it had been already.</summary>

@@ -15,6 +15,25 @@ internal sealed class StudyFaults(NpgsqlConnectionStringBuilder settings, Npgsql
 
     private string User => settings.Username is { Length: > 0 } user ? $"user '{user}'" : $"user '{Environment.UserName}'";
 
+    /// <summary>Opens the database and says what its faults mean.</summary>
+    internal void ExplainOpening(Action open)
+    {
+        try
+        {
+            open();
+        }
+        catch (PostgresException refused)
+        {
+            throw Explain(refused);
+        }
+        catch (Exception lost) when (IsLoss(lost))
+        {
+            throw new StudyException(
+                $"the database {Database} cannot be reached: {ConnectionLoss.Reason(lost)}. Check the address, that the server runs, and "
+                + "with TLS that its certificate is one that sslrootcert signs.", lost);
+        }
+    }
+
     /// <summary>Runs work and says what its faults mean.</summary>
     internal T Explain<T>(Func<T> work)
     {
@@ -26,13 +45,14 @@ internal sealed class StudyFaults(NpgsqlConnectionStringBuilder settings, Npgsql
         {
             throw Explain(refused);
         }
-        catch (Exception lost) when (lost is NpgsqlException or TimeoutException
-            || (lost is InvalidOperationException && connection.FullState != ConnectionState.Open))
+        catch (Exception lost) when (IsLoss(lost))
         {
-            throw new IOException(
-                $"the database {Database} cannot be reached ({Reason(lost)}): {Safe}. Check the address, and that the server runs.", lost);
+            throw new IOException($"the database {Database} cannot be reached ({ConnectionLoss.Reason(lost)}); {Safe}.", lost);
         }
     }
+
+    private bool IsLoss(Exception fault) => fault is NpgsqlException or TimeoutException
+        || (fault is InvalidOperationException && connection.FullState != ConnectionState.Open);
 
     private Exception Explain(PostgresException refused) => refused.SqlState switch
     {
@@ -50,6 +70,4 @@ internal sealed class StudyFaults(NpgsqlConnectionStringBuilder settings, Npgsql
         _ => new IOException(
             $"the database {Database} refuses what studies require ({refused.MessageText}, code {refused.SqlState}); {Safe}.", refused),
     };
-
-    private static string Reason(Exception fault) => (fault.InnerException ?? fault).Message.TrimEnd('.');
 }

@@ -78,7 +78,7 @@ internal sealed class StudySchema(PostgreSqlTables tables, string database, IRea
     /// <summary>Refuses the migration while an older program is still writing the older version.</summary>
     private void RequireUnused(long version)
     {
-        if (tables.Rows($"SELECT {WorkerRow.Columns(tables.Now)} FROM worker", WorkerRow.Read).Find(row => !row.IsDead) is
+        if (tables.Rows($"SELECT {WorkerRow.Columns(tables)} FROM worker", WorkerRow.Read).Find(row => !row.IsDead) is
             { Worker: var worker })
             throw new StudyException(
                 $"the studies in the database {database} are of version {version}, and an older mlnetsuite is working on them (process "

@@ -15,5 +15,8 @@ public sealed class SqliteStudyStores : IStudyStoreProvider
     public string Example => "sqlite:studies.db";
 
     /// <inheritdoc/>
+    public string? FileOf(string address) => address;
+
+    /// <inheritdoc/>
     public IStudyStore Open(string address, bool create) => new SqliteStudyStore(address, create);
 }

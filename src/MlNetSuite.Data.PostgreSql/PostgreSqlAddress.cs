@@ -25,7 +25,8 @@ internal static class PostgreSqlAddress
         ArgumentNullException.ThrowIfNull(address);
         try
         {
-            return address.StartsWith("//", StringComparison.Ordinal) ? FromUrl(new($"postgresql:{address}")) : new(address);
+            var settings = address.StartsWith("//", StringComparison.Ordinal) ? FromUrl(new($"postgresql:{address}")) : new(address);
+            return settings.Host is { Length: > 0 } ? settings : throw new ArgumentException("no host");
         }
         catch (Exception fault) when (fault is ArgumentException or UriFormatException or InvalidCastException or OverflowException)
         {
@@ -65,8 +66,11 @@ internal static class PostgreSqlAddress
             throw new ArgumentException("a setting without a value");
         var key = Uri.UnescapeDataString(name);
         var text = Uri.UnescapeDataString(value);
+        var known = LibpqNames.GetValueOrDefault(key, key);
+        if (!settings.ContainsKey(known))
+            throw new FormatException($"unknown setting '{key}' in the address of a PostgreSQL database; there are sslmode, sslrootcert and "
+                + "the others of Npgsql's connection strings");
         // verify-full and the like: Npgsql names them without a dash.
-        settings[LibpqNames.GetValueOrDefault(key, key)] =
-            key.Equals("sslmode", StringComparison.OrdinalIgnoreCase) ? text.Replace("-", "", StringComparison.Ordinal) : text;
+        settings[known] = key.Equals("sslmode", StringComparison.OrdinalIgnoreCase) ? text.Replace("-", "", StringComparison.Ordinal) : text;
     }
 }

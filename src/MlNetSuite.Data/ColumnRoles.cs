@@ -105,6 +105,10 @@ public sealed record ColumnRoles
     /// <summary>The columns that the model takes which the rows are for; none where they are for no model.</summary>
     internal IReadOnlyList<CardColumn> Inputs { get; init; } = [];
 
+    /// <summary>What of <see cref="Inputs"/> has a name. Training rows of texts or ratings may have had no header: a file that names
+    /// these has one, and another may have none.</summary>
+    internal IReadOnlyList<string> NamedInputs => Named(Inputs.Select(input => input.Name));
+
     /// <summary>The decimal mark that was given for these rows, and not for the training rows alone.</summary>
     internal string? DecimalHere => DecimalOfTraining ? null : Decimal;
 
@@ -146,8 +150,8 @@ public sealed record ColumnRoles
     /// <param name="found">The columns that were found there.</param>
     internal ColumnRoles ForTest(CardRoles? found) => this with { OfTraining = found, AreForTest = true };
 
-    /// <summary>What a model keeps of how its training rows were to be read; null where all was inferred.</summary>
-    /// <param name="columns">The columns that a person named, as the file calls them.</param>
+    /// <summary>What a model keeps of how its training rows were read; null where there is nothing to keep.</summary>
+    /// <param name="columns">The columns of texts or ratings, as the file calls them.</param>
     internal CardReading? ToCard(CardRoles? columns = null)
     {
         var reading = new CardReading(!Header, Skip, Encoding, Sheet, Decimal, Missing)

@@ -22,7 +22,7 @@ public sealed record DataSplit<TData>(TData Train, TData? Test) where TData : Da
     /// <summary>The share of rows that the catalog holds out by a seeded shuffle, in (0, 1); null if the catalog gives none.</summary>
     public double? TestFraction { get; init; }
 
-    /// <summary>The columns that a person named, as the file of training rows calls them; null where all were inferred, and for tables,
-    /// which know theirs.</summary>
+    /// <summary>The columns of texts or ratings, as the file of training rows calls them; null where it has none, and for tables, which
+    /// know theirs.</summary>
     internal CardRoles? Columns { get; init; }
 }

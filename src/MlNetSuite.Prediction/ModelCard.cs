@@ -79,7 +79,8 @@ public sealed record ModelCard
     /// <summary>The column of the training table that held the answers; null where they came in another way.</summary>
     public string? LabelColumn { get; init; }
 
-    /// <summary>How the training rows were to be read where a person said so; null where all was inferred.</summary>
+    /// <summary>How the training rows were to be read where a person said so, and which columns of texts or ratings they had; null where
+    /// there is nothing of it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CardReading? Reading { get; init; }
 
@@ -157,14 +158,15 @@ public sealed record CardReading(bool? NoHeader = null, int? Skip = null, string
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Recursive { get; init; }
 
-    /// <summary>The columns that a person named for texts or ratings; null where all were found by name or content.</summary>
+    /// <summary>The columns of texts or ratings; null where the training rows had none, and in cards of earlier versions for columns that
+    /// nobody named.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CardRoles? Columns { get; init; }
 }
 
 /// <summary>Columns of texts or ratings, as the file of training rows calls them: by name, or by position from 1 where it has no
 /// header.</summary>
-/// <param name="Label">The class of a row; null where it was not named, as each of the others.</param>
+/// <param name="Label">The class of a row; null where there is none, as each of the others.</param>
 /// <param name="Text">The texts that are joined, in this order.</param>
 /// <param name="User">Who rated.</param>
 /// <param name="Item">What was rated.</param>

@@ -33,6 +33,7 @@ internal sealed class ModelInput : IDisposable
         _inputs = card.Inputs.DistinctBy(input => input.Name).ToDictionary(input => input.Name);
         _missing = card.Reading?.Missing ?? [];
         _reading = ImageReading.Of(card.Image);
+        Trained = new(card);
         _mlNet = new(() => new(Transformer, NewRow(), _layout));
         _scoring = new(() => Opened(samples, onnx));
     }
@@ -58,6 +59,9 @@ internal sealed class ModelInput : IDisposable
 
     internal OutputLayout Layout => _layout;
 
+    /// <summary>What its columns were called in training.</summary>
+    internal TrainedNames Trained { get; }
+
     /// <summary>Where encoders keep what they make of texts; to be set before the first row.</summary>
     internal VectorCache? Vectors { get; set; }
 
@@ -71,7 +75,7 @@ internal sealed class ModelInput : IDisposable
     internal int RowsAtOnce => Network is null ? RangeRows : NetworkModel.BatchRows;
 
     /// <summary>A row for a scorer of its own to read.</summary>
-    internal InputRow NewRow() => new(Schema, _inputs, _missing, _reading);
+    internal InputRow NewRow() => new(Schema, _inputs, _missing, _reading, Trained);
 
     internal PredictionResult Predict(IReadOnlyDictionary<string, object?> row)
     {

@@ -34,7 +34,7 @@ public sealed partial class PredictionModel
     {
         var named = new Dictionary<string, object?>(InputSchema.Count);
         foreach (var column in InputSchema)
-            named[column.Name] = RowValues.Find(row, column.Name, InputSchema);
+            named[column.Name] = RowValues.Find(row, column.Name, InputSchema, _whole.Trained);
         return named;
     }
 

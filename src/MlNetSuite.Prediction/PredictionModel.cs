@@ -136,7 +136,8 @@ public sealed partial class PredictionModel : IDisposable
     }
 
     /// <summary>Predicts one row given by column name.</summary>
-    /// <param name="row">Values by column; letter case may differ, further columns are ignored. An <c>Image</c> is a path,
+    /// <param name="row">Values by column; letter case may differ, further columns are ignored. Columns of texts and ratings may have
+    /// the names of the training rows. An <c>Image</c> is a path,
     /// bytes, a stream or an <see cref="MLImage"/>; an image model also takes <c>Pixels</c>, numbers 0..255 channel by channel.</param>
     /// <exception cref="PredictionInputException">A column is missing or has a value of the wrong kind.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Outputs;
+using MlNetSuite.Prediction.Rows;
+using MlNetSuite.Server.Rows;
 
 namespace MlNetSuite.Server;
 
@@ -13,6 +15,7 @@ internal sealed class ModelSignature
 
     private readonly FrozenDictionary<string, int> _places;
     private readonly FrozenDictionary<string, int> _anyCase;
+    private readonly TrainedNames _trained;
 
     /// <param name="card">What the model is.</param>
     /// <param name="layout">What it answers.</param>
@@ -28,6 +31,9 @@ internal sealed class ModelSignature
             { Image = card.Image }
             : null;
         Columns = Pixels is null ? inputs : [.. inputs, Pixels];
+        _trained = new(card);
+        var others = _trained.All.Except(Columns.Select(column => column.Name));
+        Named = [.. Columns, .. others.Select(name => new ModelColumn(name, ColumnKind.Text, null))];
         Outputs = [.. card.Outputs.Select(ModelColumn.Answered)];
         ShownOutputs = [.. Outputs.Where((_, output) => layout.IsShown(output))];
         int[] labels = [.. layout.LabelNames.Select(label => label.EncodedUtf8Bytes.Length)];
@@ -36,9 +42,9 @@ internal sealed class ModelSignature
         PredictionBytes = PredictionObject + numbers * sizeof(float);
         // The buffer that is written to grows: three times.
         AnswerBytes = PredictionBytes + 3 * (PredictionObject + LongestLabel + labels.Sum(length => (long)length) + numbers * JsonNumber);
-        RowBytes = RowObject + Columns.Length * (long)BoxedValue;
-        _places = Columns.Select((c, i) => (c.Name, i)).ToFrozenDictionary(c => c.Name, c => c.i, StringComparer.Ordinal);
-        _anyCase = Columns.Select((c, i) => (c.Name, i)).GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase)
+        RowBytes = RowObject + Named.Length * (long)BoxedValue;
+        _places = Named.Select((c, i) => (c.Name, i)).ToFrozenDictionary(c => c.Name, c => c.i, StringComparer.Ordinal);
+        _anyCase = Named.Select((c, i) => (c.Name, i)).GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase)
             .Where(same => same.Count() == 1)
             .ToFrozenDictionary(same => same.Key, same => same.Single().i, StringComparer.OrdinalIgnoreCase);
     }
@@ -55,6 +61,9 @@ internal sealed class ModelSignature
 
     /// <summary><see cref="Inputs"/>, and <see cref="Pixels"/> last.</summary>
     internal ModelColumn[] Columns { get; }
+
+    /// <summary><see cref="Columns"/>, and what texts and ids were called in training, by which rows of JSON may name them.</summary>
+    internal ModelColumn[] Named { get; }
 
     /// <summary>The columns the model adds.</summary>
     internal IReadOnlyList<ModelColumn> Outputs { get; }
@@ -79,7 +88,15 @@ internal sealed class ModelSignature
         ? string.Join(", ", Inputs.Select(c => c.Name))
         : $"{string.Join(", ", Inputs.Select(c => c.Name))} (or {PixelsName})";
 
+    /// <summary>Whether a row gives all that the model takes.</summary>
+    internal bool IsWhole(ModelRow row) => Inputs.All(column => row.ContainsKey(column.Name)
+        || (column.Kind == ColumnKind.Image && Pixels is not null && row.ContainsKey(Pixels.Name))
+        || _trained.TryFind(row, column.Name, out _));
+
     /// <summary>The place in <see cref="Columns"/> of a name, or -1.</summary>
+    internal int ColumnPlace(string name) => Place(name) is var place && place < Columns.Length ? place : -1;
+
+    /// <summary>The place in <see cref="Named"/> of a name, or -1.</summary>
     internal int Place(string name) => _places.GetValueOrDefault(name, -1);
 
     /// <summary>As <see cref="Place"/>, in any letter case where no column is spelt so and one alone can be meant.</summary>

@@ -51,6 +51,7 @@ internal static class PredictionServer
         builder.Services.AddSingleton(new ConnectionLimit(settings.MaxConnections));
         builder.Services.AddPredictionEndpoints();
         builder.Services.AddHostedService<MemoryReturn>();
+        settings.Services(builder.Services);
         if (settings.KeyFile is { } keys)
             RequireKeys(builder.Services, keys);
         builder.AddTelemetry();
@@ -64,7 +65,15 @@ internal static class PredictionServer
         if (settings.KeyFile is not null)
             app.UseAuthentication().UseAuthorization();
         app.MapPredictionEndpoints().Add(OpenHealth);
-        app.MapTryItPage().AllowAnonymous();
+        if (settings.Home is { } home)
+            app.MapGet("/", (RequestDelegate)(context =>
+            {
+                context.Response.Redirect(home);
+                return Task.CompletedTask;
+            })).AllowAnonymous();
+        else
+            app.MapTryItPage().AllowAnonymous();
+        settings.Endpoints(app);
         app.MapTelemetry();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
         app.Lifetime.ApplicationStopping.Register(() =>

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace MlNetSuite.Server;
 
 /// <summary>How the whole server is run: <c>mlnetsuite serve</c>.</summary>
@@ -17,6 +20,15 @@ internal sealed record PredictionServerSettings
 
     /// <summary>Whether names of this machine alone are answered to.</summary>
     internal bool LocalHostsOnly { get; init; }
+
+    /// <summary>Where a visitor of <c>/</c> is sent, such as <c>studio/</c>; null for the page that tries models.</summary>
+    internal string? Home { get; init; }
+
+    /// <summary>Registers what further endpoints need.</summary>
+    internal Action<IServiceCollection> Services { get; init; } = _ => { };
+
+    /// <summary>Maps further endpoints.</summary>
+    internal Action<WebApplication> Endpoints { get; init; } = _ => { };
 
     /// <summary>What a request may cost.</summary>
     internal PredictionServerOptions Options { get; init; } = new();

@@ -19,7 +19,7 @@ internal sealed class ModelTraining<TData>(TaskDefinition<TData> task) where TDa
         SampleRows.Require(request.Samples);
         ModelTarget.Require(request.Artifact, request.Roles, ("--data", request.Data), ("--test", request.Test));
         var packing = new ModelPacking<TData>(task, request.Samples);
-        var rule = request.Validation is { } text ? ValidationRule.Parse(text) : null;
+        var rule = request.Validation is { } text ? task.ParseRule(text) : null;
         run = run with { Stages = new() };
         run.Begin(WorkStage.Reading, 0);
         var source = request.Source with { Parameters = parameters };
@@ -37,6 +37,7 @@ internal sealed class ModelTraining<TData>(TaskDefinition<TData> task) where TDa
             Split = request.Split,
             Validation = validated is null ? null : rule!.ToJson(validated),
         };
+        card = card with { Notes = [.. card.Notes, .. validated?.Notes ?? []] };
         var tested = packing.Test(model, card, rows, run);
         AtomicFile.Write(request.Artifact, stream => stream.Write(tested.Zip));
         return new(task.Name, rows.Train.Name, trainer.Name, parameters, tested.Report, tested.Baseline,

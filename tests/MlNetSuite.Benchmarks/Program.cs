@@ -4,6 +4,7 @@ using MlNetSuite.Benchmarks.EndToEnd;
 using MlNetSuite.Benchmarks.Notebooks;
 using MlNetSuite.Benchmarks.Pretrained;
 using MlNetSuite.Benchmarks.Serving;
+using MlNetSuite.Benchmarks.Studio;
 using MlNetSuite.Data;
 using MlNetSuite.Training.Torch;
 
@@ -37,6 +38,9 @@ static int Run(string[] args)
             return ServingBenchmarks.Run(suites);
         case ["serving-host", var models]:
             return ServingHost.Run(models);
+        case ["studio", .. var trials]:
+            return StudioBenchmark.RunAsync(trials is [var shown] ? int.Parse(shown, System.Globalization.CultureInfo.InvariantCulture)
+                : 10_000).GetAwaiter().GetResult();
         case ["notebooks", .. var options]:
             return NotebookCommand.RunAsync(options).GetAwaiter().GetResult();
         case ["reading", "tables", .. var rows]:
@@ -60,6 +64,7 @@ static int Run(string[] args)
                   endtoend [texts|ratings|tables|predict|start|threads]... [ROWS]...
                   pretrained [tokenizer|speed|commands]... [TEXTS]
                   notebooks [--update] [name]...
+                  studio [TRIALS]
                   reading | reading tables [ROWS] | reading files
                 """);
             return 2;

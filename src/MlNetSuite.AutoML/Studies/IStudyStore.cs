@@ -41,6 +41,13 @@ public interface IStudyStore : IDisposable
     /// one of its own.</summary>
     string? TrialFolder { get; }
 
+    /// <summary>Told what a person should know while a call waits, such as that the database does not answer; on any thread.</summary>
+    event Action<string> Noticed
+    {
+        add { }
+        remove { }
+    }
+
     /// <summary>The present time, by the one clock of all who share the store.</summary>
     DateTimeOffset Now => DateTimeOffset.UtcNow;
 

@@ -12,6 +12,9 @@ public interface IStudyStoreProvider
     /// <summary>What an address is called in messages and on screens: without secrets.</summary>
     string NameOf(string address) => address;
 
+    /// <summary>The file that an address names; null where the store is no file.</summary>
+    string? FileOf(string address) => null;
+
     /// <summary>Opens a store.</summary>
     /// <param name="address">The URL without its scheme and the colon.</param>
     /// <param name="create">Whether to create it if it does not exist.</param>

@@ -212,6 +212,13 @@ public sealed class Study : IDisposable
             ?? throw new StudyException($"there is no study '{name}'; '{at}' {known}.{(near is null ? "" : $" Did you mean '{near}'?")}");
     }
 
+    /// <inheritdoc cref="IStudyStore.Noticed"/>
+    internal event Action<string> Noticed
+    {
+        add => _store.Noticed += value;
+        remove => _store.Noticed -= value;
+    }
+
     /// <summary>The present time, by the store's clock.</summary>
     internal DateTimeOffset Now => _store.Now;
 

@@ -11,7 +11,8 @@ namespace MlNetSuite.AutoML.Studies;
 /// <summary>Exports a study: as a table (CSV, RFC 4180, UTF-8) or complete (JSON).</summary>
 public static class StudyExport
 {
-    private static readonly string[] Fixed = ["number", "state", "seed", "origin", "share", "started", "seconds", "peakMemory", "failure"];
+    private static readonly string[] Fixed =
+        ["number", "state", "seed", "origin", "share", "started", "seconds", "peakMemory", "machine", "failure"];
 
     /// <summary>What exports of any version begin with.</summary>
     private const string FirstColumns = "number,state,seed,origin,";
@@ -25,8 +26,8 @@ public static class StudyExport
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
     };
 
-    /// <summary>Writes a file: <c>.csv</c> as <see cref="WriteCsv"/> does, <c>.json</c> as <see cref="ToJson(Study)"/>. What was there
-    /// before is replaced at the end, or on failure not at all.</summary>
+    /// <summary>Writes a file: <c>.csv</c> as <see cref="WriteCsv(Study, TextWriter)"/> does, <c>.json</c> as
+    /// <see cref="ToJson(Study)"/>. What was there before is replaced at the end, or on failure not at all.</summary>
     /// <exception cref="StudyException">The name ends in something else, or the file is there and no export of a study.</exception>
     public static void Write(Study study, string path)
     {
@@ -41,11 +42,10 @@ public static class StudyExport
             throw new StudyException($"'{path}' is a folder; choose another path.");
         if (File.Exists(target) && !IsExport(target))
             throw new StudyException($"'{path}' exists and is no export of a study; choose another path.");
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         var temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
         try
         {
-            using (var file = File.Create(temporary))
+            using (var file = Created(path, temporary))
             {
                 using (var text = new StreamWriter(file, leaveOpen: true))
                     write(text);
@@ -56,6 +56,19 @@ public static class StudyExport
         finally
         {
             File.Delete(temporary);
+        }
+    }
+
+    private static FileStream Created(string path, string temporary)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(temporary)!);
+            return File.Create(temporary);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StudyException($"'{path}' cannot be written: {fault.Message.TrimEnd('.')}. Choose another path.", fault);
         }
     }
 
@@ -72,13 +85,16 @@ public static class StudyExport
     /// <summary>A header and a row for each trial: what is common to all, a column for each objective, and one for each parameter
     /// of the space, empty where it did not count. A name that is taken has the column's kind before it, as
     /// <c>parameter.seed</c>.</summary>
-    public static void WriteCsv(Study study, TextWriter text)
+    public static void WriteCsv(Study study, TextWriter text) => WriteCsv(study.Definition, study.Trials(), text);
+
+    /// <summary>As above, of trials where there is no study at hand.</summary>
+    public static void WriteCsv(StudyDefinition study, IReadOnlyList<Trial> trials, TextWriter text)
     {
-        var (metrics, parameters) = (study.Definition.Objectives.Select(o => o.Metric).ToList(),
-            study.Definition.Space.Parameters.Select(p => p.Name).ToList());
+        ArgumentNullException.ThrowIfNull(study);
+        var (metrics, parameters) = (study.Objectives.Select(o => o.Metric).ToList(), study.Space.Parameters.Select(p => p.Name).ToList());
         using var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" }, leaveOpen: true);
         WriteRow(csv, Header(metrics, parameters));
-        foreach (var trial in study.Trials())
+        foreach (var trial in trials)
             WriteRow(csv,
             [
                 .. FixedOf(trial),
@@ -119,6 +135,7 @@ public static class StudyExport
         ["started"] = StudyJson.Write(trial.Started),
         ["seconds"] = trial.Seconds,
         ["peakMemory"] = trial.PeakMemory,
+        ["machine"] = trial.Machine,
         ["reports"] = new JsonArray([.. trial.Reports.Select(ToJson)]),
         ["failure"] = trial.Failure,
     };
@@ -134,7 +151,7 @@ public static class StudyExport
     [
         Parameter.Print(trial.Number), StudyJson.Write(trial.State), Parameter.Print(trial.Seed), trial.Origin,
         Parameter.Print(trial.Share), StudyJson.Write(trial.Started),
-        Parameter.Print(trial.Seconds), Parameter.Print(trial.PeakMemory), trial.Failure ?? "",
+        Parameter.Print(trial.Seconds), Parameter.Print(trial.PeakMemory), trial.Machine, trial.Failure ?? "",
     ];
 
     private static void WriteRow(CsvWriter csv, IEnumerable<string> fields)

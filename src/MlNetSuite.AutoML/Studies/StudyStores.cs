@@ -45,6 +45,14 @@ public static class StudyStores
         return provider.NameOf(address);
     }
 
+    /// <summary>The file that a URL names; null where the store is no file.</summary>
+    /// <exception cref="StudyException">There is no store of this scheme.</exception>
+    public static string? FileOf(string url)
+    {
+        var (provider, address) = Find(url);
+        return provider.FileOf(address);
+    }
+
     /// <summary>The provider that opens a URL, and the address to pass to it.</summary>
     /// <exception cref="StudyException">There is no store of this scheme.</exception>
     public static (IStudyStoreProvider Provider, string Address) Find(string url)

@@ -9,6 +9,11 @@ public interface ISweepControl
     /// <summary>Stops the running trials, which are recorded as stopped; the sweep continues with new ones.</summary>
     void Skip();
 
+    /// <summary>As above, of one trial alone.</summary>
+    /// <param name="trial">Its number.</param>
+    /// <returns>Whether it was running.</returns>
+    bool Skip(int trial);
+
     /// <summary>Begins no new trial until <see cref="Resume"/>; running ones continue. The time budget is paused once none is
     /// running.</summary>
     void Pause();

@@ -48,6 +48,8 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
         var events = new SweepEventQueue(progress, () => ending.StopRunning(SweepEnd.Cancelled));
         using var deadline = new Deadline(budget.Time, () => ending.StopRunning(SweepEnd.Time));
         await using var cancelling = cancel.Register(() => ending.StopRunning(SweepEnd.Cancelled));
+        void Notice(string message) => events.Post(new SweepNotice(message));
+        study.Noticed += Notice;
         _control.Attach(deadline, events, () => ending.StopRunning(SweepEnd.Finished));
         try
         {
@@ -62,6 +64,7 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
         finally
         {
             _control.Detach();
+            study.Noticed -= Notice;
             await events.CloseAsync();
         }
     }
@@ -72,7 +75,7 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
         {
             while (await MayContinueAsync(ending) && Propose(budget, events, ending) is { } trial)
             {
-                using var underWay = _control.Begin();
+                using var underWay = _control.Begin(trial.Number);
                 var run = new TrialRun(trial, study, _pruner, events);
                 var request = new TrialRequest(trial.Number, trial.Parameters, trial.Seed,
                     budget.TrialMemory)

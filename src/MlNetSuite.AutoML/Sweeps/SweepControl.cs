@@ -4,7 +4,7 @@ namespace MlNetSuite.AutoML.Sweeps;
 internal sealed class SweepControl : ISweepControl
 {
     private readonly Lock _gate = new();
-    private readonly HashSet<CancellationTokenSource> _underWay = [];
+    private readonly Dictionary<CancellationTokenSource, int> _underWay = [];
     private TaskCompletionSource? _resumed;
     private bool _finish;
     private Run? _run;
@@ -20,11 +20,16 @@ internal sealed class SweepControl : ISweepControl
 
     public void Skip()
     {
-        CancellationTokenSource[] trials;
-        lock (_gate)
-            trials = [.. _underWay];
-        foreach (var trial in trials)
+        foreach (var trial in UnderWayOf(null))
             trial.Cancel();
+    }
+
+    public bool Skip(int trial)
+    {
+        var running = UnderWayOf(trial);
+        foreach (var one in running)
+            one.Cancel();
+        return running.Length > 0;
     }
 
     public void Pause()
@@ -95,15 +100,21 @@ internal sealed class SweepControl : ISweepControl
     }
 
     /// <summary>A trial begins that may be skipped; it ends when the result is disposed.</summary>
-    internal UnderWay Begin()
+    internal UnderWay Begin(int number)
     {
         var skip = new CancellationTokenSource();
         lock (_gate)
         {
-            _underWay.Add(skip);
+            _underWay.Add(skip, number);
             KeepTime();
         }
         return new(this, skip);
+    }
+
+    private CancellationTokenSource[] UnderWayOf(int? number)
+    {
+        lock (_gate)
+            return [.. _underWay.Where(trial => number is null || trial.Value == number).Select(trial => trial.Key)];
     }
 
     private void KeepTime()

@@ -33,6 +33,9 @@ public sealed record TrialEnded(Trial Trial, Trial? Best) : SweepEvent
 /// <summary>The sweep was paused or resumed.</summary>
 public sealed record SweepPaused(bool Paused) : SweepEvent;
 
+/// <summary>Something a person should know while the sweep goes on, such as that the study's database does not answer.</summary>
+public sealed record SweepNotice(string Message) : SweepEvent;
+
 /// <summary>The sweep ended.</summary>
 /// <param name="Reason">Why.</param>
 /// <param name="Best">The best completed trial, or null.</param>

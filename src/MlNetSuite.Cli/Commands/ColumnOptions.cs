@@ -15,11 +15,7 @@ internal sealed class ColumnOptions
         Description = "A column of dates, perhaps with its format, such as when=dd/MM/yyyy; may be repeated.",
         HelpName = "COLUMN[=FORMAT]",
     };
-    private readonly Option<string?> _decimal = new("--decimal")
-    {
-        Description = "The decimal mark of all numbers, a comma or a point [default: found for each column].",
-        HelpName = ",|.",
-    };
+    private readonly Option<string?> _decimal = DecimalMark();
     private readonly Option<string[]> _missing = new("--missing")
     {
         Description = "A word for a missing value, in addition to NA, N/A, NaN, null and ?; may be repeated.",
@@ -46,6 +42,12 @@ internal sealed class ColumnOptions
             Missing = Given(_missing),
         };
     }
+
+    internal static Option<string?> DecimalMark() => new("--decimal")
+    {
+        Description = "The decimal mark of all numbers, a comma or a point [default: found for each column].",
+        HelpName = ",|.",
+    };
 
     private static Option<string[]> Columns(string name, string what) => new(name)
     {

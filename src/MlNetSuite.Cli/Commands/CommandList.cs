@@ -14,6 +14,7 @@ internal static class CommandList
         ("train", TrainCommand.Create),
         ("sweep", SweepCommand.Create),
         ("study", StudyCommand.Create),
+        ("studio", StudioCommand.Create),
         (WorkerCommand.Name, WorkerCommand.Create),
         ("cluster", ClusterCommand.Create),
         ("evaluate", EvaluateCommand.Create),

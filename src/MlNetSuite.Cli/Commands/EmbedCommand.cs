@@ -85,6 +85,8 @@ internal static class EmbedCommand
             if (more && pace.IsDue())
                 Console.Error.WriteLine($"embedded {count:N0} texts");
         }
+        if (count == 0 && output is FileStream)
+            throw new InputException($"{path} has no rows; nothing was written.");
         writer.End();
         if (count == 0)
             Console.Error.WriteLine($"warning: {path} has no rows.");

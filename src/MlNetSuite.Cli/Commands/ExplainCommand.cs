@@ -128,6 +128,7 @@ internal static class ExplainCommand
     {
         if (RowArgument.Image(picture) is string explained && Path.GetFullPath(explained) == Path.GetFullPath(path))
             throw new InputException($"--out {path} is the picture of --row, which the map would replace; choose another --out.");
+        ModelArtifact.RequireWritable(path);
         if (!File.Exists(path))
             return;
         using var file = File.OpenRead(path);

@@ -94,7 +94,7 @@ internal static class PredictCommand
             : batches.To(model.TakesText
                 ? TextRowReader.Read(path, roles, text, model.Card, Note)
                 : PicturePaths.In(
-                    RowReader.Read(path, roles, [.. model.InputSchema.Select(column => column.Name)], Note), model, path));
+                    RowReader.Read(path, roles, RowReading.Expected(model.Card), Note), model, path));
         return answers.Select(answer => ((string?)null, answer));
     }
 

@@ -13,10 +13,19 @@ internal static class RowReading
         var roles = given.AsTrained(card) with { Header = given.Header };
         if (given.Skip is not null || roles.Skip is not > 0)
             return roles;
-        if (!card.Inputs.All(input => ArePositions([input.Name])))
+        if (!ArePositions(Expected(card)))
             return roles with { Skip = null };
         Console.Error.WriteLine($"note: lines left out at the beginning, as training was told to: {roles.Skip}; --skip 0 reads them");
         return roles;
+    }
+
+    /// <summary>The names of the columns that a file of rows is asked for: those of the model, or positions where its texts or ratings had
+    /// no header.</summary>
+    internal static IReadOnlyList<string> Expected(ModelCard card)
+    {
+        string[] trained = card.Reading?.Columns is not { } columns ? []
+            : [.. columns.Text ?? [], .. ((string?[])[columns.User, columns.Item]).OfType<string>()];
+        return trained.Length > 0 && ArePositions(trained) ? trained : [.. card.Inputs.Select(input => input.Name)];
     }
 
     /// <summary>Whether columns are named by position, 1, 2, ..., as those of a file without a header.</summary>

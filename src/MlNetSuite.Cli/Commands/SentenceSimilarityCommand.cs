@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Data;
 using MlNetSuite.Data.Readers;
+using MlNetSuite.Training.Tasks;
 using MlNetSuite.Training.Text;
 using Spectre.Console;
 
@@ -38,11 +39,12 @@ internal static class SentenceSimilarityCommand
             Description = "Which of two values means the same [default: the larger number, or true, yes, duplicate and such].",
             HelpName = "VALUE",
         };
+        var mark = ColumnOptions.DecimalMark();
         var written = new FileOptions();
         var json = CommonOptions.Json();
         var command = new Command("sentence-similarity", "Compare pairs of texts by their vectors, and with what people said of them.")
         {
-            data, first, second, label, positive,
+            data, first, second, label, positive, mark,
         };
         encoder.AddTo(command);
         written.AddTo(command);
@@ -54,13 +56,14 @@ internal static class SentenceSimilarityCommand
             var (path, asJson) = (parsed.GetRequiredValue(data), parsed.GetValue(json));
             if (parsed.GetValue(positive) is { } value && columns.Label is null)
                 throw new InputException($"--positive {value}: a value of the column that --label names; no --label was given.");
-            var rows = RowReader.Read(path, written.Read(parsed), columns.Names, Note);
+            var roles = written.Read(parsed) with { Decimal = parsed.GetValue(mark) };
+            var rows = RowReader.Read(path, roles, columns.Names, Note);
             using var output = new StreamWriter(Console.OpenStandardOutput());
             Action<float>? print = columns.Label is null ? cosine => output.WriteLine(Line(cosine, asJson)) : null;
             var pairs = Compare(rows, path, columns, embedder, print, cancel);
             output.Flush();
             if (columns.Label is not null)
-                Show(SimilarityLabels.Of(pairs.Labels, columns.Label, parsed.GetValue(positive)), pairs, asJson);
+                Show(SimilarityLabels.Of(pairs.Labels, columns.Label, parsed.GetValue(positive), roles), pairs, asJson);
             else if (pairs.Halves > 0)
                 Note($"{pairs.Halves:N0} of {pairs.Count:N0} pairs lack a sentence; an empty one was compared in its place.");
             return Failure.Done;
@@ -118,21 +121,23 @@ internal static class SentenceSimilarityCommand
             var json = new JsonObject { ["task"] = "sentence-similarity", ["rows"] = labels.Count, ["metrics"] = metrics.ToJson() };
             if (labels.Positive is not null)
                 json["positive"] = labels.Positive;
-            json["notes"] = new JsonArray([.. Notes(labels, pairs).Select(note => (JsonNode)note)]);
+            json["notes"] = new JsonArray([.. Notes(labels, pairs, metrics).Select(note => (JsonNode)note)]);
             Console.Out.WriteLine(json.ToJsonString());
             return;
         }
         var console = AnsiConsole.Console;
         console.MarkupLineInterpolated($"[bold]sentence-similarity[/] on {labels.Count:N0} pairs");
         MetricTable.Write(console, metrics);
-        foreach (var note in Notes(labels, pairs))
+        foreach (var note in Notes(labels, pairs, metrics))
             console.MarkupLineInterpolated($"[yellow]note:[/] {note}");
     }
 
-    private static IEnumerable<string> Notes(SimilarityLabels labels, ComparedPairs pairs) => pairs.Halves == 0
-        ? labels.Notes
-        : [.. labels.Notes, string.Create(CultureInfo.InvariantCulture,
-            $"{pairs.Halves:N0} of {pairs.Read:N0} pairs lack a sentence; they are left out")];
+    private static IEnumerable<string> Notes(SimilarityLabels labels, ComparedPairs pairs, MetricReport metrics) =>
+    [
+        .. labels.Notes, .. metrics.Notes,
+        .. pairs.Halves == 0 ? [] : (string[])[string.Create(CultureInfo.InvariantCulture,
+            $"{pairs.Halves:N0} of {pairs.Read:N0} pairs lack a sentence; they are left out")],
+    ];
 
     /// <summary>Where a pair stands in a row.</summary>
     private sealed record PairColumns(string First, string Second, string? Label)
@@ -140,21 +145,23 @@ internal static class SentenceSimilarityCommand
         internal IReadOnlyList<string> Names => Label is null ? [First, Second] : [First, Second, Label];
 
         internal SentencePair Read(IReadOnlyDictionary<string, object?> row, string path, int number) => new(
-            Cell(row, First, path, number) ?? "", Cell(row, Second, path, number) ?? "",
+            Text(Cell(row, First, path, number)), Text(Cell(row, Second, path, number)),
             Label is null ? null : Cell(row, Label, path, number));
 
-        private static string? Cell(IReadOnlyDictionary<string, object?> row, string column, string path, int number)
+        private static string Text(object? cell) => Convert.ToString(cell, CultureInfo.InvariantCulture) ?? "";
+
+        private static object? Cell(IReadOnlyDictionary<string, object?> row, string column, string path, int number)
         {
             foreach (var (name, value) in row)
                 if (name.Equals(column, StringComparison.OrdinalIgnoreCase))
-                    return Convert.ToString(value, CultureInfo.InvariantCulture);
+                    return value;
             throw new InputException(string.Create(CultureInfo.InvariantCulture,
                 $"{path}, row {number}: no column '{column}'; it has: {string.Join(", ", row.Keys)}. Name the columns by --sentence1, " +
                 $"--sentence2 and --label"));
         }
     }
 
-    private sealed record SentencePair(string First, string Second, string? Label)
+    private sealed record SentencePair(string First, string Second, object? Label)
     {
         internal bool IsWhole => !string.IsNullOrWhiteSpace(First) && !string.IsNullOrWhiteSpace(Second);
     }
@@ -164,7 +171,7 @@ internal static class SentenceSimilarityCommand
     {
         internal List<float> Cosines { get; } = [];
 
-        internal List<string?> Labels { get; } = [];
+        internal List<object?> Labels { get; } = [];
 
         internal int Count => Cosines.Count;
 
@@ -176,7 +183,7 @@ internal static class SentenceSimilarityCommand
         /// <summary>Pairs of them that lack a sentence.</summary>
         internal int Halves { get; set; }
 
-        internal void Add(float[] cosines, IEnumerable<string?> labels, int cut)
+        internal void Add(float[] cosines, IEnumerable<object?> labels, int cut)
         {
             Cosines.AddRange(cosines);
             Labels.AddRange(labels);

@@ -128,7 +128,7 @@ internal static class ServeCommand
         };
     }
 
-    private static string[] CheckModels(string[] paths)
+    internal static string[] CheckModels(string[] paths)
     {
         foreach (var path in paths)
             if (new FileInfo(path).LinkTarget is { } target && LeadsNowhere(path))
@@ -182,7 +182,7 @@ internal static class ServeCommand
             throw new InputException($"{option.Name} {given.ToString(CultureInfo.InvariantCulture)}: must be {range}.");
     }
 
-    private static void RequireKeys(PredictionServerSettings settings, bool insecure)
+    internal static void RequireKeys(PredictionServerSettings settings, bool insecure)
     {
         if (settings.KeyFile is null && !insecure && settings.Urls.Concat(settings.GrpcUrls).FirstOrDefault(u => !u.IsLoopback) is { } open)
             throw new InputException(
@@ -190,7 +190,7 @@ internal static class ServeCommand
                 "Pass --api-keys FILE (create a key with: mlnetsuite serve-key --api-keys FILE), or --insecure to allow it.");
     }
 
-    private static ListenUrl Url(Option option, string text)
+    internal static ListenUrl Url(Option option, string text)
     {
         try
         {
@@ -210,7 +210,7 @@ internal static class ServeCommand
         return TimeSpan.FromSeconds(seconds);
     }
 
-    private static string CheckKeys(string file)
+    internal static string CheckKeys(string file)
     {
         try
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlNetSuite.Data;
+using MlNetSuite.Data.Readers;
 using MlNetSuite.Training.Tasks;
 using MlNetSuite.Training.Text;
 
@@ -31,26 +32,31 @@ internal sealed class SimilarityLabels
     internal IReadOnlyList<string> Notes { get; private init; } = [];
 
     /// <summary>Understands labels.</summary>
-    /// <param name="labels">One a pair; empty where there is none.</param>
+    /// <param name="labels">One a pair, as a row has it.</param>
     /// <param name="column">Where they stand.</param>
     /// <param name="positive">The value that means the same; null to find out.</param>
+    /// <param name="roles">The decimal mark of numbers.</param>
     /// <exception cref="InputException">They are neither numbers nor of two values, or it is not clear which means the same.</exception>
-    internal static SimilarityLabels Of(IReadOnlyList<string?> labels, string column, string? positive)
+    internal static SimilarityLabels Of(IReadOnlyList<object?> labels, string column, string? positive, ColumnRoles? roles = null)
     {
-        int[] places = [.. Enumerable.Range(0, labels.Count).Where(place => !string.IsNullOrWhiteSpace(labels[place]))];
-        string[] given = [.. places.Select(place => labels[place]!.Trim())];
+        var read = ScoreColumn.Read(column, labels, roles ?? new());
+        var all = Enumerable.Range(0, labels.Count);
+        // Where all others are numbers, a dash or 'none' is no value either.
+        var areNumbers = all.All(place => read.AreMissing[place] || double.IsFinite(read.Numbers[place]));
+        int[] places = [.. all.Where(place => !(areNumbers ? read.AreMissing[place] : ScoreColumn.IsMissing(labels[place])))];
+        string[] given = [.. places.Select(place => ScoreColumn.Text(labels[place]))];
         if (given.Length == 0)
             throw new InputException($"no pair has a value in the column '{column}'");
-        var without = labels.Count - given.Length;
-        var pairs = string.Create(CultureInfo.InvariantCulture, $"{without:N0} pair{(without == 1 ? " has" : "s have")}");
-        IReadOnlyList<string> notes = without == 0 ? [] : [$"{pairs} no value of '{column}'"];
+        IReadOnlyList<string> notes = [.. Without([.. all.Except(places).Select(place => ScoreColumn.Text(labels[place]))], column)];
         string[] values = [.. given.Distinct().Take(3).Order(StringComparer.Ordinal)];
         if (values.Length == 2 || positive is not null)
         {
-            var same = positive is null ? PositiveOf(values, column) : Named(positive, given, column);
+            var number = (string value) => read.Numbers[places[Array.IndexOf(given, value)]];
+            var same = positive is null ? PositiveOf(values, column, number) : Named(positive, given, column);
             return new(places, null, [.. given.Select(value => value == same)]) { Positive = same, Notes = notes };
         }
-        return new(places, [.. given.Index().Select(label => Score(label.Item, column, places[label.Index] + 1))], null) { Notes = notes };
+        double[] scores = [.. places.Select(place => Score(read.Numbers[place], ScoreColumn.Text(labels[place]), column, place + 1))];
+        return new(places, scores, null) { Notes = [.. notes, .. read.Notes] };
     }
 
     /// <summary>The measures of <see cref="SentenceSimilarity"/> over the pairs that have a label.</summary>
@@ -60,13 +66,22 @@ internal sealed class SimilarityLabels
         return _scores is null ? SentenceSimilarity.Evaluate(own, _alike!) : SentenceSimilarity.Evaluate(own, _scores);
     }
 
-    private static string PositiveOf(string[] values, string column)
+    private static IEnumerable<string> Without(string[] cells, string column)
+    {
+        if (cells.Length == 0)
+            yield break;
+        var word = cells.FirstOrDefault(cell => cell.Length > 0);
+        var pairs = string.Create(CultureInfo.InvariantCulture, $"{cells.Length:N0} pair{(cells.Length == 1 ? " has" : "s have")}");
+        yield return $"{pairs} no value of '{column}'{(word is null ? "" : $", but '{word}'")}";
+    }
+
+    private static string PositiveOf(string[] values, string column, Func<string, double> number)
     {
         var usual = values.Where(value => UsualPositives.Contains(value, StringComparer.OrdinalIgnoreCase)).ToArray();
         if (usual.Length == 1)
             return usual[0];
-        if (values.All(value => Number(value) is not null))
-            return values.MaxBy(Number)!;
+        if (values.All(value => double.IsFinite(number(value))))
+            return values.MaxBy(number)!;
         throw new InputException(
             $"the column '{column}' has the values '{values[0]}' and '{values[1]}'; name the one that means the same by --positive");
     }
@@ -75,12 +90,11 @@ internal sealed class SimilarityLabels
         ? positive
         : throw new InputException($"--positive {positive}: the column '{column}' has {Shown(given)}");
 
-    private static double Score(string label, string column, int row) => Number(label) ?? throw new InputException(
+    private static double Score(double number, string label, string column, int row) => double.IsFinite(number)
+        ? number
+        : throw new InputException(
         string.Create(CultureInfo.InvariantCulture, $"row {row:N0} has '{label}' in the column '{column}'; ") +
         "numbers, or one of two values, are expected");
-
-    private static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 
     private static string Shown(string[] given)
     {

@@ -135,6 +135,15 @@ internal static class SweepCommand
                 Description = "Write MLflow runs to this folder; to log to a server, set MLFLOW_TRACKING_URI instead.",
                 HelpName = "DIR"
             };
+        var studio = new Option<string?>("--studio")
+        {
+            Description = $"Show the sweep in a browser, where it can be paused, resumed and finished [default address: " +
+                $"{StudioCommand.DefaultUrl}].",
+            Arity = ArgumentArity.ZeroOrOne,
+            HelpName = "URL",
+        };
+        var keys = ServeCommand.KeyFile("Require an API key for --studio; the file holds the hashes of the valid keys (see: mlnetsuite " +
+            "serve-key).");
         var samples = CommonOptions.Samples();
         var artifact = CommonOptions.Out();
         var json = CommonOptions.Json();
@@ -144,7 +153,7 @@ internal static class SweepCommand
         roles.AddTo(command);
         foreach (var option in (Option[])[split, time, trials, parallel, trialTime, trialMemory, stall, metric, prefer, tuner, pruner,
             trainers, set, validation, ensemble, samples, seed, threads,
-            study, name, resume, isolation, .. cluster.All, tensorboard, mlflow, artifact, json])
+            study, name, resume, isolation, .. cluster.All, tensorboard, mlflow, studio, keys, artifact, json])
             command.Options.Add(option);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -186,6 +195,10 @@ internal static class SweepCommand
             var asJson = parsed.GetValue(json);
             var executor = SweepExecutors.Find(parsed.GetRequiredValue(isolation)).Create;
             var sought = TrainingTasks.Find(parsed.GetRequiredValue(task));
+            if (parsed.GetValue(keys) is not null && parsed.GetResult(studio) is null)
+                throw new InputException("--api-keys requires --studio, whose requests need the keys.");
+            await using var shown = parsed.GetResult(studio) is null ? null
+                : await StudioAsync(studio, parsed.GetValue(studio), parsed.GetValue(keys), request, cancel);
             Action<string> note = Console.Error.WriteLine;
             await using var connected = await cluster.ConnectAsync(parsed, budget.Parallel, note, cancel);
             if (connected is not null)
@@ -194,7 +207,7 @@ internal static class SweepCommand
             try
             {
                 outcome = await SweepStage.RunAsync(sought, request, budget, executor, asJson,
-                    shown => Watchers(parsed.GetValue(tensorboard), parsed.GetValue(mlflow), request.Resume, note = shown), cancel);
+                    told => Watchers(parsed.GetValue(tensorboard), parsed.GetValue(mlflow), request.Resume, note = told), shown, cancel);
             }
             catch (InputException) when (cancel.IsCancellationRequested)
             {
@@ -219,6 +232,17 @@ internal static class SweepCommand
     /// <summary>Trials and the final training as processes of this same program.</summary>
     internal static ISweepExecutor Processes(SweepWork work) =>
         new ProcessRunner(() => ProcessRunner.ThisProgram(SweepWorkerCommand.Name), work.Describe());
+
+    private static Task<SweepStudio> StudioAsync(Option option, string? given, string? keys, SweepRequest request, CancellationToken cancel)
+    {
+        var url = ServeCommand.Url(option, given ?? StudioCommand.DefaultUrl);
+        if (!url.IsLoopback && keys is null)
+            throw new InputException(
+                $"--studio {url} is reachable from other machines, and without API keys anyone there can steer the sweep. " +
+                "Pass --api-keys FILE (create a key with: mlnetsuite serve-key --api-keys FILE).");
+        return SweepStudio.StartAsync(request.Study, request.Name, url, elsewhere: given is null,
+            keys is null ? null : ServeCommand.CheckKeys(keys), cancel);
+    }
 
     private static List<IProgress<SweepEvent>> Watchers(string? tensorboard, string? mlflow, bool resume, Action<string> note)
     {

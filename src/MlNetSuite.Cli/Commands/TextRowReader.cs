@@ -13,7 +13,7 @@ internal static class TextRowReader
     /// <param name="path">A file, or <c>-</c> for standard input.</param>
     /// <param name="roles">How it is written.</param>
     /// <param name="columns">The columns that a person named; the text is theirs, joined as a training does it.</param>
-    /// <param name="card">The model, whose training may have been given columns; null where there is none.</param>
+    /// <param name="card">The model, whose training rows may have had columns; null where there is none.</param>
     /// <param name="note">Told how the file was understood where that is not plain.</param>
     /// <exception cref="InputException">A row has no such column, or cannot be read.</exception>
     internal static IEnumerable<IReadOnlyDictionary<string, object?>> Read(
@@ -24,7 +24,7 @@ internal static class TextRowReader
 
         return columns.Count > 0 ? Rows(RowReading.ArePositions(columns) ? [] : columns).Select(row => Joined(row, columns, path))
             : card?.Reading?.Columns?.Text is { Count: > 0 } trained
-                ? Rows(RowReading.ArePositions(trained) ? [] : [.. trained, Column]).Select(row => AsTrained(row, trained, path))
+                ? Rows(RowReading.ArePositions(trained) ? trained : [.. trained, Column]).Select(row => AsTrained(row, trained, path))
             : Rows([Column]).Select(row => WithText(row, path));
     }
 

@@ -31,7 +31,7 @@ internal static class QuickstartSweep
         };
         var budget = new SweepBudget { Time = TimeSpan.FromSeconds(Seconds), Parallel = Environment.ProcessorCount };
         var outcome = await SweepStage.RunAsync(TrainingTasks.Find(baseline.Task), request, budget, SweepCommand.Processes, json: false,
-            _ => [], cancel);
+            _ => [], cancel: cancel);
         cancel.ThrowIfCancellationRequested();
         SweepSummary.Show(console, outcome);
         var (before, after) = (1 - baseline.Metrics["accuracy"], 1 - outcome.Final.Test["accuracy"]!.GetValue<double>());

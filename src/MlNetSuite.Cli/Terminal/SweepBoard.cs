@@ -60,6 +60,8 @@ internal sealed class SweepBoard : IProgress<SweepEvent>
     {
         lock (_gate)
         {
+            if (value is SweepNotice notice)
+                Note($"note: {notice.Message}");
             _snapshot = _snapshot.After(value, _clock.Elapsed);
             // Reading is over once there are trials; what follows the search is announced again.
             if (value is SweepStarted)

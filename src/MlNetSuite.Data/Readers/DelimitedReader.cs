@@ -9,7 +9,7 @@ namespace MlNetSuite.Data.Readers;
 /// <param name="Quoting">Whether <c>"</c> quotes (RFC 4180) or is a character like others.</param>
 internal sealed record Delimiters(string Separator, bool Quoting);
 
-/// <summary>Rows of a table, one at a time, as CsvHelper splits them: RFC 4180 with any separator, blank lines skipped. Adds
+/// <summary>Rows of a table, one at a time, as CsvHelper splits them: RFC 4180 with any separator. Adds
 /// what a refusal needs: the line a row starts on, whatever its fields hold, and bounds for hostile files.</summary>
 internal sealed class DelimitedReader : RowCursor
 {
@@ -58,7 +58,7 @@ internal sealed class DelimitedReader : RowCursor
             if (!ReadLine())
                 return false;
         }
-        while (IsBlank);
+        while (IsBlank && !TakeBlank());
         return true;
     }
 

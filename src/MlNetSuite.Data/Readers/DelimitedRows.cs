@@ -16,6 +16,7 @@ internal sealed class DelimitedRows : RowCursor
     private SepReader? _sep;
     private DelimitedReader? _careful;
     private long _passed, _line, _nextLine;
+    private (long Passed, bool BlankIsRow, bool BelowHeader)? _begin;
     private bool _hasQuotes;
 
     /// <param name="open">Opens the file, set to the first line that is split into fields.</param>
@@ -35,6 +36,8 @@ internal sealed class DelimitedRows : RowCursor
 
     internal override int Count => _careful?.Count ?? _sep!.Current.ColCount;
 
+    internal override long Blank => _careful?.Blank ?? base.Blank;
+
     internal override string Text(int index) => _careful?.Text(index) ?? Cell(index).ToString();
 
     internal override ReadOnlySpan<char> Characters(int index) => _careful is null ? Cell(index) : _careful.Text(index);
@@ -52,6 +55,13 @@ internal sealed class DelimitedRows : RowCursor
     }
 
     internal override void CheckQuotes(int first) => _careful?.CheckQuotes(first);
+
+    internal override void BeginRows(bool blankIsRow, bool belowHeader)
+    {
+        _begin = (_passed, blankIsRow, belowHeader);
+        base.BeginRows(blankIsRow, belowHeader);
+        _careful?.BeginRows(blankIsRow, belowHeader);
+    }
 
     protected override bool MoveNext()
     {
@@ -73,7 +83,7 @@ internal sealed class DelimitedRows : RowCursor
         base.Dispose(disposing);
     }
 
-    /// <summary>Moves to the next row that is not blank.</summary>
+    /// <summary>Moves to the next row.</summary>
     /// <param name="more">Whether there was one.</param>
     /// <returns>False where the row, or what comes instead of one, is not for Sep.</returns>
     private bool Split(out bool more)
@@ -95,7 +105,7 @@ internal sealed class DelimitedRows : RowCursor
                     return true;
                 _line = _nextLine++;
             }
-            while (_sep.Current.Span.IsEmpty);
+            while (_sep.Current.Span.IsEmpty && !TakeBlank());
         }
         // What is wrong with the file is the other's to say; Sep refuses separators and rows that the other takes.
         catch (Exception fault) when (fault is InputException or ArgumentException or NotSupportedException or InvalidDataException)
@@ -113,8 +123,13 @@ internal sealed class DelimitedRows : RowCursor
         _sep?.Dispose();
         _text.Dispose();
         _careful = new(_open(), _delimiters);
-        for (var row = 0L; row < _passed; row++)
-            _careful.Read();
+        for (var row = 0L; row <= _passed; row++)
+        {
+            if (_begin is { } begin && row == begin.Passed)
+                _careful.BeginRows(begin.BlankIsRow, begin.BelowHeader);
+            if (row < _passed)
+                _careful.Read();
+        }
     }
 
     private bool IsWellFormed(SepReader.Row row)

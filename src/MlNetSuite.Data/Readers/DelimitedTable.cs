@@ -60,6 +60,7 @@ internal static class DelimitedTable
         using var reader = table.OpenAtFirst(file, wish.Roles);
         TableLayout.PassFirst(reader, table.Header);
         table = table.WithFirst(reader.Texts());
+        reader.BeginRows(blankIsRow: false, belowHeader: true);
         TableFile.CheckHeader(file.Name, table.Columns,
             reader is DelimitedRows ? "is the separator one of , ; | :: or a tab?" : reader.Note);
         var (answer, guessed) = wish.Find(file.Name, table);

@@ -16,9 +16,6 @@ internal sealed class LabelledTexts
     /// <summary>The columns of a table that they were read from; null where it is none.</summary>
     internal CardRoles? Columns { get; set; }
 
-    /// <summary>Those of <see cref="Columns"/> that a person named.</summary>
-    internal CardRoles? NamedColumns { get; set; }
-
     /// <summary>Adds a row.</summary>
     /// <param name="label">Its class.</param>
     /// <param name="text">Its text.</param>

@@ -47,15 +47,6 @@ internal sealed record RatingColumns(int User, int Item, int Rating, int Timesta
         return columns.Told(file, table, isNamed: given.Rating >= 0);
     }
 
-    /// <summary>What a person named of them, as the file calls it; null for nothing.</summary>
-    internal CardRoles? Named(TableLayout table, ColumnRoles roles)
-    {
-        string? Name(string? given, int place) => given is null || place < 0 ? null : table.Columns[place];
-        var named = new CardRoles(User: Name(roles.User, User), Item: Name(roles.Item, Item), Rating: Name(roles.Rating, Rating),
-            Timestamp: Name(roles.Timestamp, Timestamp));
-        return named == new CardRoles() ? null : named;
-    }
-
     /// <summary>All of them by name.</summary>
     internal CardRoles Names(TableLayout table)
     {

@@ -27,7 +27,7 @@ internal sealed class RatingSources(Func<string, string, DataSource> resolve, Co
         return new(rows, held is null ? null : held.ToDataset(testFrom!.Name, users.Ids, items.Ids) with { Names = names })
         {
             TestFraction = from.Entry?.Split.TestFraction,
-            Columns = train.NamedColumns,
+            Columns = train.Columns,
             Notes =
             [
                 .. train.Notes, .. from.RowNotes(DatasetSide.Train, rows.Count),

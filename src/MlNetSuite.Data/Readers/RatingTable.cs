@@ -21,14 +21,11 @@ internal sealed class RatingTable(IdNumbers users, IdNumbers items)
     /// <summary>The columns that they were read from.</summary>
     internal CardRoles? Columns { get; private set; }
 
-    /// <summary>Those of <see cref="Columns"/> that a person named.</summary>
-    internal CardRoles? NamedColumns { get; private set; }
-
     internal void Read(InputFile file, ColumnRoles roles, CancellationToken cancel)
     {
         var table = TableLayout.Infer(file, roles, content: "ratings");
         var columns = RatingColumns.Find(file.Name, table, roles);
-        (Columns, NamedColumns) = (columns.Names(table), columns.Named(table, roles));
+        Columns = columns.Names(table);
         _implicit = columns.Rating < 0;
         using var reader = table.Open(file, roles);
         var (rows, rowUsers, rowItems) = (0, new PairIds(columns.User, roles), new PairIds(columns.Item, roles));

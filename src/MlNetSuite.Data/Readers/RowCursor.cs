@@ -1,7 +1,7 @@
 namespace MlNetSuite.Data.Readers;
 
 /// <summary>Rows of a table, one at a time, whatever it is kept in. Where the header is known, rows that repeat it are passed
-/// over.</summary>
+/// over. A blank line is a row with an empty text where there is one column, and no row where there are more.</summary>
 /// <param name="name">For messages.</param>
 internal abstract class RowCursor(string name) : IDisposable
 {
@@ -10,6 +10,8 @@ internal abstract class RowCursor(string name) : IDisposable
     private string[]? _header;
     private HashSet<string>? _names;
     private HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _spans;
+    private bool _isAmongRows;
+    private long _blank, _blankSinceRow;
 
     /// <summary>For messages.</summary>
     internal string Name { get; } = name;
@@ -35,6 +37,12 @@ internal abstract class RowCursor(string name) : IDisposable
     /// <summary>How often the header stood again among the rows so far.</summary>
     internal int Repeated { get; private set; }
 
+    /// <summary>Whether a blank line is a row.</summary>
+    protected bool BlankIsRow { get; private set; }
+
+    /// <summary>Blank lines among the rows so far: those that are rows, or those that were left out between two of them.</summary>
+    internal virtual long Blank => _blank;
+
     /// <summary>A field of the row.</summary>
     internal abstract string Text(int index);
 
@@ -53,11 +61,19 @@ internal abstract class RowCursor(string name) : IDisposable
     /// <summary>What a field of the row is to what the rows are kept in.</summary>
     internal virtual CellType Type(int index) => CellType.Text;
 
-    /// <summary>Moves to the next row that is neither blank nor the header again; false after the last.</summary>
+    /// <summary>From here on come the rows of the table: blank lines among them are rows, or counted and left out.</summary>
+    /// <param name="blankIsRow">Whether they are rows.</param>
+    /// <param name="belowHeader">Whether the header was read.</param>
+    internal virtual void BeginRows(bool blankIsRow, bool belowHeader) =>
+        (BlankIsRow, _isAmongRows, _blank, _blankSinceRow) = (blankIsRow, blankIsRow || belowHeader, 0, 0);
+
+    /// <summary>Moves to the next row that is neither left out nor the header again; false after the last.</summary>
     internal bool Read()
     {
         while (MoveNext())
         {
+            _blank += _isAmongRows ? _blankSinceRow : 0;
+            (_isAmongRows, _blankSinceRow) = (true, 0);
             if (!IsHeader())
                 return IsShuffledHeader() ? throw ShuffledHeader() : true;
             Repeated++;
@@ -91,6 +107,10 @@ internal abstract class RowCursor(string name) : IDisposable
     {
         if (Repeated > 0)
             yield return $"left out of {Name}, the header standing again among the rows: {Repeated:N0} {(Repeated == 1 ? "row" : "rows")}";
+        if (Blank > 0)
+            yield return BlankIsRow
+                ? $"{Name} has {Blank:N0} blank {Lines(Blank)}; each is a row with an empty text"
+                : $"left out of {Name}, blank: {Blank:N0} {Lines(Blank)}";
         List<(long Line, string Text)> below = [.. _footnotes, .. Held()];
         if (below is [var first, ..])
             yield return $"left out of {Name}, below the table: {below.Count:N0} {(below.Count == 1 ? "line" : "lines")}, " +
@@ -125,8 +145,17 @@ internal abstract class RowCursor(string name) : IDisposable
     {
     }
 
-    /// <summary>Moves to the next row that is not blank; false after the last.</summary>
+    /// <summary>Moves to the next row; false after the last.</summary>
     protected abstract bool MoveNext();
+
+    /// <summary>To be told of each blank line: whether it is a row.</summary>
+    protected bool TakeBlank()
+    {
+        _blankSinceRow++;
+        return BlankIsRow;
+    }
+
+    private string Lines(long count) => count == 1 ? Unit : $"{Unit}s";
 
     private IEnumerable<(long Line, string Text)> Held() => _held.Where(row => row.Text.Length > 0).Select(row => (row.Line, row.Text));
 

@@ -101,10 +101,12 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
 
     private static TableLayout Of(string name, Attempt best, ColumnRoles given, IReadOnlyList<string>? expected, bool named)
     {
-        var guessed = given.Header is null && expected is null ? Guessed(best.Rows, given.Names, named) : null;
-        var header = given.Header ?? (expected is null
-            ? guessed ?? (HeaderInference.IsHeader(best.Rows) || TableStart.HasAll(best.Rows[0], given.Names))
-            : !TableStart.ArePositions(expected) || TableStart.Names(best.Rows[0], expected));
+        var isOpen = expected is null || (TableStart.ArePositions(expected) && given.NamedInputs.Count > 0);
+        var guessed = given.Header is null && isOpen ? Guessed(best.Rows, given.Names, named) : null;
+        var header = given.Header ?? (isOpen
+            ? guessed ?? (HeaderInference.IsHeader(best.Rows) || TableStart.HasAll(best.Rows[0], given.Names)
+                || TableStart.HasAll(best.Rows[0], given.NamedInputs))
+            : !TableStart.ArePositions(expected!) || TableStart.Names(best.Rows[0], expected!));
         var layout = new TableLayout(best.Delimiters, header, [], header ? best.Rows[1..] : best.Rows)
         {
             Above = best.Above,
@@ -114,7 +116,7 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
         {
             Notes =
             [
-                .. best.Line == 1 ? [] : (string[])[AboveNote(name, best.Line - 1)],
+                .. best.Line == 1 || layout.BeginsBlank ? [] : (string[])[AboveNote(name, best.Line - 1)],
                 .. Guess(name, best.Rows[0], guessed ?? (named && given.Header is null && !header ? false : null)),
                 .. header ? ColumnNames.Notes(name, layout.Fitted(best.Rows[0]), layout.Columns) : [],
             ],
@@ -134,10 +136,7 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
     /// <summary>The rows of a file, set behind the header.</summary>
     internal RowCursor Open(InputFile file, ColumnRoles given)
     {
-        var rows = OpenAtFirst(file, given);
-        if (Header)
-            PassFirst(rows, Header);
-        return rows;
+        return AtRows(OpenAtFirst(file, given));
     }
 
     /// <summary>The rows of a file, set before the first row of the table, which is its header if it has one.</summary>
@@ -151,19 +150,24 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
     /// <summary>The reader set behind the header.</summary>
     internal DelimitedReader Open(LineBuffer buffer)
     {
-        var reader = OpenAtFirst(buffer);
-        if (Header)
-            PassFirst(reader, Header);
+        var reader = new DelimitedReader(AtFirstLine(buffer), Delimiters);
+        AtRows(PassAbove(reader));
         return reader;
     }
 
-    /// <summary>The reader set before the first row of the table, which is its header if it has one.</summary>
-    private DelimitedReader OpenAtFirst(LineBuffer buffer)
+    private RowCursor AtRows(RowCursor rows)
     {
-        var reader = new DelimitedReader(AtFirstLine(buffer), Delimiters);
-        PassAbove(reader);
-        return reader;
+        if (Header)
+            PassFirst(rows, Header);
+        rows.BeginRows(BlankIsRow, Header);
+        return rows;
     }
+
+    /// <summary>Whether blank lines above the first row are rows.</summary>
+    private bool BeginsBlank => BlankIsRow && !Header && Above == 0;
+
+    /// <summary>Whether a blank line is a row: of a single column it is an empty text.</summary>
+    private bool BlankIsRow => Columns.Count == 1;
 
     private LineBuffer AtFirstLine(LineBuffer buffer)
     {

@@ -36,14 +36,6 @@ internal sealed record TextColumns(int Label, IReadOnlyList<int> Text)
         return new(label, text);
     }
 
-    /// <summary>What a person named of them, as the file calls it; null for nothing.</summary>
-    internal CardRoles? Named(TableLayout table, ColumnRoles roles) =>
-        roles is { Label: null, Text: null or { Count: 0 } } ? null : Names(table) with
-        {
-            Label = roles.Label is null ? null : table.Columns[Label],
-            Text = roles.Text is { Count: > 0 } ? Names(table).Text : null,
-        };
-
     /// <summary>All of them by name.</summary>
     internal CardRoles Names(TableLayout table) => new()
     {

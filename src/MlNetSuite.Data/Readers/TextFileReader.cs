@@ -58,7 +58,7 @@ internal static class TextFileReader
         var table = TableLayout.Infer(file, roles, content: "labelled texts");
         var columns = TextColumns.Find(file.Name, table, roles);
         var (label, text) = columns;
-        (rows.Columns, rows.NamedColumns) = (columns.Names(table), columns.Named(table, roles));
+        rows.Columns = columns.Names(table);
         using var reader = table.Open(file, roles);
         var missing = new MissingAnswers(table.Columns[label], roles.MissingLabel);
         var noValues = new NoValueClasses(table.Columns[label]);

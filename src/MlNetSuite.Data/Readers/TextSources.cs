@@ -25,7 +25,7 @@ internal sealed class TextSources(Func<string, string, DataSource> resolve, Colu
         return new(Number(from.Name, train), held is null ? null : Number(testFrom.Name, held))
         {
             TestFraction = from.Entry?.Split.TestFraction,
-            Columns = train.NamedColumns,
+            Columns = train.Columns,
             Notes =
             [
                 .. train.Notes, .. numbers.Unknown(from.Name, train.Labels), .. numbers.Alike(from.Name),

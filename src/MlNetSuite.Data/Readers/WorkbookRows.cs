@@ -17,7 +17,7 @@ internal sealed class WorkbookRows : RowCursor
 
     private readonly IExcelDataReader _reader;
     private readonly Stream _stream;
-    private long _line;
+    private long _line, _blankAhead;
     private bool _durations;
 
     // Workbooks from before 2007 hold text of a code page; the library asks for one by its number, whatever it reads.
@@ -41,7 +41,7 @@ internal sealed class WorkbookRows : RowCursor
         }
     }
 
-    internal override long Line => _line;
+    internal override long Line => _line - _blankAhead;
 
     internal override string Unit => "row";
 
@@ -55,12 +55,14 @@ internal sealed class WorkbookRows : RowCursor
         beginning.StartsWith("PK\u0003\u0004"u8)
         || beginning.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]);
 
-    internal override string Text(int index) => CellText.Of(Value(index)) ?? $"{Value(index)}";
+    internal override string Text(int index) => _blankAhead > 0 ? "" : Read(index);
 
-    internal override CellType Type(int index) => CellText.TypeOf(Value(index));
+    internal override CellType Type(int index) => _blankAhead > 0 ? CellType.Text : CellText.TypeOf(Value(index));
 
     internal override IEnumerable<string> Notes() =>
         [.. base.Notes(), .. _durations ? [$"{Name}: durations, such as 26:30:00, are read in hours"] : (string[])[]];
+
+    private string Read(int index) => CellText.Of(Value(index)) ?? $"{Value(index)}";
 
     private object? Value(int index)
     {
@@ -76,16 +78,23 @@ internal sealed class WorkbookRows : RowCursor
         return value is DateTime { Year: < 1900 } time ? time.TimeOfDay : WorkbookFormat.Code(value, format) ?? value;
     }
 
-    /// <summary>Moves to the next row with a value in it: sheets have rows of format alone.</summary>
+    /// <summary>Moves to the next row that has a value in it, or one below it: sheets end in rows of format alone.</summary>
     protected override bool MoveNext()
     {
+        if (_blankAhead > 0)
+        {
+            _blankAhead--;
+            return true;
+        }
         while (Guarded(_reader.Read))
         {
             _line++;
             for (var i = 0; i < Count; i++)
-                if (Text(i).Length > 0)
+                if (Read(i).Length > 0)
                     return true;
+            _blankAhead += TakeBlank() ? 1 : 0;
         }
+        _blankAhead = 0;
         return false;
     }
 

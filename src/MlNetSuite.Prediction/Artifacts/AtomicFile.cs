@@ -12,7 +12,7 @@ public static class AtomicFile
     public static void Write(string path, Action<Stream> write, Func<string, Stream>? create = null) =>
         BesideTarget(path, (temporary, target) =>
         {
-            using (var stream = (create ?? File.Create)(temporary))
+            using (var stream = Created(path, () => (create ?? File.Create)(temporary)))
             {
                 write(stream);
                 if (stream is FileStream file)
@@ -25,7 +25,7 @@ public static class AtomicFile
     /// <exception cref="ModelArtifactException">The path is a folder or may not be written.</exception>
     internal static void RequireWritable(string path) => BesideTarget(path, (temporary, _) =>
     {
-        File.Create(temporary).Dispose();
+        Created(path, () => File.Create(temporary)).Dispose();
         File.Delete(temporary);
     });
 
@@ -37,7 +37,7 @@ public static class AtomicFile
         var temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            Created(path, () => Directory.CreateDirectory(Path.GetDirectoryName(target)!));
             work(temporary, target);
         }
         catch (Exception fault)
@@ -47,14 +47,27 @@ public static class AtomicFile
             {
                 case UnauthorizedAccessException or DirectoryNotFoundException or PathTooLongException:
                     throw NotWritable(path, fault.Message.TrimEnd('.'), fault);
-                case IOException when File.Exists(Path.GetDirectoryName(target)):
-                    throw NotWritable(path, "its folder is the name of a file", fault);
                 case IOException:
                     throw new IOException($"'{path}' was not written: {fault.Message.TrimEnd('.')}. What was there before is unchanged.",
                         fault);
                 default:
                     throw;
             }
+        }
+    }
+
+    /// <summary>Makes a file or a folder; where none can be made, such as below /proc, another path is required.</summary>
+    private static T Created<T>(string path, Func<T> create)
+    {
+        try
+        {
+            return create();
+        }
+        catch (IOException fault) when (fault is not (DirectoryNotFoundException or PathTooLongException))
+        {
+            throw NotWritable(path, File.Exists(Path.GetDirectoryName(Path.GetFullPath(path)))
+                ? "its folder is the name of a file"
+                : fault is FileNotFoundException ? "no file can be made there" : fault.Message.TrimEnd('.'), fault);
         }
     }
 

@@ -9,16 +9,18 @@ namespace MlNetSuite.Prediction.Rows;
 internal sealed class InputRow : DataViewRow
 {
     private readonly InputCell[] _cells;
+    private readonly TrainedNames? _trained;
     private long _position = -1;
 
     /// <param name="schema">Its columns.</param>
     /// <param name="inputs">What the model's card says of them, by name.</param>
     /// <param name="missing">Words for a missing value, in addition to those that always are.</param>
     /// <param name="reading">How images are read.</param>
-    internal InputRow(
-        DataViewSchema schema, IReadOnlyDictionary<string, CardColumn> inputs, IReadOnlyList<string> missing, ImageReading reading)
+    /// <param name="trained">What columns were called in training; null where they have only their own names.</param>
+    internal InputRow(DataViewSchema schema, IReadOnlyDictionary<string, CardColumn> inputs, IReadOnlyList<string> missing,
+        ImageReading reading, TrainedNames? trained = null)
     {
-        Schema = schema;
+        (Schema, _trained) = (schema, trained);
         _cells = [.. schema.Select(column => InputCell.For(column, inputs.GetValueOrDefault(column.Name), missing, reading))];
     }
 
@@ -44,7 +46,7 @@ internal sealed class InputRow : DataViewRow
         {
             foreach (var cell in _cells)
             {
-                cell.Set(RowValues.Find(row, cell.Name, Schema));
+                cell.Set(RowValues.Find(row, cell.Name, Schema, _trained));
                 LongestText = Math.Max(LongestText, cell.Characters);
                 if (cell.Note is { } note)
                     (notes ??= []).Add(note with { Place = (row as LocatedRow)?.Place });

@@ -10,19 +10,25 @@ namespace MlNetSuite.Prediction.Rows;
 internal static class RowValues
 {
     /// <summary>The value of a column, by its exact name or else by the same name in other letter case, unless columns of the model differ
-    /// in nothing else.</summary>
+    /// in nothing else; or else by its name in training.</summary>
     /// <exception cref="PredictionInputException">The row does not give it.</exception>
-    internal static object? Find(IReadOnlyDictionary<string, object?> row, string name, DataViewSchema schema)
+    internal static object? Find(
+        IReadOnlyDictionary<string, object?> row, string name, DataViewSchema schema, TrainedNames? trained = null)
     {
         if (row.TryGetValue(name, out var value))
             return value;
         foreach (var (key, other) in row)
             if (key.Equals(name, StringComparison.OrdinalIgnoreCase) && IsInAnyCase(name, schema))
                 return other;
-        var near = Nearest.To(name, row.Keys.Where(key => schema.GetColumnOrNull(key) is null));
+        if (trained?.TryFind(row, name, out value) == true)
+            return value;
+        List<string> has = [.. row.Keys, .. (row as IPartialRow)?.Others ?? []];
+        var near = Nearest.To(name, has.Where(key => schema.GetColumnOrNull(key) is null));
+        var takes = schema.Select(column => column.Name);
         throw new PredictionInputException(
-            $"the row lacks the column '{name}'; it has: {(row.Count == 0 ? "nothing" : string.Join(", ", row.Keys))}; " +
-            $"the model takes: {string.Join(", ", schema.Select(c => c.Name))}.{(near is null ? "" : $" Did you mean '{name}' by '{near}'?")}");
+            $"the row lacks the column '{name}'; it has: {(has.Count == 0 ? "nothing" : string.Join(", ", has))}; " +
+            $"the model takes: {trained?.Told(takes) ?? string.Join(", ", takes)}." +
+            (near is null ? "" : $" Did you mean '{name}' by '{near}'?"));
     }
 
     private static bool IsInAnyCase(string name, DataViewSchema schema) =>

@@ -18,7 +18,8 @@ internal static class ModelSchemas
         {
             Type = JsonSchemaType.Object,
             Description = $"One row for {model.Name}: {model.Card.Task}, {model.Card.Trainer}.",
-            Properties = model.Signature.Columns.ToDictionary(column => column.Name, Value),
+            Properties = model.Signature.Columns.ToDictionary(
+                column => column.Name, IOpenApiSchema (column) => Value(column, model.Signature.MayLackPictures)),
         };
         var inputs = model.Signature.Inputs;
         if (model.Signature.Pixels is { } pixels)
@@ -101,7 +102,10 @@ internal static class ModelSchemas
         _ => Numbers(output.Width),
     };
 
-    private static IOpenApiSchema Value(ModelColumn column) => column.Kind switch
+    /// <summary>A value of a row.</summary>
+    /// <param name="column">Its column.</param>
+    /// <param name="mayLackPictures">Whether a row may have no picture.</param>
+    internal static OpenApiSchema Value(ModelColumn column, bool mayLackPictures) => column.Kind switch
     {
         ColumnKind.Text => Of(JsonSchemaType.String | JsonSchemaType.Null),
         ColumnKind.Single or ColumnKind.Double => Of(JsonSchemaType.Number | JsonSchemaType.Null, "null where there is no value."),
@@ -109,9 +113,9 @@ internal static class ModelSchemas
         ColumnKind.Boolean => Flag(),
         ColumnKind.Image => new OpenApiSchema
         {
-            Type = JsonSchemaType.String,
+            Type = mayLackPictures ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String,
             ContentEncoding = "base64",
-            Description = "A PNG, JPEG, BMP, GIF or WebP file.",
+            Description = $"A PNG, JPEG, BMP, GIF or WebP file{(mayLackPictures ? "; null where there is none" : "")}.",
         },
         ColumnKind.Vector => Vector(column.Size),
         _ => new OpenApiSchema { Description = "Cannot be given by a request." },

@@ -19,7 +19,7 @@ internal static class TensorBinding
         memory.Add(count * signature.RowBytes + request.Inputs.Sum(tensor => (long)tensor.Elements * BytesPerElement));
         var rows = Enumerable.Range(0, count).Select(_ => new ModelRow(signature)).ToArray();
         foreach (var tensor in request.Inputs)
-            Fill(rows, tensor, signature.Place(tensor.Name), signature, limits);
+            Fill(rows, tensor, signature.ColumnPlace(tensor.Name), signature, limits);
         return rows;
     }
 
@@ -28,7 +28,7 @@ internal static class TensorBinding
         var given = new HashSet<string>(StringComparer.Ordinal);
         foreach (var tensor in request.Inputs)
         {
-            if (signature.Place(tensor.Name) < 0)
+            if (signature.ColumnPlace(tensor.Name) < 0)
                 throw new RefusedRequestException($"the model has no input '{tensor.Name}'; it takes: {signature.Names}.");
             if (!given.Add(tensor.Name))
                 throw new RefusedRequestException($"the input '{tensor.Name}' is given twice.");

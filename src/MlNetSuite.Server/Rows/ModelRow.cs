@@ -1,14 +1,23 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using MlNetSuite.Prediction.Rows;
 
 namespace MlNetSuite.Server.Rows;
 
 /// <summary>One row of a request: a value for each column of the signature that was given.</summary>
-internal sealed class ModelRow(ModelSignature signature) : IReadOnlyDictionary<string, object?>
+internal sealed class ModelRow(ModelSignature signature) : IReadOnlyDictionary<string, object?>, IPartialRow
 {
     private static readonly object NotGiven = new();
 
-    private readonly object?[] _values = Blank(signature.Columns.Length);
+    /// <summary>Names that a row lacks a place for are told up to this number.</summary>
+    internal const int MostOthers = 20;
+
+    private const int LongestOther = 40;
+
+    private readonly object?[] _values = Blank(signature.Named.Length);
+    private long _joinedBytes;
+
+    private const int BytesPerOther = 2 * LongestOther + 40;
 
     // Features of text list its words, pairs of words and groups of characters: measured with the models of the quick start.
     private const int BytesPerCharacter = 40;
@@ -31,8 +40,20 @@ internal sealed class ModelRow(ModelSignature signature) : IReadOnlyDictionary<s
     internal void Set(int place, object? value)
     {
         if (value is string text)
-            PeakBytes = Math.Max(PeakBytes, TextBytes(text.Length));
+            PeakBytes = Math.Max(PeakBytes, place < signature.Columns.Length ? TextBytes(text.Length)
+                : _joinedBytes += TextBytes(text.Length));
         _values[place] = value;
+    }
+
+    /// <summary>Names of what the model does not take, where the row lacks something that it does.</summary>
+    public IReadOnlyList<string> Others { get; private set; } = [];
+
+    /// <summary>Sets them.</summary>
+    /// <returns>The bytes that are held for them.</returns>
+    internal long SetOthers(IReadOnlyList<string> names)
+    {
+        Others = [.. names.Select(name => name.Length <= LongestOther ? name : name[..LongestOther] + "...")];
+        return Others.Count * BytesPerOther;
     }
 
     public int Count => _values.Count(v => v != NotGiven);
@@ -59,7 +80,7 @@ internal sealed class ModelRow(ModelSignature signature) : IReadOnlyDictionary<s
     {
         for (var i = 0; i < _values.Length; i++)
             if (_values[i] != NotGiven)
-                yield return new(signature.Columns[i].Name, _values[i]);
+                yield return new(signature.Named[i].Name, _values[i]);
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

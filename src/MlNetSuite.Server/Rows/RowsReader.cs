@@ -86,7 +86,8 @@ internal static class RowsReader
         MemoryCharge memory)
     {
         var row = new ModelRow(signature);
-        var next = 0;
+        var start = reader;
+        var (next, hasOthers) = (0, false);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var place = Place(ref reader, signature, next);
@@ -94,15 +95,18 @@ internal static class RowsReader
             if (place < 0)
             {
                 reader.Skip();
+                hasOthers = true;
                 continue;
             }
-            if (signature.Columns[place].Kind == ColumnKind.Image
+            if (signature.Named[place].Kind == ColumnKind.Image
                 && !(signature.MayLackPictures && reader.TokenType == JsonTokenType.Null))
-                row.SetImage(place, Image(ref reader, signature.Columns[place]), limits);
+                row.SetImage(place, Image(ref reader, signature.Named[place]), limits);
             else
-                row.Set(place, Value(ref reader, signature.Columns[place], limits, memory));
+                row.Set(place, Value(ref reader, signature.Named[place], limits, memory));
             next = place + 1;
         }
+        if (hasOthers && !signature.IsWhole(row))
+            memory.Add(row.SetOthers(Others(start, signature)));
         return row;
     }
 
@@ -111,6 +115,20 @@ internal static class RowsReader
         next < signature.Columns.Length && reader.ValueTextEquals(signature.Columns[next].Utf8Name)
             ? next
             : signature.PlaceInAnyCase(reader.GetString()!);
+
+    /// <summary>Names of an object's first properties that the model does not take.</summary>
+    private static List<string> Others(Utf8JsonReader reader, ModelSignature signature)
+    {
+        List<string> names = [];
+        while (names.Count < ModelRow.MostOthers && reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            if (reader.GetString()! is var name && signature.PlaceInAnyCase(name) < 0)
+                names.Add(name);
+            reader.Read();
+            reader.Skip();
+        }
+        return names;
+    }
 
     private static object? Value(ref Utf8JsonReader reader, ModelColumn column, PredictionServerOptions limits, MemoryCharge memory) =>
         (column.Kind, reader.TokenType) switch

@@ -39,7 +39,7 @@ public sealed record RankingMetrics(double HitRate, double Ndcg, double Recall, 
     /// <param name="k">Length of the lists.</param>
     /// <param name="threads">Cores to use.</param>
     /// <param name="cancel">Looked at before each block of users.</param>
-    /// <returns>Null where no user has a held-out item left.</returns>
+    /// <returns>Null where no user has a held-out item left, or nobody had rated any of them in training: they are in no list.</returns>
     internal static RankingMetrics? Of(
         RatedItems rated, IEnumerable<(string User, string Item)> heldOut, ItemScores scores, int k, int threads,
         CancellationToken cancel)
@@ -50,7 +50,7 @@ public sealed record RankingMetrics(double HitRate, double Ndcg, double Recall, 
             .Select(g => (User: g.Key, Relevant: Relevant(g.Key, g.Select(h => h.Item).Distinct(StringComparer.Ordinal))))
             .Where(u => u.Relevant.Count > 0)
             .ToArray();
-        if (users.Length == 0)
+        if (users.All(user => user.Relevant.All(item => item >= rated.RatedCount)))
             return null;
 
         var each = new RankingMetrics[users.Length];

@@ -1,5 +1,6 @@
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
+using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Training.Ensembles;
 using MlNetSuite.Training.Tasks;
 
@@ -17,8 +18,20 @@ internal sealed class RatingEvaluation : ITaskEvaluation<RatingDataset>, ITaskSc
     public bool Supports(ITrainer trainer, string metric) =>
         trainer is IRatingTrainer == (metric is "rmse" or "mae") || metric is "latency" or "bytes";
 
-    public MetricReport Evaluate(PredictionModel model, RatingDataset rows, CancellationToken cancel) =>
-        new([.. RatingMetrics.Evaluate(model, rows, model.Threads, cancel)]);
+    public MetricReport Evaluate(PredictionModel model, RatingDataset rows, CancellationToken cancel)
+    {
+        var metrics = RatingMetrics.Evaluate(model, rows, model.Threads, cancel);
+        return new([.. metrics]) { Notes = AreOfNewItems(model.Rated!, rows) ? [NoLists] : [] };
+    }
+
+    private const string NoLists = "hitRate, ndcg and recall are not measured: nobody rated an item of these rows in training, and items " +
+        "that nobody rated are in no list.";
+
+    private static bool AreOfNewItems(RatedItems rated, RatingDataset rows)
+    {
+        var known = rated.Items.Take(rated.RatedCount).ToHashSet(StringComparer.Ordinal);
+        return rows.Count > 0 && rows.ItemIndex.Distinct().All(item => !known.Contains(rows.Items[item]));
+    }
 
     public IReadOnlyList<float[]>? Scores(PredictionModel model, RatingDataset rows, CancellationToken cancel) =>
         RecommendationTrainers.PredictsRatings(model.Card.Trainer)

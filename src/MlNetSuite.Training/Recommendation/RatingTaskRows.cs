@@ -59,6 +59,14 @@ internal sealed class RatingTaskRows
             $"--validation group:{column}: ratings are grouped by item or by user; use group:item or group:user."),
     };
 
+    public void Require(ITrainer trainer, string column)
+    {
+        if (column == "item" && trainer is not IRatingTrainer)
+            throw new InputException(
+                $"--validation group:item: '{trainer.Name}' ranks the items that users chose in training, so that items held out whole " +
+                "are in no list; use group:user or holdout, or a trainer that predicts ratings.");
+    }
+
     public IReadOnlyList<string> Groups(RatingDataset rows, string data, ColumnRoles roles, string column, CancellationToken cancel) =>
         FurtherColumn.Read(data, roles, column, rows.Count, cancel);
 

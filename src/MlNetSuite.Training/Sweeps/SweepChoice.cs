@@ -36,9 +36,16 @@ internal sealed record SweepChoice(Trial Best, IReadOnlyList<FinishMember> Membe
         var varied = Varied(all, files);
         IReadOnlyList<Trial> board = [.. varied.Where(t => t.Share == varied[0].Share)];
         var objectives = study.Definition.Objectives;
-        if (request.Ensemble > 1 && Ensemble(board, objectives[0], request.Ensemble, files, evaluate) is { } ensemble)
-            return ensemble;
+        IReadOnlyList<string> lacking = [];
+        if (request.Ensemble > 1)
+        {
+            List<Candidate> candidates = [.. board.Take(MostCandidates).Select(trial => new Candidate(trial, files.Scores(trial.Number)))];
+            lacking = Lacking(candidates);
+            if (Ensemble(candidates, objectives[0], request.Ensemble, evaluate) is { } ensemble)
+                return ensemble with { Notes = lacking };
+        }
         var (best, notes) = Preferred(board, objectives, request.Prefer);
+        notes = [.. lacking, .. notes];
         if (best.Share < 1)
             notes = [.. notes, string.Create(CultureInfo.InvariantCulture,
                 $"no trial had learned from all training rows yet; this one was chosen by what it came to with {best.Share:P1} of them.")];
@@ -69,11 +76,16 @@ internal sealed record SweepChoice(Trial Best, IReadOnlyList<FinishMember> Membe
         }
     }
 
-    private static SweepChoice? Ensemble(IReadOnlyList<Trial> board, Objective objective, int most, TrialFiles files,
+    /// <summary>Trials of other machines, which work on the study too, leave their predictions there.</summary>
+    private static IReadOnlyList<string> Lacking(IReadOnlyList<Candidate> candidates) =>
+        candidates.Count(c => c.Scores is null) is var absent and > 0
+            ? [$"{absent} of the {candidates.Count} best trials left no predictions on this machine; the ensemble was chosen without them."]
+            : [];
+
+    private static SweepChoice? Ensemble(IReadOnlyList<Candidate> all, Objective objective, int most,
         Func<float[], string?, MetricReport> evaluate)
     {
-        var candidates = board.Take(MostCandidates).Select(trial => (Trial: trial, Scores: files.Scores(trial.Number)))
-            .Where(c => c.Scores is { Length: > 0 }).ToList();
+        List<Candidate> candidates = [.. all.Where(c => c.Scores is { Length: > 0 })];
         if (candidates.Count < 2)
             return null;
         var selection = new GreedySelection { MaxMembers = most, Rounds = Rounds };
@@ -86,9 +98,14 @@ internal sealed record SweepChoice(Trial Best, IReadOnlyList<FinishMember> Membe
         var mean = new float[candidates[0].Scores!.Length];
         foreach (var (candidate, weight) in chosen)
             TensorPrimitives.MultiplyAdd(candidates[candidate].Scores!, (float)weight, mean, mean);
-        return new(board[0], [.. chosen.Select(c => Member(candidates[c.Candidate].Trial, c.Weight))],
+        return new(all[0].Trial, [.. chosen.Select(c => Member(candidates[c.Candidate].Trial, c.Weight))],
             evaluate(mean, null).Values.ToDictionary());
     }
+
+    /// <summary>A trial that may become part of an ensemble.</summary>
+    /// <param name="Trial">The trial.</param>
+    /// <param name="Scores">Its scores on the validation rows; null where they are not here.</param>
+    private sealed record Candidate(Trial Trial, float[]? Scores);
 
     private static FinishMember Member(Trial trial, double weight)
     {

@@ -28,8 +28,11 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
             ? TunerRegistry.Create(request.Tuner, request.Seed)
             : new ScalarizingTuner(() => TunerRegistry.Create(request.Tuner, request.Seed), objectives, request.Seed);
         var pruner = PrunerCatalog.Find(request.Pruner);
-        var kept = store is null && request.Study is { } url ? StudyStores.Find(url).Address : null;
-        ModelTarget.Require(request.Artifact, request.Roles, ("--data", request.Data), ("--test", request.Test), ("--study", kept));
+        var file = store is null && request.Study is { } url ? StudyStores.FileOf(url) : null;
+        ModelTarget.Require(request.Artifact, request.Roles, ("--data", request.Data), ("--test", request.Test), ("--study", file));
+        // A database that cannot be used is told of before the rows are read; a file is made once they are known to be good.
+        using var database = store is null && request.Study is not null && file is null ? await OpenStoreAsync(request) : null;
+        store ??= database;
         stages?.Report(new("reading", 0));
         var plan = Plan(request, cancel);
         RequireMetrics(plan, request);
@@ -182,7 +185,8 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         var run = new TrainingRun(request.Seed, request.Threads, null, cancel);
         var alike = new FixedParameters(request.Parameters, trainers).Checked();
         var source = new RowSource(request.Data, request.Test, request.Roles, null) { Parameters = alike.Reading };
-        var rows = new RowSplitting<TData>(task).ReadAndSplit(source, request.Split, request.Rule, trainers[0], run);
+        var rows = new RowSplitting<TData>(task).ReadAndSplit(
+            source, request.Split, task.ParseRule(request.Validation), trainers[0], run);
         return new(trainers, objectives, rows, new(task, rows.Train, request.Rule, trainers[0], request.Seed, request.Samples),
             alike.With(task.Rows.Settled(rows.Train, request.Parameters)), notes);
     }

@@ -10,4 +10,10 @@ public interface IWholeGroups<in TData> where TData : Dataset
     /// <summary>The group of each row, by number.</summary>
     /// <exception cref="InputException">These rows have no such groups.</exception>
     IReadOnlyList<int> GroupOfEach(TData rows, string column);
+
+    /// <summary>Refuses groups on which models of a trainer cannot be measured.</summary>
+    /// <exception cref="InputException">They cannot.</exception>
+    void Require(ITrainer trainer, string column)
+    {
+    }
 }

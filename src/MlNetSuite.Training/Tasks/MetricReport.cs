@@ -17,6 +17,9 @@ public sealed record MetricReport(IReadOnlyList<KeyValuePair<string, double>> Va
     /// <summary>Metrics for each class; null where the task has none.</summary>
     public ClassificationDetail? Classes { get; init; }
 
+    /// <summary>What a person should know of them, such as why one could not be measured.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The value of the metric <paramref name="name"/>.</summary>
     public double this[string name] => Values.First(v => v.Key == name).Value;
 
@@ -26,7 +29,10 @@ public sealed record MetricReport(IReadOnlyList<KeyValuePair<string, double>> Va
     /// <summary>The mean of each metric over the reports that have it: a fold may have no rows for one.</summary>
     internal static MetricReport Mean(IReadOnlyList<MetricReport> reports) => new(
         [.. reports.SelectMany(r => r.Values).Select(v => v.Key).Distinct()
-            .Select(name => KeyValuePair.Create(name, reports.Where(r => r.Has(name)).Average(r => r[name])))]);
+            .Select(name => KeyValuePair.Create(name, reports.Where(r => r.Has(name)).Average(r => r[name])))])
+    {
+        Notes = [.. reports.SelectMany(r => r.Notes).Distinct()],
+    };
 
     /// <summary>The metrics as one JSON object; classifiers add <c>perClass</c> and <c>confusionMatrix</c>.</summary>
     public JsonObject ToJson()

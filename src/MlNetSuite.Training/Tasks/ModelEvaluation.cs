@@ -22,7 +22,8 @@ internal sealed class ModelEvaluation<TData>(TaskDefinition<TData> task, IProgre
         var evaluated = _splitting.ForEvaluation(model, data, roles, cancel);
         Begin(WorkStage.Testing);
         var report = task.Evaluation.Evaluate(model, evaluated.Rows, cancel);
-        return new(task.Name, evaluated.Rows.Count, report, [.. Notes(evaluated), .. NoBetter(model, evaluated.Rows, report)])
+        var notes = (string[])[.. Notes(evaluated), .. report.Notes, .. NoBetter(model, evaluated.Rows, report)];
+        return new(task.Name, evaluated.Rows.Count, report, notes)
         {
             Stages = _stages.End(),
         };
@@ -39,7 +40,8 @@ internal sealed class ModelEvaluation<TData>(TaskDefinition<TData> task, IProgre
             var rows = task.Rows.Subset(evaluated.Rows, [.. group]);
             return new GroupMetrics(group.Key, rows.Count, task.Evaluation.EvaluateGroup(model, rows, cancel));
         }).ToList();
-        return new(task.Name, evaluated.Rows.Count, task.Evaluation.Evaluate(model, evaluated.Rows, cancel), Notes(evaluated))
+        var report = task.Evaluation.Evaluate(model, evaluated.Rows, cancel);
+        return new(task.Name, evaluated.Rows.Count, report, [.. Notes(evaluated), .. report.Notes])
         {
             Groups = FairnessMetrics.Of(column, compared, model.Card.Labels),
             Stages = _stages.End(),

@@ -79,7 +79,7 @@ internal sealed class ModelPacking<TData>(TaskDefinition<TData> task, int sample
             : new MetricReport();
         List<string> notes =
         [
-            .. card.Notes, .. task.Rows.SplitNotes(rows.Train, rows.Test),
+            .. card.Notes, .. report.Notes.Except(card.Notes), .. task.Rows.SplitNotes(rows.Train, rows.Test),
             .. rows.HeldOutAtRandom ? task.Times?.OrderNotes(rows.Train) ?? [] : [],
             .. AnswerNotes(opened, rows, report, baseline, run.Cancel), .. ScoreChecks.Notes(card, report),
         ];

@@ -63,6 +63,8 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
     /// <exception cref="InputException">There are too few rows.</exception>
     internal IReadOnlyList<Fold<TData>> Folds(TData rows, ValidationRule rule, ITrainer trainer, int seed)
     {
+        if (rule.GroupColumn is { } whole)
+            task.WholeGroups?.Require(trainer, whole);
         var share = ValidationRule.ShareOf(rows.Count);
         IReadOnlyList<Holdout> holdouts =
             rule.TimeColumn is { } column ? [ValidationRule.Last(Times(rows, column), share)]

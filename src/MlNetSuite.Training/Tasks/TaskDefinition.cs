@@ -60,6 +60,10 @@ public sealed record TaskDefinition<TData> where TData : Dataset
     /// <summary>Rows belong to groups that can be held out whole. Null where each row is for itself.</summary>
     public IWholeGroups<TData>? WholeGroups { get; init; }
 
+    /// <summary>Reads how parameters are compared; a refusal says what this task's rows allow.</summary>
+    internal ValidationRule ParseRule(string text) =>
+        ValidationRule.Parse(text, ValidationRule.GrammarOf(Times is not null, WholeGroups is not null));
+
     /// <summary>Rows can be read without answers. Null where only the task's own way of reading will do.</summary>
     public IUnlabelledReader? Unlabelled { get; init; }
 

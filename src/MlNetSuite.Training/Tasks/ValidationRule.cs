@@ -8,8 +8,10 @@ namespace MlNetSuite.Training.Tasks;
 /// <c>holdout</c>, <c>cv:5</c>, <c>time:COLUMN</c> or <c>group:COLUMN</c>.</summary>
 public sealed record ValidationRule
 {
-    /// <summary>What <see cref="Parse"/> takes, in words.</summary>
-    public const string Grammar = "holdout, cv:FOLDS such as cv:5, time:COLUMN, or of ratings group:item or group:user";
+    /// <summary>What <see cref="Parse(string)"/> takes, in words.</summary>
+    public const string Grammar = $"{Usual}{ByTime}, or of ratings {ByGroup}";
+
+    private const string Usual = "holdout, cv:FOLDS such as cv:5", ByTime = ", time:COLUMN", ByGroup = "group:item or group:user";
 
     private const int MostFolds = 100;
     private const int ManyRows = 20_000;
@@ -19,7 +21,7 @@ public sealed record ValidationRule
     /// <summary>A share of the training rows, drawn at random, within each class where there are classes.</summary>
     public static ValidationRule Holdout { get; } = new("holdout");
 
-    /// <summary>The rule as <see cref="Parse"/> takes it.</summary>
+    /// <summary>The rule as <see cref="Parse(string)"/> takes it.</summary>
     public string Text { get; }
 
     /// <summary>Folds of a cross-validation; 1 for a single share held out.</summary>
@@ -33,7 +35,13 @@ public sealed record ValidationRule
 
     /// <summary>Reads a rule.</summary>
     /// <exception cref="InputException">It is none.</exception>
-    public static ValidationRule Parse(string text)
+    public static ValidationRule Parse(string text) => Parse(text, Grammar);
+
+    /// <summary>Reads a rule.</summary>
+    /// <param name="text">The rule.</param>
+    /// <param name="grammar">What a refusal says that it may be.</param>
+    /// <exception cref="InputException">It is none.</exception>
+    internal static ValidationRule Parse(string text, string grammar)
     {
         if (text == Holdout.Text)
             return Holdout;
@@ -44,8 +52,14 @@ public sealed record ValidationRule
             return new(text) { TimeColumn = text[5..] };
         if (text.StartsWith("group:", StringComparison.Ordinal) && text.Length > 6)
             return new(text) { GroupColumn = text[6..] };
-        throw new InputException($"--validation '{text}': expected {Grammar} (2 to {MostFolds} folds).");
+        throw new InputException($"--validation '{text}': expected {grammar} (2 to {MostFolds} folds).");
     }
+
+    /// <summary>What <see cref="Parse(string)"/> takes for a task.</summary>
+    /// <param name="hasTimes">Whether its rows have columns to be put in order by.</param>
+    /// <param name="hasGroups">Whether they have groups to hold out whole.</param>
+    internal static string GrammarOf(bool hasTimes, bool hasGroups) =>
+        $"{Usual}{(hasTimes ? ByTime : "")}{(hasGroups ? $", {ByGroup}" : "")}";
 
     /// <summary>What a card keeps of a validation: how it was done and what came of it.</summary>
     internal JsonObject ToJson(MetricReport report) => new()

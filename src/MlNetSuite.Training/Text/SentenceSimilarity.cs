@@ -24,7 +24,7 @@ public static class SentenceSimilarity
     /// <param name="cosines">One a pair.</param>
     /// <param name="scores">Larger is more similar.</param>
     /// <returns><c>spearman</c>, the correlation of ranks (ties have their mean rank), and <c>pearson</c>: the measures of the STS
-    /// benchmark (Cer et al. 2017).</returns>
+    /// benchmark (Cer et al. 2017); NaN, with a note, where all cosines are the same.</returns>
     /// <exception cref="InputException">Fewer than two pairs, or all scores are the same.</exception>
     public static MetricReport Evaluate(IReadOnlyList<float> cosines, IReadOnlyList<double> scores)
     {
@@ -32,7 +32,11 @@ public static class SentenceSimilarity
         if (scores.Distinct().Take(2).Count() < 2)
             throw new InputException($"all {scores.Count:N0} pairs have the score {scores[0]}; a correlation needs different ones");
         double[] numbers = [.. cosines.Select(cosine => (double)cosine)];
-        return new(("spearman", Correlation.Spearman(numbers, scores)), ("pearson", Correlation.Pearson(numbers, scores)));
+        return new(("spearman", Correlation.Spearman(numbers, scores)), ("pearson", Correlation.Pearson(numbers, scores)))
+        {
+            Notes = cosines.Distinct().Take(2).Count() > 1 ? []
+                : [$"all {cosines.Count:N0} pairs have the cosine {cosines[0]:0.####}; a correlation needs different ones"],
+        };
     }
 
     /// <summary>Compares with whether people said that the texts of each pair mean the same.</summary>

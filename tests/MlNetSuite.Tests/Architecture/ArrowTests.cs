@@ -25,11 +25,16 @@ public sealed partial class ArrowTests
         ["Data.Sqlite"] = ["Data"],
         ["Networks"] = ["Data", "Prediction"],
         ["Server"] = ["Prediction"],
+        ["Studio"] = ["AutoML", "Server"],
         ["Pretrained"] = ["Data", "Networks", "Prediction"],
         ["Training"] = ["Analysis", "AutoML", "Data", "Networks", "Prediction", "Pretrained"],
         ["Cluster"] = ["AutoML", "AutoML.PostgreSql", "Data", "Prediction", "Training"],
         ["Notebooks"] = ["AutoML.Sqlite", "Datasets", "Training"],
-        ["Cli"] = ["AutoML.Exporters", "AutoML.PostgreSql", "AutoML.Sqlite", "Cluster", "Data.PostgreSql", "Data.Sqlite", "Datasets", "Server", "Training"],
+        ["Cli"] =
+        [
+            "AutoML.Exporters", "AutoML.PostgreSql", "AutoML.Sqlite", "Cluster", "Data.PostgreSql", "Data.Sqlite", "Datasets", "Server",
+            "Studio", "Training",
+        ],
     };
 
     // Heavy or specific packages, and the only projects that may have them.

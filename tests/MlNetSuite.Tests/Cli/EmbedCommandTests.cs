@@ -62,6 +62,25 @@ public sealed class EmbedCommandTests : IDisposable
         Assert.Contains(message, result.Errors);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("Text\n")]
+    public void No_rows_are_refused_and_leave_no_file(string content)
+    {
+        var (rows, vectors) = (TinyFiles.Write(_folder, "rows.csv", content), _folder.File("v.csv"));
+        var result = MlNetSuiteProcess.Run("embed", "all-minilm-l6-v2", "--input", rows, "--out", vectors);
+        Assert.Equal((2, $"error: {rows} has no rows; nothing was written."), (result.ExitCode, result.Errors.Trim()));
+        Assert.Equal([rows], Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void A_blank_line_has_a_vector_in_its_place()
+    {
+        var result = MlNetSuiteProcess.Run("Text\nflour\n\nmoon\n", ["embed", "all-minilm-l6-v2", "--input", "-"]);
+        Assert.Equal(4, result.Lines().Length);
+        Assert.Equal("note: standard input has 1 blank line; each is a row with an empty text", result.Errors.Trim());
+    }
+
     [Fact]
     public void A_file_of_another_name_is_refused_before_anything_is_read()
     {

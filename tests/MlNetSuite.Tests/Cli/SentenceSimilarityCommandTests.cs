@@ -69,6 +69,9 @@ public class SentenceSimilarityCommandTests
     [InlineData("different duplicate", null, "duplicate")]
     [InlineData("a b a", "b", "b")]
     [InlineData("1 2 3", null, null)]
+    [InlineData("0,0 1,0 n/a 1,0", null, "1,0")]
+    [InlineData("0 1 - 1", null, "1")]
+    [InlineData("none same none", null, "same")]
     public void Labels_are_understood_as_one_of_two_values_or_as_scores(string labels, string? positive, string? expected) =>
         Assert.Equal(expected, SimilarityLabels.Of(labels.Split(' '), "said", positive).Positive);
 
@@ -79,6 +82,15 @@ public class SentenceSimilarityCommandTests
     [InlineData("", null, "no pair has a value in the column 'said'")]
     public void Labels_that_are_not_clear_are_refused(string labels, string? positive, string message) => Assert.Contains(
         message, Assert.Throws<InputException>(() => SimilarityLabels.Of(labels.Split(' '), "said", positive)).Message);
+
+    [Fact]
+    public void Scores_are_read_as_numbers_of_a_table_are_and_told()
+    {
+        var labels = SimilarityLabels.Of(["4,5", " 0,2", "NA", "n/a", "-", "1", ""], "said", null);
+        Assert.Equal((3, null), (labels.Count, labels.Positive));
+        Assert.Equal(["4 pairs have no value of 'said', but 'NA'", "'said' has numbers written like 4,5"], labels.Notes);
+        Assert.Equal(1, labels.Evaluate([0.9f, 0.1f, 0, 0, 0, 0.2f, 0])["spearman"], 1e-9);
+    }
 
     private static CliResult Run(params string[] arguments) =>
         MlNetSuiteProcess.Run(Pairs, ["sentence-similarity", "all-minilm-l6-v2", "--data", "-", .. arguments]);

@@ -56,7 +56,7 @@ public sealed class ReaderSession : IAsyncLifetime
     private async Task<string?> RunAsync(Shell shell, string folder, string written)
     {
         var line = Substitution.Apply(written, shell.Server);
-        if (line.StartsWith("mlnetsuite serve ", StringComparison.Ordinal))
+        if (((string[])["mlnetsuite serve ", "mlnetsuite studio "]).Any(begin => line.StartsWith(begin, StringComparison.Ordinal)))
         {
             await StopServerAsync();
             try

@@ -16,7 +16,7 @@ internal sealed record Substitution(string Written, string Run)
         new(@"(?<=train image-classification --data (my-pictures|mnist)(?! .*epochs))", " --set epochs=2"),
         // Ports of their own.
         new(@"(?<=serve [^#]*?)--urls http://\*:8000", "--urls http://*:0"),
-        new(@"^(mlnetsuite serve (?![^#]*--urls)[^#]*?)(\s*#.*)?$", "$1 --urls http://127.0.0.1:0$2"),
+        new(@"^(mlnetsuite (?:serve|studio) (?![^#]*--urls)[^#]*?)(\s*#.*)?$", "$1 --urls http://127.0.0.1:0$2"),
         new(@"\b(localhost|host):8000", "{SERVER}"),
     ];
 

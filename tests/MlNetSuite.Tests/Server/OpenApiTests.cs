@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using MlNetSuite.Server;
+using MlNetSuite.Server.OpenApi;
 
 namespace MlNetSuite.Tests.Server;
 
@@ -19,6 +21,14 @@ public class OpenApiTests(RunningServer server) : IClassFixture<RunningServer>
         Assert.Contains("/predict/kinds/1", document.Paths.Keys);
         Assert.Contains("/v2/models/kinds/versions/1/infer", document.Paths.Keys);
         Assert.Equal(["/recommend/films"], document.Paths.Keys.Where(p => p.StartsWith("/recommend", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_picture_of_a_table_may_be_null()
+    {
+        var photo = new ModelColumn("Photo", ColumnKind.Image, null);
+        Assert.Equal(JsonSchemaType.String | JsonSchemaType.Null, ModelSchemas.Value(photo, mayLackPictures: true).Type);
+        Assert.Equal(JsonSchemaType.String, ModelSchemas.Value(photo, mayLackPictures: false).Type);
     }
 
     [Fact]

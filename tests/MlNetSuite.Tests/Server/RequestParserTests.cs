@@ -57,6 +57,25 @@ public class RequestParserTests
         Assert.Equal([new("aB", 2f), new("Size", 3f)], row);
     }
 
+    [Fact]
+    public void Columns_of_the_training_rows_make_a_row_whole_and_names_of_others_are_held_only_where_one_is_lacking()
+    {
+        var signature = SignatureOf(ToyArtifacts.Card(ToyArtifacts.Linear) with
+        {
+            Inputs = [new("Text", "Text")],
+            Reading = new() { Columns = new(Text: ["subject", "body"]) },
+        });
+        ModelRow Row(string json) => Assert.Single(RowsReader.Read(Encoding.UTF8.GetBytes(json), signature, Limits, Memory).Rows);
+        Assert.Equal(["Text"], signature.Columns.Select(column => column.Name));
+        Assert.Equal(-1, signature.ColumnPlace("subject"));
+        var whole = Row("""{"id":1,"subject":"a","body":"b"}""");
+        Assert.Equal((2, 0), (whole.Count, whole.Others.Count));
+        Assert.Equal(2 * ModelRow.TextBytes(1), whole.PeakBytes);
+        Assert.Equal(["id", "b"], Row("""{"id":1,"subject":"a","b":{"Text":2}}""").Others);
+        var many = string.Join(',', Enumerable.Range(0, 1_000).Select(i => $"\"{new string('n', 999)}{i}\":0"));
+        Assert.Equal(ModelRow.MostOthers, Row($"{{{many}}}").Others.Count);
+    }
+
     [Property(MaxTest = 300)]
     public void A_row_is_read_as_it_was_written(float a, float size, string? name, long many, bool sure, double exact)
     {

@@ -20,6 +20,15 @@ public class RowsTests(RunningServer server) : IClassFixture<RunningServer>
     }
 
     [Fact]
+    public async Task A_text_may_have_its_name_in_training()
+    {
+        var expected = await server.PostAsync("/predict/topics", """{"Text":"orbit comet moon"}""");
+        Assert.Equal(expected.Text, (await server.PostAsync("/predict/topics", """{"id":7,"subject":"orbit comet moon"}""")).Text);
+        Assert.Equal(expected.Text, (await server.PostAsync("/predict/topics", """{"Subject":"orbit comet moon"}""")).Text);
+        Assert.Equal(expected.Text, (await server.PostAsync("/predict/topics", """{"Text":"orbit comet moon","subject":"x"}""")).Text);
+    }
+
+    [Fact]
     public async Task A_table_takes_missing_values_as_null()
     {
         var answer = await server.PostAsync("/predict/kinds/1", """{"Size":4.5,"Weight":null,"Colour":null,"Seen":"2024-01-11"}""");
@@ -76,7 +85,10 @@ public class RowsTests(RunningServer server) : IClassFixture<RunningServer>
     [InlineData("/predict/topics", "3", 400, "a row must be an object")]
     [InlineData("/predict/topics", "{\"Text\":\"a\"}}", 400, "not JSON")]
     [InlineData("/predict/topics", "{\"Text\":\"a\"", 400, "not JSON")]
-    [InlineData("/predict/topics", "{\"Texd\":\"a\"}", 400, "lacks the column 'Text'")]
+    [InlineData("/predict/topics", "{\"Texd\":\"a\"}", 400,
+        "lacks the column 'Text'; it has: Texd; the model takes: Text (or subject). Did")]
+    [InlineData("/predict/topics", "[{\"id\":1,\"body\":{\"Text\":1}}]", 400, "lacks the column 'Text'; it has: id, body;")]
+    [InlineData("/predict/kinds", "{\"Size\":1,\"Heft\":2}", 400, "lacks the column 'Weight'; it has: Size, Heft;")]
     [InlineData("/predict/topics", "{\"Text\":[\"a\"]}", 400, "'Text' takes text, but got an array")]
     [InlineData("/predict/topics", "{\"Text\":\"\\ud800\"}", 400, "not UTF-8")]
     [InlineData("/predict/images", "{\"Pixels\":[1,2]}", 400, "has 2 numbers; the model takes 64")]

@@ -33,7 +33,7 @@ internal static class ServedZips
     /// <summary>8 x 8 grey images, four classes.</summary>
     internal static byte[] Images => ImageZip.Value;
 
-    /// <summary>One <c>Text</c>, three topics.</summary>
+    /// <summary>One <c>Text</c>, which training rows called <c>subject</c>, and three topics.</summary>
     internal static byte[] Texts => TextZip.Value;
 
     /// <summary><c>Size</c>, <c>Weight</c> (numbers), <c>Colour</c>, <c>Seen</c> (texts); three kinds.</summary>
@@ -89,6 +89,7 @@ internal static class ServedZips
             Image = image,
             Outputs = ToyArtifacts.Outputs(model, labels),
             Labels = labels,
+            Reading = data is TextDataset ? new() { Columns = new("queue", ["subject"]) } : null,
         };
         return ModelArtifact.Pack(ToyArtifacts.Run.ML, model.Transformer, model.InputSchema, card,
             [.. Enumerable.Range(0, 3).Select(row => Sample(data, row))],

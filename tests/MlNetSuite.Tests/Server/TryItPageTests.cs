@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 using MlNetSuite.Server.Protection;
 using MlNetSuite.Tests.Prediction;
 using MlNetSuite.Tests.Training.Images;
 using static Microsoft.Playwright.Assertions;
+using static MlNetSuite.Tests.Server.Accessibility;
 
 namespace MlNetSuite.Tests.Server;
 
@@ -14,8 +14,6 @@ public sealed class TryItPageTests(Chromium chromium, RunningServer server) : IC
 {
     private static readonly string[] Views = ["", "#/images", "#/topics", "#/films", "#/kinds", "#/kinds/1", "#/prices",
         "#/nothing-of-this-name"];
-
-    private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
     public static TheoryData<string> EveryView => [.. Views];
 
@@ -421,18 +419,4 @@ public sealed class TryItPageTests(Chromium chromium, RunningServer server) : IC
 
     // Models that answer by themselves have done so.
     private static Task SettleAsync(IPage page) => page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-
-    private static async Task AssertAccessibleAsync(IPage page) => Assert.Empty(await SeriousFaultsAsync(page));
-
-    /// <summary>By axe, run in the page itself, which has no frames: <c>RunAxe</c> opens another page each time, and takes three times as
-    /// long.</summary>
-    private static async Task<string[]> SeriousFaultsAsync(IPage page)
-    {
-        await page.EvaluateAsync(Axe);
-        return await page.EvaluateAsync<string[]>("""
-            async () => (await axe.run()).violations
-              .filter(v => v.impact === "serious" || v.impact === "critical")
-              .map(v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.html).join("; ")}`)
-            """);
-    }
 }

@@ -26,9 +26,11 @@ internal sealed class WatchedPage : IAsyncDisposable
     /// <param name="scheme">Light or dark.</param>
     /// <param name="phone">375 x 667 pixels, touched by fingers.</param>
     /// <param name="before">Run before the page is opened.</param>
+    /// <param name="scale">Pixels of the screen for one of the page.</param>
+    /// <param name="wait">What is waited for.</param>
     internal static async Task<WatchedPage> OpenAsync(
         IBrowser browser, Uri address, ColorScheme scheme = ColorScheme.Light, bool phone = false, Func<IPage, Task>? before = null,
-        float scale = 1)
+        float scale = 1, WaitUntilState wait = WaitUntilState.Load)
     {
         var context = await browser.NewContextAsync(new()
         {
@@ -43,7 +45,7 @@ internal sealed class WatchedPage : IAsyncDisposable
         var watched = new WatchedPage(context, await context.NewPageAsync());
         if (before is not null)
             await before(watched.Page);
-        await watched.Page.GotoAsync(address.ToString());
+        await watched.Page.GotoAsync(address.ToString(), new() { WaitUntil = wait });
         await watched.Page.Locator("h1").WaitForAsync();
         return watched;
     }

@@ -31,6 +31,13 @@ public abstract class SqlStudyStore : IStudyStore
     }
 
     /// <inheritdoc/>
+    public event Action<string> Noticed
+    {
+        add => _tables.Noticed += value;
+        remove => _tables.Noticed -= value;
+    }
+
+    /// <inheritdoc/>
     public bool Shared => true;
 
     /// <inheritdoc/>
@@ -323,7 +330,7 @@ public abstract class SqlStudyStore : IStudyStore
 
     private void ReleaseTheDead(long self)
     {
-        foreach (var other in _tables.Rows($"SELECT {WorkerRow.Columns(_tables.Now)} FROM worker WHERE id <> $1", WorkerRow.Read, self))
+        foreach (var other in _tables.Rows($"SELECT {WorkerRow.Columns(_tables)} FROM worker WHERE id <> $1", WorkerRow.Read, self))
             if (other.IsDead)
                 Release(other.Id);
     }

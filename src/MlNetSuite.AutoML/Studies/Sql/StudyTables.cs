@@ -7,9 +7,15 @@ namespace MlNetSuite.AutoML.Studies.Sql;
 /// <c>$1</c>, <c>$2</c> and so on; NaN is NULL. Thread-safe; one call at a time is served.</summary>
 internal abstract class StudyTables : IDisposable
 {
+    /// <inheritdoc cref="IStudyStore.Noticed"/>
+    internal event Action<string>? Noticed;
+
     /// <summary>The database's current time in milliseconds of Unix time, as an expression: clocks of machines are never
     /// compared.</summary>
     internal abstract string Now { get; }
+
+    /// <summary>For how many milliseconds a worker has been silent, as an expression of its <c>heartbeat</c>.</summary>
+    internal virtual string Silence => $"{Now} - heartbeat";
 
     /// <summary>The database's current time.</summary>
     internal virtual DateTimeOffset Time => DateTimeOffset.UtcNow;
@@ -47,6 +53,9 @@ internal abstract class StudyTables : IDisposable
 
     /// <inheritdoc/>
     public abstract void Dispose();
+
+    /// <summary>Tells a person something.</summary>
+    protected void Notice(string message) => Noticed?.Invoke(message);
 
     /// <summary>The command of a statement with these values, which is kept for the next time.</summary>
     protected abstract DbCommand Prepare(string sql, ReadOnlySpan<object?> values);

@@ -9,8 +9,7 @@ namespace MlNetSuite.AutoML.Studies.Sql;
 internal sealed record WorkerRow(long Id, StudyWorker Worker, TimeSpan Silence)
 {
     /// <summary>What <see cref="Read"/> reads.</summary>
-    /// <param name="now">See <see cref="StudyTables.Now"/>.</param>
-    internal static string Columns(string now) => $"id, host, process, started, store, {now} - heartbeat";
+    internal static string Columns(StudyTables tables) => $"id, host, process, started, store, {tables.Silence}";
 
     /// <summary>Whether it is dead, see <see cref="StudyWorker.IsDead"/>.</summary>
     internal bool IsDead => Worker.IsDead(Silence);

@@ -47,6 +47,7 @@ public sealed class ConnectionLossTests
         var name = $"test_{Guid.NewGuid():N}";
         server.NewDatabase(name);
         var ran = 0;
+        var notices = new List<string>();
         using (var study = await Study.OpenAsync(server.Url(name, proxy.Port), Definition, cancel: Cancel))
         {
             var sweep = new Sweep(study, new FunctionRunner(trial =>
@@ -54,19 +55,55 @@ public sealed class ConnectionLossTests
                 if (Interlocked.Increment(ref ran) is 5 or 20)
                 {
                     proxy.Break();
-                    _ = Task.Delay(1_500, CancellationToken.None).ContinueWith(_ => proxy.Mend(), TaskScheduler.Default);
+                    _ = Task.Delay(2_500, CancellationToken.None).ContinueWith(_ => proxy.Mend(), TaskScheduler.Default);
                 }
                 for (var step = 1; step <= 3; step++)
                     trial.Report(step, trial.Parameters.Real("x") + step);
                 return trial.Parameters.Real("x");
             }), new RandomTuner(seed: 1));
-            var ended = await sweep.RunAsync(new SweepBudget { Trials = 30, Parallel = 3 }, cancel: Cancel);
+            var ended = await sweep.RunAsync(new SweepBudget { Trials = 30, Parallel = 3 }, new Listener(notices.Add), Cancel);
             Assert.Equal(SweepEnd.Trials, ended.Reason);
         }
+        Assert.Equal(4, notices.Count);
+        Assert.Contains($"/{name}' does not answer", notices[0]);
+        Assert.Contains("answers again, after", notices[1]);
         using var read = await Study.OpenAsync(server.Url(name), cancel: Cancel);
         Assert.Equal(30, ran);
         Assert.Equal(Enumerable.Range(0, 30), read.Trials().Select(t => t.Number));
         Assert.All(read.Trials(), t => Assert.Equal((TrialState.Completed, 3), (t.State, t.Reports.Count)));
+    }
+
+    [Fact]
+    public void Who_was_cut_off_does_not_take_others_for_dead_before_they_could_be_heard_again()
+    {
+        var server = PostgreSqlServer.Shared;
+        using var proxy = new CuttingProxy(server.Port);
+        var name = $"test_{Guid.NewGuid():N}";
+        server.NewDatabase(name);
+        using var other = StudyStores.Open(server.Url(name));
+        using var cut = StudyStores.Open(server.Url(name, proxy.Port));
+        using var whole = StudyStores.Open(server.Url(name));
+        other.Create(Definition);
+        Assert.Equal(0, other.Claim(Definition.Name).Number);
+        server.Execute(name, "UPDATE mlnetsuite.worker SET host = 'elsewhere', heartbeat = heartbeat - 61000");
+        proxy.Break();
+        proxy.Mend();
+        Assert.Equal(1, cut.Claim(Definition.Name).Number);
+        Assert.Equal(0, whole.Claim(Definition.Name).Number);
+    }
+
+    [Fact]
+    public void Who_only_reads_is_told_soon()
+    {
+        var server = PostgreSqlServer.Shared;
+        using var proxy = new CuttingProxy(server.Port);
+        var name = $"test_{Guid.NewGuid():N}";
+        StudyStores.Open(server.NewDatabase(name)).Dispose();
+        using var store = StudyStores.Open(server.Url(name, proxy.Port), create: false);
+        proxy.Break();
+        Assert.Contains("cannot be reached", Assert.Throws<IOException>(() => store.Studies()).Message);
+        proxy.Mend();
+        Assert.Empty(store.Studies());
     }
 
     [Fact]
@@ -107,6 +144,15 @@ public sealed class ConnectionLossTests
                 $"{t.Number} {t.State} {string.Join(',', t.Reports)} {string.Join(',', t.Values)}"),
             .. direct.Notes(study).Select(n => $"{n.Trial} {n.Text}"), FormattableString.Invariant($"{left} {next} {seen}"),
         ]);
+    }
+
+    private sealed class Listener(Action<string> told) : IProgress<SweepEvent>
+    {
+        public void Report(SweepEvent value)
+        {
+            if (value is SweepNotice notice)
+                told(notice.Message);
+        }
     }
 
     private static Trial Run(IStudyStore store)

@@ -24,11 +24,13 @@ public sealed class PostgreSqlFaultTests
     public void A_server_that_is_not_there_is_named_at_once_and_no_password_is_shown()
     {
         var watch = Stopwatch.StartNew();
-        var message = Assert.Throws<IOException>(() => StudyStores.Open("postgres://ann:hush@127.0.0.1:1/studies")).Message;
+        var message = Fault("postgres://ann:hush@127.0.0.1:1/studies");
         Assert.Contains("the database '127.0.0.1:1/studies' cannot be reached", message);
         Assert.DoesNotContain("hush", message);
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 20);
         Assert.DoesNotContain("hush", Fault("postgres:Hoost=x;Password=hush"));
+        Assert.Contains("unknown setting 'sslmoode'", Fault("postgres://ann:hush@127.0.0.1:1/studies?sslmoode=require"));
+        Assert.Contains("not an address", Fault("postgres://"));
         Assert.Equal("postgres://127.0.0.1:1/studies", StudyStores.NameOf("postgres://ann:hush@127.0.0.1:1/studies"));
     }
 

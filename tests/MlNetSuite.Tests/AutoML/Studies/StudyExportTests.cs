@@ -36,7 +36,8 @@ public sealed class StudyExportTests : IDisposable
         using var csv = new CsvReader(new StreamReader(path), CultureInfo.InvariantCulture);
         Assert.True(csv.Read() && csv.ReadHeader());
         Assert.Equal(
-            ["number", "state", "seed", "origin", "share", "started", "seconds", "peakMemory", "failure", "accuracy", "trainer", "rate",
+            ["number", "state", "seed", "origin", "share", "started", "seconds", "peakMemory", "machine", "failure", "accuracy", "trainer",
+                "rate",
                 "leaves",
                 "layers", "parameter.seed"], csv.HeaderRecord!);
         Assert.True(csv.Read());
@@ -67,6 +68,9 @@ public sealed class StudyExportTests : IDisposable
         Assert.Contains("must end in .csv or .json",
             Assert.Throws<StudyException>(() => StudyExport.Write(_study, _folder.File("x.xlsx"))).Message);
         Directory.CreateDirectory(_folder.File("x.csv"));
+        if (OperatingSystem.IsLinux())
+            Assert.Contains("'/proc/x.csv' cannot be written",
+                Assert.Throws<StudyException>(() => StudyExport.Write(_study, "/proc/x.csv")).Message);
         Assert.Contains("is a folder", Assert.Throws<StudyException>(() => StudyExport.Write(_study, _folder.File("x.csv"))).Message);
     }
 

@@ -21,6 +21,27 @@ public class SweepControlTests
     }
 
     [Fact]
+    public async Task A_trial_is_skipped_by_its_number_and_the_others_go_on()
+    {
+        Sweep? sweep = null;
+        var (skipped, absent) = (false, true);
+        var q = new Quadratic
+        {
+            Heard = e =>
+            {
+                if (e is TrialStarted { Trial.Number: 1 })
+                    (absent, skipped) = (sweep!.Control.Skip(7), sweep.Control.Skip(1));
+            },
+        };
+        sweep = q.Sweep(trial => trial.Number == 1 ? UntilStopped(trial) : Quadratic.Square(trial));
+
+        await sweep.RunAsync(new() { Trials = 4, Parallel = 2 }, q, Cancel);
+
+        Assert.Equal((true, false), (skipped, absent));
+        Assert.Equal(["Completed", "Skipped", "Completed", "Completed"], q.Study.Trials().Select(t => $"{t.State}"));
+    }
+
+    [Fact]
     public async Task Finished_it_ends_with_the_best_so_far()
     {
         Sweep? sweep = null;

@@ -146,6 +146,8 @@ public sealed class SweepBoardTests
 
         public void Skip() => Done.Add("skip");
 
+        public bool Skip(int trial) => false;
+
         public void Pause() => Done.Add("pause");
 
         public void Resume() => Done.Add("resume");

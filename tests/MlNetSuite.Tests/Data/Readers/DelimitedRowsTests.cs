@@ -10,14 +10,14 @@ namespace MlNetSuite.Tests.Data.Readers;
 public class DelimitedRowsTests
 {
     [Property(Arbitrary = [typeof(Nasty)], MaxTest = 3_000)]
-    public void Any_text_is_read_as_by_the_careful_reader(NastyText text, bool quoting, byte separator)
+    public void Any_text_is_read_as_by_the_careful_reader(NastyText text, bool quoting, byte separator, bool blankIsRow)
     {
         var delimiters = new Delimiters((string[])[",", ";", "\t", "|", "::", "\u0001"] is var all ? all[separator % all.Length] : ",", quoting);
         var bytes = text.Bytes(delimiters.Separator);
 
         Assert.Equal(
-            Told(() => new DelimitedReader(new("nasty", new MemoryStream(bytes)), delimiters)),
-            Told(() => new DelimitedRows(() => new("nasty", new MemoryStream(bytes)), delimiters)));
+            Told(() => new DelimitedReader(new("nasty", new MemoryStream(bytes)), delimiters), blankIsRow),
+            Told(() => new DelimitedRows(() => new("nasty", new MemoryStream(bytes)), delimiters), blankIsRow));
     }
 
     [Theory]
@@ -37,8 +37,8 @@ public class DelimitedRowsTests
             Told(() => new DelimitedRows(() => new("long", new MemoryStream(bytes)), delimiters)));
     }
 
-    /// <summary>Every row with its line, and the refusal at the end if there is one.</summary>
-    private static List<string> Told(Func<RowCursor> open)
+    /// <summary>Every row with its line, and the refusal at the end if there is one. The first is a header.</summary>
+    private static List<string> Told(Func<RowCursor> open, bool blankIsRow = false)
     {
         List<string> told = [];
         try
@@ -49,7 +49,10 @@ public class DelimitedRowsTests
                 rows.CheckQuotes(0);
                 Assert.Equal(rows.Texts(), Enumerable.Range(0, rows.Count).Select(cell => rows.Characters(cell).ToString()));
                 told.Add($"{rows.Line}: {string.Join('\u241F', rows.Texts())}");
+                if (told.Count == 1)
+                    rows.BeginRows(blankIsRow, belowHeader: true);
             }
+            told.Add($"blank: {rows.Blank}");
         }
         catch (InputException refusal)
         {

@@ -27,11 +27,46 @@ public class RowReaderTests
     [InlineData("Text\n\"claim your\nprize\"\n\"meet me,\non \"\"friday\"\"\"\nplain, with a comma\n",
         "claim your\nprize|meet me,\non \"friday\"|plain, with a comma")]
     [InlineData("\"Text\"\n\"one; two\"\n", "one; two")]
-    [InlineData("Text\n\"one\"\n\n\"\"\r\n\"two\"\n", "one||two")]
+    [InlineData("Text\n\"one\"\n\n\"\"\r\n\"two\"\n", "one|||two")]
     [InlineData("Text\n\"Hi\" said he\nbye\n", "\"Hi\" said he|bye")]
     [InlineData("Text\n\"never closed\nbye\n", "\"never closed|bye")]
     public void Quotes_of_one_column_are_quotes_if_all_of_them_are(string content, string texts) =>
         Assert.Equal(texts.Split('|'), Read(content).Select(r => $"{r["Text"]}"));
+
+    [Theory]
+    [InlineData("Text\na\n\nb\n", "a||b")]
+    [InlineData("Text\r\na\r\n\r\n\r\nb", "a|||b")]
+    [InlineData("\n\nText\na\n\n", "a|")]
+    [InlineData("Text\n\na\n", "|a")]
+    [InlineData("Text\na\n\na 5\" pipe\n\nb\n", "a||a 5\" pipe||b")]
+    public void A_blank_line_of_one_column_is_a_row_with_an_empty_text_and_told(string content, string texts)
+    {
+        using var folder = new MlNetSuite.Tests.TemporaryFolder();
+        var path = folder.File("texts.csv");
+        File.WriteAllText(path, content);
+        List<string> told = [], toldOfFile = [];
+
+        Assert.Equal(texts.Split('|'), Read(content, told.Add).Select(row => $"{row["Text"]}"));
+        Assert.Equal(texts.Split('|'), RowReader.Read(path, note: toldOfFile.Add).Select(row => $"{row["Text"]}"));
+        var blank = texts.Split('|').Count(text => text.Length == 0);
+        var what = $"has {blank} blank {(blank == 1 ? "line; each is" : "lines; each is")} a row with an empty text";
+        Assert.EndsWith(what, told[^1], StringComparison.Ordinal);
+        Assert.Equal($"{path} {what}", toldOfFile[^1]);
+    }
+
+    [Fact]
+    public void A_blank_line_is_a_row_of_a_file_without_a_header_too() =>
+        Assert.Equal(["", "a", "", "b"], RowReader.Read(new MemoryStream(Encoding.UTF8.GetBytes("\na\n\nb\n")), "texts",
+            new() { Header = false }).Select(row => row["1"]));
+
+    [Fact]
+    public void A_blank_line_of_more_columns_is_left_out_and_told()
+    {
+        List<string> told = [];
+
+        Assert.Equal(["1", "3"], Read("a,b\n1,2\n\n\n3,4\n\n", told.Add).Select(row => row["a"]));
+        Assert.Equal("left out of rows, blank: 2 lines", Assert.Single(told));
+    }
 
     [Theory]
     [InlineData("Text", "")]
@@ -93,6 +128,6 @@ public class RowReaderTests
     public void Bad_rows_are_refused_with_their_line(string content, string message) =>
         Assert.Contains(message, Assert.Throws<InputException>(() => Read(content).ToList()).Message);
 
-    private static IEnumerable<IReadOnlyDictionary<string, object?>> Read(string content) =>
-        RowReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(content)), "rows");
+    private static IEnumerable<IReadOnlyDictionary<string, object?>> Read(string content, Action<string>? note = null) =>
+        RowReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(content)), "rows", note: note);
 }

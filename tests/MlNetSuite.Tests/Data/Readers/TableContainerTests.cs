@@ -42,6 +42,16 @@ public sealed class TableContainerTests : IDisposable
     }
 
     [Fact]
+    public void A_blank_row_of_a_sheet_with_one_column_is_a_row_unless_none_follows()
+    {
+        var path = _folder.File("texts.xlsx");
+        Workbook.Write(path, ("Mail", [["Text"], ["a"], [], [], ["b"], [], ["c"], []]));
+        List<string> told = [];
+        Assert.Equal(["a", "", "", "b", "", "c"], RowReader.Read(path, note: told.Add).Select(row => row["Text"]));
+        Assert.Equal($"{path} has 3 blank rows; each is a row with an empty text", Assert.Single(told));
+    }
+
+    [Fact]
     public void The_sheet_of_the_training_rows_is_read_again_and_asked_for_only_where_there_are_others()
     {
         var trained = new ColumnRoles { SheetOfTraining = "May" };

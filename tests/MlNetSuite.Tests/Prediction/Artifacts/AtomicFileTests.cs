@@ -68,6 +68,20 @@ public class AtomicFileTests
         Assert.Contains("denied", fault.Message);
     }
 
+    [Theory]
+    [InlineData("/proc/model.zip")]
+    [InlineData("/proc/models/model.zip")]
+    public void A_place_where_nothing_can_be_made_is_refused(string path)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
+        foreach (var work in (Action[])[() => AtomicFile.RequireWritable(path), () => AtomicFile.Write(path, _ => { })])
+        {
+            var fault = Assert.Throws<ModelArtifactException>(work);
+            Assert.Equal(ModelArtifactFault.NotWritable, fault.Fault);
+            Assert.Contains($"'{path}' cannot be written", fault.Message);
+        }
+    }
+
     [Fact]
     public void A_read_only_folder_is_refused()
     {

@@ -31,6 +31,15 @@ public class ValidationRuleTests
         Assert.Contains("cv:5", Assert.Throws<InputException>(() => ValidationRule.Parse(text)).Message);
 
     [Fact]
+    public void A_task_is_told_of_the_rules_that_its_rows_allow()
+    {
+        var texts = Assert.Throws<InputException>(() => new TextClassificationTask().Definition.ParseRule("none")).Message;
+        Assert.Equal("--validation 'none': expected holdout, cv:FOLDS such as cv:5 (2 to 100 folds).", texts);
+        var ratings = Assert.Throws<InputException>(() => new RecommendationTask().Definition.ParseRule("none")).Message;
+        Assert.Contains("time:COLUMN, group:item or group:user", ratings);
+    }
+
+    [Fact]
     public void Folds_hold_every_row_out_once_and_keep_the_balance_of_the_classes()
     {
         var task = new TextClassificationTask();

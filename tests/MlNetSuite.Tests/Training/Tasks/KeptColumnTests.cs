@@ -1,3 +1,4 @@
+using MlNetSuite.Analysis.Explanations;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Tests.Cli;
@@ -7,7 +8,7 @@ using MlNetSuite.Training.Text;
 
 namespace MlNetSuite.Tests.Training.Tasks;
 
-/// <summary>A model keeps which columns a person named, and reads further files from the same ones.</summary>
+/// <summary>A model keeps which columns its rows were read from, and reads further files from the same ones.</summary>
 public sealed class KeptColumnTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -59,10 +60,62 @@ public sealed class KeptColumnTests : IDisposable
         Assert.Equal("u1", task.InputRows(opened, data, new() { User = "user" }, Cancel)[1]["User"]);
     }
 
-    [Fact]
-    public void Nothing_is_kept_where_nothing_was_named()
+    [Theory]
+    [InlineData("queue,subject", "queue", "subject")]
+    [InlineData(null, "1", "2")]
+    public void Columns_that_were_found_by_their_content_are_those_of_the_same_file_for_every_command(
+        string? header, string label, string text)
     {
-        var data = Write("label,text", row => $"{Queue(row)},{Queue(row)} {row}");
+        var task = new TextClassificationTask();
+        var data = Write(header, row => $"{Queue(row)},{Queue(row)} of number {row}");
+        using var model = Train(data, (request, run) => task.Train(request, run), new()).Model;
+        var zip = _folder.File("model.zip");
+
+        Assert.Equal((label, text), (model.Card.Reading!.Columns!.Label, Assert.Single(model.Card.Reading.Columns.Text!)));
+        Assert.Equal(Enumerable.Range(0, 120).Select(Queue), Predicted(zip, data));
+        Assert.Equal(1, task.Evaluate(model, data, new(), Cancel).Metrics["accuracy"]);
+        Assert.Equal("rain of number 1", task.InputRows(model, data, new(), Cancel)[1]["Text"]);
+        Assert.Equal(["tea", "tea"], Predicted(zip, TinyFiles.Write(_folder, "named.csv", "Text\ntea tea\ntea\n")));
+        Assert.Equal(["tea"], Predicted(zip, TinyFiles.Write(_folder, "wide.csv", "id,text\n7,tea tea\n")));
+    }
+
+    [Fact]
+    public void A_row_may_have_the_names_of_the_training_rows()
+    {
+        var task = new TextClassificationTask();
+        var data = Write("queue,subject,body", row => $"{Queue(row)},{Queue(row)} {row},a body of words");
+        using var model = Train(data, (request, run) => task.Train(request, run), new() { Text = ["subject", "body"] }).Model;
+        Dictionary<string, object?> row = new() { ["subject"] = "tea 0", ["body"] = "a body of words", ["more"] = 1 };
+
+        var joined = model.Predict(new Dictionary<string, object?> { ["Text"] = "tea 0\na body of words" });
+        Assert.Equal(joined.Score, model.Predict(row).Score);
+        Assert.Equal("tea", new ModelExplainer(model).Explain(row, cancel: Cancel).Label);
+        row.Remove("body");
+        Assert.Equal(
+            "the row lacks the column 'Text'; it has: subject, more; the model takes: Text (or subject and body).",
+            Assert.Throws<PredictionInputException>(() => model.Predict(row)).Message);
+    }
+
+    [Theory]
+    [InlineData("who,what,stars")]
+    [InlineData(null)]
+    public void Ratings_are_predicted_from_the_columns_of_the_training(string? header)
+    {
+        var task = new RecommendationTask();
+        var data = Write(header, row => $"w{row % 20},t{row / 20},{1 + row % 20 % 5}");
+        using var model = Train(data, (request, run) => task.Train(request with { Trainer = "bias-only" }, run),
+            header is null ? new() : new() { User = "who", Item = "what" }).Model;
+
+        var lines = MlNetSuiteProcess.Run("predict", _folder.File("model.zip"), "--input", data).Lines();
+        Assert.Equal(120, lines.Length);
+        Assert.Equal("w1", task.InputRows(model, data, new(), Cancel)[1]["User"]);
+    }
+
+    [Fact]
+    public void Nothing_is_kept_where_rows_have_no_columns()
+    {
+        var data = TinyFiles.Write(_folder, "lines.txt",
+            string.Concat(Enumerable.Range(0, 120).Select(row => $"__label__{Queue(row)} {Queue(row)} {row}\n")));
         using var model = Train(data, (request, run) => new TextClassificationTask().Train(request, run), new()).Model;
 
         Assert.Null(model.Card.Reading);
@@ -79,8 +132,8 @@ public sealed class KeptColumnTests : IDisposable
 
     private static string Queue(int row) => row % 2 == 0 ? "tea" : "rain";
 
-    private string Write(string header, Func<int, string> row) => TinyFiles.Write(_folder, $"{Guid.NewGuid():N}.csv",
-        $"{header}\n{string.Concat(Enumerable.Range(0, 120).Select(r => $"{row(r)}\n"))}");
+    private string Write(string? header, Func<int, string> row) => TinyFiles.Write(_folder, $"{Guid.NewGuid():N}.csv",
+        $"{(header is null ? "" : $"{header}\n")}{string.Concat(Enumerable.Range(0, 120).Select(r => $"{row(r)}\n"))}");
 
     private (TrainOutcome Outcome, PredictionModel Model) Train(
         string data, Func<TrainRequest, TrainingRun, TrainOutcome> train, ColumnRoles roles)

@@ -33,6 +33,14 @@ public class SentenceSimilarityTests
     }
 
     [Fact]
+    public void Equal_cosines_have_no_correlation_and_it_is_said_why()
+    {
+        var report = SentenceSimilarity.Evaluate([0.5f, 0.5f, 0.5f], [1, 2, 3]);
+        Assert.Equal(double.NaN, report["spearman"]);
+        Assert.Equal("all 3 pairs have the cosine 0.5; a correlation needs different ones", Assert.Single(report.Notes));
+    }
+
+    [Fact]
     public void What_says_nothing_is_refused()
     {
         Assert.Contains("same label", Assert.Throws<InputException>(() => SentenceSimilarity.Evaluate([1, 0], [true, true])).Message);

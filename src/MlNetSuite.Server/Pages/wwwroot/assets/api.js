@@ -28,9 +28,9 @@ export const recommend = (model, request, signal) => ask(`recommend/${path(model
 export const predictImage = (model, file, signal) =>
   ask(`predict/${path(model)}`, { method: "POST", body: file, headers: { "Content-Type": file.type.startsWith("image/") ? file.type : "image/png" }, signal });
 
-const json = (body, signal) => ({ method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" }, signal });
+export const json = (body, signal) => ({ method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" }, signal });
 
-async function ask(address, request) {
+export async function ask(address, request) {
   const response = await send(address, request);
   const answer = await response.json().catch(() => null);
   if (response.ok && answer !== null)
@@ -38,7 +38,7 @@ async function ask(address, request) {
   throw new Refusal(response.status, explain(response.status, answer?.error), Number(response.headers.get("Retry-After")) || 0);
 }
 
-async function send(address, request) {
+export async function send(address, request) {
   const held = key.get();
   try {
     return await fetch(address, { ...request, headers: { ...request.headers, ...(held ? { "X-API-Key": held } : {}) }, cache: "no-store" });
@@ -49,7 +49,7 @@ async function send(address, request) {
   }
 }
 
-function explain(status, said) {
+export function explain(status, said) {
   const detail = said ? sentence(said) : "";
   switch (status) {
     case 401: return detail || "This server asks for a key.";

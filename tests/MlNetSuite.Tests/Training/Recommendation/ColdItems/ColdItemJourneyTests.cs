@@ -19,6 +19,8 @@ public sealed class ColdItemJourneyTests : IDisposable
         var report = outcome.Metrics;
         Assert.Equal(report["rmse"], report["coldRmse"]);
         Assert.Equal(12, report["coldItems"]);
+        Assert.False(report.Has("ndcg@10") || outcome.Validation!.Has("hitRate@10"));
+        Assert.Single(outcome.Notes, note => note.StartsWith("hitRate, ndcg and recall are not measured", StringComparison.Ordinal));
         Assert.True(report["coldRmse"] < 0.7 * report["coldBaselineRmse"], $"{report["coldRmse"]} of {report["coldBaselineRmse"]}");
         Assert.True(outcome.Validation!["rmse"] < 0.7 * report["coldBaselineRmse"]);
         Assert.Contains(outcome.Notes, note => note.StartsWith("13 items without ratings in the training rows are scored by their texts " +
@@ -28,6 +30,7 @@ public sealed class ColdItemJourneyTests : IDisposable
         Assert.Equal(report["coldRmse"], (double)model.Card.Metrics["coldRmse"]!);
         var again = new RecommendationTask().Evaluate(model, Ratings(), new(), TestContext.Current.CancellationToken);
         Assert.Equal(report.ToJson().ToJsonString(), again.Metrics.ToJson().ToJsonString());
+        Assert.Contains(again.Notes, note => note.StartsWith("hitRate, ndcg and recall are not measured", StringComparison.Ordinal));
 
         var answer = model.Predict(new Dictionary<string, object?> { ["User"] = "u0", ["Item"] = "unseen" });
         Assert.Equal("its score stems from its text", answer["ItemFromText"].Told);
@@ -45,6 +48,17 @@ public sealed class ColdItemJourneyTests : IDisposable
         using var model = PredictionModel.Open(zip);
         Assert.DoesNotContain(model.Card.Outputs, output => output.Name == "ItemFromText");
     }
+
+    [Fact]
+    public void What_ranks_items_cannot_be_validated_on_items_that_nobody_has_chosen() => Assert.Contains(
+        "'ease' ranks the items that users chose in training",
+        Assert.Throws<MlNetSuite.Data.InputException>(() => new RecommendationTask().Train(new()
+        {
+            Data = Ratings(),
+            Trainer = "ease",
+            Validation = "group:item",
+            Artifact = Path.Combine(_folder.Path, "ease.zip"),
+        }, new TrainingRun(1, 1))).Message);
 
     [Fact]
     public void Where_all_test_rows_are_of_rated_items_nothing_is_reported_apart() =>

@@ -1,0 +1,142 @@
+// The trials of a study as columns: a row is a place in all of them.
+
+export class Trials {
+  constructor(study, columns, omitted = 0) {
+    this.study = study;
+    this.omitted = omitted;
+    this.rowOf = new Map();
+    this.number = [];
+    this.state = [];
+    this.values = study.objectives.map(() => []);
+    this.started = [];
+    this.seconds = [];
+    this.share = [];
+    this.memory = [];
+    this.seed = [];
+    this.origin = [];
+    this.failure = [];
+    this.machine = [];
+    this.parameters = new Map(study.parameters.filter(p => p.kind !== "constant").map(p => [p.name, []]));
+    this.curves = new Map();
+    this.revision = 0;
+    this.apply(columns);
+  }
+
+  get length() {
+    return this.number.length;
+  }
+
+  get maximize() {
+    return this.study.objectives[0].direction === "maximize";
+  }
+
+  // Takes trials that are new or have changed.
+  apply(columns) {
+    const rows = columns.number.map(number => {
+      let row = this.rowOf.get(number);
+      if (row === undefined) {
+        row = this.number.length;
+        this.rowOf.set(number, row);
+        this.number.push(number);
+      }
+      return row;
+    });
+    const put = (name, usual) => rows.forEach((row, at) => this[name][row] = columns[name]?.[at] ?? usual);
+    put("state", "running");
+    put("started", 0);
+    put("seconds", 0);
+    put("share", 1);
+    put("memory", 0);
+    put("seed", 0);
+    put("origin", "");
+    put("failure", null);
+    put("machine", "");
+    this.values.forEach((column, o) => rows.forEach((row, at) => column[row] = columns.values[o]?.[at] ?? null));
+    for (const [name, column] of this.parameters)
+      for (const row of rows)
+        column[row] = null;
+    for (const [name, { rows: which, values }] of Object.entries(columns.parameters)) {
+      const column = this.parameters.get(name);
+      if (column)
+        values.forEach((value, at) => column[rows[which?.[at] ?? at]] = value);
+    }
+    for (const [number, curve] of Object.entries(columns.curves))
+      this.curves.set(Number(number), curve);
+    this.order = null;
+    this.revision++;
+    return rows;
+  }
+
+  // Rows in the order of their numbers.
+  sorted() {
+    return this.order ??= this.number.every((number, row) => row === 0 || this.number[row - 1] < number)
+      ? this.number.map((_, row) => row)
+      : this.number.map((_, row) => row).sort((a, b) => this.number[a] - this.number[b]);
+  }
+
+  completed(row) {
+    return this.state[row] === "completed" && this.values[0][row] !== null;
+  }
+
+  // Rows that completed, in the order of their numbers.
+  allCompleted() {
+    return this.sorted().filter(row => this.completed(row));
+  }
+
+  better(a, b) {
+    return this.maximize ? a > b : a < b;
+  }
+
+  // Where the best became better: rows, the last of which is the best. Trials of more of the rows go before those of fewer.
+  bests() {
+    const bests = [];
+    for (const row of this.sorted()) {
+      if (!this.completed(row))
+        continue;
+      const best = bests.at(-1);
+      if (best === undefined || this.share[row] > this.share[best]
+        || (this.share[row] === this.share[best] && this.better(this.values[0][row], this.values[0][best])))
+        bests.push(row);
+    }
+    return bests;
+  }
+
+  best() {
+    return this.bests().at(-1);
+  }
+
+  counts() {
+    const counts = {};
+    for (const state of this.state)
+      counts[state] = (counts[state] ?? 0) + 1;
+    return counts;
+  }
+
+  // What a person reads of a trial at a glance.
+  words(row) {
+    const lines = [`trial ${this.number[row]}, ${this.state[row]}`];
+    this.study.objectives.forEach((objective, o) => {
+      if (this.values[o][row] !== null)
+        lines.push(`${objective.metric} ${short(this.values[o][row])}`);
+    });
+    let named = 0;
+    for (const [name, column] of this.parameters)
+      if (column[row] !== null && named++ < 10)
+        lines.push(`${clip(name, 40)} = ${clip(printed(column[row]), 40)}`);
+    if (this.failure[row])
+      lines.push(clip(this.failure[row], 120));
+    return lines;
+  }
+}
+
+const digits = new Intl.NumberFormat("en", { maximumSignificantDigits: 4, useGrouping: false });
+
+export const clip = (text, most) => text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+
+export function short(value) {
+  if (value === null || value === undefined || Number.isNaN(value))
+    return "–";
+  return value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6) ? value.toExponential(2) : digits.format(value);
+}
+
+export const printed = value => typeof value === "number" ? short(value) : String(value);

@@ -1,0 +1,75 @@
+using MlNetSuite.AutoML.Sweeps;
+using MlNetSuite.AutoML.Watching;
+
+namespace MlNetSuite.Studio;
+
+/// <summary>A sweep of this process, for the studio to steer: a watcher of its events that holds its control. Thread-safe.</summary>
+/// <example><code>
+/// var steered = new StudioSweep("sweep");                    // the study's name
+/// builder.Services.AddStudio(studio => { studio.Add("studies.db"); studio.Sweep = steered; });
+/// steered.Attach(sweep.Control);
+/// await sweep.RunAsync(budget, steered);
+/// </code></example>
+/// <param name="study">The name of its study.</param>
+public sealed class StudioSweep(string study) : IProgress<SweepEvent>
+{
+    private volatile ISweepControl? _control;
+    private volatile string? _end;
+    private volatile bool _finishing;
+
+    /// <summary>The name of its study.</summary>
+    public string Study => study;
+
+    /// <summary>The sweep can be steered from here on.</summary>
+    public void Attach(ISweepControl control)
+    {
+        ArgumentNullException.ThrowIfNull(control);
+        _control = control;
+    }
+
+    /// <inheritdoc/>
+    public void Report(SweepEvent value)
+    {
+        if (value is SweepEnded ended)
+            _end = SweepWords.End(ended.Reason);
+    }
+
+    /// <summary><c>starting</c>, <c>running</c>, <c>paused</c>, <c>finishing</c> or <c>ended</c>.</summary>
+    internal string State => _end is not null ? "ended" : _control is not { } control ? "starting" : _finishing ? "finishing"
+        : control.Paused ? "paused" : "running";
+
+    /// <summary>Why it ended; null while it runs.</summary>
+    internal string? End => _end;
+
+    /// <summary>Does what a person asks for.</summary>
+    /// <param name="action"><c>pause</c>, <c>resume</c>, <c>skip</c> or <c>finish</c>.</param>
+    /// <param name="trial">The trial to skip; null for all that run.</param>
+    /// <returns>Why it cannot be done; null where it was.</returns>
+    internal string? Steer(string action, int? trial)
+    {
+        if (_end is { } end)
+            return $"the sweep has ended: {end}.";
+        if (_control is not { } control)
+            return "the sweep is still starting; try again in a moment.";
+        switch (action)
+        {
+            case "pause":
+                control.Pause();
+                return null;
+            case "resume":
+                control.Resume();
+                return null;
+            case "skip" when trial is { } number:
+                return control.Skip(number) ? null : $"trial {number} is not running.";
+            case "skip":
+                control.Skip();
+                return null;
+            case "finish":
+                _finishing = true;
+                control.Finish();
+                return null;
+            default:
+                return "'action' must be pause, resume, skip or finish.";
+        }
+    }
+}
