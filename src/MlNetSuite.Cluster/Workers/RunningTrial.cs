@@ -20,6 +20,7 @@ internal sealed class RunningTrial(WorkerSweep sweep, TrialOrder order, long? me
     private bool _hasBegun;
     private bool _isGivenBack;
     private TrialEnd? _end;
+    private int _listeners;
 
     internal TrialOrder Order => order;
 
@@ -36,7 +37,7 @@ internal sealed class RunningTrial(WorkerSweep sweep, TrialOrder order, long? me
         get
         {
             lock (_gate)
-                return _heard.Elapsed;
+                return _listeners > 0 ? TimeSpan.Zero : _heard.Elapsed;
         }
     }
 
@@ -46,16 +47,21 @@ internal sealed class RunningTrial(WorkerSweep sweep, TrialOrder order, long? me
     internal async Task<Heard> ListenAsync(int from, bool hasBegun, TimeSpan patience)
     {
         var deadline = Task.Delay(patience);
+        lock (_gate)
+            _listeners++;
         while (true)
         {
             Task news;
             lock (_gate)
             {
-                _heard.Restart();
                 if (_reports.Count > from || _end is not null || (_hasBegun && !hasBegun) || deadline.IsCompleted)
+                {
+                    _listeners--;
+                    _heard.Restart();
                     return new(_hasBegun, [.. _reports.Skip(from).Take(MostReportsAtOnce)],
                         // Its end is the last thing that is heard of it.
                         _reports.Count - from <= MostReportsAtOnce ? _end : null);
+                }
                 news = _news.Task;
             }
             await Task.WhenAny(news, deadline);

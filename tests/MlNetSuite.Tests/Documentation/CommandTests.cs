@@ -5,7 +5,7 @@ namespace MlNetSuite.Tests.Documentation;
 /// <summary>The commands of every README, those that take too long to run included: nothing is shown that nobody checks.</summary>
 public partial class CommandTests
 {
-    private static readonly string[] Languages = [DocumentedCode.Span, "csharp", "sh", "", "json", "python"];
+    private static readonly string[] Languages = [DocumentedCode.Span, "csharp", "sh", "", "json", "python", "ini"];
 
     public static IEnumerable<TheoryDataRow<string, string>> Dotnet() => Of(CommandKind.Dotnet);
 

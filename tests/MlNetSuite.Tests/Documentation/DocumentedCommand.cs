@@ -34,6 +34,12 @@ internal sealed record DocumentedCommand(string Document, int Line, string Text,
         ["alias mlnetsuite="] = "the tests have a command of that name",
         ["python3 make.py"] = "wants the files that a dataset was made of, from Debian or npm",
         ["python3 tests/MlNetSuite.Benchmarks/Images/keras_mnist.py"] = "takes minutes, and needs Debian's python3-torch",
+        ["mlnetsuite worker --cluster postgres:"] = "runs until it is asked to leave, on a database; ClusterSweepTests runs its like",
+        ["mlnetsuite cluster status postgres:"] = "looks into a database; ClusterSweepTests runs its like",
+        ["mlnetsuite sweep classification --data rows.csv --label churned --cluster postgres:"] = "ClusterSweepTests runs its like",
+        ["mlnetsuite sweep text-classification --data sms.csv --cluster local"] = "ClusterSweepTests runs its like",
+        ["openssl "] = "makes certificates by another program; ClusterSweepTests makes their like",
+        ["export MLNETSUITE_CLUSTER"] = "secrets of a person's own",
         ["./make.sh"] = "wants the R package that a dataset was made of",
     };
 
