@@ -97,7 +97,8 @@ internal sealed class RunningTrial(WorkerSweep sweep, TrialOrder order, long? me
         try
         {
             var run = new RunTrial(0, order.Number, order.Parameters, order.Seed, memory,
-                order.Extra is { } extra ? JsonNode.Parse(extra) as JsonObject : null) { Share = order.Share };
+                order.Extra is { } extra ? JsonNode.Parse(extra) as JsonObject : null)
+            { Share = order.Share };
             var outcome = await sweep.Runner.RunAsync(run, () => Tell(() => _hasBegun = true), report =>
             {
                 Tell(() => _reports.Add(new(report.Step, report.Value, report.Seconds)));

@@ -77,7 +77,7 @@ public sealed class MemberTableTests : IAsyncLifetime
             var (read, newEtag) = data.TryGet(entry.SiloAddress)!;
             Assert.NotEqual(etag, newEtag);
             Assert.Equal(
-                (entry.Status, entry.ProxyPort, entry.HostName, entry.SiloName, entry.StartTime), 
+                (entry.Status, entry.ProxyPort, entry.HostName, entry.SiloName, entry.StartTime),
                 (read.Status, read.ProxyPort, read.HostName, read.SiloName, read.StartTime));
             Assert.Equal(entry.SuspectTimes, read.SuspectTimes);
             Assert.Equal(i, data.Members.Count);
