@@ -268,10 +268,15 @@ public sealed class StudioPageTests(Chromium chromium, RunningStudio studio) : I
         using var folder = new TemporaryFolder();
         ServedZips.WriteTo(folder);
         using var store = new MemoryStudyStore();
-        store.Create(new("texts", Quadratic.Space, [Objective.Maximize("accuracy")])
+        using var model = MlNetSuite.Prediction.PredictionModel.Open(new MemoryStream(ServedZips.Texts));
+        var space = new MlNetSuite.AutoML.Spaces.SearchSpace().Choice("trainer", [model.Card.Trainer, "another"], "");
+        store.Create(new("texts", space, [Objective.Maximize("accuracy")])
         {
             Attributes = new Dictionary<string, string> { ["task"] = "text-classification", ["data"] = "tiny-texts" },
         });
+        var trial = new Trial { Number = store.Claim("texts").Number, Parameters = space.Defaults, Seed = 1 };
+        store.Begin("texts", trial);
+        store.Finish("texts", trial with { State = TrialState.Completed, Values = [1] });
         await using var watching = await RunningStudio.StartAsync(o => o.Add("memory", store), s => s with { Models = [folder.Path] });
         await using var watched = await WatchedPage.OpenAsync(chromium.Browser, new(watching.Address, "#/study/0/texts"));
         var page = watched.Page;
