@@ -10,7 +10,10 @@ namespace MlNetSuite.Studio.Pages;
 internal static class StudioPage
 {
     private static readonly string[] Shared =
-        ["assets/style.css", "assets/icon.svg", "assets/api.js", "assets/dom.js", "assets/format.js", "assets/key.js", "assets/notice.js"];
+    [
+        "assets/style.css", "assets/icon.svg", "assets/api.js", "assets/copy.js", "assets/dom.js", "assets/format.js", "assets/key.js",
+        "assets/notice.js",
+    ];
 
     internal static IEndpointConventionBuilder MapStudioPage(this RouteGroupBuilder group)
     {

@@ -1,28 +1,13 @@
 // The same question for a terminal, to copy.
 
 import * as api from "./api.js";
-import { announce, h } from "./dom.js";
+import { copyable } from "./copy.js";
+import { h } from "./dom.js";
 
 const LONGEST = 200;
 
 export function example(model) {
-  const text = command(model);
-  const button = h("button", { type: "button", class: "small", onclick: copy }, "Copy");
-  const code = h("pre", { tabindex: "0", role: "group", "aria-label": "Command" }, h("code", {}, text));
-
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(text);
-      button.textContent = "Copied";
-      announce("Copied", 0);
-    } catch {
-      // Pages from other machines without TLS may not write to the clipboard: the text is marked, ready for Ctrl-C.
-      getSelection().selectAllChildren(code);
-      button.textContent = "Press Ctrl-C";
-    }
-    setTimeout(() => button.textContent = "Copy", 2000);
-  }
-
+  const { button, code } = copyable(command(model));
   return h("div", { class: "curl" }, h("div", { class: "row" }, h("h3", {}, "From a terminal"), button), code);
 }
 

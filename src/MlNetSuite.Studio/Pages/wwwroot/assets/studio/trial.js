@@ -1,6 +1,7 @@
 // One trial: what it ran with, what it reported, how it ended, and the command that trains it again.
 
-import { announce, h } from "../dom.js";
+import { copyable } from "../copy.js";
+import { h } from "../dom.js";
 import { metric } from "../format.js";
 import { notice } from "../notice.js";
 import { href, oneTrial } from "./ask.js";
@@ -104,21 +105,6 @@ function reports(found, signal) {
 }
 
 function again(command) {
-  const button = h("button", { type: "button", class: "small", onclick: () => void copy() }, "Copy");
-  const code = h("pre", { tabindex: "0", role: "group", "aria-label": "Command" }, h("code", {}, command));
-
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(command);
-      button.textContent = "Copied";
-      announce("Copied", 0);
-    } catch {
-      // Pages from other machines without TLS may not write to the clipboard: the text is marked, ready for Ctrl-C.
-      getSelection().selectAllChildren(code);
-      button.textContent = "Press Ctrl-C";
-    }
-    setTimeout(() => button.textContent = "Copy", 2000);
-  }
-
+  const { button, code } = copyable(command);
   return h("section", { class: "panel curl", "aria-labelledby": "again" }, h("div", { class: "chart-head" }, h("h2", { id: "again" }, "Train it again"), button), code);
 }
