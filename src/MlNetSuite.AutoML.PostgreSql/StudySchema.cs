@@ -78,8 +78,7 @@ internal sealed class StudySchema(PostgreSqlTables tables, string database, IRea
     /// <summary>Refuses the migration while an older program is still writing the older version.</summary>
     private void RequireUnused(long version)
     {
-        if (tables.Rows($"SELECT {WorkerRow.Columns(tables)} FROM worker", WorkerRow.Read).Find(row => !row.IsDead) is
-            { Worker: var worker })
+        if (tables.Workers().Find(row => !row.IsDead) is { Worker: var worker })
             throw new StudyException(
                 $"the studies in the database {database} are of version {version}, and an older mlnetsuite is working on them (process "
                 + $"{worker.Process} on {worker.HostName}), which could not read version {Version}. Wait until it has ended. Nothing was "

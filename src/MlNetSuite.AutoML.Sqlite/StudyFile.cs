@@ -190,7 +190,7 @@ internal sealed class StudyFile : StudyTables
     /// <summary>Refuses the migration while an older program is still writing the older version.</summary>
     private void RequireUnused(long version)
     {
-        if (Rows($"SELECT {WorkerRow.Columns(this)} FROM worker", WorkerRow.Read).Find(row => !row.IsDead) is { Worker: var worker })
+        if (Workers().Find(row => !row.IsDead) is { Worker: var worker })
             throw new StudyException(
                 $"'{_path}' is a study file of version {version}, and an older mlnetsuite is working on it (process {worker.Process} on "
                 + $"{worker.HostName}), which could not read version {Version}. Wait until it has ended. Nothing was changed.");

@@ -15,13 +15,13 @@ internal static class StudyCopyCommand
         var name = new Option<string?>("--name") { Description = "Copy this study only.", HelpName = "NAME" };
         var json = CommonOptions.Json();
         var command = new Command("copy", "Copy studies, with their trials and notes, from one store to another.") { from, to, name, json };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancel) =>
         {
             var (source, target) = (parsed.GetRequiredValue(from), parsed.GetRequiredValue(to));
             IReadOnlyList<CopiedStudy> copied;
             using (var read = StudyStores.Open(source, create: false))
             {
-                var studies = Chosen(read, source, parsed.GetValue(name));
+                var studies = await ChosenAsync(read, source, parsed.GetValue(name), cancel);
                 using var written = StudyStores.Open(target);
                 RequireAbsent(written, studies, target);
                 copied = [.. studies.Select(study => Copy(read, written, study))];
@@ -47,15 +47,14 @@ internal static class StudyCopyCommand
         return new(study.Name, trials.Count, trials.Count(t => !t.Ended));
     }
 
-    private static IReadOnlyList<StudyDefinition> Chosen(IStudyStore store, string url, string? name)
+    private static async Task<IReadOnlyList<StudyDefinition>> ChosenAsync(IStudyStore store, string url, string? name, CancellationToken cancel)
     {
-        var all = store.Studies();
         if (name is null)
-            return all.Count > 0 ? all : throw new StudyException($"'{StudyStores.NameOf(url)}' has no studies to copy.");
-        return all.FirstOrDefault(s => s.Name == name) is { } one
-            ? [one]
-            : throw new StudyException(
-                $"there is no study '{name}'; '{StudyStores.NameOf(url)}' has: {string.Join(", ", all.Select(s => s.Name))}.");
+            return store.Studies() is { Count: > 0 } all
+                ? all
+                : throw new StudyException($"'{StudyStores.NameOf(url)}' has no studies to copy.");
+        using var study = await Study.OpenAsync(url, name, cancel);
+        return [study.Definition];
     }
 
     private static void RequireAbsent(IStudyStore store, IReadOnlyList<StudyDefinition> studies, string url)

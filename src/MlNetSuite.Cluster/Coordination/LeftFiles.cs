@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.Cluster.Workers;
+using MlNetSuite.Training.Sweeps;
 
 namespace MlNetSuite.Cluster.Coordination;
 
@@ -10,13 +10,12 @@ namespace MlNetSuite.Cluster.Coordination;
 internal sealed class LeftFiles(string folder)
 {
     private const long MostBytes = 16L << 30;
-    private static readonly string[] Kinds = ["zip", "scores", "constant"];
 
     /// <summary>Fetches the files of a trial.</summary>
     /// <exception cref="TrialFailedException">The worker offers what no trial leaves, or sends something else.</exception>
     internal async Task FetchAsync(RemoteTrial trial, RemoteWorker worker, TrialOrder order, TrialEnd end, CancellationToken stop)
     {
-        var allowed = Kinds.Select(kind => string.Create(CultureInfo.InvariantCulture, $"trial-{order.Number:00000}.{kind}")).ToList();
+        var allowed = TrialFiles.NamesOf(order.Number);
         if (end.Left.Any(file => !allowed.Contains(file.Name)) || end.Left.DistinctBy(file => file.Name).Count() != end.Left.Length)
             throw Lies(worker, "offers files that no trial leaves");
         if (end.Left.Any(file => file.Length is < 0 or > MostBytes))

@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.AutoML.Sweeps.Processes;
 using MlNetSuite.Cluster.Shipping;
+using MlNetSuite.Training.Sweeps;
 
 namespace MlNetSuite.Cluster.Workers;
 
@@ -124,7 +124,7 @@ internal sealed class RunningTrial(WorkerSweep sweep, TrialOrder order, long? me
 
     private LeftFile[] Left() =>
     [
-        .. Directory.EnumerateFiles(sweep.Folder, string.Create(CultureInfo.InvariantCulture, $"trial-{order.Number:00000}.*"))
+        .. Directory.EnumerateFiles(sweep.Folder, TrialFiles.PatternOf(order.Number))
             .Where(file => !file.EndsWith(".tmp", StringComparison.Ordinal))
             .Select(file => new LeftFile(Path.GetFileName(file), new FileInfo(file).Length, ContentHash.Read(file))),
     ];

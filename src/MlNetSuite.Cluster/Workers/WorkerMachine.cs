@@ -130,7 +130,7 @@ internal sealed class WorkerMachine : IAsyncDisposable
                 return;
         trial.Dispose();
         if (Directory.Exists(trial.Sweep.Folder))
-            foreach (var file in Directory.EnumerateFiles(trial.Sweep.Folder, $"trial-{trial.Order.Number:00000}.*"))
+            foreach (var file in Directory.EnumerateFiles(trial.Sweep.Folder, TrialFiles.PatternOf(trial.Order.Number)))
                 File.Delete(file);
     }
 

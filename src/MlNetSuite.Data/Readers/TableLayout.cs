@@ -134,10 +134,7 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
         Enumerable.Range(0, Columns.Count).Where(i => Columns[i] == column).Select(i => (int?)i).FirstOrDefault();
 
     /// <summary>The rows of a file, set behind the header.</summary>
-    internal RowCursor Open(InputFile file, ColumnRoles given)
-    {
-        return AtRows(OpenAtFirst(file, given));
-    }
+    internal RowCursor Open(InputFile file, ColumnRoles given) => AtRows(OpenAtFirst(file, given));
 
     /// <summary>The rows of a file, set before the first row of the table, which is its header if it has one.</summary>
     internal RowCursor OpenAtFirst(InputFile file, ColumnRoles given)

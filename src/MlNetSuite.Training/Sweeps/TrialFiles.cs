@@ -9,7 +9,14 @@ namespace MlNetSuite.Training.Sweeps;
 /// <param name="prefix">What its names begin with.</param>
 internal sealed class TrialFiles(ISweepFiles files, string prefix = "")
 {
-    private const string Constant = "constant";
+    private const string Zip = "zip", AllScores = "scores", Constant = "constant";
+
+    /// <summary>The names of all that a trial may leave.</summary>
+    internal static IReadOnlyList<string> NamesOf(int number) =>
+        [NameOf(number, Zip), NameOf(number, AllScores), NameOf(number, Constant)];
+
+    /// <summary>The pattern of these names, and of those of files that are still being written.</summary>
+    internal static string PatternOf(int number) => NameOf(number, "*");
 
     /// <summary>What names begin with.</summary>
     internal string Prefix => prefix;
@@ -18,19 +25,19 @@ internal sealed class TrialFiles(ISweepFiles files, string prefix = "")
     internal void Leave(int number, byte[] zip, float[] scores, bool isConstant = false)
     {
         files.Write(ModelOf(number), stream => stream.Write(zip));
-        files.Write(NameOf(number, "scores"), stream => stream.Write(MemoryMarshal.AsBytes(scores.AsSpan())));
+        files.Write(PathOf(number, AllScores), stream => stream.Write(MemoryMarshal.AsBytes(scores.AsSpan())));
         if (isConstant)
-            files.Write(NameOf(number, Constant), _ => { });
+            files.Write(PathOf(number, Constant), _ => { });
         else
-            files.Delete(NameOf(number, Constant));
+            files.Delete(PathOf(number, Constant));
     }
 
     /// <summary>Whether a trial's models answered all rows alike.</summary>
-    internal bool IsConstant(int number) => Exists(NameOf(number, Constant));
+    internal bool IsConstant(int number) => Exists(PathOf(number, Constant));
 
     /// <summary>A trial's scores, or null where it left none.</summary>
     internal float[]? Scores(int number) =>
-        Read(NameOf(number, "scores")) is { } bytes ? MemoryMarshal.Cast<byte, float>(bytes).ToArray() : null;
+        Read(PathOf(number, AllScores)) is { } bytes ? MemoryMarshal.Cast<byte, float>(bytes).ToArray() : null;
 
     /// <summary>A trial's model as a zip, or null where it left none.</summary>
     internal byte[]? Model(int number) => Read(ModelOf(number));
@@ -78,7 +85,9 @@ internal sealed class TrialFiles(ISweepFiles files, string prefix = "")
         return bytes.ToArray();
     }
 
-    private string ModelOf(int number) => NameOf(number, "zip");
+    private string ModelOf(int number) => PathOf(number, Zip);
 
-    private string NameOf(int number, string kind) => string.Create(CultureInfo.InvariantCulture, $"{prefix}trial-{number:00000}.{kind}");
+    private string PathOf(int number, string kind) => prefix + NameOf(number, kind);
+
+    private static string NameOf(int number, string kind) => string.Create(CultureInfo.InvariantCulture, $"trial-{number:00000}.{kind}");
 }

@@ -339,8 +339,8 @@ public abstract class SqlStudyStore : IStudyStore
 
     private void ReleaseTheDead(long self)
     {
-        foreach (var other in _tables.Rows($"SELECT {WorkerRow.Columns(_tables)} FROM worker WHERE id <> $1", WorkerRow.Read, self))
-            if (other.IsDead)
+        foreach (var other in _tables.Workers())
+            if (other.Id != self && other.IsDead)
                 Release(other.Id);
     }
 

@@ -51,6 +51,9 @@ internal abstract class StudyTables : IDisposable
         return rows;
     }
 
+    /// <summary>All workers, the dead among them.</summary>
+    internal List<WorkerRow> Workers() => Rows($"SELECT id, host, process, started, store, {Silence} FROM worker", WorkerRow.Read);
+
     /// <inheritdoc/>
     public abstract void Dispose();
 

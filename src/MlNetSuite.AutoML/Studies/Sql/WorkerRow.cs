@@ -8,12 +8,10 @@ namespace MlNetSuite.AutoML.Studies.Sql;
 /// <param name="Silence">Since its last heartbeat, by the database's clock.</param>
 internal sealed record WorkerRow(long Id, StudyWorker Worker, TimeSpan Silence)
 {
-    /// <summary>What <see cref="Read"/> reads.</summary>
-    internal static string Columns(StudyTables tables) => $"id, host, process, started, store, {tables.Silence}";
-
     /// <summary>Whether it is dead, see <see cref="StudyWorker.IsDead"/>.</summary>
     internal bool IsDead => Worker.IsDead(Silence);
 
+    /// <summary>Reads a row of <see cref="StudyTables.Workers"/>.</summary>
     internal static WorkerRow Read(DbDataReader row) =>
         new(row.GetInt64(0), new(row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetString(4)),
             TimeSpan.FromMilliseconds(row.GetInt64(5)));
