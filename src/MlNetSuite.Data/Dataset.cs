@@ -11,6 +11,9 @@ public abstract record Dataset(string Name)
 
     /// <summary>Lower-case hex SHA-256 over the rows, the same wherever and in whatever container they were stored.</summary>
     public abstract string Fingerprint { get; }
+
+    /// <summary>Whole paths of the files that rows name and that are there.</summary>
+    internal virtual IEnumerable<string> NamedFiles => [];
 }
 
 /// <summary>Training rows and, if the source has them separately, test rows.</summary>

@@ -26,6 +26,12 @@ public abstract record TableDataset(string Name, IReadOnlyList<TableColumn> Colu
     /// <inheritdoc/>
     public override string Fingerprint => _fingerprint ??= ComputeFingerprint();
 
+    /// <inheritdoc/>
+    internal override IEnumerable<string> NamedFiles => Pictures is not { } pictures ? [] : Columns
+        .Where(column => pictures.Survey(column).AreIn)
+        .SelectMany(column => Enumerable.Range(0, column.Count).Where(row => !column.IsMissing(row)).Select(row => pictures.File(column.Text(row))))
+        .Where(picture => picture.Exists).Select(picture => picture.Path!);
+
     private protected abstract void AppendAnswers(IncrementalHash hash);
 
     private protected IReadOnlyList<TableColumn> ColumnsOf(IReadOnlyList<int> rows) => [.. Columns.Select(c => c.Subset(rows))];

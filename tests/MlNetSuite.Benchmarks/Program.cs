@@ -1,5 +1,6 @@
 using MlNetSuite.Benchmarks;
 using MlNetSuite.Benchmarks.AutoML;
+using MlNetSuite.Benchmarks.Cluster;
 using MlNetSuite.Benchmarks.EndToEnd;
 using MlNetSuite.Benchmarks.Notebooks;
 using MlNetSuite.Benchmarks.Pretrained;
@@ -41,6 +42,10 @@ static int Run(string[] args)
         case ["studio", .. var trials]:
             return StudioBenchmark.RunAsync(trials is [var shown] ? int.Parse(shown, System.Globalization.CultureInfo.InvariantCulture)
                 : 10_000).GetAwaiter().GetResult();
+        case ["cluster", .. var suites]:
+            return ClusterBenchmarks.RunAsync(suites).GetAwaiter().GetResult();
+        case ["cluster-workers", var port]:
+            return SimulatedCluster.Serve(port);
         case ["notebooks", .. var options]:
             return NotebookCommand.RunAsync(options).GetAwaiter().GetResult();
         case ["reading", "tables", .. var rows]:
@@ -65,6 +70,7 @@ static int Run(string[] args)
                   pretrained [tokenizer|speed|commands]... [TEXTS]
                   notebooks [--update] [name]...
                   studio [TRIALS]
+                  cluster [cost [postgres://...] | losses | sweep postgres://... [DATA] | kills postgres://... [ROUNDS [MINUTES]]]
                   reading | reading tables [ROWS] | reading files
                 """);
             return 2;

@@ -4,10 +4,10 @@ using System.Net.Sockets;
 
 namespace MlNetSuite.Tests;
 
-/// <summary>A proxy on loopback that cuts connections: at a chosen packet, or for a while.</summary>
+/// <summary>A proxy, on loopback unless told otherwise, that cuts connections: at a chosen packet, or for a while.</summary>
 internal sealed class CuttingProxy : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly int _target;
     private readonly ConcurrentDictionary<TcpClient, bool> _open = [];
     private readonly CancellationTokenSource _over = new();
@@ -15,8 +15,9 @@ internal sealed class CuttingProxy : IDisposable
     private volatile int _cutAt = int.MaxValue;
     private volatile bool _refuses;
 
-    internal CuttingProxy(int target)
+    internal CuttingProxy(int target, IPAddress? address = null)
     {
+        _listener = new(address ?? IPAddress.Loopback, 0);
         _target = target;
         _listener.Start();
         _ = AcceptAsync();

@@ -62,6 +62,10 @@ internal sealed class ClusterOptions
             : await ClusterConnection.ConnectAsync(cluster, security, note, cancel);
     }
 
+    /// <summary>How many trials run at the same time where nobody says: as many as the cluster's workers have slots for.</summary>
+    internal async Task<int> ParallelAsync(ParseResult parsed, ClusterConnection cluster, CancellationToken cancel) =>
+        Math.Max(1, await cluster.SlotsAsync(Labels(parsed.GetValue(_labels)), cancel));
+
     /// <summary>Runs trials on the cluster, and the final training in a process of this machine.</summary>
     internal ISweepExecutor Executor(ParseResult parsed, ClusterConnection cluster, SweepWork work, Action<string> note) =>
         new ClusterExecutor(cluster, work, SweepCommand.Processes(work), Labels(parsed.GetValue(_labels)), note);

@@ -44,7 +44,7 @@ internal static class SweepCommand
                 "--parallel")
             {
                 Description = "Trials to run in parallel [default: the number of threads; 1 with --trials alone, so that the search " +
-                "can be repeated].",
+                "can be repeated; with --cluster URL, all slots of its workers].",
                 HelpName = "K"
             };
         var trialTime = NumberOption.Optional("--trial-time", "Time limit of a trial in seconds.", "SECONDS");
@@ -201,6 +201,8 @@ internal static class SweepCommand
                 : await StudioAsync(studio, parsed.GetValue(studio), parsed.GetValue(keys), request, cancel);
             Action<string> note = Console.Error.WriteLine;
             await using var connected = await cluster.ConnectAsync(parsed, budget.Parallel, note, cancel);
+            if (connected is not null && parsed.GetValue(parallel) is null)
+                budget = budget with { Parallel = await cluster.ParallelAsync(parsed, connected, cancel) };
             if (connected is not null)
                 executor = work => cluster.Executor(parsed, connected, work, text => note(text));
             SweepOutcome outcome;

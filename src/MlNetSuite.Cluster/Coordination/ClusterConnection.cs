@@ -18,13 +18,17 @@ internal sealed class ClusterConnection : IAsyncDisposable
     private const int MostAttempts = 3;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly IClusterClient _client;
     private readonly Func<CancellationToken, Task<IReadOnlyList<SiloAddress>>> _workers;
+    private readonly Func<SiloAddress, IWorkerGrain> _worker;
     private readonly IAsyncDisposable[] _parts;
 
-    private ClusterConnection(
-        string name, IClusterClient client, Func<CancellationToken, Task<IReadOnlyList<SiloAddress>>> workers,
-        params IAsyncDisposable[] parts) => (Name, _client, _workers, _parts) = (name, client, workers, parts);
+    /// <param name="name">The cluster in messages.</param>
+    /// <param name="workers">Says which workers live.</param>
+    /// <param name="worker">Calls one of them.</param>
+    /// <param name="parts">Disposed with this, in this order.</param>
+    internal ClusterConnection(
+        string name, Func<CancellationToken, Task<IReadOnlyList<SiloAddress>>> workers, Func<SiloAddress, IWorkerGrain> worker,
+        params IAsyncDisposable[] parts) => (Name, _workers, _worker, _parts) = (name, workers, worker, parts);
 
     /// <summary>The cluster in messages.</summary>
     internal string Name { get; }
@@ -33,8 +37,8 @@ internal sealed class ClusterConnection : IAsyncDisposable
     internal static async Task<ClusterConnection> StartLocalAsync(WorkerOptions options, CancellationToken cancel)
     {
         var worker = await WorkerHost.StartAsync(null, options, cancel);
-        return new("local", worker.Services.GetRequiredService<IClusterClient>(),
-            _ => Task.FromResult<IReadOnlyList<SiloAddress>>([worker.Address]), worker);
+        return new("local", _ => Task.FromResult<IReadOnlyList<SiloAddress>>([worker.Address]),
+            Grains(worker.Services.GetRequiredService<IClusterClient>()), worker);
     }
 
     /// <summary>Connects to the workers that meet in a database; waits for the first.</summary>
@@ -56,7 +60,7 @@ internal sealed class ClusterConnection : IAsyncDisposable
                 await Task.Delay(Pause, cancel);
             }
             var client = await ClientAsync(gateways, security, database.Name, cancel);
-            return new(database.Name, client.Services.GetRequiredService<IClusterClient>(), gateways.WorkersAsync,
+            return new(database.Name, gateways.WorkersAsync, Grains(client.Services.GetRequiredService<IClusterClient>()),
                 new Stopped(client), database);
         }
         catch
@@ -70,13 +74,34 @@ internal sealed class ClusterConnection : IAsyncDisposable
     internal Task<IReadOnlyList<SiloAddress>> WorkersAsync(CancellationToken cancel) => _workers(cancel);
 
     /// <summary>A worker.</summary>
-    internal IWorkerGrain Worker(SiloAddress address) => _client.GetGrain<IWorkerGrain>(address.ToParsableString());
+    internal IWorkerGrain Worker(SiloAddress address) => _worker(address);
+
+    /// <summary>Looks at all workers.</summary>
+    internal async Task<IReadOnlyList<SeenWorker>> LookAsync(CancellationToken cancel) =>
+        await Task.WhenAll((await WorkersAsync(cancel)).Select(async address =>
+        {
+            try
+            {
+                return new SeenWorker(address.Endpoint.ToString(), await Worker(address).Status(null).WaitAsync(LongestCall, cancel), null);
+            }
+            catch (Exception fault) when (!cancel.IsCancellationRequested)
+            {
+                return new SeenWorker(address.Endpoint.ToString(), null, fault.Message);
+            }
+        }));
+
+    /// <summary>How many trials all workers with these labels can run at the same time.</summary>
+    internal async Task<int> SlotsAsync(IReadOnlyList<string> labels, CancellationToken cancel) => (await LookAsync(cancel))
+        .Sum(worker => worker.Status is { IsDraining: false } status && labels.All(label => status.Labels.Contains(label)) ? status.Slots : 0);
 
     public async ValueTask DisposeAsync()
     {
         foreach (var part in _parts)
             await part.DisposeAsync();
     }
+
+    private static Func<SiloAddress, IWorkerGrain> Grains(IClusterClient client) =>
+        address => client.GetGrain<IWorkerGrain>(address.ToParsableString());
 
     private static async Task<IHost> ClientAsync(
         GatewayList gateways, ClusterSecurity security, string name, CancellationToken cancel)

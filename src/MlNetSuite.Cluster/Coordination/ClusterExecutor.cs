@@ -16,7 +16,7 @@ internal sealed class ClusterExecutor : ISweepExecutor
     /// <summary>How many workers a trial may lose before it is taken for the cause.</summary>
     private const int MostLost = 3;
 
-    private const int LongestReason = 4000;
+    internal const int LongestReason = 4000;
 
     private readonly Guid _sweep = Guid.NewGuid();
     private readonly ISweepExecutor _here;
@@ -37,8 +37,8 @@ internal sealed class ClusterExecutor : ISweepExecutor
         (_here, _note) = (here, note);
         var description = work.Describe();
         var job = SweepMessages.Read<SweepJob>(description);
-        _data = new(_sweep, Encoding.UTF8.GetBytes(description.ToJsonString()), DataManifest.Of(job.Request));
-        _files = new(job.Folder!);
+        _data = new(_sweep, Encoding.UTF8.GetBytes(description.ToJsonString()), DataManifest.Of(job.Request, work.RowFiles()));
+        _files = new(job.Folder!, work.Wants);
         _pool = new(cluster, _sweep, labels, note);
     }
 
@@ -46,7 +46,8 @@ internal sealed class ClusterExecutor : ISweepExecutor
     public async Task<TrialOutcome> RunAsync(TrialRequest request, Func<TrialReport, bool> report, CancellationToken stop)
     {
         var progress = new TrialProgress(request, report);
-        for (var lost = 0; ;)
+        var lost = 0;
+        while (true)
         {
             var worker = await _pool.TakeAsync(request.MaxMemory, stop);
             try
@@ -58,20 +59,31 @@ internal sealed class ClusterExecutor : ISweepExecutor
             {
                 _pool.Refuse(worker, refused.Message);
             }
+            catch (WorkerFailedException fault)
+            {
+                // Such as a full disk: its other trials would fail as well.
+                _pool.Refuse(worker, fault.Message);
+                Lose(fault);
+            }
             catch (WorkerLostException fault)
             {
                 _pool.IsLost(worker);
-                if (++lost == MostLost)
-                    throw new TrialFailedException($"{fault.Message}; it is the {lost}rd worker that this trial has lost.", fault)
-                    {
-                        MachineFailed = true,
-                    };
-                _note($"{fault.Message}: trial {request.Number} is run again.");
+                Lose(fault);
             }
             finally
             {
                 _pool.Give(worker);
             }
+        }
+
+        void Lose(Exception fault)
+        {
+            if (++lost == MostLost)
+                throw new TrialFailedException($"{fault.Message}; it is the {lost}rd worker that this trial has lost.", fault)
+                {
+                    MachineFailed = true,
+                };
+            _note($"{fault.Message}: trial {request.Number} is run again.");
         }
     }
 
@@ -124,12 +136,10 @@ internal sealed class ClusterExecutor : ISweepExecutor
                     throw new WorkerRefusedException($"worker {worker.Name}: {Bounded(end.Reason)}");
                 case EndKind.Stopped:
                     throw new WorkerLostException($"worker {worker.Name} ended the trial unasked");
+                case EndKind.MachineFailed:
+                    throw new WorkerFailedException($"worker {worker.Name} failed: {Bounded(end.Reason).TrimEnd('.')}");
                 default:
-                    throw new TrialFailedException(Bounded(end.Reason))
-                    {
-                        MachineFailed = end.Kind == EndKind.MachineFailed,
-                        PeakMemory = Math.Max(0, end.PeakMemory),
-                    };
+                    throw new TrialFailedException(Bounded(end.Reason)) { PeakMemory = Math.Max(0, end.PeakMemory) };
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

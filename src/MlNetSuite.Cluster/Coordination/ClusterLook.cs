@@ -20,17 +20,6 @@ internal static class ClusterLook
             if ((await new GatewayList(database).WorkersAsync(cancel)).Count == 0)
                 return [];
         await using var cluster = await ClusterConnection.ConnectAsync(url, security, _ => { }, cancel);
-        return await Task.WhenAll((await cluster.WorkersAsync(cancel)).Select(async address =>
-        {
-            try
-            {
-                var status = await cluster.Worker(address).Status(null).WaitAsync(ClusterConnection.LongestCall, cancel);
-                return new SeenWorker(address.Endpoint.ToString(), status, null);
-            }
-            catch (Exception fault) when (!cancel.IsCancellationRequested)
-            {
-                return new SeenWorker(address.Endpoint.ToString(), null, fault.Message);
-            }
-        }));
+        return await cluster.LookAsync(cancel);
     }
 }

@@ -23,6 +23,7 @@ internal sealed class DataSender(Guid sweep, byte[] description, DataManifest ma
     /// <exception cref="WorkerRefusedException">It will not run trials of the sweep.</exception>
     internal async Task PrepareAsync(RemoteWorker worker, CancellationToken cancel)
     {
+        string? why = null;
         for (var attempts = 0; attempts < MostAttempts;)
         {
             var answer = await worker.Grain.Prepare(sweep, WorkerOptions.ThisVersion, description, _files).WaitAsync(LongestLook, cancel);
@@ -35,12 +36,13 @@ internal sealed class DataSender(Guid sweep, byte[] description, DataManifest ma
             else
                 attempts++;
             foreach (var missing in answer.Missing)
-                await SendAsync(worker, missing, cancel);
+                why = await SendAsync(worker, missing, cancel) ?? why;
         }
-        throw new WorkerRefusedException($"the data does not reach worker {worker.Name} unchanged");
+        throw new WorkerRefusedException($"the data does not reach worker {worker.Name}: {why ?? "it always lacks some of it"}");
     }
 
-    private async Task SendAsync(RemoteWorker worker, MissingFile missing, CancellationToken cancel)
+    /// <returns>Why the worker did not take it; null if it did.</returns>
+    private async Task<string?> SendAsync(RemoteWorker worker, MissingFile missing, CancellationToken cancel)
     {
         var (root, file) = _list[missing.Index];
         await using var stream = File.OpenRead(root.PathOf(file, root.Path));
@@ -51,11 +53,12 @@ internal sealed class DataSender(Guid sweep, byte[] description, DataManifest ma
             var chunk = new byte[Math.Clamp(file.Size - offset, 0, ChunkBytes)];
             await stream.ReadExactlyAsync(chunk, cancel);
             // What came wrong is asked for again.
-            if (await worker.Grain.Send(sweep, missing.Index, offset, chunk).WaitAsync(ClusterConnection.LongestCall, cancel) is not null)
-                return;
+            if (await worker.Grain.Send(sweep, missing.Index, offset, chunk).WaitAsync(ClusterConnection.LongestCall, cancel) is { } why)
+                return why.Length <= ClusterExecutor.LongestReason ? why : why[..ClusterExecutor.LongestReason];
             offset += chunk.Length;
             Sent += chunk.Length;
         }
         while (offset < file.Size);
+        return null;
     }
 }

@@ -5,9 +5,11 @@ using MlNetSuite.Training.Sweeps;
 
 namespace MlNetSuite.Cluster.Coordination;
 
-/// <summary>Fetches what a trial left on a worker into the sweep's folder. Workers are not believed: names, sizes and content are
-/// checked.</summary>
-internal sealed class LeftFiles(string folder)
+/// <summary>Fetches what a trial left on a worker into the sweep's folder, as far as the sweep has a use for it. Workers are not believed:
+/// names, sizes and content are checked.</summary>
+/// <param name="folder">The sweep's folder.</param>
+/// <param name="wants">Whether the sweep has a use for a file of a completed trial.</param>
+internal sealed class LeftFiles(string folder, Func<LeftByTrial, bool> wants)
 {
     private const long MostBytes = 16L << 30;
 
@@ -23,8 +25,12 @@ internal sealed class LeftFiles(string folder)
         // Constant is said by the mark: one of an earlier run must not stay.
         foreach (var name in allowed.Where(name => end.Left.All(file => file.Name != name)))
             File.Delete(Path.Combine(folder, name));
-        foreach (var file in end.Left)
-            await FetchAsync(trial, worker, order, file, stop);
+        // What is small comes first: by the time that a model would come, others may have made it useless.
+        foreach (var file in end.Left.OrderBy(file => file.Length))
+            if (wants(new(order.Number, order.Share, end.Values, file.Name)))
+                await FetchAsync(trial, worker, order, file, stop);
+            else
+                File.Delete(Path.Combine(folder, file.Name));
     }
 
     private async Task FetchAsync(RemoteTrial trial, RemoteWorker worker, TrialOrder order, LeftFile file, CancellationToken stop)

@@ -24,12 +24,18 @@ internal sealed class RemoteWorker(SiloAddress address, IWorkerGrain grain)
     /// <summary>Whether it is still there.</summary>
     internal bool IsGone { get; set; }
 
+    /// <summary>Whether a person was told that it does not answer.</summary>
+    internal bool IsSilent { get; set; }
+
     /// <summary>Its name in messages.</summary>
     internal string Name { get; set; } = address.Endpoint.ToString();
 }
 
 /// <summary>A worker cannot be reached, or has forgotten the trial.</summary>
 internal sealed class WorkerLostException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The machine of a worker failed, such as by a full disk.</summary>
+internal sealed class WorkerFailedException(string message) : Exception(message);
 
 /// <summary>A worker does not run trials of the sweep.</summary>
 internal sealed class WorkerRefusedException(string message) : Exception(message);

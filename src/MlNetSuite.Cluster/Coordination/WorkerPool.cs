@@ -123,9 +123,24 @@ internal sealed class WorkerPool : IAsyncDisposable
 
     private async Task RefreshAsync()
     {
-        while (!_over.IsCancellationRequested)
+        for (var isUnseen = false; !_over.IsCancellationRequested;)
         {
-            await LookAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                await LookAsync();
+                isUnseen = false;
+            }
+            catch (Exception fault) when (!_over.IsCancellationRequested)
+            {
+                // Once an outage: those that are known go on.
+                if (!isUnseen)
+                    _note($"who is in {_cluster.Name} cannot be seen at present ({fault.Message.TrimEnd('.')}); the workers that are known go on.");
+                isUnseen = true;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
             await Task.Delay(Refresh, _over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -160,7 +175,7 @@ internal sealed class WorkerPool : IAsyncDisposable
                 .WaitAsync(ClusterConnection.LongestCall, _over.Token);
             if (status.Version != WorkerOptions.ThisVersion)
                 Refuse(worker, $"worker {status.Machine} runs mlnetsuite {status.Version}, and this sweep {WorkerOptions.ThisVersion}");
-            Change(() => (worker.Status, worker.Free, worker.Name) = (status, status.Free, status.Machine));
+            Change(() => (worker.Status, worker.Free, worker.Name, worker.IsSilent) = (status, status.Free, status.Machine, false));
         }
         catch (UnauthorizedAccessException fault)
         {
@@ -169,6 +184,9 @@ internal sealed class WorkerPool : IAsyncDisposable
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             IsLost(worker);
+            if (!worker.IsSilent)
+                _note($"worker {worker.Name} does not answer ({fault.Message.TrimEnd('.')}); no trial goes there until it does.");
+            worker.IsSilent = true;
         }
     }
 

@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using MlNetSuite.Data.Catalog;
+using MlNetSuite.Data.Databases;
+using MlNetSuite.Data.Store;
 using MlNetSuite.Training.Sweeps;
 
 namespace MlNetSuite.Cluster.Shipping;
@@ -16,10 +18,12 @@ internal sealed record DataManifest(IReadOnlyList<DataRoot> Roots)
     internal IEnumerable<(DataRoot Root, DataFile File)> Files => Roots.SelectMany(root => root.Files.Select(file => (root, file)));
 
     /// <summary>Looks at what a request names.</summary>
-    internal static DataManifest Of(SweepRequest request)
+    /// <param name="request">The sweep's.</param>
+    /// <param name="further">Files that its rows name.</param>
+    internal static DataManifest Of(SweepRequest request, IReadOnlyList<string> further)
     {
         string?[] named = [request.Data, request.Test, request.Roles.ItemTable, request.Roles.UserTable];
-        return new([.. named.OfType<string>().Distinct().Where(IsHere).Select(DataRoot.Of)]);
+        return new([.. named.OfType<string>().Distinct().Where(IsHere).Select(name => DataRoot.Of(name, further))]);
     }
 
     /// <summary>The request with its files where this machine has them.</summary>
@@ -51,15 +55,17 @@ internal sealed record DataManifest(IReadOnlyList<DataRoot> Roots)
     }
 
     private static bool IsHere(string name) =>
-        !DatasetCatalog.Default.Contains(name) && (File.Exists(name) || Directory.Exists(name));
+        !DatasetCatalog.Default.Contains(name) && DatabaseProviders.Find(name) is null
+        && (File.Exists(name) || Directory.Exists(name) || InputFile.IsPattern(name));
 }
 
-/// <summary>One file or folder that a sweep names.</summary>
+/// <summary>What a sweep names: a file, a folder, or some files of a folder.</summary>
 /// <param name="Named">As the sweep names it.</param>
 /// <param name="Path">Where it is on the sweep's machine.</param>
 /// <param name="IsFolder">Whether it is a folder.</param>
 /// <param name="Files">Its files; of a file, itself.</param>
-internal sealed record DataRoot(string Named, string Path, bool IsFolder, IReadOnlyList<DataFile> Files)
+/// <param name="Within">What is named within the folder: a table with pictures beside it, or a pattern; empty for the whole of it.</param>
+internal sealed record DataRoot(string Named, string Path, bool IsFolder, IReadOnlyList<DataFile> Files, string Within = "")
 {
     /// <summary>What it is called without its folder; readers may look at the ending.</summary>
     internal string Name => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(Path));
@@ -72,17 +78,34 @@ internal sealed record DataRoot(string Named, string Path, bool IsFolder, IReadO
         string.Join('\n', Files.Select(file => $"{file.Sha256} {file.Size} {file.Path}").Prepend($"{Name} {IsFolder}")))));
 
     internal bool IsSound => Name.Length > 0 && Name is not ("." or "..") && Files.All(file => file is { Path: not null, IsSound: true })
-        && (IsFolder || Files is [var only] && only.Path == Name);
+        && (IsFolder ? Within is not (null or "." or "..") && !Within.AsSpan().ContainsAny('/', '\\', '\0')
+            : Files is [var only] && only.Path == Name && Within == "");
 
-    internal static DataRoot Of(string named)
+    /// <summary>Looks at a file, a folder or a pattern.</summary>
+    /// <param name="named">As the sweep names it.</param>
+    /// <param name="further">Files that rows name: those beside a table belong to it.</param>
+    internal static DataRoot Of(string named, IReadOnlyList<string> further)
     {
         var path = System.IO.Path.GetFullPath(named);
-        var isFolder = Directory.Exists(path);
-        return new(named, path, isFolder, isFolder
-            ? [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-                .AsParallel().AsOrdered().Select(file => DataFile.Of(file, System.IO.Path.GetRelativePath(path, file).Replace('\\', '/')))]
-            : [DataFile.Of(path, System.IO.Path.GetFileName(path))]);
+        if (Directory.Exists(path))
+            return new(named, path, true, Below(path, Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)));
+        var (folder, name) = (System.IO.Path.GetDirectoryName(path)!, System.IO.Path.GetFileName(path));
+        string[] tables = InputFile.IsPattern(path) ? InputFile.Matching(path) : [path];
+        var start = System.IO.Path.TrimEndingDirectorySeparator(folder) + System.IO.Path.DirectorySeparatorChar;
+        string[] all = [.. tables.Union(further.Where(file => file.StartsWith(start, StringComparison.Ordinal)))];
+        return all is [var only] && only == path
+            ? new(named, path, false, [DataFile.Of(path, name)])
+            : new(named, folder, true, Below(folder, all), name);
     }
+
+    private static IReadOnlyList<DataFile> Below(string folder, IEnumerable<string> files) =>
+    [
+        .. files.Order(StringComparer.Ordinal).AsParallel().AsOrdered()
+            .Select(file => DataFile.Of(file, System.IO.Path.GetRelativePath(folder, file).Replace('\\', '/'))),
+    ];
+
+    /// <summary>What the sweep names, where the root is.</summary>
+    internal string PlaceAt(string root) => Within.Length == 0 ? root : System.IO.Path.Combine(root, Within);
 
     /// <summary>Where a file is, below where the root is.</summary>
     internal string PathOf(DataFile file, string root) => IsFolder ? System.IO.Path.Combine(root, file.Path) : root;
@@ -92,8 +115,12 @@ internal sealed record DataRoot(string Named, string Path, bool IsFolder, IReadO
     {
         if (IsFolder ? !Directory.Exists(path) : !File.Exists(path))
             return false;
-        // A folder with more files in it would be read as other rows.
-        if (IsFolder && Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Take(Files.Count + 1).Count() != Files.Count)
+        // A folder with more files in it would be read as other rows, and so would a pattern that more files fit.
+        if (IsFolder && Within.Length == 0
+            && Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Take(Files.Count + 1).Count() != Files.Count)
+            return false;
+        if (InputFile.IsPattern(PlaceAt(path)) && Directory.EnumerateFiles(path, Within).Any(file => !SideFiles.Is(file)
+            && Files.All(known => known.Path != System.IO.Path.GetFileName(file))))
             return false;
         // Sizes first: they cost nothing.
         return Files.All(file => new FileInfo(PathOf(file, path)) is { Exists: true } info && info.Length == file.Size)

@@ -24,11 +24,11 @@ internal sealed class SweepReceptions(WorkerOptions options) : IDisposable
             List<DataRoot> lacking = [];
             foreach (var root in manifest.Roots)
                 if (root.IsAt(root.Path))
-                    places[root.Named] = root.Path;
+                    places[root.Named] = root.PlaceAt(root.Path);
                 else if (_cache.Use(root) is { } use)
                 {
                     uses.Add(use);
-                    places[root.Named] = use.Path;
+                    places[root.Named] = root.PlaceAt(use.Path);
                 }
                 else
                     lacking.Add(root);

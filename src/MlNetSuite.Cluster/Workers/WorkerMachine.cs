@@ -70,7 +70,17 @@ internal sealed class WorkerMachine : IAsyncDisposable
         }
     }
 
-    internal string? Receive(Guid sweep, int file, long offset, byte[] chunk) => _receptions.Take(sweep, file, offset, chunk);
+    internal string? Receive(Guid sweep, int file, long offset, byte[] chunk)
+    {
+        try
+        {
+            return _receptions.Take(sweep, file, offset, chunk);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return fault.Message;
+        }
+    }
 
     internal BeginAnswer Begin(Guid sweep, TrialOrder order)
     {

@@ -66,7 +66,11 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         var program = Program(job, () => storage.Files, () => plan);
         await using var running = executor is null
             ? new InProcessExecutor(program)
-            : executor(new(files => Describe(job, plan, storage, files), program));
+            : executor(new(files => Describe(job, plan, storage, files), program) 
+            {
+                Wants = retention.Wants,
+                RowFiles = () => [.. plan.Rows.Train.NamedFiles.Concat(plan.Rows.Test.NamedFiles).Distinct()],
+            });
         // One seed for all trials: a trial is what `train` makes of the same parameters and the same seed.
         var timing = new SweepClock(budget, request, clock, () => [.. Choose().Members.Select(m => m.Number)]);
         var sweep = new Sweep(study, running, tuner, pruner)

@@ -18,6 +18,9 @@ internal sealed class TrialFiles(ISweepFiles files, string prefix = "")
     /// <summary>The pattern of these names, and of those of files that are still being written.</summary>
     internal static string PatternOf(int number) => NameOf(number, "*");
 
+    /// <summary>Whether a trial's model has this name.</summary>
+    internal static bool IsModel(string name, int number) => name == NameOf(number, Zip);
+
     /// <summary>What names begin with.</summary>
     internal string Prefix => prefix;
 

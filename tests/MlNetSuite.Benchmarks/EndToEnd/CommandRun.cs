@@ -17,9 +17,9 @@ internal sealed partial record CommandRun(
     /// <summary>What takes longer is cut off.</summary>
     internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(900);
 
-    private const string Dotnet = "dotnet";
+    internal const string Dotnet = "dotnet";
 
-    private static readonly string CommandLine = typeof(CommandRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    internal static readonly string CommandLine = typeof(CommandRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .First(attribute => attribute.Key == "CommandLine").Value!;
 
     /// <summary>The stages as shares of the whole; what is in none is the start and the end of the process.</summary>

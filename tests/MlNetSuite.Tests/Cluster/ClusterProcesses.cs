@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using MlNetSuite.Tests.Cli;
@@ -9,20 +11,30 @@ namespace MlNetSuite.Tests.Cluster;
 /// <summary>A database and workers of it, as processes on loopback.</summary>
 internal sealed class ClusterProcesses : IDisposable
 {
+    private const int Interrupted = 2;
     private const int Terminate = 15;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(120);
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<Process> _workers = [];
 
+    /// <summary>The database, without workers.</summary>
+    /// <param name="port">Where it is reached, if not by its own port.</param>
+    /// <param name="host">Where it is reached, if not on loopback.</param>
+    internal ClusterProcesses(int? port = null, string host = "127.0.0.1")
+    {
+        PostgreSqlServer.Shared.NewDatabase(Database);
+        Url = PostgreSqlServer.Shared.Url(Database, port).Replace("127.0.0.1", host, StringComparison.Ordinal);
+    }
+
+    /// <summary>What workers that are reached from other machines, and all who call them, must have.</summary>
+    internal bool IsSecured { get; init; }
+
     internal string Database { get; } = $"test_{Guid.NewGuid():N}";
 
-    internal string Url => PostgreSqlServer.Shared.Url(Database);
+    internal string Url { get; }
 
     internal TemporaryFolder Folder => _folder;
-
-    /// <summary>The database, without workers.</summary>
-    internal ClusterProcesses() => PostgreSqlServer.Shared.NewDatabase(Database);
 
     /// <summary>Starts a worker, and waits until it has joined.</summary>
     internal Process Start(params string[] more) => Start([], [], more);
@@ -33,10 +45,11 @@ internal sealed class ClusterProcesses : IDisposable
     /// <param name="more">Further options.</param>
     internal Process Start(Dictionary<string, string> environment, string[] before, params string[] more)
     {
+        Directory.CreateDirectory(_folder.File($"cache{_workers.Count}"));
         string[] command =
         [
             .. before, "dotnet", Path.Combine(AppContext.BaseDirectory, "mlnetsuite.dll"), "worker", "--cluster", Url, "--slots", "1",
-            "--cache", _folder.File($"cache{_workers.Count}"), .. more,
+            "--cache", _folder.File($"cache{_workers.Count}"), .. Certificate, .. more,
         ];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
@@ -44,7 +57,7 @@ internal sealed class ClusterProcesses : IDisposable
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
         };
-        foreach (var (name, value) in environment)
+        foreach (var (name, value) in environment.Concat(Key))
             start.Environment[name] = value;
         var worker = Process.Start(start)!;
         _workers.Add(worker);
@@ -55,10 +68,10 @@ internal sealed class ClusterProcesses : IDisposable
 
     /// <summary>Starts a sweep of small texts.</summary>
     internal Process Sweep(string data, string name, string[]? more = null, Dictionary<string, string>? environment = null) =>
-        MlNetSuiteProcess.Start(environment ?? [],
+        MlNetSuiteProcess.Start(environment ?? Key,
         [
             "sweep", "text-classification", "--data", data, "--out", _folder.File($"{name}.zip"), "--study", Url, "--name", name,
-            "--cluster", Url, "--parallel", "2", .. Search, .. more ?? [],
+            "--cluster", Url, "--parallel", "2", .. Search, .. Certificate, .. more ?? [],
         ]);
 
     /// <summary>What all sweeps search: proposals do not depend on the order in which trials end.</summary>
@@ -87,10 +100,44 @@ internal sealed class ClusterProcesses : IDisposable
         throw new TimeoutException("no worker runs a trial.");
     }
 
-    internal JsonObject Status(params string[] more) => MlNetSuiteProcess.Run(["cluster", "status", Url, "--json", .. more]).Json();
+    internal JsonObject Status()
+    {
+        using var status = MlNetSuiteProcess.Start(Key, ["cluster", "status", Url, "--json", .. Certificate]);
+        return MlNetSuiteProcess.Finish(status).Json();
+    }
+
+    /// <summary>A certificate that is its own issuer, with its key.</summary>
+    internal static string NewCertificate(string path)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=mlnetsuite", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        File.WriteAllBytes(path, certificate.Export(X509ContentType.Pfx));
+        return path;
+    }
+
+    private string[] Certificate => !IsSecured ? []
+        : ["--certificate", File.Exists(_folder.File("all.pfx")) ? _folder.File("all.pfx") : NewCertificate(_folder.File("all.pfx"))];
+
+    private Dictionary<string, string> Key => !IsSecured ? [] : new() { ["MLNETSUITE_CLUSTER_KEY"] = "a key of many characters" };
 
     /// <summary>Asks a worker to leave.</summary>
     internal static void Ask(Process worker) => Assert.Equal(0, Kill(worker.Id, Terminate));
+
+    /// <summary>Does what Ctrl-C does.</summary>
+    internal static void Interrupt(Process sweep) => Assert.Equal(0, Kill(sweep.Id, Interrupted));
+
+    /// <summary>Waits for a sweep, which succeeds.</summary>
+    /// <returns>What it told beside its result.</returns>
+    internal static string Succeeds(Process sweep)
+    {
+        using (sweep)
+        {
+            var result = MlNetSuiteProcess.Finish(sweep);
+            Assert.True(result.ExitCode == 0, result.Errors);
+            return result.Errors;
+        }
+    }
 
     public void Dispose()
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
+using Microsoft.Data.Sqlite;
 using MlNetSuite.Cluster.Membership;
 using MlNetSuite.Cluster.Workers;
 using MlNetSuite.Tests.Cli;
@@ -19,7 +18,7 @@ public sealed class ClusterSweepTests : IClassFixture<ClusterSweepTests.Machines
     [Fact]
     public void Trials_on_two_workers_are_those_of_one_machine_and_say_where_they_ran()
     {
-        Succeeds(Shared.Sweep(_machines.Data, "two"));
+        ClusterProcesses.Succeeds(Shared.Sweep(_machines.Data, "two"));
         Assert.Equal(_machines.Alone, Shared.Trials("two"));
         Assert.Equal(Environment.MachineName, PostgreSqlServer.Shared.Scalar(Shared.Database, """
             SELECT string_agg(DISTINCT machine, ' ') FROM mlnetsuite.trial t JOIN mlnetsuite.study s ON s.id = t.study
@@ -47,7 +46,7 @@ public sealed class ClusterSweepTests : IClassFixture<ClusterSweepTests.Machines
         var sweep = cluster.Sweep(_machines.Data, "killed");
         await cluster.UntilBusyAsync();
         first.Kill();
-        Succeeds(sweep);
+        ClusterProcesses.Succeeds(sweep);
         Assert.Equal(_machines.Alone, cluster.Trials("killed"));
     }
 
@@ -60,7 +59,7 @@ public sealed class ClusterSweepTests : IClassFixture<ClusterSweepTests.Machines
             sweep.Kill();
             await sweep.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
-        Succeeds(Shared.Sweep(_machines.Data, "resumed", ["--resume"]));
+        ClusterProcesses.Succeeds(Shared.Sweep(_machines.Data, "resumed", ["--resume"]));
         Assert.Equal(_machines.Alone, Shared.Trials("resumed"));
     }
 
@@ -72,7 +71,7 @@ public sealed class ClusterSweepTests : IClassFixture<ClusterSweepTests.Machines
         var sweep = cluster.Sweep(_machines.Data, "drained");
         await cluster.UntilBusyAsync();
         ClusterProcesses.Ask(first);
-        Succeeds(sweep);
+        ClusterProcesses.Succeeds(sweep);
         await first.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, first.ExitCode);
         Assert.Equal(_machines.Alone, cluster.Trials("drained"));
@@ -87,18 +86,34 @@ public sealed class ClusterSweepTests : IClassFixture<ClusterSweepTests.Machines
         using var cluster = new ClusterProcesses();
         var folder = Directory.CreateDirectory(cluster.Folder.File("rows")).FullName;
         File.Copy(_machines.Data, Path.Combine(folder, "a.csv"));
-        // The folder is empty for the worker but for other rows of another file.
-        const string Hide = "mount -t tmpfs none \"$0\" && printf 'label,text\\na,b\\nc,d\\na,e\\nc,f\\n' > \"$0/b.csv\" && exec \"$@\"";
+        var lines = File.ReadAllLines(_machines.Data);
+        File.WriteAllLines(Path.Combine(folder, "part1.csv"), lines[..30]);
+        File.WriteAllLines(Path.Combine(folder, "part2.csv"), [lines[0], .. lines[30..]]);
+        // The folder is empty for the worker but for a database with other rows.
+        Database(cluster.Folder.File("other.db"), ["a,b", "c,d", "a,e", "c,f"]);
+        Database(Path.Combine(folder, "rows.db"), lines[1..]);
+        const string Hide = "mount -t tmpfs none \"$0\" && cp \"$0/../other.db\" \"$0/rows.db\" && exec \"$@\"";
         cluster.Start([], ["unshare", "-m", "sh", "-c", Hide, folder]);
-        Succeeds(cluster.Sweep(Path.Combine(folder, "a.csv"), "sent"));
+        ClusterProcesses.Succeeds(cluster.Sweep(Path.Combine(folder, "a.csv"), "sent"));
         Assert.Equal(_machines.Alone, cluster.Trials("sent"));
         var cached = Assert.Single(Directory.GetFiles(cluster.Folder.File("cache0"), "a.csv", SearchOption.AllDirectories));
         Assert.Equal(File.ReadAllBytes(_machines.Data), File.ReadAllBytes(cached));
-        File.Copy(_machines.Data, Path.Combine(folder, "b.csv"));
-        // A pattern is no file: every machine resolves it by itself.
-        var errors = Fails(cluster.Sweep(Path.Combine(folder, "b*.csv"), "other"));
+        ClusterProcesses.Succeeds(cluster.Sweep(Path.Combine(folder, "part*.csv"), "pattern"));
+        Assert.Equal(_machines.Alone, cluster.Trials("pattern"));
+        // A database is no file: every machine asks the one that it finds.
+        var errors = Fails(cluster.Sweep($"sqlite:{Path.Combine(folder, "rows.db")}?query=select label, text from r", "other"));
         Assert.Contains($"worker {Environment.MachineName}", errors);
         Assert.Contains("are others than those of the sweep", errors);
+    }
+
+    private static void Database(string path, IEnumerable<string> lines)
+    {
+        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "create table r(label text, text text);" + string.Concat(lines.Select(line => line.Split(',', 2))
+            .Select(cells => $"insert into r values ('{cells[0]}', '{cells[1].Replace("'", "''", StringComparison.Ordinal)}');"));
+        command.ExecuteNonQuery();
     }
 
     [Fact]
@@ -120,17 +135,18 @@ public sealed class ClusterSweepTests : IClassFixture<ClusterSweepTests.Machines
         cluster.Start(right, []);
         var errors = Fails(cluster.Sweep(_machines.Data, "wrong", null, new() { ["MLNETSUITE_CLUSTER_KEY"] = "another key of as many" }));
         Assert.Contains("refuses: MLNETSUITE_CLUSTER_KEY is not the key of its cluster", errors);
-        Succeeds(cluster.Sweep(_machines.Data, "right", null, right));
+        ClusterProcesses.Succeeds(cluster.Sweep(_machines.Data, "right", null, right));
     }
 
     [Fact]
     public void With_certificates_only_those_who_have_the_same_speak_with_each_other()
     {
         using var cluster = new ClusterProcesses();
-        var (right, other) = (Certificate(cluster.Folder, "right.pfx"), Certificate(cluster.Folder, "other.pfx"));
+        var (right, other) = (ClusterProcesses.NewCertificate(cluster.Folder.File("right.pfx")),
+            ClusterProcesses.NewCertificate(cluster.Folder.File("other.pfx")));
         cluster.Start("--certificate", right);
         cluster.Start("--certificate", right);
-        Succeeds(cluster.Sweep(_machines.Data, "secret", ["--certificate", right]));
+        ClusterProcesses.Succeeds(cluster.Sweep(_machines.Data, "secret", ["--certificate", right]));
         Assert.Equal(_machines.Alone, cluster.Trials("secret"));
         Assert.Contains("is --certificate the same on all machines?", MlNetSuiteProcess.Run(
             "cluster", "status", cluster.Url, "--certificate", other).Errors);
@@ -147,24 +163,6 @@ public sealed class ClusterSweepTests : IClassFixture<ClusterSweepTests.Machines
     [Fact]
     public void Labels_that_no_worker_has_are_named() =>
         Assert.Contains("has the labels (gpu)", Fails(Shared.Sweep(_machines.Data, "labels", ["--labels", "gpu"])));
-
-    private static string Certificate(TemporaryFolder folder, string name)
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=mlnetsuite", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        File.WriteAllBytes(folder.File(name), certificate.Export(X509ContentType.Pfx));
-        return folder.File(name);
-    }
-
-    private static void Succeeds(Process sweep)
-    {
-        using (sweep)
-        {
-            var result = MlNetSuiteProcess.Finish(sweep);
-            Assert.True(result.ExitCode == 0, result.Errors);
-        }
-    }
 
     private static string Fails(Process sweep)
     {

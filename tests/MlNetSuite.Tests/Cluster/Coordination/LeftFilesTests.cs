@@ -39,14 +39,22 @@ public sealed class LeftFilesTests : IDisposable
         Assert.Empty(Names());
     }
 
+    [Fact]
+    public async Task What_the_sweep_has_no_use_for_stays_where_it_is()
+    {
+        File.WriteAllText(_folder.File("trial-00007.scores"), "of an earlier run");
+        await FetchAsync(new("trial-00007.scores", 5, Hash("12345")), "12345", _ => false);
+        Assert.Empty(Names());
+    }
+
     private string[] Names() => [.. Directory.GetFiles(_folder.Path).Select(path => Path.GetFileName(path))];
 
-    private Task FetchAsync(LeftFile file, string sent)
+    private Task FetchAsync(LeftFile file, string sent, Func<LeftByTrial, bool>? wants = null)
     {
         var worker = new RemoteWorker(SiloAddress.Zero, new Sender(System.Text.Encoding.UTF8.GetBytes(sent))) { Name = "liar" };
         var order = new TrialOrder(Guid.NewGuid(), 7, [], 1, null, 1, null);
         var trial = new RemoteTrial(worker, order, new(new(7, new MlNetSuite.AutoML.Spaces.SearchSpace().Defaults, 1), _ => true));
-        return new LeftFiles(_folder.Path).FetchAsync(trial, worker, order, new(EndKind.Completed, [1], [file], null, 0),
+        return new LeftFiles(_folder.Path, wants ?? (_ => true)).FetchAsync(trial, worker, order, new(EndKind.Completed, [1], [file], null, 0),
             TestContext.Current.CancellationToken);
     }
 

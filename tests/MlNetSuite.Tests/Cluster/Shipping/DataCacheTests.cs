@@ -74,7 +74,7 @@ public sealed class DataCacheTests : IDisposable
             File.WriteAllText(Path.Combine(folder, "cats", "1.png"), "one");
             File.WriteAllText(Path.Combine(folder, "2.png"), "");
         }
-        var root = DataRoot.Of(here);
+        var root = DataRoot.Of(here, []);
         Assert.Equal(["2.png", "cats/1.png"], root.Files.Select(file => file.Path));
         Assert.True(root.IsAt(there));
         File.WriteAllText(Path.Combine(there, "3.png"), "more");
@@ -83,6 +83,43 @@ public sealed class DataCacheTests : IDisposable
         File.WriteAllText(Path.Combine(there, "cats", "1.png"), "eno");
         Assert.False(root.IsAt(there));
         Receive(new(_folder.File("cache"), 1000), root);
+    }
+
+    [Fact]
+    public void A_pattern_and_the_pictures_beside_a_table_are_the_files_that_the_rows_come_from()
+    {
+        var (here, there) = (_folder.File("here"), _folder.File("there"));
+        foreach (var folder in (string[])[here, there])
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "pictures"));
+            foreach (var name in (string[])["rows1.csv", "rows2.csv", "else.csv", "pictures/1.png", "pictures/2.png"])
+                File.WriteAllText(Path.Combine(folder, name), name);
+        }
+        string[] pictures = [Path.Combine(here, "pictures", "1.png"), _folder.File("elsewhere.png")];
+
+        var table = DataRoot.Of(Path.Combine(here, "else.csv"), pictures);
+        Assert.Equal(["else.csv", "pictures/1.png"], table.Files.Select(file => file.Path));
+        Assert.Equal(Path.Combine("/cache", "else.csv"), table.PlaceAt("/cache"));
+        Assert.True(table.IsAt(there));
+
+        var pattern = DataRoot.Of(Path.Combine(here, "rows*.csv"), []);
+        Assert.Equal(["rows1.csv", "rows2.csv"], pattern.Files.Select(file => file.Path));
+        Assert.Equal(Path.Combine("/cache", "rows*.csv"), pattern.PlaceAt("/cache"));
+        Assert.True(pattern.IsAt(there));
+        // One more would be read as further rows.
+        File.WriteAllText(Path.Combine(there, "rows3.csv"), "");
+        Assert.False(pattern.IsAt(there));
+        Receive(new(_folder.File("cache"), 1000), pattern);
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("../up.csv")]
+    [InlineData("a/b.csv")]
+    public void What_is_named_within_a_folder_does_not_lead_out_of_it(string within)
+    {
+        var manifest = new DataManifest([new("data", "/data", true, [new("a.csv", 1, new('a', 64))], within)]);
+        Assert.Throws<JsonException>(() => DataManifest.Read(manifest.Write()));
     }
 
     [Theory]
@@ -100,7 +137,7 @@ public sealed class DataCacheTests : IDisposable
     public void A_request_names_catalog_ids_as_before_and_files_where_they_are_here()
     {
         var request = new SweepRequest { Data = "sms-spam", Test = Root("test.csv", "x").Named, Artifact = "model.zip" };
-        var manifest = DataManifest.Read(DataManifest.Of(request).Write());
+        var manifest = DataManifest.Read(DataManifest.Of(request, []).Write());
         Assert.Equal(request.Test, Assert.Single(manifest.Roots).Named);
         var rewritten = DataManifest.Rewrite(request, new Dictionary<string, string> { [request.Test!] = "/cache/test.csv" });
         Assert.Equal(("sms-spam", "/cache/test.csv"), (rewritten.Data, rewritten.Test));
@@ -109,7 +146,7 @@ public sealed class DataCacheTests : IDisposable
     private DataRoot Root(string name, string text)
     {
         File.WriteAllText(_folder.File(name), text);
-        return DataRoot.Of(_folder.File(name));
+        return DataRoot.Of(_folder.File(name), []);
     }
 
     private static byte[] Bytes(DataRoot root) => File.ReadAllBytes(root.Path);

@@ -95,7 +95,7 @@ public sealed class WorkerMachineTests : IAsyncLifetime
     private void Prepare()
     {
         var data = TinyFiles.Texts(_folder);
-        var manifest = new DataManifest([DataRoot.Of(data)]);
+        var manifest = new DataManifest([DataRoot.Of(data, [])]);
         var answer = _machine.Prepare(_sweep, WorkerOptions.ThisVersion, Description(data), manifest.Write());
         Assert.Null(answer.Refusal);
         Assert.Empty(answer.Missing);
