@@ -4,11 +4,12 @@ using System.Runtime.ExceptionServices;
 using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Pruners;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Sweeps.Telemetry;
 
 namespace MlNetSuite.AutoML.Sweeps;
 
 /// <summary>Runs one trial: records its reports, asks the pruner, and records how it ended.</summary>
-internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEventQueue events)
+internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEventQueue events, TrialSpan span)
 {
     private readonly Lock _gate = new();
     private readonly Stopwatch _watch = Stopwatch.StartNew();
@@ -53,6 +54,7 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
         void Begin()
         {
             _watch.Restart();
+            span.Began();
             if (limit is { } time)
                 stop.CancelAfter(time);
         }
@@ -61,6 +63,7 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
         {
             lock (_gate)
                 _trial = _trial with { Machine = machine };
+            span.Placed();
         }
 
         Trial Completed(TrialOutcome outcome) =>
@@ -101,6 +104,7 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
             {
                 study.Report(_trial.Number, report);
                 _trial = _trial with { Reports = [.. _trial.Reports, report] };
+                span.Reported(report);
                 events.Post(new TrialReported(_trial));
                 return !(_pruned = pruner.Prune(_trial, [.. study.Trials().Where(t => t.Number != _trial.Number)], study.Objective));
             }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Runtime.InteropServices;
 using MlNetSuite.AutoML.Sweeps.Processes;
+using MlNetSuite.Cli.Telemetry;
 using MlNetSuite.Cluster.Membership;
 using MlNetSuite.Cluster.Workers;
 using MlNetSuite.Data;
@@ -79,6 +80,7 @@ internal static class WorkerCommand
         var options = Options(parsed);
         var grace = TimeSpan.FromSeconds(NotNegative(parsed.GetValue(Grace), "--grace"));
         options.Security.RequireFor(options.Listen);
+        using var telemetry = OtlpExport.Start();
         await using var database = ClusterDatabase.Open(parsed.GetRequiredValue(Cluster));
         while (true)
         {
