@@ -13,6 +13,7 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
 {
     private readonly Lock _gate = new();
     private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly (DateTimeOffset Started, long Clock) _proposed = (trial.Started, Stopwatch.GetTimestamp());
     private Trial _trial = trial;
     private bool _ended;
     private bool _pruned;
@@ -54,6 +55,9 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
         void Begin()
         {
             _watch.Restart();
+            // Its reports and its end are dated from here, however long it waited for a slot.
+            lock (_gate)
+                _trial = _trial with { Started = _proposed.Started + Stopwatch.GetElapsedTime(_proposed.Clock) };
             span.Began();
             if (limit is { } time)
                 stop.CancelAfter(time);
