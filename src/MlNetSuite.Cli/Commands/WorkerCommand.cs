@@ -65,11 +65,16 @@ internal static class WorkerCommand
 
     private static readonly Option<string?> Certificate = ClusterOptions.Certificate();
 
+    private static readonly Option<string?> Dashboard =
+        DashboardOption.Create("Show Orleans' own dashboard of the cluster in a browser, without keys, to this machine alone");
+
+    private static readonly Option<bool> Insecure = new("--insecure") { Description = "Show the dashboard to other machines, too." };
+
     internal static Command Create()
     {
         var worker = new Command(Name, "Join a cluster: run trials for sweeps of other machines.")
         {
-            Cluster, Slots, Memory, Labels, Cache, CacheSize, Listen, Port, Grace, Certificate,
+            Cluster, Slots, Memory, Labels, Cache, CacheSize, Listen, Port, Grace, Certificate, Dashboard, Insecure,
         };
         worker.SetAction(RunAsync);
         return worker;
@@ -86,6 +91,8 @@ internal static class WorkerCommand
         {
             await using var worker = await WorkerHost.StartAsync(database, options, cancel);
             Console.Out.WriteLine($"joined {database.Name} as {options.Machine} ({worker.Address.Endpoint}) with {options.Slots} slots.");
+            if (worker.Dashboard is { } dashboard)
+                Console.Out.WriteLine($"Orleans' dashboard at {dashboard}");
             if (await LeavesAsync(worker.Expelled))
             {
                 using var impatient = new SecondSignal(seen: 1);
@@ -125,6 +132,7 @@ internal static class WorkerCommand
             ? address
             : throw new InputException($"--listen {parsed.GetValue(Listen)}: expected an address of this machine, such as 192.168.1.5."),
         Port = parsed.GetValue(Port) is { } port ? Between(1, ushort.MaxValue - 1, port, "--port") : null,
+        Dashboard = DashboardOption.Read(parsed, Dashboard, parsed.GetValue(Insecure)),
         Security = ClusterOptions.Security(parsed.GetValue(Certificate)),
     };
 
