@@ -7,9 +7,10 @@ namespace MlNetSuite.Cluster;
 /// <summary>Hosts within a command: signals and the terminal are the command's own.</summary>
 internal static class SilentHost
 {
-    internal static HostApplicationBuilder Builder()
+    internal static HostApplicationBuilder Builder() => Silent(Host.CreateEmptyApplicationBuilder(null));
+
+    internal static T Silent<T>(T builder) where T : IHostApplicationBuilder
     {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Logging.SetMinimumLevel(LogLevel.None);
         return builder;

@@ -92,6 +92,7 @@ internal sealed class MlflowRuns(IMlflowStore store, MlflowOptions options)
         await store.LogAsync(run, new([.. Unsent(trial), .. Finals(trial, end)], [],
         [
             MlflowNames.Tag("mlnetsuite.state", trial.State.ToString().ToLowerInvariant()),
+            .. trial.Machine.Length > 0 ? [MlflowNames.Tag("mlnetsuite.machine", trial.Machine)] : Array.Empty<MlflowPair>(),
             .. trial.Failure is { } failure ? [MlflowNames.Tag("mlnetsuite.failure", failure)] : Array.Empty<MlflowPair>(),
         ]), stop);
         await store.UpdateAsync(run, StatusOf(trial.State), end, stop);

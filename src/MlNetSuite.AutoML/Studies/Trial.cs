@@ -71,7 +71,7 @@ public sealed record Trial
     /// <summary>The first objective's value on the way, in the order of steps.</summary>
     public IReadOnlyList<TrialReport> Reports { get; init; } = [];
 
-    /// <summary>When it began.</summary>
+    /// <summary>When it began; while it waits for a slot or a process, when it was proposed.</summary>
     public DateTimeOffset Started { get; init; }
 
     /// <summary>Seconds from its beginning to its end, or 0 while it runs.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Pruners;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Sweeps.Telemetry;
 using MlNetSuite.AutoML.Tuners;
 
 namespace MlNetSuite.AutoML.Sweeps;
@@ -44,6 +45,7 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
     public async Task<SweepEnded> RunAsync(SweepBudget budget, IProgress<SweepEvent>? progress = null, CancellationToken cancel = default)
     {
         budget.Check();
+        using var span = SweepTelemetry.Search(study.Definition, tuner.Name);
         using var ending = new SweepEnding();
         var events = new SweepEventQueue(progress, () => ending.StopRunning(SweepEnd.Cancelled));
         using var deadline = new Deadline(budget.Time, () => ending.StopRunning(SweepEnd.Time));
@@ -57,6 +59,7 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
             await Task.WhenAll(Enumerable.Range(0, budget.Parallel)
                 .Select(_ => Task.Run(() => WorkAsync(budget, events, ending), CancellationToken.None)));
             var ended = new SweepEnded(ending.Reason!.Value, study.Best()) { Message = ending.Message };
+            SweepTelemetry.Ends(span, ended);
             events.Post(ended);
             await events.CloseAsync();
             return ended with { ListenerFault = events.Fault };
@@ -76,13 +79,16 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
             while (await MayContinueAsync(ending) && Propose(budget, events, ending) is { } trial)
             {
                 using var underWay = _control.Begin(trial.Number);
-                var run = new TrialRun(trial, study, _pruner, events);
+                using var span = TrialSpan.Begin(study.Definition, trial);
+                var run = new TrialRun(trial, study, _pruner, events, span);
                 var request = new TrialRequest(trial.Number, trial.Parameters, trial.Seed,
                     budget.TrialMemory)
                 { Extra = ExtraOf?.Invoke(trial), Share = trial.Share };
                 var ended = await run.RunAsync(runner, request, budget.TrialTime, ending, underWay.Skipped);
                 study.Finish(ended);
-                events.Post(new TrialEnded(ended, study.Best()) { Extra = run.Extra });
+                var best = study.Best();
+                span.Ended(ended, best);
+                events.Post(new TrialEnded(ended, best) { Extra = run.Extra });
                 ApplyStopRules(budget, ending);
             }
         }

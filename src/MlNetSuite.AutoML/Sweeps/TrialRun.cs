@@ -4,14 +4,16 @@ using System.Runtime.ExceptionServices;
 using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Pruners;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Sweeps.Telemetry;
 
 namespace MlNetSuite.AutoML.Sweeps;
 
 /// <summary>Runs one trial: records its reports, asks the pruner, and records how it ended.</summary>
-internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEventQueue events)
+internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEventQueue events, TrialSpan span)
 {
     private readonly Lock _gate = new();
     private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly (DateTimeOffset Started, long Clock) _proposed = (trial.Started, Stopwatch.GetTimestamp());
     private Trial _trial = trial;
     private bool _ended;
     private bool _pruned;
@@ -53,6 +55,10 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
         void Begin()
         {
             _watch.Restart();
+            // Its reports and its end are dated from here, however long it waited for a slot.
+            lock (_gate)
+                _trial = _trial with { Started = _proposed.Started + Stopwatch.GetElapsedTime(_proposed.Clock) };
+            span.Began();
             if (limit is { } time)
                 stop.CancelAfter(time);
         }
@@ -61,6 +67,7 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
         {
             lock (_gate)
                 _trial = _trial with { Machine = machine };
+            span.Placed();
         }
 
         Trial Completed(TrialOutcome outcome) =>
@@ -101,6 +108,7 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
             {
                 study.Report(_trial.Number, report);
                 _trial = _trial with { Reports = [.. _trial.Reports, report] };
+                span.Reported(report);
                 events.Post(new TrialReported(_trial));
                 return !(_pruned = pruner.Prune(_trial, [.. study.Trials().Where(t => t.Number != _trial.Number)], study.Objective));
             }

@@ -27,8 +27,10 @@ internal sealed class ClusterOptions
 
     private readonly Option<string?> _certificate = Certificate();
 
+    private readonly Option<string?> _dashboard = DashboardOption.Create("With --cluster local, show Orleans' own dashboard in a browser");
+
     /// <summary>All of them.</summary>
-    internal IReadOnlyList<Option> All => [_cluster, _labels, _certificate];
+    internal IReadOnlyList<Option> All => [_cluster, _labels, _certificate, _dashboard];
 
     /// <summary>The certificate of a cluster, for sweeps and workers alike.</summary>
     internal static Option<string?> Certificate() => new("--certificate")
@@ -48,18 +50,24 @@ internal sealed class ClusterOptions
     /// <summary>Connects to the cluster that is asked for; null where none is.</summary>
     internal async Task<ClusterConnection?> ConnectAsync(ParseResult parsed, int parallel, Action<string> note, CancellationToken cancel)
     {
+        if (parsed.GetResult(_dashboard) is not null && parsed.GetValue(_cluster) != Local)
+            throw new InputException($"{_dashboard.Name} requires --cluster {Local}; of other clusters their workers show it.");
         if (parsed.GetValue(_cluster) is not { } cluster)
             return Labels(parsed.GetValue(_labels)).Count == 0 ? null : throw new InputException("--labels requires --cluster.");
         var security = Security(parsed.GetValue(_certificate));
-        return cluster == Local
-            ? await ClusterConnection.StartLocalAsync(new()
-            {
-                Program = () => ProcessRunner.ThisProgram(SweepWorkerCommand.Name),
-                Slots = parallel,
-                Labels = Labels(parsed.GetValue(_labels)),
-                Security = security,
-            }, cancel)
-            : await ClusterConnection.ConnectAsync(cluster, security, note, cancel);
+        if (cluster != Local)
+            return await ClusterConnection.ConnectAsync(cluster, security, note, cancel);
+        var local = await ClusterConnection.StartLocalAsync(new()
+        {
+            Program = () => ProcessRunner.ThisProgram(SweepWorkerCommand.Name),
+            Slots = parallel,
+            Labels = Labels(parsed.GetValue(_labels)),
+            Security = security,
+            Dashboard = DashboardOption.Read(parsed, _dashboard, insecure: false),
+        }, cancel);
+        if (local.Dashboard is { } dashboard)
+            note($"Orleans' dashboard at {dashboard}");
+        return local;
     }
 
     /// <summary>How many trials run at the same time where nobody says: as many as the cluster's workers have slots for.</summary>

@@ -5,6 +5,7 @@ using MlNetSuite.AutoML.Pruners;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.AutoML.Sweeps.Processes;
 using MlNetSuite.AutoML.Tuners;
+using MlNetSuite.Cli.Telemetry;
 using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Data;
 using MlNetSuite.Training;
@@ -197,6 +198,7 @@ internal static class SweepCommand
             var sought = TrainingTasks.Find(parsed.GetRequiredValue(task));
             if (parsed.GetValue(keys) is not null && parsed.GetResult(studio) is null)
                 throw new InputException("--api-keys requires --studio, whose requests need the keys.");
+            using var telemetry = OtlpExport.Start();
             await using var shown = parsed.GetResult(studio) is null ? null
                 : await StudioAsync(studio, parsed.GetValue(studio), parsed.GetValue(keys), request, cancel);
             Action<string> note = Console.Error.WriteLine;

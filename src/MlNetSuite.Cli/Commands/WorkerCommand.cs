@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Runtime.InteropServices;
 using MlNetSuite.AutoML.Sweeps.Processes;
+using MlNetSuite.Cli.Telemetry;
 using MlNetSuite.Cluster.Membership;
 using MlNetSuite.Cluster.Workers;
 using MlNetSuite.Data;
@@ -64,11 +65,16 @@ internal static class WorkerCommand
 
     private static readonly Option<string?> Certificate = ClusterOptions.Certificate();
 
+    private static readonly Option<string?> Dashboard =
+        DashboardOption.Create("Show Orleans' own dashboard of the cluster in a browser, without keys, to this machine alone");
+
+    private static readonly Option<bool> Insecure = new("--insecure") { Description = "Show the dashboard to other machines, too." };
+
     internal static Command Create()
     {
         var worker = new Command(Name, "Join a cluster: run trials for sweeps of other machines.")
         {
-            Cluster, Slots, Memory, Labels, Cache, CacheSize, Listen, Port, Grace, Certificate,
+            Cluster, Slots, Memory, Labels, Cache, CacheSize, Listen, Port, Grace, Certificate, Dashboard, Insecure,
         };
         worker.SetAction(RunAsync);
         return worker;
@@ -79,11 +85,14 @@ internal static class WorkerCommand
         var options = Options(parsed);
         var grace = TimeSpan.FromSeconds(NotNegative(parsed.GetValue(Grace), "--grace"));
         options.Security.RequireFor(options.Listen);
+        using var telemetry = OtlpExport.Start();
         await using var database = ClusterDatabase.Open(parsed.GetRequiredValue(Cluster));
         while (true)
         {
             await using var worker = await WorkerHost.StartAsync(database, options, cancel);
             Console.Out.WriteLine($"joined {database.Name} as {options.Machine} ({worker.Address.Endpoint}) with {options.Slots} slots.");
+            if (worker.Dashboard is { } dashboard)
+                Console.Out.WriteLine($"Orleans' dashboard at {dashboard}");
             if (await LeavesAsync(worker.Expelled))
             {
                 using var impatient = new SecondSignal(seen: 1);
@@ -123,6 +132,7 @@ internal static class WorkerCommand
             ? address
             : throw new InputException($"--listen {parsed.GetValue(Listen)}: expected an address of this machine, such as 192.168.1.5."),
         Port = parsed.GetValue(Port) is { } port ? Between(1, ushort.MaxValue - 1, port, "--port") : null,
+        Dashboard = DashboardOption.Read(parsed, Dashboard, parsed.GetValue(Insecure)),
         Security = ClusterOptions.Security(parsed.GetValue(Certificate)),
     };
 

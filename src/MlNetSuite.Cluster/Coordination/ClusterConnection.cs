@@ -33,12 +33,16 @@ internal sealed class ClusterConnection : IAsyncDisposable
     /// <summary>The cluster in messages.</summary>
     internal string Name { get; }
 
+    /// <summary>The address of Orleans' dashboard; null where this process shows none.</summary>
+    internal string? Dashboard { get; private init; }
+
     /// <summary>A cluster of this process alone.</summary>
     internal static async Task<ClusterConnection> StartLocalAsync(WorkerOptions options, CancellationToken cancel)
     {
         var worker = await WorkerHost.StartAsync(null, options, cancel);
         return new("local", _ => Task.FromResult<IReadOnlyList<SiloAddress>>([worker.Address]),
-            Grains(worker.Services.GetRequiredService<IClusterClient>()), worker);
+            Grains(worker.Services.GetRequiredService<IClusterClient>()), worker)
+        { Dashboard = worker.Dashboard };
     }
 
     /// <summary>Connects to the workers that meet in a database; waits for the first.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -109,7 +110,7 @@ internal sealed class ClusterExecutor : ISweepExecutor
     {
         await PrepareAsync(worker, stop);
         var order = new TrialOrder(Guid.NewGuid(), request.Number, request.Parameters.Printed.ToDictionary(), request.Seed,
-            request.MaxMemory, request.Share, request.Extra?.ToJsonString());
+            request.MaxMemory, request.Share, request.Extra?.ToJsonString(), Activity.Current?.Id);
         var trial = new RemoteTrial(worker, order, progress);
         try
         {

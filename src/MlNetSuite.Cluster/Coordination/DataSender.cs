@@ -1,4 +1,5 @@
 using MlNetSuite.Cluster.Shipping;
+using MlNetSuite.Cluster.Telemetry;
 using MlNetSuite.Cluster.Workers;
 
 namespace MlNetSuite.Cluster.Coordination;
@@ -57,6 +58,7 @@ internal sealed class DataSender(Guid sweep, byte[] description, DataManifest ma
                 return why.Length <= ClusterExecutor.LongestReason ? why : why[..ClusterExecutor.LongestReason];
             offset += chunk.Length;
             Sent += chunk.Length;
+            ClusterTelemetry.Sent(chunk.Length);
         }
         while (offset < file.Size);
         return null;

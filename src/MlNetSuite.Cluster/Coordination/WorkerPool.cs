@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using MlNetSuite.AutoML.Sweeps;
+using MlNetSuite.Cluster.Telemetry;
 using MlNetSuite.Cluster.Workers;
 
 namespace MlNetSuite.Cluster.Coordination;
@@ -17,6 +19,7 @@ internal sealed class WorkerPool : IAsyncDisposable
     private readonly Dictionary<SiloAddress, RemoteWorker> _workers = [];
     private readonly CancellationTokenSource _over = new();
     private readonly Task _refreshing;
+    private readonly Meter _meter;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _hasLooked;
     private bool _isEmpty;
@@ -25,6 +28,7 @@ internal sealed class WorkerPool : IAsyncDisposable
     {
         (_cluster, _sweep, _labels, _note) = (cluster, sweep, labels, note);
         _refreshing = Task.Run(RefreshAsync);
+        _meter = ClusterTelemetry.Workers(Seen);
     }
 
     /// <summary>Takes a slot of the worker with most of them free, and waits until there is one.</summary>
@@ -96,6 +100,7 @@ internal sealed class WorkerPool : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _meter.Dispose();
         await _over.CancelAsync();
         await _refreshing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _over.Dispose();
@@ -104,6 +109,15 @@ internal sealed class WorkerPool : IAsyncDisposable
     private RemoteWorker? Free(long? memory) => _workers.Values
         .Where(worker => worker is { Status: not null, Refusal: null, IsGone: false, Free: > 0 } && Fits(worker.Status, memory))
         .MaxBy(worker => worker.Free);
+
+    private (int Workers, int Used, int Free) Seen()
+    {
+        lock (_gate)
+        {
+            var seen = _workers.Values.Select(worker => worker.Status).OfType<WorkerStatus>().ToList();
+            return (seen.Count, seen.Sum(status => status.Running.Length), seen.Sum(status => status.Free));
+        }
+    }
 
     private bool Fits(WorkerStatus status, long? memory) =>
         _labels.All(label => status.Labels.Contains(label)) && (memory is null || status.FreeMemory is not { } free || free >= memory);

@@ -93,13 +93,14 @@ internal sealed class RunningTrial(WorkerSweep sweep, TrialOrder order, long? me
 
     private async Task RunAsync()
     {
+        using var span = WorkerTrialSpan.Begin(order);
         TrialEnd end;
         try
         {
             var run = new RunTrial(0, order.Number, order.Parameters, order.Seed, memory,
                 order.Extra is { } extra ? JsonNode.Parse(extra) as JsonObject : null)
             { Share = order.Share };
-            var outcome = await sweep.Runner.RunAsync(run, () => Tell(() => _hasBegun = true), report =>
+            var outcome = await sweep.Runner.RunAsync(run, Begin, report =>
             {
                 Tell(() => _reports.Add(new(report.Step, report.Value, report.Seconds)));
                 return true;
@@ -119,7 +120,14 @@ internal sealed class RunningTrial(WorkerSweep sweep, TrialOrder order, long? me
         {
             end = TrialEnd.Of(MachineFault.Is(fault) ? EndKind.MachineFailed : EndKind.Failed, $"{fault.GetType().Name}: {fault.Message}");
         }
+        span.Ended(end);
         Tell(() => _end = end);
+
+        void Begin()
+        {
+            span.Began();
+            Tell(() => _hasBegun = true);
+        }
     }
 
     private LeftFile[] Left() =>

@@ -21,6 +21,9 @@ internal sealed class WorkerHost : IAsyncDisposable
     /// <summary>Ends when the others take it for dead.</summary>
     internal Task Expelled { get; }
 
+    /// <summary>The address of Orleans' dashboard; null where it is not shown.</summary>
+    internal string? Dashboard => WorkerDashboard.Address(_host);
+
     internal IServiceProvider Services => _host.Services;
 
     /// <summary>What it has under way.</summary>
@@ -36,9 +39,40 @@ internal sealed class WorkerHost : IAsyncDisposable
     internal static async Task<WorkerHost> StartAsync(ClusterDatabase? database, WorkerOptions options, CancellationToken cancel)
     {
         options.Security.RequireFor(options.Listen);
-        var (builder, expulsion) = (SilentHost.Builder(), new Expulsion());
+        var expulsion = new Expulsion();
+        if (options.Dashboard is not { } dashboard)
+        {
+            var builder = SilentHost.Builder();
+            Configure(builder, database, options, expulsion);
+            return await StartAsync(builder.Build(), expulsion, cancel);
+        }
+        var web = SilentHost.Silent(WorkerDashboard.Builder(dashboard));
+        Configure(web, database, options, expulsion);
+        return await StartAsync(WorkerDashboard.Build(web), expulsion, cancel);
+    }
+
+    private static async Task<WorkerHost> StartAsync(IHost host, Expulsion expulsion, CancellationToken cancel)
+    {
+        try
+        {
+            await host.StartAsync(cancel);
+            return new(host, expulsion);
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+
+    private static void Configure(IHostApplicationBuilder builder, ClusterDatabase? database, WorkerOptions options, Expulsion expulsion)
+    {
         builder.UseOrleans(silo =>
         {
+            if (options.Dashboard is null)
+                WorkerDashboard.RemoveFrom(silo);
+            else
+                WorkerDashboard.AddTo(silo);
             var (port, gateway) = Ports(options);
             if (database is null)
                 silo.UseLocalhostClustering(port, gateway);
@@ -72,17 +106,6 @@ internal sealed class WorkerHost : IAsyncDisposable
         });
         builder.Services.AddSingleton(_ => new WorkerMachine(options));
         builder.Services.AddSingleton<IFatalErrorHandler>(expulsion);
-        var host = builder.Build();
-        try
-        {
-            await host.StartAsync(cancel);
-            return new(host, expulsion);
-        }
-        catch
-        {
-            host.Dispose();
-            throw;
-        }
     }
 
     /// <summary>Leaves the cluster; what is under way is ended.</summary>

@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlNetSuite.Cluster.Shipping;
+using MlNetSuite.Cluster.Telemetry;
 using MlNetSuite.Training.Sweeps;
 
 namespace MlNetSuite.Cluster.Workers;
@@ -19,6 +21,7 @@ internal sealed class WorkerMachine : IAsyncDisposable
     private readonly Dictionary<Guid, RunningTrial> _trials = [];
     private readonly SweepReceptions _receptions;
     private readonly Timer _cleaning;
+    private readonly Meter _meter;
     private bool _isDraining;
 
     internal WorkerMachine(WorkerOptions options)
@@ -26,6 +29,7 @@ internal sealed class WorkerMachine : IAsyncDisposable
         _options = options;
         _receptions = new(options);
         _cleaning = new(_ => _ = CleanAsync(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        _meter = ClusterTelemetry.Worker(() => Status(null) is var now ? (now.Running.Length, now.Free) : default);
     }
 
     private int Busy => _trials.Values.Count(trial => !trial.HasEnded);
@@ -168,6 +172,7 @@ internal sealed class WorkerMachine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _meter.Dispose();
         await _cleaning.DisposeAsync();
         _receptions.Dispose();
         foreach (var sweep in Sweeps())

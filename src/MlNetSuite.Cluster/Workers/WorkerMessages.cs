@@ -21,11 +21,12 @@ internal sealed record Preparation(
 [GenerateSerializer]
 internal readonly record struct MissingFile([property: Id(0)] int Index, [property: Id(1)] long Offset);
 
-/// <summary>A trial to run.</summary>
+/// <summary>A trial to run. <c>Trace</c> is the sweep's span of it, as W3C's "Trace Context" writes it; null for none.</summary>
 [GenerateSerializer]
 internal sealed record TrialOrder(
     [property: Id(0)] Guid Id, [property: Id(1)] int Number, [property: Id(2)] Dictionary<string, string> Parameters,
-    [property: Id(3)] int Seed, [property: Id(4)] long? MaxMemory, [property: Id(5)] double Share, [property: Id(6)] string? Extra);
+    [property: Id(3)] int Seed, [property: Id(4)] long? MaxMemory, [property: Id(5)] double Share, [property: Id(6)] string? Extra,
+    [property: Id(7)] string? Trace = null);
 
 /// <summary>Whether a trial began.</summary>
 internal enum BeginAnswer

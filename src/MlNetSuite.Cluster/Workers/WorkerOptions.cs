@@ -33,6 +33,9 @@ internal sealed record WorkerOptions
     /// <summary>The port for workers; that for sweeps is the next. Null for any that are free.</summary>
     internal int? Port { get; init; }
 
+    /// <summary>Where it shows Orleans' dashboard; null where it does not.</summary>
+    internal IPEndPoint? Dashboard { get; init; }
+
     /// <summary>Keys and certificates.</summary>
     internal ClusterSecurity Security { get; init; } = new(null, null);
 

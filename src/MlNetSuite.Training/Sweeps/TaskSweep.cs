@@ -6,6 +6,7 @@ using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.AutoML.Tuners;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction.Artifacts;
+using MlNetSuite.Training.Sweeps.Telemetry;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Training.Sweeps;
@@ -21,8 +22,9 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         Action<ISweepControl>? steer, IProgress<TrainingProgress>? stages, IStudyStore? store,
         CancellationToken cancel)
     {
-        var (clock, times) = (Stopwatch.StartNew(), new StageTimes());
-        times.Begin(WorkStage.Reading);
+        var clock = Stopwatch.StartNew();
+        using var span = TaskSweepSpan.Begin(task.Name, request);
+        span.Stage(WorkStage.Reading);
         var objectives = Objectives(request);
         var tuner = objectives.Count == 1
             ? TunerRegistry.Create(request.Tuner, request.Seed)
@@ -66,7 +68,7 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         var program = Program(job, () => storage.Files, () => plan);
         await using var running = executor is null
             ? new InProcessExecutor(program)
-            : executor(new(files => Describe(job, plan, storage, files), program) 
+            : executor(new(files => Describe(job, plan, storage, files), program)
             {
                 Wants = retention.Wants,
                 RowFiles = () => [.. plan.Rows.Train.NamedFiles.Concat(plan.Rows.Test.NamedFiles).Distinct()],
@@ -79,7 +81,7 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
             MayBegin = trial => timing.MayBegin(trial, study),
         };
         steer?.Invoke(sweep.Control);
-        times.Begin(WorkStage.Searching);
+        span.Stage(WorkStage.Searching);
         var end = await timing.RunAsync(sweep, study, listeners, cancel);
         var choice = Choose();
         var completed = study.Leaderboard();
@@ -89,16 +91,17 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
             .. choice.Notes, .. plan.Notes, .. Constant(constant.Count, completed.Count),
             .. task.Evaluation.Warning(plan.Rows.Train, plan.Metrics[0]) is { } warning ? [warning] : (string[])[],
         ];
-        times.Begin(WorkStage.Finishing);
+        span.Stage(WorkStage.Finishing);
         var finisher = new SweepFinisher(request, budget, clock, storage, running, program.Finish!);
+        using var finishing = span.Finish(stages);
         var final = await finisher.RunAsync(choice, notes, hurry: cancel.IsCancellationRequested
-            || end.Reason == SweepEnd.Cancelled, stages);
+            || end.Reason == SweepEnd.Cancelled, finishing);
         return new(study.Definition, task.Name, end.Reason, study.Trials(), choice.Best, final, request.Artifact,
             clock.Elapsed.TotalSeconds)
         {
             Warnings = [.. listeners.Faults, .. Interruptions(study.Trials(), store)],
             Constant = constant,
-            Stages = times.End(),
+            Stages = span.End(plan.Metrics[0], choice.Best.Value),
         };
     }
 

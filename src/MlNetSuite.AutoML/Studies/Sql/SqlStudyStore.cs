@@ -148,10 +148,11 @@ public abstract class SqlStudyStore : IStudyStore
             throw new ArgumentException($"trial {trial.Number} is still running.", nameof(trial));
         var id = FindToChange(study).Id;
         if (_tables.Run("""
-            UPDATE trial SET revision = $3, worker = NULL, state = $4, outcome = $5, seconds = $6, memory = $7, failure = $8, machine = $9
+            UPDATE trial SET revision = $3, worker = NULL, state = $4, outcome = $5, seconds = $6, memory = $7, failure = $8, machine = $9,
+                started = $10
             WHERE study = $1 AND number = $2 AND state IN ('running', 'waiting')
             """, id, trial.Number, Revision(id) + 1, StudyJson.Write(trial.State), StudyJson.Write(trial.Values),
-            trial.Seconds, trial.PeakMemory, trial.Failure, trial.Machine) == 0)
+            trial.Seconds, trial.PeakMemory, trial.Failure, trial.Machine, StudyJson.Write(trial.Started)) == 0)
             RequireBegun(study, id, trial.Number);
         else if (_tables.Number("SELECT count(*) FROM report WHERE study = $1 AND trial = $2", id, trial.Number) != trial.Reports.Count)
             Rewrite(id, trial);

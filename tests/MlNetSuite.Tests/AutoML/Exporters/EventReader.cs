@@ -83,6 +83,8 @@ internal static class EventReader
 
         internal string Text(int field) => Encoding.UTF8.GetString(_fields.LastOrDefault(f => f.Field == field).Bytes ?? []);
 
+        internal string Hex(int field) => Convert.ToHexStringLower(_fields.LastOrDefault(f => f.Field == field).Bytes ?? []);
+
         internal Message Inner(int field) => All(field)[^1];
 
         internal IReadOnlyList<Message> All(int field) => [.. _fields.Where(f => f.Field == field).Select(f => new Message(f.Bytes))];

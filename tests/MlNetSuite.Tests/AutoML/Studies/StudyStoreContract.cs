@@ -79,6 +79,9 @@ public abstract class StudyStoreContract : IDisposable
             Values = [0.1 + 0.2, double.PositiveInfinity],
             Seconds = 1.25,
             PeakMemory = 5_000_000_000,
+            // It waited for a slot.
+            Started = ended.Started.AddSeconds(40),
+            Machine = "another",
         }, new(1, 0.25, 0.5), new(2, double.NaN, 0.75), new(2.5, double.NegativeInfinity, 1));
         var read = Assert.Single(Store.Changes(Study, 0).Trials);
         Equal(trial, read);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MlNetSuite.AutoML.Pruners;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Sweeps;
@@ -33,6 +34,36 @@ public class SweepTests
         await q.Sweep(Quadratic.Square).RunAsync(new() { Trials = 8 }, cancel: Cancel);
 
         Assert.Equal(Enumerable.Range(0, 8), q.Study.Trials().Select(t => t.Number));
+    }
+
+    [Fact]
+    public async Task A_trial_that_waits_began_when_it_ran()
+    {
+        var q = new Quadratic();
+
+        await new Sweep(q.Study, new Waiting(), new RandomTuner()).RunAsync(new() { Trials = 1 }, q, Cancel);
+
+        var (proposed, ended) = (q.Events.OfType<TrialStarted>().Single().Trial, q.Events.OfType<TrialEnded>().Single().Trial);
+        Assert.True(ended.Started >= proposed.Started + Waiting.Time);
+        Assert.Equal(ended.Started, Assert.Single(q.Study.Trials()).Started);
+        Assert.Equal(ended.Started, q.Events.OfType<TrialReported>().Single().Trial.Started);
+    }
+
+    /// <summary>Runs trials where there is a slot only after a while.</summary>
+    private sealed class Waiting : ITrialRunner
+    {
+        internal static readonly TimeSpan Time = TimeSpan.FromMilliseconds(50);
+
+        public async Task<TrialOutcome> RunAsync(TrialRequest request, Func<TrialReport, bool> report, CancellationToken stop)
+        {
+            for (var since = Stopwatch.StartNew(); since.Elapsed < Time;)
+                await Task.Delay(Time, stop);
+            request.Began();
+            report(new(1, 1, 0));
+            return new([1]);
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     [Fact]

@@ -1,0 +1,25 @@
+using OpenTelemetry.Resources;
+
+namespace MlNetSuite.Server.Telemetry;
+
+/// <summary>What the usual variables say of an export by OTLP.</summary>
+/// <remarks>OpenTelemetry's "Environment Variable Specification" and "OTLP Exporter": <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> (or the same for
+/// <c>METRICS</c> or <c>TRACES</c> alone) switches export on; <c>OTEL_SDK_DISABLED</c>, <c>OTEL_SERVICE_NAME</c>,
+/// <c>OTEL_EXPORTER_OTLP_PROTOCOL</c>, <c>OTEL_TRACES_SAMPLER</c> and the others mean what they mean everywhere.</remarks>
+internal static class OtlpVariables
+{
+    /// <summary>Whether <c>METRICS</c> or <c>TRACES</c> are to be exported.</summary>
+    internal static bool AreExported(string signal) =>
+        !string.Equals(Value("OTEL_SDK_DISABLED"), "true", StringComparison.OrdinalIgnoreCase)
+        && Value($"OTEL_{signal}_EXPORTER") is not "none"
+        && (Value("OTEL_EXPORTER_OTLP_ENDPOINT") ?? Value($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT")) is not null;
+
+    /// <summary>Names the service, unless they do.</summary>
+    internal static ResourceBuilder AddThisService(
+        this ResourceBuilder resource, params IEnumerable<KeyValuePair<string, object>> attributes) =>
+        resource.AddService(ServerIdentity.Name, serviceVersion: ServerIdentity.Version).AddAttributes(attributes)
+            // Once more, after ours: what is said last counts.
+            .AddEnvironmentVariableDetector();
+
+    private static string? Value(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}
