@@ -14,7 +14,7 @@ internal static class ClusterCommand
 
     private static Command Status()
     {
-        var url = new Argument<string>("URL") { Description = "The PostgreSQL database that the cluster meets in." };
+        var url = new Argument<string>("URL") { Description = "The PostgreSQL database or the Redis server that the cluster meets in." };
         var (certificate, json) = (ClusterOptions.Certificate(), CommonOptions.Json());
         var command = new Command("status", "List the workers of a cluster.") { url, certificate, json };
         command.SetAction(async (parsed, cancel) =>

@@ -16,7 +16,8 @@ internal static class WorkerCommand
 
     private static readonly Option<string> Cluster = new("--cluster")
     {
-        Description = "The PostgreSQL database that the cluster meets in, such as postgres://user@host/database.",
+        Description = "Where the cluster meets: a PostgreSQL database, such as postgres://user@host/database, or a Redis server, such as " +
+            "redis://host.",
         Required = true,
         HelpName = "URL",
     };
@@ -86,11 +87,11 @@ internal static class WorkerCommand
         var grace = TimeSpan.FromSeconds(NotNegative(parsed.GetValue(Grace), "--grace"));
         options.Security.RequireFor(options.Listen);
         using var telemetry = OtlpExport.Start();
-        await using var database = ClusterDatabase.Open(parsed.GetRequiredValue(Cluster));
+        await using var place = await MeetingPlace.OpenAsync(parsed.GetRequiredValue(Cluster));
         while (true)
         {
-            await using var worker = await WorkerHost.StartAsync(database, options, cancel);
-            Console.Out.WriteLine($"joined {database.Name} as {options.Machine} ({worker.Address.Endpoint}) with {options.Slots} slots.");
+            await using var worker = await WorkerHost.StartAsync(place, options, cancel);
+            Console.Out.WriteLine($"joined {place.Name} as {options.Machine} ({worker.Address.Endpoint}) with {options.Slots} slots.");
             if (worker.Dashboard is { } dashboard)
                 Console.Out.WriteLine($"Orleans' dashboard at {dashboard}");
             if (await LeavesAsync(worker.Expelled))

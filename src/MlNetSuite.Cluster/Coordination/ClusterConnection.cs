@@ -5,7 +5,6 @@ using MlNetSuite.Cluster.Security;
 using MlNetSuite.Cluster.Workers;
 using MlNetSuite.Data;
 using Orleans.Configuration;
-using Orleans.Messaging;
 
 namespace MlNetSuite.Cluster.Coordination;
 
@@ -45,31 +44,30 @@ internal sealed class ClusterConnection : IAsyncDisposable
         { Dashboard = worker.Dashboard };
     }
 
-    /// <summary>Connects to the workers that meet in a database; waits for the first.</summary>
-    /// <param name="url">The database.</param>
+    /// <summary>Connects to the workers that meet somewhere; waits for the first.</summary>
+    /// <param name="url">Where.</param>
     /// <param name="security">The cluster's.</param>
     /// <param name="note">Told what is waited for.</param>
     /// <param name="cancel">Stops the waiting.</param>
     internal static async Task<ClusterConnection> ConnectAsync(
         string url, ClusterSecurity security, Action<string> note, CancellationToken cancel)
     {
-        var database = ClusterDatabase.Open(url);
+        var place = await MeetingPlace.OpenAsync(url);
         try
         {
-            var gateways = new GatewayList(database);
-            for (var isFirst = true; (await gateways.WorkersAsync(cancel)).Count == 0; isFirst = false)
+            for (var isFirst = true; !await place.HasWorkersAsync(cancel); isFirst = false)
             {
                 if (isFirst)
-                    note($"no worker has joined {database.Name} yet; waiting. Start one: mlnetsuite worker --cluster {database.Name}");
+                    note($"no worker has joined {place.Name} yet; waiting. Start one: mlnetsuite worker --cluster {place.Name}");
                 await Task.Delay(Pause, cancel);
             }
-            var client = await ClientAsync(gateways, security, database.Name, cancel);
-            return new(database.Name, gateways.WorkersAsync, Grains(client.Services.GetRequiredService<IClusterClient>()),
-                new Stopped(client), database);
+            var host = await ClientAsync(place, security, cancel);
+            var client = host.Services.GetRequiredService<IClusterClient>();
+            return new(place.Name, stop => place.WorkersAsync(client, stop), Grains(client), new Stopped(host), place);
         }
         catch
         {
-            await database.DisposeAsync();
+            await place.DisposeAsync();
             throw;
         }
     }
@@ -107,17 +105,15 @@ internal sealed class ClusterConnection : IAsyncDisposable
     private static Func<SiloAddress, IWorkerGrain> Grains(IClusterClient client) =>
         address => client.GetGrain<IWorkerGrain>(address.ToParsableString());
 
-    private static async Task<IHost> ClientAsync(
-        GatewayList gateways, ClusterSecurity security, string name, CancellationToken cancel)
+    private static async Task<IHost> ClientAsync(MeetingPlace place, ClusterSecurity security, CancellationToken cancel)
     {
         var attempts = 0;
         var builder = SilentHost.Builder();
         builder.UseOrleansClient(client =>
         {
-            client.Services.AddSingleton<IGatewayListProvider>(gateways);
-            client.Configure<ClusterOptions>(ClusterDatabase.Identify);
+            place.Use(client);
+            client.Configure<ClusterOptions>(MeetingPlace.Identify);
             client.Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = LongestCall);
-            client.Configure<GatewayOptions>(list => list.GatewayListRefreshPeriod = gateways.MaxStaleness);
             client.UseConnectionRetryFilter(async (_, stop) =>
             {
                 await Task.Delay(Pause, stop);
@@ -137,7 +133,7 @@ internal sealed class ClusterConnection : IAsyncDisposable
         {
             host.Dispose();
             throw new InputException(
-                $"the workers of {name} cannot be reached; is --certificate the same on all machines? ({fault.Message.TrimEnd('.')})", fault);
+                $"the workers of {place.Name} cannot be reached; is --certificate the same on all machines? ({fault.Message.TrimEnd('.')})", fault);
         }
         catch
         {

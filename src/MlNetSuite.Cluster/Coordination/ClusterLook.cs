@@ -13,11 +13,11 @@ internal sealed record SeenWorker(string Address, WorkerStatus? Status, string? 
 /// <summary>Looks at a cluster.</summary>
 internal static class ClusterLook
 {
-    /// <summary>The workers that meet in a database.</summary>
+    /// <summary>The workers that meet somewhere.</summary>
     internal static async Task<IReadOnlyList<SeenWorker>> AtAsync(string url, ClusterSecurity security, CancellationToken cancel)
     {
-        await using (var database = ClusterDatabase.Open(url))
-            if ((await new GatewayList(database).WorkersAsync(cancel)).Count == 0)
+        await using (var place = await MeetingPlace.OpenAsync(url))
+            if (!await place.HasWorkersAsync(cancel))
                 return [];
         await using var cluster = await ClusterConnection.ConnectAsync(url, security, _ => { }, cancel);
         return await cluster.LookAsync(cancel);

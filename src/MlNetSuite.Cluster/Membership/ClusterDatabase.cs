@@ -1,16 +1,12 @@
 using MlNetSuite.AutoML.PostgreSql;
 using MlNetSuite.AutoML.Studies;
 using Npgsql;
-using Orleans.Configuration;
 
 namespace MlNetSuite.Cluster.Membership;
 
-/// <summary>The database of studies as a cluster's meeting place: pooled connections to its tables of members.</summary>
+/// <summary>The database of studies as a cluster uses it: pooled connections to its tables of members.</summary>
 internal sealed class ClusterDatabase : IAsyncDisposable
 {
-    /// <summary>A database has one cluster: all workers on it serve all sweeps that name it.</summary>
-    internal const string ClusterId = "mlnetsuite";
-
     private const string Scheme = "postgres";
 
     private readonly NpgsqlDataSource _source;
@@ -28,16 +24,14 @@ internal sealed class ClusterDatabase : IAsyncDisposable
         var (provider, address) = StudyStores.Find(url);
         if (provider.Scheme != Scheme)
             throw new StudyException(
-                $"a cluster meets in a PostgreSQL database ({Scheme}://user@host/database), not in '{provider.Scheme}:'.");
+                $"a cluster meets in a PostgreSQL database ({Scheme}://user@host/database) or on a Redis server (redis://host), not in "
+                + $"'{provider.Scheme}:'.");
         // The same checks and messages as for studies.
         PostgreSqlTables.Open(address, create: true).Dispose();
         var settings = PostgreSqlTables.Shared(address);
         settings.MaxPoolSize = 8;
         return new(NpgsqlDataSource.Create(settings), provider.NameOf(address));
     }
-
-    /// <summary>Names the cluster to Orleans.</summary>
-    internal static void Identify(ClusterOptions options) => (options.ClusterId, options.ServiceId) = (ClusterId, ClusterId);
 
     /// <summary>Runs a query and reads its rows.</summary>
     internal async Task<List<T>> RowsAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancel, params object[] values)

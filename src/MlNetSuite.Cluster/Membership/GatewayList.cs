@@ -3,7 +3,7 @@ using Orleans.Messaging;
 namespace MlNetSuite.Cluster.Membership;
 
 /// <summary>The workers that a sweep can call, from the same table.</summary>
-internal sealed class GatewayList(ClusterDatabase database, string cluster = ClusterDatabase.ClusterId) : IGatewayListProvider
+internal sealed class GatewayList(ClusterDatabase database, string cluster = MeetingPlace.ClusterId) : IGatewayListProvider
 {
     /// <inheritdoc/>
     public TimeSpan MaxStaleness => TimeSpan.FromSeconds(5);

@@ -7,7 +7,7 @@ namespace MlNetSuite.Cluster.Membership;
 /// <remarks>Orleans' rules: every change but the sign of life is made under the etag of the table, which it changes, and the etag of its
 /// row. When a member was alive is kept by the database's clock and read as the reader's, so that clocks of machines are never
 /// compared.</remarks>
-internal sealed class MemberTable(ClusterDatabase database, string cluster = ClusterDatabase.ClusterId) : IMembershipTable
+internal sealed class MemberTable(ClusterDatabase database, string cluster = MeetingPlace.ClusterId) : IMembershipTable
 {
     /// <summary>How often members say that they live.</summary>
     internal static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(5);
@@ -115,6 +115,7 @@ internal sealed class MemberTable(ClusterDatabase database, string cluster = Clu
         var version = new TableVersion(row.GetInt32(0), Etag(row.GetInt64(1)));
         if (row.IsDBNull(2))
             return (version, null);
+        var (started, alive) = (row.GetDateTime(10), DateTime.UtcNow - row.GetTimeSpan(11));
         var entry = new MembershipEntry
         {
             SiloAddress = SiloAddress.FromParsableString(row.GetString(2)),
@@ -125,8 +126,9 @@ internal sealed class MemberTable(ClusterDatabase database, string cluster = Clu
             RoleName = row.GetString(7),
             UpdateZone = row.GetInt32(8),
             FaultZone = row.GetInt32(9),
-            StartTime = row.GetDateTime(10),
-            IAmAliveTime = DateTime.UtcNow - row.GetTimeSpan(11),
+            // Orleans takes the later of the two for the last sign of life: whose clock is ahead would seem to live long after his end.
+            StartTime = started > alive + SignOfLife ? alive : started,
+            IAmAliveTime = alive,
             SuspectTimes = Suspects(row.GetString(12)),
         };
         return (version, Tuple.Create(entry, Etag(row.GetInt64(13))));

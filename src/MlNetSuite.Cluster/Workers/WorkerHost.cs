@@ -33,21 +33,21 @@ internal sealed class WorkerHost : IAsyncDisposable
     internal SiloAddress Address => _host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
 
     /// <summary>Joins a cluster.</summary>
-    /// <param name="database">Where it meets; null for a cluster of this process alone.</param>
+    /// <param name="place">Where it meets; null for a cluster of this process alone.</param>
     /// <param name="options">The worker's.</param>
     /// <param name="cancel">Stops the joining.</param>
-    internal static async Task<WorkerHost> StartAsync(ClusterDatabase? database, WorkerOptions options, CancellationToken cancel)
+    internal static async Task<WorkerHost> StartAsync(MeetingPlace? place, WorkerOptions options, CancellationToken cancel)
     {
         options.Security.RequireFor(options.Listen);
         var expulsion = new Expulsion();
         if (options.Dashboard is not { } dashboard)
         {
             var builder = SilentHost.Builder();
-            Configure(builder, database, options, expulsion);
+            Configure(builder, place, options, expulsion);
             return await StartAsync(builder.Build(), expulsion, cancel);
         }
         var web = SilentHost.Silent(WorkerDashboard.Builder(dashboard));
-        Configure(web, database, options, expulsion);
+        Configure(web, place, options, expulsion);
         return await StartAsync(WorkerDashboard.Build(web), expulsion, cancel);
     }
 
@@ -65,7 +65,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         }
     }
 
-    private static void Configure(IHostApplicationBuilder builder, ClusterDatabase? database, WorkerOptions options, Expulsion expulsion)
+    private static void Configure(IHostApplicationBuilder builder, MeetingPlace? place, WorkerOptions options, Expulsion expulsion)
     {
         builder.UseOrleans(silo =>
         {
@@ -74,11 +74,11 @@ internal sealed class WorkerHost : IAsyncDisposable
             else
                 WorkerDashboard.AddTo(silo);
             var (port, gateway) = Ports(options);
-            if (database is null)
+            if (place is null)
                 silo.UseLocalhostClustering(port, gateway);
             else
             {
-                silo.Services.AddSingleton<IMembershipTable>(new MemberTable(database));
+                place.Use(silo);
                 silo.Configure<EndpointOptions>(endpoints =>
                 {
                     endpoints.AdvertisedIPAddress = options.Listen;
@@ -87,7 +87,7 @@ internal sealed class WorkerHost : IAsyncDisposable
                     endpoints.GatewayListeningEndpoint = new(options.Listen, gateway);
                 });
             }
-            silo.Configure<ClusterOptions>(ClusterDatabase.Identify);
+            silo.Configure<ClusterOptions>(MeetingPlace.Identify);
             silo.Configure<SiloOptions>(named => named.SiloName = string.Create(CultureInfo.InvariantCulture, $"{options.Machine}-{port}"));
             silo.Configure<ClusterMembershipOptions>(members =>
             {

@@ -17,6 +17,8 @@ internal sealed class ClusterProcesses : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<Process> _workers = [];
+    private readonly string _studies;
+    private readonly Dictionary<string, string> _secrets;
 
     /// <summary>The database, without workers.</summary>
     /// <param name="port">Where it is reached, if not by its own port.</param>
@@ -25,7 +27,14 @@ internal sealed class ClusterProcesses : IDisposable
     {
         PostgreSqlServer.Shared.NewDatabase(Database);
         Url = PostgreSqlServer.Shared.Url(Database, port).Replace("127.0.0.1", host, StringComparison.Ordinal);
+        (_studies, _secrets) = (Url, []);
     }
+
+    /// <summary>Another meeting place than a database; studies are in a file.</summary>
+    /// <param name="url">The meeting place.</param>
+    /// <param name="secrets">Variables that all who use it need.</param>
+    internal ClusterProcesses(string url, Dictionary<string, string> secrets) =>
+        (Url, _studies, _secrets) = (url, _folder.File("study.db"), secrets);
 
     /// <summary>What workers that are reached from other machines, and all who call them, must have.</summary>
     internal bool IsSecured { get; init; }
@@ -70,7 +79,7 @@ internal sealed class ClusterProcesses : IDisposable
     internal Process Sweep(string data, string name, string[]? more = null, Dictionary<string, string>? environment = null) =>
         MlNetSuiteProcess.Start(environment ?? Key,
         [
-            "sweep", "text-classification", "--data", data, "--out", _folder.File($"{name}.zip"), "--study", Url, "--name", name,
+            "sweep", "text-classification", "--data", data, "--out", _folder.File($"{name}.zip"), "--study", _studies, "--name", name,
             "--cluster", Url, "--parallel", "2", .. Search, .. Certificate, .. more ?? [],
         ]);
 
@@ -79,7 +88,7 @@ internal sealed class ClusterProcesses : IDisposable
         ["--trials", "6", "--tuner", "random", "--pruner", "none", "--trainers", "nbsvm,linear", "--samples", "0", "--json"];
 
     /// <summary>Trials of a study by number: how each ended.</summary>
-    internal IReadOnlyList<string> Trials(string name) => Trials(Url, name);
+    internal IReadOnlyList<string> Trials(string name) => Trials(_studies, name);
 
     internal static IReadOnlyList<string> Trials(string url, string name) =>
     [
@@ -119,7 +128,7 @@ internal sealed class ClusterProcesses : IDisposable
     private string[] Certificate => !IsSecured ? []
         : ["--certificate", File.Exists(_folder.File("all.pfx")) ? _folder.File("all.pfx") : NewCertificate(_folder.File("all.pfx"))];
 
-    private Dictionary<string, string> Key => !IsSecured ? [] : new() { ["MLNETSUITE_CLUSTER_KEY"] = "a key of many characters" };
+    private Dictionary<string, string> Key => !IsSecured ? _secrets : new() { ["MLNETSUITE_CLUSTER_KEY"] = "a key of many characters" };
 
     /// <summary>Asks a worker to leave.</summary>
     internal static void Ask(Process worker) => Assert.Equal(0, Kill(worker.Id, Terminate));

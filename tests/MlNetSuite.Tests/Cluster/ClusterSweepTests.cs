@@ -120,8 +120,8 @@ public sealed class ClusterSweepTests : IClassFixture<ClusterSweepTests.Machines
     public async Task A_worker_of_another_version_is_refused_by_name()
     {
         using var cluster = new ClusterProcesses();
-        await using var database = ClusterDatabase.Open(cluster.Url);
-        await using var worker = await WorkerHost.StartAsync(database,
+        await using var place = await MeetingPlace.OpenAsync(cluster.Url);
+        await using var worker = await WorkerHost.StartAsync(place,
             new() { Program = () => new("false"), Version = "0.0.1", Machine = "old-box", Cache = cluster.Folder.File("cache") },
             TestContext.Current.CancellationToken);
         Assert.Contains("worker old-box runs mlnetsuite 0.0.1, and this sweep", Fails(cluster.Sweep(_machines.Data, "old")));

@@ -151,6 +151,17 @@ public sealed class MemberTableTests : IAsyncLifetime
             (await gateways.WorkersAsync(TestContext.Current.CancellationToken)).OrderBy(a => a.Generation));
     }
 
+    [Fact]
+    public async Task Who_started_by_a_clock_that_is_ahead_does_not_seem_to_live_on()
+    {
+        var entry = Entry(SiloStatus.Active);
+        entry.StartTime = Now().AddHours(1);
+        Assert.True(await _table.InsertRow(entry, (await _table.ReadAll()).Version.Next()));
+        var read = Assert.Single((await _table.ReadAll()).Members).Item1;
+        Assert.InRange(read.StartTime, DateTime.MinValue, DateTime.UtcNow);
+        Assert.InRange(read.IAmAliveTime, Now().AddMinutes(-1), DateTime.UtcNow);
+    }
+
     private static MembershipEntry Entry(SiloStatus status = SiloStatus.Joining) => new()
     {
         SiloAddress = Address(),

@@ -38,7 +38,7 @@ public sealed class SiloPlacementTests : IAsyncLifetime
             Assert.Equal(silo.Name, (await Worker(silo.SiloAddress).Status(null)).Machine);
 
         var gone = _cluster.Silos[1];
-        await _cluster.StopSiloAsync(gone);
+        await _cluster.StopSiloAsync(gone, TestContext.Current.CancellationToken);
         var fault = await Assert.ThrowsAnyAsync<Exception>(() => Worker(gone.SiloAddress).Status(null));
         Assert.IsType<SiloUnavailableException>(fault);
         Assert.Equal(_cluster.Silos[0].Name, (await Worker(_cluster.Silos[0].SiloAddress).Status(null)).Machine);
