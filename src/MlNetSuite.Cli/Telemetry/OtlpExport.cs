@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MlNetSuite.Data;
 using MlNetSuite.Server.Telemetry;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -16,10 +17,15 @@ internal sealed class OtlpExport : IDisposable
     private OtlpExport(IDisposable[] providers) => _providers = providers;
 
     /// <summary>Attaches what is asked for; null where nothing is. What remains is sent by <see cref="Dispose"/>.</summary>
+    /// <exception cref="InputException">The collector's address is none.</exception>
     internal static OtlpExport? Start()
     {
         var (metrics, traces) = (OtlpVariables.AreExported("METRICS"), OtlpVariables.AreExported("TRACES"));
-        return metrics || traces ? Attach(metrics, traces) : null;
+        if (!metrics && !traces)
+            return null;
+        return OtlpVariables.WrongEndpoint is var (name, value)
+            ? throw new InputException($"{name} is '{value}'; expected the address of a collector, such as http://127.0.0.1:4317.")
+            : Attach(metrics, traces);
     }
 
     /// <summary>Sends what remains; a collector that does not answer is given up after some seconds.</summary>

@@ -77,6 +77,16 @@ public sealed class ClusterTelemetryTests : IDisposable
         Assert.Equal(["metrics"], collector.Signals);
     }
 
+    [Fact]
+    public void A_collector_whose_address_is_none_is_told_of()
+    {
+        using var process = MlNetSuiteProcess.Start(new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "collector:4317" },
+            ["worker", "--cluster", "postgres://nobody@127.0.0.1:1/none"]);
+        var result = MlNetSuiteProcess.Finish(process);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("OTEL_EXPORTER_OTLP_ENDPOINT is 'collector:4317'; expected the address of a collector", result.Errors);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private void Sweep(Dictionary<string, string> environment, params string[] more)
