@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.Hosting;
+using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Data;
 using MlNetSuite.Server;
 using MlNetSuite.Server.Protection;

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using MlNetSuite.AutoML.Studies;
-using MlNetSuite.Cli.Commands;
 using MlNetSuite.Data;
 using MlNetSuite.Server;
 using MlNetSuite.Studio;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 using MlNetSuite.Data;
 using MlNetSuite.Server;
 
-namespace MlNetSuite.Cli.Commands;
+namespace MlNetSuite.Cli.Terminal;
 
 /// <summary>Starts a server, and says what is wrong with the addresses where it cannot listen.</summary>
 internal static class ServerStart
