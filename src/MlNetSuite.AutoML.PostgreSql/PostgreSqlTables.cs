@@ -36,11 +36,11 @@ internal sealed class PostgreSqlTables : StudyTables
     /// <summary>When it was by the database's clock, and a watch started then.</summary>
     private (long Milliseconds, Stopwatch Since) _clock;
 
-    private PostgreSqlTables(NpgsqlConnectionStringBuilder settings, TimeSpan patience)
+    private PostgreSqlTables(NpgsqlConnectionStringBuilder settings, bool sweeps)
     {
         _connection = new(settings.ConnectionString);
-        _faults = new(settings, _connection);
-        _loss = new(_connection, _faults.Database, patience, Notice);
+        _faults = new(settings, _connection, sweeps);
+        _loss = new(_connection, _faults.Database, sweeps ? ConnectionLoss.PatienceOfSweeps : ConnectionLoss.PatienceOfReaders, Notice);
     }
 
     /// <summary>Opens a database.</summary>
@@ -49,7 +49,7 @@ internal sealed class PostgreSqlTables : StudyTables
     /// <param name="migrations">The steps to this program's version; <see cref="StudyMigrations.Steps"/> unless given.</param>
     internal static PostgreSqlTables Open(string address, bool create, IReadOnlyList<StudyMigration>? migrations = null)
     {
-        var tables = new PostgreSqlTables(Settings(address), create ? ConnectionLoss.PatienceOfSweeps : ConnectionLoss.PatienceOfReaders);
+        var tables = new PostgreSqlTables(Settings(address), sweeps: create);
         try
         {
             tables._faults.ExplainOpening(() =>
@@ -186,7 +186,7 @@ internal sealed class PostgreSqlTables : StudyTables
     private static NpgsqlConnectionStringBuilder Settings(string address)
     {
         var settings = Shared(address);
-        settings.Pooling = false;
+        (settings.Pooling, settings.Multiplexing) = (false, false);
         settings.MaxAutoPrepare = 64;
         settings.AutoPrepareMinUsages = 2;
         return settings;

@@ -6,9 +6,12 @@ using Npgsql;
 namespace MlNetSuite.AutoML.PostgreSql;
 
 /// <summary>Messages for PostgreSQL's errors, without secrets.</summary>
-internal sealed class StudyFaults(NpgsqlConnectionStringBuilder settings, NpgsqlConnection connection)
+/// <param name="settings">Where the database is.</param>
+/// <param name="connection">The connection.</param>
+/// <param name="sweeps">Whether a sweep is told, which can be resumed; false for who only reads.</param>
+internal sealed class StudyFaults(NpgsqlConnectionStringBuilder settings, NpgsqlConnection connection, bool sweeps)
 {
-    private const string Safe = "what was recorded before is safe; use --resume to go on";
+    private readonly string _safe = $"what was recorded before is safe{(sweeps ? "; use --resume to go on" : "")}";
 
     /// <summary>The database in messages: host and name.</summary>
     internal string Database { get; } = $"'{PostgreSqlAddress.NameOf(settings)}'";
@@ -52,7 +55,7 @@ internal sealed class StudyFaults(NpgsqlConnectionStringBuilder settings, Npgsql
         }
         catch (Exception lost) when (IsLoss(lost))
         {
-            throw new IOException($"the database {Database} cannot be reached ({ConnectionLoss.Reason(lost)}); {Safe}.", lost);
+            throw new IOException($"the database {Database} cannot be reached ({ConnectionLoss.Reason(lost)}); {_safe}.", lost);
         }
     }
 
@@ -73,6 +76,6 @@ internal sealed class StudyFaults(NpgsqlConnectionStringBuilder settings, Npgsql
         PostgresErrorCodes.UniqueViolation => new StudyException(
             $"another process has made the same in the database {Database} at this moment ({refused.MessageText}); try again.", refused),
         _ => new IOException(
-            $"the database {Database} refuses what studies require ({refused.MessageText}, code {refused.SqlState}); {Safe}.", refused),
+            $"the database {Database} refuses what studies require ({refused.MessageText}, code {refused.SqlState}); {_safe}.", refused),
     };
 }

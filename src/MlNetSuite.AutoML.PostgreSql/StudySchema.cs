@@ -30,7 +30,7 @@ internal sealed class StudySchema(PostgreSqlTables tables, string database, IRea
         if (!create)
             throw new StudyException(found is { } older
                 ? $"the studies in the database {database} are of version {older}, which an older mlnetsuite wrote, and this program reads "
-                    + $"version {Version}; a sweep that goes on with one of them (--resume) migrates them."
+                    + $"version {Version}; a sweep that goes on with one of them (mlnetsuite sweep --resume) migrates them."
                 : $"the database {database} has no studies; a sweep with --study adds one.");
         tables.Migrate(() =>
         {

@@ -23,6 +23,9 @@ internal sealed class StudyFile : StudyTables
     private readonly string _path;
     private readonly IReadOnlyList<StudyMigration> _migrations;
 
+    /// <summary>What a sweep is told to do once a fault is mended; who only reads has nothing to resume.</summary>
+    private readonly string _resume;
+
     /// <summary>The file of an older version while <see cref="_connection"/> reads a migrated copy of it; else null.</summary>
     private SqliteConnection? _outdated;
 
@@ -33,7 +36,7 @@ internal sealed class StudyFile : StudyTables
     /// <param name="migrations">The steps to this program's version; <see cref="StudyMigrations.Steps"/> unless given.</param>
     internal StudyFile(string path, bool create, IReadOnlyList<StudyMigration>? migrations = null)
     {
-        (_path, _migrations) = (path, migrations ?? StudyMigrations.Steps);
+        (_path, _migrations, _resume) = (path, migrations ?? StudyMigrations.Steps, create ? ", then use --resume" : "");
         var full = Path.GetFullPath(path);
         if (Directory.Exists(full))
             throw new StudyException($"'{path}' is a folder; a study file is expected, such as '{Path.Combine(path, "study.db")}'.");
@@ -319,15 +322,15 @@ internal sealed class StudyFile : StudyTables
                 $"Change the permissions, or choose another path.", fault),
         raw.SQLITE_FULL =>
             new IOException(
-                $"study file '{_path}' cannot grow: the disk is full. What was recorded is safe; free some space, then use --resume.",
+                $"study file '{_path}' cannot grow: the disk is full. What was recorded is safe; free some space{_resume}.",
                 fault),
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
             new IOException(
-                $"study file '{_path}' has been locked by another process for {Patience} seconds; end it, then use --resume.",
+                $"study file '{_path}' has been locked by another process for {Patience} seconds; end it{_resume}.",
                 fault),
         _ => new IOException(
-            $"study file '{_path}' could not be read or written ({Describe(fault)}); what was recorded before is safe. Check the disk, " +
-            $"then resume with --resume.", fault),
+            $"study file '{_path}' could not be read or written ({Describe(fault)}); what was recorded before is safe. Check the "
+            + $"disk{_resume}.", fault),
     };
 
     private static string Describe(SqliteException fault) =>

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Net;
 using Npgsql;
 
 namespace MlNetSuite.Data.PostgreSql;
@@ -6,27 +8,21 @@ namespace MlNetSuite.Data.PostgreSql;
 /// string.</summary>
 internal static class PostgreSqlAddress
 {
-    /// <summary>Names that libpq has and Npgsql spells otherwise (https://www.postgresql.org/docs/current/libpq-connect.html).</summary>
-    private static readonly Dictionary<string, string> LibpqNames = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["sslrootcert"] = "Root Certificate",
-        ["sslcert"] = "SSL Certificate",
-        ["sslkey"] = "SSL Key",
-        ["connect_timeout"] = "Timeout",
-        ["application_name"] = "Application Name",
-        ["dbname"] = "Database",
-        ["user"] = "Username",
-    };
-
     /// <summary>Reads an address.</summary>
-    /// <exception cref="FormatException">It is none. The message does not show it: it may hold a password.</exception>
+    /// <exception cref="FormatException">It is none, or a setting of it is wrong (<see cref="WrongSettingException"/>). The message shows
+    /// nothing that may be part of a password.</exception>
     internal static NpgsqlConnectionStringBuilder Parse(string address)
     {
         ArgumentNullException.ThrowIfNull(address);
         try
         {
-            var settings = address.StartsWith("//", StringComparison.Ordinal) ? FromUrl(new($"postgresql:{address}")) : new(address);
-            return settings.Host is { Length: > 0 } ? settings : throw new ArgumentException("no host");
+            var settings = address.StartsWith("//", StringComparison.Ordinal)
+                ? FromUrl(new($"postgresql:{address}"))
+                : FromConnectionString(address);
+            if (settings.Host is not { Length: > 0 })
+                throw new ArgumentException("no host");
+            RequireAgreement(settings);
+            return settings;
         }
         catch (Exception fault) when (fault is ArgumentException or UriFormatException or InvalidCastException or OverflowException)
         {
@@ -67,13 +63,44 @@ internal static class PostgreSqlAddress
     {
         if (pair.Split('=', 2) is not [var name, var value])
             throw new ArgumentException("a setting without a value");
-        var key = Uri.UnescapeDataString(name);
-        var text = Uri.UnescapeDataString(value);
-        var known = LibpqNames.GetValueOrDefault(key, key);
-        if (!settings.ContainsKey(known))
-            throw new FormatException($"unknown setting '{key}' in the address of a PostgreSQL database; there are sslmode, sslrootcert and "
-                + "the others of Npgsql's connection strings");
-        // verify-full and the like: Npgsql names them without a dash.
-        settings[known] = key.Equals("sslmode", StringComparison.OrdinalIgnoreCase) ? text.Replace("-", "", StringComparison.Ordinal) : text;
+        try
+        {
+            PostgreSqlSetting.Set(settings, Uri.UnescapeDataString(name), Uri.UnescapeDataString(value));
+        }
+        catch (WrongSettingException fault) when (pair.Contains('@', StringComparison.Ordinal))
+        {
+            throw new ArgumentException("what follows a question mark in a password is no setting", fault);
+        }
+    }
+
+    private static NpgsqlConnectionStringBuilder FromConnectionString(string text)
+    {
+        var pairs = new DbConnectionStringBuilder { ConnectionString = text };
+        var settings = new NpgsqlConnectionStringBuilder();
+        foreach (string name in pairs.Keys)
+        {
+            // What follows a semicolon in a password is no name, and is not shown.
+            if (!settings.ContainsKey(name))
+                throw new WrongSettingException("a setting in the address of a PostgreSQL database is none of Npgsql's connection strings");
+            PostgreSqlSetting.Set(settings, name, $"{pairs[name]}");
+        }
+        return settings;
+    }
+
+    /// <exception cref="WrongSettingException">Two settings do not go together.</exception>
+    private static void RequireAgreement(NpgsqlConnectionStringBuilder settings)
+    {
+        if (settings.Port > IPEndPoint.MaxPort)
+            throw new WrongSettingException(
+                $"the port {settings.Port} in the address of a PostgreSQL database is above {IPEndPoint.MaxPort}");
+        try
+        {
+            // Such as a pool that is to have more connections than it may; it is not opened.
+            using var connection = new NpgsqlConnection(settings.ConnectionString);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new WrongSettingException($"settings in the address of a PostgreSQL database do not go together: {fault.Message}", fault);
+        }
     }
 }

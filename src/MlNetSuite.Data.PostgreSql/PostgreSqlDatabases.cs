@@ -24,7 +24,7 @@ public sealed class PostgreSqlDatabases : IDatabaseProvider
     {
         var settings = Parse(address);
         settings.Options = $"{settings.Options} {ReadOnly}".Trim();
-        settings.Pooling = false;
+        (settings.Pooling, settings.Multiplexing) = (false, false);
         settings.ApplicationName ??= "mlnetsuite";
         return new NpgsqlConnection(settings.ConnectionString);
     }
@@ -37,6 +37,10 @@ public sealed class PostgreSqlDatabases : IDatabaseProvider
         try
         {
             return PostgreSqlAddress.Parse(address);
+        }
+        catch (WrongSettingException fault)
+        {
+            throw new InputException($"postgresql: {fault.Message}.", fault);
         }
         catch (FormatException fault)
         {

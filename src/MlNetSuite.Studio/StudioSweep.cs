@@ -16,6 +16,7 @@ public sealed class StudioSweep(string study) : IProgress<SweepEvent>
     private volatile ISweepControl? _control;
     private volatile string? _end;
     private volatile bool _finishing;
+    private volatile SweepBudget? _budget;
 
     /// <summary>The name of its study.</summary>
     public string Study => study;
@@ -30,7 +31,9 @@ public sealed class StudioSweep(string study) : IProgress<SweepEvent>
     /// <inheritdoc/>
     public void Report(SweepEvent value)
     {
-        if (value is SweepEnded ended)
+        if (value is SweepStarted started)
+            _budget = started.Budget;
+        else if (value is SweepEnded ended)
             _end = SweepWords.End(ended.Reason);
     }
 
@@ -41,8 +44,20 @@ public sealed class StudioSweep(string study) : IProgress<SweepEvent>
     /// <summary>Why it ended; null while it runs.</summary>
     internal string? End => _end;
 
+    /// <summary>Why a trial that is enqueued now would never run; null where it would.</summary>
+    /// <param name="next">The number that it would have.</param>
+    internal string? Refuses(int next) => _end is { } end ? $"the sweep has ended: {end}."
+        : _finishing ? "the sweep was asked to finish and begins no more trials."
+        : _control?.Ending is not null ? "the sweep is at its end and begins no more trials."
+        : _budget?.Trials is { } most && next >= most
+            ? $"the sweep runs no more than {SweepWords.Trials(most)} of its study, and all of them are given out."
+        : null;
+
+    /// <summary>What <see cref="Steer"/> can be asked for.</summary>
+    internal static IReadOnlyList<string> Actions { get; } = ["pause", "resume", "skip", "finish"];
+
     /// <summary>Does what a person asks for.</summary>
-    /// <param name="action"><c>pause</c>, <c>resume</c>, <c>skip</c> or <c>finish</c>.</param>
+    /// <param name="action">One of <see cref="Actions"/>.</param>
     /// <param name="trial">The trial to skip; null for all that run.</param>
     /// <returns>Why it cannot be done; null where it was.</returns>
     internal string? Steer(string action, int? trial)
@@ -69,7 +84,7 @@ public sealed class StudioSweep(string study) : IProgress<SweepEvent>
                 control.Finish();
                 return null;
             default:
-                return "'action' must be pause, resume, skip or finish.";
+                throw new ArgumentOutOfRangeException(nameof(action), action, "not an action");
         }
     }
 }

@@ -230,6 +230,9 @@ public sealed class Study : IDisposable
         remove => _store.Noticed -= value;
     }
 
+    /// <inheritdoc cref="IStudyStore.Shared"/>
+    internal bool Shared => _store.Shared;
+
     /// <summary>The present time, by the store's clock.</summary>
     internal DateTimeOffset Now => _store.Now;
 

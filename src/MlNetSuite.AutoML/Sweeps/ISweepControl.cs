@@ -6,6 +6,9 @@ public interface ISweepControl
     /// <summary>Whether the sweep is paused: no new trial is started.</summary>
     bool Paused { get; }
 
+    /// <summary>Why no new trial begins any more, though some may still run; null while new ones may.</summary>
+    SweepEnd? Ending { get; }
+
     /// <summary>Stops the running trials, which are recorded as stopped; the sweep continues with new ones.</summary>
     void Skip();
 

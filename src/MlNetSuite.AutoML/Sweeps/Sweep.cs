@@ -52,13 +52,16 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
         await using var cancelling = cancel.Register(() => ending.StopRunning(SweepEnd.Cancelled));
         void Notice(string message) => events.Post(new SweepNotice(message));
         study.Noticed += Notice;
-        _control.Attach(deadline, events, () => ending.StopRunning(SweepEnd.Finished));
+        _control.Attach(deadline, events, ending);
         try
         {
-            events.Post(new SweepStarted(study.Definition, budget) { Earlier = study.Trials() });
+            var earlier = study.Trials();
+            var others = new OtherSweeps(study, earlier, events);
+            events.Post(new SweepStarted(study.Definition, budget) { Earlier = earlier });
             await Task.WhenAll(Enumerable.Range(0, budget.Parallel)
-                .Select(_ => Task.Run(() => WorkAsync(budget, events, ending), CancellationToken.None)));
-            var ended = new SweepEnded(ending.Reason!.Value, study.Best()) { Message = ending.Message };
+                .Select(_ => Task.Run(() => WorkAsync(budget, events, others, ending), CancellationToken.None)));
+            others.Look();
+            var ended = new SweepEnded(ending.Reason!.Value, study.Best()) { Message = ending.Message, Others = others.Ended };
             SweepTelemetry.Ends(span, ended);
             events.Post(ended);
             await events.CloseAsync();
@@ -72,11 +75,11 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
         }
     }
 
-    private async Task WorkAsync(SweepBudget budget, SweepEventQueue events, SweepEnding ending)
+    private async Task WorkAsync(SweepBudget budget, SweepEventQueue events, OtherSweeps others, SweepEnding ending)
     {
         try
         {
-            while (await MayContinueAsync(ending) && Propose(budget, events, ending) is { } trial)
+            while (await MayContinueAsync(ending) && Propose(budget, events, others, ending) is { } trial)
             {
                 using var underWay = _control.Begin(trial.Number);
                 using var span = TrialSpan.Begin(study.Definition, trial);
@@ -89,6 +92,7 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
                 var best = study.Best();
                 span.Ended(ended, best);
                 events.Post(new TrialEnded(ended, best) { Extra = run.Extra });
+                others.Look();
                 ApplyStopRules(budget, ending);
             }
         }
@@ -105,7 +109,7 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
         return !ending.IsEnding;
     }
 
-    private Trial? Propose(SweepBudget budget, SweepEventQueue events, SweepEnding ending)
+    private Trial? Propose(SweepBudget budget, SweepEventQueue events, OtherSweeps others, SweepEnding ending)
     {
         lock (_asking)
         {
@@ -119,6 +123,7 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
                 ending.StopStarting(reason);
                 return null;
             }
+            others.Own(trial.Number);
             study.Begin(trial = trial with { Started = study.Now, Reports = [], Machine = Environment.MachineName });
             events.Post(new TrialStarted(trial));
             return trial;

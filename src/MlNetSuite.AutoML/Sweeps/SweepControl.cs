@@ -18,6 +18,15 @@ internal sealed class SweepControl : ISweepControl
         }
     }
 
+    public SweepEnd? Ending
+    {
+        get
+        {
+            lock (_gate)
+                return _run?.Ending.Reason ?? (_finish ? SweepEnd.Finished : null);
+        }
+    }
+
     public void Skip()
     {
         foreach (var trial in UnderWayOf(null))
@@ -59,30 +68,30 @@ internal sealed class SweepControl : ISweepControl
 
     public void Finish()
     {
-        Action? finish;
+        SweepEnding? ending;
         lock (_gate)
         {
             _finish = true;
-            finish = _run?.Finish;
+            ending = _run?.Ending;
         }
-        finish?.Invoke();
+        ending?.StopRunning(SweepEnd.Finished);
     }
 
     /// <summary>Applies requests to this sweep from here on, including an earlier request to finish.</summary>
-    internal void Attach(Deadline deadline, SweepEventQueue events, Action finish)
+    internal void Attach(Deadline deadline, SweepEventQueue events, SweepEnding ending)
     {
         bool finished;
         lock (_gate)
         {
             _run = _run is null
-                ? new(deadline, events, finish)
+                ? new(deadline, events, ending)
                 : throw new InvalidOperationException(
                     "this sweep is running already; make another Sweep of the same study for a second one.");
             finished = _finish;
             KeepTime();
         }
         if (finished)
-            finish();
+            ending.StopRunning(SweepEnd.Finished);
     }
 
     /// <summary>The sweep is over.</summary>
@@ -140,5 +149,5 @@ internal sealed class SweepControl : ISweepControl
         }
     }
 
-    private sealed record Run(Deadline Deadline, SweepEventQueue Events, Action Finish);
+    private sealed record Run(Deadline Deadline, SweepEventQueue Events, SweepEnding Ending);
 }

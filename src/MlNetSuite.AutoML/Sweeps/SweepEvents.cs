@@ -30,6 +30,10 @@ public sealed record TrialEnded(Trial Trial, Trial? Best) : SweepEvent
     public JsonObject? Extra { get; init; }
 }
 
+/// <summary>A trial of the study ended that another sweep ran at the same time.</summary>
+/// <param name="Trial">As it ended.</param>
+public sealed record OtherTrialEnded(Trial Trial) : SweepEvent;
+
 /// <summary>The sweep was paused or resumed.</summary>
 public sealed record SweepPaused(bool Paused) : SweepEvent;
 
@@ -43,6 +47,9 @@ public sealed record SweepEnded(SweepEnd Reason, Trial? Best) : SweepEvent
 {
     /// <summary>Details of the reason, for users; null if there are none.</summary>
     public string? Message { get; init; }
+
+    /// <summary>How many trials of the study other sweeps ended, before this one or at the same time.</summary>
+    public int Others { get; init; }
 
     /// <summary>The exception the listener threw, after which it received no events; null if there was none.</summary>
     public Exception? ListenerFault { get; init; }

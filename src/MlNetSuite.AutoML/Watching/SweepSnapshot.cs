@@ -31,7 +31,10 @@ public sealed record SweepSnapshot
     /// <summary>Trials the study had before this sweep that had ended.</summary>
     public int Earlier { get; private init; }
 
-    /// <summary>How many trials of the study ended in each way, before this sweep or in it; 0 for those not named.</summary>
+    /// <summary>Trials that other sweeps of the study have ended: <see cref="Earlier"/>, and those that ended while this one ran.</summary>
+    public int Others { get; private init; }
+
+    /// <summary>How many trials of the study ended in each way, whichever sweep ran them; 0 for those not named.</summary>
     public ImmutableDictionary<TrialState, int> Ended { get; private init; } = ImmutableDictionary<TrialState, int>.Empty;
 
     /// <summary>Running trials, by number.</summary>
@@ -103,6 +106,7 @@ public sealed record SweepSnapshot
             Best = e.Best ?? Best,
             BestValues = (e.Best ?? Best)?.Value is { } value ? BestValues.Add(value) : BestValues,
         },
+        OtherTrialEnded e => this with { Others = Others + 1, Ended = Ended.SetItem(e.Trial.State, Count(e.Trial.State) + 1) },
         SweepPaused e => this with { Paused = e.Paused },
         SweepEnded e => this with { End = e.Reason, EndMessage = e.Message, Best = e.Best ?? Best, Running = Running.Clear() },
         _ => this,
@@ -111,6 +115,7 @@ public sealed record SweepSnapshot
     private SweepSnapshot With(IReadOnlyList<Trial> earlier) => earlier.Count == 0 ? this : this with
     {
         Earlier = earlier.Count(trial => trial.Ended),
+        Others = earlier.Count(trial => trial.Ended),
         Ended = earlier.Where(trial => trial.Ended).GroupBy(trial => trial.State)
             .ToImmutableDictionary(group => group.Key, group => group.Count()),
     };

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
+using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Data;
 using MlNetSuite.Server;
 using MlNetSuite.Server.Protection;
@@ -88,14 +88,7 @@ internal static class ServeCommand
         RequireKeys(settings, parsed.GetValue(Insecure));
         settings = settings with { LocalHostsOnly = settings.KeyFile is null && !parsed.GetValue(Insecure) };
         await using var app = PredictionServer.Create(settings);
-        try
-        {
-            await app.StartAsync(cancel);
-        }
-        catch (OptionsValidationException fault)
-        {
-            throw new InputException(fault.Message, fault);
-        }
+        await ServerStart.StartAsync(app, settings, cancel);
         using var impatient = new SecondSignal();
         var names = app.ModelNames();
         var what = names.Count > 0 ? string.Join(", ", names) : $"no model yet (put model zips into {string.Join(", ", settings.Models)})";

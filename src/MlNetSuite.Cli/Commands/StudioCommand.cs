@@ -72,7 +72,7 @@ internal static class StudioCommand
             studio.Name = name;
             studio.TrainLine = TrainLine.Of;
         });
-        await app.StartAsync(cancel);
+        await ServerStart.StartAsync(app, settings, cancel);
         using var impatient = new SecondSignal();
         Console.Out.WriteLine($"studio at {app.PageAddress()}");
         await Console.Out.FlushAsync(cancel);

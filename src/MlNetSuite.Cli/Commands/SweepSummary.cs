@@ -31,7 +31,7 @@ internal static class SweepSummary
                                        where count > 0 || state.Always
                                        select $"{count} {state.Word}{Constant(state.State, outcome)}");
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"[bold]{SweepWords.Trials(outcome.Trials.Count)}[/] in {outcome.Seconds:0.0} s: {states}.");
+            $"[bold]{SweepWords.Trials(outcome.Trials.Count)}[/]{Others(outcome)} in {outcome.Seconds:0.0} s: {states}.");
         console.Write(Leaderboard(outcome, objective));
         if (outcome.Final.TestRows > 0)
             console.MarkupLineInterpolated(
@@ -42,6 +42,9 @@ internal static class SweepSummary
         console.MarkupLineInterpolated($"Wrote {outcome.Artifact} ({what}, {new FileInfo(outcome.Artifact).Length / 1024:N0} KB).");
         console.MarkupLineInterpolated($"[grey]{CommandTime.OfProcesses(outcome.Stages)}[/]");
     }
+
+    private static string Others(SweepOutcome outcome) =>
+        outcome.Others > 0 ? $" ({outcome.Others} of them by other sweeps of this study)" : "";
 
     private static string Constant(TrialState state, SweepOutcome outcome) =>
         state == TrialState.Completed && outcome.Constant.Count > 0 ? $" ({outcome.Constant.Count} constant)" : "";

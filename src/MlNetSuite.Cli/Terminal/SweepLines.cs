@@ -57,11 +57,11 @@ internal sealed class SweepLines(TextWriter output)
     {
         var counts = string.Join(", ", Enum.GetValues<TrialState>().Where(state => now.Count(state) > 0)
             .Select(state => $"{now.Count(state)} {SweepWords.State(state)}"));
-        var earlier = now.Earlier > 0 ? $" ({now.Earlier} of them before this sweep)" : "";
+        var others = now.Others > 0 ? $" ({now.Others} of them by other sweeps of this study)" : "";
         var best = ended.Best is { Value: { } value } trial
             ? $"best {SweepWords.Value(value)} (trial {trial.Number})"
             : "no trial completed";
-        return $"sweep ended, {SweepWords.End(ended.Reason)}: {(counts == "" ? "no trials" : counts)}{earlier}; " +
+        return $"sweep ended, {SweepWords.End(ended.Reason)}: {(counts == "" ? "no trials" : counts)}{others}; " +
             $"{best}{(ended.Message is { } message ? $"; {message.ReplaceLineEndings(" ")}" : "")}";
     }
 }

@@ -61,6 +61,8 @@ internal static class SweepStage
 
         public bool Paused => _sweep?.Paused ?? false;
 
+        public SweepEnd? Ending => _sweep?.Ending;
+
         internal void Attach(ISweepControl sweep) => _sweep = sweep;
 
         public void Skip() => _sweep?.Skip();

@@ -37,13 +37,13 @@ internal sealed class SweepStudio : IAsyncDisposable
         {
             return await StartAsync(study, name, url, keys, cancel);
         }
-        catch (IOException) when (elsewhere)
+        catch (Exception fault) when (elsewhere && ServerStart.IsOfAddress(fault))
         {
             return await StartAsync(study, name, url with { Port = 0 }, keys, cancel);
         }
-        catch (IOException fault)
+        catch (Exception fault) when (ServerStart.IsOfAddress(fault))
         {
-            throw new InputException($"--studio {url}: {fault.Message}", fault);
+            throw ServerStart.Refusal(fault, [("--studio", url)]);
         }
     }
 

@@ -6,8 +6,8 @@ using MlNetSuite.Studio.Watching;
 
 namespace MlNetSuite.Studio.Endpoints;
 
-/// <summary><c>GET api/studies/events</c>: the studies, and again those that changed: <c>studies</c> with all of them, <c>changed</c> with
-/// some.</summary>
+/// <summary><c>GET api/studies/events</c>: the studies, and again those that changed: <c>studies</c> with all of them, the newest first,
+/// <c>changed</c> with some.</summary>
 internal sealed class ListEvents(WatchedStudies studies, Viewers viewers, IHostApplicationLifetime life)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -62,7 +62,8 @@ internal sealed class ListEvents(WatchedStudies studies, Viewers viewers, IHostA
                 continue;
             }
             var all = next != shape;
-            await stream.SendAsync(all ? "studies" : "changed", null, json => Write(json, all ? states : changed, all ? list : null), over);
+            var told = all ? StudyOrder.NewestFirst(states) : changed;
+            await stream.SendAsync(all ? "studies" : "changed", null, json => Write(json, told, all ? list : null), over);
             foreach (var (study, state) in changed)
                 sent[study] = state.Version;
             (shape, quiet) = (next, TimeProvider.System.GetTimestamp());

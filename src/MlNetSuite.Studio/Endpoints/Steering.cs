@@ -19,6 +19,10 @@ internal sealed class Steering(WatchedStudies studies, StudioOptions options)
     {
         using var order = await SteeringOrder.ReadAsync(context, studies, options);
         var (action, trial) = (order.Text("action"), order.Whole("trial"));
+        if (!StudioSweep.Actions.Contains(action))
+            throw new RefusedRequestException("'action' must be pause, resume, skip or finish.");
+        if (trial is not null && action != "skip")
+            throw new RefusedRequestException($"'trial' names the trial to skip; {action} is for the whole sweep.");
         if (action == "skip" && trial is { } number && await Task.Run(() => EndWaiting(order.Study, number)))
             action = "";
         if (action.Length > 0 && order.Sweep.Steer(action, trial) is { } refusal)
@@ -31,14 +35,15 @@ internal sealed class Steering(WatchedStudies studies, StudioOptions options)
     internal async Task EnqueueAsync(HttpContext context)
     {
         using var order = await SteeringOrder.ReadAsync(context, studies, options);
-        if (order.Sweep.End is { } end)
-            throw new RefusedRequestException(StatusCodes.Status409Conflict, $"the sweep has ended: {end}.");
         var given = order.Texts("parameters");
         var number = await Task.Run(() =>
         {
-            var study = order.Study.Read().Definition
+            var state = order.Study.Read();
+            var study = state.Definition
                 ?? throw new RefusedRequestException(StatusCodes.Status503ServiceUnavailable, "the study was not read yet.");
             var parameters = study.Space.Resolve(given);
+            if (order.Sweep.Refuses(next: state.Trials.Count == 0 ? 0 : state.Trials[^1].Number + 1) is { } why)
+                throw new RefusedRequestException(StatusCodes.Status409Conflict, why);
             return order.Study.Source.Ask((store, _) => store.Enqueue(study.Name, parameters, Origin));
         });
         await SendAsync(context, string.Create(CultureInfo.InvariantCulture, $"{{\"number\":{number}}}"));

@@ -13,13 +13,13 @@ internal sealed class StudyQuestions(WatchedStudies studies, StudioOptions optio
 {
     private readonly KeptImportance _importance = new();
 
-    /// <summary><c>GET api/studies</c></summary>
+    /// <summary><c>GET api/studies</c>: the newest first.</summary>
     internal async Task ListAsync(HttpContext context)
     {
         var (list, states) = await Task.Run(() =>
         {
             var list = studies.List();
-            return (list, list.Studies.Select(study => (study, study.Read())).ToList());
+            return (list, StudyOrder.NewestFirst([.. list.Studies.Select(study => (study, study.Read()))]));
         });
         await SendAsync(context, json => ListEvents.Write(json, states, list));
     }

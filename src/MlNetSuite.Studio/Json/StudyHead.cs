@@ -29,8 +29,18 @@ internal static class StudyHead
         j.WriteStartObject();
         j.WriteString("metric", JsonText.Short(o.Metric));
         j.WriteString("direction", o.Direction == Direction.Maximize ? "maximize" : "minimize");
+        if (Unit(study, o.Metric) is { } unit)
+            j.WriteString("unit", unit);
         j.WriteEndObject();
     });
+
+    /// <summary>What the sweeps of tasks measure in; of the metrics of other studies nothing is known.</summary>
+    private static string? Unit(StudyDefinition study, string metric) => !study.Attributes.ContainsKey("task") ? null : metric switch
+    {
+        "latency" => "seconds",
+        "bytes" => "bytes",
+        _ => null,
+    };
 
     private static void Parameter(Utf8JsonWriter json, Parameter parameter)
     {

@@ -33,10 +33,10 @@ internal static class StudySummary
             json.WriteNumber(StudyJson.Write(group.Key), group.Count());
         json.WriteEndObject();
         json.WriteNumber("trials", state.Trials.Count);
-        if (state.Trials.Where(t => t.State != TrialState.Waiting).ToList() is { Count: > 0 } begun)
+        if (state is { Began: { } began, LastSign: { } last })
         {
-            json.WriteNumber("began", begun.Min(t => t.Started).ToUnixTimeMilliseconds());
-            json.WriteNumber("last", begun.Max(LastSign).ToUnixTimeMilliseconds());
+            json.WriteNumber("began", began.ToUnixTimeMilliseconds());
+            json.WriteNumber("last", last.ToUnixTimeMilliseconds());
         }
         if (state.Best is { } best)
         {
@@ -48,9 +48,6 @@ internal static class StudySummary
         Line(json, state, study.Objectives[0]);
     }
 
-    private static DateTimeOffset LastSign(Trial trial) => trial.Started.AddSeconds(Math.Clamp(
-        trial.Ended ? trial.Seconds : trial.Reports is [.., var last] && double.IsFinite(last.Seconds) ? last.Seconds : 0, 0, 1e9));
-
     /// <summary>The best so far wherever it became better: after how many trials, after how many seconds, its value.</summary>
     private static void Line(Utf8JsonWriter json, StudyState state, Objective objective)
     {
@@ -61,7 +58,7 @@ internal static class StudySummary
             if (trial.Value is { } value && double.IsFinite(value)
                 && (points.Count == 0 || trial.Share > share || (trial.Share == share && objective.Better(value, points[^1].Value))))
             {
-                points.Add((trial.Number, Math.Round((LastSign(trial) - began).TotalSeconds, 3), value));
+                points.Add((trial.Number, Math.Round((StudyState.SignOf(trial) - began).TotalSeconds, 3), value));
                 share = trial.Share;
             }
         var stride = (points.Count + MostPoints - 1) / MostPoints;

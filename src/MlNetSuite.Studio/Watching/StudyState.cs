@@ -44,6 +44,16 @@ internal sealed record StudyState
     /// <summary>The first of the leaderboard; null where no trial is completed.</summary>
     internal Trial? Best => _best.Value;
 
+    /// <summary>When its first trial began; null where none has.</summary>
+    internal DateTimeOffset? Began => Trials.Where(HasBegun).Min(t => (DateTimeOffset?)t.Started);
+
+    /// <summary>When a trial of it was last heard of; null where none has begun.</summary>
+    internal DateTimeOffset? LastSign => Trials.Where(HasBegun).Max(t => (DateTimeOffset?)SignOf(t));
+
+    /// <summary>When a trial ended or reported last, or began.</summary>
+    internal static DateTimeOffset SignOf(Trial trial) => trial.Started.AddSeconds(Math.Clamp(
+        trial.Ended ? trial.Seconds : trial.Reports is [.., var last] && double.IsFinite(last.Seconds) ? last.Seconds : 0, 0, 1e9));
+
     /// <summary>The trials that changed after a revision.</summary>
     internal IReadOnlyList<Trial> Since(long revision) => [.. Trials.Where((_, at) => Seen[at] > revision)];
 
@@ -71,4 +81,6 @@ internal sealed record StudyState
         }
         return this with { Trials = trials, Seen = seen, Revision = revision, Version = Version + 1 };
     }
+
+    private static bool HasBegun(Trial trial) => trial.State != TrialState.Waiting;
 }

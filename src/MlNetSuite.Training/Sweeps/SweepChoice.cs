@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Numerics.Tensors;
 using MlNetSuite.AutoML.Ensembles;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Sweeps;
+using MlNetSuite.AutoML.Watching;
 using MlNetSuite.Data;
 using MlNetSuite.Training.Tasks;
 
@@ -26,12 +28,18 @@ internal sealed record SweepChoice(Trial Best, IReadOnlyList<FinishMember> Membe
     /// of spam-assassin it made 3 to 13 % fewer errors on the other half.</summary>
     private const double TieWeight = 1e-6;
 
+    /// <param name="study">The study.</param>
+    /// <param name="request">The sweep.</param>
+    /// <param name="files">What trials left.</param>
+    /// <param name="evaluate">Evaluates scores on the validation rows, by all metrics or the one that is named.</param>
+    /// <param name="end">Why the search ended; null while it goes on.</param>
     /// <exception cref="InputException">No trial came to an end.</exception>
-    internal static SweepChoice Of(Study study, SweepRequest request, TrialFiles files, Func<float[], string?, MetricReport> evaluate)
+    internal static SweepChoice Of(Study study, SweepRequest request, TrialFiles files, Func<float[], string?, MetricReport> evaluate,
+        SweepEnd? end = null)
     {
         var all = study.Leaderboard();
         if (all.Count == 0)
-            throw new InputException(NothingToChoose(study));
+            throw new InputException(NothingToChoose(study.Trials(), end));
         // What learned from a few of the rows is not compared with what had more.
         var varied = Varied(all, files);
         IReadOnlyList<Trial> board = [.. varied.Where(t => t.Share == varied[0].Share)];
@@ -40,8 +48,9 @@ internal sealed record SweepChoice(Trial Best, IReadOnlyList<FinishMember> Membe
         if (request.Ensemble > 1)
         {
             List<Candidate> candidates = [.. board.Take(MostCandidates).Select(trial => new Candidate(trial, files.Scores(trial.Number)))];
-            lacking = Lacking(candidates);
-            if (Ensemble(candidates, objectives[0], request.Ensemble, evaluate) is { } ensemble)
+            var ensemble = Ensemble(candidates, objectives[0], request.Ensemble, evaluate);
+            lacking = Lacking(candidates, isEnsemble: ensemble is not null);
+            if (ensemble is not null)
                 return ensemble with { Notes = lacking };
         }
         var (best, notes) = Preferred(board, objectives, request.Prefer);
@@ -76,10 +85,12 @@ internal sealed record SweepChoice(Trial Best, IReadOnlyList<FinishMember> Membe
         }
     }
 
-    /// <summary>Trials of other machines, which work on the study too, leave their predictions there.</summary>
-    private static IReadOnlyList<string> Lacking(IReadOnlyList<Candidate> candidates) =>
+    /// <summary>Sweeps that work on a study of a database keep the predictions of their trials to themselves.</summary>
+    private static IReadOnlyList<string> Lacking(IReadOnlyList<Candidate> candidates, bool isEnsemble) =>
         candidates.Count(c => c.Scores is null) is var absent and > 0
-            ? [$"{absent} of the {candidates.Count} best trials left no predictions on this machine; the ensemble was chosen without them."]
+            ? [$"{absent} of the {candidates.Count} best trials left no predictions that this sweep can read: another sweep of the study "
+                + "ran them, and only studies in a file keep predictions for all. "
+                + (isEnsemble ? "The ensemble was chosen without them." : "So there was no ensemble to choose.")]
             : [];
 
     private static SweepChoice? Ensemble(IReadOnlyList<Candidate> all, Objective objective, int most,
@@ -113,17 +124,23 @@ internal sealed record SweepChoice(Trial Best, IReadOnlyList<FinishMember> Membe
         return new(trial.Number, trainer, trial.Parameters.Branch(trainer).Printed, weight);
     }
 
-    private static string NothingToChoose(Study study)
+    private static string NothingToChoose(IReadOnlyList<Trial> trials, SweepEnd? end)
     {
-        var trials = study.Trials();
         if (trials.FirstOrDefault(t => t.State == TrialState.Failed) is { } failed)
             return $"none of {trials.Count} trials came to an end; trial {failed.Number} failed: {failed.Failure}";
         if (trials.FirstOrDefault(t => t.State == TrialState.Interrupted) is { } interrupted)
             return $"none of {trials.Count} trials came to an end; a fault of this machine interrupted trial {interrupted.Number}: " +
                 $"{interrupted.Failure}";
-        return trials.Count == 0
-            ? "the sweep was over before its first trial began; give it more time (--time)."
-            : $"the sweep was over before its first trial ({trials[0].Parameters.Text("trainer")}, the quickest) came to an end; give it " +
-            $"more time (--time) or name a quicker trainer (--trainers).";
+        var first = trials.Count == 0 ? "its first trial began"
+            : $"its first trial ({trials[0].Parameters.Text("trainer")}, the quickest) came to an end";
+        return end switch
+        {
+            SweepEnd.Finished => $"the sweep was finished on request before {first}; there is no model to write.",
+            SweepEnd.Cancelled => $"the sweep was interrupted before {first}; there is no model to write.",
+            null or SweepEnd.Time => $"the sweep was over before {first}; give it more time (--time)"
+                + (trials.Count == 0 ? "." : " or name a quicker trainer (--trainers)."),
+            _ => $"none of {SweepWords.Trials(trials.Count)} completed ({SweepWords.End(end.Value)}): " +
+                $"{string.Join(", ", trials.GroupBy(t => t.State).Select(g => $"{g.Count()} {SweepWords.State(g.Key)}"))}.",
+        };
     }
 }

@@ -134,6 +134,9 @@ public sealed record SweepOutcome(
     /// are.</summary>
     public IReadOnlyList<int> Constant { get; init; } = [];
 
+    /// <summary>How many of <see cref="Trials"/> other sweeps of the study ended, before this one or at the same time.</summary>
+    public int Others { get; init; }
+
     /// <summary>What the time went to.</summary>
     public IReadOnlyList<StageTime> Stages { get; init; } = [];
 }

@@ -53,12 +53,13 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         };
 
         (int From, SweepChoice Choice)? latest = null;
+        SweepEnd? reason = null;
         // Asked for while the search goes on and at its end; made anew when there is more to choose from.
         SweepChoice Choose()
         {
             var from = study.Leaderboard().Count;
             if (latest is not { } made || made.From != from)
-                latest = made = (from, SweepChoice.Of(study, request, storage.Trials, plan.Objective.Evaluate));
+                latest = made = (from, SweepChoice.Of(study, request, storage.Trials, plan.Objective.Evaluate, reason));
             return made.Choice;
         }
         var retention = new ModelRetention(storage, study, keep: Math.Max(request.Ensemble, MostModelsKept));
@@ -83,6 +84,7 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         steer?.Invoke(sweep.Control);
         span.Stage(WorkStage.Searching);
         var end = await timing.RunAsync(sweep, study, listeners, cancel);
+        reason = end.Reason;
         var choice = Choose();
         var completed = study.Leaderboard();
         IReadOnlyList<int> constant = [.. completed.Select(t => t.Number).Where(storage.Trials.IsConstant).Order()];
@@ -101,6 +103,7 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         {
             Warnings = [.. listeners.Faults, .. Interruptions(study.Trials(), store)],
             Constant = constant,
+            Others = end.Others,
             Stages = span.End(plan.Metrics[0], choice.Best.Value),
         };
     }

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using MlNetSuite.AutoML.Sqlite;
 using MlNetSuite.Tests.Cli;
 
 namespace MlNetSuite.Tests.Server;
@@ -97,6 +99,29 @@ public sealed class ServeCommandTests : IDisposable
         Assert.Equal(2, made.ExitCode);
         Assert.Contains("rows.csv' exists and holds something other than hashes of keys", made.Errors, StringComparison.Ordinal);
         Assert.Equal("a,b\n1,2\n", File.ReadAllText(_folder.File("rows.csv")));
+    }
+
+    [Fact]
+    public void An_address_that_another_program_has_is_named_with_its_option()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        var study = _folder.File("study.db");
+        new SqliteStudyStore(study).Dispose();
+        var url = $"http://127.0.0.1:{port}";
+        Refused("--urls", "serve", _folder.File("topics.zip"), "--urls", url, "--grpc-urls", "none");
+        Refused("--grpc-urls", "serve", _folder.File("topics.zip"), "--urls", "http://127.0.0.1:0", "--grpc-urls", url);
+        Refused("--urls", "studio", study, "--urls", url);
+        Refused("--studio", "sweep", "classification", "--data", "mnist", "--trials", "1", "--out", _folder.File("m.zip"), "--studio", url);
+
+        void Refused(string option, params string[] command)
+        {
+            var result = MlNetSuiteProcess.Run("", command);
+            Assert.Equal($"error: {option} {url}: another program listens there already; give another port, or 0 for any that is free.",
+                result.Errors.Trim());
+            Assert.Equal(2, result.ExitCode);
+        }
     }
 
     [Fact]

@@ -2,10 +2,15 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 using MlNetSuite.AutoML.Sqlite;
 using MlNetSuite.AutoML.Studies;
+using MlNetSuite.AutoML.Sweeps;
+using MlNetSuite.AutoML.Tuners;
 using MlNetSuite.Benchmarks.Studio;
 using MlNetSuite.Server.Protection;
+using MlNetSuite.Studio;
+using MlNetSuite.Tests.AutoML.Sweeps;
 using MlNetSuite.Tests.Server;
 
 namespace MlNetSuite.Tests.Studio;
@@ -20,15 +25,18 @@ public sealed class StudioEndpointTests(RunningStudio studio) : IClassFixture<Ru
     public async Task Studies_are_listed_with_how_far_they_are()
     {
         var studies = (await studio.GetAsync("api/studies")).Json["studies"]!.AsArray();
-        Assert.Equal(["customers", "trade-off", "empty", RunningStudio.Hostile], studies.Take(4).Select(s => (string)s!["name"]!));
-        var customers = studies[0]!;
+        string[] written = ["customers", "trade-off", "empty", RunningStudio.Hostile];
+        // The one that was heard of last is the first; the one without trials was made before the last one.
+        Assert.Equal(["customers", "trade-off", RunningStudio.Hostile, "empty"],
+            studies.Select(s => (string)s!["name"]!).Where(written.Contains));
+        var customers = studies.Single(s => (string)s!["name"]! == "customers")!;
         Assert.Equal(62, (int)customers["trials"]!);
         Assert.Equal(2, (int)customers["counts"]!["running"]!);
         using var store = new SqliteStudyStore(studio.File, create: false);
         var best = Study.Leaderboard(store.Changes("customers", 0).Trials, MadeUpStudy.Definition("").Objectives)[0];
         Assert.Equal(best.Number, (int)customers["best"]!["number"]!);
         Assert.Equal(best.Value, (double)customers["line"]!.AsArray()[^1]![2]!);
-        Assert.Null(studies[2]!["best"]);
+        Assert.Null(studies.Single(s => (string)s!["name"]! == "empty")!["best"]);
     }
 
     [Fact]
@@ -168,6 +176,119 @@ public sealed class StudioEndpointTests(RunningStudio studio) : IClassFixture<Ru
     }
 
     [Fact]
+    public async Task The_study_that_was_heard_of_last_is_the_first_of_all_stores()
+    {
+        using var folder = new TemporaryFolder();
+        string[] files = [folder.File("a.db"), folder.File("b.db")];
+        Write(files[0], "old", hours: 1);
+        Write(files[1], "newer", hours: 2);
+        Write(files[0], "newest", hours: 3);
+        using (var store = new SqliteStudyStore(files[0]))
+            store.Create(MadeUpStudy.Definition("just made"));
+        await using var watching = await RunningStudio.StartAsync(o => o.Add(files[0]).Add(files[1]));
+        Assert.Equal(["newest", "just made", "newer", "old"],
+            (await watching.GetAsync("api/studies")).Json["studies"]!.AsArray().Select(s => (string)s!["name"]!));
+
+        static void Write(string file, string name, double hours)
+        {
+            using var store = new SqliteStudyStore(file);
+            var study = MadeUpStudy.Definition(name);
+            store.Create(study);
+            var trial = MadeUpStudy.Trials(study, 1, new double[1]).Single();
+            MadeUpStudy.Add(store, study, trial with { Started = MadeUpStudy.Began.AddHours(hours) });
+        }
+    }
+
+    [Fact]
+    public async Task A_study_that_is_deleted_and_made_anew_is_read_from_its_beginning()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = new SqliteStudyStore(folder.File("studies.db"));
+        MadeUpStudy.Write(store, MadeUpStudy.Definition("customers"), 5);
+        await using var watching = await RunningStudio.StartAsync(o => o.Add(folder.File("studies.db")));
+        await using var events = await watching.FollowAsync("api/study/events?in=0&name=customers");
+        Assert.Equal(5, Numbers((await events.NextAsync("study")).Data).Count());
+        using (var connection = new SqliteConnection($"Data Source={folder.File("studies.db")};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "BEGIN; DELETE FROM report; DELETE FROM trial; DELETE FROM study;";
+            command.ExecuteNonQuery();
+            // Between two looks of the studio, and with more changes than the old one had seen.
+            command.CommandText = """
+                INSERT INTO study (name, space, objectives, seed, attributes, created)
+                VALUES ('customers', $space, $objectives, 1, '{}', 'later');
+                INSERT INTO trial (study, number, revision, begun, worker, state, parameters, seed, origin, started)
+                VALUES ((SELECT id FROM study), 0, 1000, 1000, 0, 'waiting', '{"x":0.5}', 0, 'new', '2026-05-05T00:00:00.0000000+00:00');
+                COMMIT;
+                """;
+            command.Parameters.AddWithValue("$space", Quadratic.Space.ToJson());
+            command.Parameters.AddWithValue("$objectives", """[{"metric":"square","direction":"minimize"}]""");
+            command.ExecuteNonQuery();
+        }
+        var (anew, _) = await events.NextAsync("study");
+        Assert.Equal([0], Numbers(anew));
+        Assert.Equal("square", (string)anew["study"]!["objectives"]![0]!["metric"]!);
+    }
+
+    [Fact]
+    public async Task A_trial_that_would_never_run_is_not_enqueued()
+    {
+        using var store = new MemoryStudyStore();
+        var steered = new StudioSweep("quadratic");
+        using var study = Study.Open(store, new("quadratic", Quadratic.Space, [Objective.Minimize("square")]), leaveOpen: true);
+        await using var watching = await RunningStudio.StartAsync(o =>
+        {
+            o.Add("this sweep", store);
+            o.Sweep = steered;
+        });
+        await using var runner = new FunctionRunner(Quadratic.Square);
+        var sweep = new Sweep(study, runner, new RandomTuner());
+        steered.Attach(sweep.Control);
+        steered.Report(new SweepStarted(study.Definition, new() { Trials = 2 }));
+        Assert.Equal(200, (await EnqueueAsync()).Status);
+        Assert.Equal(200, (await EnqueueAsync()).Status);
+        Assert.Equal((409, "the sweep runs no more than 2 trials of its study, and all of them are given out."),
+            Refusal(await EnqueueAsync()));
+
+        steered.Report(new SweepStarted(study.Definition, new()));
+        Assert.Equal(200, (await EnqueueAsync()).Status);
+        Assert.Equal(200, (await PostAsync(watching, "api/sweep", """{"name": "quadratic", "action": "finish"}""")).Status);
+        Assert.Equal((409, "the sweep was asked to finish and begins no more trials."), Refusal(await EnqueueAsync()));
+        Assert.Equal(3, study.Trials().Count);
+
+        steered.Report(new SweepEnded(SweepEnd.Finished, null));
+        Assert.Equal((409, "the sweep has ended: finished on request."), Refusal(await EnqueueAsync()));
+
+        Task<Answer> EnqueueAsync() => PostAsync(watching, "api/trials", """{"name": "quadratic", "parameters": {"x": 0.25}}""");
+
+        static (int, string) Refusal(Answer answer) => (answer.Status, answer.Error);
+    }
+
+    [Theory]
+    [InlineData("""{"name": "quadratic", "action": "stop"}""", "'action' must be pause, resume, skip or finish.")]
+    [InlineData("""{"name": "quadratic", "action": ""}""", "'action' must be pause, resume, skip or finish.")]
+    [InlineData("""{"name": "quadratic", "action": "finish", "trial": 3}""",
+        "'trial' names the trial to skip; finish is for the whole sweep.")]
+    public async Task An_order_that_is_none_is_refused_as_such_however_the_sweep_stands(string order, string message)
+    {
+        using var store = new MemoryStudyStore();
+        store.Create(new("quadratic", Quadratic.Space, [Objective.Minimize("square")]));
+        var steered = new StudioSweep("quadratic");
+        await using var watching = await RunningStudio.StartAsync(o =>
+        {
+            o.Add("this sweep", store);
+            o.Sweep = steered;
+        });
+        for (var ended = 0; ended < 2; ended++)
+        {
+            var answer = await PostAsync(watching, "api/sweep", order);
+            Assert.Equal((400, message), (answer.Status, answer.Error));
+            steered.Report(new SweepEnded(SweepEnd.Finished, null));
+        }
+    }
+
+    [Fact]
     public async Task Looking_is_not_steering()
     {
         var refused = await SteerAsync(studio, Finish);
@@ -298,6 +419,12 @@ public sealed class StudioEndpointTests(RunningStudio studio) : IClassFixture<Ru
         await one.NextAsync("study");
         var more = await small.GetAsync($"api/study/events?{Customers}");
         Assert.Equal((503, "1 pages follow studies here already; close one of them."), (more.Status, more.Error));
+    }
+
+    private static async Task<Answer> PostAsync(RunningStudio studio, string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        return await Answer.OfAsync(await studio.Client.PostAsync(path, content));
     }
 
     private static IEnumerable<int> Numbers(JsonNode data) => data["trials"]!["number"]!.AsArray().Select(n => (int)n!);

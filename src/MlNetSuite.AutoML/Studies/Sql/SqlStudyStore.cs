@@ -14,7 +14,7 @@ public abstract class SqlStudyStore : IStudyStore
 
     private readonly StudyTables _tables;
     private readonly Timer _heart;
-    private readonly Dictionary<string, (long Id, StudyDefinition Definition)> _studies = [];
+    private readonly Dictionary<string, StudyRow> _studies = [];
 
     /// <summary>Running trials as last read, so that only their new reports are read.</summary>
     private readonly Dictionary<(long Study, int Number), (long Revision, Trial Trial)> _underWay = [];
@@ -48,7 +48,7 @@ public abstract class SqlStudyStore : IStudyStore
 
     /// <inheritdoc/>
     public IReadOnlyList<StudyDefinition> Studies() => _tables.Look<IReadOnlyList<StudyDefinition>>(() =>
-        [.. _tables.Rows($"SELECT {TrialRow.StudyColumns} FROM study ORDER BY id", TrialRow.ReadStudy).Select(row => row.Definition)]);
+        [.. _tables.Rows($"SELECT {StudyRow.Columns} FROM study ORDER BY id", StudyRow.Read).Select(row => row.Definition)]);
 
     /// <inheritdoc/>
     public void Create(StudyDefinition definition) => _tables.Change(() => Insert(definition));
@@ -74,13 +74,12 @@ public abstract class SqlStudyStore : IStudyStore
     public (IReadOnlyList<Trial> Trials, long Revision) Changes(string study, long revision) =>
         _tables.Look<(IReadOnlyList<Trial>, long)>(() =>
     {
-        var (id, definition) = Find(study);
-        var last = Revision(id);
-        // Of a study that was deleted meanwhile nothing is left.
-        if (last < revision || last == 0)
-            (id, definition) = FindAgain(study);
+        var ((id, definition, _), last) = Current(study, since: revision);
         if (last == revision)
             return ([], revision);
+        // A database that was restored has forgotten some.
+        if (last < revision)
+            revision = 0;
         var rows = _tables.Rows($"SELECT {TrialRow.Columns} FROM trial WHERE study = $1 AND revision > $2 ORDER BY number",
             row => TrialRow.Read(row, definition.Space, (number, begun) => CachedParameters(id, number, begun)), id, revision);
         return ([.. rows.Select(row => WithReports(id, row))], last);
@@ -89,7 +88,7 @@ public abstract class SqlStudyStore : IStudyStore
     /// <inheritdoc/>
     public TrialClaim Claim(string study) => _tables.Change(() =>
     {
-        var (id, definition) = FindToChange(study);
+        var (id, definition, _) = FindToChange(study);
         var worker = SignOn();
         ReleaseTheDead(worker);
         return Orphan(id, definition.Space, worker) ?? New(id, worker);
@@ -221,25 +220,38 @@ public abstract class SqlStudyStore : IStudyStore
         }
     }
 
-    private (long Id, StudyDefinition Definition) Find(string study)
+    private StudyRow Find(string study) => _studies.TryGetValue(study, out var found)
+        ? found
+        : _studies[study] = _tables.Rows($"SELECT {StudyRow.Columns} FROM study WHERE name = $1", StudyRow.Read, study) is [var row]
+            ? row
+            : throw Missing(study);
+
+    /// <summary>A study as it is now, and the revision of its last change.</summary>
+    /// <exception cref="StudyException">It is another than the one of which the reader has a revision: that says nothing about this
+    /// one.</exception>
+    private (StudyRow Study, long Revision) Current(string study, long since)
     {
-        if (!_studies.TryGetValue(study, out var found))
+        var now = _tables.Rows("""
+            SELECT s.id, s.created, (SELECT max(t.revision) FROM trial AS t WHERE t.study = s.id) FROM study AS s WHERE s.name = $1
+            """, row => (Id: row.GetInt64(0), Created: row.GetString(1), Revision: row.IsDBNull(2) ? 0 : row.GetInt64(2)), study);
+        var isGone = _studies.TryGetValue(study, out var known)
+            && (now is not [var same] || (same.Id, same.Created) != (known.Id, known.Created));
+        if (isGone)
         {
-            if (_tables.Rows($"SELECT {TrialRow.StudyColumns} FROM study WHERE name = $1", TrialRow.ReadStudy, study) is not [var row])
-                throw new StudyException($"there is no study '{study}'.");
-            _studies[study] = found = row;
+            _studies.Remove(study);
+            _underWay.Clear();
         }
-        return found;
+        if (now is not [var found])
+            throw Missing(study);
+        return isGone && since > 0
+            ? throw new StudyException($"study '{study}' was deleted and made anew; open it again.")
+            : (Find(study), found.Revision);
     }
 
-    private (long Id, StudyDefinition Definition) FindAgain(string study)
-    {
-        _studies.Remove(study);
-        return Find(study);
-    }
+    private static StudyException Missing(string study) => new($"there is no study '{study}'.");
 
     /// <summary>A study that nobody else changes until the transaction ends.</summary>
-    private (long Id, StudyDefinition Definition) FindToChange(string study)
+    private StudyRow FindToChange(string study)
     {
         var found = Find(study);
         _tables.Lock(found.Id);

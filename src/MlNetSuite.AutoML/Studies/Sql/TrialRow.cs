@@ -13,9 +13,6 @@ internal sealed record TrialRow(Trial Trial, long Revision, long Begun)
     internal const string Columns =
         "number, revision, begun, state, parameters, seed, origin, outcome, started, seconds, memory, failure, share, machine";
 
-    /// <summary>What <see cref="ReadStudy"/> reads.</summary>
-    internal const string StudyColumns = "id, name, space, objectives, seed, attributes";
-
     /// <summary>Reads the row of a trial that has begun or was enqueued.</summary>
     /// <param name="row">With <see cref="Columns"/>.</param>
     /// <param name="space">The study's.</param>
@@ -42,13 +39,6 @@ internal sealed record TrialRow(Trial Trial, long Revision, long Begun)
     }
 
     internal static TrialReport ReadReport(DbDataReader row) => new(Real(row, 0), Real(row, 1), Real(row, 2));
-
-    internal static (long Id, StudyDefinition Definition) ReadStudy(DbDataReader row) =>
-        (row.GetInt64(0), new(row.GetString(1), SearchSpace.FromJson(row.GetString(2)), StudyJson.ReadObjectives(row.GetString(3)))
-        {
-            Seed = row.GetInt32(4),
-            Attributes = StudyJson.ReadAttributes(row.GetString(5)),
-        });
 
     internal static StudyNote ReadNote(DbDataReader row) =>
         new(row.GetInt32(0) is var number && number >= 0 ? number : null, row.GetString(1), StudyJson.ReadTime(row.GetString(2)));

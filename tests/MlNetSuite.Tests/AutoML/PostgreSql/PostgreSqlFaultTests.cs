@@ -3,6 +3,7 @@ using MlNetSuite.AutoML.PostgreSql;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Studies.Sql;
+using Npgsql;
 
 namespace MlNetSuite.Tests.AutoML.PostgreSql;
 
@@ -34,6 +35,46 @@ public sealed class PostgreSqlFaultTests
         foreach (var mistaken in (string[])["hu@sh/qzx", "hush/qzx", "hush#qzx", "hush?qzx"])
             Assert.DoesNotContain("qzx", Fault($"postgres://ann:{mistaken}@127.0.0.1:1/studies"));
         Assert.Equal("postgres://127.0.0.1:1/studies", StudyStores.NameOf("postgres://ann:hush@127.0.0.1:1/studies"));
+    }
+
+    [Theory]
+    [InlineData("?sslmode=bogus", "'sslmode' in the address of a PostgreSQL database is 'bogus'; expected disable, allow, prefer, require, "
+        + "verify-ca or verify-full")]
+    [InlineData("?sslmode=7", "'sslmode' in the address of a PostgreSQL database is '7'; expected disable")]
+    [InlineData("?connect_timeout=soon", "'connect_timeout' in the address of a PostgreSQL database is 'soon'; expected a whole number")]
+    [InlineData("?connect_timeout=-1", "expected a whole number: a non-negative value")]
+    [InlineData("?pooling=maybe", "'pooling' in the address of a PostgreSQL database is 'maybe'; expected true or false")]
+    [InlineData("?channel_binding=often", "is 'often'; expected disable or prefer or require")]
+    [InlineData("?target_session_attrs=best", "is 'best'; expected any, primary, standby")]
+    [InlineData("?port=99999", "the port 99999 in the address of a PostgreSQL database is above 65535")]
+    [InlineData("?minimum pool size=50&maximum pool size=3", "do not go together: Connection can't have 'Max Pool Size' 3 under")]
+    public void A_setting_that_does_not_take_its_value_is_named_with_what_it_takes(string settings, string message)
+    {
+        var fault = Fault($"postgres://ann:hush@127.0.0.1:1/studies{settings}");
+        Assert.Contains(message, fault);
+        Assert.DoesNotContain("hush", fault);
+    }
+
+    [Fact]
+    public void A_setting_of_a_connection_string_is_named_too_but_nothing_that_may_be_of_a_password()
+    {
+        Assert.Contains("'ssl mode' in the address of a PostgreSQL database is 'bogus'", Fault("postgres:Host=127.0.0.1;SSL Mode=bogus"));
+        Assert.DoesNotContain("qzx", Fault("postgres:Host=127.0.0.1;Password=hush;qzx=1"));
+        Assert.DoesNotContain("qzx", Fault("postgres://ann:12?sslmode=qzx@127.0.0.1/studies"));
+    }
+
+    [Fact]
+    public void Only_a_sweep_is_told_to_resume()
+    {
+        Assert.Contains("use --resume to go on", Lost(sweeps: true));
+        Assert.DoesNotContain("--resume", Lost(sweeps: false));
+
+        static string Lost(bool sweeps)
+        {
+            using var connection = new NpgsqlConnection();
+            var faults = new StudyFaults(new("Host=127.0.0.1;Database=studies"), connection, sweeps);
+            return Assert.Throws<IOException>(() => faults.Explain<int>(() => throw new NpgsqlException("gone"))).Message;
+        }
     }
 
     [Fact]
@@ -137,6 +178,28 @@ public sealed class PostgreSqlFaultTests
         Assert.ThrowsAny<Exception>(() => PostgreSqlTables.Open(url["postgres:".Length..], create: true, broken));
         Assert.Equal((long)Version, Server.Scalar(name, "SELECT version FROM mlnetsuite.study_version"));
         StudyStores.Open(url).Dispose();
+    }
+
+    [Fact]
+    public void A_study_that_is_deleted_and_made_anew_is_not_read_on_from_where_the_old_one_was()
+    {
+        var (name, url) = Database();
+        StudyDefinition study = new("again", new SearchSpace().Uniform("x", 0, 1, 0.5, ""), [Objective.Minimize("y")]);
+        using var store = StudyStores.Open(url);
+        Made(3);
+        var revision = store.Changes("again", 0).Revision;
+        Server.Execute(name, "DELETE FROM mlnetsuite.trial; DELETE FROM mlnetsuite.study");
+        Made(5);
+        Assert.Contains("was deleted and made anew", Assert.Throws<StudyException>(() => store.Changes("again", revision)).Message);
+        Assert.Equal(5, store.Changes("again", 0).Trials.Count);
+
+        void Made(int trials)
+        {
+            using var other = StudyStores.Open(url);
+            other.Create(study);
+            for (var i = 0; i < trials; i++)
+                other.Enqueue("again", study.Space.Defaults, "");
+        }
     }
 
     private static (string Name, string Url) Database()

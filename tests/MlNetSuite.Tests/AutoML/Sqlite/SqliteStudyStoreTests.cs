@@ -24,6 +24,25 @@ public sealed class SqliteStudyStoreTests : StudyStoreContract
         _folder.Dispose();
     }
 
+    [Fact]
+    public void A_study_that_is_deleted_and_made_anew_is_not_read_on_from_where_the_old_one_was()
+    {
+        Store.Create(Definition);
+        Store.Enqueue(Definition.Name, Definition.Space.Defaults, "old");
+        var revision = Store.Changes(Definition.Name, 0).Revision;
+        // The new one gets the number of the old one.
+        Edit("DELETE FROM trial; DELETE FROM study");
+        using (var other = OpenAgain())
+        {
+            other.Create(Definition);
+            for (var i = 0; i < 3; i++)
+                other.Enqueue(Definition.Name, Definition.Space.Defaults, "new");
+        }
+        var fault = Assert.Throws<StudyException>(() => Store.Changes(Definition.Name, revision));
+        Assert.Contains("was deleted and made anew", fault.Message);
+        Assert.Equal(["new", "new", "new"], Store.Changes(Definition.Name, 0).Trials.Select(trial => trial.Origin));
+    }
+
     [Theory]
     [InlineData(59_000, false)]
     [InlineData(61_000, true)]

@@ -144,6 +144,8 @@ public sealed class SweepBoardTests
 
         public bool Paused { get; init; }
 
+        public SweepEnd? Ending => null;
+
         public void Skip() => Done.Add("skip");
 
         public bool Skip(int trial) => false;

@@ -2,8 +2,8 @@
 
 import { h } from "../dom.js";
 import { chart } from "./charts/chart.js";
-import { axis, base, metricAxis } from "./charts/theme.js";
-import { short } from "./trials.js";
+import { axis, base, metricAxis, quantities } from "./charts/theme.js";
+import { quantity } from "./trials.js";
 import { better, lasted, plural } from "./words.js";
 
 const COLOURS = { light: ["#3650c8", "#a85b00", "#00796b", "#8e2a8a", "#5a5d66", "#7a6a00"], dark: ["#93a5ff", "#f0ad5e", "#5fd0c0", "#e79be4", "#a4a8b2", "#d9c84a"] };
@@ -41,9 +41,9 @@ function draw(studies, colours, over) {
   return {
     option: {
       ...base(colours),
-      tooltip: { ...base(colours).tooltip, trigger: "item", formatter: at => `${at.seriesName}\n${short(at.value[1])}` },
+      tooltip: { ...base(colours).tooltip, trigger: "item", formatter: at => `${at.seriesName}\n${quantity(objective(first), at.value[1])}` },
       xAxis: axis(colours, time ? "seconds" : "trials", { min: 0 }),
-      yAxis: metricAxis(colours, ""),
+      yAxis: metricAxis(colours, "", quantities(colours, objective(first))),
       series: alike.map((study, at) => ({
         type: "line", step: "end", symbolSize: 5, name: alike.some(one => one !== study && one.name === study.name) ? `${study.name} (${study.store})` : study.name,
         lineStyle: { type: DASHES[Math.floor(at / palette.length) % 3], width: 2, color: palette[at % palette.length] }, itemStyle: { color: palette[at % palette.length] },
@@ -55,7 +55,7 @@ function draw(studies, colours, over) {
       + (other > 0 ? ` ${other} of those ticked ${other === 1 ? "has" : "have"} another objective or no value, and ${other === 1 ? "is" : "are"} left out.` : ""),
     table: () => ({
       head: ["Study", "Store", `Best ${objective(first).metric}`, "Trials", "Time"],
-      rows: alike.map(study => [study.name, study.store, short(study.line.at(-1)[2]), study.trials.toLocaleString("en"), lasted((study.last - study.began) / 1000)]),
+      rows: alike.map(study => [study.name, study.store, quantity(objective(first), study.line.at(-1)[2]), study.trials.toLocaleString("en"), lasted((study.last - study.began) / 1000)]),
     }),
   };
 }

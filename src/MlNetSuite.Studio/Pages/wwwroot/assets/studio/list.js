@@ -7,7 +7,7 @@ import { href } from "./ask.js";
 import { comparison } from "./compare.js";
 import { sparkline } from "./sparkline.js";
 import { follow } from "./stream.js";
-import { short } from "./trials.js";
+import { quantity } from "./trials.js";
 import { ago, counted, plural } from "./words.js";
 
 const QUIET = 30 * 60_000;
@@ -24,7 +24,7 @@ export function list(signal, fail) {
   let studies = [];
 
   function take(name, { studies: given, faults }) {
-    studies = name === "studies" ? given : studies.map(old => given.find(study => id(study) === id(old)) ?? old);
+    studies = name === "studies" ? inPlace(given, studies) : studies.map(old => given.find(study => id(study) === id(old)) ?? old);
     if (faults)
       faults.length > 0 ? said.say(faults.join(" ")) : said.clear();
     lede.textContent = studies.length === 0
@@ -64,12 +64,19 @@ export function list(signal, fail) {
   };
 }
 
+// The newest come first; those that are seen already stay where they are, so that none moves from under a finger.
+function inPlace(given, before) {
+  const places = new Map(before.map((study, at) => [id(study), at]));
+  const place = study => places.get(id(study)) ?? -1;
+  return given.slice().sort((a, b) => place(a) - place(b));
+}
+
 function entry(study) {
   if (!study.objectives)
     return h("a", { class: "entry study", href: href({ source: study.in, name: study.name }) },
       h("span", { class: "entry-name" }, h("span", { class: "name" }, study.name)),
       h("span", { class: "entry-task" }, study.fault ?? "not read yet"));
-  const [objective] = study.objectives;
+  const [objective, ...others] = study.objectives;
   const running = (study.counts.running ?? 0) > 0;
   // A sweep that was killed leaves its trials as they were.
   const heard = Date.now() - study.last < QUIET;
@@ -85,6 +92,7 @@ function entry(study) {
       study.last && h("span", { "data-last": study.last }, ago(study.last))),
     sparkline(study.line.map(point => point[2])),
     h("span", { class: "metric" },
-      h("span", { class: "metric-value" }, study.best ? short(study.best.values[0]) : "–"),
-      h("span", { class: "metric-name" }, metric(objective.metric))));
+      h("span", { class: "metric-value" }, study.best ? quantity(objective, study.best.values[0]) : "–"),
+      h("span", { class: "metric-name" }, metric(objective.metric)),
+      ...study.best ? others.map((one, at) => h("span", { class: "metric-name" }, `${metric(one.metric)} ${quantity(one, study.best.values[at + 1])}`)) : []));
 }

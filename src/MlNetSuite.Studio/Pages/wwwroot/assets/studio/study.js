@@ -11,7 +11,7 @@ import { noteOn } from "./note.js";
 import { steering } from "./steer.js";
 import { follow } from "./stream.js";
 import { trialTable } from "./table.js";
-import { Trials, short } from "./trials.js";
+import { Trials, quantity } from "./trials.js";
 import { better, counted, lasted, plural } from "./words.js";
 
 export function study(place, signal, fail) {
@@ -26,6 +26,7 @@ export function study(place, signal, fail) {
   const grid = h("div", { class: "charts" });
   let trials = null;
   let shown = null;
+  let life = new AbortController();
   let notes = new Map();
 
   function take(name, data) {
@@ -43,10 +44,14 @@ export function study(place, signal, fail) {
     const began = performance.now();
     said.clear();
     if (name === "study") {
+      const isAnother = trials !== null && shapeOf(trials.study) !== shapeOf(data.study);
       trials = new Trials(data.study, data.trials, data.omitted);
-      if (shown === null) {
-        shown = charts(place, trials, { signal, brush: table.only });
-        const made = model(trials, signal);
+      if (shown === null || isAnother) {
+        life.abort();
+        life = new AbortController();
+        const one = AbortSignal.any([signal, life.signal]);
+        shown = charts(place, trials, { signal: one, brush: table.only });
+        const made = model(trials, one);
         grid.replaceChildren(...shown.elements, made.element, table.element);
         table.notes(notes);
         void made.shown();
@@ -69,12 +74,22 @@ export function study(place, signal, fail) {
     lede.textContent = `${made.objectives.map(o => `${o.metric}, ${better(o)}`).join("; ")}. ${counted(trials.counts()) || "No trial has begun yet"}.`;
     const seconds = spent();
     figures.replaceChildren(
-      figure(`Best ${metric(made.objectives[0].metric)}`, best === undefined ? "–" : short(trials.values[0][best])),
-      figure("Best trial", best === undefined ? "–" : h("a", { href: href(place, trials.number[best]) }, String(trials.number[best]))),
+      ...made.objectives.map((objective, o) => bestBy(objective, o)),
+      ...made.objectives.length > 1 ? [] : [figure("Best trial", best === undefined ? "–" : trialLink(best))],
       figure("Trials", trials.length.toLocaleString("en")),
       figure("Time", seconds === null ? "–" : lasted(seconds)));
     if (best !== undefined)
-      announce(`Best ${made.objectives[0].metric} ${short(trials.values[0][best])} in trial ${trials.number[best]} of ${plural(trials.length, "trial")}`, 3_000);
+      announce(`Best ${made.objectives[0].metric} ${quantity(made.objectives[0], trials.values[0][best])} in trial ${trials.number[best]} of ${plural(trials.length, "trial")}`, 3_000);
+  }
+
+  const trialLink = (row, word = "") => h("a", { href: href(place, trials.number[row]) }, `${word}${trials.number[row]}`);
+
+  // Of several objectives each has a best trial of its own.
+  function bestBy(objective, o) {
+    const row = trials.bestBy(o);
+    const name = `Best ${metric(objective.metric)}`;
+    return row === undefined ? figure(name, "–")
+      : figure(name, quantity(objective, trials.values[o][row]), trials.study.objectives.length > 1 && h("span", { class: "hint" }, trialLink(row, "trial ")));
   }
 
   // From the first trial's begin to the last sign.
@@ -103,4 +118,7 @@ export function study(place, signal, fail) {
   };
 }
 
-const figure = (name, value) => h("div", {}, h("dt", {}, name), h("dd", {}, value));
+// What charts are made for: a study that was deleted and made anew may have others.
+const shapeOf = ({ objectives, parameters }) => JSON.stringify([objectives, parameters]);
+
+const figure = (name, value, more) => h("div", {}, h("dt", {}, name), h("dd", {}, value, more));

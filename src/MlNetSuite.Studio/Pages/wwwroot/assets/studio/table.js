@@ -4,8 +4,8 @@ import { announce, h } from "../dom.js";
 import { notice } from "../notice.js";
 import { send } from "../api.js";
 import { href, query } from "./ask.js";
-import { printed, short } from "./trials.js";
-import { STATES, lasted, when } from "./words.js";
+import { printed, quantity } from "./trials.js";
+import { STATES, lasted, plural, when } from "./words.js";
 
 const ROW = 40;
 const SPARE = 8;
@@ -40,6 +40,7 @@ export function trialTable(study, { signal, steering }) {
   let late = 0;
   let painted = "";
   let notes = new Map();
+  let failed = false;
 
   // It grows with its rows, up to a height.
   const size = new ResizeObserver(paint);
@@ -50,15 +51,13 @@ export function trialTable(study, { signal, steering }) {
   });
 
   function columnsOf() {
-    const [first, ...others] = trials.study.objectives;
     return [
       { name: "number", title: "Trial", of: row => trials.number[row], show: row => String(trials.number[row]) },
       { name: "state", title: "State", of: row => trials.state[row], show: row => trials.state[row] },
-      { name: `value.${first.metric}`, title: first.metric, of: row => trials.values[0][row], show: row => short(trials.values[0][row]) },
-      ...others.map((o, at) => ({ name: `value.${o.metric}`, title: o.metric, of: row => trials.values[at + 1][row], show: row => short(trials.values[at + 1][row]) })),
+      ...trials.study.objectives.map((o, at) => ({ name: `value.${o.metric}`, title: o.metric, down: o.direction === "maximize", of: row => trials.values[at][row], show: row => quantity(o, trials.values[at][row]) })),
       { name: "seconds", title: "Time", of: row => trials.seconds[row], show: row => ["running", "waiting"].includes(trials.state[row]) ? "" : lasted(trials.seconds[row]) },
-      ...[...trials.parameters].map(([name, column]) => ({ name: `parameter.${name}`, title: name, of: row => column[row], show: row => column[row] === null ? "" : printed(column[row]) })),
       { name: "failure", title: "Failure", of: row => trials.failure[row], show: row => trials.failure[row] ?? "" },
+      ...[...trials.parameters].map(([name, column]) => ({ name: `parameter.${name}`, title: name, of: row => column[row], show: row => column[row] === null ? "" : printed(column[row]) })),
       { name: "note", title: "Note", of: row => notes.get(trials.number[row]) ?? "", show: row => notes.get(trials.number[row]) ?? "" },
       { name: "share", title: "Rows", of: row => trials.share[row], show: row => `${(100 * trials.share[row]).toFixed(1)} %` },
       { name: "memory", title: "Memory", of: row => trials.memory[row], show: row => trials.memory[row] > 0 ? `${Math.round(trials.memory[row] / 1e6)} MB` : "" },
@@ -76,6 +75,7 @@ export function trialTable(study, { signal, steering }) {
     return new Set(columns.map(c => c.name).filter(name => (name.startsWith("parameter.") && !filled.includes(name))
       || ["memory", "started", "origin", "seed"].includes(name)
       || (name === "note" && notes.size === 0)
+      || (name === "failure" && !failed)
       || (name === "share" && trials.share.every(share => share === 1))
       || (name === "machine" && trials.machine.every(machine => !machine))));
   }
@@ -98,7 +98,7 @@ export function trialTable(study, { signal, steering }) {
   }
 
   function sortBy(column) {
-    order = { name: column.name, down: order.name === column.name ? !order.down : column.name.startsWith("value.") && trials.study.objectives[0].direction === "maximize" };
+    order = { name: column.name, down: order.name === column.name ? !order.down : column.down ?? false };
     const at = shownColumns().indexOf(column);
     heads();
     head.children[at]?.firstChild.focus();
@@ -121,7 +121,7 @@ export function trialTable(study, { signal, steering }) {
     const keys = rows.map(row => by.of(row));
     const places = rows.map((_, at) => at).sort((a, b) => compare(keys[a], keys[b], sign) || trials.number[rows[a]] - trials.number[rows[b]]);
     rows = places.map(at => rows[at]);
-    count.textContent = rows.length === trials.length ? `${rows.length.toLocaleString("en")} trials` : `${rows.length.toLocaleString("en")} of ${trials.length.toLocaleString("en")} trials`;
+    count.textContent = rows.length === trials.length ? plural(rows.length, "trial") : `${rows.length.toLocaleString("en")} of ${plural(trials.length, "trial")}`;
     if (trials.omitted > 0)
       count.textContent += `; ${trials.omitted.toLocaleString("en")} older ones are left to the CSV`;
     table.setAttribute("aria-rowcount", String(rows.length + 1));
@@ -176,11 +176,17 @@ export function trialTable(study, { signal, steering }) {
     update(next) {
       const fresh = trials?.study !== next.study;
       trials = next;
+      const first = !failed && trials.failure.some(Boolean);
+      failed ||= first;
       if (fresh) {
         columns = columnsOf();
         hidden ??= usuallyHidden();
-        heads();
       }
+      // Shown by itself once there is one.
+      if (first)
+        hidden.delete("failure");
+      if (fresh || first)
+        heads();
       // After the charts above it, and at most so often.
       late ||= setTimeout(() => {
         late = 0;

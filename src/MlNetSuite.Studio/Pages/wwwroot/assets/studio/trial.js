@@ -6,9 +6,9 @@ import { metric } from "../format.js";
 import { notice } from "../notice.js";
 import { href, oneTrial } from "./ask.js";
 import { chart } from "./charts/chart.js";
-import { axis, base, metricAxis } from "./charts/theme.js";
+import { axis, base, metricAxis, quantities } from "./charts/theme.js";
 import { noteOn } from "./note.js";
-import { printed, short } from "./trials.js";
+import { printed, quantity, short } from "./trials.js";
 import { lasted, plural, when } from "./words.js";
 
 const AGAIN = 2_000;
@@ -67,7 +67,7 @@ function content(found, signal) {
     found.train && again(found.train),
     h("div", { class: "charts" },
       h("section", { class: "panel", "aria-labelledby": "facts" }, h("h2", { id: "facts" }, "What it came to"), h("table", { class: "plain" }, h("tbody", {},
-        found.objectives.map((o, at) => found.values[at] !== undefined && pair(metric(o.metric), printed(found.values[at]))),
+        found.objectives.map((o, at) => found.values[at] !== undefined && pair(metric(o.metric), quantity(o, found.values[at]))),
         !["running", "waiting"].includes(found.state) && pair("Time", lasted(found.seconds)),
         found.memory > 0 && pair("Most memory", `${Math.round(found.memory / 1e6)} MB`),
         found.state === "waiting" ? pair("Enqueued", when(found.started)) : pair("Began", when(found.started)),
@@ -89,15 +89,15 @@ const parameters = list => h("table", { class: "plain" }, h("tbody", {}, list.ma
 function reports(found, signal) {
   const [objective] = found.objectives;
   const shown = chart({
-    title: "Reports", wide: true, signal,
+    title: "Intermediate values", wide: true, signal,
     draw: (_, colours) => ({
       option: {
-        ...base(colours), tooltip: { ...base(colours).tooltip, formatter: at => `step ${short(at.value[0])}\n${objective.metric} ${short(at.value[1])}` },
-        xAxis: axis(colours, "step", { min: "dataMin", max: "dataMax" }), yAxis: metricAxis(colours, ""),
+        ...base(colours), tooltip: { ...base(colours).tooltip, formatter: at => `step ${short(at.value[0])}\n${objective.metric} ${quantity(objective, at.value[1])}` },
+        xAxis: axis(colours, "step", { min: "dataMin", max: "dataMax" }), yAxis: metricAxis(colours, "", quantities(colours, objective)),
         series: [{ type: "line", symbolSize: 5, itemStyle: { color: colours.accent }, data: found.reports.map(([step, value]) => [step, value]) }],
       },
-      summary: `${plural(found.reported, "report")} of ${objective.metric}; the last is ${short(found.reports.at(-1)[1])} at step ${short(found.reports.at(-1)[0])}.`,
-      table: () => ({ head: ["Step", objective.metric, "Seconds"], rows: found.reports.slice(-MOST_ROWS).map(([step, value, seconds]) => [short(step), printed(value ?? NaN), short(seconds)]) }),
+      summary: `${plural(found.reported, "report")} of ${objective.metric}; the last is ${quantity(objective, found.reports.at(-1)[1])} at step ${short(found.reports.at(-1)[0])}.`,
+      table: () => ({ head: ["Step", objective.metric, "Seconds"], rows: found.reports.slice(-MOST_ROWS).map(([step, value, seconds]) => [short(step), quantity(objective, value), short(seconds)]) }),
     }),
   });
   shown.update(found);

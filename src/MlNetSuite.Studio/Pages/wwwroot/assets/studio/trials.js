@@ -1,5 +1,7 @@
 // The trials of a study as columns: a row is a place in all of them.
 
+import { size } from "../format.js";
+
 export class Trials {
   constructor(study, columns, omitted = 0) {
     this.study = study;
@@ -18,6 +20,8 @@ export class Trials {
     this.failure = [];
     this.machine = [];
     this.parameters = new Map(study.parameters.filter(p => p.kind !== "constant").map(p => [p.name, []]));
+    // Those on which others hang, as a trainer's own do on the trainer.
+    this.parents = new Set(study.parameters.map(p => p.when?.parent));
     this.curves = new Map();
     this.revision = 0;
     this.apply(columns);
@@ -113,6 +117,15 @@ export class Trials {
     return this.bests().at(-1);
   }
 
+  // The completed trial that is best by one objective; of the first it is that of the leaderboard.
+  bestBy(o) {
+    if (o === 0)
+      return this.best();
+    const sign = this.study.objectives[o].direction === "maximize" ? 1 : -1;
+    return this.allCompleted().filter(row => this.values[o][row] !== null)
+      .reduce((best, row) => best === undefined || sign * (this.values[o][row] - this.values[o][best]) > 0 ? row : best, undefined);
+  }
+
   counts() {
     const counts = {};
     for (const state of this.state)
@@ -125,8 +138,11 @@ export class Trials {
     const lines = [`trial ${this.number[row]}, ${this.state[row]}`];
     this.study.objectives.forEach((objective, o) => {
       if (this.values[o][row] !== null)
-        lines.push(`${objective.metric} ${short(this.values[o][row])}`);
+        lines.push(`${objective.metric} ${quantity(objective, this.values[o][row])}`);
     });
+    // Where there is nothing to choose between, it is said all the same.
+    for (const { name, value } of this.study.parameters.filter(p => p.kind === "constant" && !p.when && this.parents.has(p.name)))
+      lines.push(`${name} = ${clip(printed(value), 40)}`);
     let named = 0;
     for (const [name, column] of this.parameters)
       if (column[row] !== null && named++ < 10)
@@ -144,7 +160,19 @@ export const clip = (text, most) => text.length <= most ? text : `${text.slice(0
 export function short(value) {
   if (value === null || value === undefined || Number.isNaN(value))
     return "–";
-  return value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6) ? value.toExponential(2) : digits.format(value);
+  return value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6) ? value.toExponential(2).replace(/\.?0+e/, "e") : digits.format(value);
+}
+
+// A value of an objective with its unit, where that is known.
+export function quantity(objective, value) {
+  if (value === null || value === undefined || Number.isNaN(value))
+    return "–";
+  if (objective.unit === "bytes")
+    return size(value);
+  if (objective.unit !== "seconds")
+    return short(value);
+  const [factor, unit] = value === 0 || value >= 1 ? [1, "s"] : value >= 1e-3 ? [1e3, "ms"] : [1e6, "µs"];
+  return `${short(value * factor)}\u00a0${unit}`;
 }
 
 export const printed = value => typeof value === "number" ? short(value) : String(value);

@@ -29,7 +29,7 @@ export function charts(place, first, { signal, brush }) {
   const all = [
     chart({ title: "History", wide: true, signal, draw: history, on: { click: at => openRow(at.value?.[2]) } }),
     ...first.study.objectives.length > 1 ? [frontOf()] : [],
-    chart({ title: "On the way", signal, every: 500, draw: curves, on: open }),
+    chart({ title: "Intermediate values", signal, every: 500, draw: curves, on: open }),
     importance(place, { signal, known: found => {
       important = found;
       choose();
@@ -38,9 +38,9 @@ export function charts(place, first, { signal, brush }) {
   ];
   const coordinates = parallelOf();
   const sliced = pick("Parameter", () => along.again());
-  const along = chart({ title: "Along a parameter", signal, every: SELDOM, controls: [sliced], draw: (trials, colours) => slice(trials, colours, sliced.value), on: open });
+  const along = chart({ title: "Along a parameter", signal, every: SELDOM, controls: [sliced], draw: (trials, colours, width) => slice(trials, colours, sliced.value, width), on: open });
   const [across, upwards] = [pick("Across", () => over.again()), pick("Upwards", () => over.again())];
-  const over = chart({ title: "Over two parameters", signal, every: SELDOM, controls: [across, upwards], draw: (trials, colours) => contour(trials, colours, [across.value, upwards.value]), on: open });
+  const over = chart({ title: "Over two parameters", signal, every: SELDOM, controls: [across, upwards], draw: (trials, colours, width) => contour(trials, colours, [across.value, upwards.value], width), on: open });
   all.push(coordinates, along, over, chart({ title: "Timeline", signal, every: 1_000, draw: timeline, on: open }), chart({ title: "Distribution", signal, every: 1_000, draw: distribution }));
   choose();
 
@@ -60,9 +60,8 @@ export function charts(place, first, { signal, brush }) {
   function choose() {
     const names = now.study.parameters.filter(p => p.kind !== "constant").map(p => p.name);
     const ranked = names.slice().sort((a, b) => rank(a) - rank(b));
-    // Two that count together.
-    const partner = ranked.slice(1).find(name => together(ranked[0], name)) ?? ranked[1] ?? ranked[0];
-    [[sliced, ranked[0]], [across, ranked[0]], [upwards, partner]].forEach(([select, usual]) => {
+    const [first, second] = pair(ranked);
+    [[sliced, ranked[0]], [across, first], [upwards, second]].forEach(([select, usual]) => {
       const chosen = select.dataset.chosen ? select.value : usual;
       if (select.options.length !== names.length)
         select.replaceChildren(...names.map(name => h("option", { value: name }, name)));
@@ -77,13 +76,27 @@ export function charts(place, first, { signal, brush }) {
     return at < 0 ? important.length : at;
   }
 
-  function together(a, b) {
+  // The first two that differ among the trials that have both.
+  function pair(ranked) {
+    for (const [at, name] of ranked.entries())
+      for (const other of ranked.slice(at + 1))
+        if (differ(name, other))
+          return [name, other];
+    return [ranked[0], ranked[1] ?? ranked[0]];
+  }
+
+  function differ(a, b) {
     const [columnA, columnB] = [now.parameters.get(a), now.parameters.get(b)];
+    const [seenA, seenB] = [new Set(), new Set()];
     let count = 0;
-    for (let row = 0; row < now.length && count < 3; row++)
-      if (columnA[row] !== null && columnB[row] !== null && now.completed(row))
-        count++;
-    return count >= 3;
+    for (let row = 0; row < now.length; row++)
+      if (columnA[row] !== null && columnB[row] !== null && now.completed(row)) {
+        seenA.add(columnA[row]);
+        seenB.add(columnB[row]);
+        if (++count >= 3 && seenA.size > 1 && seenB.size > 1)
+          return true;
+      }
+    return false;
   }
 
   function parallelOf() {
@@ -95,7 +108,7 @@ export function charts(place, first, { signal, brush }) {
     } }, "Clear marks");
     const made = chart({
       title: "Parallel coordinates", wide: true, signal, every: 2 * SELDOM, controls: [clear],
-      draw: (trials, colours) => parallel(trials, colours, important, drawn => rows = drawn),
+      draw: (trials, colours, width) => parallel(trials, colours, important, drawn => rows = drawn, width),
       on: {
         axisareaselected: (_, drawn) => {
           const [series] = drawn.getModel().getSeries();

@@ -30,7 +30,7 @@ function frame() {
   }
 }
 
-// title: its heading. draw(data, colours): { option, summary, table: { head, rows } }, or a text where there is nothing to draw.
+// title: its heading. draw(data, colours, width): { option, summary, table: { head, rows } }, or a text where there is nothing to draw.
 // every: least milliseconds between two drawings of data that keeps changing. wide: over both columns.
 export function chart({ title, controls = [], draw, every = 0, wide = false, signal, on = {} }) {
   const name = `chart-${++count}`;
@@ -47,6 +47,7 @@ export function chart({ title, controls = [], draw, every = 0, wide = false, sig
   let last = -Infinity;
   let later = 0;
   let table = null;
+  let width = 0;
 
   const watch = new IntersectionObserver(entries => {
     seen = entries.at(-1).isIntersecting;
@@ -54,7 +55,12 @@ export function chart({ title, controls = [], draw, every = 0, wide = false, sig
       want(0);
   }, { rootMargin: "200px" });
   watch.observe(element);
-  const size = new ResizeObserver(() => drawn?.resize());
+  const size = new ResizeObserver(() => {
+    drawn?.resize();
+    // Names that had room may have none now.
+    if (drawn !== null && drawn.getWidth() !== width)
+      want(0);
+  });
   size.observe(canvas);
   onThemeChange(() => want(0), signal);
   signal.addEventListener("abort", () => {
@@ -83,7 +89,8 @@ export function chart({ title, controls = [], draw, every = 0, wide = false, sig
       return;
     dirty = false;
     last = performance.now();
-    const made = draw(data, theme());
+    width = canvas.clientWidth || element.clientWidth;
+    const made = draw(data, theme(), width);
     const none = typeof made === "string";
     summary.textContent = none ? made : made.summary;
     canvas.hidden = fold.hidden = none;

@@ -1,8 +1,8 @@
-// What running and pruned trials reported on the way, beside the best that completed.
+// The intermediate values of running and pruned trials, beside the best that completed.
 
-import { short } from "../trials.js";
+import { quantity, short } from "../trials.js";
 import { plural } from "../words.js";
-import { axis, base, metricAxis } from "./theme.js";
+import { axis, base, metricAxis, quantities } from "./theme.js";
 
 const MOST_PRUNED = 200;
 const MOST_COMPLETED = 12;
@@ -20,7 +20,7 @@ export function curves(trials, colours) {
   groups.completed = groups.completed.sort((a, b) => trials.better(trials.values[0][a.row], trials.values[0][b.row]) ? -1 : 1).slice(0, MOST_COMPLETED);
   const all = [...groups.completed, ...groups.pruned, ...groups.running];
   if (all.length === 0)
-    return "No trial has reported anything on its way.";
+    return "No trial has reported intermediate values.";
   let [left, right, low, high] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const { curve } of all)
     curve.steps.forEach((step, at) => {
@@ -52,14 +52,14 @@ export function curves(trials, colours) {
       ...base(colours), series,
       tooltip: { ...base(colours).tooltip, formatter: at => trials.words(at.data.row).join("\n") },
       xAxis: axis(colours, "step", { min: left, max: right > left ? right : left + 1 }),
-      yAxis: metricAxis(colours, "", { min: Number((low - room).toPrecision(4)), max: Number((high + room).toPrecision(4)) }),
+      yAxis: metricAxis(colours, "", { min: Number((low - room).toPrecision(4)), max: Number((high + room).toPrecision(4)), ...quantities(colours, objective) }),
     },
     summary: `${objective.metric} by step: ${plural(groups.running.length, "running trial")}, ${plural(groups.pruned.length, "pruned one")}`
       + `${groups.completed.length > 0 ? `, and the best ${groups.completed.length === 1 ? "one" : groups.completed.length} that completed` : ""}.`,
     table: () => ({
       head: ["Trial", "State", "Last step", objective.metric],
       rows: all.reverse().slice(0, MOST_ROWS).map(({ row, number, curve }) =>
-        [String(number), trials.state[row], short(curve.steps.at(-1)), short(curve.values.at(-1))]),
+        [String(number), trials.state[row], short(curve.steps.at(-1)), quantity(objective, curve.values.at(-1))]),
     }),
   };
 }

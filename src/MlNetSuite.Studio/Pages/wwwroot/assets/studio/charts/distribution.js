@@ -1,8 +1,8 @@
 // What share of the completed trials came to a value or a better one (Optuna's empirical distribution).
 
-import { short } from "../trials.js";
+import { quantity } from "../trials.js";
 import { better } from "../words.js";
-import { axis, base, metricAxis } from "./theme.js";
+import { axis, base, metricAxis, quantities } from "./theme.js";
 
 const MOST_POINTS = 500;
 
@@ -17,11 +17,11 @@ export function distribution(trials, colours) {
   return {
     option: {
       ...base(colours), legend: { show: false }, grid: { left: 8, right: 20, top: 16, bottom: 26, containLabel: true },
-      tooltip: { ...base(colours).tooltip, trigger: "axis", formatter: ([point]) => `${(100 * point.value[1]).toFixed(1)} % of the trials came to ${short(point.value[0])} or less` },
-      xAxis: axis(colours, objective.metric), yAxis: metricAxis(colours, "", { min: 0, max: 1, axisLabel: { color: colours.soft, formatter: share => `${Math.round(100 * share)} %` } }),
+      tooltip: { ...base(colours).tooltip, trigger: "axis", formatter: ([point]) => `${(100 * point.value[1]).toFixed(1)} % of the trials came to ${quantity(objective, point.value[0])} or less` },
+      xAxis: axis(colours, objective.metric, quantities(colours, objective)), yAxis: metricAxis(colours, "", { min: 0, max: 1, axisLabel: { color: colours.soft, formatter: share => `${Math.round(100 * share)} %` } }),
       series: [{ type: "line", step: "end", showSymbol: false, lineStyle: { color: colours.accent, width: 2 }, areaStyle: { color: colours.accent, opacity: 0.08 }, itemStyle: { color: colours.accent }, data }],
     },
-    summary: `${objective.metric} (${better(objective)}): half of the completed trials came to ${short(at(0.5))} or less, a tenth to ${short(at(0.1))} or less, nine tenths to ${short(at(0.9))} or less.`,
-    table: () => ({ head: ["Share of trials", `${objective.metric} at most`], rows: [0, 0.1, 0.25, 0.5, 0.75, 0.9, 1].map(share => [`${Math.round(100 * share)} %`, short(at(share))]) }),
+    summary: `${objective.metric} (${better(objective)}): half of the completed trials came to ${quantity(objective, at(0.5))} or less, a tenth to ${quantity(objective, at(0.1))} or less, nine tenths to ${quantity(objective, at(0.9))} or less.`,
+    table: () => ({ head: ["Share of trials", `${objective.metric} at most`], rows: [0, 0.1, 0.25, 0.5, 0.75, 0.9, 1].map(share => [`${Math.round(100 * share)} %`, quantity(objective, at(share))]) }),
   };
 }

@@ -1,8 +1,8 @@
 // Completed trials by two objectives; those that no other beats in all, and the preferred one.
 
-import { short } from "../trials.js";
+import { quantity } from "../trials.js";
 import { better, plural } from "../words.js";
-import { axis, base, metricAxis } from "./theme.js";
+import { axis, base, metricAxis, quantities } from "./theme.js";
 
 const MOST_ROWS = 200;
 
@@ -24,7 +24,7 @@ export function front(trials, colours, { x, y, answer }) {
     option: {
       ...base(colours),
       tooltip: { ...base(colours).tooltip, formatter: at => trials.words(at.value[2]).join("\n") },
-      xAxis: axis(colours, `${first.metric} (${better(first)})`, wide(x)), yAxis: metricAxis(colours, "", wide(y)),
+      xAxis: axis(colours, `${first.metric} (${better(first)})`, { ...wide(x), ...quantities(colours, first) }), yAxis: metricAxis(colours, "", { ...wide(y), ...quantities(colours, second) }),
       series: [
         { type: "scatter", name: "beaten by another", symbol: "emptyCircle", symbolSize: 6, itemStyle: { color: colours.soft, opacity: 0.6 }, large: rows.length > 2_000, data: rows.filter(row => !on.has(row)).map(point) },
         {
@@ -35,11 +35,11 @@ export function front(trials, colours, { x, y, answer }) {
       ],
     },
     summary: `${second.metric} (${better(second)}) upwards by ${first.metric} across: ${plural(known.length, "trial")} of ${plural(rows.length, "completed one")} that no other beats in all objectives.`
-      + (preferred !== undefined ? ` Preferred: trial ${trials.number[preferred]}, ${first.metric} ${short(trials.values[x][preferred])}, ${second.metric} ${short(trials.values[y][preferred])}.` : "")
+      + (preferred !== undefined ? ` Preferred: trial ${trials.number[preferred]}, ${first.metric} ${quantity(first, trials.values[x][preferred])}, ${second.metric} ${quantity(second, trials.values[y][preferred])}.` : "")
       + (answer?.why ? ` None is preferred: ${answer.why}` : ""),
     table: () => ({
       head: ["Trial", ...trials.study.objectives.map(o => o.metric), "Preferred"],
-      rows: known.slice(0, MOST_ROWS).map(row => [String(trials.number[row]), ...trials.values.map(column => short(column[row])), row === preferred ? "yes" : ""]),
+      rows: known.slice(0, MOST_ROWS).map(row => [String(trials.number[row]), ...trials.study.objectives.map((o, at) => quantity(o, trials.values[at][row])), row === preferred ? "yes" : ""]),
     }),
   };
 }

@@ -1,8 +1,8 @@
 // The value of each trial, by how it ended, and the best so far.
 
-import { short } from "../trials.js";
+import { quantity } from "../trials.js";
 import { STATES, better, plural } from "../words.js";
-import { axis, base, metricAxis } from "./theme.js";
+import { axis, base, metricAxis, quantities } from "./theme.js";
 
 const LARGE = 2_000;
 const MOST_ROWS = 200;
@@ -48,16 +48,16 @@ export function history(trials, colours) {
       ...base(colours), series,
       tooltip: { ...base(colours).tooltip, formatter: at => trials.words(at.value[2]).join("\n") },
       xAxis: axis(colours, "trial", { min: "dataMin", max: Math.max(1, last), minInterval: 1 }),
-      yAxis: [metricAxis(colours, "", { min: low, max: high }), { show: false, min: 0, max: 1 }],
+      yAxis: [metricAxis(colours, "", { min: low, max: high, ...quantities(colours, objective) }), { show: false, min: 0, max: 1 }],
     },
     summary: (bests.length === 0 ? `${plural(trials.length, "trial")}, none of them completed yet.`
-      : bests.length === 1 ? `The best ${objective.metric} (${better(objective)}) is still the first, ${short(values[bests[0]])} in trial ${trials.number[bests[0]]}.`
-      : `${objective.metric} (${better(objective)}) came from ${short(values[bests[0]])} in trial ${trials.number[bests[0]]} to ${short(values[bests.at(-1)])} in trial ${trials.number[bests.at(-1)]}, `
+      : bests.length === 1 ? `The best ${objective.metric} (${better(objective)}) is still the first, ${quantity(objective, values[bests[0]])} in trial ${trials.number[bests[0]]}.`
+      : `${objective.metric} (${better(objective)}) came from ${quantity(objective, values[bests[0]])} in trial ${trials.number[bests[0]]} to ${quantity(objective, values[bests.at(-1)])} in trial ${trials.number[bests.at(-1)]}, `
         + `better ${bests.length - 1} ${bests.length === 2 ? "time" : "times"} on the way.`) + (outside > 0 ? ` ${plural(outside, "value")} far off ${outside === 1 ? "is" : "are"} left out of view.` : "")
         + (without > 0 ? ` ${plural(without, "trial")} without a value ${without === 1 ? "stands" : "stand"} at the bottom.` : ""),
     table: () => ({
       head: ["Trial", `Best ${objective.metric} from there on`],
-      rows: bests.slice(-MOST_ROWS).map(row => [String(trials.number[row]), short(values[row])]),
+      rows: bests.slice(-MOST_ROWS).map(row => [String(trials.number[row]), quantity(objective, values[row])]),
     }),
   };
 }

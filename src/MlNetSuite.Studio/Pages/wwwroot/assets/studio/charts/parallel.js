@@ -1,17 +1,18 @@
 // Each completed trial as a line through its parameters to its value. A line passes an axis by whose parameter does not count for it.
 
-import { clip, printed, short } from "../trials.js";
+import { clip, printed, quantity, short } from "../trials.js";
 import { better, plural } from "../words.js";
-import { colouring, telling } from "./scales.js";
+import { choicesOf, colouring, telling } from "./scales.js";
 import { base } from "./theme.js";
 
 // As many as have room for their names.
-const mostAxes = () => innerWidth < 600 ? 3 : 7;
+const [LEFT, RIGHT, APART, FEWEST_AXES, MOST_AXES] = [44, 64, 105, 2, 7];
+const mostAxes = width => Math.min(MOST_AXES, Math.max(FEWEST_AXES, Math.floor((width - LEFT - RIGHT) / APART)));
 const MOST_LINES = 1_500;
 const MOST_ROWS = 200;
 
 // What is drawn, and which trial each line is.
-export function parallel(trials, colours, important, keep) {
+export function parallel(trials, colours, important, keep, width) {
   const all = trials.allCompleted();
   if (all.length === 0)
     return "No trial has completed yet.";
@@ -21,7 +22,10 @@ export function parallel(trials, colours, important, keep) {
   if (varied.length === 0)
     return "The completed trials do not differ in any parameter.";
   const place = new Map(important.map((p, at) => [p.name, at]));
-  const chosen = varied.slice().sort((a, b) => (place.get(a.name) ?? Infinity) - (place.get(b.name) ?? Infinity)).slice(0, mostAxes());
+  // One on which others hang says what a line is: it is always there.
+  const rank = p => trials.parents.has(p.name) ? -1 : place.get(p.name) ?? Infinity;
+  const chosen = varied.slice().sort((a, b) => rank(a) === rank(b) ? 0 : rank(a) - rank(b)).slice(0, mostAxes(width));
+  const alike = trials.study.parameters.filter(p => trials.parents.has(p.name) && !p.when && !varied.includes(p));
   // In the order of the space, in which a parameter follows the one that it hangs on.
   const axes = trials.study.parameters.filter(p => chosen.includes(p));
   const values = rows.map(row => trials.values[0][row]);
@@ -33,15 +37,15 @@ export function parallel(trials, colours, important, keep) {
       ...base(colours), grid: undefined, legend: { show: false },
       tooltip: { ...base(colours).tooltip, formatter: at => trials.words(rows[at.dataIndex]).join("\n") },
       parallel: {
-        left: 56, right: 70, top: 60, bottom: 24,
+        left: LEFT, right: RIGHT, top: 60, bottom: 24,
         parallelAxisDefault: {
           nameLocation: "end", nameGap: 14, nameTextStyle: { color: colours.ink, fontSize: 12, lineHeight: 15, width: 120, overflow: "truncate" },
-          axisLine: { lineStyle: { color: colours.soft } }, axisTick: { lineStyle: { color: colours.line } }, axisLabel: { color: colours.soft, width: 70, overflow: "truncate" },
+          axisLine: { lineStyle: { color: colours.soft } }, axisTick: { lineStyle: { color: colours.line } }, axisLabel: { color: colours.soft, ...legible(colours) },
           areaSelectStyle: { width: 22, borderColor: colours.accent, color: colours.accent, opacity: 0.25 },
         },
       },
       parallelAxis: [...axes.map((parameter, dim) => ({ dim, name: parameter.name.replace(/^([^.]+)\.(?=.)/, "$1\n"), ...kind(parameter) })),
-        { dim: axes.length, name: objective.metric, type: "value", min: low, max: high, axisLabel: { color: colours.soft, formatter: short } }],
+        { dim: axes.length, name: objective.metric, type: "value", min: low, max: high, axisLabel: { color: colours.soft, ...legible(colours), formatter: value => quantity(objective, value) } }],
       visualMap: colouring(colours, axes.length, trials.maximize ? low : -high, trials.maximize ? high : -low, trials.maximize ? {} : { min: low, max: high, inRange: { color: colours.scale.slice().reverse() } }),
       series: [{
         type: "parallel", lineStyle: { width: 1.2, opacity: rows.length > 300 ? 0.35 : 0.6 }, inactiveOpacity: 0.04, activeOpacity: 0.9,
@@ -49,17 +53,19 @@ export function parallel(trials, colours, important, keep) {
         data: rows.map((row, at) => [...axes.map(parameter => number(parameter, trials.parameters.get(parameter.name)[row])), Math.min(high, Math.max(low, values[at]))]),
       }],
     },
-    summary: `${rows.length.toLocaleString("en")}${rows.length < all.length ? ` of ${all.length.toLocaleString("en")}` : ""} completed trials through ${plural(axes.length, "parameter")} to ${objective.metric} (${better(objective)}); strong lines are the good ones. `
-      + "Drag along an axis to mark a part of it: the table shows the trials within.",
+    summary: `${rows.length.toLocaleString("en")}${rows.length < all.length ? ` of ${all.length.toLocaleString("en")}` : ""} completed trials through ${plural(axes.length, "parameter")} to ${objective.metric} (${better(objective)}); strong lines are the good ones.`
+      + alike.map(p => ` All of them have ${p.name} ${printed(trials.parameters.get(p.name)?.[rows[0]] ?? p.value)}.`).join("")
+      + " Drag along an axis to mark a part of it: the table shows the trials within.",
     table: () => ({
       head: ["Trial", ...axes.map(p => p.name), objective.metric],
       rows: rows.slice().sort((a, b) => trials.better(trials.values[0][a], trials.values[0][b]) ? -1 : 1).slice(0, MOST_ROWS).map(row =>
-        [String(trials.number[row]), ...axes.map(p => { const value = trials.parameters.get(p.name)[row]; return value === null ? "–" : printed(value); }), short(trials.values[0][row])]),
+        [String(trials.number[row]), ...axes.map(p => { const value = trials.parameters.get(p.name)[row]; return value === null ? "–" : printed(value); }), quantity(objective, trials.values[0][row])]),
     }),
   };
 }
 
-const choicesOf = parameter => parameter.kind === "choice" ? parameter.choices : parameter.kind === "bool" ? [false, true] : null;
+// Lines pass behind the names.
+const legible = colours => ({ width: 90, overflow: "truncate", textBorderColor: colours.sheet, textBorderWidth: 3 });
 
 // On an axis of categories, ECharts takes what is missing for a place: choices are numbers on an axis of values.
 const number = (parameter, value) => value === null ? NaN : choicesOf(parameter)?.indexOf(value) ?? value;

@@ -1,5 +1,7 @@
 // The page's colours, as a canvas needs them; and what all charts have alike.
 
+import { quantity } from "../trials.js";
+
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 // By colour and by shape: some see no colours.
@@ -52,3 +54,7 @@ export function axis(colours, name, more = {}) {
 // The metric's axis has its name above, where it takes no width from the chart.
 export const metricAxis = (colours, name, more = {}) =>
   axis(colours, name, { nameLocation: "end", nameGap: 10, nameTextStyle: { color: colours.soft, align: "left" }, ...more });
+
+// An objective's values at an axis, with their unit where that is known.
+export const quantities = (colours, objective) =>
+  objective.unit ? { axisLabel: { color: colours.soft, hideOverlap: true, formatter: value => quantity(objective, value) } } : {};
