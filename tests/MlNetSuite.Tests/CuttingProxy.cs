@@ -62,7 +62,14 @@ internal sealed class CuttingProxy : IDisposable
     private void Cut(TcpClient client)
     {
         _open.TryRemove(client, out _);
-        client.LingerState = new(true, 0);
+        try
+        {
+            client.LingerState = new(true, 0);
+        }
+        catch (Exception fault) when (fault is ObjectDisposedException or NullReferenceException)
+        {
+            // Its other end closed it at the same moment; .NET says so by either.
+        }
         client.Close();
     }
 

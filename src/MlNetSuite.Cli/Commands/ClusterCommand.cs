@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Cluster.Coordination;
+using MlNetSuite.Data;
 using Spectre.Console;
 
 namespace MlNetSuite.Cli.Commands;
@@ -25,7 +26,11 @@ internal static class ClusterCommand
                 Console.Out.WriteLine(new JsonObject { ["workers"] = new JsonArray([.. workers.Select(Json)]) }.ToJsonString());
             else
                 Show(workers);
-            return Failure.Done;
+            foreach (var silent in workers.Where(worker => worker.Status is null))
+                Console.Error.WriteLine($"worker {silent.Address}: {silent.Fault}");
+            return workers.Count > 0 && workers.All(worker => worker.Status is null)
+                ? throw new InputException("no worker answers as it should.")
+                : Failure.Done;
         });
         return command;
     }
@@ -35,7 +40,7 @@ internal static class ClusterCommand
         var table = ResultTable.Create().AddColumns("worker", "address", "version", "slots", "free", "memory", "labels", "trials");
         foreach (var (address, status, fault) in workers)
             if (status is null)
-                table.AddRow("?", address, Markup.Escape(fault ?? ""), "", "", "", "", "");
+                table.AddRow("?", address, "", "", "", "", "", Markup.Escape(fault ?? ""));
             else
                 table.AddRow(Markup.Escape(status.Machine), address, Markup.Escape(status.Version), Number(status.Slots),
                     status.IsDraining ? "leaving" : Number(status.Free), status.Memory is { } memory ? $"{memory / 1e9:0.#} GB" : "",

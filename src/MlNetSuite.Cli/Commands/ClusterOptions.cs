@@ -48,15 +48,18 @@ internal sealed class ClusterOptions
         text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     /// <summary>Connects to the cluster that is asked for; null where none is.</summary>
-    internal async Task<ClusterConnection?> ConnectAsync(ParseResult parsed, int parallel, Action<string> note, CancellationToken cancel)
+    internal async Task<ClusterConnection?> ConnectAsync(
+        ParseResult parsed, int parallel, TimeSpan? time, Action<string> note, CancellationToken cancel)
     {
         if (parsed.GetResult(_dashboard) is not null && parsed.GetValue(_cluster) != Local)
             throw new InputException($"{_dashboard.Name} requires --cluster {Local}; of other clusters their workers show it.");
         if (parsed.GetValue(_cluster) is not { } cluster)
-            return Labels(parsed.GetValue(_labels)).Count == 0 ? null : throw new InputException("--labels requires --cluster.");
+            return Labels(parsed.GetValue(_labels)).Count > 0 || parsed.GetValue(_certificate) is not null
+                ? throw new InputException("--labels and --certificate require --cluster.")
+                : null;
         var security = Security(parsed.GetValue(_certificate));
         if (cluster != Local)
-            return await ClusterConnection.ConnectAsync(cluster, security, note, cancel);
+            return await ConnectAsync(cluster, security, time, note, cancel);
         var local = await ClusterConnection.StartLocalAsync(new()
         {
             Program = () => ProcessRunner.ThisProgram(SweepWorkerCommand.Name),
@@ -68,6 +71,23 @@ internal sealed class ClusterOptions
         if (local.Dashboard is { } dashboard)
             note($"Orleans' dashboard at {dashboard}");
         return local;
+    }
+
+    /// <summary>Waits for the first worker, within the time of the sweep.</summary>
+    private static async Task<ClusterConnection> ConnectAsync(
+        string url, ClusterSecurity security, TimeSpan? time, Action<string> note, CancellationToken cancel)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        if (time is { } longest)
+            late.CancelAfter(longest);
+        try
+        {
+            return await ClusterConnection.ConnectAsync(url, security, note, late.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new InputException("no worker joined the cluster within --time; start some (mlnetsuite worker --cluster URL) before the sweep.");
+        }
     }
 
     /// <summary>How many trials run at the same time where nobody says: as many as the cluster's workers have slots for.</summary>

@@ -202,7 +202,9 @@ internal static class SweepCommand
             await using var shown = parsed.GetResult(studio) is null ? null
                 : await StudioAsync(studio, parsed.GetValue(studio), parsed.GetValue(keys), request, cancel);
             Action<string> note = Console.Error.WriteLine;
-            await using var connected = await cluster.ConnectAsync(parsed, budget.Parallel, note, cancel);
+            await using var connected = await cluster.ConnectAsync(parsed, budget.Parallel, budget.Time, note, cancel);
+            if (connected is not null && parsed.GetResult(isolation) is { Implicit: false })
+                throw new InputException($"{isolation.Name} has no meaning with --cluster, whose workers run trials in processes of their own.");
             if (connected is not null && parsed.GetValue(parallel) is null)
                 budget = budget with { Parallel = await cluster.ParallelAsync(parsed, connected, cancel) };
             if (connected is not null)

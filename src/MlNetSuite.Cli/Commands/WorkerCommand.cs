@@ -14,6 +14,9 @@ internal static class WorkerCommand
 {
     internal const string Name = "worker";
 
+    private static readonly TimeSpan LongJoin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
     private static readonly Option<string> Cluster = new("--cluster")
     {
         Description = "Where the cluster meets: a PostgreSQL database, such as postgres://user@host/database, or a Redis server, such as " +
@@ -86,12 +89,13 @@ internal static class WorkerCommand
         var options = Options(parsed);
         var grace = TimeSpan.FromSeconds(NotNegative(parsed.GetValue(Grace), "--grace"));
         options.Security.RequireFor(options.Listen);
+        RequireWritable(options.Cache);
         using var telemetry = OtlpExport.Start();
         await using var place = await MeetingPlace.OpenAsync(parsed.GetRequiredValue(Cluster));
-        while (true)
+        for (var isFirst = true; ; isFirst = false)
         {
-            await using var worker = await WorkerHost.StartAsync(place, options, cancel);
-            Console.Out.WriteLine($"joined {place.Name} as {options.Machine} ({worker.Address.Endpoint}) with {options.Slots} slots.");
+            await using var worker = isFirst ? await JoinAsync(place, options, cancel) : await JoinAgainAsync(place, options, cancel);
+            Console.Out.WriteLine($"joined {place.Name} as {options.Machine} ({worker.Address.Endpoint}) with {options.Slots} slot{(options.Slots == 1 ? "" : "s")}.");
             if (worker.Dashboard is { } dashboard)
                 Console.Out.WriteLine($"Orleans' dashboard at {dashboard}");
             if (await LeavesAsync(worker.Expelled))
@@ -103,6 +107,32 @@ internal static class WorkerCommand
             }
             Console.Out.WriteLine("the others could not reach this worker and took it for dead; its trials run elsewhere. Joining again.");
         }
+    }
+
+    /// <summary>Joins, and says so where that takes long.</summary>
+    private static async Task<WorkerHost> JoinAsync(MeetingPlace place, WorkerOptions options, CancellationToken cancel)
+    {
+        var joining = WorkerHost.StartAsync(place, options, cancel);
+        if (await Task.WhenAny(joining, Task.Delay(LongJoin, cancel)) != joining)
+            Console.Out.WriteLine($"still joining {place.Name}: workers that are to be there do not answer. Those that died are passed over " +
+                "soon; the others need the same --certificate.");
+        return await joining;
+    }
+
+    /// <summary>Joins once more, as soon as that is possible: the meeting place may be away, too.</summary>
+    private static async Task<WorkerHost> JoinAgainAsync(MeetingPlace place, WorkerOptions options, CancellationToken cancel)
+    {
+        for (var isTold = false; ; await Task.Delay(Pause, cancel))
+            try
+            {
+                return await WorkerHost.StartAsync(place, options, cancel);
+            }
+            catch (Exception fault) when (!cancel.IsCancellationRequested)
+            {
+                if (!isTold)
+                    Console.Out.WriteLine($"cannot join {place.Name} at present ({fault.Message.TrimEnd('.')}); trying again.");
+                isTold = true;
+            }
     }
 
     /// <summary>Waits for a signal to stop; false where the worker was expelled first.</summary>
@@ -136,6 +166,21 @@ internal static class WorkerCommand
         Dashboard = DashboardOption.Read(parsed, Dashboard, parsed.GetValue(Insecure)),
         Security = ClusterOptions.Security(parsed.GetValue(Certificate)),
     };
+
+    private static void RequireWritable(string cache)
+    {
+        try
+        {
+            Directory.CreateDirectory(cache);
+            var probe = Path.Combine(cache, $"probe-{Guid.NewGuid():N}.tmp");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"--cache '{cache}' cannot be written ({fault.Message.TrimEnd('.')}); give a folder that can.", fault);
+        }
+    }
 
     private static int Between(int least, int most, int value, string option) =>
         value >= least && value <= most ? value : throw new InputException($"{option} {value}: must be between {least} and {most}.");

@@ -58,7 +58,7 @@ internal sealed class ClusterConnection : IAsyncDisposable
             for (var isFirst = true; !await place.HasWorkersAsync(cancel); isFirst = false)
             {
                 if (isFirst)
-                    note($"no worker has joined {place.Name} yet; waiting. Start one: mlnetsuite worker --cluster {place.Name}");
+                    note($"no worker has joined {place.Name} yet; waiting. Start some with the same URL: mlnetsuite worker --cluster URL");
                 await Task.Delay(Pause, cancel);
             }
             var host = await ClientAsync(place, security, cancel);
@@ -88,7 +88,7 @@ internal sealed class ClusterConnection : IAsyncDisposable
             }
             catch (Exception fault) when (!cancel.IsCancellationRequested)
             {
-                return new SeenWorker(address.Endpoint.ToString(), null, fault.Message);
+                return new SeenWorker(address.Endpoint.ToString(), null, CallFault.Reason(fault));
             }
         }));
 

@@ -123,7 +123,7 @@ internal sealed class ClusterExecutor : ISweepExecutor
                     _pool.IsFull(worker);
                     return null;
             }
-            request.Placed(worker.Name);
+            request.Placed(worker.Status?.Machine ?? worker.Name);
             progress.Start();
             var end = await trial.FollowAsync(stop);
             switch (end.Kind)
@@ -166,7 +166,7 @@ internal sealed class ClusterExecutor : ISweepExecutor
         }
         catch (Exception fault) when (fault is not WorkerRefusedException)
         {
-            throw new WorkerLostException($"worker {worker.Name} cannot be reached ({fault.Message.TrimEnd('.')})", fault);
+            throw new WorkerLostException($"worker {worker.Name} cannot be reached ({CallFault.Reason(fault)})", fault);
         }
     }
 

@@ -69,7 +69,7 @@ internal sealed class RemoteTrial(RemoteWorker worker, TrialOrder order, TrialPr
             catch (Exception fault) when (!cancel.IsCancellationRequested)
             {
                 if (missed >= MostMissed || worker.IsGone)
-                    throw new WorkerLostException($"worker {worker.Name} cannot be reached ({fault.Message.TrimEnd('.')})", fault);
+                    throw new WorkerLostException($"worker {worker.Name} cannot be reached ({CallFault.Reason(fault)})", fault);
                 await Task.Delay(Pause, cancel);
             }
     }

@@ -131,9 +131,16 @@ internal sealed class WorkerPool : IAsyncDisposable
             || _workers.Values.Any(worker => worker.Refusal is null && (worker.Status is null || MayFit(worker.Status, memory))))
             return;
         var why = _workers.Values.FirstOrDefault(w => w.Refusal is not null)?.Refusal
-            ?? $"none of the {_workers.Count} workers has the labels ({string.Join(", ", _labels)}) and the memory that are asked for";
+            ?? $"none of the workers ({_workers.Count}) has {Asked(memory)}; their labels are "
+                + $"{string.Join(", ", _workers.Values.SelectMany(w => w.Status!.Labels).Distinct().Order().DefaultIfEmpty("none"))}";
         throw new TrialFailedException($"no worker of {_cluster.Name} runs trials of this sweep: {why}") { MachineFailed = true };
     }
+
+    private string Asked(long? memory) => string.Join(" and ", ((string[])
+    [
+        _labels.Count > 0 ? $"the labels {string.Join(", ", _labels)}" : "",
+        memory is { } bytes ? $"{bytes / 1e9:0.##} GB for a trial" : "",
+    ]).Where(asked => asked.Length > 0));
 
     private async Task RefreshAsync()
     {
@@ -189,7 +196,7 @@ internal sealed class WorkerPool : IAsyncDisposable
                 .WaitAsync(ClusterConnection.LongestCall, _over.Token);
             if (status.Version != WorkerOptions.ThisVersion)
                 Refuse(worker, $"worker {status.Machine} runs mlnetsuite {status.Version}, and this sweep {WorkerOptions.ThisVersion}");
-            Change(() => (worker.Status, worker.Free, worker.Name, worker.IsSilent) = (status, status.Free, status.Machine, false));
+            Change(() => (worker.Status, worker.Free, worker.Name, worker.IsSilent) = (status, status.Free, $"{status.Machine} ({worker.Address.Endpoint})", false));
         }
         catch (UnauthorizedAccessException fault)
         {
@@ -199,7 +206,7 @@ internal sealed class WorkerPool : IAsyncDisposable
         {
             IsLost(worker);
             if (!worker.IsSilent)
-                _note($"worker {worker.Name} does not answer ({fault.Message.TrimEnd('.')}); no trial goes there until it does.");
+                _note($"worker {worker.Name} does not answer ({CallFault.Reason(fault)}); no trial goes there until it does.");
             worker.IsSilent = true;
         }
     }

@@ -7,7 +7,7 @@ namespace MlNetSuite.Cluster.Membership;
 /// <summary>The database of studies as a cluster uses it: pooled connections to its tables of members.</summary>
 internal sealed class ClusterDatabase : IAsyncDisposable
 {
-    private const string Scheme = "postgres";
+    private static readonly string[] Schemes = ["postgres:", "postgresql:"];
 
     private readonly NpgsqlDataSource _source;
 
@@ -16,16 +16,15 @@ internal sealed class ClusterDatabase : IAsyncDisposable
     /// <summary>Its URL without secrets.</summary>
     internal string Name { get; }
 
+    /// <summary>Whether a URL is one of PostgreSQL.</summary>
+    internal static bool Is(string url) => Schemes.Any(scheme => url.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Opens a database, and makes or migrates its tables.</summary>
     /// <param name="url">As <c>--study</c> takes it.</param>
     /// <exception cref="StudyException">It is no PostgreSQL database, or it refuses.</exception>
     internal static ClusterDatabase Open(string url)
     {
         var (provider, address) = StudyStores.Find(url);
-        if (provider.Scheme != Scheme)
-            throw new StudyException(
-                $"a cluster meets in a PostgreSQL database ({Scheme}://user@host/database) or on a Redis server (redis://host), not in "
-                + $"'{provider.Scheme}:'.");
         // The same checks and messages as for studies.
         PostgreSqlTables.Open(address, create: true).Dispose();
         var settings = PostgreSqlTables.Shared(address);

@@ -1,3 +1,4 @@
+using MlNetSuite.Data;
 using Orleans.Configuration;
 
 namespace MlNetSuite.Cluster.Membership;
@@ -14,10 +15,13 @@ internal abstract class MeetingPlace : IAsyncDisposable
     /// <summary>Opens a PostgreSQL database, the one that keeps studies, or a Redis server.</summary>
     /// <param name="url">Such as <c>postgres://user@host/database</c> or <c>redis://host:6379</c>.</param>
     /// <exception cref="AutoML.Studies.StudyException">It is no such database, or it refuses.</exception>
-    /// <exception cref="Data.InputException">It is no such server, or it refuses.</exception>
+    /// <exception cref="InputException">It is no such server, or it refuses.</exception>
     internal static async Task<MeetingPlace> OpenAsync(string url) => RedisMeetingPlace.Is(url)
         ? await RedisMeetingPlace.ConnectAsync(url)
-        : new DatabaseMeetingPlace(ClusterDatabase.Open(url));
+        : ClusterDatabase.Is(url) ? new DatabaseMeetingPlace(ClusterDatabase.Open(url))
+        : throw new InputException("a cluster meets in a PostgreSQL database (postgres://user@host/database) or on a Redis server "
+            // What is behind the scheme may hold a password.
+            + $"(redis://host), and not in '{(url.Split("://", 2) is [var scheme, _] ? $"{scheme}://..." : url)}'.");
 
     /// <summary>Names the cluster to Orleans.</summary>
     internal static void Identify(ClusterOptions options) => (options.ClusterId, options.ServiceId) = (ClusterId, ClusterId);

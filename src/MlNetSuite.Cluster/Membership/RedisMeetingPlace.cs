@@ -55,7 +55,8 @@ internal sealed class RedisMeetingPlace : MeetingPlace
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Host.Length == 0 || address.Query.Length > 0
             || !int.TryParse(address.AbsolutePath.Trim('/') is { Length: > 0 } number ? number : "0", NumberStyles.None,
                 CultureInfo.InvariantCulture, out var database))
-            throw new InputException("the URL of a Redis server is no redis://host:port/number, where the number is that of its database.");
+            throw new InputException("the URL of the Redis server cannot be read: expected redis://host, redis://host:port or "
+                + "redis://host:port/number, where the number is that of a database.");
         var given = address.UserInfo.Split(':', 2);
         var port = address.Port > 0 ? address.Port : UsualPort;
         return (string.Create(CultureInfo.InvariantCulture, $"{address.Scheme}://{address.Host}:{port}/{database}"), new()
@@ -101,5 +102,11 @@ internal sealed class RedisMeetingPlace : MeetingPlace
         options.CreateMultiplexer = _ => Task.FromResult((_server, true));
     }
 
-    private static string Reason(RedisConnectionException fault) => (fault.InnerException ?? fault).Message.Split('\n')[0].TrimEnd('.', '\r');
+    // The client's own words are for who writes programs.
+    private static string Reason(RedisConnectionException fault) => fault.FailureType switch
+    {
+        ConnectionFailureType.AuthenticationFailure => "it wants another password",
+        ConnectionFailureType.UnableToResolvePhysicalConnection => "its name is not known",
+        _ => "no connection",
+    };
 }

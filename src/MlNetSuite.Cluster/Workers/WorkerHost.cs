@@ -5,13 +5,18 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MlNetSuite.Cluster.Membership;
 using MlNetSuite.Cluster.Security;
+using MlNetSuite.Data;
 using Orleans.Configuration;
+using Orleans.Runtime.MembershipService;
 
 namespace MlNetSuite.Cluster.Workers;
 
 /// <summary>A worker in this process: a silo that has joined a cluster.</summary>
 internal sealed class WorkerHost : IAsyncDisposable
 {
+    /// <summary>How long those that have joined are asked for an answer; the dead among them are passed over sooner.</summary>
+    private static readonly TimeSpan LongestJoin = TimeSpan.FromMinutes(2);
+
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(5);
 
     private readonly IHost _host;
@@ -58,6 +63,18 @@ internal sealed class WorkerHost : IAsyncDisposable
             await host.StartAsync(cancel);
             return new(host, expulsion);
         }
+        catch (OrleansClusterConnectivityCheckFailedException fault)
+        {
+            host.Dispose();
+            throw new InputException("workers that have joined do not answer this one; is --certificate the same on all machines, and can "
+                + "they be reached from here by their --listen?", fault);
+        }
+        catch (Exception fault) when (fault.GetBaseException() is SocketException)
+        {
+            host.Dispose();
+            throw new InputException($"--listen and --port: this machine cannot listen there ({fault.Message.TrimEnd('.')}). Give an address "
+                + "of its own, and a port that is free as the next is.", fault);
+        }
         catch
         {
             host.Dispose();
@@ -94,6 +111,9 @@ internal sealed class WorkerHost : IAsyncDisposable
                 members.IAmAliveTablePublishTimeout = MemberTable.SignOfLife;
                 members.ProbeTimeout = TimeSpan.FromSeconds(3);
                 members.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+                members.MaxJoinAttemptTime = LongestJoin;
+                // Workers tell each other of starts by their own clocks: one that is behind would seem to join for ever.
+                members.EvictWhenMaxJoinAttemptTimeExceeded = false;
                 members.DefunctSiloExpiration = TimeSpan.FromHours(1);
                 members.DefunctSiloCleanupPeriod = TimeSpan.FromMinutes(10);
             });
@@ -114,7 +134,14 @@ internal sealed class WorkerHost : IAsyncDisposable
         // Children first: a silo takes its time to say farewell.
         await Machine.DisposeAsync();
         using var hurry = new CancellationTokenSource(LongestFarewell);
-        await _host.StopAsync(hurry.Token);
+        try
+        {
+            await _host.StopAsync(hurry.Token);
+        }
+        catch (Exception)
+        {
+            // Nobody hears its farewell, as when its network is cut: the others find out that it is gone.
+        }
         if (_host is IAsyncDisposable disposable)
             await disposable.DisposeAsync();
     }

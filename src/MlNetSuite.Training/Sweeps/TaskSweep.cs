@@ -167,7 +167,7 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         if (interrupted.Count == 0)
             return [];
         var again = !store.Shared ? "" : " --resume runs them again.";
-        return [$"a fault of this machine interrupted {interrupted.Count} of {trials.Count} trials " +
+        return [$"a fault of a machine interrupted {interrupted.Count} of {trials.Count} trials " +
             $"({interrupted[^1].Failure?.TrimEnd('.')}).{again}"];
     }
 

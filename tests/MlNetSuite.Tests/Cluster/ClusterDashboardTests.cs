@@ -5,6 +5,7 @@ using MlNetSuite.Tests.Cli;
 namespace MlNetSuite.Tests.Cluster;
 
 /// <summary>Orleans' dashboard, in processes of their own.</summary>
+[Collection(nameof(ClusterMachines))]
 public sealed class ClusterDashboardTests : IDisposable
 {
     private const string AnyPort = "http://127.0.0.1:0";

@@ -4,6 +4,7 @@ using MlNetSuite.Tests.Cli;
 namespace MlNetSuite.Tests.Cluster;
 
 /// <summary>What other tools are told of a sweep on a cluster: the same as of one on a single machine, but for what trials took.</summary>
+[Collection(nameof(ClusterMachines))]
 public sealed class ClusterExportTests(ClusterExportTests.Machine alone) : IClassFixture<ClusterExportTests.Machine>
 {
     [Fact]

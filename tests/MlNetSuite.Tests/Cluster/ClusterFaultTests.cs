@@ -5,7 +5,8 @@ using MlNetSuite.Tests.Cli;
 namespace MlNetSuite.Tests.Cluster;
 
 /// <summary>Machines that fail in the middle of a sweep: its trials are those of one machine all the same.</summary>
-public sealed class ClusterFaultTests(ClusterSweepTests.Machines machines) : IClassFixture<ClusterSweepTests.Machines>
+[Collection(nameof(ClusterMachines))]
+public sealed class ClusterFaultTests(ClusterMachines machines)
 {
     [Fact]
     public async Task Workers_that_are_killed_at_any_moment_lose_no_trial_and_double_none()

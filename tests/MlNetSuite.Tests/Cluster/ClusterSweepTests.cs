@@ -7,11 +7,12 @@ using MlNetSuite.Tests.Cli;
 namespace MlNetSuite.Tests.Cluster;
 
 /// <summary>Sweeps on workers that are processes of their own: whatever happens to them, the result is that of one machine.</summary>
-public sealed class ClusterSweepTests : IClassFixture<ClusterSweepTests.Machines>
+[Collection(nameof(ClusterMachines))]
+public sealed class ClusterSweepTests
 {
-    private readonly Machines _machines;
+    private readonly ClusterMachines _machines;
 
-    public ClusterSweepTests(Machines machines) => _machines = machines;
+    public ClusterSweepTests(ClusterMachines machines) => _machines = machines;
 
     private ClusterProcesses Shared => _machines.Cluster;
 
@@ -162,7 +163,7 @@ public sealed class ClusterSweepTests : IClassFixture<ClusterSweepTests.Machines
 
     [Fact]
     public void Labels_that_no_worker_has_are_named() =>
-        Assert.Contains("has the labels (gpu)", Fails(Shared.Sweep(_machines.Data, "labels", ["--labels", "gpu"])));
+        Assert.Contains("has the labels gpu; their labels are none", Fails(Shared.Sweep(_machines.Data, "labels", ["--labels", "gpu"])));
 
     private static string Fails(Process sweep)
     {
@@ -171,37 +172,6 @@ public sealed class ClusterSweepTests : IClassFixture<ClusterSweepTests.Machines
             var result = MlNetSuiteProcess.Finish(sweep);
             Assert.NotEqual(0, result.ExitCode);
             return result.Errors;
-        }
-    }
-
-    /// <summary>Two workers that tests leave as they are, rows, and what one machine makes of them.</summary>
-    public sealed class Machines : IDisposable
-    {
-        private readonly TemporaryFolder _folder = new();
-
-        public Machines()
-        {
-            Cluster = new();
-            Cluster.Start();
-            Cluster.Start();
-            Data = TinyFiles.Texts(_folder);
-            var study = _folder.File("alone.db");
-            var result = MlNetSuiteProcess.Run(["sweep", "text-classification", "--data", Data, "--out", _folder.File("alone.zip"),
-                "--study", study, .. ClusterProcesses.Search]);
-            Assert.True(result.ExitCode == 0, result.Errors);
-            Alone = ClusterProcesses.Trials(study, "sweep");
-        }
-
-        internal ClusterProcesses Cluster { get; }
-
-        internal string Data { get; }
-
-        internal IReadOnlyList<string> Alone { get; }
-
-        public void Dispose()
-        {
-            Cluster.Dispose();
-            _folder.Dispose();
         }
     }
 }

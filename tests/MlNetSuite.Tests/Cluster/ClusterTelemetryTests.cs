@@ -3,6 +3,7 @@ using MlNetSuite.Tests.Cli;
 namespace MlNetSuite.Tests.Cluster;
 
 /// <summary>Spans and metrics of sweeps and workers, as a collector gets them from their processes.</summary>
+[Collection(nameof(ClusterMachines))]
 public sealed class ClusterTelemetryTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -9,6 +9,7 @@ using MlNetSuite.Tests.Cli;
 namespace MlNetSuite.Tests.Cluster.Membership;
 
 /// <summary>A cluster that meets on a Redis server, which the test starts.</summary>
+[Collection(nameof(ClusterMachines))]
 public sealed class RedisMeetingPlaceTests
 {
     private const string Secret = "geheim";
@@ -70,7 +71,7 @@ public sealed class RedisMeetingPlaceTests
             ["--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--requirepass", Secret])
         { RedirectStandardOutput = true })!;
         while (process.StandardOutput.ReadLine() is { } line && !line.Contains("Ready to accept", StringComparison.Ordinal)) ;
-        process.BeginOutputReadLine();
+        _ = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         return new(process);
     }
 
