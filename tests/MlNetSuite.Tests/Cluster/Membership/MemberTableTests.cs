@@ -81,7 +81,7 @@ public sealed class MemberTableTests : IAsyncLifetime
                 (read.Status, read.ProxyPort, read.HostName, read.SiloName));
             Assert.Equal(entry.StartTime, read.StartTime, TimeSpan.FromSeconds(1));
             Assert.Equal(entry.SuspectTimes!.Select(vote => vote.Item1), read.SuspectTimes!.Select(vote => vote.Item1));
-            Assert.All(entry.SuspectTimes.Zip(read.SuspectTimes),
+            Assert.All(entry.SuspectTimes.Zip(read.SuspectTimes!),
                 votes => Assert.Equal(votes.First.Item2, votes.Second.Item2, TimeSpan.FromSeconds(1)));
             Assert.Equal(i, data.Members.Count);
         }
