@@ -32,16 +32,19 @@ internal static class ClusterBenchmarks
             case []:
                 await CostAsync(null);
                 return await LossesAsync();
-            case ["cost", .. var url]:
-                await CostAsync(url is [var database] ? database : null);
+            case ["cost"]:
+                await CostAsync(null);
+                return 0;
+            case ["cost", var url]:
+                await CostAsync(url);
                 return 0;
             case ["losses"]:
                 return await LossesAsync();
-            case ["sweep", var database, .. var data]:
-                CompareSweeps(database, data is [var texts] ? texts : "trec-6");
+            case ["sweep", var url, .. var data]:
+                CompareSweeps(url, data is [var texts] ? texts : "trec-6");
                 return 0;
-            case ["kills", var database, .. var more]:
-                return KillWorkers(database, more is [var rounds, ..] ? Number(rounds) : 20, more is [_, var minutes] ? Number(minutes) : 5);
+            case ["kills", var url, .. var more]:
+                return KillWorkers(url, more is [var rounds, ..] ? Number(rounds) : 20, more is [_, var minutes] ? Number(minutes) : 5);
             default:
                 throw new InputException(
                     "usage: cluster [cost [postgres://...] | losses | sweep postgres://... [DATA] | kills postgres://... [ROUNDS [MINUTES]]]");
