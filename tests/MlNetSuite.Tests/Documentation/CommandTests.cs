@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
+using YamlDotNet.RepresentationModel;
 
 namespace MlNetSuite.Tests.Documentation;
 
 /// <summary>The commands of every README, those that take too long to run included: nothing is shown that nobody checks.</summary>
 public partial class CommandTests
 {
-    private static readonly string[] Languages = [DocumentedCode.Span, "csharp", "sh", "", "json", "python", "ini"];
+    private static readonly string[] Languages = [DocumentedCode.Span, "csharp", "sh", "", "json", "python", "ini", "yaml"];
 
     public static IEnumerable<TheoryDataRow<string, string>> Dotnet() => Of(CommandKind.Dotnet);
 
@@ -19,6 +20,25 @@ public partial class CommandTests
     [Fact]
     public void Each_block_is_in_a_language_that_is_looked_at() =>
         Assert.Empty(DocumentedCode.All.Where(c => !Languages.Contains(c.Language)).Select(c => $"{c.Document}:{c.Line} {c.Language}"));
+
+    [Fact]
+    public void Manifests_can_be_read_and_their_commands_have_the_options_they_have()
+    {
+        var commands = DocumentedCode.All.Where(c => c.Language == "yaml").SelectMany(c => Commands(c.Text)).ToList();
+        Assert.NotEmpty(commands);
+        Assert.All(commands, command => Assert.Subset(CommandTree.Real[command[0]].ToHashSet(),
+            command.Where(word => word.StartsWith("--", StringComparison.Ordinal)).ToHashSet()));
+    }
+
+    /// <summary>The arguments of each container of a manifest for Kubernetes.</summary>
+    private static IEnumerable<IReadOnlyList<string>> Commands(string manifest)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(manifest));
+        return stream.Documents.SelectMany(d => d.AllNodes).OfType<YamlMappingNode>()
+            .Where(node => node.Children.ContainsKey("args"))
+            .Select(node => ((YamlSequenceNode)node["args"]).Select(word => ((YamlScalarNode)word).Value!).ToList());
+    }
 
     [Fact]
     public void Those_not_run_are_still_there() => Assert.All(DocumentedCommand.NotRun.Keys, text =>
