@@ -69,8 +69,9 @@ internal sealed class WorkerProcesses : IDisposable
         {
             RedirectStandardOutput = true,
         })!;
-        if (process.StandardOutput.ReadLine()?.StartsWith("joined", StringComparison.Ordinal) != true)
-            throw new InputException("a worker did not join.");
+        // It may say before that some who were killed do not answer.
+        while (!(process.StandardOutput.ReadLine() ?? throw new InputException("a worker did not join.")).StartsWith(
+            "joined", StringComparison.Ordinal)) ;
         return process;
     }
 
