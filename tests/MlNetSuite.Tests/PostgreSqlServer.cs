@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace MlNetSuite.Tests;
@@ -100,7 +98,7 @@ internal sealed class PostgreSqlServer : IDisposable
         if (Environment.IsPrivilegedProcess)
             Wait(Process.Start("chown", ["postgres", folder]));
         Wait(Start([Path.Combine(programs, "initdb"), "-D", Path.Combine(folder, "data"), "-A", "trust", "-U", "postgres", "-N"]));
-        var server = new PostgreSqlServer(folder, programs, FreePort());
+        var server = new PostgreSqlServer(folder, programs, FreePort.Find());
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
         return (server, "");
     }
@@ -159,12 +157,5 @@ internal sealed class PostgreSqlServer : IDisposable
             process.WaitForExit();
             Assert.Equal(0, process.ExitCode);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

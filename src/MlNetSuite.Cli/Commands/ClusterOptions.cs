@@ -14,8 +14,8 @@ internal sealed class ClusterOptions
 
     private readonly Option<string?> _cluster = new("--cluster")
     {
-        Description = "Run the trials on the workers that meet in this PostgreSQL database or on this Redis server (see: mlnetsuite worker), or on one within " +
-            "this process: local.",
+        Description = "Run the trials on the workers that meet in this PostgreSQL database or on this Redis server (see: mlnetsuite " +
+            "worker), or on one within this process: local.",
         HelpName = "URL|local",
     };
 

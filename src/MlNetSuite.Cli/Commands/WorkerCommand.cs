@@ -95,7 +95,8 @@ internal static class WorkerCommand
         for (var isFirst = true; ; isFirst = false)
         {
             await using var worker = isFirst ? await JoinAsync(place, options, cancel) : await JoinAgainAsync(place, options, cancel);
-            Console.Out.WriteLine($"joined {place.Name} as {options.Machine} ({worker.Address.Endpoint}) with {options.Slots} slot{(options.Slots == 1 ? "" : "s")}.");
+            Console.Out.WriteLine($"joined {place.Name} as {options.Machine} ({worker.Address.Endpoint}) with {options.Slots} " +
+                $"slot{(options.Slots == 1 ? "" : "s")}.");
             if (worker.Dashboard is { } dashboard)
                 Console.Out.WriteLine($"Orleans' dashboard at {dashboard}");
             if (await LeavesAsync(worker.Expelled))

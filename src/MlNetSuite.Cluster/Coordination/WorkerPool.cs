@@ -196,7 +196,8 @@ internal sealed class WorkerPool : IAsyncDisposable
                 .WaitAsync(ClusterConnection.LongestCall, _over.Token);
             if (status.Version != WorkerOptions.ThisVersion)
                 Refuse(worker, $"worker {status.Machine} runs mlnetsuite {status.Version}, and this sweep {WorkerOptions.ThisVersion}");
-            Change(() => (worker.Status, worker.Free, worker.Name, worker.IsSilent) = (status, status.Free, $"{status.Machine} ({worker.Address.Endpoint})", false));
+            var name = $"{status.Machine} ({worker.Address.Endpoint})";
+            Change(() => (worker.Status, worker.Free, worker.Name, worker.IsSilent) = (status, status.Free, name, false));
         }
         catch (UnauthorizedAccessException fault)
         {

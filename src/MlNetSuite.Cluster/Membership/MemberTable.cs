@@ -19,7 +19,8 @@ internal sealed class MemberTable(ClusterDatabase database, string cluster = Mee
     private long _ahead;
 
     private const string Columns =
-        "address, status, gateway_port, host, name, role, update_zone, fault_zone, clock_timestamp() - started, clock_timestamp() - alive, suspects, revision";
+        "address, status, gateway_port, host, name, role, update_zone, fault_zone, clock_timestamp() - started, clock_timestamp() - alive, "
+        + "suspects, revision";
 
     // Locks the table's row: whoever comes second finds another etag.
     private const string NextVersion = "UPDATE cluster SET version = $1, revision = revision + 1 WHERE id = $2 AND revision = $3";

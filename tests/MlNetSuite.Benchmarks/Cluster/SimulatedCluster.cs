@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MlNetSuite.Cluster.Coordination;
 using MlNetSuite.Cluster.Workers;
+using MlNetSuite.Tests;
 
 namespace MlNetSuite.Benchmarks.Cluster;
 
@@ -29,7 +28,8 @@ internal static class SimulatedCluster
     /// <param name="addresses">Of the workers.</param>
     internal static async Task<ClusterConnection> ConnectAsync(IReadOnlyList<SiloAddress> addresses)
     {
-        var port = FreePort();
+        // The next port is for clients.
+        var port = FreePort.Find();
         var silo = Process.Start(new ProcessStartInfo(Environment.ProcessPath!,
             [typeof(SimulatedCluster).Assembly.Location, "cluster-workers", port.ToString(CultureInfo.InvariantCulture)])
         {
@@ -45,14 +45,6 @@ internal static class SimulatedCluster
         var client = host.Services.GetRequiredService<IClusterClient>();
         return new("simulation", _ => Task.FromResult(addresses),
             address => client.GetGrain<IWorkerGrain>(address.ToParsableString(), typeof(SimulatedWorker).FullName), new Ended(host, silo));
-    }
-
-    // A second port, the next, is for clients.
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private sealed class Ended(IHost client, Process silo) : IAsyncDisposable

@@ -83,7 +83,7 @@ public sealed class MlflowServerTests : IDisposable
     [Fact]
     public void Says_so_where_nobody_listens()
     {
-        var address = $"http://127.0.0.1:{TrackingServer.FreePort()}";
+        var address = $"http://127.0.0.1:{FreePort.Find()}";
         Export(new() { Tracking = address, Patience = TimeSpan.FromSeconds(0.3) });
 
         var warning = Assert.Single(_warnings);

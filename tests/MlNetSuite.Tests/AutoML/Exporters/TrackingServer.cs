@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -14,7 +13,7 @@ internal sealed class TrackingServer : IDisposable
 
     internal TrackingServer()
     {
-        Port = FreePort();
+        Port = FreePort.Find();
         _listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
         _listener.Start();
         _work = Task.Run(ServeAsync);
@@ -39,13 +38,6 @@ internal sealed class TrackingServer : IDisposable
 
     /// <summary>Waited before each answer.</summary>
     internal TimeSpan Slowness { get; set; }
-
-    internal static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 
     public void Dispose()
     {

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using MlNetSuite.Cluster.Membership;
 using MlNetSuite.Data;
 using MlNetSuite.Tests.Cli;
@@ -38,7 +37,7 @@ public sealed class RedisMeetingPlaceTests
     [Fact]
     public async Task A_server_that_is_not_there_is_named()
     {
-        var fault = await Assert.ThrowsAsync<InputException>(() => MeetingPlace.OpenAsync($"redis://127.0.0.1:{FreePort()}"));
+        var fault = await Assert.ThrowsAsync<InputException>(() => MeetingPlace.OpenAsync($"redis://127.0.0.1:{FreePort.Find()}"));
         Assert.Contains("redis://127.0.0.1", fault.Message);
         Assert.Contains("cannot be reached", fault.Message);
     }
@@ -46,7 +45,7 @@ public sealed class RedisMeetingPlaceTests
     [Fact]
     public void A_sweep_runs_on_workers_that_meet_there_and_one_that_is_killed_loses_no_trial()
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         using var server = Serve(port);
         var url = string.Create(CultureInfo.InvariantCulture, $"redis://127.0.0.1:{port}/1");
         using var cluster = new ClusterProcesses(url, new() { ["REDIS_PASSWORD"] = Secret });
@@ -73,13 +72,6 @@ public sealed class RedisMeetingPlaceTests
         while (process.StandardOutput.ReadLine() is { } line && !line.Contains("Ready to accept", StringComparison.Ordinal)) ;
         _ = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         return new(process);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private sealed record Started(Process Process) : IDisposable
