@@ -37,13 +37,13 @@ internal static class ClusterCommand
 
     private static void Show(IReadOnlyList<SeenWorker> workers)
     {
-        var table = ResultTable.Create().AddColumns("worker", "address", "version", "slots", "free", "memory", "labels", "trials");
+        var table = ResultTable.Create().AddColumns("worker", "address", "version", "slots", "free", "free memory", "labels", "trials");
         foreach (var (address, status, fault) in workers)
             if (status is null)
                 table.AddRow("?", address, "", "", "", "", "", Markup.Escape(fault ?? ""));
             else
                 table.AddRow(Markup.Escape(status.Machine), address, Markup.Escape(status.Version), Number(status.Slots),
-                    status.IsDraining ? "leaving" : Number(status.Free), status.Memory is { } memory ? $"{memory / 1e9:0.#} GB" : "",
+                    status.IsDraining ? "leaving" : Number(status.Free), $"{status.FreeMemory / 1e9:0.#} of {status.Memory / 1e9:0.#} GB",
                     Markup.Escape(string.Join(", ", status.Labels)), string.Join(' ', status.Running.Select(Number)));
         ResultTable.Write(AnsiConsole.Console, table, workers.Count == 1 ? "1 worker" : $"{workers.Count} workers");
     }
@@ -59,6 +59,7 @@ internal static class ClusterCommand
             ["free"] = status.Free,
             ["leaving"] = status.IsDraining,
             ["memory"] = status.Memory,
+            ["freeMemory"] = status.FreeMemory,
             ["labels"] = new JsonArray([.. status.Labels.Select(label => (JsonNode)label)]),
             ["trials"] = new JsonArray([.. status.Running.Select(number => (JsonNode)number)]),
         };

@@ -95,10 +95,18 @@ internal static class CommonOptions
     /// <summary>What is wrong with a command line: a misspelt word first, since other faults follow from it.</summary>
     internal static string Fault(ParseResult parsed)
     {
-        if (parsed.UnmatchedTokens.Count == 0)
-            return string.Join(' ', parsed.Errors[0].Message.Split('\n', StringSplitOptions.TrimEntries));
-        return Unknown(parsed.UnmatchedTokens[0], parsed.CommandResult.Command);
+        if (parsed.UnmatchedTokens.Count > 0)
+            return Unknown(parsed.UnmatchedTokens[0], parsed.CommandResult.Command);
+        return NotWhole(parsed.Errors[0].SymbolResult)
+            ?? string.Join(' ', parsed.Errors[0].Message.Split('\n', StringSplitOptions.TrimEntries));
     }
+
+    /// <summary>The parser's own message of a number names .NET's type.</summary>
+    private static string? NotWhole(SymbolResult? result) =>
+        result is OptionResult { Tokens: [var token, ..], Option: { } option } && !int.TryParse(token.Value, CultureInfo.InvariantCulture, out _)
+            && (Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType) == typeof(int)
+        ? $"{option.Name} {token.Value}: expected a whole number such as 4."
+        : null;
 
     private static string Unknown(string word, Command command)
     {

@@ -120,10 +120,10 @@ internal sealed class WorkerPool : IAsyncDisposable
     }
 
     private bool Fits(WorkerStatus status, long? memory) =>
-        _labels.All(label => status.Labels.Contains(label)) && (memory is null || status.FreeMemory is not { } free || free >= memory);
+        _labels.All(label => status.Labels.Contains(label)) && (memory is null || status.FreeMemory >= memory);
 
     private bool MayFit(WorkerStatus status, long? memory) =>
-        _labels.All(label => status.Labels.Contains(label)) && (memory is null || status.Memory is not { } all || all >= memory);
+        _labels.All(label => status.Labels.Contains(label)) && (memory is null || status.Memory >= memory);
 
     private void RequireSome(long? memory)
     {

@@ -8,7 +8,7 @@ using MlNetSuite.Training.Sweeps;
 namespace MlNetSuite.Cluster.Workers;
 
 /// <summary>A trial of another machine's sweep: what it has said so far, for whoever listens.</summary>
-internal sealed class RunningTrial(WorkerSweep sweep, TrialOrder order, long? memory) : IDisposable
+internal sealed class RunningTrial(WorkerSweep sweep, TrialOrder order, long memory) : IDisposable
 {
     private const int MostReportsAtOnce = 1000;
 
@@ -27,7 +27,7 @@ internal sealed class RunningTrial(WorkerSweep sweep, TrialOrder order, long? me
     internal WorkerSweep Sweep => sweep;
 
     /// <summary>Bytes reserved for it.</summary>
-    internal long? Memory => memory;
+    internal long Memory => memory;
 
     internal bool HasEnded => Volatile.Read(ref _end) is not null;
 
@@ -97,7 +97,7 @@ internal sealed class RunningTrial(WorkerSweep sweep, TrialOrder order, long? me
         TrialEnd end;
         try
         {
-            var run = new RunTrial(0, order.Number, order.Parameters, order.Seed, memory,
+            var run = new RunTrial(0, order.Number, order.Parameters, order.Seed, order.MaxMemory,
                 order.Extra is { } extra ? JsonNode.Parse(extra) as JsonObject : null)
             { Share = order.Share };
             var outcome = await sweep.Runner.RunAsync(run, Begin, report =>

@@ -34,7 +34,7 @@ internal sealed class WorkerMachine : IAsyncDisposable
 
     private int Busy => _trials.Values.Count(trial => !trial.HasEnded);
 
-    private long? FreeMemory => _options.Memory - _trials.Values.Where(trial => !trial.HasEnded).Sum(trial => trial.Memory ?? 0);
+    private long FreeMemory => _options.Memory - _trials.Values.Where(trial => !trial.HasEnded).Sum(trial => trial.Memory);
 
     internal WorkerStatus Status(Guid? sweep)
     {
@@ -104,7 +104,7 @@ internal sealed class WorkerMachine : IAsyncDisposable
                 return BeginAnswer.Full;
             }
             var memory = order.MaxMemory ?? _options.Memory / _options.Slots;
-            if (Busy >= _options.Slots || (FreeMemory is { } free && memory > free))
+            if (Busy >= _options.Slots || memory > FreeMemory)
                 return BeginAnswer.Full;
             var trial = new RunningTrial(known, order, memory);
             _trials.Add(order.Id, trial);

@@ -6,8 +6,8 @@ namespace MlNetSuite.Cluster.Workers;
 [GenerateSerializer]
 internal sealed record WorkerStatus(
     [property: Id(0)] string Machine, [property: Id(1)] string Version, [property: Id(2)] int Slots, [property: Id(3)] int Free,
-    [property: Id(4)] long? FreeMemory, [property: Id(5)] string[] Labels, [property: Id(6)] int[] Running,
-    [property: Id(7)] bool IsDraining, [property: Id(8)] long? Memory);
+    [property: Id(4)] long FreeMemory, [property: Id(5)] string[] Labels, [property: Id(6)] int[] Running,
+    [property: Id(7)] bool IsDraining, [property: Id(8)] long Memory);
 
 /// <summary>What a sweep must still send before a worker can run its trials.</summary>
 /// <param name="Refusal">Why it will not run any; null if it will.</param>

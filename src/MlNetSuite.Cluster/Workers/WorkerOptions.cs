@@ -15,8 +15,8 @@ internal sealed record WorkerOptions
     /// <summary>Trials at once.</summary>
     internal int Slots { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Bytes that all trials together may hold; null for the usual share of the machine's.</summary>
-    internal long? Memory { get; init; }
+    /// <summary>Bytes that all trials together may hold; unless told four fifths of the machine's.</summary>
+    internal long Memory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 5 * 4;
 
     /// <summary>What sweeps may ask for.</summary>
     internal IReadOnlyList<string> Labels { get; init; } = [];

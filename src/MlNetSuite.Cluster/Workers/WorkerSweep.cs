@@ -61,6 +61,5 @@ internal sealed class WorkerSweep : IAsyncDisposable
             use.Dispose();
     }
 
-    private static double ShareOf(long? memory) =>
-        memory is { } bytes ? Math.Clamp((double)bytes / GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, 0.01, 1) : 0.8;
+    private static double ShareOf(long memory) => Math.Clamp((double)memory / GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, 0.01, 1);
 }

@@ -105,8 +105,8 @@ internal sealed class SweepClock(SweepBudget budget, SweepRequest request, Stopw
     {
         // Trials of a few rows come first, and much of what a first trial takes is the same for all rows.
         var seconds = trials.Select(t => t.Seconds / Math.Sqrt(t.Share)).ToList();
-        // An ensemble's members are trained as many at once as trials were; one model has all cores, or takes as long as its trial did.
-        var longest = Math.Max(seconds.DefaultIfEmpty().Max(), seconds.Sum() / budget.Parallel);
+        // An ensemble's members are trained several at once; one model has all cores, or takes as long as its trial did.
+        var longest = Math.Max(seconds.DefaultIfEmpty().Max(), seconds.Sum() / request.MembersAtOnce(budget));
         return AroundRefit + RefitStartOverTrialStart * _trialStart + RefitOverTrial * longest / Math.Max(1, request.Rule.Folds - 1);
     }
 

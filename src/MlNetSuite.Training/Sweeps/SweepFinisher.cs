@@ -37,7 +37,7 @@ internal sealed class SweepFinisher(
     {
         var models = storage.TakeModels([.. choice.Members.Select(m => m.Number)]);
         var job = new FinishJob(choice.Members, choice.Values, notes, Refit: true, (models ?? storage.Trials).Prefix, storage.Zip,
-            budget.Parallel);
+            request.MembersAtOnce(budget));
         var left = budget.Time is { } time ? time + Grace - clock.Elapsed : Timeout.InfiniteTimeSpan;
         var hasModels = models is not null;
         if (!hurry && (left == Timeout.InfiniteTimeSpan || left > TimeSpan.Zero))

@@ -110,6 +110,10 @@ public sealed record SweepRequest
 
     private static string? Columns(IReadOnlyList<string>? columns) => columns is { Count: > 0 } ? StudyColumns.Write(columns) : null;
 
+    /// <summary>How many members of an ensemble the final training trains at once: as many as there were trials at once, as far as the
+    /// machine that sweeps has cores for them. Trials may have run on others.</summary>
+    internal int MembersAtOnce(SweepBudget budget) => Math.Min(budget.Parallel, Math.Max(1, Threads));
+
     /// <summary>The rule behind <see cref="Validation"/>.</summary>
     internal ValidationRule Rule => ValidationRule.Parse(Validation);
 }
@@ -165,8 +169,7 @@ public sealed record SweepJob(string Task, SweepRequest Request, int Threads, st
 /// taken.</param>
 /// <param name="Models">What the names of the trials' own models begin with.</param>
 /// <param name="Zip">The name of the file that becomes the model; the sweep takes it from there.</param>
-/// <param name="Parallel">Members trained at once, as many as there were trials at once; they share
-/// <see cref="SweepRequest.Threads"/>.</param>
+/// <param name="Parallel">Most members trained at once; they share <see cref="SweepRequest.Threads"/>.</param>
 internal sealed record FinishJob(
     IReadOnlyList<FinishMember> Members, IReadOnlyDictionary<string, double> Value, IReadOnlyList<string> Notes, bool Refit, string Models,
     string Zip,

@@ -18,7 +18,8 @@ public sealed class SimulatedWorker : Grain, IWorkerGrain
     Task<WorkerStatus> IWorkerGrain.Status(Guid? sweep)
     {
         Answer();
-        return Task.FromResult(new WorkerStatus(this.GetPrimaryKeyString(), WorkerOptions.ThisVersion, 1, _running is null ? 1 : 0, null, [], [], false, null));
+        return Task.FromResult(
+            new WorkerStatus(this.GetPrimaryKeyString(), WorkerOptions.ThisVersion, 1, _running is null ? 1 : 0, 1L << 30, [], [], false, 1L << 30));
     }
 
     Task<Preparation> IWorkerGrain.Prepare(Guid sweep, string version, byte[] description, byte[] files)

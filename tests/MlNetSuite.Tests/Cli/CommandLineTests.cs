@@ -33,6 +33,9 @@ public class CommandLineTests
     [InlineData("--time 1000000000000: must be above 0 and below 1e9", "sweep", "recommendation", "--data", "insteval", "--out", "x.zip",
         "--time", "1e12")]
     [InlineData("--drain 1,5: not a number", "serve", "models", "--drain", "1,5")]
+    [InlineData("--trials 1e3: expected a whole number such as 4.", "sweep", "recommendation", "--data", "insteval", "--out", "x.zip",
+        "--trials", "1e3")]
+    [InlineData("--insecure is about Orleans' dashboard: it requires --orleans-dashboard.", "worker", "--cluster", "redis://h", "--insecure")]
     [InlineData("--memory 1E+300: must be at least twice --max-body, which is 32 MB, and at most", "serve", "models", "--memory", "1e300")]
     [InlineData("--threads 99999: must be 1 to 1024", "serve", "models", "--threads", "99999")]
     [InlineData("'a.zip' and 'b/a.zip' are both the model 'a'", "serve", "a.zip", "b/a.zip")]

@@ -25,7 +25,10 @@ public sealed class ClusterSweepTests
             SELECT string_agg(DISTINCT machine, ' ') FROM mlnetsuite.trial t JOIN mlnetsuite.study s ON s.id = t.study
             WHERE s.name = 'two' AND t.number < 6
             """));
-        Assert.Equal(2, Shared.Status()["workers"]!.AsArray().Count);
+        var workers = Shared.Status()["workers"]!.AsArray();
+        Assert.Equal(2, workers.Count);
+        // Who was not told has a limit, too: a trial that needs more is not placed there.
+        Assert.All(workers, worker => Assert.InRange((long)worker!["freeMemory"]!, 1, (long)worker["memory"]!));
     }
 
     [Fact]
@@ -136,6 +139,7 @@ public sealed class ClusterSweepTests
         cluster.Start(right, []);
         var errors = Fails(cluster.Sweep(_machines.Data, "wrong", null, new() { ["MLNETSUITE_CLUSTER_KEY"] = "another key of as many" }));
         Assert.Contains("refuses: MLNETSUITE_CLUSTER_KEY is not the key of its cluster", errors);
+        Assert.Contains("refuses: MLNETSUITE_CLUSTER_KEY is not set, and its cluster has a key", Fails(cluster.Sweep(_machines.Data, "none")));
         ClusterProcesses.Succeeds(cluster.Sweep(_machines.Data, "right", null, right));
     }
 

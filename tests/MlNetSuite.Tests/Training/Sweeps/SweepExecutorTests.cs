@@ -54,7 +54,15 @@ public sealed class SweepExecutorTests : IDisposable
         Assert.Equal("classification", model.Card.Task);
     }
 
-    private Task<SweepOutcome> Sweep(SweepExecutorKind kind, string zip, int ensemble = 1) =>
+    [Fact]
+    public async Task An_ensemble_is_trained_on_the_cores_of_the_machine_that_sweeps_however_many_trials_ran_at_once_elsewhere()
+    {
+        ToyExecutor? toy = null;
+        await Sweep(new("toy", "elsewhere", work => toy = new ToyExecutor(work)), "there.zip", ensemble: 2, parallel: 8);
+        Assert.Equal(1, (int)toy!.Finish!["Parallel"]!);
+    }
+
+    private Task<SweepOutcome> Sweep(SweepExecutorKind kind, string zip, int ensemble = 1, int parallel = 1) =>
         TrainingTasks.Find("classification").SweepAsync(
         new()
         {
@@ -66,7 +74,7 @@ public sealed class SweepExecutorTests : IDisposable
             Threads = 1,
             Artifact = _folder.File(zip),
         },
-        new SweepBudget { Trials = 3 }, kind.Create, cancel: TestContext.Current.CancellationToken);
+        new SweepBudget { Trials = 3, Parallel = parallel }, kind.Create, cancel: TestContext.Current.CancellationToken);
 
     private static string Row(int i) => string.Create(CultureInfo.InvariantCulture, $"{i % 10},{(i % 10 > 4 ? "large" : "small")}");
 
@@ -101,17 +109,21 @@ public sealed class SweepExecutorTests : IDisposable
 
         internal int Finishes { get; private set; }
 
+        internal JsonObject? Finish { get; private set; }
+
         internal bool Disposed { get; private set; }
 
         public Task<TrialOutcome> RunAsync(TrialRequest request, Func<TrialReport, bool> report, CancellationToken stop)
         {
-            Trials.Add(request.Number);
+            lock (Trials)
+                Trials.Add(request.Number);
             return _elsewhere.RunAsync(request, report, stop);
         }
 
         public Task<JsonObject> FinishAsync(FinishRequest request, Action<JsonObject> progress, CancellationToken stop)
         {
             Finishes++;
+            Finish = request.Job;
             return _elsewhere.FinishAsync(request, progress, stop);
         }
 
