@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.Globalization;
 using MlNetSuite.Cli;
 using MlNetSuite.Cli.Commands;
+using MlNetSuite.Cli.Completion;
 using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Training.Torch;
 using Spectre.Console;
@@ -19,8 +20,9 @@ var root = new RootCommand("Raw data becomes a tuned model, the model becomes on
 {
     CommonOptions.Verbose,
 };
-foreach (var command in CommandList.For(args))
+foreach (var command in CommandList.For(Suggestions.Line(args)))
     root.Subcommands.Add(command);
+Suggestions.Add(root);
 
 // An argument that begins with @ is a value, such as --row @row.json, not a response file.
 var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -26,6 +26,16 @@ public interface ITrainingTask
     /// <exception cref="AutoML.Spaces.ParameterException">A parameter is wrong.</exception>
     TrainOutcome Train(TrainRequest request, TrainingRun run);
 
+    /// <summary>Who of a training computes by libtorch, which need not be on the machine: the trainer's name, or nobody.</summary>
+    /// <exception cref="InputException">There is no such trainer.</exception>
+    /// <exception cref="AutoML.Spaces.ParameterException">A parameter is wrong.</exception>
+    IReadOnlyList<string> NeedingLibTorch(TrainRequest request) => [];
+
+    /// <summary>Who of a sweep's trainers computes by libtorch, in the configurations that are tried first. Where libtorch is not on the
+    /// machine, a sweep leaves them out, and refuses to begin where they were asked for by name.</summary>
+    /// <exception cref="InputException">There is no such trainer.</exception>
+    IReadOnlyList<string> NeedingLibTorch(SweepRequest request) => [];
+
     /// <summary>Searches trainers and parameters within a budget, then trains the best, tests it once and writes it.</summary>
     /// <param name="request">What is searched, and how.</param>
     /// <param name="budget">What it may take, the final training included.</param>

@@ -4,6 +4,7 @@ using MlNetSuite.Data;
 using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Training.Sweeps;
 using MlNetSuite.Training.Tasks;
+using MlNetSuite.Training.Torch;
 
 namespace MlNetSuite.Training;
 
@@ -13,13 +14,15 @@ internal sealed class ModelTraining<TData>(TaskDefinition<TData> task) where TDa
     /// <inheritdoc cref="ITrainingTask.Train"/>
     internal TrainOutcome Run(TrainRequest request, TrainingRun run)
     {
-        var trainer = (request.Trainer ?? task.Rows.DefaultTrainer(request.Source)) is { } name ? task.Trainer(name) : task.Trainers[0];
-        var parameters = trainer.Space.Resolve(request.Parameters);
+        var (trainer, parameters) = Chosen(request);
         Holdout.RequireShare(request.Split);
         SampleRows.Require(request.Samples);
         ModelTarget.Require(request.Artifact, request.Roles, ("--data", request.Data), ("--test", request.Test));
         var packing = new ModelPacking<TData>(task, request.Samples);
         var rule = request.Validation is { } text ? task.ParseRule(text) : null;
+        if (trainer.NeedsLibTorch(parameters))
+            LibTorch.Require($"the trainer '{trainer.Name}'",
+                [.. task.Trainers.Where(other => !other.NeedsLibTorch(other.Space.Defaults)).Select(other => other.Name)]);
         run = run with { Stages = new() };
         run.Begin(WorkStage.Reading, 0);
         var source = request.Source with { Parameters = parameters };
@@ -48,6 +51,13 @@ internal sealed class ModelTraining<TData>(TaskDefinition<TData> task) where TDa
             Suggestion = request.Trainer is null ? task.Suggestion?.Invoke(rows.Train) : null,
             Stages = run.Stages.End(),
         };
+    }
+
+    /// <summary>Who learns, with which parameters.</summary>
+    internal (ITrainer<TData> Trainer, ParameterSet Parameters) Chosen(TrainRequest request)
+    {
+        var trainer = (request.Trainer ?? task.Rows.DefaultTrainer(request.Source)) is { } name ? task.Trainer(name) : task.Trainers[0];
+        return (trainer, trainer.Space.Resolve(request.Parameters));
     }
 
     /// <summary>A stage of its own, whatever the trainings in it are made of.</summary>

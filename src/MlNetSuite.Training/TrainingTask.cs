@@ -60,6 +60,16 @@ public class TrainingTask<TData> : ITrainingTask where TData : Dataset
     public TrainOutcome Train(TrainRequest request, TrainingRun run) => new ModelTraining<TData>(Definition).Run(request, run);
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> NeedingLibTorch(TrainRequest request)
+    {
+        var (trainer, parameters) = new ModelTraining<TData>(Definition).Chosen(request);
+        return trainer.NeedsLibTorch(parameters) ? [trainer.Name] : [];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> NeedingLibTorch(SweepRequest request) => SearchedTrainers<TData>.NeedingLibTorch(Definition, request);
+
+    /// <inheritdoc/>
     public Task<SweepOutcome> SweepAsync(
         SweepRequest request, SweepBudget budget, Func<SweepWork, ISweepExecutor>? executor = null, IProgress<SweepEvent>? progress = null,
         Action<ISweepControl>? steer = null, IProgress<TrainingProgress>? stages = null, IStudyStore? store = null,

@@ -11,6 +11,7 @@ internal static class CommandList
         ("quickstart", QuickstartCommand.Create),
         ("data", DataCommand.Create),
         ("weights", WeightsCommand.Create),
+        ("setup", SetupCommand.Create),
         ("train", TrainCommand.Create),
         ("sweep", SweepCommand.Create),
         ("study", StudyCommand.Create),
@@ -27,6 +28,7 @@ internal static class CommandList
         ("inspect", InspectCommand.Create),
         (ServeCommand.Name, ServeCommand.Create),
         (ServeKeyCommand.Name, ServeKeyCommand.Create),
+        ("completion", CompletionCommand.Create),
         (SweepWorkerCommand.Name, SweepWorkerCommand.Create),
     ];
 

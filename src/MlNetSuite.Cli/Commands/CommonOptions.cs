@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using MlNetSuite.AutoML.Spaces;
+using MlNetSuite.Cli.Completion;
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training;
@@ -23,16 +24,18 @@ internal static class CommonOptions
 
     internal static Option<bool> Json() => new("--json") { Description = "Print only JSON on standard output." };
 
-    internal static Option<string> Data() => new("--data")
+    internal static Option<string> Data() => new Option<string>("--data")
     {
         Description = "A dataset id (see: mlnetsuite data list), a file, a folder, a pattern such as 'parts/*.csv', or a query: " +
             "sqlite:FILE?query=SELECT..., postgresql://HOST/DATABASE?query=SELECT...",
         Required = true,
         HelpName = "ID|PATH",
-    };
+    }.Completed(KnownValues.Datasets);
 
-    internal static Argument<string> Task() =>
-        new("TASK") { Description = $"One of {string.Join(", ", TrainingTasks.All.Select(t => t.Name))}." };
+    internal static Argument<string> Task() => new Argument<string>(KnownValues.TaskArgument)
+    {
+        Description = $"One of {string.Join(", ", TrainingTasks.All.Select(t => t.Name))}.",
+    }.Completed(KnownValues.Tasks);
 
     internal static Option<string[]> TextColumns(string column = "The column") => new("--text")
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MlNetSuite.Cli.Completion;
 using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Data.Catalog;
 using MlNetSuite.Data.Store;
@@ -67,7 +68,10 @@ internal static class DataCommand
         return command;
     }
 
-    private static Argument<string> Id() => new("ID") { Description = "A dataset's id; see: mlnetsuite data list." };
+    private static Argument<string> Id() => new Argument<string>("ID")
+    {
+        Description = "A dataset's id; see: mlnetsuite data list.",
+    }.Completed(KnownValues.Datasets);
 
     private static Table Table(IReadOnlyList<CatalogEntry> entries)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MlNetSuite.Cli.Completion;
 using MlNetSuite.Data;
 
 namespace MlNetSuite.Cli.Commands;
@@ -6,10 +7,10 @@ namespace MlNetSuite.Cli.Commands;
 /// <summary>What commands that embed texts take: a zip or weights, how much of a text is read, threads.</summary>
 internal sealed class EmbedderOptions
 {
-    private readonly Argument<string> _encoder = new("FILE.zip|WEIGHTS")
+    private readonly Argument<string> _encoder = new Argument<string>("FILE.zip|WEIGHTS")
     {
         Description = "A model zip that gives embeddings, an id of 'mlnetsuite weights list', or a folder with an exported encoder.",
-    };
+    }.Completed(KnownValues.Weights);
 
     private readonly Option<int?> _maxTokens = new("--max-tokens")
     {

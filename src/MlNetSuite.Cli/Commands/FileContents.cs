@@ -4,7 +4,7 @@ using MlNetSuite.Pretrained.Weights;
 
 namespace MlNetSuite.Cli.Commands;
 
-/// <summary>How the commands <c>data</c> and <c>weights</c> describe each file of what is on this machine.</summary>
+/// <summary>How the commands <c>data</c>, <c>weights</c> and <c>setup</c> describe each file of what is on this machine.</summary>
 internal static class FileContents
 {
     internal static IEnumerable<(string Name, string Content)> Of(LocatedDataset located) => located.Files.DistinctBy(part => part.Path)
@@ -13,16 +13,18 @@ internal static class FileContents
     internal static IEnumerable<(string Name, string Content)> Of(LocatedWeights located) =>
         located.Files.Select(name => (name, Content(() => located.CheckContent(name))));
 
+    internal static string Name(ContentState state) => state switch
+    {
+        ContentState.Official => "official",
+        ContentState.Differs => "differs from the official file",
+        _ => "unknown: the catalog lists no content for it",
+    };
+
     private static string Content(Func<ContentState> check)
     {
         try
         {
-            return check() switch
-            {
-                ContentState.Official => "official",
-                ContentState.Differs => "differs from the official file",
-                _ => "unknown: the catalog lists no content for it",
-            };
+            return Name(check());
         }
         catch (InputException e)
         {

@@ -6,6 +6,7 @@ using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Prediction;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;
+using MlNetSuite.Training.Torch;
 using Spectre.Console;
 
 namespace MlNetSuite.Cli.Commands;
@@ -50,6 +51,10 @@ internal static class QuickstartCommand
         var stories = Story.All(folder, images);
         var watch = Stopwatch.StartNew();
         var console = AnsiConsole.Console;
+        IReadOnlyList<string> Needing() => [.. stories.SelectMany(s => TrainingTasks.Find(s.Task).NeedingLibTorch(s.Request)).Distinct()];
+        await TorchOffer.MakeAsync(Needing, json: false, cancel);
+        if (Needing() is { Count: > 0 } trainers)
+            LibTorch.Require($"quickstart ({string.Join(", ", trainers)})");
         console.MarkupLine("[bold]MlNetSuite quickstart[/]: raw data becomes a model, the model becomes one zip, any app loads it.\n");
         var outcomes = StageBoard.Run(json: false, board => Train(stories, board, cancel));
         console.WriteLine();

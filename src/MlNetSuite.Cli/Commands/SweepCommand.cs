@@ -5,6 +5,7 @@ using MlNetSuite.AutoML.Pruners;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.AutoML.Sweeps.Processes;
 using MlNetSuite.AutoML.Tuners;
+using MlNetSuite.Cli.Completion;
 using MlNetSuite.Cli.Telemetry;
 using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Data;
@@ -67,28 +68,31 @@ internal static class SweepCommand
                 "accuracy>=0.97,latency.",
                 HelpName = "RULE"
             };
+        metric.CompletionSources.Add([.. Metrics.Names]);
         var tuner = new Option<string>("--tuner")
         {
             Description = $"One of {string.Join(", ", TunerRegistry.Names)}.",
             DefaultValueFactory = _ => "default",
             HelpName = "NAME"
         };
+        tuner.CompletionSources.Add([.. TunerRegistry.Names]);
         var pruner = new Option<string>("--pruner")
         {
             Description = $"One of {string.Join(", ", PrunerCatalog.All.Select(p => p.Name))}.",
             DefaultValueFactory = _ => "asha",
             HelpName = "NAME"
         };
-        var trainers = new Option<string?>("--trainers")
+        pruner.CompletionSources.Add([.. PrunerCatalog.All.Select(p => p.Name)]);
+        var trainers = new Option<string?>(KnownValues.TrainersOption)
         {
             Description = "Search only these trainers (comma-separated).",
             HelpName = "a,b"
-        };
+        }.Completed(KnownValues.Trainers);
         var set = new Option<string[]>("--set")
         {
             Description = "Fix a parameter in all trials, for each trainer that has it; may be repeated. The others are searched.",
             HelpName = "key=value"
-        };
+        }.Completed(KnownValues.Parameters);
         var validation = new Option<string>("--validation")
         {
             Description = $"How to validate trials: {ValidationRule.Grammar}.",
@@ -198,6 +202,7 @@ internal static class SweepCommand
             var sought = TrainingTasks.Find(parsed.GetRequiredValue(task));
             if (parsed.GetValue(keys) is not null && parsed.GetResult(studio) is null)
                 throw new InputException("--api-keys requires --studio, whose requests need the keys.");
+            await TorchOffer.MakeAsync(() => sought.NeedingLibTorch(request), asJson, cancel);
             using var telemetry = OtlpExport.Start();
             await using var shown = parsed.GetResult(studio) is null ? null
                 : await StudioAsync(studio, parsed.GetValue(studio), parsed.GetValue(keys), request, cancel);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlNetSuite.Cli.Completion;
 using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;
@@ -20,16 +21,16 @@ internal static class TrainCommand
         var task = CommonOptions.Task();
         var data = CommonOptions.Data();
         var test = CommonOptions.Test();
-        var trainer = new Option<string?>("--trainer")
+        var trainer = new Option<string?>(KnownValues.TrainerOption)
         {
             Description = "The trainer; the first of each task is the default. " + TrainerList(),
             HelpName = "NAME"
-        };
+        }.Completed(KnownValues.Trainers);
         var set = new Option<string[]>("--set")
         {
             Description = "Set a parameter of the trainer; may be repeated.",
             HelpName = "key=value"
-        };
+        }.Completed(KnownValues.Parameters);
         var roles = new RoleOptions();
         var split = CommonOptions.Split();
         var seed = CommonOptions.Seed();
@@ -50,7 +51,7 @@ internal static class TrainCommand
         roles.AddTo(command);
         foreach (var option in (Option[])[split, validation, samples, seed, threads, artifact, json])
             command.Options.Add(option);
-        command.SetAction((parsed, cancel) => Task.Run(() =>
+        command.SetAction((parsed, cancel) => Task.Run(async () =>
         {
             var request = new TrainRequest
             {
@@ -65,8 +66,9 @@ internal static class TrainCommand
                 Artifact = parsed.GetRequiredValue(artifact),
             };
             var asJson = parsed.GetValue(json);
-            var outcome = Run(TrainingTasks.Find(parsed.GetRequiredValue(task)), request, parsed.GetValue(seed),
-                CommonOptions.Threads(parsed, threads), asJson, cancel);
+            var learned = TrainingTasks.Find(parsed.GetRequiredValue(task));
+            await TorchOffer.MakeAsync(() => learned.NeedingLibTorch(request), asJson, cancel);
+            var outcome = Run(learned, request, parsed.GetValue(seed), CommonOptions.Threads(parsed, threads), asJson, cancel);
             if (parsed.GetValue(CommonOptions.Verbose) && LibTorch.Notice is { } notice)
                 Console.Error.WriteLine(notice);
             if (asJson)

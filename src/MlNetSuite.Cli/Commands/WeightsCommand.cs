@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MlNetSuite.Cli.Completion;
 using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Data;
 using MlNetSuite.Pretrained.Weights;
@@ -72,7 +73,10 @@ internal static class WeightsCommand
         return command;
     }
 
-    private static Argument<string> Id() => new("ID") { Description = "The weights' id; see: mlnetsuite weights list." };
+    private static Argument<string> Id() => new Argument<string>("ID")
+    {
+        Description = "The weights' id; see: mlnetsuite weights list.",
+    }.Completed(KnownValues.Weights);
 
     /// <exception cref="InputException">It is a folder, which is used where it lies, or no id.</exception>
     private static WeightsEntry Listed(string id) => !WeightsCatalog.Default.Contains(id) && (Directory.Exists(id) || File.Exists(id))

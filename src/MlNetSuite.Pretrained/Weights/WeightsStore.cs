@@ -86,7 +86,8 @@ public sealed class WeightsStore
             return there;
         try
         {
-            var folder = await new WeightsPull(Cache, restore).RunAsync(entry, progress, cancel);
+            var folder = Path.Combine(Cache, entry.Id);
+            await new PackagePull(restore).RunAsync(entry.Packed, folder, progress, cancel);
             return InFolder(entry, WeightsOrigin.Cache, folder)!;
         }
         catch (InputException e)
@@ -132,33 +133,9 @@ public sealed class WeightsStore
     }
 
     private static LocatedWeights? InFolder(WeightsEntry entry, WeightsOrigin origin, string folder) =>
-        Of(entry, origin, folder, file => Path.Combine(folder, file.Name) is var path && File.Exists(path) ? StoredBytes.File(path) : null);
+        entry.Packed.InFolder(folder) is { } files ? new(entry.Id, entry, origin, folder, files) : null;
 
-    /// <summary>The content of the package: a cache lays packages out as <c>id/version</c>. A damaged one is none, so that the weights are
-    /// pulled.</summary>
-    internal static LocatedWeights? InPackage(WeightsEntry entry, string cache)
-    {
-        var folder = Path.Combine(cache, entry.Package.Id.ToLowerInvariant(), entry.Package.Version);
-        try
-        {
-            return Of(entry, WeightsOrigin.Package, folder, file => Path.Combine(folder, file.Path) is var path && File.Exists(path)
-                ? file.Resource is { } resource ? AssemblyResource.Find(path, resource) : StoredBytes.File(path)
-                : null);
-        }
-        catch (InputException)
-        {
-            return null;
-        }
-    }
-
-    private static LocatedWeights? Of(WeightsEntry entry, WeightsOrigin origin, string folder, Func<WeightsFile, StoredBytes?> find)
-    {
-        var files = new Dictionary<string, StoredBytes>();
-        foreach (var file in entry.Files)
-            if (find(file) is { } stored)
-                files[file.Name] = stored;
-            else
-                return null;
-        return new(entry.Id, entry, origin, folder, files);
-    }
+    private static LocatedWeights? InPackage(WeightsEntry entry, string cache) => entry.Packed.InCache(cache) is { } files
+        ? new(entry.Id, entry, WeightsOrigin.Package, entry.Packed.PackageFolder(cache), files)
+        : null;
 }

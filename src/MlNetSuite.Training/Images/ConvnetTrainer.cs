@@ -51,6 +51,9 @@ public sealed class ConvnetTrainer : ITrainer<ImageDataset>
     /// <summary>What only a warp does.</summary>
     private static readonly string[] Warps = ["rotation", "scaling", "shear"];
 
+    /// <inheritdoc/>
+    public bool NeedsLibTorch(ParameterSet parameters) => true;
+
     private static SearchSpace Parameters { get; } = new SearchSpace()
         .Choice("network", ["auto", "plain", "whitened"], "the standard network: whitened has a first layer computed from the pictures " +
             "and more channels early; auto takes it for colour, plain for grey")

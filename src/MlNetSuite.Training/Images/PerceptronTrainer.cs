@@ -44,6 +44,9 @@ public sealed class PerceptronTrainer : ITrainer<ImageDataset>
         .Configuration(("epochs", 10))
         .Configuration(("epochs", 20), ("hidden", 512), ("dropout", 0.3), ("schedule", "one-cycle")));
 
+    /// <inheritdoc/>
+    public bool NeedsLibTorch(ParameterSet parameters) => true;
+
     private static SearchSpace Parameters { get; } = new SearchSpace()
         .Int("hidden", 1, 65536, 256, "units of each hidden layer", log: true)
         .Int("depth", 1, 8, 1, "hidden layers")

@@ -50,6 +50,9 @@ public sealed class ResnetTrainer : ITrainer<ImageDataset>, IPretrainedTrainer
         .Configuration(("enlarged", 128), ("tune", 1)));
 
     /// <inheritdoc/>
+    public bool NeedsLibTorch(ParameterSet parameters) => parameters.Int("tune") > 0;
+
+    /// <inheritdoc/>
     public TrainedModel Train(ImageDataset data, ParameterSet parameters, TrainingRun run)
     {
         NetworkImageTraining.Check(data);

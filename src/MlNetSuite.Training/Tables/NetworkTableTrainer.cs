@@ -33,6 +33,9 @@ public static class NetworkTableTrainer
             .Configuration(("hidden", 256), ("epochs", 100), ("dropout", 0.3)));
 
         /// <inheritdoc/>
+        public bool NeedsLibTorch(ParameterSet parameters) => true;
+
+        /// <inheritdoc/>
         public TrainedModel Train(ClassificationTable data, ParameterSet parameters, TrainingRun run)
         {
             data = TableTraining.Labelled(data, run);
@@ -76,6 +79,9 @@ public static class NetworkTableTrainer
         /// <inheritdoc/>
         public SearchSpace Search => Space.Searching(search => TableNetwork.Searched(search)
             .Configuration(("hidden", 32), ("epochs", 30), ("dropout", 0.3), ("weightDecay", 0.1)));
+
+        /// <inheritdoc/>
+        public bool NeedsLibTorch(ParameterSet parameters) => true;
 
         /// <inheritdoc/>
         public TrainedModel Train(RegressionTable data, ParameterSet parameters, TrainingRun run)

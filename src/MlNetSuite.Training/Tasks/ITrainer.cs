@@ -22,6 +22,11 @@ public interface ITrainer
     /// <summary>Whether it holds rows out and reports its metric on them after each epoch (<see cref="TrainingProgress.Validation"/>).
     /// A sweep looks at the others after growing shares of the rows instead.</summary>
     bool ReportsValidation => false;
+
+    /// <summary>Whether training with these parameters computes by libtorch, which may not be on the machine
+    /// (<see cref="Torch.LibTorch"/>). Training then says so before it reads rows, and a sweep leaves the trainer out unless it was asked
+    /// for by name.</summary>
+    bool NeedsLibTorch(ParameterSet parameters) => false;
 }
 
 /// <summary>A trainer for one kind of rows.</summary>

@@ -19,6 +19,9 @@ public static class Metrics
         Objective.Minimize("latency"), Objective.Minimize("bytes"),
     ];
 
+    /// <summary>The names of those that are no single task's own.</summary>
+    public static IEnumerable<string> Names => All.Select(metric => metric.Metric);
+
     /// <summary>The metric called <paramref name="name"/> as something to seek.</summary>
     /// <exception cref="InputException">There is none; the message names the nearest.</exception>
     public static Objective Find(string name) => Find(name, []);

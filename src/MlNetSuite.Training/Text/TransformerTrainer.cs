@@ -28,6 +28,9 @@ public sealed class TransformerTrainer : ITrainer<TextDataset>, IEmbeddingTraine
     public bool ReportsValidation => true;
 
     /// <inheritdoc/>
+    public bool NeedsLibTorch(ParameterSet parameters) => true;
+
+    /// <inheritdoc/>
     public SearchSpace Space { get; } = new SearchSpace()
         .Encoder()
         .Int("tune", 1, 48, 6, "layers that change, counted from the last")

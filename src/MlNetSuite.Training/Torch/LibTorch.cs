@@ -1,17 +1,18 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
+using MlNetSuite.Data;
 using TorchSharp;
 
 namespace MlNetSuite.Training.Torch;
 
-/// <summary>Loads libtorch, once, when a network is first trained; predicting never needs it.</summary>
+/// <summary>Loads libtorch, once, when a network is first trained; predicting never needs it. It lies beside the program, in the package
+/// cache that the program runs out of, or where <see cref="LibTorchStore"/> finds it.</summary>
 /// <remarks>TorchSharp's native half asks for symbol version GLIBCXX_3.4.32 (GCC 13), which Debian 12 and Ubuntu 22.04 lack. The one
 /// symbol behind it is referenced and never called, so where the plain load fails for that reason a private copy with that
 /// version marked optional is loaded instead (see <see cref="ElfVersionNeeds"/>). The original is never written to.</remarks>
 public static class LibTorch
 {
     private const string Name = "LibTorchSharp";
-    private const string FileName = "libLibTorchSharp.so";
     private const string MissingVersion = "GLIBCXX_3.4.32";
     private const string UncalledSymbol = "_ZSt21ios_base_library_initv";
 
@@ -20,6 +21,9 @@ public static class LibTorch
 
     // In order of dependence; once loaded, the library finds them by name although they need not lie next to it.
     private static readonly string[] Dependencies = ["libc10.so", "libtorch_cpu.so", "libtorch.so"];
+
+    private static readonly string FileName =
+        OperatingSystem.IsWindows() ? $"{Name}.dll" : OperatingSystem.IsMacOS() ? $"lib{Name}.dylib" : $"lib{Name}.so";
 
     private static readonly Lock Gate = new();
     private static bool _loaded;
@@ -32,20 +36,44 @@ public static class LibTorch
     /// <summary>What was unusual about the load, for a log; null when nothing was or libtorch is not loaded yet.</summary>
     public static string? Notice { get; private set; }
 
+    /// <summary>Whether libtorch is on this machine; it is not loaded.</summary>
+    public static bool IsFound => _loaded || Find(Largest) is not null;
+
+    /// <summary>The folder that it is or would be loaded from; null where it is not on this machine.</summary>
+    public static string? FoundIn => Path.GetDirectoryName(Find(Largest));
+
+    private static string Largest =>
+        OperatingSystem.IsWindows() ? "torch_cpu.dll" : OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so";
+
+    /// <summary>Refuses to begin what could not be ended without libtorch.</summary>
+    /// <param name="what">What needs it: <c>the trainer 'network'</c>.</param>
+    /// <param name="others">Trainers that would do without, for the message.</param>
+    /// <exception cref="InputException">It is not on this machine; the message says how to get it.</exception>
+    public static void Require(string what, params IReadOnlyCollection<string> others)
+    {
+        if (!IsFound)
+            throw Absent(what, others);
+    }
+
     /// <summary>Makes <c>TorchSharp</c> usable; returns at once after the first time.</summary>
-    /// <exception cref="PlatformNotSupportedException">libtorch is absent or does not run on this system; the message says what to
-    /// do.</exception>
+    /// <exception cref="InputException">libtorch is not on this machine; the message says how to get it.</exception>
+    /// <exception cref="PlatformNotSupportedException">It does not run on this system; the message says why.</exception>
     public static void Load()
     {
         lock (Gate)
         {
             if (_loaded)
                 return;
+            Require("training networks");
             if (OperatingSystem.IsLinux())
             {
                 LoadOnLinux();
                 if (KeepsFreedMemory)
                     HeapTuning.KeepFreedMemory();
+            }
+            else
+            {
+                LoadOutOfStore();
             }
             torch.InitializeDeviceType(DeviceType.CPU);
             _loaded = true;
@@ -54,7 +82,7 @@ public static class LibTorch
 
     private static void LoadOnLinux()
     {
-        var library = Find(FileName) ?? throw Absent(FileName);
+        var library = Find(FileName) ?? throw new PlatformNotSupportedException($"{FileName} of TorchSharp is not beside the program.");
         try
         {
             // Beside a program all lie in one folder, in a package cache they do not.
@@ -65,6 +93,24 @@ public static class LibTorch
         catch (DllNotFoundException e) when (e.Message.Contains(MissingVersion, StringComparison.Ordinal))
         {
             LoadPatched(library);
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new PlatformNotSupportedException($"libtorch does not load on this system: {e.Message}", e);
+        }
+    }
+
+    /// <summary>TorchSharp itself finds what lies beside it; what the store has is loaded first, in order of dependence, so that the names
+    /// are known by which TorchSharp's native half asks for it.</summary>
+    private static void LoadOutOfStore()
+    {
+        if (FoundIn is not { } folder || folder != LibTorchStore.Default.Find() || Find(FileName) is not { } library)
+            return;
+        try
+        {
+            foreach (var file in LibTorchPackages.For(PackageCache.Runtime)!.Files)
+                NativeLibrary.Load(Path.Combine(folder, file.Name));
+            Resolve(NativeLibrary.Load(library));
         }
         catch (DllNotFoundException e)
         {
@@ -92,7 +138,7 @@ public static class LibTorch
     private static void LoadDependencies()
     {
         foreach (var dependency in Dependencies)
-            NativeLibrary.Load(Find(dependency) ?? throw Absent(dependency));
+            NativeLibrary.Load(Find(dependency) ?? throw Absent("training networks"));
     }
 
     /// <summary>Gives TorchSharp the library where the runtime's own search finds none.</summary>
@@ -111,13 +157,15 @@ public static class LibTorch
         return searched.Concat(
             [AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, native), own, Path.Combine(own, native)])
             .Concat(PackageCache.NativeFolders(own, PackageCache.Runtime, Version))
+            .Append(LibTorchStore.Default.Find() ?? "")
             .Where(folder => folder.Length > 0)
             .Select(folder => Path.Combine(folder, file))
             .FirstOrDefault(File.Exists);
     }
 
-    private static PlatformNotSupportedException Absent(string file) => new(
-        $"training networks needs libtorch, but {file} was not found; reference the package libtorch-cpu-linux-x64 (or the one of your " +
-        $"system), version {Version}, in the application; " +
-        "in a notebook by #r \"nuget: ...\" before the first training.");
+    private static InputException Absent(string what, params IReadOnlyCollection<string> others) => new(
+        $"{what}: this needs libtorch {Version}, which is not on this machine (looked beside the program and in " +
+        $"{LibTorchStore.Default.Folder}). Run 'mlnetsuite setup torch' to fetch it" +
+        $"{(others.Count == 0 ? "" : $", or choose a trainer that does without: {string.Join(", ", others)}")}. An application " +
+        $"references the package {LibTorchStore.Default.Package}, in a notebook by #r \"nuget: ...\" before the first training.");
 }

