@@ -56,7 +56,7 @@ internal sealed class Suggestions : SynchronousCommandLineAction
     private static IEnumerable<string> Next(Command command, ParseResult parsed, Func<IEnumerable<string>> options)
     {
         if (command.Subcommands.Any(inner => !inner.Hidden))
-            return command.Subcommands.Where(inner => !inner.Hidden).Select(inner => inner.Name);
+            return parsed.UnmatchedTokens.Count > 0 ? [] : command.Subcommands.Where(inner => !inner.Hidden).Select(inner => inner.Name);
         var next = command.Arguments.FirstOrDefault(argument =>
             (parsed.GetResult(argument)?.Tokens.Count ?? 0) < argument.Arity.MaximumNumberOfValues);
         return next is null ? options() : Labels(next.CompletionSources, parsed);
