@@ -1,0 +1,35 @@
+using System.Reflection;
+using PublicApiGenerator;
+
+namespace MlNetSuite.Tests.Architecture;
+
+/// <summary>What a package shows to other people's code, and what it is known to show: <c>PublicApi.txt</c> beside its project.</summary>
+/// <param name="Package">The package.</param>
+internal sealed record PublicApi(string Package)
+{
+    private static readonly ApiGeneratorOptions Options = new()
+    {
+        IncludeAssemblyAttributes = false,
+        ExcludeAttributes = ["System.Runtime.CompilerServices.CompilerGeneratedAttribute", "System.Diagnostics.DebuggerDisplayAttribute"],
+    };
+
+    /// <summary>Packages with code.</summary>
+    internal static IEnumerable<PublicApi> All { get; } =
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Repository.Folder, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Where(project => !System.IO.File.ReadAllText(project).Contains("<IsPackable>false", StringComparison.Ordinal))
+            .Where(project => Directory.EnumerateFiles(Path.GetDirectoryName(project)!, "*.cs").Any()
+                || Directory.EnumerateDirectories(Path.GetDirectoryName(project)!).Any(HasCode))
+            .Select(project => new PublicApi(Path.GetFileNameWithoutExtension(project))).OrderBy(api => api.Package, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The file of what is known.</summary>
+    internal string File { get; } = Path.Combine(Repository.Folder, "src", Package, "PublicApi.txt");
+
+    /// <summary>What it shows now, as declarations.</summary>
+    internal string Read() =>
+        Assembly.Load(Package).GeneratePublicApi(Options).ReplaceLineEndings("\n").TrimEnd() + "\n";
+
+    private static bool HasCode(string folder) => Path.GetFileName(folder) is not ("bin" or "obj")
+        && Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Any();
+}
