@@ -18,8 +18,7 @@ internal sealed record PublicApi(string Package)
     [
         .. Directory.EnumerateFiles(Path.Combine(Repository.Folder, "src"), "*.csproj", SearchOption.AllDirectories)
             .Where(project => !System.IO.File.ReadAllText(project).Contains("<IsPackable>false", StringComparison.Ordinal))
-            .Where(project => Directory.EnumerateFiles(Path.GetDirectoryName(project)!, "*.cs").Any()
-                || Directory.EnumerateDirectories(Path.GetDirectoryName(project)!).Any(HasCode))
+            .Where(project => HasCode(Path.GetDirectoryName(project)!))
             .Select(project => new PublicApi(Path.GetFileNameWithoutExtension(project))).OrderBy(api => api.Package, StringComparer.Ordinal),
     ];
 
@@ -30,6 +29,6 @@ internal sealed record PublicApi(string Package)
     internal string Read() =>
         Assembly.Load(Package).GeneratePublicApi(Options).ReplaceLineEndings("\n").TrimEnd() + "\n";
 
-    private static bool HasCode(string folder) => Path.GetFileName(folder) is not ("bin" or "obj")
-        && Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Any();
+    private static bool HasCode(string project) => Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories)
+        .Any(file => !file.StartsWith(Path.Combine(project, "obj") + Path.DirectorySeparatorChar, StringComparison.Ordinal));
 }
