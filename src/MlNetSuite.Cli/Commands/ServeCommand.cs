@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.Hosting;
+using MlNetSuite.Cli.Telemetry;
 using MlNetSuite.Cli.Terminal;
 using MlNetSuite.Data;
 using MlNetSuite.Server;
@@ -86,6 +87,7 @@ internal static class ServeCommand
     {
         var settings = Settings(parsed);
         RequireKeys(settings, parsed.GetValue(Insecure));
+        OtlpExport.RequireAddress();
         settings = settings with { LocalHostsOnly = settings.KeyFile is null && !parsed.GetValue(Insecure) };
         await using var app = PredictionServer.Create(settings);
         await ServerStart.StartAsync(app, settings, cancel);

@@ -89,9 +89,9 @@ internal static class WorkerCommand
         var options = Options(parsed);
         var grace = TimeSpan.FromSeconds(NotNegative(parsed.GetValue(Grace), "--grace"));
         options.Security.RequireFor(options.Listen);
-        RequireWritable(options.Cache);
         if (parsed.GetValue(Insecure) && options.Dashboard is null)
             throw new InputException($"{Insecure.Name} is about Orleans' dashboard: it requires {Dashboard.Name}.");
+        RequireWritable(options.Cache);
         using var telemetry = OtlpExport.Start();
         await using var place = await MeetingPlace.OpenAsync(parsed.GetRequiredValue(Cluster));
         for (var isFirst = true; ; isFirst = false)
@@ -153,10 +153,11 @@ internal static class WorkerCommand
         }
     }
 
-    private static WorkerOptions Options(ParseResult parsed) => Limited(new()
+    private static WorkerOptions Options(ParseResult parsed) => new()
     {
         Program = () => ProcessRunner.ThisProgram(SweepWorkerCommand.Name),
         Slots = Between(1, 1024, parsed.GetValue(Slots), "--slots"),
+        Memory = parsed.GetValue(Memory) is { } memory ? (long)(Positive(memory, "--memory") * 1e9) : WorkerOptions.UsualMemory,
         Labels = ClusterOptions.Labels(parsed.GetValue(Labels)),
         Cache = Path.GetFullPath(parsed.GetValue(Cache) ?? WorkerOptions.UsualCache),
         CacheBytes = (long)(Positive(parsed.GetValue(CacheSize), "--cache-size") * 1e9),
@@ -167,10 +168,7 @@ internal static class WorkerCommand
         Port = parsed.GetValue(Port) is { } port ? Between(1, ushort.MaxValue - 1, port, "--port") : null,
         Dashboard = DashboardOption.Read(parsed, Dashboard, parsed.GetValue(Insecure)),
         Security = ClusterOptions.Security(parsed.GetValue(Certificate)),
-    }, parsed.GetValue(Memory));
-
-    private static WorkerOptions Limited(WorkerOptions options, double? memory) =>
-        memory is { } gigabytes ? options with { Memory = (long)(Positive(gigabytes, "--memory") * 1e9) } : options;
+    };
 
     private static void RequireWritable(string cache)
     {

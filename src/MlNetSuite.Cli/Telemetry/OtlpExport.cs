@@ -20,12 +20,17 @@ internal sealed class OtlpExport : IDisposable
     /// <exception cref="InputException">The collector's address is none.</exception>
     internal static OtlpExport? Start()
     {
+        RequireAddress();
         var (metrics, traces) = (OtlpVariables.AreExported("METRICS"), OtlpVariables.AreExported("TRACES"));
-        if (!metrics && !traces)
-            return null;
-        return OtlpVariables.WrongEndpoint is var (name, value)
-            ? throw new InputException($"{name} is '{value}'; expected the address of a collector, such as http://127.0.0.1:4317.")
-            : Attach(metrics, traces);
+        return metrics || traces ? Attach(metrics, traces) : null;
+    }
+
+    /// <summary>Makes sure that what is exported has an address to go to.</summary>
+    /// <exception cref="InputException">The collector's address is none.</exception>
+    internal static void RequireAddress()
+    {
+        if ((OtlpVariables.AreExported("METRICS") || OtlpVariables.AreExported("TRACES")) && OtlpVariables.WrongEndpoint is var (name, value))
+            throw new InputException($"{name} is '{value}'; expected the address of a collector, such as http://127.0.0.1:4317.");
     }
 
     /// <summary>Sends what remains; a collector that does not answer is given up after some seconds.</summary>

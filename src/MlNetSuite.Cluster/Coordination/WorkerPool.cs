@@ -107,7 +107,8 @@ internal sealed class WorkerPool : IAsyncDisposable
     }
 
     private RemoteWorker? Free(long? memory) => _workers.Values
-        .Where(worker => worker is { Status: not null, Refusal: null, IsGone: false, Free: > 0 } && Fits(worker.Status, memory))
+        .Where(worker => worker is { Status: not null, Refusal: null, IsGone: false, Free: > 0 }
+            && Fits(worker.Status, memory, worker.Status.FreeMemory))
         .MaxBy(worker => worker.Free);
 
     private (int Workers, int Used, int Free) Seen()
@@ -119,16 +120,14 @@ internal sealed class WorkerPool : IAsyncDisposable
         }
     }
 
-    private bool Fits(WorkerStatus status, long? memory) =>
-        _labels.All(label => status.Labels.Contains(label)) && (memory is null || status.FreeMemory >= memory);
-
-    private bool MayFit(WorkerStatus status, long? memory) =>
-        _labels.All(label => status.Labels.Contains(label)) && (memory is null || status.Memory >= memory);
+    private bool Fits(WorkerStatus status, long? needed, long memory) =>
+        _labels.All(label => status.Labels.Contains(label)) && (needed is null || memory >= needed);
 
     private void RequireSome(long? memory)
     {
         if (!_hasLooked || _workers.Count == 0
-            || _workers.Values.Any(worker => worker.Refusal is null && (worker.Status is null || MayFit(worker.Status, memory))))
+            || _workers.Values.Any(worker =>
+                worker.Refusal is null && (worker.Status is null || Fits(worker.Status, memory, worker.Status.Memory))))
             return;
         var why = _workers.Values.FirstOrDefault(w => w.Refusal is not null)?.Refusal
             ?? $"none of the workers ({_workers.Count}) has {Asked(memory)}; their labels are "

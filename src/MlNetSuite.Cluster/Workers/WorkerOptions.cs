@@ -15,8 +15,8 @@ internal sealed record WorkerOptions
     /// <summary>Trials at once.</summary>
     internal int Slots { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Bytes that all trials together may hold; unless told four fifths of the machine's.</summary>
-    internal long Memory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 5 * 4;
+    /// <summary>Bytes that all trials together may hold.</summary>
+    internal long Memory { get; init; } = UsualMemory;
 
     /// <summary>What sweeps may ask for.</summary>
     internal IReadOnlyList<string> Labels { get; init; } = [];
@@ -47,6 +47,9 @@ internal sealed record WorkerOptions
 
     /// <summary>How long a trial or a sweep lives that nobody asks for.</summary>
     internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Four fifths of the machine's memory.</summary>
+    internal static long UsualMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 5 * 4;
 
     /// <summary>Where data is kept unless told otherwise: the place that each system has for files that can be had again.</summary>
     internal static string UsualCache => DatasetFolders.Cache(

@@ -63,12 +63,15 @@ internal sealed class WorkerProcesses : IDisposable
 
     private Process Start(int worker)
     {
-        var process = Process.Start(new ProcessStartInfo(CommandRun.Dotnet,
+        var start = new ProcessStartInfo(CommandRun.Dotnet,
             [CommandRun.CommandLine, "worker", "--cluster", _url, "--slots", "1",
                 "--cache", Path.Combine(_folder.FullName, worker.ToString(CultureInfo.InvariantCulture))])
         {
             RedirectStandardOutput = true,
-        })!;
+        };
+        // A worker takes the machine for its own: as many stand for machines with fewer cores.
+        start.Environment["DOTNET_PROCESSOR_COUNT"] = Math.Max(1, Environment.ProcessorCount / Count).ToString(CultureInfo.InvariantCulture);
+        var process = Process.Start(start)!;
         // It may say before that some who were killed do not answer.
         while (!(process.StandardOutput.ReadLine() ?? throw new InputException("a worker did not join.")).StartsWith(
             "joined", StringComparison.Ordinal)) ;

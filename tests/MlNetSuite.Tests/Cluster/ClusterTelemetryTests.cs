@@ -78,11 +78,13 @@ public sealed class ClusterTelemetryTests : IDisposable
         Assert.Equal(["metrics"], collector.Signals);
     }
 
-    [Fact]
-    public void A_collector_whose_address_is_none_is_told_of()
+    [Theory]
+    [InlineData("worker", "--cluster", "postgres://nobody@127.0.0.1:1/none")]
+    [InlineData("serve", "models", "--urls", "http://127.0.0.1:0")]
+    public void A_collector_whose_address_is_none_is_told_of(params string[] command)
     {
         using var process = MlNetSuiteProcess.Start(new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "collector:4317" },
-            ["worker", "--cluster", "postgres://nobody@127.0.0.1:1/none"]);
+            command);
         var result = MlNetSuiteProcess.Finish(process);
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("OTEL_EXPORTER_OTLP_ENDPOINT is 'collector:4317'; expected the address of a collector", result.Errors);

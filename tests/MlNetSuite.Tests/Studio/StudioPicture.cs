@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace MlNetSuite.Tests.Studio;
 
-/// <summary>Makes the README's picture of the studio, <c>docs/studio.png</c>:
+/// <summary>Makes the picture of the studio, <c>docs/studio.png</c>:
 /// <code>
 /// MlNetSuite.Tests --explicit only --filter-class "*StudioPicture"
 /// </code></summary>

@@ -6,7 +6,7 @@ using MlNetSuite.AutoML.Sweeps;
 
 namespace MlNetSuite.Tests.AutoML.Sweeps;
 
-/// <summary>The first lines a user writes; the README quotes them.</summary>
+/// <summary>The first lines a user writes; docs/sweeps.md quotes them.</summary>
 public class SweepExamples
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
