@@ -91,13 +91,14 @@ internal static class ClusterBenchmarks
     private static void CompareSweeps(string url, string data)
     {
         const double Aim = 0.9;
+        const int Wanted = 160;
         var ratios = new List<double>();
         for (var run = 0; run < Runs; run++)
         {
-            string[] options = ["--data", data, "--trials", "80", "--parallel", "2", "--tuner", "random", "--seed", $"{run}",
+            string[] options = ["--data", data, "--trials", $"{Wanted}", "--parallel", "2", "--tuner", "random", "--seed", $"{run}",
                 "--trainers", "nbsvm"];
             var (alone, cluster) = (Seconds("", 0), Seconds(url, 2));
-            AnsiConsole.WriteLine($"{data}, 80 trials, seed {run}: {alone:0.0} s in one process with two slots, {cluster:0.0} s on two workers");
+            AnsiConsole.WriteLine($"{data}, {Wanted} trials, seed {run}: {alone:0.0} s in one process with two slots, {cluster:0.0} s on two workers");
             ratios.Add(alone / cluster);
 
             double Seconds(string url, int workers)
