@@ -14,8 +14,9 @@ namespace MlNetSuite.Cluster.Coordination;
 /// study: a trial whose worker is lost is run again elsewhere under its number, and counts once.</summary>
 internal sealed class ClusterExecutor : ISweepExecutor
 {
-    /// <summary>How many workers a trial may lose before it is taken for the cause.</summary>
-    private const int MostLost = 3;
+    /// <summary>How many workers a trial may lose before it is taken for the cause; as many as Kubernetes lets a job lose pods. Where workers
+    /// come and go every half a minute, a trial in a thousand loses three by chance.</summary>
+    internal const int MostLost = 6;
 
     internal const int LongestReason = 4000;
 
@@ -80,7 +81,7 @@ internal sealed class ClusterExecutor : ISweepExecutor
         void Lose(Exception fault)
         {
             if (++lost == MostLost)
-                throw new TrialFailedException($"{fault.Message}; it is the {lost}rd worker that this trial has lost.", fault)
+                throw new TrialFailedException($"{fault.Message}; it is the {lost}th worker that this trial has lost.", fault)
                 {
                     MachineFailed = true,
                 };
