@@ -1,5 +1,7 @@
+using MlNetSuite.Tests.Cli.Tool;
 using MlNetSuite.Tests.Cluster;
 using MlNetSuite.Tests.Documentation;
+using MlNetSuite.Tests.Notebooks;
 using Xunit.Sdk;
 using Xunit.v3;
 
@@ -10,7 +12,7 @@ namespace MlNetSuite.Tests;
 /// <summary>Collections of many minutes begin first, so that one core is not left alone with one of them at the end.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] Longest = [nameof(ClusterMachines), nameof(ReaderTests)];
+    private static readonly string[] Longest = [nameof(ClusterMachines), nameof(ReaderTests), nameof(InstalledToolTests), nameof(CommittedNotebookTests)];
 
     /// <inheritdoc/>
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
