@@ -11,6 +11,7 @@ using MlNetSuite.Prediction.Embeddings;
 using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Training.Sweeps;
+using MlNetSuite.Training.Tables;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Notebooks.Views;
@@ -50,6 +51,7 @@ internal static class ShownValues
         Shown.As<TextDataset>(DatasetViews.Of),
         Shown.As<RatingDataset>(DatasetViews.Of),
         Shown.As<TableDataset>(DatasetViews.Of),
+        Shown.As<TableLook>(TableLookViews.Of),
         Shown.As<ModelCard>(CardViews.Of),
         Shown.As<PredictionResult>(PredictionViews.Of),
         Shown.As<IReadOnlyList<PredictionResult>>(PredictionViews.Of),

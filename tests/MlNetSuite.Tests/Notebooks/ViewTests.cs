@@ -14,6 +14,7 @@ using MlNetSuite.Notebooks.Views;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Recommendation;
 using MlNetSuite.Tests.Contracts;
+using MlNetSuite.Training.Tables;
 using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Notebooks;
@@ -154,6 +155,7 @@ public sealed class ViewTests
             ((IReadOnlyList<ParameterImportance>)[new("rate", 0.4, 1)], "40.0 %"),
             (new UserRecommendations("u1", false, [new("i9", 4.5f)]), "is not in the training data"),
             (new DriftReport(10, [new("age", "value", 0.3, new(20, 4, 0.001), 0, 0.1)], []), "drifted"),
+            (new TableLook(2, [new("price", "number", "1234,5 €", 0, 1, "'price' has one cell that is no number")], []), "1234,5 €"),
             (new TrainingProgress("epoch 1 of 2", 0.5, 1, 0.7), "epoch 1 of 2, loss 0.7000"),
             (new Misclassifications([new(7, "cat", "dog", 0.9f, 0.1f)], 3, 10), "3 of 10 rows misclassified; the most confident mistakes"),
             (new KeyMetric("accuracy", 0.9, 0.01), "accuracy: 0.9000"),
