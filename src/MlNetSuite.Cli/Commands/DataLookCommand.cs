@@ -41,13 +41,7 @@ internal static class DataLookCommand
     {
         ColumnTable.Write(AnsiConsole.Console, look.Columns);
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{look.Rows:N0} {(look.Rows == 1 ? "row" : "rows")}");
-        foreach (var note in (string[])[.. Columns(look), .. Label(look), .. look.Notes])
+        foreach (var note in look.ColumnNotes.Concat(look.Notes))
             Console.Out.WriteLine($"note: {note}");
     }
-
-    private static IEnumerable<string> Columns(TableLook look) =>
-        look.Columns.Where(c => c.Kind != "label").Select(c => c.Note).OfType<string>();
-
-    private static IEnumerable<string> Label(TableLook look) => look.Columns.Where(c => c is { Kind: "label", Note: not null })
-        .Select(c => $"'{c.Name}', the label, has {c.Note}");
 }

@@ -1,4 +1,3 @@
-using MlNetSuite.Prediction;
 using MlNetSuite.Training.Tables;
 
 namespace MlNetSuite.Notebooks.Views;
@@ -11,11 +10,8 @@ internal static class TableLookViews
         new Table("What was read",
             ["column", "kind", "written like", Column.Number("missing"), Column.Number("odd")],
             [.. look.Columns.Select(c => (IReadOnlyList<Cell>)[c.Name, c.Kind, c.Format ?? "", Count(c.Missing), Count(c.Odd)])]),
-        .. OutcomeViews.Notes([.. look.Columns.Select(Note).OfType<string>(), .. look.Notes]),
+        .. OutcomeViews.Notes([.. look.ColumnNotes, .. look.Notes]),
     ]);
-
-    private static string? Note(CardTableColumn column) =>
-        column is { Kind: "label", Note: { } note } ? $"'{column.Name}', the label, has {note}" : column.Note;
 
     private static string Count(int count) => count == 0 ? "" : Numbers.Whole(count);
 }

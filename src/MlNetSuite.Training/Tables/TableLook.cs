@@ -12,9 +12,14 @@ namespace MlNetSuite.Training.Tables;
 public sealed record TableLook(int Rows, IReadOnlyList<CardTableColumn> Columns, IReadOnlyList<string> Notes)
 {
     private const int MostClasses = 20;
+    private const string LabelKind = "label";
 
     /// <summary>Share of the answers that are numbers where the others are none.</summary>
     private const double MostlyNumbers = 0.9;
+
+    /// <summary>What a person should know of how the columns were read, the answers last.</summary>
+    public IEnumerable<string> ColumnNotes => Columns.Where(column => column.Note is not null)
+        .Select(column => column.Kind == LabelKind ? $"'{column.Name}', the label, has {column.Note}" : column.Note!);
 
     /// <summary>Reads a table and tells what its columns mean.</summary>
     /// <param name="source">A path, as for training.</param>
@@ -34,7 +39,7 @@ public sealed record TableLook(int Rows, IReadOnlyList<CardTableColumn> Columns,
 
     /// <summary>Every column of a table, the answers last.</summary>
     internal static IReadOnlyList<CardTableColumn> Of(TableDataset table, IReadOnlyList<InferredColumn> columns) =>
-        [.. columns.Select(Look), new(table.Answer, "label", table.AnswerFormat?.Example, 0, 0, Answers(table))];
+        [.. columns.Select(Look), new(table.Answer, LabelKind, table.AnswerFormat?.Example, 0, 0, Answers(table))];
 
     private static CardTableColumn Look(InferredColumn column) => new(
         column.Column.Name, Kind(column),
