@@ -32,7 +32,7 @@ public class TrainerContract
     {
         var subject = Subject.Of(task, trainer);
         var one = subject.Packed(threads: 1);
-        var two = subject.Packed(threads: 2);
+        var two = TrainedOnce.Of(subject).Zip;
         Assert.Equal(subject.Scores(one), subject.Scores(two));
         Assert.Equal(one, two);
     }
@@ -113,15 +113,13 @@ public class TrainerContract
     public void Predictions_are_the_same_before_saving_after_loading_and_in_stock_ML_NET(string task, string trainer)
     {
         var subject = Subject.Of(task, trainer);
-        var run = new TrainingRun(Seed, 2);
-        using var model = subject.Train(subject.Data, run);
-        var zip = subject.Pack(model, subject.Data, run);
-        var reloaded = subject.Scores(zip);
+        var trained = TrainedOnce.Of(subject);
+        var reloaded = subject.Scores(trained.Zip);
 
-        using var stream = new MemoryStream(zip);
+        using var stream = new MemoryStream(trained.Zip);
         var stock = new MLContext().Model.Load(stream, out _);
         using var owned = stock as IDisposable;
-        Assert.Equal(subject.Scores(model.Transformer), subject.Scores(stock));
+        Assert.Equal(trained.BeforeSaving, subject.Scores(stock));
         Assert.Equal(subject.Scores(stock), reloaded);
         Assert.All(reloaded, score => Assert.True(float.IsFinite(score)));
     }
@@ -131,8 +129,7 @@ public class TrainerContract
     public void A_program_with_Microsofts_packages_alone_loads_it_and_predicts_the_same(string task, string trainer)
     {
         var subject = Subject.Of(task, trainer);
-        var zip = subject.Packed(threads: 2);
-        subject.AssertStockProgramAgrees(zip);
+        subject.AssertStockProgramAgrees(TrainedOnce.Of(subject).Zip);
     }
 
     private sealed class CancelAtOnce(CancellationTokenSource cancel) : IProgress<TrainingProgress>

@@ -98,6 +98,11 @@ public partial class CommandTests
                     || File.ReadAllText(Path.Combine(Repository.Folder, "Directory.Packages.props"))
                     .Contains($"Include=\"{own[3]}\"", StringComparison.Ordinal), $"{where}: no package {own[3]}");
                 break;
+            case "tool" when own[2] is "restore" or "run":
+                var tools = File.ReadAllText(Path.Combine(Repository.Folder, ".config", "dotnet-tools.json"));
+                Assert.All(own.Skip(3).Take(1), tool => Assert.True(tools.Contains($"\"{tool}\"", StringComparison.Ordinal),
+                    $"{where}: no tool {tool} in .config/dotnet-tools.json"));
+                break;
             case "tool":
                 Assert.Equal("install", own[2]);
                 Assert.Contains($"<PackageId>{own.Skip(3).First(w => !w.StartsWith('-'))}</PackageId>",
