@@ -2,6 +2,7 @@
 using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Server;
+using MlNetSuite.Server.Pages;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Tasks;
 
