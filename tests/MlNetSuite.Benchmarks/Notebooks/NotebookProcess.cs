@@ -63,18 +63,22 @@ internal static class NotebookProcess
         return new(process.ExitCode, [.. run], log.ToString(), clock.Elapsed);
     }
 
+    /// <summary>Makes a folder of packages a source for what is restored in another, or below it.</summary>
+    internal static void WriteSources(string folder, string packages) =>
+        // A source that maps of the user's configuration do not know is asked all the same.
+        File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
+            <configuration>
+              <packageSources><add key="notebooks" value="{SecurityElement.Escape(packages)}" /></packageSources>
+              <packageSourceMapping><clear /></packageSourceMapping>
+            </configuration>
+            """);
+
     /// <summary>How a runner is started: in the folder, at its home, with the packages.</summary>
     internal static ProcessStartInfo Start(Checkout checkout, string folder, NotebookHome home, string? packages,
         IEnumerable<string> arguments)
     {
         if (packages is not null)
-            // A source that maps of the user's configuration do not know is asked all the same.
-            File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
-                <configuration>
-                  <packageSources><add key="notebooks" value="{SecurityElement.Escape(packages)}" /></packageSources>
-                  <packageSourceMapping><clear /></packageSourceMapping>
-                </configuration>
-                """);
+            WriteSources(folder, packages);
         var start = new ProcessStartInfo("dotnet", [checkout.Runner, .. arguments])
         {
             // A cell that reads from the console finds its end, as in a kernel, and does not wait for whoever started the notebooks.

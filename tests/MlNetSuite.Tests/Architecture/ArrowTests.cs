@@ -16,6 +16,7 @@ public sealed partial class ArrowTests
         ["AutoML"] = [],
         ["Datasets"] = [],
         ["LibTorch"] = [],
+        ["Templates"] = [],
         ["AutoML.Exporters"] = ["AutoML"],
         ["AutoML.PostgreSql"] = ["AutoML"],
         ["AutoML.Sqlite"] = ["AutoML"],

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using YamlDotNet.RepresentationModel;
 
@@ -76,6 +77,8 @@ public partial class CommandTests
         var (own, passed) = split < 0 ? (words, []) : (words[..split], words[(split + 1)..]);
         switch (own[1])
         {
+            case "run" when own is [.., "--project", var made] && IsMadeByTemplate(made):
+                break;
             case "run" when Array.IndexOf(own, "--project") is > 0 and var at:
                 var project = Path.Combine(Repository.Folder, own[at + 1]);
                 Assert.True(File.Exists(Path.Combine(project, $"{Path.GetFileName(project)}.csproj")),
@@ -109,11 +112,27 @@ public partial class CommandTests
                     File.ReadAllText(Path.Combine(Repository.Folder, "src", "MlNetSuite.Cli", "MlNetSuite.Cli.csproj")),
                     StringComparison.Ordinal);
                 break;
+            case "new" when own[2] == "install":
+                Assert.Contains("<PackageType>Template</PackageType>",
+                    File.ReadAllText(Path.Combine(Repository.Folder, "src", own[3], $"{own[3]}.csproj")), StringComparison.Ordinal);
+                break;
+            case "new":
+                // What its options do, TemplateTests know.
+                Assert.Contains(Directory.EnumerateFiles(Path.Combine(Repository.Folder, "templates"), "template.json",
+                    new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }),
+                    template => (string?)JsonNode.Parse(File.ReadAllText(template))!["shortName"] == own[2]);
+                break;
+            case "nuget":
+                Assert.Equal(["add", "source"], own[2..4]);
+                break;
             default:
                 Assert.Fail($"{where}: nobody looks up dotnet {own[1]}; see {nameof(CommandTests)}");
                 break;
         }
     }
+
+    private static bool IsMadeByTemplate(string project) => DocumentedCommand.All.Any(c =>
+        c.Text.StartsWith("dotnet new mlnetsuite-", StringComparison.Ordinal) && c.Text.EndsWith($" -n {project}", StringComparison.Ordinal));
 
     private static void AssertVerb(string where, string project, string[] passed)
     {
