@@ -87,6 +87,7 @@ internal static class NotebookProcess
             StandardErrorEncoding = Utf8,
         };
         home.GiveTo(start.Environment);
+        start.Environment["PATH"] = $"{checkout.Command}{Path.PathSeparator}{start.Environment["PATH"]}";
         return start;
     }
 
