@@ -39,9 +39,9 @@ static double Branin(double x, double y)
 // %% [markdown]
 // ## A sweep over mail
 //
-// Now a whole task: which trainer, which word pairs, how much regularization? Each task has a search space over its trainers and
-// their preprocessing, with a portfolio of good configurations, which are tried first. Test rows are not used: trials are evaluated on rows
-// held out of the training rows. Cancelling the cell ends the sweep, because it is given the cell's token.
+// Now a whole task: which trainer, which word pairs, how much regularization? Each task has a search space over its trainers and their
+// preprocessing, with a portfolio of good configurations, which are tried first. The search uses no test rows: trials are evaluated on
+// validation rows, which are held out of the training rows. Cancelling the cell ends the sweep, because it is given the cell's token.
 
 // %%
 Directory.CreateDirectory("models");
@@ -60,7 +60,9 @@ var swept = await task.SweepAsync(request, new SweepBudget { Trials = 10 },
 Notebook.Show(swept);
 
 // %% [markdown]
-// How the search went: a point is a trial, the line the best so far. Each of these trials took seconds, and none was pruned.
+// How the search went: a point is a trial, the line the best so far. Each of these trials took seconds, and none was pruned. The validation
+// rows are a fifth of the training rows, 895 mails. At an accuracy of 0.99 its standard error on so many is 0.003, so which of the five
+// best trials is really the best remains open.
 
 // %%
 Notebook.Show(Charts.SweepHistory(swept));
@@ -72,8 +74,8 @@ Notebook.Show(Charts.SweepHistory(swept));
 Notebook.Show(Charts.ParallelCoordinates(swept));
 
 // %% [markdown]
-// Which parameters mattered? fANOVA (Hutter et al. 2014) grows a forest over the trials and splits the variance of the metric among the
-// parameters. With only ten trials this is just a hint.
+// Which parameters mattered? fANOVA (Hutter et al. 2014) grows a forest over the trials and splits the variance of its predictions, over
+// the whole space, among the parameters. With only ten trials this is just a hint.
 
 // %%
 Notebook.Show(Charts.Importance(swept));
@@ -81,8 +83,9 @@ Notebook.Show(Charts.Importance(swept));
 // %% [markdown]
 // ## Two objectives
 //
-// This study optimized accuracy and latency. Which of the two matters more is your choice: no trial on the front is beaten
-// in both. `Prefer = "accuracy>=0.98,latency"` would choose the fastest of those that are accurate enough.
+// This study optimized accuracy and latency. Which of the two matters more is your choice: of a trial on the front, no other is better in
+// one and at least as good in the other. Latencies are measured, so a trial near the front may be on it in the next run.
+// `Prefer = "accuracy>=0.98,latency"` would choose the fastest of those that are accurate enough.
 
 // %%
 Notebook.Show(Charts.ParetoFront(swept));
@@ -91,8 +94,9 @@ Notebook.Show(Charts.ParetoFront(swept));
 // ## The best model
 //
 // The zip holds the model of the chosen trial, retrained on training and validation rows, and its card lists both metrics:
-// on the validation rows, and on test rows it never saw. The first is optimistic, because the trial was chosen by it; the second is
-// what to expect. With the same parameters and seed, `train` gives the same model.
+// on the validation rows, and on test rows it never saw. The first is optimistic on average, because the trial was chosen by it. The second
+// says what to expect of mail like this, with a standard error of 0.4 points on 1,119 mails. The gap of 0.6 points between the two is
+// no more than chance may give. With the same parameters and seed, `train` gives the same model.
 
 // %%
 var tested = swept.Final.Test["accuracy"]!.GetValue<double>();
