@@ -60,8 +60,13 @@ var cosines = all.Select(a => all.Select(b => Cosine(a, b)).ToArray()).ToArray()
 JsonNode Json(object value) => JsonSerializer.SerializeToNode(value)!;
 var heat = new
 {
-    type = "heatmap", z = cosines, texttemplate = "%{z}", zmin = 0, zmax = 1,
-    x = all.Select(n => $"{n + 1}"), y = all.Select(n => $"{sentences[n]} {n + 1}."),
+    type = "heatmap",
+    z = cosines,
+    texttemplate = "%{z}",
+    zmin = 0,
+    zmax = 1,
+    x = all.Select(n => $"{n + 1}"),
+    y = all.Select(n => $"{sentences[n]} {n + 1}."),
     colorscale = new object[] { new object[] { 0, "#f7fbff" }, new object[] { 1, "#08519c" } },
 };
 var layout = new

@@ -141,7 +141,9 @@ var begin = trials.Min(trial => trial.Started);
 JsonNode Json(object value) => JsonSerializer.SerializeToNode(value)!;
 var spans = trials.GroupBy(trial => trial.Parameters["trainer"].ToString()).Select(group => Json(new
 {
-    type = "bar", orientation = "h", name = group.Key,
+    type = "bar",
+    orientation = "h",
+    name = group.Key,
     y = group.Select(trial => trial.Number),
     @base = group.Select(trial => (trial.Started - begin).TotalSeconds),
     x = group.Select(trial => trial.Seconds),
