@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using MlNetSuite.Training;
+using MlNetSuite.Training.Tasks;
 
 namespace MlNetSuite.Tests.Contracts;
 

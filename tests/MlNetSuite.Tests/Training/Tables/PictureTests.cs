@@ -117,9 +117,11 @@ public sealed class PictureTests : IDisposable
     public void Every_trainer_takes_pictures()
     {
         var data = Read(PhotoTable.Write(_folder, "shop", 45));
+        // They share the vectors, as trials of a sweep do.
+        var run = new TrainingRun(1, 2) { Preparations = new() };
         foreach (var trainer in new ClassificationTableTask().Trainers)
         {
-            using var model = ((ITrainer<ClassificationTable>)trainer).Train(data, trainer.Space.Defaults, new(1, 2));
+            using var model = ((ITrainer<ClassificationTable>)trainer).Train(data, trainer.Space.Defaults, run);
             var labels = model.Transformer.Transform(TableRows.View(data, model.InputSchema)).GetColumn<string>("PredictedLabel").ToList();
             var right = labels.Where((label, i) => label == data.Classes[data.Labels[i]]).Count();
             Assert.True(right >= 36, $"{trainer.Name}: {right} of 45 right");

@@ -109,10 +109,12 @@ public class ProseTests
     public void Every_trainer_takes_vectors_of_texts()
     {
         var data = Table(40);
+        // They share the vectors, as trials of a sweep do.
+        var run = new TrainingRun(1, 2) { Preparations = new() };
         foreach (var trainer in new ClassificationTableTask().Trainers)
         {
             var parameters = trainer.Space.Resolve(new Dictionary<string, string> { ["prose"] = "sentence" });
-            using var model = ((ITrainer<ClassificationTable>)trainer).Train(data, parameters, new(1, 2));
+            using var model = ((ITrainer<ClassificationTable>)trainer).Train(data, parameters, run);
             var labels = model.Transformer.Transform(TableRows.View(data, model.InputSchema)).GetColumn<string>("PredictedLabel").ToList();
             Assert.InRange(labels.Where((label, i) => label == data.Classes[data.Labels[i]]).Count(), 35, 40);
         }
