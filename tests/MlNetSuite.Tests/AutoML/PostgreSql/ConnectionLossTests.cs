@@ -55,7 +55,8 @@ public sealed class ConnectionLossTests
                 if (Interlocked.Increment(ref ran) is 5 or 20)
                 {
                     proxy.Break();
-                    _ = Task.Delay(2_500, CancellationToken.None).ContinueWith(_ => proxy.Mend(), TaskScheduler.Default);
+                    // Longer than a second, after which it is told, and the longest pause before a call is tried again.
+                    _ = Task.Delay(7_000, CancellationToken.None).ContinueWith(_ => proxy.Mend(), TaskScheduler.Default);
                 }
                 for (var step = 1; step <= 3; step++)
                     trial.Report(step, trial.Parameters.Real("x") + step);
