@@ -11,8 +11,6 @@ namespace MlNetSuite.Tests.Contracts;
 /// <summary>What every trainer promises. A new trainer is tested by being listed in its task.</summary>
 public class TrainerContract
 {
-    private const int Seed = 3;
-
     public static TheoryData<string, string> All() => Listed(_ => true);
 
     public static TheoryData<string, string> Classifiers() => Listed(task => task is not (RecommendationTask or RegressionTableTask));
@@ -63,7 +61,7 @@ public class TrainerContract
             var subject = Subject.Of(task, trainer);
             Assert.SkipUnless(subject.Trainer.Space.Parameters.Any(p => p.Name == "classWeights"), "takes no weights of rows");
             subject.Set["classWeights"] = weights;
-            var run = new TrainingRun(Seed, 1);
+            var run = new TrainingRun(Subject.Seed, 1);
             var rows = TinyData.OneOfSix(subject.Rows);
             using var model = subject.Train(rows, run);
             return subject.Scores(subject.Pack(model, rows, run)).Where((_, i) => i % 2 == 1).Average();
@@ -78,7 +76,7 @@ public class TrainerContract
     {
         var subject = Subject.Of(task, trainer);
         using var cancel = new CancellationTokenSource();
-        var run = new TrainingRun(Seed, 2, new CancelAtOnce(cancel), cancel.Token);
+        var run = new TrainingRun(Subject.Seed, 2, new CancelAtOnce(cancel), cancel.Token);
         Assert.ThrowsAny<OperationCanceledException>(() => subject.Train(subject.Data, run));
     }
 
@@ -89,7 +87,7 @@ public class TrainerContract
         var subject = Subject.Of(task, trainer);
         try
         {
-            using var model = subject.Train(TinyData.OneRow(subject.Rows), new TrainingRun(Seed, 1));
+            using var model = subject.Train(TinyData.OneRow(subject.Rows), new TrainingRun(Subject.Seed, 1));
             Assert.NotEmpty(model.InputSchema);
         }
         catch (InputException fault)
@@ -104,7 +102,7 @@ public class TrainerContract
     {
         var subject = Subject.Of(task, trainer);
         var data = TinyData.OneClass(subject.Rows);
-        var fault = Assert.Throws<InputException>(() => subject.Train(data, new TrainingRun(Seed, 1)));
+        var fault = Assert.Throws<InputException>(() => subject.Train(data, new TrainingRun(Subject.Seed, 1)));
         Assert.Contains(data.Name, fault.Message);
     }
 

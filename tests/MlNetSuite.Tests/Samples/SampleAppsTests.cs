@@ -44,7 +44,7 @@ public class SampleAppsTests
         using var process = Process.Start(start)!;
         try
         {
-            using var client = new HttpClient { BaseAddress = Address(process) };
+            using var client = new HttpClient { BaseAddress = ListeningAddress.Of(process, out _) };
             var answer = await client.PostAsJsonAsync("/topic", new { text = "something" }, TestContext.Current.CancellationToken);
             var json = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
             Assert.Equal(json["likeliest"]!.AsObject().First().Key, json["label"]!.GetValue<string>());
@@ -54,15 +54,6 @@ public class SampleAppsTests
             process.Kill();
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
-    }
-
-    private static Uri Address(Process process)
-    {
-        const string Said = "Now listening on: ";
-        while (process.StandardOutput.ReadLine() is { } line)
-            if (line.IndexOf(Said, StringComparison.Ordinal) is >= 0 and var at)
-                return new(line[(at + Said.Length)..]);
-        throw new InvalidOperationException("the app ended before it listened.");
     }
 
     private static string Program(string name) => Path.Combine(

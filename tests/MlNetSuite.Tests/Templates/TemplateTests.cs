@@ -74,7 +74,7 @@ public class TemplateTests(TemplateHome home, NotebookRuns runs) : IClassFixture
         using var process = Start(app, "run", "--", "--urls", "http://127.0.0.1:0");
         try
         {
-            using var client = new HttpClient { BaseAddress = Address(process, out var said) };
+            using var client = new HttpClient { BaseAddress = ListeningAddress.Of(process, out var said) };
             Assert.Matches(@"trained .*churn\.zip: accuracy 0\.[89]\d\d on \d+ test rows", said);
             var health = await client.GetAsync("/health", TestContext.Current.CancellationToken);
             Assert.Equal((HttpStatusCode.OK, "Healthy"),
@@ -118,19 +118,5 @@ public class TemplateTests(TemplateHome home, NotebookRuns runs) : IClassFixture
         foreach (var (name, value) in home.Variables())
             start.Environment[name] = value;
         return Process.Start(start)!;
-    }
-
-    /// <summary>Where the app listens, and what it printed until then.</summary>
-    private static Uri Address(Process process, out string said)
-    {
-        const string Listening = "Now listening on: ";
-        said = "";
-        while (process.StandardOutput.ReadLine() is { } line)
-        {
-            if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
-                return new(line[(at + Listening.Length)..]);
-            said += line + '\n';
-        }
-        throw new InvalidOperationException($"the app ended before it listened:\n{said}");
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using MlNetSuite.Benchmarks.Notebooks;
+using MlNetSuite.Tests.Documentation;
 
 namespace MlNetSuite.Tests.Cli.Tool;
 
@@ -16,7 +18,7 @@ public class BillOfMaterialsTests(BillOfMaterials bill) : IClassFixture<BillOfMa
     {
         Assert.Equal("CycloneDX", (string?)bill.Document["bomFormat"]);
         Assert.Equal("mlnetsuite", (string?)bill.Document["metadata"]!["component"]!["name"]);
-        Assert.Equal(Version, (string?)bill.Document["metadata"]!["component"]!["version"]);
+        Assert.Equal(NotebookReferences.Of(Repository.Folder).Version, (string?)bill.Document["metadata"]!["component"]!["version"]);
     }
 
     [Fact]
@@ -46,28 +48,20 @@ public class BillOfMaterialsTests(BillOfMaterials bill) : IClassFixture<BillOfMa
                 $"{component.Name} is under {string.Join(", ", component.Licences.DefaultIfEmpty("no named licence"))}");
         });
     }
-
-    private static string Version => (string)XDocument.Load(Path.Combine(Repository.Folder, "Directory.Build.props"))
-        .Descendants("Version").Single();
 }
 
 /// <summary>The file, made once.</summary>
 public sealed class BillOfMaterials : IDisposable
 {
-    private const string Page = "install.md";
-
     private readonly TemporaryFolder _folder = new();
 
     /// <summary>Runs the page's commands in the repository; the file goes into a folder of the test.</summary>
     public BillOfMaterials()
     {
-        Assert.SkipWhen(Repository.Find() is null, "the tests run outside of the repository whose projects are listed");
-        var commands = File.ReadLines(Path.Combine(Repository.Folder, "docs", Page))
-            .SkipWhile(line => line.Trim() != "dotnet tool restore").TakeWhile(line => line.Trim() != "").ToList();
-        var list = string.Join(' ', commands.Skip(1).Select(line => line.Trim().TrimEnd('\\')));
-        DotnetProcess.Run(Repository.Folder, "tool", "restore");
-        DotnetProcess.Run(Repository.Folder, [.. list.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)
-            .Select(argument => argument == "packages" ? _folder.Path : argument)]);
+        foreach (var command in DocumentedCommand.All.Where(c => c is { Document: "docs/install.md", Kind: CommandKind.Dotnet }
+            && (c.Text == "dotnet tool restore" || c.Text.StartsWith("dotnet tool run", StringComparison.Ordinal))))
+            DotnetProcess.Run(Repository.Folder, [.. command.Text.Split((char[])[' ', '\n', '\\'], StringSplitOptions.RemoveEmptyEntries)
+                .Skip(1).Select(argument => argument == "packages" ? _folder.Path : argument)]);
         Document = JsonNode.Parse(File.ReadAllText(_folder.File("mlnetsuite.cdx.json")))!;
         Components = [.. Document["components"]!.AsArray().Select(node => new Component(node!))];
     }
