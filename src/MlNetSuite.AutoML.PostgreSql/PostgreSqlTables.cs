@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text;
 using MlNetSuite.AutoML.Studies;
 using MlNetSuite.AutoML.Studies.Sql;
@@ -209,11 +210,25 @@ internal sealed class PostgreSqlTables : StudyTables
             return;
         var again = _clock.Since is not null;
         _connection.Close();
-        _connection.Open();
+        OpenConnection();
         using var now = new NpgsqlCommand($"SELECT {Now}", _connection);
         _clock = ((long)now.ExecuteScalar()!, Stopwatch.StartNew());
         if (again)
             _reconnected = _clock.Milliseconds;
+    }
+
+    /// <summary>Opens the connection; whatever the network does to it meanwhile is the driver's own exception.</summary>
+    private void OpenConnection()
+    {
+        try
+        {
+            _connection.Open();
+        }
+        catch (Exception reset) when (reset is IOException or SocketException)
+        {
+            // Npgsql lets it through bare where the server resets the connection before the driver has looked at its socket.
+            throw new NpgsqlException($"the connection was reset while it was made: {reset.Message}", reset);
+        }
     }
 
     /// <summary>Writes down that this change is made; false where it had been already.</summary>
