@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 
 namespace MlNetSuite.Data.Databases;
 
@@ -36,7 +37,8 @@ internal sealed class DatabaseQuery
                 rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(c => Cell(reader, c))]);
             return rows;
         }
-        catch (DbException fault)
+        // Npgsql lets those of the network through bare where a server resets the connection as it is made.
+        catch (Exception fault) when (fault is DbException or IOException or SocketException)
         {
             throw new InputException($"{Name}: {fault.Message.TrimEnd('.')} (in the query: {query})", fault);
         }
