@@ -8,12 +8,13 @@ internal static class TableSurvey
 {
     internal static IReadOnlyList<ColumnReading> Decide(IReadOnlyList<ColumnSurvey> columns, string separator, string? given = null)
     {
+        var order = Order(columns);
         if (given is [var mark])
-            return [.. columns.Select(c => c.Decide(mark, mark, Order(columns), forced: true))];
+            return [.. columns.Select(c => c.Decide(mark, mark, order, forced: true))];
         var commas = columns.Count(c => c.DecimalMark == ',');
         var points = columns.Count(c => c.DecimalMark == '.');
         var others = commas == points ? (char?)null : commas > points ? ',' : '.';
-        return [.. columns.Select(c => c.Decide(others, separator == ";" ? ',' : '.', Order(columns), forced: false))];
+        return [.. columns.Select(c => c.Decide(others, separator == ";" ? ',' : '.', order, forced: false))];
     }
 
     private static DateOrder? Order(IReadOnlyList<ColumnSurvey> columns) =>
