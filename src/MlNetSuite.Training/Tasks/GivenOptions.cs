@@ -1,4 +1,5 @@
 using MlNetSuite.Data;
+using MlNetSuite.Data.Catalog;
 
 namespace MlNetSuite.Training.Tasks;
 
@@ -22,6 +23,20 @@ internal static class GivenOptions
         foreach (var (option, value) in Values(given))
             if (value is not null && without.Contains(option))
                 throw new InputException($"{option}{(value.Length > 0 ? " " : "")}{value}: {reason}");
+    }
+
+    /// <summary>Refuses options that say how a file is read where there is no file but a dataset of the catalog, which is always read
+    /// in the same way. The names of users and items (<c>--users</c>, <c>--items</c>) are files of their own.</summary>
+    /// <param name="given">The options.</param>
+    /// <param name="data">A path or the name of a dataset.</param>
+    /// <param name="test">Another, or null.</param>
+    /// <exception cref="InputException">There is such an option, and no file that it can be of.</exception>
+    internal static void RefuseWithoutFile(ColumnRoles given, string data, string? test)
+    {
+        var catalog = DatasetCatalog.Default;
+        if (catalog.Contains(data) && (test is null || catalog.Contains(test)))
+            Refuse(given, [.. OfTables.Except(["--users", "--items"]), "--recursive"],
+                $"for files alone; the columns of the dataset '{data}' are known. Leave the option out, or give the path of a file.");
     }
 
     private static IEnumerable<(string Option, string? Value)> Values(ColumnRoles given) =>

@@ -13,6 +13,7 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
     internal TaskRows<TData> ReadAndSplit(RowSource source, double? split, ValidationRule? rule, ITrainer trainer, TrainingRun run)
     {
         task.Rows.Require(source.Roles);
+        GivenOptions.RefuseWithoutFile(source.Roles, source.Data, source.Test);
         var loaded = task.Rows.Read(source with { Threads = run.Threads }, run.Cancel);
         if (loaded.Test is not null && split is null)
             return new(loaded.Train, loaded.Test, loaded.Notes) { Reading = source.Roles.ToCard(loaded.Columns) };
@@ -39,6 +40,7 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
     {
         var card = model.Card;
         task.Rows.Require(roles);
+        GivenOptions.RefuseWithoutFile(roles, data, null);
         var loaded = task.Rows.Read(new(data, null, roles.AsTrained(card), card) { Threads = model.Threads }, cancel);
         if (loaded.Test is { } test)
             return new(test, test, null, loaded.Notes);

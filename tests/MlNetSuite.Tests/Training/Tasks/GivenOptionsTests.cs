@@ -31,6 +31,26 @@ public sealed class GivenOptionsTests
         Assert.StartsWith(message, fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("text-classification", "spam-assassin", "--text x")]
+    [InlineData("text-classification", "spam-assassin", "--label x")]
+    [InlineData("recommendation", "insteval", "--user x")]
+    [InlineData("image-classification", "emoji", "--recursive")]
+    public void It_says_how_a_file_is_read_and_is_refused_for_a_dataset_of_the_catalog(string task, string data, string option)
+    {
+        var request = new TrainRequest
+        {
+            Data = data,
+            Roles = Roles(option.Split(' ')[0]),
+            Artifact = "none.zip",
+            Trainer = task == "recommendation" ? "ials" : null,
+        };
+        var fault = Assert.Throws<InputException>(
+            () => TrainingTasks.Find(task).Train(request, new TrainingRun(1, 1, null, TestContext.Current.CancellationToken)));
+        Assert.Equal($"{option}: for files alone; the columns of the dataset '{data}' are known. Leave the option out, or give the path " +
+            "of a file.", fault.Message);
+    }
+
     private static ColumnRoles Roles(string option) => option switch
     {
         "--user" => new() { User = "x" },
