@@ -14,8 +14,9 @@ internal sealed record Checkout(string Folder)
     internal string Runner =>
         Path.Combine(Folder, "tests", "MlNetSuite.NotebookRunner", "bin", Configuration, Output.Name, "MlNetSuite.NotebookRunner.dll");
 
-    /// <summary>The folder of the command, built with this program: stories that run <c>mlnetsuite</c> find it there.</summary>
-    internal string Command => Path.Combine(Folder, "src", "MlNetSuite.Cli", "bin", Configuration, Output.Name);
+    /// <summary>The folder of the command, which is copied beside this program: stories that run <c>mlnetsuite</c> find it there. Where
+    /// it was built, packing the tool takes it away.</summary>
+    internal static string Command => AppContext.BaseDirectory;
 
     private static string Configuration => Output.Parent!.Name;
 

@@ -91,7 +91,7 @@ internal static class NotebookProcess
             StandardErrorEncoding = Utf8,
         };
         home.GiveTo(start.Environment);
-        start.Environment["PATH"] = $"{checkout.Command}{Path.PathSeparator}{start.Environment["PATH"]}";
+        start.Environment["PATH"] = $"{Checkout.Command}{Path.PathSeparator}{start.Environment["PATH"]}";
         return start;
     }
 

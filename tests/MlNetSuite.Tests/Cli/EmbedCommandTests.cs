@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MlNetSuite.Pretrained;
+using MlNetSuite.Tests.Prediction;
 using MlNetSuite.Tests.Training.Text;
 
 namespace MlNetSuite.Tests.Cli;
@@ -36,7 +37,7 @@ public sealed class EmbedCommandTests : IDisposable
         var bytes = File.ReadAllBytes(_folder.File("v.npy"));
         Assert.Equal(128 + 3 * 384 * sizeof(float), bytes.Length);
         Assert.Contains("'shape': (3, 384)", System.Text.Encoding.Latin1.GetString(bytes, 0, 128));
-        using var model = SentenceZip.Open();
+        var model = OpenedModel.Of(SentenceZip.Bytes);
         Assert.Equal(model.Embed("The match\na goal")[383], BitConverter.ToSingle(bytes, 128 + 383 * sizeof(float)));
 
         var lines = MlNetSuiteProcess.Run("embed", zip, "--input", rows, "--text", "title").Lines();

@@ -29,6 +29,10 @@ internal static class SnippetCompiler
     internal static IReadOnlyList<string> Faults(DocumentedCode snippet) =>
         [.. Compile(snippet, "snippet").GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.ToString())];
 
+    /// <summary>The same of a whole program, which leans on nothing.</summary>
+    internal static IReadOnlyList<string> Faults(string program, string document) =>
+        [.. Compile(program, document, Implicit).GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.ToString())];
+
     /// <summary>Writes the program, or returns why there is none.</summary>
     internal static string? Emit(DocumentedCode snippet, string path)
     {
@@ -37,12 +41,15 @@ internal static class SnippetCompiler
         return emitted.Success ? null : string.Join('\n', emitted.Diagnostics);
     }
 
-    private static CSharpCompilation Compile(DocumentedCode snippet, string name)
+    private static CSharpCompilation Compile(DocumentedCode snippet, string name) =>
+        Compile(Source(snippet), name, IsWeb(snippet) ? Implicit.Concat(ImplicitWeb) : Implicit);
+
+    private static CSharpCompilation Compile(string program, string name, IEnumerable<string> implicitUsings)
     {
-        var usings = string.Concat((IsWeb(snippet) ? Implicit.Concat(ImplicitWeb) : Implicit).Select(n => $"global using {n};\n"));
+        var usings = string.Concat(implicitUsings.Select(n => $"global using {n};\n"));
         var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
         return CSharpCompilation.Create(name,
-            [CSharpSyntaxTree.ParseText(usings, options), CSharpSyntaxTree.ParseText(Source(snippet), options)], References,
+            [CSharpSyntaxTree.ParseText(usings, options), CSharpSyntaxTree.ParseText(program, options)], References,
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Release,
                 nullableContextOptions: NullableContextOptions.Enable)
                 .WithSpecificDiagnosticOptions([new("CS1701", ReportDiagnostic.Suppress)]));

@@ -10,6 +10,10 @@ internal static class CommittedNotebooks
 
     internal static IReadOnlyList<string> Names { get; } = [.. Here.Stories().Select(path => Path.GetFileNameWithoutExtension(path))];
 
+    /// <summary>Those that run in a quarter of a minute; the others train for longer, and run by <c>-- notebooks</c> of the
+    /// benchmarks.</summary>
+    internal static IReadOnlyList<string> Short { get; } = [.. Names.Intersect(["03-recommendation", "05-prediction", "08-dirty-data", "09-cluster"])];
+
     internal static NotebookReferences References { get; } = NotebookReferences.Of(Here.Folder);
 
     internal static string StoryPath(string name) => Path.Combine(Here.Notebooks, $"{name}.cs");

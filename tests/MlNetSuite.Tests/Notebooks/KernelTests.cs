@@ -6,31 +6,12 @@ using MlNetSuite.Benchmarks.Notebooks;
 namespace MlNetSuite.Tests.Notebooks;
 
 /// <summary>What a person at a notebook meets, in .NET Interactive's own kernel.</summary>
-public sealed class KernelTests(NotebookRuns runs) : IDisposable
+public sealed class KernelTests(SharedKernel shared, NotebookRuns runs) : IClassFixture<SharedKernel>
 {
-    private const string Setup = """
-        #r "nuget: MlNetSuite.Notebooks, 0.1.0"
-        using System.IO;
-        using MlNetSuite.AutoML.Studies;
-        using MlNetSuite.AutoML.Sweeps;
-        using MlNetSuite.Notebooks;
-        using MlNetSuite.Prediction;
-        using MlNetSuite.Data;
-        using MlNetSuite.Training;
-        using MlNetSuite.Training.Sweeps;
-        using MlNetSuite.Training.Tasks;
-        """;
-
-    private readonly TemporaryFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
-
     [Fact]
     public async Task Progress_changes_one_display_in_place_and_results_are_shared_with_other_languages()
     {
-        NotebookRuns.SkipElsewhere();
-        await using var kernel = runs.Kernel(_folder);
-        Assert.Null((await kernel.SubmitAsync(Setup)).Failure);
+        var (kernel, _) = await shared.InNewFolderAsync();
         var trained = await kernel.SubmitAsync("""
             File.WriteAllLines("t.csv", Enumerable.Range(0, 200).Select(i => $"{i % 7},{i % 2 * 1.5},{(i % 2 == 0 ? "a" : "b")}").Prepend("n,x,y"));
             var roles = new ColumnRoles { Label = "y" };
@@ -59,9 +40,7 @@ public sealed class KernelTests(NotebookRuns runs) : IDisposable
     [InlineData("progress: new LiveSweep()")]
     public async Task A_cell_that_sweeps_ends_soon_after_it_is_cancelled_and_the_study_is_kept(string arguments)
     {
-        NotebookRuns.SkipElsewhere();
-        await using var kernel = runs.Kernel(_folder);
-        await kernel.SubmitAsync(Setup);
+        var (kernel, folder) = await shared.InNewFolderAsync();
         Assert.Null((await kernel.SubmitAsync("""
             File.WriteAllLines("t.csv", Enumerable.Range(0, 400).Select(i => $"{i % 7},{i % 2 * 1.5},{(i % 2 == 0 ? "a" : "b")}").Prepend("n,x,y"));
             var task = TrainingTasks.Find("classification");
@@ -88,7 +67,7 @@ public sealed class KernelTests(NotebookRuns runs) : IDisposable
         var after = await kernel.SubmitAsync("await Task.WhenAny(sweep, Task.Delay(60_000)); sweep.IsCompleted.ToString()");
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"the sweep went on for {clock.Elapsed}");
         Assert.Equal("True", after.Shown("text/plain", "ReturnValueProduced").Single());
-        using var study = await Study.OpenAsync(_folder.File("s.db"), cancel: TestContext.Current.CancellationToken);
+        using var study = await Study.OpenAsync(Path.Combine(folder, "s.db"), cancel: TestContext.Current.CancellationToken);
         Assert.True(study.Trials().Count(t => t.State == TrialState.Completed) >= 3);
         Assert.All(study.Trials(), trial => Assert.True(trial.Ended, $"trial {trial.Number} is {trial.State}"));
     }
@@ -96,9 +75,8 @@ public sealed class KernelTests(NotebookRuns runs) : IDisposable
     [Fact]
     public async Task Front_doors_complete_and_their_summaries_are_there()
     {
-        NotebookRuns.SkipElsewhere();
-        await using var kernel = runs.Kernel(_folder);
-        await kernel.SubmitAsync(Setup + "\nvar task = TrainingTasks.Find(\"classification\");");
+        var (kernel, _) = await shared.InNewFolderAsync();
+        await kernel.SubmitAsync("var task = TrainingTasks.Find(\"classification\");");
         (string Code, string Member)[] members =
         [
             ("Charts.", "SweepHistory"), ("task.", "SweepAsync"), ("new TrainRequest { ", "Artifact"), ("PredictionModel.", "Open"),

@@ -43,7 +43,7 @@ public sealed class NotebookRuns : IAsyncDisposable
     /// <param name="name">Of a committed notebook.</param>
     internal Task<NotebookRun> OfAsync(string name)
     {
-        foreach (var following in CommittedNotebooks.Names.SkipWhile(other => other != name))
+        foreach (var following in CommittedNotebooks.Short.SkipWhile(other => other != name))
             _ = _runs.GetOrAdd(following,
                 key => new(() =>
                     Task.Run(() => RunAsync(key, StoryNotebook.Of(CommittedNotebooks.Story(key), CommittedNotebooks.References))))).Value;

@@ -13,7 +13,7 @@ public class EmbeddingGeneratorTests
     [Fact]
     public async Task It_gives_the_models_vectors_with_the_tokens_they_took()
     {
-        using var model = SentenceZip.Open();
+        var model = OpenedModel.Of(SentenceZip.Bytes);
         using var generator = model.AsEmbeddingGenerator();
         var embeddings = await generator.GenerateAsync([Text, "flour"], null, TestContext.Current.CancellationToken);
         Assert.Equal(model.Embed(Text), embeddings[0].Vector.ToArray());
@@ -26,7 +26,7 @@ public class EmbeddingGeneratorTests
     [Fact]
     public async Task It_says_what_it_is_and_refuses_another_size()
     {
-        using var model = SentenceZip.Open();
+        var model = OpenedModel.Of(SentenceZip.Bytes);
         using var generator = model.AsEmbeddingGenerator();
         var metadata = generator.GetService<EmbeddingGeneratorMetadata>()!;
         Assert.Equal(("mlnetsuite", 384), (metadata.ProviderName, metadata.DefaultModelDimensions));

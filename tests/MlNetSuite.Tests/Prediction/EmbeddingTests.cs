@@ -20,7 +20,7 @@ public class EmbeddingTests
     [Fact]
     public void The_card_names_the_output_and_answers_leave_it_out_until_it_is_named()
     {
-        using var model = SentenceZip.Open();
+        var model = OpenedModel.Of(SentenceZip.Bytes);
         var output = model.Card.Outputs.Single(o => o.Role == OutputRole.Embedding);
         Assert.Equal(("Embedding", 384, "embedding"), (output.Name, output.Size!.Value, output.JsonName));
 
@@ -33,7 +33,7 @@ public class EmbeddingTests
     [Fact]
     public void One_text_and_many_get_the_vectors_that_ML_NET_gives()
     {
-        using var model = SentenceZip.Open();
+        var model = OpenedModel.Of(SentenceZip.Bytes);
         string[] texts = ["", Goal, Match, Bake, Goal];
         var vectors = model.Embed(texts, TestContext.Current.CancellationToken);
         var rows = model.Transform(new Microsoft.ML.MLContext().Data.LoadFromEnumerable(texts.Select(text => new TextRow { Text = text })));
@@ -49,7 +49,7 @@ public class EmbeddingTests
     [Fact]
     public void Texts_about_the_same_are_nearer()
     {
-        using var model = SentenceZip.Open();
+        var model = OpenedModel.Of(SentenceZip.Bytes);
         if (model.Embed([Goal, Match, Bake], TestContext.Current.CancellationToken) is not [var goal, var match, var bake])
             throw new InvalidOperationException();
         Assert.True(TensorPrimitives.Dot(goal, match) > TensorPrimitives.Dot(goal, bake) + 0.2f);

@@ -10,7 +10,7 @@ public class TrainingExamplesTests
     [Fact]
     public void The_nearest_training_texts_come_first_with_the_classes_they_were_given()
     {
-        using var model = SentenceZip.Open();
+        var model = OpenedModel.Of(SentenceZip.Bytes);
         Assert.InRange(model.Examples, 60, 90);
         var nearest = model.NearestExamples(Row("sugar and flour go into the oven"));
         Assert.Equal(3, nearest.Count);
@@ -22,7 +22,7 @@ public class TrainingExamplesTests
     [Fact]
     public void A_training_text_is_most_like_itself()
     {
-        using var model = SentenceZip.Open();
+        var model = OpenedModel.Of(SentenceZip.Bytes);
         var text = model.NearestExamples(Row("moon"))[0].Text;
         var itself = model.NearestExamples(Row(text), 1)[0];
         Assert.Equal((text, 1), (itself.Text, MathF.Round(itself.Similarity, 2)));

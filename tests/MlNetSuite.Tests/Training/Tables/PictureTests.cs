@@ -14,6 +14,7 @@ using MlNetSuite.Prediction.Outputs;
 using MlNetSuite.Prediction.Rows;
 using MlNetSuite.Pretrained.Weights;
 using MlNetSuite.Tests.Cli;
+using MlNetSuite.Tests.Prediction;
 using MlNetSuite.Tests.Server;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Ensembles;
@@ -43,7 +44,7 @@ public sealed class PictureTests : IDisposable
     [Fact]
     public void A_picture_and_a_number_tell_together_what_neither_tells_alone()
     {
-        using var model = PhotoTable.Open(Linear.Value);
+        var model = OpenedModel.Of(Linear.Value);
         using var blind = PhotoTable.Open(PhotoTable.Train("lbfgs", ("pictures", "off")));
         Assert.InRange((double)model.Card.Metrics["accuracy"]!, 0.85, 1);
         Assert.InRange((double)blind.Card.Metrics["accuracy"]!, 0, 0.7);
@@ -86,7 +87,7 @@ public sealed class PictureTests : IDisposable
     {
         foreach (var zip in (byte[][])[Linear.Value, Trees.Value])
         {
-            using var model = PhotoTable.Open(zip);
+            var model = OpenedModel.Of(zip);
             Assert.True(model.TakesBatches(Rows[0]));
             var together = model.Predict(Rows, TestContext.Current.CancellationToken);
             for (var i = 0; i < Rows.Count; i++)
@@ -100,7 +101,7 @@ public sealed class PictureTests : IDisposable
     [Fact]
     public void A_program_with_Microsofts_packages_alone_predicts_the_same()
     {
-        using var model = PhotoTable.Open(Linear.Value);
+        var model = OpenedModel.Of(Linear.Value);
         var paths = Rows.Select((row, i) => row["Photo"] is byte[] photo ? Written($"{i}.png", photo) : "-").ToList();
         var answers = StockProgram.Predict(
             Linear.Value, "photo", [.. Rows.SelectMany((row, i) => (string[])[$"{row["Price"]}", paths[i]])]);
@@ -117,14 +118,16 @@ public sealed class PictureTests : IDisposable
     public void Every_trainer_takes_pictures()
     {
         var data = Read(PhotoTable.Write(_folder, "shop", 45));
+        // ML.NET makes the vectors anew, a row at a time.
+        var asked = data.Subset([.. Enumerable.Range(0, 15).Select(i => i * 3)]);
         // They share the vectors, as trials of a sweep do.
         var run = new TrainingRun(1, 2) { Preparations = new() };
         foreach (var trainer in new ClassificationTableTask().Trainers)
         {
             using var model = ((ITrainer<ClassificationTable>)trainer).Train(data, trainer.Space.Defaults, run);
-            var labels = model.Transformer.Transform(TableRows.View(data, model.InputSchema)).GetColumn<string>("PredictedLabel").ToList();
-            var right = labels.Where((label, i) => label == data.Classes[data.Labels[i]]).Count();
-            Assert.True(right >= 36, $"{trainer.Name}: {right} of 45 right");
+            var labels = model.Transformer.Transform(TableRows.View(asked, model.InputSchema)).GetColumn<string>("PredictedLabel").ToList();
+            var right = labels.Where((label, i) => label == asked.Classes[asked.Labels[i]]).Count();
+            Assert.True(right >= 12, $"{trainer.Name}: {right} of 15 right");
         }
     }
 
@@ -146,7 +149,7 @@ public sealed class PictureTests : IDisposable
     [Fact]
     public void Paths_are_followed_in_the_folder_of_the_file_and_nowhere_else()
     {
-        using var model = PhotoTable.Open(Linear.Value);
+        var model = OpenedModel.Of(Linear.Value);
         var outside = Written("outside.png", PhotoTable.Picture(isDisc: true, 7));
         Directory.CreateDirectory(_folder.File("in"));
         File.Copy(outside, _folder.File("in/disc.png"));
@@ -171,7 +174,7 @@ public sealed class PictureTests : IDisposable
     [Fact]
     public void A_path_that_is_text_is_not_followed()
     {
-        using var model = PhotoTable.Open(Linear.Value);
+        var model = OpenedModel.Of(Linear.Value);
         var path = Written("here.png", PhotoTable.Picture(isDisc: true, 7));
         Assert.Throws<PredictionInputException>(() => model.Predict(new Dictionary<string, object?> { ["Price"] = 1, ["Photo"] = path }));
         Assert.Throws<PredictionInputException>(() => model.Predict(new JsonObject { ["Price"] = 1, ["Photo"] = path }));
@@ -229,7 +232,7 @@ public sealed class PictureTests : IDisposable
     [Fact]
     public void A_file_is_evaluated_explained_and_compared_by_the_paths_in_it()
     {
-        using var model = PhotoTable.Open(Linear.Value);
+        var model = OpenedModel.Of(Linear.Value);
         var path = PhotoTable.Write(_folder, "later", 36, first: 1_000);
         var task = TrainingTasks.Find("classification");
         var (cancel, roles) = (TestContext.Current.CancellationToken, new ColumnRoles());
@@ -246,7 +249,7 @@ public sealed class PictureTests : IDisposable
     [Fact]
     public void Sample_rows_are_what_an_app_sends()
     {
-        using var model = PhotoTable.Open(Linear.Value);
+        var model = OpenedModel.Of(Linear.Value);
         var samples = model.SampleRows();
         Assert.NotEmpty(samples);
         Assert.All(samples, sample => Assert.True(model.Predict(sample).Score > 0.3));
@@ -256,8 +259,8 @@ public sealed class PictureTests : IDisposable
     [Fact]
     public void An_ensemble_of_such_models_answers_with_the_mean_of_theirs()
     {
-        using var linear = PhotoTable.Open(Linear.Value);
-        using var trees = PhotoTable.Open(Trees.Value);
+        var linear = OpenedModel.Of(Linear.Value);
+        var trees = OpenedModel.Of(Trees.Value);
         using var model = PhotoTable.Open(TableEnsemble.Pack(Linear.Value, Trees.Value));
         foreach (var (row, answer) in Rows.Zip(model.Predict(Rows, TestContext.Current.CancellationToken)))
             TableEnsemble.AssertMean(linear, trees, row, answer.Probabilities.Values.ToArray());

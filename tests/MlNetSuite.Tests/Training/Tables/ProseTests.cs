@@ -7,6 +7,7 @@ using MlNetSuite.Data;
 using MlNetSuite.Prediction;
 using MlNetSuite.Prediction.Artifacts;
 using MlNetSuite.Prediction.Outputs;
+using MlNetSuite.Tests.Prediction;
 using MlNetSuite.Training;
 using MlNetSuite.Training.Ensembles;
 using MlNetSuite.Training.Sweeps;
@@ -35,8 +36,8 @@ public class ProseTests
     [Fact]
     public void What_texts_mean_is_told_where_their_words_are_new()
     {
-        using var sentence = ShopTable.Open(Sentence.Value);
-        using var words = ShopTable.Open(Words.Value);
+        var sentence = OpenedModel.Of(Sentence.Value);
+        var words = OpenedModel.Of(Words.Value);
         Assert.InRange((double)sentence.Card.Metrics["accuracy"]!, 0.9, 1);
         Assert.InRange((double)words.Card.Metrics["accuracy"]!, 0, 0.6);
     }
@@ -79,7 +80,7 @@ public class ProseTests
     [InlineData("both")]
     public void Our_engine_answers_as_ML_NET_alone_and_together(string prose)
     {
-        using var model = ShopTable.Open(prose == "both" ? Both.Value : Sentence.Value);
+        var model = OpenedModel.Of(prose == "both" ? Both.Value : Sentence.Value);
         Assert.Equal(prose == "sentence", model.TakesBatches(Rows[0]));
         var together = model.Predict(Rows, TestContext.Current.CancellationToken);
         for (var i = 0; i < Rows.Count; i++)
@@ -92,7 +93,7 @@ public class ProseTests
     [Fact]
     public void A_program_with_Microsofts_packages_alone_predicts_the_same()
     {
-        using var model = ShopTable.Open(Sentence.Value);
+        var model = OpenedModel.Of(Sentence.Value);
         string[][] rows =
             [["2.5", "a symphony album for the weekend", "nearly new and very loud"], ["7", "one beef stew", ""], ["0", "", ""]];
         var answers = StockProgram.Predict(Sentence.Value, "prose", [.. rows.SelectMany(row => row)]);
@@ -109,14 +110,16 @@ public class ProseTests
     public void Every_trainer_takes_vectors_of_texts()
     {
         var data = Table(40);
+        // ML.NET makes the vectors anew, a row at a time.
+        var asked = data.Subset([.. Enumerable.Range(0, 10).Select(i => i * 4)]);
         // They share the vectors, as trials of a sweep do.
         var run = new TrainingRun(1, 2) { Preparations = new() };
         foreach (var trainer in new ClassificationTableTask().Trainers)
         {
             var parameters = trainer.Space.Resolve(new Dictionary<string, string> { ["prose"] = "sentence" });
             using var model = ((ITrainer<ClassificationTable>)trainer).Train(data, parameters, run);
-            var labels = model.Transformer.Transform(TableRows.View(data, model.InputSchema)).GetColumn<string>("PredictedLabel").ToList();
-            Assert.InRange(labels.Where((label, i) => label == data.Classes[data.Labels[i]]).Count(), 35, 40);
+            var labels = model.Transformer.Transform(TableRows.View(asked, model.InputSchema)).GetColumn<string>("PredictedLabel").ToList();
+            Assert.InRange(labels.Where((label, i) => label == asked.Classes[asked.Labels[i]]).Count(), 8, 10);
         }
     }
 
@@ -134,8 +137,8 @@ public class ProseTests
     [Fact]
     public void An_ensemble_of_such_models_answers_with_the_mean_of_theirs_in_our_engine_and_in_ML_NET()
     {
-        using var sentence = ShopTable.Open(Sentence.Value);
-        using var both = ShopTable.Open(Both.Value);
+        var sentence = OpenedModel.Of(Sentence.Value);
+        var both = OpenedModel.Of(Both.Value);
         using var model = ShopTable.Open(TableEnsemble.Pack(Sentence.Value, Both.Value));
         foreach (var (row, answer) in Rows.Zip(model.Predict(Rows, TestContext.Current.CancellationToken)))
         {
@@ -159,7 +162,7 @@ public class ProseTests
             Threads = 2,
             Artifact = folder.File("goods.zip"),
         };
-        var outcome = await TrainingTasks.Find("classification").SweepAsync(request, new SweepBudget { Trials = 6 },
+        var outcome = await TrainingTasks.Find("classification").SweepAsync(request, new SweepBudget { Trials = 3 },
             cancel: TestContext.Current.CancellationToken);
         Assert.All(outcome.Trials, trial => Assert.Equal(TrialState.Completed, trial.State));
         Assert.Contains(outcome.Trials, trial => trial.Parameters.Text("lbfgs.prose") != "tfidf");
