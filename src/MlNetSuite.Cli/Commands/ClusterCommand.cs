@@ -42,11 +42,15 @@ internal static class ClusterCommand
             if (status is null)
                 table.AddRow("?", address, "", "", "", "", "", Markup.Escape(fault ?? ""));
             else
-                table.AddRow(Markup.Escape(status.Machine), address, Markup.Escape(status.Version), Number(status.Slots),
+                table.AddRow(Markup.Escape(status.Machine), address, Markup.Escape(Short(status.Version)), Number(status.Slots),
                     status.IsDraining ? "leaving" : Number(status.Free), $"{status.FreeMemory / 1e9:0.#} of {status.Memory / 1e9:0.#} GB",
                     Markup.Escape(string.Join(", ", status.Labels)), string.Join(' ', status.Running.Select(Number)));
         ResultTable.Write(AnsiConsole.Console, table, workers.Count == 1 ? "1 worker" : $"{workers.Count} workers");
     }
+
+    // As git shortens a commit.
+    private static string Short(string version) =>
+        version.Split('+') is [var number, { Length: > 7 } commit] ? $"{number}+{commit[..7]}" : version;
 
     private static JsonNode Json(SeenWorker worker) => worker.Status is not { } status
         ? new JsonObject { ["address"] = worker.Address, ["fault"] = worker.Fault }

@@ -8,7 +8,9 @@ namespace MlNetSuite.Tests.Cli;
 internal sealed record CliResult(int ExitCode, string Output, string Errors)
 {
     /// <summary>Standard output as the one JSON object it must be.</summary>
-    internal JsonObject Json() => (JsonObject)JsonNode.Parse(Assert.Single(Lines()))!;
+    internal JsonObject Json() => Lines() is [var line]
+        ? (JsonObject)JsonNode.Parse(line)!
+        : throw new InvalidOperationException($"not one line of JSON but, with exit code {ExitCode}: {Output}{Errors}");
 
     internal string[] Lines() => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
@@ -16,6 +18,8 @@ internal sealed record CliResult(int ExitCode, string Output, string Errors)
 /// <summary>Runs <c>mlnetsuite</c> as a process of its own, as scripts do.</summary>
 internal static class MlNetSuiteProcess
 {
+    // Longer than any command takes beside other tests: one that waits for what never comes fails by what it said until then.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
     private static readonly string Dll = Path.Combine(AppContext.BaseDirectory, "mlnetsuite.dll");
 
     internal static CliResult Run(params string[] arguments) => Run("", arguments);
@@ -52,6 +56,7 @@ internal static class MlNetSuiteProcess
 
     internal static CliResult Finish(Process process)
     {
+        using var late = new Timer(_ => process.Kill(entireProcessTree: true), null, Patience, Timeout.InfiniteTimeSpan);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
