@@ -27,11 +27,14 @@ internal static class SnippetCompiler
 
     /// <summary>The errors and warnings, with the document's lines.</summary>
     internal static IReadOnlyList<string> Faults(DocumentedCode snippet) =>
-        [.. Compile(snippet, "snippet").GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.ToString())];
+        Told(Compile(snippet, "snippet"));
 
     /// <summary>The same of a whole program, which leans on nothing.</summary>
     internal static IReadOnlyList<string> Faults(string program, string document) =>
-        [.. Compile(program, document, Implicit).GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.ToString())];
+        Told(Compile(program, document, Implicit));
+
+    private static IReadOnlyList<string> Told(CSharpCompilation compilation) =>
+        [.. compilation.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.ToString())];
 
     /// <summary>Writes the program, or returns why there is none.</summary>
     internal static string? Emit(DocumentedCode snippet, string path)

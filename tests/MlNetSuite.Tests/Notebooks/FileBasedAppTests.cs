@@ -15,7 +15,8 @@ public class FileBasedAppTests
     public void Every_story_compiles_as_a_program(string name)
     {
         // What #: says is for the build.
-        var lines = File.ReadAllLines(CommittedNotebooks.StoryPath(name)).Select(line => line.StartsWith("#:", StringComparison.Ordinal) ? "" : line);
+        var lines = File.ReadAllLines(CommittedNotebooks.StoryPath(name))
+            .Select(line => line.StartsWith("#:", StringComparison.Ordinal) ? "" : line);
         Assert.Empty(SnippetCompiler.Faults(string.Join('\n', lines), $"{name}.cs"));
     }
 

@@ -61,7 +61,8 @@ public sealed class NotebookRunnerTests : IDisposable
     [Fact]
     public async Task A_cell_that_does_not_end_is_ended_by_the_time_limit()
     {
-        var run = await RunAsync(["Console.WriteLine(\"begins\");\nSystem.Threading.Thread.Sleep(-1);", "1"], timeLimit: TimeSpan.FromSeconds(10));
+        var run = await RunAsync(["Console.WriteLine(\"begins\");\nSystem.Threading.Thread.Sleep(-1);", "1"],
+            timeLimit: TimeSpan.FromSeconds(10));
         Assert.Equal(1, run.ExitCode);
         Assert.Equal("error", (string?)Outputs(run, 0).Last()["output_type"]);
         Assert.Empty(Outputs(run, 1));

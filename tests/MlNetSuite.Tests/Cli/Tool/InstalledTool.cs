@@ -85,7 +85,8 @@ public sealed class InstalledTool : IDisposable
         Directory.CreateDirectory(home);
         // What was restored for the build is enough: one system, which is this one.
         DotnetProcess.Run(Repository.Folder, "pack", Path.Combine("src", "MlNetSuite.Cli"), "-c", "Release", "-o", packages,
-            $"-p:ToolRuntimes={Platform}", $"-p:ToolOutput={_folder.File("built")}/", "--no-restore", "-p:RunAnalyzers=false", "-v", "quiet");
+            $"-p:ToolRuntimes={Platform}", $"-p:ToolOutput={_folder.File("built")}/", "--no-restore", "-p:RunAnalyzers=false",
+            "-v", "quiet");
         DotnetProcess.Run(home, Empty(home),
             ["tool", "install", "mlnetsuite", "--tool-path", tools, "--source", packages]);
         return Path.Combine(tools, "mlnetsuite");
