@@ -99,6 +99,7 @@ public class TrainingTask<TData> : ITrainingTask where TData : Dataset
     {
         var read = roles.AsTrained(Own(model).Card);
         Definition.Rows.Require(roles);
+        GivenOptions.RefuseWithoutFile(roles, data, null);
         if (Definition.Unlabelled?.Read(data, read, cancel) is { } rows)
             return [.. PicturePaths.In(rows, model, data)];
         var loaded = Read(new(data, null, read, model.Card) { Threads = model.Threads }, cancel);
