@@ -11,7 +11,7 @@ namespace MlNetSuite.AutoML.PostgreSql;
 /// <param name="database">The database in messages.</param>
 /// <param name="patience">How long a call waits for the database.</param>
 /// <param name="notice">Told when the database does not answer, and when it does again.</param>
-internal sealed class ConnectionLoss(NpgsqlConnection connection, string database, TimeSpan patience, Action<string> notice)
+internal sealed class ConnectionLoss(NpgsqlConnection connection, string database, TimeSpan patience, Action<string> notice) : IDisposable
 {
     /// <summary>A fault that passes sooner is nobody's concern.</summary>
     private static readonly TimeSpan Noticeable = TimeSpan.FromSeconds(1);
@@ -22,6 +22,12 @@ internal sealed class ConnectionLoss(NpgsqlConnection connection, string databas
     /// <summary>How long who only looks waits for it.</summary>
     internal static readonly TimeSpan PatienceOfReaders = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long calls wait for it, all together, once there is no time left.</summary>
+    private static readonly TimeSpan PatienceAtTheEnd = TimeSpan.FromSeconds(2);
+
+    /// <summary>What an attempt to connect is given at least.</summary>
+    private static readonly TimeSpan ShortestAttempt = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     /// <summary>A server that stops, is being started or has ended a session that was idle for too long
@@ -31,34 +37,80 @@ internal sealed class ConnectionLoss(NpgsqlConnection connection, string databas
         PostgresErrorCodes.AdminShutdown, PostgresErrorCodes.CrashShutdown, PostgresErrorCodes.CannotConnectNow, "57P05", "25P03",
     ];
 
+    /// <summary>Cancelled when patience ends: pauses and attempts to connect end with it.</summary>
+    private CancellationTokenSource _hurry = new();
+    private readonly Stopwatch _sinceHurry = new();
+
+    /// <inheritdoc cref="Studies.IStudyStore.IsPatient"/>
+    internal bool IsPatient
+    {
+        get => !_hurry.IsCancellationRequested;
+        set
+        {
+            if (value == IsPatient)
+                return;
+            if (value)
+            {
+                _hurry.Dispose();
+                _hurry = new();
+            }
+            else
+            {
+                _sinceHurry.Restart();
+                _hurry.Cancel();
+            }
+        }
+    }
+
+    private TimeSpan LeftAtTheEnd => PatienceAtTheEnd - _sinceHurry.Elapsed;
+
+    /// <summary>How long an attempt to connect may take that begins now.</summary>
+    internal CancellationTokenSource Limit() => IsPatient
+        ? CancellationTokenSource.CreateLinkedTokenSource(_hurry.Token)
+        : new(LeftAtTheEnd > ShortestAttempt ? LeftAtTheEnd : ShortestAttempt);
+
     /// <summary>Runs work again, after pauses that grow, until a fault is none that passes or the patience is at its end.</summary>
     internal T Outlast<T>(Func<T> work)
     {
         var (waited, told) = (Stopwatch.StartNew(), false);
-        var result = Retrying(waited, fault =>
+        T result;
+        try
+        {
+            result = Retrying(patience, LongestPause, Tell).Execute(_ => work(), _hurry.Token);
+        }
+        catch (Exception fault) when (!IsPatient && (fault is OperationCanceledException || Passes(fault)))
+        {
+            result = Retrying(LeftAtTheEnd, Noticeable / 4, _ => { }).Execute(work);
+        }
+        if (told)
+            notice($"the database {database} answers again, after {waited.Elapsed.TotalSeconds:0} s.");
+        return result;
+
+        void Tell(Exception fault)
         {
             if (told || waited.Elapsed < Noticeable)
                 return;
             told = true;
             notice($"the database {database} does not answer ({Reason(fault)}); trials go on, and what they come to is recorded when it "
                 + $"answers within {patience.TotalMinutes:0} minutes.");
-        }).Execute(work);
-        if (told)
-            notice($"the database {database} answers again, after {waited.Elapsed.TotalSeconds:0} s.");
-        return result;
+        }
     }
+
+    public void Dispose() => _hurry.Dispose();
 
     /// <summary>Why a connection was lost, in words.</summary>
     internal static string Reason(Exception fault) => (fault.InnerException ?? fault).Message.TrimEnd('.');
 
-    private ResiliencePipeline Retrying(Stopwatch waited, Action<Exception> onRetry) =>
-        new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+    private ResiliencePipeline Retrying(TimeSpan longest, TimeSpan longestPause, Action<Exception> onRetry)
+    {
+        var waited = Stopwatch.StartNew();
+        return new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = fault => ValueTask.FromResult(fault.Outcome.Exception is { } lost && Passes(lost) && waited.Elapsed < patience),
+            ShouldHandle = fault => ValueTask.FromResult(fault.Outcome.Exception is { } lost && Passes(lost) && waited.Elapsed < longest),
             MaxRetryAttempts = int.MaxValue,
             BackoffType = DelayBackoffType.Exponential,
             Delay = TimeSpan.FromMilliseconds(50),
-            MaxDelay = LongestPause,
+            MaxDelay = longestPause,
             UseJitter = true,
             OnRetry = again =>
             {
@@ -66,6 +118,7 @@ internal sealed class ConnectionLoss(NpgsqlConnection connection, string databas
                 return ValueTask.CompletedTask;
             },
         }).Build();
+    }
 
     private bool Passes(Exception fault) => fault switch
     {

@@ -85,6 +85,13 @@ internal sealed class PostgreSqlTables : StudyTables
     }
 
     /// <inheritdoc/>
+    internal override bool IsPatient
+    {
+        get => _loss.IsPatient;
+        set => _loss.IsPatient = value;
+    }
+
+    /// <inheritdoc/>
     internal override T Change<T>(Func<T> work, bool patient = true)
     {
         lock (_gate)
@@ -148,6 +155,7 @@ internal sealed class PostgreSqlTables : StudyTables
                 command.Dispose();
             _commands.Clear();
             _connection.Dispose();
+            _loss.Dispose();
         }
     }
 
@@ -220,9 +228,14 @@ internal sealed class PostgreSqlTables : StudyTables
     /// <summary>Opens the connection; whatever the network does to it meanwhile is the driver's own exception.</summary>
     private void OpenConnection()
     {
+        using var limit = _loss.Limit();
         try
         {
-            _connection.Open();
+            _connection.OpenAsync(limit.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException late)
+        {
+            throw new NpgsqlException("no answer in time", new TimeoutException("no answer in time", late));
         }
         catch (Exception reset) when (reset is IOException or SocketException)
         {

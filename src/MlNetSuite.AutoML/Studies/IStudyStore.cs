@@ -48,6 +48,14 @@ public interface IStudyStore : IDisposable
         remove { }
     }
 
+    /// <summary>Whether a call waits for what the store cannot reach at the moment and what comes back, such as a database that is started
+    /// again. Without patience it ends with an <see cref="IOException"/> within seconds, also one that waits already.</summary>
+    bool IsPatient
+    {
+        get => true;
+        set { }
+    }
+
     /// <summary>The present time, by the one clock of all who share the store.</summary>
     DateTimeOffset Now => DateTimeOffset.UtcNow;
 

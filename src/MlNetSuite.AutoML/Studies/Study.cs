@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNetSuite.AutoML.Spaces;
 
 namespace MlNetSuite.AutoML.Studies;
@@ -11,8 +12,12 @@ public sealed class Study : IDisposable
     private readonly Lock _gate = new();
     private readonly List<Trial> _trials = [];
     private IReadOnlyList<Trial> _snapshot = [];
+    private readonly SortedSet<int> _unrecorded = [];
     private long _revision;
     private Trial? _best;
+
+    /// <summary>Why the store was given up; null while it is asked.</summary>
+    private volatile IOException? _lost;
 
     private readonly bool _owned;
 
@@ -107,21 +112,11 @@ public sealed class Study : IDisposable
     {
         lock (_gate)
         {
-            var (changed, revision) = _store.Changes(Definition.Name, _revision);
+            var (changed, revision) = Ask(() => _store.Changes(Definition.Name, _revision), () => ([], _revision));
             if (revision == _revision)
                 return _snapshot;
-            foreach (var trial in changed)
-            {
-                if (IsBest(trial))
-                    _best = trial;
-                var at = _trials.FindLastIndex(t => t.Number <= trial.Number);
-                if (at >= 0 && _trials[at].Number == trial.Number)
-                    _trials[at] = trial;
-                else
-                    _trials.Insert(at + 1, trial);
-            }
             _revision = revision;
-            return _snapshot = [.. _trials];
+            return Take(changed);
         }
     }
 
@@ -153,6 +148,42 @@ public sealed class Study : IDisposable
     {
         if (_owned)
             _store.Dispose();
+        else
+            _store.IsPatient = true;
+    }
+
+    /// <summary>Has trials as they are now.</summary>
+    private IReadOnlyList<Trial> Take(IEnumerable<Trial> changed)
+    {
+        foreach (var trial in changed)
+        {
+            if (IsBest(trial))
+                _best = trial;
+            var at = _trials.FindLastIndex(t => t.Number <= trial.Number);
+            if (at >= 0 && _trials[at].Number == trial.Number)
+                _trials[at] = trial;
+            else
+                _trials.Insert(at + 1, trial);
+        }
+        return _snapshot = [.. _trials];
+    }
+
+    /// <summary>Calls the store, unless it was given up.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="without">What holds without it.</param>
+    private T Ask<T>(Func<T> call, Func<T> without)
+    {
+        if (_lost is not null)
+            return without();
+        try
+        {
+            return call();
+        }
+        catch (IOException fault) when (!_store.IsPatient)
+        {
+            _lost = fault;
+            return without();
+        }
     }
 
     private bool IsBest(Trial trial) => trial.Value is not null
@@ -236,13 +267,58 @@ public sealed class Study : IDisposable
     /// <summary>The present time, by the store's clock.</summary>
     internal DateTimeOffset Now => _store.Now;
 
-    internal TrialClaim Claim() => _store.Claim(Definition.Name);
+    /// <summary>Waits for a store that cannot be reached, from now on or again.</summary>
+    internal void BePatient()
+    {
+        _lost = null;
+        _store.IsPatient = true;
+    }
 
-    internal void Begin(Trial trial) => _store.Begin(Definition.Name, trial);
+    /// <summary>There is no time left: a store that cannot be reached is given up, and the study goes on with what it knows.</summary>
+    internal void Hurry() => _store.IsPatient = false;
 
-    internal void Report(int number, TrialReport report) => _store.Report(Definition.Name, number, report);
+    /// <summary>What the store does not know because it was given up, for a person; null where it knows all.</summary>
+    internal string? Unrecorded
+    {
+        get
+        {
+            lock (_gate)
+                return _lost is not { } fault ? null
+                    : $"{fault.Message.TrimEnd('.')}.{(_unrecorded.Count == 0 ? "" : $" How {Trials(_unrecorded)} ended is not recorded.")}";
 
-    internal void Finish(Trial trial) => _store.Finish(Definition.Name, trial);
+            static string Trials(IReadOnlyCollection<int> numbers) => string.Create(CultureInfo.InvariantCulture,
+                $"trial{(numbers.Count == 1 ? "" : "s")} {string.Join(", ", numbers)}");
+        }
+    }
 
-    internal void Abandon(int number) => _store.Abandon(Definition.Name, number);
+    /// <summary>Claims a trial; null where the store was given up.</summary>
+    internal TrialClaim? Claim() => Ask<TrialClaim?>(() => _store.Claim(Definition.Name), () => null);
+
+    /// <summary>Writes down what a trial will run with; false where the store was given up, and nobody would know of it.</summary>
+    internal bool Begin(Trial trial) => Tell(() => _store.Begin(Definition.Name, trial));
+
+    internal void Report(int number, TrialReport report) => Tell(() => _store.Report(Definition.Name, number, report));
+
+    /// <summary>Writes a trial's end. Where the store was given up, this study alone knows it.</summary>
+    internal void Finish(Trial trial)
+    {
+        if (Tell(() => _store.Finish(Definition.Name, trial)))
+            return;
+        lock (_gate)
+        {
+            _unrecorded.Add(trial.Number);
+            Take([trial]);
+        }
+    }
+
+    internal void Abandon(int number) => Tell(() => _store.Abandon(Definition.Name, number));
+
+    /// <summary>Tells the store something; false where it was given up.</summary>
+    private bool Tell(Action call) => Ask(
+        () =>
+        {
+            call();
+            return true;
+        },
+        () => false);
 }

@@ -92,7 +92,11 @@ public sealed class TrialContext
     /// <exception cref="OperationCanceledException">The trial must end; do not catch it.</exception>
     public void Report(double step, double value)
     {
-        if (!_report(new(step, value, _watch.Elapsed.TotalSeconds)))
+        // Whoever listens may take its time, such as to record the value.
+        _watch.Stop();
+        var goOn = _report(new(step, value, _watch.Elapsed.TotalSeconds));
+        _watch.Start();
+        if (!goOn)
             _stop.Cancel();
         _stop.Token.ThrowIfCancellationRequested();
     }

@@ -50,6 +50,8 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
         var events = new SweepEventQueue(progress, () => ending.StopRunning(SweepEnd.Cancelled));
         using var deadline = new Deadline(budget.Time, () => ending.StopRunning(SweepEnd.Time));
         await using var cancelling = cancel.Register(() => ending.StopRunning(SweepEnd.Cancelled));
+        study.BePatient();
+        await using var hurrying = ending.Over.Register(study.Hurry);
         void Notice(string message) => events.Post(new SweepNotice(message));
         study.Noticed += Notice;
         _control.Attach(deadline, events, ending);
@@ -61,6 +63,8 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
             await Task.WhenAll(Enumerable.Range(0, budget.Parallel)
                 .Select(_ => Task.Run(() => WorkAsync(budget, events, others, ending), CancellationToken.None)));
             others.Look();
+            if (study.Unrecorded is { } loss)
+                Notice(loss);
             var ended = new SweepEnded(ending.Reason!.Value, study.Best()) { Message = ending.Message, Others = others.Ended };
             SweepTelemetry.Ends(span, ended);
             events.Post(ended);
@@ -113,7 +117,8 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
     {
         lock (_asking)
         {
-            var claim = study.Claim();
+            if (study.Claim() is not { } claim)
+                return null;
             var (trial, reason) = claim.Number >= budget.Trials ? (null, SweepEnd.Trials)
                 : claim.Begun is { } begun ? (Again(begun), default)
                 : Ask(claim.Number);
@@ -124,7 +129,8 @@ public sealed partial class Sweep(Study study, ITrialRunner runner, ITuner tuner
                 return null;
             }
             others.Own(trial.Number);
-            study.Begin(trial = trial with { Started = study.Now, Reports = [], Machine = Environment.MachineName });
+            if (!study.Begin(trial = trial with { Started = study.Now, Reports = [], Machine = Environment.MachineName }))
+                return null;
             events.Post(new TrialStarted(trial));
             return trial;
         }

@@ -13,6 +13,10 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
 {
     private readonly Lock _gate = new();
     private readonly Stopwatch _watch = Stopwatch.StartNew();
+
+    /// <summary>Runs while the study's store is waited for, which is none of the trial's time.</summary>
+    private readonly Stopwatch _recording = new();
+    private (TimeSpan Time, CancellationTokenSource Stop)? _limit;
     private readonly (DateTimeOffset Started, long Clock) _proposed = (trial.Started, Stopwatch.GetTimestamp());
     private Trial _trial = trial;
     private bool _ended;
@@ -56,11 +60,15 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
         {
             _watch.Restart();
             // Its reports and its end are dated from here, however long it waited for a slot.
+            _recording.Reset();
             lock (_gate)
                 _trial = _trial with { Started = _proposed.Started + Stopwatch.GetElapsedTime(_proposed.Clock) };
             span.Began();
-            if (limit is { } time)
-                stop.CancelAfter(time);
+            if (limit is not { } time)
+                return;
+            lock (_gate)
+                _limit = (time, stop);
+            stop.CancelAfter(time);
         }
 
         void Place(string machine)
@@ -106,7 +114,7 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
                 return false;
             try
             {
-                study.Report(_trial.Number, report);
+                Record(report);
                 _trial = _trial with { Reports = [.. _trial.Reports, report] };
                 span.Reported(report);
                 events.Post(new TrialReported(_trial));
@@ -121,6 +129,19 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
         }
     }
 
+    /// <summary>Has the study record a report. However long that takes, as while a database is away, the trial has no less time.</summary>
+    private void Record(TrialReport report)
+    {
+        _limit?.Stop.CancelAfter(Timeout.InfiniteTimeSpan);
+        _recording.Start();
+        study.Report(_trial.Number, report);
+        _recording.Stop();
+        if (_limit is var (time, stop))
+            stop.CancelAfter(time > Taken ? time - Taken : TimeSpan.Zero);
+    }
+
+    private TimeSpan Taken => _watch.Elapsed - _recording.Elapsed;
+
     /// <summary>The end its reports gave it, whatever it did afterwards; null if they gave it none.</summary>
     private Trial? CutShort()
     {
@@ -133,7 +154,14 @@ internal sealed class TrialRun(Trial trial, Study study, IPruner pruner, SweepEv
         lock (_gate)
         {
             _ended = true;
-            return _trial with { State = state, Seconds = _watch.Elapsed.TotalSeconds, Failure = failure };
+            // One that runs elsewhere goes on while its report is recorded, and says itself when it reported.
+            var (taken, reported) = (Taken.TotalSeconds, _trial.Reports is [.., var last] ? last.Seconds : 0);
+            return _trial with
+            {
+                State = state,
+                Seconds = reported > taken ? Math.Min(reported, _watch.Elapsed.TotalSeconds) : taken,
+                Failure = failure,
+            };
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using Npgsql;
 
 namespace MlNetSuite.Cluster.Membership;
@@ -14,6 +15,8 @@ internal sealed class MemberTable(ClusterDatabase database, string cluster = Mee
 
     /// <summary>How long those are believed to live who no longer say so.</summary>
     internal static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     // The database's clock less this machine's, as of the last look: Orleans looks before it votes.
     private long _ahead;
@@ -95,9 +98,22 @@ internal sealed class MemberTable(ClusterDatabase database, string cluster = Mee
     public Task UpdateIAmAlive(MembershipEntry entry) => UpdateIAmAliveAsync(entry);
 
     /// <inheritdoc/>
-    public Task UpdateIAmAliveAsync(MembershipEntry entry, CancellationToken cancellationToken = default) =>
-        database.ExecuteAsync("UPDATE member SET alive = clock_timestamp() - $3 WHERE cluster = $1 AND address = $2", cancellationToken,
-            cluster, entry.SiloAddress.ToParsableString(), Ago(entry.IAmAliveTime));
+    /// <remarks>Said again every second where the database is away: Orleans by itself would pause for longer and longer, and all workers would
+    /// seem gone when it is back.</remarks>
+    public async Task UpdateIAmAliveAsync(MembershipEntry entry, CancellationToken cancellationToken = default)
+    {
+        for (var ago = Ago(entry.IAmAliveTime); ; await Task.Delay(Pause, cancellationToken))
+            try
+            {
+                await database.ExecuteAsync("UPDATE member SET alive = clock_timestamp() - $3 WHERE cluster = $1 AND address = $2",
+                    cancellationToken, cluster, entry.SiloAddress.ToParsableString(), ago);
+                return;
+            }
+            catch (Exception away) when ((away is NpgsqlException or IOException or SocketException) && !cancellationToken.IsCancellationRequested)
+            {
+                // Its next attempt comes in a second.
+            }
+    }
 
     private TimeSpan Ahead => new(Volatile.Read(ref _ahead));
 

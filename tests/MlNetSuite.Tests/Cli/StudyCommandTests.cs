@@ -179,7 +179,7 @@ public sealed class StudyCommandTests : IDisposable
     {
         var trial = new Trial
         {
-            Number = study.Claim().Number,
+            Number = study.Claim()!.Number,
             Parameters = Definition.Space.Resolve(parameters),
             Seed = 10
             + study.Trials().Count

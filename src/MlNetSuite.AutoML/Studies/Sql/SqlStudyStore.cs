@@ -38,6 +38,13 @@ public abstract class SqlStudyStore : IStudyStore
     }
 
     /// <inheritdoc/>
+    public bool IsPatient
+    {
+        get => _tables.IsPatient;
+        set => _tables.IsPatient = value;
+    }
+
+    /// <inheritdoc/>
     public bool Shared => true;
 
     /// <inheritdoc/>

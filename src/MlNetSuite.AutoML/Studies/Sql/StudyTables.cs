@@ -20,6 +20,13 @@ internal abstract class StudyTables : IDisposable
     /// <summary>The database's current time.</summary>
     internal virtual DateTimeOffset Time => DateTimeOffset.UtcNow;
 
+    /// <inheritdoc cref="IStudyStore.IsPatient"/>
+    internal virtual bool IsPatient
+    {
+        get => true;
+        set { }
+    }
+
     /// <summary>Runs a change as one transaction.</summary>
     /// <param name="work">The change. It may run again where its first run came to nothing, as when the connection was lost.</param>
     /// <param name="patient">Whether to wait for a database that cannot be reached at the moment.</param>

@@ -74,6 +74,68 @@ public sealed class ConnectionLossTests
         Assert.All(read.Trials(), t => Assert.Equal((TrialState.Completed, 3), (t.State, t.Reports.Count)));
     }
 
+    [Theory]
+    [InlineData(true, SweepEnd.Cancelled)]
+    [InlineData(false, SweepEnd.Time)]
+    public async Task A_sweep_that_must_end_while_the_database_is_away_ends_with_what_it_knows(bool isCancelled, SweepEnd expected)
+    {
+        var server = PostgreSqlServer.Shared;
+        using var proxy = new CuttingProxy(server.Port);
+        var name = $"test_{Guid.NewGuid():N}";
+        server.NewDatabase(name);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var notices = new List<string>();
+        var ran = 0;
+        using (var study = await Study.OpenAsync(server.Url(name, proxy.Port), Definition, cancel: Cancel))
+        {
+            var sweep = new Sweep(study, new FunctionRunner(trial =>
+            {
+                if (Interlocked.Increment(ref ran) == 4)
+                {
+                    proxy.Break();
+                    if (isCancelled)
+                        cancel.CancelAfter(1_500);
+                }
+                return trial.Number;
+            }), new RandomTuner(seed: 1));
+            var budget = new SweepBudget { Parallel = 2, Time = isCancelled ? null : TimeSpan.FromSeconds(4) };
+            var ended = await sweep.RunAsync(budget, new Listener(notices.Add), cancel.Token).WaitAsync(TimeSpan.FromMinutes(2), Cancel);
+            Assert.Equal((expected, 0), (ended.Reason, ended.Best!.Number));
+            Assert.InRange(study.Trials().Count(t => t.State == TrialState.Completed), 4, 5);
+            Assert.Matches("cannot be reached .* --resume .* How trials? [0-9, ]+ ended is not recorded", notices[^1]);
+        }
+        proxy.Mend();
+        using var resumed = await Study.OpenAsync(server.Url(name), Definition, resume: true, Cancel);
+        var recorded = resumed.Trials().Count(t => t.Ended);
+        Assert.InRange(recorded, 2, 4);
+        var again = new Sweep(resumed, new FunctionRunner(trial => trial.Number), new RandomTuner(seed: 1));
+        await again.RunAsync(new SweepBudget { Trials = 8 }, cancel: Cancel);
+        Assert.Equal(Enumerable.Range(0, 8), resumed.Trials().Where(t => t.Value == t.Number).Select(t => t.Number));
+    }
+
+    [Fact]
+    public async Task What_the_database_was_waited_for_is_none_of_the_time_of_a_trial()
+    {
+        var server = PostgreSqlServer.Shared;
+        using var proxy = new CuttingProxy(server.Port);
+        var name = $"test_{Guid.NewGuid():N}";
+        server.NewDatabase(name);
+        using var study = await Study.OpenAsync(server.Url(name, proxy.Port), Definition, cancel: Cancel);
+        var sweep = new Sweep(study, new FunctionRunner(trial =>
+        {
+            proxy.Break();
+            _ = Task.Delay(6_000, CancellationToken.None).ContinueWith(_ => proxy.Mend(), TaskScheduler.Default);
+            trial.Report(1, 1);
+            trial.Report(2, 1);
+            return 1;
+        }), new RandomTuner(seed: 1));
+        await sweep.RunAsync(new SweepBudget { Trials = 1, TrialTime = TimeSpan.FromSeconds(4) }, cancel: Cancel);
+        var trial = Assert.Single(study.Trials());
+        Assert.Equal((TrialState.Completed, null), (trial.State, trial.Failure));
+        Assert.InRange(trial.Seconds, 0, 4);
+        Assert.InRange(trial.Reports[1].Seconds, 0, 4);
+    }
+
     [Fact]
     public void A_connection_that_is_reset_while_it_is_made_is_told_as_any_other_that_is_not_to_be_had()
     {

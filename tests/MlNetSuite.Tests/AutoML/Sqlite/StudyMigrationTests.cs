@@ -170,7 +170,7 @@ public sealed class StudyMigrationTests : IDisposable
         var path = Old();
         using (var study = Study.Open(new SqliteStudyStore(path), Stored(path), resume: true))
         {
-            var claim = study.Claim();
+            var claim = study.Claim()!;
             study.Begin(new() { Number = claim.Number, Parameters = study.Definition.Space.Defaults, Seed = 1 });
             study.Finish(
                 new() { Number = claim.Number, Parameters = study.Definition.Space.Defaults, Seed = 1, State = TrialState.Interrupted });
@@ -188,7 +188,7 @@ public sealed class StudyMigrationTests : IDisposable
         using var study = Study.Open(new SqliteStudyStore(path), Stored(path), resume: true);
         Assert.Equal([TrialState.Completed, TrialState.Skipped, TrialState.Running, TrialState.Completed],
             study.Trials().Select(t => t.State));
-        Assert.Equal([2, 4], new[] { study.Claim().Number, study.Claim().Number });
+        Assert.Equal([2, 4], new[] { study.Claim()!.Number, study.Claim()!.Number });
     }
 
     /// <summary>Registers this process as a live worker, as a program of the older version does.</summary>

@@ -90,7 +90,7 @@ public sealed class StudyExportTests : IDisposable
 
     private void End(Dictionary<string, string> parameters, Func<Trial, Trial> end)
     {
-        var trial = new Trial { Number = _study.Claim().Number, Parameters = Space.Resolve(parameters), Seed = 1 };
+        var trial = new Trial { Number = _study.Claim()!.Number, Parameters = Space.Resolve(parameters), Seed = 1 };
         _study.Begin(trial);
         _study.Finish(end(trial));
     }

@@ -21,7 +21,7 @@ public sealed class StudyTests : IDisposable
             Complete(study, 0.5);
         using var again = await Study.OpenAsync(Path, "mnist", Space, Objective.Maximize("accuracy"), resume: true, cancel: Cancel);
         Assert.Equal(0.5, again.Best()!.Value);
-        Assert.Equal(1, again.Claim().Number);
+        Assert.Equal(1, again.Claim()!.Number);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class StudyTests : IDisposable
         using var study = Study.InMemory(Space, Objective.Maximize("accuracy"));
         foreach (var (value, share) in new[] { (0.9, 1.0 / 3), (0.7, 1), (0.8, 1), (0.95, 1.0 / 9) })
         {
-            var trial = new Trial { Number = study.Claim().Number, Parameters = Space.Defaults, Seed = 1, Share = share };
+            var trial = new Trial { Number = study.Claim()!.Number, Parameters = Space.Defaults, Seed = 1, Share = share };
             study.Begin(trial);
             study.Finish(trial with { State = TrialState.Completed, Values = [value] });
         }
@@ -135,7 +135,7 @@ public sealed class StudyTests : IDisposable
 
     private static Trial Begin(Study study)
     {
-        var trial = new Trial { Number = study.Claim().Number, Parameters = study.Definition.Space.Defaults, Seed = 1 };
+        var trial = new Trial { Number = study.Claim()!.Number, Parameters = study.Definition.Space.Defaults, Seed = 1 };
         study.Begin(trial);
         return trial;
     }

@@ -154,6 +154,53 @@ public sealed class MemberTableTests : IAsyncLifetime
             (await gateways.WorkersAsync(TestContext.Current.CancellationToken)).OrderBy(a => a.Generation));
     }
 
+    [Fact]
+    public async Task A_database_that_was_away_has_nobody_taken_for_gone_who_could_not_say_that_it_lives()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        using var proxy = new CuttingProxy(PostgreSqlServer.Shared.Port);
+        await using var cut = ClusterDatabase.Open(PostgreSqlServer.Shared.Url(new Uri(_url).AbsolutePath.Trim('/'), proxy.Port));
+        var (lives, silent) = (Entry(SiloStatus.Active), Entry(SiloStatus.Active));
+        lives.IAmAliveTime = DateTime.UtcNow - MemberTable.Silence + TimeSpan.FromSeconds(3);
+        silent.IAmAliveTime = DateTime.UtcNow - 2 * MemberTable.Silence;
+        foreach (var entry in (MembershipEntry[])[lives, silent])
+            Assert.True(await _table.InsertRow(entry, (await _table.ReadAll()).Version.Next()));
+        var gateways = new GatewayList(cut, _cluster);
+        Assert.Equal([lives.SiloAddress], await gateways.WorkersAsync(cancel));
+        proxy.Break();
+        await Assert.ThrowsAnyAsync<Exception>(() => gateways.WorkersAsync(cancel));
+        await Task.Delay(4_000, cancel);
+        proxy.Mend();
+        Assert.Equal([lives.SiloAddress], await gateways.WorkersAsync(cancel));
+        Assert.Equal([lives.SiloAddress], await gateways.WorkersAsync(cancel));
+        Assert.Empty(await new GatewayList(_database, _cluster).WorkersAsync(cancel));
+    }
+
+    [Fact]
+    public async Task A_sign_of_life_is_given_as_soon_as_the_database_is_back()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        using var proxy = new CuttingProxy(PostgreSqlServer.Shared.Port);
+        await using var cut = ClusterDatabase.Open(PostgreSqlServer.Shared.Url(new Uri(_url).AbsolutePath.Trim('/'), proxy.Port));
+        var entry = Entry(SiloStatus.Active);
+        Assert.True(await _table.InsertRow(entry, (await _table.ReadAll()).Version.Next()));
+        proxy.Break();
+        entry.IAmAliveTime = DateTime.UtcNow;
+        var saying = new MemberTable(cut, _cluster).UpdateIAmAliveAsync(entry, cancel);
+        await Task.Delay(3_000, cancel);
+        Assert.False(saying.IsCompleted);
+        proxy.Mend();
+        await saying.WaitAsync(TimeSpan.FromMinutes(1), cancel);
+        // Dated by when it was given.
+        Assert.InRange(DateTime.UtcNow - (await _table.ReadRow(entry.SiloAddress)).Members[0].Item1.IAmAliveTime,
+            TimeSpan.FromSeconds(-1), TimeSpan.FromSeconds(2.5));
+        using var gone = new CancellationTokenSource();
+        proxy.Break();
+        var stopped = new MemberTable(cut, _cluster).UpdateIAmAliveAsync(entry, gone.Token);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => stopped);
+    }
+
     private static MembershipEntry Entry(SiloStatus status = SiloStatus.Joining) => new()
     {
         SiloAddress = Address(),

@@ -74,7 +74,7 @@ public sealed class SweepChoiceTests : IDisposable
 
     private void Ended(TrialState state)
     {
-        var trial = new Trial { Number = _study.Claim().Number, Seed = 1, Parameters = Space.Defaults };
+        var trial = new Trial { Number = _study.Claim()!.Number, Seed = 1, Parameters = Space.Defaults };
         _study.Begin(trial);
         _study.Finish(trial with { State = state, Values = state == TrialState.Completed ? [1 + trial.Number] : [] });
     }

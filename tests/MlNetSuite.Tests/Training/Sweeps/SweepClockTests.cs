@@ -38,7 +38,7 @@ public class SweepClockTests
         using var study = Study.InMemory(new SearchSpace().Uniform("x", 0, 1, 0.5, ""), Objective.Minimize("loss"));
         if (seconds > 0)
         {
-            var trial = new Trial { Number = study.Claim().Number, Parameters = study.Definition.Space.Defaults, Seed = 1 };
+            var trial = new Trial { Number = study.Claim()!.Number, Parameters = study.Definition.Space.Defaults, Seed = 1 };
             study.Begin(trial);
             study.Finish(trial with { State = TrialState.Completed, Values = [0.5], Seconds = seconds });
         }

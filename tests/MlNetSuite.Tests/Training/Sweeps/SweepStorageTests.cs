@@ -65,7 +65,7 @@ public sealed class SweepStorageTests : IDisposable
         using var study = Study.InMemory(new SearchSpace().Uniform("x", 0, 1, 0.5, ""), Objective.Minimize("loss"));
         foreach (var value in (double[])[2, 1])
         {
-            var trial = new Trial { Number = study.Claim().Number, Parameters = study.Definition.Space.Defaults, Seed = 1 };
+            var trial = new Trial { Number = study.Claim()!.Number, Parameters = study.Definition.Space.Defaults, Seed = 1 };
             study.Begin(trial);
             folder.Trials.Leave(trial.Number, Zip, []);
             study.Finish(trial with { State = TrialState.Completed, Values = [value] });
