@@ -44,6 +44,24 @@ internal sealed class PostgreSqlTables : StudyTables
         _loss = new(_connection, _faults.Database, sweeps ? ConnectionLoss.PatienceOfSweeps : ConnectionLoss.PatienceOfReaders, Notice);
     }
 
+    /// <summary>How many connections a sweep or a worker has at most.</summary>
+    internal const int MostConnections = 4;
+
+    /// <summary>Whether a database has the tables of this program's version.</summary>
+    /// <param name="address">See <see cref="PostgreSqlAddress"/>.</param>
+    /// <exception cref="StudyException">It cannot be reached or used, or has tables of a newer version or of another program.</exception>
+    internal static bool AreIn(string address)
+    {
+        using var tables = new PostgreSqlTables(Settings(address), sweeps: false);
+        var areThere = false;
+        tables._faults.ExplainOpening(() =>
+        {
+            tables.Connect();
+            areThere = new StudySchema(tables, tables._faults.Database, StudyMigrations.Steps).IsThere;
+        });
+        return areThere;
+    }
+
     /// <summary>Opens a database.</summary>
     /// <param name="address">See <see cref="PostgreSqlAddress"/>.</param>
     /// <param name="create">Whether to make the tables, or to migrate older ones.</param>

@@ -7,9 +7,9 @@ namespace MlNetSuite.AutoML.PostgreSql;
 
 /// <summary>Messages for PostgreSQL's errors, without secrets.</summary>
 /// <param name="settings">Where the database is.</param>
-/// <param name="connection">The connection.</param>
+/// <param name="connection">The connection; null where there are several.</param>
 /// <param name="sweeps">Whether a sweep is told, which can be resumed; false for who only reads.</param>
-internal sealed class StudyFaults(NpgsqlConnectionStringBuilder settings, NpgsqlConnection connection, bool sweeps)
+internal sealed class StudyFaults(NpgsqlConnectionStringBuilder settings, NpgsqlConnection? connection, bool sweeps)
 {
     private readonly string _safe = $"what was recorded before is safe{(sweeps ? "; use --resume to go on" : "")}";
 
@@ -60,9 +60,13 @@ internal sealed class StudyFaults(NpgsqlConnectionStringBuilder settings, Npgsql
     }
 
     private bool IsLoss(Exception fault) => fault is NpgsqlException or TimeoutException
-        || (fault is InvalidOperationException && connection.FullState != ConnectionState.Open);
+        || (fault is InvalidOperationException && connection is { FullState: not ConnectionState.Open });
 
-    private Exception Explain(PostgresException refused) => refused.SqlState switch
+    private Exception Explain(PostgresException refused) => Refusal(refused) is { } known ? known : new IOException(
+        $"the database {Database} refuses what studies require ({refused.MessageText}, code {refused.SqlState}); {_safe}.", refused);
+
+    /// <summary>What a person can do about a refusal; null where that is not known.</summary>
+    internal StudyException? Refusal(PostgresException refused) => refused.SqlState switch
     {
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => new StudyException(
             $"the database {Database} refuses {User}: {refused.MessageText}. Give another user in the URL (postgres://user@host/database), "
@@ -75,7 +79,10 @@ internal sealed class StudyFaults(NpgsqlConnectionStringBuilder settings, Npgsql
             + "and GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES in it let one use it.", refused),
         PostgresErrorCodes.UniqueViolation => new StudyException(
             $"another process has made the same in the database {Database} at this moment ({refused.MessageText}); try again.", refused),
-        _ => new IOException(
-            $"the database {Database} refuses what studies require ({refused.MessageText}, code {refused.SqlState}); {_safe}.", refused),
+        PostgresErrorCodes.TooManyConnections => new StudyException(
+            $"the database {Database} has no connection left for {User}: {refused.MessageText}. A sweep and a worker use up to "
+            + $"{PostgreSqlTables.MostConnections} each: ALTER ROLE ... CONNECTION LIMIT, ALTER DATABASE ... CONNECTION LIMIT and the "
+            + "server's max_connections allow more.", refused),
+        _ => null,
     };
 }

@@ -19,6 +19,10 @@ internal sealed class StudySchema(PostgreSqlTables tables, string database, IRea
 
     private int Version => migrations[^1].Version;
 
+    /// <summary>Whether the tables are those of this program's version.</summary>
+    /// <exception cref="StudyException">They are of another program or of a newer version.</exception>
+    internal bool IsThere => Found() is { } version && RequireReadable(version) == Version;
+
     /// <summary>Makes sure that the tables are those of this program's version.</summary>
     /// <param name="create">Whether to make or to migrate them.</param>
     /// <exception cref="StudyException">They are missing, of another program, or of a version that cannot be used.</exception>

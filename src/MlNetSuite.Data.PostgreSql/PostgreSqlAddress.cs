@@ -26,7 +26,7 @@ internal static class PostgreSqlAddress
         }
         catch (Exception fault) when (fault is ArgumentException or UriFormatException or InvalidCastException or OverflowException)
         {
-            throw new FormatException("not an address of a PostgreSQL database; expected postgres://user@host/database (with %40 for @, %3A "
+            throw new FormatException("not an address of a PostgreSQL database; expected postgres://user@host/database or postgres://user@host:port/database (a port from 1 to 65535, and %40 for @, %3A "
                 + "for :, %2F for /, %23 for # and %3F for ? in a name or a password), or postgres:Host=...;Database=...", fault);
         }
     }

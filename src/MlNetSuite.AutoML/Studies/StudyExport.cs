@@ -40,6 +40,8 @@ public static class StudyExport
         var target = Path.GetFullPath(path);
         if (Directory.Exists(target))
             throw new StudyException($"'{path}' is a folder; choose another path.");
+        if (RegularFile.Obstacle(target) is { } obstacle)
+            throw new StudyException($"'{path}' cannot be written: {obstacle}. Choose another path.");
         if (File.Exists(target) && !IsExport(target))
             throw new StudyException($"'{path}' exists and is no export of a study; choose another path.");
         var temporary = $"{target}.{Path.GetRandomFileName()}.tmp";

@@ -30,7 +30,7 @@ internal static class SweepRules
     {
         var newest = history.Where(t => t.Ended).TakeLast(MachineFaults).ToList();
         return newest.Count == MachineFaults && newest.All(t => t.State == TrialState.Interrupted)
-            ? $"the last {MachineFaults} trials were interrupted by a fault of a machine: {newest[^1].Failure}"
+            ? $"the last {MachineFaults} trials were interrupted through no fault of their own: {newest[^1].Failure}"
             : null;
     }
 

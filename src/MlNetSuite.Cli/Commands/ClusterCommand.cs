@@ -26,6 +26,8 @@ internal static class ClusterCommand
                 Console.Out.WriteLine(new JsonObject { ["workers"] = new JsonArray([.. workers.Select(Json)]) }.ToJsonString());
             else
                 Show(workers);
+            if (workers.Count == 0)
+                Console.Error.WriteLine("no worker has joined; start some with: mlnetsuite worker --cluster URL");
             foreach (var silent in workers.Where(worker => worker.Status is null))
                 Console.Error.WriteLine($"worker {silent.Address}: {silent.Fault}");
             return workers.Count > 0 && workers.All(worker => worker.Status is null)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using MlNetSuite.AutoML.Sweeps;
 using MlNetSuite.AutoML.Sweeps.Processes;
 using MlNetSuite.Cluster.Coordination;
@@ -45,7 +46,9 @@ internal sealed class ClusterOptions
 
     /// <summary>Comma-separated labels.</summary>
     internal static IReadOnlyList<string> Labels(string? text) =>
-        text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        text?.Split(',', StringSplitOptions.TrimEntries) is not { } labels ? []
+        : labels.All(label => label.Length > 0) ? labels
+        : throw new InputException($"--labels '{text}': expected labels separated by commas, such as gpu,big.");
 
     /// <summary>Connects to the cluster that is asked for; null where none is.</summary>
     internal async Task<ClusterConnection?> ConnectAsync(
@@ -90,9 +93,15 @@ internal sealed class ClusterOptions
         }
     }
 
-    /// <summary>How many trials run at the same time where nobody says: as many as the cluster's workers have slots for.</summary>
-    internal async Task<int> ParallelAsync(ParseResult parsed, ClusterConnection cluster, CancellationToken cancel) =>
-        Math.Max(1, await cluster.SlotsAsync(Labels(parsed.GetValue(_labels)), cancel));
+    /// <summary>How many trials run at the same time: where nobody says, as many as the cluster's workers have slots for.</summary>
+    internal async Task<int> ParallelAsync(ParseResult parsed, ClusterConnection cluster, int? given, Action<string> note, CancellationToken cancel)
+    {
+        var slots = await cluster.SlotsAsync(Labels(parsed.GetValue(_labels)), cancel);
+        if (given > slots)
+            note(string.Create(CultureInfo.InvariantCulture,
+                $"--parallel {given}: the workers have {slots} slot{(slots == 1 ? "" : "s")} at present; the other trials wait for one."));
+        return given ?? Math.Max(1, slots);
+    }
 
     /// <summary>Runs trials on the cluster, and the final training in a process of this machine.</summary>
     internal ISweepExecutor Executor(ParseResult parsed, ClusterConnection cluster, SweepWork work, Action<string> note) =>

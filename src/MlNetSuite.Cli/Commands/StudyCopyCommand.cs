@@ -22,9 +22,7 @@ internal static class StudyCopyCommand
             using (var read = StudyStores.Open(source, create: false))
             {
                 var studies = await ChosenAsync(read, source, parsed.GetValue(name), cancel);
-                using var written = StudyStores.Open(target);
-                RequireAbsent(written, studies, target);
-                copied = [.. studies.Select(study => Copy(read, written, study))];
+                copied = Copy(read, studies, target);
             }
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(new JsonObject
@@ -38,6 +36,29 @@ internal static class StudyCopyCommand
             return Failure.Done;
         });
         return command;
+    }
+
+    /// <summary>Copies studies, and leaves no new file behind that is not whole.</summary>
+    private static IReadOnlyList<CopiedStudy> Copy(IStudyStore from, IReadOnlyList<StudyDefinition> studies, string target)
+    {
+        var made = StudyStores.FileOf(target) is { } file && !Path.Exists(file) ? file : null;
+        try
+        {
+            using var written = StudyStores.Open(target);
+            RequireAbsent(written, studies, target);
+            return [.. studies.Select(study => Copy(from, written, study))];
+        }
+        catch (IOException fault)
+        {
+            if (made is not null)
+                foreach (var part in (string[])[made, $"{made}-wal", $"{made}-shm", $"{made}-journal"])
+                    File.Delete(part);
+            // What a store says is for a sweep, which can be resumed.
+            var reason = (fault.InnerException ?? fault).Message.TrimEnd('.');
+            throw new IOException($"'{StudyStores.NameOf(target)}' could not be written ({reason}); "
+                + (made is not null ? "nothing of the copy was kept." : "studies that were not copied whole are not in it.")
+                + " Free some space, or choose another place.", fault);
+        }
     }
 
     private static CopiedStudy Copy(IStudyStore from, IStudyStore to, StudyDefinition study)

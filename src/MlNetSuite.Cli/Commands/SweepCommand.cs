@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using MlNetSuite.AutoML.Exporters.Mlflow;
 using MlNetSuite.AutoML.Exporters.TensorBoard;
 using MlNetSuite.AutoML.Pruners;
@@ -23,6 +24,9 @@ internal static class SweepCommand
     internal static readonly TimeSpan TimeToSave = TimeSpan.FromSeconds(60);
 
     private const double UsualSeconds = 60;
+
+    /// <summary>As many slots as a worker can have.</summary>
+    private const int MostParallel = 1024;
     private const string ProcessesName = "process";
 
     static SweepCommand() => SweepExecutors.Add(new(ProcessesName, "in child processes that can be killed", Processes));
@@ -192,7 +196,7 @@ internal static class SweepCommand
             {
                 Time = Seconds(seconds, "--time"),
                 Trials = most is { } n ? AtLeast(1, n, "--trials") : null,
-                Parallel = AtLeast(1, parsed.GetValue(parallel) ?? (most is null ? request.Threads : 1), "--parallel"),
+                Parallel = Between(1, MostParallel, parsed.GetValue(parallel) ?? (most is null ? request.Threads : 1), "--parallel"),
                 TrialTime = Seconds(parsed.GetValue(trialTime), "--trial-time"),
                 TrialMemory = parsed.GetValue(trialMemory) is { } gigabytes ? (long)(Positive(gigabytes, "--trial-memory") * 1e9) : null,
                 StallTrials = parsed.GetValue(stall) is { } quiet ? AtLeast(1, quiet, "--stall") : null,
@@ -210,8 +214,11 @@ internal static class SweepCommand
             await using var connected = await cluster.ConnectAsync(parsed, budget.Parallel, budget.Time, note, cancel);
             if (connected is not null && parsed.GetResult(isolation) is { Implicit: false })
                 throw new InputException($"{isolation.Name} has no meaning with --cluster, whose workers run trials in processes of their own.");
-            if (connected is not null && parsed.GetValue(parallel) is null)
-                budget = budget with { Parallel = await cluster.ParallelAsync(parsed, connected, cancel) };
+            if (connected is not null)
+                budget = budget with { Parallel = await cluster.ParallelAsync(parsed, connected, parsed.GetValue(parallel), note, cancel) };
+            else if (budget.Parallel > request.Threads)
+                note(string.Create(CultureInfo.InvariantCulture, $"--parallel {budget.Parallel}: the trials share {request.Threads} " +
+                    $"thread{(request.Threads == 1 ? "" : "s")}, and each takes longer for it."));
             if (connected is not null)
                 executor = work => cluster.Executor(parsed, connected, work, text => note(text));
             SweepOutcome outcome;
@@ -273,6 +280,9 @@ internal static class SweepCommand
 
     private static double Positive(double value, string option) =>
         value > 0 && value < 1e9 ? value : throw new InputException($"{option} {Spoken(value)}: must be above 0 and below 1e9.");
+
+    private static int Between(int least, int most, int value, string option) =>
+        value >= least && value <= most ? value : throw new InputException($"{option} {value}: must be between {least} and {most}.");
 
     private static int AtLeast(int least, int value, string option) =>
         value >= least ? value : throw new InputException($"{option} {value}: must be at least {least}.");

@@ -44,7 +44,7 @@ internal static class SweepSummary
     }
 
     private static string Others(SweepOutcome outcome) =>
-        outcome.Others > 0 ? $" ({outcome.Others} of them by other sweeps of this study)" : "";
+        outcome.Others > 0 ? $" ({outcome.Others} of them by earlier or other sweeps of this study)" : "";
 
     private static string Constant(TrialState state, SweepOutcome outcome) =>
         state == TrialState.Completed && outcome.Constant.Count > 0 ? $" ({outcome.Constant.Count} constant)" : "";

@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.InteropServices;
 using MlNetSuite.AutoML.Sweeps.Processes;
 using MlNetSuite.Cli.Telemetry;
+using MlNetSuite.Cluster.Coordination;
 using MlNetSuite.Cluster.Membership;
 using MlNetSuite.Cluster.Workers;
 using MlNetSuite.Data;
@@ -25,10 +26,9 @@ internal static class WorkerCommand
         HelpName = "URL",
     };
 
-    private static readonly Option<int> Slots = new("--slots")
+    private static readonly Option<int?> Slots = new("--slots")
     {
         Description = "Trials at the same time [default: the number of cores].",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
         HelpName = "N",
     };
 
@@ -133,7 +133,7 @@ internal static class WorkerCommand
             catch (Exception fault) when (!cancel.IsCancellationRequested)
             {
                 if (!isTold)
-                    Console.Out.WriteLine($"cannot join {place.Name} at present ({fault.Message.TrimEnd('.')}); trying again.");
+                    Console.Out.WriteLine($"cannot join {place.Name} at present ({CallFault.Reason(fault)}); trying again.");
                 isTold = true;
             }
     }
@@ -156,7 +156,7 @@ internal static class WorkerCommand
     private static WorkerOptions Options(ParseResult parsed) => new()
     {
         Program = () => ProcessRunner.ThisProgram(SweepWorkerCommand.Name),
-        Slots = Between(1, 1024, parsed.GetValue(Slots), "--slots"),
+        Slots = Between(1, 1024, parsed.GetValue(Slots) ?? Environment.ProcessorCount, "--slots"),
         Memory = parsed.GetValue(Memory) is { } memory ? (long)(Positive(memory, "--memory") * 1e9) : WorkerOptions.UsualMemory,
         Labels = ClusterOptions.Labels(parsed.GetValue(Labels)),
         Cache = Path.GetFullPath(parsed.GetValue(Cache) ?? WorkerOptions.UsualCache),

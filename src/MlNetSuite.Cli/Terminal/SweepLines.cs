@@ -57,7 +57,7 @@ internal sealed class SweepLines(TextWriter output)
     {
         var counts = string.Join(", ", Enum.GetValues<TrialState>().Where(state => now.Count(state) > 0)
             .Select(state => $"{now.Count(state)} {SweepWords.State(state)}"));
-        var others = now.Others > 0 ? $" ({now.Others} of them by other sweeps of this study)" : "";
+        var others = now.Others > 0 ? $" ({now.Others} of them by earlier or other sweeps of this study)" : "";
         var best = ended.Best is { Value: { } value } trial
             ? $"best {SweepWords.Value(value)} (trial {trial.Number})"
             : "no trial completed";

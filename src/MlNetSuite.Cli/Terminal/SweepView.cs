@@ -93,7 +93,7 @@ internal sealed class SweepView(SweepSnapshot sweep, TimeSpan at, IReadOnlyList<
                 ? [($"{interrupted} interrupted,", ViewLine.Bad)]
                 : Array.Empty<(string, Style?)>(),
             ($"{sweep.Running.Count} running", null),
-            .. sweep.Others > 0 ? [($"({sweep.Others} by other sweeps)", ViewLine.Quiet)] : Array.Empty<(string, Style?)>(),
+            .. sweep.Others > 0 ? [($"({sweep.Others} not by this sweep)", ViewLine.Quiet)] : Array.Empty<(string, Style?)>(),
         ];
         return ViewLine.Wrap(words, width, indent: 0, mostLines: 2);
     }

@@ -88,13 +88,25 @@ internal sealed class ClusterConnection : IAsyncDisposable
             }
             catch (Exception fault) when (!cancel.IsCancellationRequested)
             {
-                return new SeenWorker(address.Endpoint.ToString(), null, CallFault.Reason(fault));
+                return new SeenWorker(address.Endpoint.ToString(), null, CallFault.Reason(fault)) { IsRefused = fault is UnauthorizedAccessException };
             }
         }));
 
     /// <summary>How many trials all workers with these labels can run at the same time.</summary>
-    internal async Task<int> SlotsAsync(IReadOnlyList<string> labels, CancellationToken cancel) => (await LookAsync(cancel))
-        .Sum(worker => worker.Status is { IsDraining: false } status && labels.All(label => status.Labels.Contains(label)) ? status.Slots : 0);
+    /// <exception cref="InputException">There are workers, and none of them has the labels, or all refuse the key.</exception>
+    internal async Task<int> SlotsAsync(IReadOnlyList<string> labels, CancellationToken cancel)
+    {
+        var workers = await LookAsync(cancel);
+        if (workers.Count > 0 && workers.All(worker => worker.IsRefused))
+            throw new InputException($"all workers of {Name} ({workers.Count}) refuse this sweep: {workers[0].Fault}");
+        var known = workers.Select(worker => worker.Status).OfType<WorkerStatus>().ToList();
+        var fitting = known.Where(status => labels.All(label => status.Labels.Contains(label))).ToList();
+        if (known.Count == workers.Count && known.Count > 0 && fitting.Count == 0)
+            throw new InputException($"none of the workers of {Name} ({known.Count}) has the labels {string.Join(", ", labels)}; their labels are "
+                + $"{string.Join(", ", known.SelectMany(status => status.Labels).Distinct().Order().DefaultIfEmpty("none"))}. Give others, or start "
+                + "one with them: mlnetsuite worker --labels.");
+        return fitting.Sum(status => status.IsDraining ? 0 : status.Slots);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -8,7 +8,11 @@ namespace MlNetSuite.Cluster.Coordination;
 /// <param name="Address">Where it is.</param>
 /// <param name="Status">What it says of itself; null where it does not answer.</param>
 /// <param name="Fault">Why it does not answer.</param>
-internal sealed record SeenWorker(string Address, WorkerStatus? Status, string? Fault);
+internal sealed record SeenWorker(string Address, WorkerStatus? Status, string? Fault)
+{
+    /// <summary>Whether it answers, and refuses the key.</summary>
+    internal bool IsRefused { get; init; }
+}
 
 /// <summary>Looks at a cluster.</summary>
 internal static class ClusterLook
@@ -16,6 +20,9 @@ internal static class ClusterLook
     /// <summary>The workers that meet somewhere.</summary>
     internal static async Task<IReadOnlyList<SeenWorker>> AtAsync(string url, ClusterSecurity security, CancellationToken cancel)
     {
+        // Looking leaves the database as it is.
+        if (ClusterDatabase.Is(url) && !ClusterDatabase.HasTables(url))
+            return [];
         await using (var place = await MeetingPlace.OpenAsync(url))
             if (!await place.HasWorkersAsync(cancel))
                 return [];

@@ -154,7 +154,7 @@ internal sealed class WorkerPool : IAsyncDisposable
             {
                 // Once an outage: those that are known go on.
                 if (!isUnseen)
-                    _note($"who is in {_cluster.Name} cannot be seen at present ({fault.Message.TrimEnd('.')}); the workers that are known go on.");
+                    _note($"who is in {_cluster.Name} cannot be seen at present ({CallFault.Reason(fault)}); the workers that are known go on.");
                 isUnseen = true;
             }
             catch (OperationCanceledException)

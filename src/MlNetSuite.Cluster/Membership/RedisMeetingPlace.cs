@@ -36,14 +36,19 @@ internal sealed class RedisMeetingPlace : MeetingPlace
     internal static async Task<RedisMeetingPlace> ConnectAsync(string url)
     {
         var (name, settings) = Read(url, Environment.GetEnvironmentVariable(PasswordVariable));
+        ConnectionMultiplexer? server = null;
         try
         {
-            return new(name, settings, await ConnectionMultiplexer.ConnectAsync(settings));
+            server = await ConnectionMultiplexer.ConnectAsync(settings);
+            // The first question is when the server hears of the database.
+            await server.GetDatabase().KeyExistsAsync(ClusterId);
+            return new(name, settings, server);
         }
-        catch (RedisConnectionException fault)
+        catch (Exception fault) when (fault is RedisException or RedisCommandException or TimeoutException)
         {
-            throw new InputException($"the Redis server {name} cannot be reached, or refuses: {Reason(fault)}. Check the address, that the "
-                + $"server runs, and the password ({PasswordVariable}).", fault);
+            if (server is not null)
+                await server.DisposeAsync();
+            throw new InputException($"the Redis server {name} {Reason(fault, settings)}", fault);
         }
     }
 
@@ -103,10 +108,24 @@ internal sealed class RedisMeetingPlace : MeetingPlace
     }
 
     // The client's own words are for who writes programs.
-    private static string Reason(RedisConnectionException fault) => fault.FailureType switch
+    private static string Reason(Exception fault, ConfigurationOptions settings) => fault switch
     {
-        ConnectionFailureType.AuthenticationFailure => "it wants another password",
-        ConnectionFailureType.UnableToResolvePhysicalConnection => "its name is not known",
-        _ => "no connection",
+        RedisServerException or RedisCommandException => $"refuses: {fault.Message.TrimEnd('.')}. Check the number of the database at the end of the URL, and "
+            + "what the user may do.",
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } when settings.Ssl && !HasAnswered(fault) =>
+            $"does not speak TLS with a certificate that this machine trusts; {Plain}:// is for a server without TLS.",
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } when settings.Password is null =>
+            $"cannot be reached, or refuses: it wants a password ({PasswordVariable}).",
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } =>
+            $"cannot be reached, or refuses: it wants another password ({PasswordVariable}), or another user.",
+        RedisConnectionException { FailureType: ConnectionFailureType.UnableToResolvePhysicalConnection } =>
+            "cannot be reached: its name is not known. Check the address.",
+        _ => $"cannot be reached, or refuses: no connection. Check the address, that the server runs{(settings.Ssl ? " with TLS" : "")}, and "
+            + $"the password ({PasswordVariable}).",
     };
+
+    /// <summary>Whether what refused was the server, and not TLS.</summary>
+    private static bool HasAnswered(Exception? fault) => fault is not null && (fault is RedisServerException
+        || fault.Message.Contains("WRONGPASS", StringComparison.Ordinal) || fault.Message.Contains("NOAUTH", StringComparison.Ordinal)
+        || HasAnswered(fault.InnerException));
 }

@@ -34,6 +34,8 @@ public static class AtomicFile
         var target = Path.GetFullPath(path);
         if (Directory.Exists(target))
             throw NotWritable(path, "a folder of that name exists", null);
+        if (RegularFile.Obstacle(target) is { } obstacle)
+            throw NotWritable(path, obstacle, null);
         var temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
         try
         {

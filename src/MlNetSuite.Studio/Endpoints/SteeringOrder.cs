@@ -10,6 +10,9 @@ internal sealed class SteeringOrder : IDisposable
 {
     private const int MostBytes = 64 * 1024;
 
+    // Which of two members is meant nobody can say.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private readonly JsonDocument _body;
 
     private SteeringOrder(JsonDocument body, WatchedStudy study, StudioSweep sweep) =>
@@ -85,7 +88,7 @@ internal sealed class SteeringOrder : IDisposable
             throw new RefusedRequestException(StatusCodes.Status413PayloadTooLarge, $"send at most {MostBytes} bytes, and say how many.");
         try
         {
-            var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+            var body = await JsonDocument.ParseAsync(context.Request.Body, Strict, context.RequestAborted);
             if (body.RootElement.ValueKind == JsonValueKind.Object)
                 return body;
             body.Dispose();

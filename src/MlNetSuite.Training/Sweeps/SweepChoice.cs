@@ -129,7 +129,7 @@ internal sealed record SweepChoice(Trial Best, IReadOnlyList<FinishMember> Membe
         if (trials.FirstOrDefault(t => t.State == TrialState.Failed) is { } failed)
             return $"none of {trials.Count} trials came to an end; trial {failed.Number} failed: {failed.Failure}";
         if (trials.FirstOrDefault(t => t.State == TrialState.Interrupted) is { } interrupted)
-            return $"none of {trials.Count} trials came to an end; a fault of a machine interrupted trial {interrupted.Number}: " +
+            return $"none of {trials.Count} trials came to an end; trial {interrupted.Number} was interrupted through no fault of its own: " +
                 $"{interrupted.Failure}";
         var first = trials.Count == 0 ? "its first trial began"
             : $"its first trial ({trials[0].Parameters.Text("trainer")}, the quickest) came to an end";

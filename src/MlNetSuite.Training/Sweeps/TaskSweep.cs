@@ -167,8 +167,8 @@ internal sealed class TaskSweep<TData>(TaskDefinition<TData> task) where TData :
         if (interrupted.Count == 0)
             return [];
         var again = !store.Shared ? "" : " --resume runs them again.";
-        return [$"a fault of a machine interrupted {interrupted.Count} of {trials.Count} trials " +
-            $"({interrupted[^1].Failure?.TrimEnd('.')}).{again}"];
+        return [$"{interrupted.Count} of {trials.Count} trials {(interrupted.Count == 1 ? "was" : "were")} interrupted through no fault of " +
+            $"{(interrupted.Count == 1 ? "its" : "their")} own ({interrupted[^1].Failure?.TrimEnd('.')}).{again}"];
     }
 
     private IReadOnlyList<Objective> Objectives(SweepRequest request)

@@ -36,6 +36,9 @@ public class CommandLineTests
     [InlineData("--trials 1e3: expected a whole number such as 4.", "sweep", "recommendation", "--data", "insteval", "--out", "x.zip",
         "--trials", "1e3")]
     [InlineData("--insecure is about Orleans' dashboard: it requires --orleans-dashboard.", "worker", "--cluster", "redis://h", "--insecure")]
+    [InlineData("--parallel 99999: must be between 1 and 1024", "sweep", "classification", "--data", "x", "--out", "x.zip", "--parallel", "99999")]
+    [InlineData("--labels ',': expected labels separated by commas", "worker", "--cluster", "redis://127.0.0.1:1", "--labels", ",")]
+    [InlineData("a port from 1 to 65535", "cluster", "status", "postgres://me@host:99999/studies")]
     [InlineData("--memory 1E+300: must be at least twice --max-body, which is 32 MB, and at most", "serve", "models", "--memory", "1e300")]
     [InlineData("--threads 99999: must be 1 to 1024", "serve", "models", "--threads", "99999")]
     [InlineData("'a.zip' and 'b/a.zip' are both the model 'a'", "serve", "a.zip", "b/a.zip")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using MlNetSuite.AutoML.Spaces;
 using MlNetSuite.AutoML.Sqlite;
@@ -173,6 +174,28 @@ public sealed class StudyCommandTests : IDisposable
         Assert.Equal(2, again.ExitCode);
         Assert.Contains("has a study of the same name already: première étude. Nothing was copied", again.Errors);
         Assert.Contains("there is no study 'absent'", MlNetSuiteProcess.Run("study", "copy", _file, target, "--name", "absent").Errors);
+    }
+
+    [Fact]
+    public async Task A_copy_for_which_there_is_no_room_leaves_nothing_and_advises_nothing_that_it_has_not()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/unshare"),
+            "a small disk of its own requires root and unshare");
+        foreach (var size in (string[])["8k", "64k"])
+        {
+            var disk = Directory.CreateDirectory(_folder.File($"disk {size}")).FullName;
+            const string Script = "mount -t tmpfs -o size=$1 none \"$0\"; shift; \"$@\"; code=$?; ls -A \"$0\"; exit $code";
+            using var process = Process.Start(new ProcessStartInfo("unshare", ["-m", "sh", "-c", Script, disk, size, "dotnet",
+                Path.Combine(AppContext.BaseDirectory, "mlnetsuite.dll"), "study", "copy", _file, Path.Combine(disk, "copy.db")])
+            { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var left = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(1, process.ExitCode);
+            Assert.Contains("nothing of the copy was kept. Free some space", errors);
+            Assert.DoesNotContain("--resume", errors);
+            Assert.Equal("", await left);
+        }
     }
 
     private static void End(Study study, Dictionary<string, string> parameters, Func<Trial, Trial> end)

@@ -337,6 +337,8 @@ public sealed class StudioEndpointTests(RunningStudio studio) : IClassFixture<Ru
     [InlineData("{")]
     [InlineData("""{"name": 7, "action": "pause"}""")]
     [InlineData("""{"name": "customers", "in": -1, "action": "pause"}""")]
+    [InlineData("""{"name": "customers", "action": "pause", "action": "finish"}""")]
+    [InlineData("""{"name": "customers", "action": "pause", "parameters": {"trainer": "mlp", "trainer": "linear"}}""")]
     public async Task A_bad_order_is_refused_in_words(string body) => Assert.Equal(400, (await SteerAsync(studio, body)).Status);
 
     [Fact]

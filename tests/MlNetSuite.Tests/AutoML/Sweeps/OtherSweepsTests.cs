@@ -43,7 +43,7 @@ public sealed class OtherSweepsTests : IDisposable
         Assert.Equal((7, 1, 3), (snapshot.Trials, snapshot.Earlier, snapshot.Others));
         Assert.Equal((6, 1), (snapshot.Count(TrialState.Completed), snapshot.Count(TrialState.Failed)));
         Assert.Equal(2, quadratic.Events.OfType<OtherTrialEnded>().Count());
-        Assert.Contains("sweep ended, all trials done: 6 completed, 1 failed (3 of them by other sweeps of this study);", $"{lines}");
+        Assert.Contains("sweep ended, all trials done: 6 completed, 1 failed (3 of them by earlier or other sweeps of this study);", $"{lines}");
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class SweepViewTests
         Trial[] earlier = [.. Enumerable.Range(0, 5)
             .Select(n => WatchedSweep.Trial(n).Completed(0.5)), WatchedSweep.Trial(5) with { State = TrialState.Failed }];
         var text = Draw(After([WatchedSweep.Started with { Earlier = earlier }]), 80, 24);
-        Assert.Contains("6 of 10 trials: 5 completed, 0 pruned, 1 failed, 0 running (6 by other sweeps)", text, StringComparison.Ordinal);
+        Assert.Contains("6 of 10 trials: 5 completed, 0 pruned, 1 failed, 0 running (6 not by this sweep)", text, StringComparison.Ordinal);
         Assert.Contains("best  0.5000", text, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,6 @@
 using System.Net;
+using MlNetSuite.AutoML.Studies;
+using MlNetSuite.Cluster.Coordination;
 using MlNetSuite.Cluster.Membership;
 using Orleans;
 using Orleans.Runtime;
@@ -199,6 +201,29 @@ public sealed class MemberTableTests : IAsyncLifetime
         var stopped = new MemberTable(cut, _cluster).UpdateIAmAliveAsync(entry, gone.Token);
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => stopped);
+    }
+
+    [Fact]
+    public async Task A_role_that_may_only_read_is_told_which_rights_a_worker_requires()
+    {
+        var name = new Uri(_url).AbsolutePath.Trim('/');
+        PostgreSqlServer.Shared.Execute(name, """
+            DO $$ BEGIN CREATE ROLE looker LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+            GRANT USAGE ON SCHEMA mlnetsuite TO looker;
+            GRANT SELECT ON ALL TABLES IN SCHEMA mlnetsuite TO looker
+            """);
+        await using var looked = ClusterDatabase.Open(PostgreSqlServer.Shared.Url(name, user: "looker"));
+        var fault = await Assert.ThrowsAsync<StudyException>(
+            () => new MemberTable(looked, _cluster).InitializeMembershipTableAsync(true, TestContext.Current.CancellationToken));
+        Assert.Matches("user 'looker' may not do .* GRANT SELECT, INSERT, UPDATE, DELETE", fault.Message);
+    }
+
+    [Fact]
+    public async Task Looking_for_workers_leaves_a_database_as_it_is()
+    {
+        var url = PostgreSqlServer.Shared.NewDatabase();
+        Assert.Empty(await ClusterLook.AtAsync(url, new(null, null), TestContext.Current.CancellationToken));
+        Assert.Throws<StudyException>(() => StudyStores.Open(url, create: false));
     }
 
     private static MembershipEntry Entry(SiloStatus status = SiloStatus.Joining) => new()

@@ -49,7 +49,7 @@ public sealed class RedisMeetingPlaceTests
         using var server = Serve(port);
         var url = string.Create(CultureInfo.InvariantCulture, $"redis://127.0.0.1:{port}/1");
         using var cluster = new ClusterProcesses(url, new() { ["REDIS_PASSWORD"] = Secret });
-        Assert.Contains("cannot be reached, or refuses", MlNetSuiteProcess.Run("cluster", "status", url).Errors);
+        Assert.Contains("wants a password (REDIS_PASSWORD)", MlNetSuiteProcess.Run("cluster", "status", url).Errors);
         using var folder = new TemporaryFolder();
         var (first, data) = (cluster.Start(), TinyFiles.Texts(folder));
         cluster.Start();
@@ -60,6 +60,24 @@ public sealed class RedisMeetingPlaceTests
         ClusterProcesses.Succeeds(cluster.Sweep(data, "after"));
         Assert.Equal(6, cluster.Trials("before").Count);
         Assert.Equal(cluster.Trials("before"), cluster.Trials("after"));
+    }
+
+    [Fact]
+    public async Task What_a_server_refuses_is_said_with_what_to_do()
+    {
+        var port = FreePort.Find();
+        using var server = Serve(port);
+        foreach (var (url, expected) in new[]
+        {
+            ($"redis://:{Secret}@127.0.0.1:{port}/99", "database does not exist on the server: 99. Check the number of the database"),
+            ($"redis://:other@127.0.0.1:{port}", "it wants another password (REDIS_PASSWORD)"),
+            ($"rediss://:{Secret}@127.0.0.1:{port}", "does not speak TLS with a certificate that this machine trusts; redis://"),
+        })
+        {
+            var fault = (await Assert.ThrowsAsync<InputException>(() => MeetingPlace.OpenAsync(url))).Message;
+            Assert.Contains(expected, fault);
+            Assert.DoesNotContain(Secret, fault);
+        }
     }
 
     private static Started Serve(int port)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Net.Sockets;
 using MlNetSuite.Prediction.Artifacts;
 
 namespace MlNetSuite.Tests.Prediction.Artifacts;
@@ -46,6 +48,42 @@ public class AtomicFileTests
         var fault = Assert.Throws<ModelArtifactException>(() => AtomicFile.Write(folder.Path, _ => { }));
         Assert.Equal(ModelArtifactFault.NotWritable, fault.Fault);
         Assert.Contains("a folder of that name", fault.Message);
+    }
+
+    [Fact]
+    public void What_is_no_file_stays_and_is_refused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "pipes and sockets are no files of a folder there");
+        using var folder = new TemporaryFolder();
+        var (pipe, link, dangling) = (folder.File("pipe"), folder.File("link"), folder.File("dangling"));
+        using (var mkfifo = Process.Start("mkfifo", pipe))
+            mkfifo.WaitForExit();
+        File.CreateSymbolicLink(link, pipe);
+        File.CreateSymbolicLink(dangling, folder.File("nothing"));
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(folder.File("socket")));
+        var before = Directory.GetFileSystemEntries(folder.Path).Order().ToList();
+        foreach (var path in (string[])[pipe, link, dangling, folder.File("socket"), "/dev/null"])
+        {
+            foreach (var attempt in (Action[])[() => AtomicFile.Write(path, _ => { }), () => AtomicFile.RequireWritable(path)])
+                Assert.Matches("cannot be written: .*(a device, a pipe or a socket|a link to what is no file).* Choose another path",
+                    Assert.Throws<ModelArtifactException>(attempt).Message);
+            Assert.Equal(before, Directory.GetFileSystemEntries(folder.Path).Order());
+        }
+    }
+
+    [Fact]
+    public void An_empty_file_and_a_link_to_a_file_are_replaced()
+    {
+        using var folder = new TemporaryFolder();
+        var (file, link) = (folder.File("empty"), folder.File("link"));
+        File.WriteAllBytes(file, []);
+        File.CreateSymbolicLink(link, file);
+        foreach (var path in (string[])[link, file])
+        {
+            AtomicFile.Write(path, stream => stream.WriteByte(7));
+            Assert.Equal([7], File.ReadAllBytes(path));
+        }
     }
 
     [Fact]

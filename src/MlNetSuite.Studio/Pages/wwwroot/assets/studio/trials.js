@@ -135,7 +135,7 @@ export class Trials {
 
   // What a person reads of a trial at a glance.
   words(row) {
-    const lines = [`trial ${this.number[row]}, ${this.state[row]}`];
+    const lines = [`trial ${this.number[row]}, ${this.state[row]}${this.share[row] < 1 ? `, on ${(100 * this.share[row]).toFixed(1)} % of the rows` : ""}`];
     this.study.objectives.forEach((objective, o) => {
       if (this.values[o][row] !== null)
         lines.push(`${objective.metric} ${quantity(objective, this.values[o][row])}`);

@@ -14,25 +14,30 @@ export function history(trials, colours) {
   const bests = trials.bests();
   const values = trials.values[0];
   const byState = new Map();
-  let without = 0;
+  let [without, ofParts] = [0, 0];
   for (const row of trials.sorted()) {
     const state = trials.state[row];
     if (!byState.has(state))
-      byState.set(state, { placed: [], unplaced: [] });
-    if (values[row] !== null)
-      byState.get(state).placed.push([trials.number[row], values[row], row]);
-    else {
-      byState.get(state).unplaced.push([trials.number[row], 0.02, row]);
+      byState.set(state, { placed: [], ofPart: [], unplaced: [] });
+    const { placed, ofPart, unplaced } = byState.get(state);
+    if (values[row] === null) {
+      unplaced.push([trials.number[row], 0.02, row]);
       without++;
-    }
+    } else if (trials.share[row] < 1) {
+      ofPart.push([trials.number[row], values[row], row]);
+      ofParts++;
+    } else
+      placed.push([trials.number[row], values[row], row]);
   }
   const series = [];
   for (const state of STATES.filter(s => byState.has(s))) {
-    const { placed, unplaced } = byState.get(state);
+    const { placed, ofPart, unplaced } = byState.get(state);
     const { color, symbol } = colours.state(state);
     const marks = { type: "scatter", name: state, symbol, itemStyle: { color }, large: placed.length > LARGE, largeThreshold: LARGE };
     if (placed.length > 0)
       series.push({ ...marks, symbolSize: placed.length > LARGE ? 3 : placed.length > 300 ? 5 : 8, data: placed });
+    if (ofPart.length > 0)
+      series.push({ ...marks, large: false, itemStyle: { color, opacity: 0.3 }, symbolSize: 6, data: ofPart });
     if (unplaced.length > 0)
       series.push({ ...marks, yAxisIndex: 1, large: unplaced.length > LARGE, symbolSize: 6, data: unplaced });
   }
@@ -54,6 +59,7 @@ export function history(trials, colours) {
       : bests.length === 1 ? `The best ${objective.metric} (${better(objective)}) is still the first, ${quantity(objective, values[bests[0]])} in trial ${trials.number[bests[0]]}.`
       : `${objective.metric} (${better(objective)}) came from ${quantity(objective, values[bests[0]])} in trial ${trials.number[bests[0]]} to ${quantity(objective, values[bests.at(-1)])} in trial ${trials.number[bests.at(-1)]}, `
         + `better ${bests.length - 1} ${bests.length === 2 ? "time" : "times"} on the way.`) + (outside > 0 ? ` ${plural(outside, "value")} far off ${outside === 1 ? "is" : "are"} left out of view.` : "")
+        + (ofParts > 0 ? ` ${plural(ofParts, "trial")} of a part of the rows ${ofParts === 1 ? "is" : "are"} faint: only those of the same part are compared.` : "")
         + (without > 0 ? ` ${plural(without, "trial")} without a value ${without === 1 ? "stands" : "stand"} at the bottom.` : ""),
     table: () => ({
       head: ["Trial", `Best ${objective.metric} from there on`],
