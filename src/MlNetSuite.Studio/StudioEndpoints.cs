@@ -52,7 +52,7 @@ public static class StudioEndpoints
         var group = endpoints.MapGroup($"{pattern.TrimEnd('/')}/api");
         Get("/about", questions.AboutAsync);
         Get("/studies", questions.ListAsync);
-        Get("/studies/events", new ListEvents(studies, viewers, life).SendAsync);
+        Get("/studies/events", new ListEvents(studies, viewers, options, life).SendAsync);
         Get("/study/events", new StudyEvents(studies, options, viewers, life).SendAsync);
         Get("/trial", questions.TrialAsync);
         Get("/front", questions.FrontAsync);

@@ -8,7 +8,7 @@ namespace MlNetSuite.Studio.Endpoints;
 
 /// <summary><c>GET api/studies/events</c>: the studies, and again those that changed: <c>studies</c> with all of them, the newest first,
 /// <c>changed</c> with some.</summary>
-internal sealed class ListEvents(WatchedStudies studies, Viewers viewers, IHostApplicationLifetime life)
+internal sealed class ListEvents(WatchedStudies studies, Viewers viewers, StudioOptions options, IHostApplicationLifetime life)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -38,7 +38,7 @@ internal sealed class ListEvents(WatchedStudies studies, Viewers viewers, IHostA
 
     private async Task FollowAsync(EventStream stream, Dictionary<WatchedStudy, IDisposable> looking, CancellationToken over)
     {
-        var sent = new Dictionary<WatchedStudy, long>();
+        var sent = new Dictionary<WatchedStudy, (long Version, string? Sweep)>();
         var (shape, quiet) = ("", TimeProvider.System.GetTimestamp());
         using var clock = new PeriodicTimer(Pause);
         do
@@ -52,7 +52,7 @@ internal sealed class ListEvents(WatchedStudies studies, Viewers viewers, IHostA
             var states = list.Studies.Select(study => (Study: study, State: study.Now)).ToList();
             var next = string.Join('\n', [.. states.Select(s => $"{s.Study.Source.Index}/{s.Study.Name}"), "",
                 .. list.Faults.Select(f => f.Fault)]);
-            var changed = states.Where(s => !sent.TryGetValue(s.Study, out var version) || version != s.State.Version).ToList();
+            var changed = states.Where(s => !sent.TryGetValue(s.Study, out var told) || told != (s.State.Version, Sweep(s.Study))).ToList();
             if (next == shape && changed.Count == 0)
             {
                 if (TimeProvider.System.GetElapsedTime(quiet) < Beat)
@@ -63,19 +63,22 @@ internal sealed class ListEvents(WatchedStudies studies, Viewers viewers, IHostA
             }
             var all = next != shape;
             var told = all ? StudyOrder.NewestFirst(states) : changed;
-            await stream.SendAsync(all ? "studies" : "changed", null, json => Write(json, told, all ? list : null), over);
+            await stream.SendAsync(all ? "studies" : "changed", null, json => Write(json, told, Sweep, all ? list : null), over);
             foreach (var (study, state) in changed)
-                sent[study] = state.Version;
+                sent[study] = (state.Version, Sweep(study));
             (shape, quiet) = (next, TimeProvider.System.GetTimestamp());
         }
         while (await clock.WaitForNextTickAsync(over));
     }
 
-    internal static void Write(Utf8JsonWriter json, IReadOnlyList<(WatchedStudy Study, StudyState State)> states, StudyList? list)
+    private string? Sweep(WatchedStudy study) => SteeringOrder.SweepOf(options, study)?.State;
+
+    internal static void Write(Utf8JsonWriter json, IReadOnlyList<(WatchedStudy Study, StudyState State)> states,
+        Func<WatchedStudy, string?> sweep, StudyList? list)
     {
         json.WriteStartArray("studies");
         foreach (var (study, state) in states)
-            StudySummary.Write(json, study, state);
+            StudySummary.Write(json, study, state, sweep(study));
         json.WriteEndArray();
         if (list is not null)
             json.Column("faults", list.Faults, (j, f) => j.WriteStringValue(JsonText.Short(f.Fault, 1_000)));

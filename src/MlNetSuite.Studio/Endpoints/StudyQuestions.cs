@@ -21,7 +21,7 @@ internal sealed class StudyQuestions(WatchedStudies studies, StudioOptions optio
             var list = studies.List();
             return (list, StudyOrder.NewestFirst([.. list.Studies.Select(study => (study, study.Read()))]));
         });
-        await SendAsync(context, json => ListEvents.Write(json, states, list));
+        await SendAsync(context, json => ListEvents.Write(json, states, study => SteeringOrder.SweepOf(options, study)?.State, list));
     }
 
     /// <summary><c>GET api/about</c>: what this studio has beyond studies.</summary>

@@ -10,12 +10,18 @@ internal static class StudySummary
     /// <summary>Most points of the line of the best.</summary>
     private const int MostPoints = 300;
 
-    internal static void Write(Utf8JsonWriter json, WatchedStudy watched, StudyState state)
+    /// <param name="json">Receives it.</param>
+    /// <param name="watched">The study.</param>
+    /// <param name="state">As it is now.</param>
+    /// <param name="sweep">What its sweep does that is steered here (see <see cref="StudioSweep.State"/>); null where there is none.</param>
+    internal static void Write(Utf8JsonWriter json, WatchedStudy watched, StudyState state, string? sweep)
     {
         json.WriteStartObject();
         json.WriteNumber("in", watched.Source.Index);
         json.WriteString("store", JsonText.Short(watched.Source.Name));
         json.WriteString("name", watched.Name);
+        if (sweep is not null)
+            json.WriteString("sweep", sweep);
         if (state.Fault is { } fault)
             json.WriteString("fault", JsonText.Short(fault, 500));
         if (state.Definition is { } study)

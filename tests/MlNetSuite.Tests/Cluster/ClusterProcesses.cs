@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -71,8 +72,15 @@ internal sealed class ClusterProcesses : IDisposable
         var worker = Process.Start(start)!;
         _workers.Add(worker);
         var joined = worker.StandardOutput.ReadLine();
-        Assert.True(joined?.StartsWith("joined", StringComparison.Ordinal), joined ?? worker.StandardError.ReadToEnd());
+        Assert.True(joined?.StartsWith("joined", StringComparison.Ordinal), joined ?? Ended(worker));
         return worker;
+    }
+
+    private static string Ended(Process worker)
+    {
+        var errors = worker.StandardError.ReadToEnd();
+        worker.WaitForExit();
+        return string.Create(CultureInfo.InvariantCulture, $"the worker ended with {worker.ExitCode}: {errors}");
     }
 
     /// <summary>Starts a sweep of small texts.</summary>

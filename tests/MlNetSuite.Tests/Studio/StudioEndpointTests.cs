@@ -232,6 +232,28 @@ public sealed class StudioEndpointTests(RunningStudio studio) : IClassFixture<Ru
     }
 
     [Fact]
+    public async Task The_list_says_what_a_sweep_does_that_is_steered_here()
+    {
+        using var store = new MemoryStudyStore();
+        var steered = new StudioSweep("quadratic");
+        using var study = Study.Open(store, new("quadratic", Quadratic.Space, [Objective.Minimize("square")]), leaveOpen: true);
+        await using var watching = await RunningStudio.StartAsync(o =>
+        {
+            o.Add("this sweep", store);
+            o.Sweep = steered;
+        });
+        await using var runner = new FunctionRunner(Quadratic.Square);
+        steered.Attach(new Sweep(study, runner, new RandomTuner()).Control);
+        await using var events = await watching.FollowAsync("api/studies/events");
+        Assert.Equal("running", State((await events.NextAsync("studies")).Data));
+        Assert.Equal(200, (await PostAsync(watching, "api/sweep", """{"name": "quadratic", "action": "pause"}""")).Status);
+        Assert.Equal("paused", State((await events.NextAsync("changed")).Data));
+        Assert.Equal("paused", State((await watching.GetAsync("api/studies")).Json));
+
+        static string State(JsonNode list) => (string)list["studies"]![0]!["sweep"]!;
+    }
+
+    [Fact]
     public async Task A_trial_that_would_never_run_is_not_enqueued()
     {
         using var store = new MemoryStudyStore();

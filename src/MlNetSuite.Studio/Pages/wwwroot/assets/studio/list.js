@@ -78,12 +78,13 @@ function entry(study) {
       h("span", { class: "entry-task" }, study.fault ?? "not read yet"));
   const [objective, ...others] = study.objectives;
   const running = (study.counts.running ?? 0) > 0;
+  const steered = study.sweep === "paused" || study.sweep === "finishing" ? study.sweep : undefined;
   // A sweep that was killed leaves its trials as they were.
   const heard = Date.now() - study.last < QUIET;
   return h("a", { class: "entry study", href: href({ source: study.in, name: study.name }) },
     h("span", { class: "entry-name" },
       h("span", { class: "name" }, study.name),
-      h("span", { class: `state-word ${running && heard ? "is-running" : ""}` }, study.fault ? "cannot be read" : running ? (heard ? "running" : "running, or left") : study.trials > 0 ? "at rest" : "new")),
+      h("span", { class: `state-word ${running && heard ? "is-running" : ""}` }, study.fault ? "cannot be read" : steered ?? (running ? (heard ? "running" : "running, or left") : study.trials > 0 ? "at rest" : "new"))),
     h("span", { class: "entry-task" },
       [study.task && task(study.task), study.data, study.store].filter(Boolean).join(", ")),
     h("span", { class: "entry-facts" },
