@@ -121,6 +121,9 @@ public sealed record ColumnRoles
             ? given
             : OfTraining is { } of ? Named([of.Label, of.User, of.Item, of.Rating, of.Timestamp, .. of.Text ?? []]) : [];
 
+    /// <summary>The columns that training was given beside the answers: rows that are still to be answered have no more.</summary>
+    internal IReadOnlyList<string> NamesOfInputs => OfTraining is { } of ? Named([of.User, of.Item, .. of.Text ?? []]) : [];
+
     private static List<string> Named(IEnumerable<string?> columns) =>
         [.. columns.OfType<string>().Where(name => !name.All(char.IsAsciiDigit))];
 

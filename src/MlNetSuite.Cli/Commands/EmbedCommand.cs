@@ -61,6 +61,8 @@ internal static class EmbedCommand
         if (Path.GetFullPath(file) == Path.GetFullPath(input))
             throw new InputException($"--out {file} is the file of --input, which the vectors would replace; choose another --out.");
         ModelArtifact.RequireWritable(file);
+        if (File.Exists(file) && !VectorWriter.HasWritten(file))
+            throw new InputException($"'{file}' exists and has no vectors; choose another --out.");
     }
 
     private static void Embed(IEnumerable<IReadOnlyDictionary<string, object?>> rows, string path, Embedder embedder, Stream output,

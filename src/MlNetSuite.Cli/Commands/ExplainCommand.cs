@@ -160,6 +160,8 @@ internal static class ExplainCommand
     {
         var explanation = new ModelExplainer(model).Explain(row, options, cancel);
         var nearest = model.Examples > 0 ? model.NearestExamples(row) : [];
+        foreach (var note in model.Predict(row).Notes)
+            Console.Error.WriteLine($"note: {note}");
         if (json)
             Console.Out.WriteLine(ExplanationJson.Of(explanation, nearest).ToJsonString());
         else

@@ -32,6 +32,16 @@ internal abstract class VectorWriter : IDisposable
         _ => throw new InputException($"--out {file}: expected a name that ends with .npy, .csv or .jsonl."),
     };
 
+    /// <summary>Whether a file begins as one of vectors does, or is empty.</summary>
+    internal static bool HasWritten(string file)
+    {
+        using var stream = File.OpenRead(file);
+        Span<byte> start = stackalloc byte[16];
+        ReadOnlySpan<byte> read = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        return read.IsEmpty || read.StartsWith("embedding1"u8) || read.StartsWith("{\"embedding\":"u8)
+            || (read is [0x93, ..] && read[1..].StartsWith("NUMPY"u8));
+    }
+
     internal static VectorWriter Create(VectorFormat format, Stream output) => format switch
     {
         VectorFormat.Npy => new Npy(output),

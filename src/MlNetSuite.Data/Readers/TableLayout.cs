@@ -12,6 +12,11 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
     // A comma last: where others part the fields, it is a decimal mark or part of a text.
     private static readonly string[] Separators = ["\t", "::", ";", "|", ","];
     private const int SampleRows = 200;
+    private const int SampleBytes = 1 << 16;
+
+    // Fewer do not tell a first row from the others; of long texts so many take more bytes than usual.
+    private const int FewestRows = 30;
+    private const int MostSampleBytes = 4 << 20;
 
     /// <summary>Lines before the first that is split into fields.</summary>
     internal long Lines { get; private init; }
@@ -57,11 +62,10 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
         var announced = SeparatorLine.Take(buffer);
         CheckSeparator(announced);
         buffer.FirstLine();
-        var sample = CompleteLines(buffer);
-        var isCut = !buffer.Ended || sample.Length < buffer.Ahead.Length;
-        var best = ((given.Separator ?? announced) is { } separator ? [separator] : Separators)
-            .Select(candidate => Try(sample, isCut, candidate, given, expected ?? []))
-            .MaxBy(attempt => attempt.Agreement)!;
+        var (best, isCut) = Best(SampleBytes);
+        // Rows that are asked for by name need not be told from a header, and may still be on their way.
+        for (var bytes = 2 * SampleBytes; expected is null && isCut && best.Rows.Count < FewestRows && bytes <= MostSampleBytes; bytes *= 2)
+            (best, isCut) = Best(bytes);
         if (best.Rows.Count == 0 || (!best.WellFormed && best.Rows[0].Length == 1))
             buffer.CheckBeginning();
         if (best.Rows.Count == 0)
@@ -77,6 +81,15 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
                 .. layout.Notes,
             ],
         };
+
+        (Attempt Best, bool IsCut) Best(int bytes)
+        {
+            var sample = CompleteLines(buffer, bytes);
+            var isCut = !buffer.Ended || sample.Length < buffer.Ahead.Length;
+            return (((given.Separator ?? announced) is { } separator ? [separator] : Separators)
+                .Select(candidate => Try(sample, isCut, candidate, given, expected ?? []))
+                .MaxBy(attempt => attempt.Agreement)!, isCut);
+        }
     }
 
     private static TableLayout Infer(RowCursor cursor, ColumnRoles given, IReadOnlyList<string>? expected, bool named)
@@ -102,10 +115,10 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
     private static TableLayout Of(string name, Attempt best, ColumnRoles given, IReadOnlyList<string>? expected, bool named)
     {
         var isOpen = expected is null || (TableStart.ArePositions(expected) && given.NamedInputs.Count > 0);
-        var guessed = given.Header is null && isOpen ? Guessed(best.Rows, given.Names, named) : null;
+        var guessed = given.Header is null && isOpen ? Guessed(best.Rows, given, named) : null;
         var header = given.Header ?? (isOpen
             ? guessed ?? (HeaderInference.IsHeader(best.Rows) || TableStart.HasAll(best.Rows[0], given.Names)
-                || TableStart.HasAll(best.Rows[0], given.NamedInputs))
+                || TableStart.HasAll(best.Rows[0], given.NamesOfInputs) || TableStart.HasAll(best.Rows[0], given.NamedInputs))
             : !TableStart.ArePositions(expected!) || TableStart.Names(best.Rows[0], expected!));
         var layout = new TableLayout(best.Delimiters, header, [], header ? best.Rows[1..] : best.Rows)
         {
@@ -225,8 +238,8 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
     }
 
     /// <summary>Whether a first row that does not show by itself what it is names the columns; null where it shows.</summary>
-    private static bool? Guessed(List<string[]> rows, IReadOnlyList<string> names, bool named) =>
-        HeaderInference.IsHeader(rows) || TableStart.HasAll(rows[0], names) ? null
+    private static bool? Guessed(List<string[]> rows, ColumnRoles given, bool named) =>
+        HeaderInference.IsHeader(rows) || TableStart.HasAll(rows[0], given.Names) || TableStart.HasAll(rows[0], given.NamesOfInputs) ? null
         : HeaderInference.LooksLikeHeader(rows) ? true
         : !named || rows[0].Any(HeaderInference.IsNumeric) ? null
         : !HeaderInference.LooksLikeRow(rows);
@@ -308,9 +321,12 @@ internal sealed record TableLayout(Delimiters Delimiters, bool Header, IReadOnly
     private sealed record Attempt(
         Delimiters Delimiters, List<string[]> Rows, int Above, long Line, double Agreement, bool WellFormed, bool IsCut = false);
 
-    private static byte[] CompleteLines(LineBuffer buffer)
+    private static byte[] CompleteLines(LineBuffer buffer, int most)
     {
-        var sample = buffer.Ahead[..Math.Min(buffer.Ahead.Length, 1 << 16)];
+        while (most > SampleBytes && buffer.Ahead.Length < most && buffer.Fill())
+        {
+        }
+        var sample = buffer.Ahead[..Math.Min(buffer.Ahead.Length, most)];
         var end = buffer.Ended && sample.Length == buffer.Ahead.Length ? sample.Length : sample.LastIndexOf((byte)'\n') + 1;
         return sample[..(end == 0 ? sample.Length : end)].ToArray();
     }

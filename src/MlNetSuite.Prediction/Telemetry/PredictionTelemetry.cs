@@ -12,6 +12,10 @@ internal static class PredictionTelemetry
     /// <summary>The name of the meter and of the activity source.</summary>
     internal const string Name = "MlNetSuite.Prediction";
 
+    // A row takes some ten microseconds; a batch of pictures behind others takes seconds.
+    private static readonly double[] Seconds =
+        [.00001, .000025, .00005, .0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10];
+
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
     private static readonly Counter<long> Requests = Meter.CreateCounter<long>("mlnetsuite.prediction.requests", "{request}",
@@ -20,9 +24,9 @@ internal static class PredictionTelemetry
     private static readonly Counter<long> Errors = Meter.CreateCounter<long>("mlnetsuite.prediction.errors", "{request}",
         "Predictions that failed.");
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("mlnetsuite.prediction.duration", "s",
-        "Time a prediction took, waiting included.");
+        "Time a prediction took, waiting included.", advice: new() { HistogramBucketBoundaries = Seconds });
     private static readonly Histogram<int> BatchSize = Meter.CreateHistogram<int>("mlnetsuite.prediction.batch.size", "{row}",
-        "Rows scored together.");
+        "Rows scored together.", advice: new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] });
     private static readonly UpDownCounter<int> Loaded = Meter.CreateUpDownCounter<int>("mlnetsuite.prediction.models", "{model}",
         "Versions of models loaded now.");
 

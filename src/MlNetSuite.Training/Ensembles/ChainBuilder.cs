@@ -36,9 +36,11 @@ internal sealed class ChainBuilder(MLContext ml, DataViewSchema input)
     }
 
     /// <summary>A column name that nothing has yet.</summary>
-    internal string FreeName(string stem)
+    /// <param name="stem">How it begins.</param>
+    /// <param name="used">Further names that something else has.</param>
+    internal string FreeName(string stem, IReadOnlySet<string>? used = null)
     {
-        while (Schema.GetColumnOrNull(stem) is not null)
+        while (Schema.GetColumnOrNull(stem) is not null || used?.Contains(stem) == true)
             stem += "_";
         return stem;
     }

@@ -16,9 +16,10 @@ internal sealed class MemberTurns
     internal MemberTurns(ChainBuilder chain, IReadOnlyList<ITransformer> members)
     {
         _chain = chain;
+        var used = members.SelectMany(NamesWithin).ToHashSet(StringComparer.Ordinal);
         foreach (var name in chain.Names)
             if (members.Any(m => WritesOver(m, name)))
-                _saved[name] = chain.FreeName($"Given{name}");
+                _saved[name] = chain.FreeName($"Given{name}", used);
         foreach (var (name, saved) in _saved)
             chain.Copy(saved, name);
     }
@@ -38,6 +39,18 @@ internal sealed class MemberTurns
 
     /// <summary>Drops what was kept aside.</summary>
     internal void End() => _chain.Drop(_saved.Values);
+
+    // A member may keep something aside under the same name, and drop it.
+    private IEnumerable<string> NamesWithin(ITransformer member)
+    {
+        var schema = _chain.Schema;
+        foreach (var step in TransformerChains.Flatten(member))
+        {
+            schema = step.GetOutputSchema(schema);
+            foreach (var column in schema)
+                yield return column.Name;
+        }
+    }
 
     // Step by step, for a column that is written over may be dropped before the end. A step that adds columns leaves the
     // others at their places; one that selects moves them.

@@ -14,6 +14,8 @@ internal sealed class RowSplitting<TData>(TaskDefinition<TData> task) where TDat
     {
         task.Rows.Require(source.Roles);
         GivenOptions.RefuseWithoutFile(source.Roles, source.Data, source.Test);
+        if (source.Test is not null && split is not null)
+            throw new InputException($"--split is a share of --data to test on, and --test '{source.Test}' is what to test on; give one of them.");
         var loaded = task.Rows.Read(source with { Threads = run.Threads }, run.Cancel);
         if (loaded.Test is not null && split is null)
             return new(loaded.Train, loaded.Test, loaded.Notes) { Reading = source.Roles.ToCard(loaded.Columns) };

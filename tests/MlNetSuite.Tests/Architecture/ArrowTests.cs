@@ -86,7 +86,8 @@ public sealed partial class ArrowTests
     public void A_folder_is_its_namespace()
     {
         // Compiled into several projects.
-        string[] shared = ["src/InvariantText.cs", "src/MlNetSuite.AutoML/Spaces/Nearest.cs"];
+        string[] shared =
+            ["src/InvariantText.cs", "src/MlNetSuite.AutoML/Spaces/Nearest.cs", "src/MlNetSuite.Prediction/Artifacts/RegularFile.cs"];
         var wrong = ((string[])["src", "tests"]).SelectMany(CodeFiles)
             .Where(file => !shared.Contains(file))
             .Select(file => (file, Expected: string.Join('.', Path.GetDirectoryName(file)!.Split('/', '\\')[1..]), Found: Namespace(file)))

@@ -36,6 +36,8 @@ public class CommandLineTests
     [InlineData("--trials 1e3: expected a whole number such as 4.", "sweep", "recommendation", "--data", "insteval", "--out", "x.zip",
         "--trials", "1e3")]
     [InlineData("--insecure is about Orleans' dashboard: it requires --orleans-dashboard.", "worker", "--cluster", "redis://h", "--insecure")]
+    [InlineData("--split is a share of --data to test on, and --test", "train", "classification", "--data", "x.csv", "--test", "y.csv", "--split",
+        "0.3", "--out", "x.zip")]
     [InlineData("--parallel 99999: must be between 1 and 1024", "sweep", "classification", "--data", "x", "--out", "x.zip", "--parallel", "99999")]
     [InlineData("--labels ',': expected labels separated by commas", "worker", "--cluster", "redis://127.0.0.1:1", "--labels", ",")]
     [InlineData("a port from 1 to 65535", "cluster", "status", "postgres://me@host:99999/studies")]

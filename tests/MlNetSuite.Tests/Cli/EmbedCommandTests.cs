@@ -82,6 +82,21 @@ public sealed class EmbedCommandTests : IDisposable
         Assert.Equal("note: standard input has 1 blank line; each is a row with an empty text", result.Errors.Trim());
     }
 
+    [Theory]
+    [InlineData("customers.csv", "name,age\nAnn,7\n")]
+    [InlineData("notes.jsonl", "{\"a\":1}\n")]
+    [InlineData("plain.npy", "no array")]
+    public void A_file_of_something_else_is_not_replaced(string name, string content)
+    {
+        var (file, rows) = (_folder.File(name), _folder.File("rows.csv"));
+        File.WriteAllText(file, content);
+        File.WriteAllText(rows, "Text\nhello\n");
+        var result = MlNetSuiteProcess.Run("embed", "all-minilm-l6-v2", "--input", rows, "--out", file);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("exists and has no vectors; choose another --out", result.Errors);
+        Assert.Equal(content, File.ReadAllText(file));
+    }
+
     [Fact]
     public void A_file_of_another_name_is_refused_before_anything_is_read()
     {

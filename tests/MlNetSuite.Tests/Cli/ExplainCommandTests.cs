@@ -32,6 +32,9 @@ public class ExplainCommandTests
             (string?)Succeed("explain", zip, "--row", "{\"visits\": 1, \"city\": \"Bern\", \"sex\": \"f\"}", "--label", "no", "--json")
             .Json()["label"]);
 
+        var unread = Succeed("explain", zip, "--row", "{\"visits\": \"many\", \"city\": \"Bern\", \"sex\": \"f\"}", "--json");
+        Assert.Matches("note: .*visits.*many", unread.Errors);
+
         var same = Succeed("drift", zip, "--data", data, "--fail", "--json").Json();
         Assert.Equal(["rows", "verdict", "columns", "notes"], same.Select(p => p.Key));
         Assert.Equal("stable", (string?)same["verdict"]);

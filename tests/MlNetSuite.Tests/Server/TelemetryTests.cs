@@ -16,6 +16,8 @@ public class TelemetryTests(RunningServer server) : IClassFixture<RunningServer>
             metrics.Text);
         Assert.Matches("(?m)^mlnetsuite_server_request_duration_seconds_count\\{[^}]*route=\"predict\",status=\"400\"[^}]*\\} [1-9]",
             metrics.Text);
+        // A prediction takes less than a millisecond.
+        Assert.Matches("(?m)^mlnetsuite_prediction_duration_seconds_bucket\\{[^}]*le=\"0.001\"\\} ", metrics.Text);
         Assert.Matches("(?m)^mlnetsuite_server_waiting\\{[^}]*\\} 0", metrics.Text);
     }
 

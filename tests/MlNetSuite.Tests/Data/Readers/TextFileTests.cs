@@ -30,6 +30,15 @@ public sealed class TextFileTests : IDisposable
         Assert.Equal(["buy now", "hi, you"], train.Texts);
     }
 
+    [Fact]
+    public void A_header_above_long_texts_is_told_from_a_row_as_above_short_ones()
+    {
+        var words = string.Join(' ', Enumerable.Range(0, 5_000).Select(n => $"word{n}"));
+        var train = Read("queue,note\n" + string.Concat(Enumerable.Range(0, 40).Select(n => $"{(n % 2 == 0 ? "acc" : "bil")},{n} {words}\n"))).Train;
+        Assert.Equal(["acc", "bil"], train.Classes);
+        Assert.Equal(40, train.Count);
+    }
+
     [Theory]
     [InlineData("label,text\nspam,a b\nSpam ,c d\nSPAM,e f\nham,g h\n", "'SPAM', 'Spam', 'spam'")]
     [InlineData("__label__café a b\n__label__CAFÉ c d\n__label__bar e f\n", "'CAFÉ', 'café'")]

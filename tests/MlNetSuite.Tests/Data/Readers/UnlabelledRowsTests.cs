@@ -43,6 +43,19 @@ public sealed class UnlabelledRowsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("body,reply\nfirst,no\nsecond,yes\n", "body")]
+    [InlineData("subject,body\nfirst,no\nsecond,yes\n", "subject", "body")]
+    [InlineData("reply,body,subject\na,b,c\nd,e,f\n", "subject", "body")]
+    public void A_first_row_with_the_names_of_the_columns_that_training_joined_is_a_header(string text, params string[] trained)
+    {
+        var roles = new ColumnRoles { OfTraining = new() { Label = "queue", Text = trained } };
+        Assert.Equal(2, Texts(text, roles).Count());
+        var first = Texts(text, roles).First();
+        Assert.Equal(trained.Length, first.Split('\n').Length);
+        Assert.DoesNotContain(first, trained);
+    }
+
+    [Theory]
     [InlineData("ham\tsee you later\nspam\tyou have won a prize\n")]
     [InlineData("__label__a some words here\n__label__b others\n")]
     public void A_file_that_names_no_column_of_texts_is_left_to_the_reader_of_labelled_ones(string text) =>

@@ -56,7 +56,7 @@ public class AtomicFileTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "pipes and sockets are no files of a folder there");
         using var folder = new TemporaryFolder();
         var (pipe, link, dangling) = (folder.File("pipe"), folder.File("link"), folder.File("dangling"));
-        using (var mkfifo = Process.Start("mkfifo", pipe))
+        using (var mkfifo = Process.Start("mkfifo", [pipe]))
             mkfifo.WaitForExit();
         File.CreateSymbolicLink(link, pipe);
         File.CreateSymbolicLink(dangling, folder.File("nothing"));

@@ -112,6 +112,26 @@ public class ClassifierEnsembleTests
         Assert.Empty(Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories));
     }
 
+    [Theory]
+    [InlineData("nbsvm", "linear")]
+    [InlineData("lightgbm", "embedding-bag")]
+    public void Members_that_read_texts_without_their_markup_are_merged_as_others_are(string one, string two)
+    {
+        var run = new TrainingRun(1, 2);
+        var plain = MergedZips.Rows<TextDataset>();
+        var data = new TextDataset("marked", [.. plain.Texts.Select(text => $"<p>{text}</p>")], plain.Labels, plain.Classes);
+        var trained = new[] { one, two }.Select(t => (Subject: Subject.Of(Texts, t), Model: Subject.Of(Texts, t).Train(data, run))).ToList();
+        using var merged = new TextClassificationTask().Merge([.. trained.Select((t, k) => new ModelMember(t.Model, t.Subject.Trainer.Name, 1))],
+            data, run);
+        var members = trained.Select(t => t.Subject.Scores(t.Subject.Pack(t.Model, data, run))).ToList();
+        Assert.Equal(members[0].Zip(members[1], (a, b) => (a + b) / 2), trained[0].Subject.Scores(trained[0].Subject.Pack(merged, data, run)),
+            (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal(["Text", "Score", "PredictedLabel"],
+            merged.Transformer.GetOutputSchema(merged.InputSchema).Where(c => !c.IsHidden).Select(c => c.Name));
+        foreach (var (_, model) in trained)
+            model.Dispose();
+    }
+
     [Fact]
     public void It_says_what_it_is_made_of()
     {
