@@ -220,6 +220,19 @@ public sealed partial class PredictionModel : IDisposable
 
     private static PredictionModel Open(Stream stream, string source, long limit)
     {
+        try
+        {
+            return Verified(stream, source, limit);
+        }
+        catch
+        {
+            FirstModel.Settle();
+            throw;
+        }
+    }
+
+    private static PredictionModel Verified(Stream stream, string source, long limit)
+    {
         var archive = ArtifactArchive.Verify(All(stream, source, limit), source, limit);
         var ml = TransformerLoading.Context();
         try

@@ -225,7 +225,7 @@ internal static class SweepCommand
             try
             {
                 outcome = await SweepStage.RunAsync(sought, request, budget, executor, asJson,
-                    told => Watchers(parsed.GetValue(tensorboard), parsed.GetValue(mlflow), request.Resume, note = told), shown, cancel);
+                    told => Watchers(parsed.GetValue(tensorboard), parsed.GetValue(mlflow), request, note = told), shown, cancel);
             }
             catch (InputException) when (cancel.IsCancellationRequested)
             {
@@ -262,14 +262,25 @@ internal static class SweepCommand
             keys is null ? null : ServeCommand.CheckKeys(keys), cancel);
     }
 
-    private static List<IProgress<SweepEvent>> Watchers(string? tensorboard, string? mlflow, bool resume, Action<string> note)
+    private static List<IProgress<SweepEvent>> Watchers(string? tensorboard, string? mlflow, SweepRequest request, Action<string> note)
     {
-        List<IProgress<SweepEvent>> watchers = [];
+        var resume = request.Resume;
+        List<IProgress<SweepEvent>> watchers = resume ? [new NothingToResume(request.Name, note)] : [];
         if (tensorboard is not null)
             watchers.Add(new TensorBoardLog(tensorboard, resume));
         if (MlflowOptions.FromEnvironment(mlflow, resume) is { } options)
             watchers.Add(new MlflowExport(options, note));
         return watchers;
+    }
+
+    /// <summary>Says that a study which was to be resumed is a new one: its name may have been meant otherwise.</summary>
+    private sealed class NothingToResume(string study, Action<string> note) : IProgress<SweepEvent>
+    {
+        public void Report(SweepEvent value)
+        {
+            if (value is SweepStarted { Earlier.Count: 0 })
+                note($"note: --resume: there were no trials of study '{study}' yet; it begins.");
+        }
     }
 
     private static string[] List(string? text) =>

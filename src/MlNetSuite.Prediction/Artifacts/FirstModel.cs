@@ -7,6 +7,7 @@ namespace MlNetSuite.Prediction.Artifacts;
 internal static class FirstModel
 {
     private static int _begun;
+    private static Task _library = Task.CompletedTask;
 
     /// <summary>Begins, once a process; whoever needs a thing before it is ready makes it or waits for it as ever.</summary>
     /// <param name="entries">What the first zip holds.</param>
@@ -16,6 +17,11 @@ internal static class FirstModel
             return;
         Task.Run(() => ArtifactJson.Default.ModelCard);
         if (entries.Any(ArtifactNames.IsOnnx))
-            Task.Run(OrtEnv.Instance);
+            _library = Task.Run(OrtEnv.Instance);
     }
+
+    /// <summary>Waits for what was begun, where no model came of it: a process that ends while a library is still being loaded is torn down
+    /// under it, and dies of that.</summary>
+    internal static void Settle() =>
+        _library.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait();
 }

@@ -65,7 +65,7 @@ internal sealed class ApiKeyFile
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException)
         {
             if (fault.Message != _fault)
-                _log.LogError(fault, "the API keys of {File} cannot be read; those read before stay valid", _path);
+                _log.LogError("the API keys of {File} cannot be read ({Reason}); those read before stay valid", _path, fault.Message.TrimEnd('.'));
             _fault = fault.Message;
         }
     }

@@ -45,12 +45,15 @@ public class SweepJourneyTests
     {
         using var folder = new TemporaryFolder();
         var data = TinyFiles.Ratings(folder);
+        const string Nothing = "note: --resume: there were no trials of study 'sweep' yet; it begins.";
         JsonArray Swept(string study, string trials, params string[] more)
         {
+            var isNew = !File.Exists(folder.File(study));
             var result = MlNetSuiteProcess.Run("",
                 ["sweep", "recommendation", "--data", data, "--trials", trials, "--trainers", "bias-only", "--tuner", "tpe",
                 "--study", folder.File(study), "--out", folder.File("r.zip"), "--json", .. more]);
             Assert.True(result.ExitCode == 0, result.Errors);
+            Assert.Equal(isNew && more.Contains("--resume"), result.Errors.Contains(Nothing, StringComparison.Ordinal));
             return MlNetSuiteProcess.Run("study", "show", folder.File(study), "--json").Json()["trials"]!.AsArray();
         }
         static IEnumerable<string> Told(JsonArray trials) =>
@@ -58,7 +61,7 @@ public class SweepJourneyTests
 
         Swept("parts.db", "2");
         var parts = Swept("parts.db", "5", "--resume");
-        var whole = Swept("whole.db", "5");
+        var whole = Swept("whole.db", "5", "--resume");
         Assert.Equal(5, whole.Count);
         Assert.Equal(Told(whole), Told(parts));
 
